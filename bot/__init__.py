@@ -1,0 +1,1 @@
+"""What the product does; it knows neither Slack nor SQL."""

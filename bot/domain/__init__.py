@@ -1,0 +1,1 @@
+"""Rules: plain dataclasses and functions over the standard library."""

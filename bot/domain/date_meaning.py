@@ -1,0 +1,152 @@
+"""From a date phrase to the moment it means, or to the reason why it is asked about."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.clock_meaning import TimeOfDay, time_of_day
+from bot.domain.date_phrase import Around, Calendar, Clock, Phrase, Slashed, Span, Weekday
+from bot.domain.day_meaning import YEARS_AHEAD, calendar_date, day_of, later
+from bot.domain.moments import (
+    Ambiguous,
+    AtOnce,
+    DateRefused,
+    InThePast,
+    Moment,
+    NoSuchDate,
+    Note,
+    NotUnderstood,
+    RolledToTomorrow,
+    TooFar,
+    ZoneGiven,
+)
+from bot.domain.vagueness import refuse_vague
+from bot.domain.wall_clock import instant_of, wall_time
+from bot.domain.zones import typed_zone
+
+#: What passed while it was being typed is meant as now.
+GRACE = timedelta(minutes=2)
+_ONE_DAY = timedelta(days=1)
+_ONE_WEEK = timedelta(weeks=1)
+_LONGEST_SPAN = (YEARS_AHEAD + 1) * 366 * 86_400
+
+
+def moment_of(phrase: Phrase, around: Around) -> Moment:
+    """The moment meant, in the zone typed or else in the speaker's."""
+    refuse_vague(phrase, around)
+    notes: tuple[Note, ...] = ()
+    zone = typed_zone(phrase.zone) if phrase.zone else None
+    if zone is not None:
+        around, notes = replace(around, zone=zone), (ZoneGiven(zone.key),)
+    if isinstance(phrase.day, Span) and phrase.day.seconds:
+        return _checked(_after_span(phrase, phrase.day, around), around)
+    at = time_of_day(phrase, around)
+    at = replace(at, notes=at.notes + notes)
+    if isinstance(phrase.day, Slashed):
+        return _slashed(phrase.day, phrase.weekday, at, around)
+    if isinstance(phrase.day, Calendar):
+        return _dated(phrase.day, phrase.weekday, at, around)
+    if _may_be_date(phrase):
+        _refuse_dotted(phrase, at, around)
+    return _checked(_coming(phrase, at, around), around)
+
+
+def _may_be_date(phrase: Phrase) -> bool:
+    clock = phrase.clock
+    if phrase.day is not None or phrase.part is not None or phrase.lead in {"at", "@"} or not isinstance(clock, Clock):
+        return False
+    return clock.dotted and clock.hour >= 1 and 1 <= clock.minute <= 12
+
+
+def _refuse_dotted(phrase: Phrase, at: TimeOfDay, around: Around) -> None:
+    """9.10 is ten past nine to Britons and the ninth of October to Germans."""
+    assert isinstance(phrase.clock, Clock)
+    day = Calendar(phrase.clock.hour, phrase.clock.minute)
+    default = time_of_day(Phrase(0, 0), around)
+    raise Ambiguous(around.typed, (_coming(phrase, at, around), _unchecked(day, default, around)))
+
+
+def _after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
+    """Calendar units first, on the wall clock; then hours and minutes, as they really pass."""
+    if phrase.clock is not None or phrase.part is not None:
+        raise NotUnderstood(around.typed)
+    if span.seconds > _LONGEST_SPAN:
+        raise TooFar(YEARS_AHEAD)
+    start = around.now
+    if span.names_day:
+        start = instant_of(datetime.combine(later(around.today, span), around.wall.time()), around.zone).at
+    at = (start.astimezone(UTC) + timedelta(seconds=span.seconds)).replace(microsecond=0)
+    return Moment(wall_time(at, around.zone), around.zone, at, (), around.typed)
+
+
+def _coming(phrase: Phrase, at: TimeOfDay, around: Around) -> Moment:
+    """A time alone and a weekday alone mean the next one: today's while it is ahead."""
+    if phrase.day is None:
+        today = _on(around.today, at, around)
+        if not at.rolls or not _has_passed(today, around):
+            return today
+        return _on(around.today + _ONE_DAY, replace(at, notes=(*at.notes, RolledToTomorrow())), around)
+    day = day_of(phrase.day, around.today)
+    moment = _on(day, at, around)
+    if isinstance(phrase.day, Weekday) and phrase.day.week in {"coming", "after"}:
+        same_day = (around.today.weekday() - phrase.day.number) % 7 == 0
+        if same_day and _has_passed(_on(around.today, at, around), around):
+            return _on(day + _ONE_WEEK, at, around)
+    return moment
+
+
+def _dated(day: Calendar, weekday: Weekday | None, at: TimeOfDay, around: Around) -> Moment:
+    named, notes = calendar_date(day, around.today)
+    moment = _on(named, replace(at, notes=at.notes + notes), around)
+    if weekday is not None and weekday.number != named.weekday():
+        other = _coming(Phrase(0, 0, day=weekday), at, around)
+        raise Ambiguous(around.typed, (moment, other))
+    return _checked(moment, around)
+
+
+def _slashed(day: Slashed, weekday: Weekday | None, at: TimeOfDay, around: Around) -> Moment:
+    """Taken when only one reading is a date, falls on the weekday typed, or is not in the past; asked otherwise."""
+    pairs = dict.fromkeys(((day.first, day.second), (day.second, day.first)))
+    readings = [Calendar(number, month, day.year) for number, month in pairs if 1 <= month <= 12 and 1 <= number <= 31]
+    if not readings:
+        raise NoSuchDate(day.first, day.second, None)
+    if len(readings) == 2 and weekday is not None:
+        matching = [one for one in readings if calendar_date(one, around.today)[0].weekday() == weekday.number]
+        readings = matching if len(matching) == 1 else readings
+    if len(readings) == 1:
+        return _dated(readings[0], weekday, at, around)
+    first, second = (_unchecked(one, at, around) for one in readings)
+    possible = [moment for moment in (first, second) if _is_possible(moment, around)]
+    if day.year is None or len(possible) != 1:
+        raise Ambiguous(around.typed, (first, second))
+    return possible[0]
+
+
+def _unchecked(day: Calendar, at: TimeOfDay, around: Around) -> Moment:
+    named, notes = calendar_date(day, around.today)
+    return _on(named, replace(at, notes=at.notes + notes), around)
+
+
+def _on(day: date, at: TimeOfDay, around: Around) -> Moment:
+    wall = instant_of(datetime.combine(day + _ONE_DAY if at.ends_day else day, at.time), around.zone)
+    notes = (*at.notes, wall.change) if wall.change else at.notes
+    return Moment(wall.local, around.zone, wall.at, notes, around.typed)
+
+
+def _has_passed(moment: Moment, around: Around) -> bool:
+    return moment.at < around.now - GRACE
+
+
+def _is_possible(moment: Moment, around: Around) -> bool:
+    try:
+        _checked(moment, around)
+    except DateRefused:
+        return False
+    return True
+
+
+def _checked(moment: Moment, around: Around) -> Moment:
+    if _has_passed(moment, around):
+        raise InThePast(moment, around.now - moment.at)
+    if moment.local.date() > later(around.today, Span(months=12 * YEARS_AHEAD)):
+        raise TooFar(YEARS_AHEAD)
+    return replace(moment, notes=(*moment.notes, AtOnce())) if moment.at < around.now else moment

@@ -1,0 +1,160 @@
+"""What a date as typed consists of, before it is known which moment it means."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.domain.wall_clock import wall_time
+
+
+@dataclass(frozen=True)
+class Span:
+    """Months and days follow the calendar, seconds pass. `doubtful`: `5 m` may be minutes or months."""
+
+    months: int = 0
+    days: int = 0
+    seconds: int = 0
+    doubtful: bool = False
+
+    @property
+    def names_day(self) -> bool:
+        return bool(self.months or self.days)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Days from today."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """Monday is 0. `week`: the coming one, this or the next calendar week's, or a week after the coming one."""
+
+    number: int
+    week: Literal["coming", "this", "next", "after"] = "coming"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    day: int
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Slashed:
+    """3/4: Britons and Americans read it differently."""
+
+    first: int
+    second: int
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class DayOfMonth:
+    day: int
+
+
+@dataclass(frozen=True)
+class PeriodEnd:
+    """End of the week or month; `ahead` 1 is the next one."""
+
+    unit: Literal["week", "month"]
+    ahead: int = 0
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """The last day of a month by its name."""
+
+    month: int
+
+
+@dataclass(frozen=True)
+class Vague:
+    """Names a time too long to be a day, such as a month."""
+
+    suggestions: tuple[str, ...]
+
+
+Day: TypeAlias = Near | Weekday | Calendar | Slashed | DayOfMonth | PeriodEnd | MonthEnd | Vague | Span
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`exact`: as on a 24-hour clock, with a colon, four digits or a leading zero. `digits`: how many, of a bare 1600.
+
+    `dotted`: 9.10 may also be the ninth of October.
+    """
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    half: Literal["am", "pm"] | None = None
+    exact: bool = False
+    digits: int = 0
+    dotted: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class DayEnd:
+    """The end of the working day, or of the close of business."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the day. `today`: tonight, this morning."""
+
+    name: str
+    today: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens `start` to `stop` as a date. `lead` is the word in front that asked for one.
+
+    `shorter` is the same without its last piece, when that piece may as well belong to what follows: the 9 of
+    `by fri 9 copies`, the city of `by fri Paris brochure`.
+    """
+
+    start: int
+    stop: int
+    lead: str = ""
+    day: Day | None = None
+    weekday: Weekday | None = None
+    clock: Clock | DayEnd | None = None
+    part: Part | None = None
+    zone: str | None = None
+    shorter: "Phrase | None" = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.day is None and self.clock is None and self.part is None
+
+    @property
+    def is_day_alone(self) -> bool:
+        return self.clock is None and self.part is None and self.zone is None and self.weekday is None
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a phrase is read against. `default_time` is that of a day without a time."""
+
+    now: datetime
+    zone: ZoneInfo
+    day_end: time
+    morning: time
+    default_time: time
+    typed: str
+
+    @property
+    def wall(self) -> datetime:
+        return wall_time(self.now, self.zone)
+
+    @property
+    def today(self) -> date:
+        return self.wall.date()

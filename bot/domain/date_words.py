@@ -1,0 +1,91 @@
+"""The words that people type for days, hours, units and in between."""
+
+from types import MappingProxyType
+
+WEEKDAYS = MappingProxyType(
+    dict.fromkeys(("mon", "monday"), 0)
+    | dict.fromkeys(("tue", "tues", "tuesday"), 1)
+    | dict.fromkeys(("wed", "weds", "wednesday"), 2)
+    | dict.fromkeys(("thu", "thur", "thurs", "thursday"), 3)
+    | dict.fromkeys(("fri", "friday"), 4)
+    | dict.fromkeys(("sat", "saturday"), 5)
+    | dict.fromkeys(("sun", "sunday"), 6)
+)
+MONTHS = MappingProxyType(
+    dict.fromkeys(("jan", "january"), 1)
+    | dict.fromkeys(("feb", "february"), 2)
+    | dict.fromkeys(("mar", "march"), 3)
+    | dict.fromkeys(("apr", "april"), 4)
+    | dict.fromkeys(("may",), 5)
+    | dict.fromkeys(("jun", "june"), 6)
+    | dict.fromkeys(("jul", "july"), 7)
+    | dict.fromkeys(("aug", "august"), 8)
+    | dict.fromkeys(("sep", "sept", "september"), 9)
+    | dict.fromkeys(("oct", "october"), 10)
+    | dict.fromkeys(("nov", "november"), 11)
+    | dict.fromkeys(("dec", "december"), 12)
+)
+#: Days from today.
+NEAR_DAYS = MappingProxyType(
+    {"yesterday": -1, "today": 0, "tonight": 0}
+    | dict.fromkeys(("tomorrow", "tmrw", "tmr", "tmw", "tom", "tomo", "tomorow", "tommorow", "tommorrow"), 1)
+)
+#: Seconds in units that always last the same.
+CLOCK_UNITS = MappingProxyType(
+    dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1)
+    | dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60)
+    | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600)
+)
+#: Days in units that follow the calendar: a day may last 23 or 25 hours.
+DAY_UNITS = MappingProxyType(
+    dict.fromkeys(("d", "day", "days"), 1)
+    | dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 7)
+    | dict.fromkeys(("fortnight", "fortnights"), 14)
+)
+MONTH_UNITS = MappingProxyType(
+    dict.fromkeys(("mo", "mos", "mth", "mths", "month", "months"), 1)
+    | dict.fromkeys(("y", "yr", "yrs", "year", "years"), 12)
+)
+UNITS = frozenset((*CLOCK_UNITS, *DAY_UNITS, *MONTH_UNITS))
+COUNTS = MappingProxyType(
+    {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+    | {"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
+)
+FRACTIONS = MappingProxyType({"½": 0.5, "¼": 0.25, "¾": 0.75})
+ORDINALS = frozenset({"st", "nd", "rd", "th"})
+NOON = frozenset({"noon", "midday"})
+DAY_ENDS = frozenset({"eod", "cob", "eob"})
+#: The hour of a part of the day when no other is typed; mornings are the caller's to say.
+PARTS = MappingProxyType({"morning": None, "afternoon": 15, "evening": 18, "night": 20})
+#: What may stand between the parts of a date.
+BETWEEN = frozenset({"at", "on", "by", "the", ",", "@", "in"})
+#: What may stand in front of one. After the first group a date is meant, after the second it may be a place.
+DEADLINES = frozenset({"by", "due", "before", "until", "till"})
+PLACES = frozenset({"on", "at"})
+#: A date at the end of a line that follows one of these describes something: minutes of Monday, the menu for Sunday.
+DESCRIBING = frozenset(
+    {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
+    | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "-", "/", "&"}
+)
+#: Words before they are days.
+DOUBTFUL_DAYS = frozenset({"sat", "sun", "tom"})
+#: Words that show that a date was meant where none was understood.
+HINTS = frozenset(
+    {*WEEKDAYS, *MONTHS, *NEAR_DAYS}
+    | {
+        "week",
+        "weekend",
+        "month",
+        "quarter",
+        "year",
+        "lunch",
+        "lunchtime",
+        "teatime",
+        "christmas",
+        "xmas",
+        "easter",
+        "asap",
+    }
+) - {"may", "mar", "march", "sun", "sat", "tom"}
+#: May stand behind a date at the end of a line.
+PLEASANTRIES = frozenset({"please", "pls", "plz", "thanks", "thx", "ta", "cheers"})

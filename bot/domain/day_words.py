@@ -1,0 +1,199 @@
+"""Reading a day out of tokens: fri, tomorrow, 28 feb, 5.3.2026, 13/4, end of next week."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from bot.domain.date_phrase import Calendar, Day, DayOfMonth, MonthEnd, Near, PeriodEnd, Slashed, Vague, Weekday
+from bot.domain.date_tokens import Token, Tokens
+from bot.domain.date_words import MONTHS, NEAR_DAYS, ORDINALS, WEEKDAYS
+
+Read = tuple[Day, int] | None
+
+
+def read_day(tokens: Tokens, index: int) -> tuple[Day, int] | None:
+    """The day that starts here, and the index behind it."""
+    readers: tuple[Callable[[Tokens, int], Read], ...] = (
+        _near,
+        _weekday,
+        _period_end,
+        _period,
+        _numeric,
+        _day_and_month,
+        _month_and_day,
+    )
+    for reader in readers:
+        read = reader(tokens, index)
+        if read is not None:
+            return read
+    return None
+
+
+def read_weekday(tokens: Tokens, index: int) -> tuple[Weekday, int] | None:
+    """A weekday's bare name."""
+    number = WEEKDAYS.get(tokens[index].word)
+    return None if number is None else (Weekday(number), _past_dot(tokens, index + 1))
+
+
+def read_calendar(tokens: Tokens, index: int) -> tuple[Calendar | Slashed, int] | None:
+    """A day and a month, behind a weekday."""
+    for reader in (_numeric, _day_and_month, _month_and_day):
+        read = reader(tokens, index)
+        if read is not None and isinstance(read[0], Calendar | Slashed):
+            return read[0], read[1]
+    return None
+
+
+def _near(tokens: Tokens, index: int) -> Read:
+    if tokens.words(index, "day", "after", "tomorrow"):
+        return Near(2), index + 3
+    word = tokens[index].word
+    if word == "now":
+        return Vague(("in 5 min", "in 1 hour")), index + 1
+    if word in NEAR_DAYS and word != "tonight":
+        return Near(NEAR_DAYS[word]), index + 1
+    return None
+
+
+def _weekday(tokens: Tokens, index: int) -> Read:
+    """A week starts on Monday. `next fri` is the Friday of the next one, `fri week` the one after the coming one."""
+    word = tokens[index].word
+    if word in {"this", "next", "coming"} and (named := read_weekday(tokens, index + 1)):
+        return Weekday(named[0].number, _WEEKS[word]), named[1]
+    if word in {"this", "next"} and tokens[index + 1].word == "week":
+        at = index + (3 if tokens[index + 2].word == "on" else 2)
+        named = read_weekday(tokens, at)
+        return (Weekday(named[0].number, _WEEKS[word]), named[1]) if named else None
+    named = read_weekday(tokens, index)
+    return _with_week(tokens, *named) if named else None
+
+
+_WEEKS: dict[str, Literal["coming", "this", "next", "after"]] = {"this": "this", "next": "next", "coming": "coming"}
+
+
+def _with_week(tokens: Tokens, weekday: Weekday, index: int) -> Read:
+    if tokens[index].word in {"this", "next"} and tokens[index + 1].word == "week":
+        return Weekday(weekday.number, _WEEKS[tokens[index].word]), index + 2
+    if tokens[index].word == "week":
+        return Weekday(weekday.number, "after"), index + 1
+    return weekday, index
+
+
+def _period_end(tokens: Tokens, index: int) -> Read:
+    word = tokens[index].word
+    if word in {"eow", "eom"}:
+        return PeriodEnd("week" if word == "eow" else "month"), index + 1
+    if not tokens.words(index, "end", "of"):
+        return None
+    at = index + (3 if tokens[index + 2].word in {"the", "this", "next"} else 2)
+    ahead = 1 if tokens[at - 1].word == "next" else 0
+    unit = tokens[at].word
+    if unit in MONTHS:
+        return MonthEnd(MONTHS[unit]), at + 1
+    if unit == "week":
+        return PeriodEnd("week", ahead), at + 1
+    return (PeriodEnd("month", ahead), at + 1) if unit == "month" else None
+
+
+def _period(tokens: Tokens, index: int) -> Read:
+    if tokens[index].word in {"mid", "early", "late"}:
+        month = tokens[_past(tokens, index + 1, "-")].word
+        suggestions = _of_month(month) if month in MONTHS else ()
+        return (Vague(suggestions), _past(tokens, index + 1, "-") + 1) if suggestions else None
+    if tokens[index].word == "next" and tokens[index + 1].word in {"week", "month"}:
+        week = tokens[index + 1].word == "week"
+        return Vague(("next mon", "next fri") if week else ("end of next month", "in 4 weeks")), index + 2
+    if tokens[index].word == "this" and tokens[index + 1].word in {"week", "month"}:
+        return Vague(("tomorrow", f"end of {tokens[index + 1].word}")), index + 2
+    return None
+
+
+def _numeric(tokens: Tokens, index: int) -> Read:
+    """Numbers with the same sign between them, all without a space."""
+    first, sign, second = tokens[index], tokens[index + 1], tokens[index + 2]
+    if first.number is None or second.number is None or not (sign.glued and second.glued):
+        return None
+    if sign.word not in {"-", "/", "."}:
+        return None
+    again, third = tokens[index + 3], tokens[index + 4]
+    if again.word == sign.word and again.glued and third.number is not None and third.glued:
+        return _three_parts(first, second, third, sign.word), index + 5
+    if sign.word == "/" and not (again.word == "/" and again.glued):
+        return Slashed(first.number, second.number), index + 3
+    return _dotted(tokens, index, first.number, second) if sign.word == "." else None
+
+
+def _three_parts(first: Token, second: Token, third: Token, sign: str) -> Day:
+    one, two, three = (token.number or 0 for token in (first, second, third))
+    if first.digits > 2:
+        return Calendar(three, two, one)
+    year = three + 2000 if third.digits <= 2 and three else three
+    return Calendar(one, two, year) if sign == "." else Slashed(one, two, year)
+
+
+def _dotted(tokens: Tokens, index: int, day: int, second: Token) -> Read:
+    """`5.3.` and `28.02` are days, `4.30` is left to the clock."""
+    month = second.number or 0
+    dot, behind = tokens[index + 3], tokens[index + 4]
+    ends_in_dot = dot.word == "." and dot.glued and not (behind.glued and behind.number is not None)
+    if not (1 <= day <= 31 and 1 <= month <= 12) or second.digits > 2:
+        return None
+    if second.digits == 1 or day > 24 or (ends_in_dot and behind.end != -1):
+        return Calendar(day, month), index + (4 if ends_in_dot else 3)
+    return None
+
+
+def _day_and_month(tokens: Tokens, index: int) -> Read:
+    day = tokens[index].number
+    if day is None or tokens[index].digits > 2:
+        return None
+    at = index + 1
+    ordinal = tokens[at].word in ORDINALS and tokens[at].glued
+    at = _past(tokens, _past(tokens, at + ordinal, "of"), "-")
+    month = MONTHS.get(tokens[at].word)
+    if month is not None:
+        return _with_year(tokens, day, month, at + 1)
+    return (DayOfMonth(day), index + 2) if ordinal else None
+
+
+def _month_and_day(tokens: Tokens, index: int) -> Read:
+    word = tokens[index].word
+    if word not in MONTHS:
+        return None
+    at = _past(tokens, _past_dot(tokens, index + 1), "the")
+    day = tokens[at].number
+    if day is None or tokens[at].digits > 2 or _is_clock(tokens, at + 1):
+        year = tokens[index + 1].digits == 4 and tokens[index + 1].number is not None
+        return Vague(_of_month(word)), index + (2 if year else 1)
+    at += 2 if tokens[at + 1].word in ORDINALS and tokens[at + 1].glued else 1
+    return _with_year(tokens, day, MONTHS[word], at)
+
+
+def _of_month(word: str) -> tuple[str, str]:
+    return f"1 {word}", f"end of {word}"
+
+
+def _with_year(tokens: Tokens, day: int, month: int, index: int) -> tuple[Day, int]:
+    """`28 feb 1600` is a time, `28 feb 2027` and `28 feb 9999` are years."""
+    at = _past(tokens, _past(tokens, _past_dot(tokens, index), ","), "-")
+    year = tokens[at]
+    if year.number is None or year.digits < 4 or _is_clock(tokens, at + 1):
+        return Calendar(day, month), _past_dot(tokens, index)
+    is_time = year.digits == 4 and year.number < 1900 and year.number % 100 < 60
+    return (Calendar(day, month), _past_dot(tokens, index)) if is_time else (Calendar(day, month, year.number), at + 1)
+
+
+def _is_clock(tokens: Tokens, index: int) -> bool:
+    """Whether the number before belongs to a time."""
+    token = tokens[index]
+    followed = token.word in {":", "."} and token.glued and tokens[index + 1].glued
+    return token.word in {"am", "pm"} or (followed and tokens[index + 1].number is not None)
+
+
+def _past(tokens: Tokens, index: int, word: str) -> int:
+    return index + 1 if tokens[index].word == word else index
+
+
+def _past_dot(tokens: Tokens, index: int) -> int:
+    """The dot of `fri.` or `feb.`, unless the text ends with it."""
+    token = tokens[index]
+    return index + 1 if token.word == "." and token.glued and tokens[index + 1].end != -1 else index

@@ -1,0 +1,136 @@
+"""Refusals as facts. Each is worded once, in handlers/views/refusals.py; a test proves that every one is.
+
+DomainError
+├── NotAMember
+├── NotFound (requests, tasks, nudges, clients; the same for missing and for hidden)
+├── AlreadyDone (a delivery seen before), LoggedAMomentAgo
+├── AlreadyTaken, AlreadyClosed, StillOpen, NotYours, ChangedMeanwhile, TooLateToUndo
+├── FieldRefused, ClientExists, NoDigestHere, NotHere
+└── TooSlow, StoreUnavailable (nothing was saved)
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import UserId
+
+
+class DomainError(Exception):
+    """A refusal that a person is told about."""
+
+
+@dataclass(eq=False)
+class NotAMember(DomainError):
+    """The person may not act, or may not be given work. `kind` is a PersonKind's value."""
+
+    user_id: UserId
+    kind: str
+
+
+@dataclass(eq=False)
+class NotFound(DomainError):
+    """No such thing, or not for this person: both sound the same. `label` is what was asked for, such as R-12."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class AlreadyDone(DomainError):
+    """The delivery was committed before; `reference` is what it made, such as R-12."""
+
+    key: str
+    reference: str | None
+
+
+@dataclass(eq=False)
+class AlreadyTaken(DomainError):
+    label: str
+    by: UserId
+
+
+@dataclass(eq=False)
+class AlreadyClosed(DomainError):
+    """`how` is the closing status: done, cancelled or sent."""
+
+    label: str
+    how: str
+    by: UserId | None
+    at: datetime | None
+
+
+@dataclass(eq=False)
+class StillOpen(DomainError):
+    label: str
+
+
+@dataclass(eq=False)
+class NotYours(DomainError):
+    """Only `owner` may do this."""
+
+    label: str
+    owner: UserId | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that another person changed while a form was open."""
+
+    field: str
+    theirs: str
+    yours: str
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(DomainError):
+    label: str
+    by: UserId
+    differences: tuple[Difference, ...]
+
+
+@dataclass(eq=False)
+class LoggedAMomentAgo(DomainError):
+    """The same person logged the same words within two minutes: perhaps the first answer was lost on the way."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class FieldRefused(DomainError):
+    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, similar."""
+
+    field: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class ClientExists(DomainError):
+    name: str
+
+
+@dataclass(eq=False)
+class TooLateToUndo(DomainError):
+    label: str
+    minutes: int
+
+
+@dataclass(eq=False)
+class NoDigestHere(DomainError):
+    """No digest is set in this channel."""
+
+
+@dataclass(eq=False)
+class NotHere(DomainError):
+    """The bot is not in the channel, or may not post there. `reason`: not_member, archived, shared or direct."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class TooSlow(DomainError):
+    """The deadline of the gesture passed before the commit: rolled back, nothing was saved."""
+
+
+@dataclass(eq=False)
+class StoreUnavailable(DomainError):
+    """The store is down, locked or read-only: nothing was saved."""

@@ -1,0 +1,57 @@
+"""A reminder that somebody set for a person or a channel."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import AlreadyClosed, NotYours
+from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.schedules import once
+
+#: Later than this a reminder is worth a report, no longer itself (reliability.md 2.3).
+LATE_LIMIT = timedelta(hours=12)
+
+
+@dataclass(eq=False, kw_only=True)
+class Nudge:
+    """The wall time `local` in `zone_name` is the truth; `due_at` is what it means today.
+
+    Either `user_id` or `channel_id` says whom it reaches. `about` is a label such as R-12. Whether it was sent is
+    known by its message in the outbox alone.
+    """
+
+    team_id: TeamId
+    number: NudgeNumber
+    text: str
+    about: str | None
+    user_id: UserId | None
+    channel_id: ChannelId | None
+    local: str
+    zone_name: str
+    due_at: datetime
+    set_by: UserId
+    set_at: datetime
+    message: OutboxId
+    cancelled_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        return f"N-{self.number}"
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.due_at + LATE_LIMIT
+
+    def cancel(self, *, by: UserId, at: datetime) -> None:
+        """The one who set it and the one it reaches may stop it."""
+        if by not in {self.set_by, self.user_id}:
+            raise NotYours(self.label, self.set_by)
+        if self.cancelled_at is not None:
+            raise AlreadyClosed(self.label, "cancelled", None, self.cancelled_at)
+        self.cancelled_at = at
+
+    def move_to(self, zone: ZoneInfo) -> None:
+        """The same wall time in another zone, after the person travelled."""
+        self.zone_name = zone.key
+        self.due_at = once(datetime.fromisoformat(self.local), zone)

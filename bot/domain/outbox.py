@@ -1,0 +1,160 @@
+"""Messages that must reach people exactly once: what is to be said, to whom, and how an attempt may end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
+
+
+class MessageKind(StrEnum):
+    REQUEST_CARD = "request_card"
+    REQUEST_FOR_OWNER = "request_for_owner"
+    TASK_CARD = "task_card"
+    TASK_FOR_OWNER = "task_for_owner"
+    NUDGE = "nudge"
+    DIGEST = "digest"
+    NOTICE = "notice"
+    REPLY = "reply"
+    WELCOME = "welcome"
+    HOME = "home"
+
+
+class MessageState(StrEnum):
+    """`sending` with a last try and no lease is what reliability.md calls unknown."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Lane(IntEnum):
+    """Lower goes first."""
+
+    INTERACTIVE = 0
+    REMINDER = 1
+    DIGEST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What a service asks to be said. It is rendered from current state when it is sent.
+
+    `about` is a label (R-12, T-4, N-3), an occurrence of a digest (D-2/2026-03-04) or a person's id for a Home.
+    `to` is a channel's or a person's id. `edits` names the message to change in place; `under` the one to answer in
+    its thread. `key` says what the message is, so that a repeated cause cannot make a second one. Of those with the
+    same `merge_key` at most one waits. `facts` are what rendering cannot read from the state any more.
+    """
+
+    kind: MessageKind
+    about: str
+    to: ChannelId | UserId
+    key: str
+    due_at: datetime
+    lane: Lane = Lane.INTERACTIVE
+    expires_at: datetime | None = None
+    edits: OutboxId | None = None
+    under: OutboxId | None = None
+    thread_ts: MessageTs | None = None
+    merge_key: str | None = None
+    fallback: UserId | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where Slack put a message."""
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """An outbox row in the hands of one delivery; `token` proves the claim until the lease ends.
+
+    `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent.
+    """
+
+    id: OutboxId
+    team_id: TeamId
+    token: str
+    kind: MessageKind
+    about: str
+    to: str
+    due_at: datetime
+    expires_at: datetime | None
+    lane: Lane
+    attempt: int
+    was_tried: bool
+    edits: Posted | None
+    thread_ts: MessageTs | None
+    fallback: UserId | None
+    facts: Mapping[str, str]
+
+    @property
+    def may_repeat(self) -> bool:
+        """Changing a message and publishing a Home can be done twice without anybody noticing."""
+        return self.edits is not None or self.kind is MessageKind.HOME
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Slack took it; a Home has no place."""
+
+    posted: Posted | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Refused for certain, and again if repeated: archived, removed, too long."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Throttled:
+    """Refused for certain, for now."""
+
+    method: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class InstallationDead:
+    """The token is refused: nothing goes out for this workspace until somebody mends it."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Nothing left this machine."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """It may have arrived."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Rendering found that it need not or must not be said any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Expired:
+    """Too late to be of use."""
+
+
+Outcome = Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | Dropped | Expired

@@ -1,0 +1,53 @@
+"""The people of a workspace and the channels they meet in, as far as needed to decide who may see what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import NotAMember
+from bot.domain.ids import ChannelId, TeamId, UserId
+
+
+class PersonKind(StrEnum):
+    MEMBER = "member"
+    GUEST = "guest"
+    EXTERNAL = "external"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(eq=False, kw_only=True)
+class Person:
+    """`zone_name` is what Slack said last, which may be empty or unknown to us."""
+
+    team_id: TeamId
+    user_id: UserId
+    name: str
+    kind: PersonKind
+    zone_name: str | None = None
+    home_opened_at: datetime | None = None
+    welcomed_at: datetime | None = None
+
+    def must_be_member(self) -> None:
+        """Only full members act or are given work: anything else, unknown kinds included, is refused."""
+        if self.kind is not PersonKind.MEMBER:
+            raise NotAMember(self.user_id, self.kind.value)
+
+
+@dataclass(eq=False, kw_only=True)
+class Channel:
+    """A channel that Liaison has heard of; `is_member` says whether the bot is in it."""
+
+    team_id: TeamId
+    channel_id: ChannelId
+    name: str
+    is_private: bool
+    is_member: bool
+    is_archived: bool = False
+    is_shared: bool = False
+
+    @property
+    def takes_cards(self) -> bool:
+        """Shared channels hold other companies' people: nothing is posted there unasked."""
+        return self.is_member and not self.is_archived and not self.is_shared

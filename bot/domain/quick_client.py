@@ -1,0 +1,147 @@
+"""The client of a quick line: `Acme: …`, `client: Acme` or `for Acme`."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.domain.client_names import ClientNames, KnownClient, Meant, UnknownClient
+from bot.domain.date_scan import candidates
+from bot.domain.quick_marks import TAKEN, Line, shown
+
+_LONGEST_UNKNOWN = 40
+_MOST_WORDS = 5
+_NAME_WORDS = 6
+_ALIKE_WORDS = 3
+_MOST_FORS = 5
+#: Stand before a colon without being anybody's name.
+_NO_CLIENTS = frozenset(
+    {"re", "fw", "fwd", "aw", "wg", "note", "nb", "ps", "todo", "fyi", "urgent", "asap", "due", "title", "subject"}
+    | {"details", "detail", "update", "question", "request", "task", "by", "http", "https", "e.g", "i.e"}
+)
+_COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)")
+_MARKER = re.compile(r"(?<!\S)client:\s*", re.IGNORECASE)
+_FOR = re.compile(r"(?<!\S)for\s+", re.IGNORECASE)
+_DASH = re.compile(r"\s[-–—]\s|,\s")
+_STOP = re.compile(rf"[{TAKEN},;\n]|\s[-–—]\s|$")
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Characters `start` to `end` name a client; `client` says which."""
+
+    start: int
+    end: int
+    client: Meant
+
+
+def take_client(line: Line, names: ClientNames) -> Meant | None:
+    """A known name wins over one in front of a colon that nobody knows."""
+    place = _marked(line, names)
+    if place is None:
+        place = _prefix(line, names) or _before_dash(line, names)
+        if place is None or isinstance(place.client, UnknownClient):
+            place = _behind_for(line, names) or place
+    if place is None:
+        return None
+    line.take(place.start, place.end)
+    return place.client
+
+
+def _marked(line: Line, names: ClientNames) -> _Place | None:
+    match = _MARKER.search(line.seen)
+    if match is None:
+        return None
+    if line.left[match.end() : match.end() + 1] == '"':
+        end = line.left.find('"', match.end() + 1) + 1
+        if end:
+            return _Place(match.start(), end, names.meant_by(shown(line.left[match.end() : end])))
+    known = _longest_known(line, match.end(), names)
+    if known:
+        return _Place(match.start(), known.end, known.client)
+    stop = _STOP.search(line.seen, match.end())
+    end = stop.start() if stop else len(line.seen)
+    name = shown(line.left[match.end() : end])
+    if not line.left[: match.start()].strip(f" {TAKEN}") and not line.left[end:].strip(f" {TAKEN}"):
+        first = _WORD.search(line.left, match.end())
+        end = first.end() if first else end
+        name = shown(line.left[match.end() : end])
+    return _Place(match.start(), end, names.meant_by(name)) if name else None
+
+
+def _prefix(line: Line, names: ClientNames) -> _Place | None:
+    """What stands before the first colon, if it looks like a client."""
+    colon = _COLON.search(line.seen)
+    if colon is None:
+        return None
+    start = _begins(line)
+    if TAKEN in line.seen[start : colon.start()].strip(f" {TAKEN}") or _is_dated(line, start, colon.start()):
+        return None
+    name = shown(line.left[start : colon.start()])
+    client = names.meant_by(name) if name else None
+    if client is None or (not isinstance(client, KnownClient) and not _looks_like_name(name)):
+        return None
+    return _Place(start, colon.end(), client)
+
+
+def _before_dash(line: Line, names: ClientNames) -> _Place | None:
+    """`Acme - reprint`, `Acme, reprint`: only a name that is known."""
+    dash = _DASH.search(line.seen)
+    start = _begins(line)
+    client = names.known(shown(line.left[start : dash.start()])) if dash and dash.start() > start else None
+    return _Place(start, dash.end(), client) if dash and isinstance(client, KnownClient) else None
+
+
+def _begins(line: Line) -> int:
+    return len(line.left) - len(line.left.lstrip(f" {TAKEN}"))
+
+
+def _is_dated(line: Line, start: int, end: int) -> bool:
+    """`meet at 4:30: bring papers` names no client."""
+    return line.date is not None and start <= line.date[0] < end
+
+
+def _looks_like_name(name: str) -> bool:
+    if len(name) > _LONGEST_UNKNOWN or len(name.split()) > _MOST_WORDS or name.lower() in _NO_CLIENTS:
+        return False
+    has_letter = any(sign.isalpha() for sign in name)
+    return has_letter and not any(sign in name for sign in "<>!?@#:") and not candidates(name)
+
+
+def _behind_for(line: Line, names: ClientNames) -> _Place | None:
+    """Only a name that is known, or nearly: `for the spring fair` names nobody."""
+    matches = list(islice(_FOR.finditer(line.seen), _MOST_FORS))
+    for match in matches:
+        known = _longest_known(line, match.end(), names)
+        if known:
+            return _Place(match.start(), known.end, known.client)
+    for match in matches:
+        alike = _alike(line, match.end(), names)
+        if alike:
+            return _Place(match.start(), alike.end, alike.client)
+    return None
+
+
+def _ends(line: Line, start: int) -> list[int]:
+    """Behind the first words from here up to where a name must stop, the most words first."""
+    stop = _STOP.search(line.seen, start)
+    ends = [match.end() for match in _WORD.finditer(line.seen, start, stop.start() if stop else len(line.seen))]
+    return ends[:_NAME_WORDS][::-1]
+
+
+def _longest_known(line: Line, start: int, names: ClientNames) -> _Place | None:
+    for end in _ends(line, start):
+        client = names.known(shown(line.left[start:end]))
+        if client is not None:
+            return _Place(start, end, client)
+    return None
+
+
+def _alike(line: Line, start: int, names: ClientNames) -> _Place | None:
+    if not line.left[start : start + 1].isupper():
+        return None
+    for end in _ends(line, start)[-_ALIKE_WORDS:]:
+        client = names.meant_by(shown(line.left[start:end]))
+        if not isinstance(client, UnknownClient):
+            return _Place(start, end, client)
+    return None

@@ -1,0 +1,93 @@
+"""The date of a quick line, taken out of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.dates import Doubtful, Found, leading, scan
+from bot.domain.moments import DateRefused, Moment
+from bot.domain.quick_marks import Line
+from bot.domain.quick_results import Ambiguity, TwoDates
+
+
+@dataclass(frozen=True)
+class When:
+    """What the dates of a line are read against."""
+
+    now: datetime
+    zone: ZoneInfo
+    day_end: time
+    morning: time
+    default_time: time | None = None
+
+    def scan(self, text: str) -> Found | Doubtful | None:
+        return scan(
+            text,
+            now=self.now,
+            zone=self.zone,
+            day_end=self.day_end,
+            morning=self.morning,
+            default_time=self.default_time,
+        )
+
+    def leading(self, text: str) -> Found | Doubtful | None:
+        return leading(
+            text,
+            now=self.now,
+            zone=self.zone,
+            day_end=self.day_end,
+            morning=self.morning,
+            default_time=self.default_time,
+        )
+
+
+@dataclass(frozen=True)
+class TakenDue:
+    """What was found of a due moment."""
+
+    moment: Moment | None = None
+    refused: DateRefused | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+
+def take_due(line: Line, when: When) -> TakenDue:
+    """By fri, or at the end of the line; `fri 4pm` may begin it, but `Monday` there may be part of the title."""
+    typed = line.dated
+    found = when.scan(typed)
+    if found is None:
+        first = when.leading(line.dated)
+        found = first if isinstance(first, Found) and first.timed else None
+    taken = _taken(line, found)
+    second = when.scan(line.dated) if found and taken.moment else None
+    if found is None or second is None or not second.asked:
+        return taken
+    return TakenDue(
+        taken.moment, ambiguities=(TwoDates(typed[found.start : found.end], typed[second.start : second.end]),)
+    )
+
+
+def take_when(line: Line, when: When) -> TakenDue:
+    """The moment of a reminder stands in front of what to do, or at the end."""
+    start = len(line.dated) - len(line.dated.lstrip())
+    first = when.leading(line.dated[start:])
+    if isinstance(first, Found):
+        return _taken(line, _moved(first, start))
+    found = when.scan(line.dated)
+    if first is not None and not isinstance(found, Found):
+        return _taken(line, _moved(first, start))
+    return _taken(line, found)
+
+
+def _moved(found: Found | Doubtful, by: int) -> Found | Doubtful:
+    if isinstance(found, Found):
+        return Found(found.moment, found.start + by, found.end + by, found.asked)
+    return Doubtful(found.refused, found.start + by, found.end + by, found.asked)
+
+
+def _taken(line: Line, found: Found | Doubtful | None) -> TakenDue:
+    if found is None:
+        return TakenDue()
+    line.take_date(found.start, found.end)
+    if isinstance(found, Doubtful):
+        return TakenDue(refused=found.refused, ambiguities=(found.refused,))
+    return TakenDue(found.moment)

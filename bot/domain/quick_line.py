@@ -1,0 +1,255 @@
+"""One typed line as a client request, a task or a reminder: marks in any order, the rest is the title."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
+from bot.domain.dates import DAY_END, MORNING
+from bot.domain.priority import Priority
+from bot.domain.quick_client import take_client
+from bot.domain.quick_due import When, take_due, take_when
+from bot.domain.quick_marks import (
+    TAKEN,
+    Line,
+    People,
+    people_named,
+    plain,
+    shown,
+    take_kind,
+    take_numbers,
+    take_people,
+    take_priorities,
+    take_source,
+)
+from bot.domain.quick_results import (
+    Ambiguity,
+    ChannelMention,
+    GroupMention,
+    LineRefused,
+    LineTooLong,
+    Me,
+    Mention,
+    NothingToLog,
+    NoTime,
+    PersonName,
+    QuickNudge,
+    QuickRequest,
+    QuickTask,
+    Source,
+    Target,
+    TooManyPeople,
+    TwoDates,
+    TwoOwners,
+    TwoPriorities,
+    TwoRequests,
+    UnresolvedChannel,
+    UnresolvedPerson,
+)
+from bot.domain.quick_target import take_target
+from bot.domain.text import COMMAND_LIMIT, clean
+
+__all__ = [
+    "ChannelMention",
+    "ClientName",
+    "GroupMention",
+    "KnownClient",
+    "LineRefused",
+    "LineTooLong",
+    "Me",
+    "Mention",
+    "NearlyKnown",
+    "NoTime",
+    "NothingToLog",
+    "PersonName",
+    "QuickNudge",
+    "QuickRequest",
+    "QuickTask",
+    "Source",
+    "Target",
+    "TooManyPeople",
+    "TwoDates",
+    "TwoOwners",
+    "TwoPriorities",
+    "TwoRequests",
+    "UnknownClient",
+    "UnresolvedChannel",
+    "UnresolvedPerson",
+    "parse_nudge",
+    "parse_request",
+    "parse_task",
+]
+
+PEOPLE_LIMIT = 10
+#: A further line that holds marks only belongs to the first; longer or later ones are details in any case.
+_MARKS_LINE = 120
+_MARKS_LINES = 12
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Takes the marks that requests and tasks share out of a line."""
+
+    when: When
+    for_asks: bool
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The line with the title and the marks, and the details."""
+        lines = text.split("\n")
+        marks = [line for line in lines[:_MARKS_LINES] if self._holds_marks_only(line)]
+        others = [line for line in lines if line not in marks]
+        title = others[0] if others else ""
+        return f" {TAKEN} ".join([title, *marks]), plain("\n".join(others[1:]))
+
+    def _holds_marks_only(self, text: str) -> bool:
+        if len(text) > _MARKS_LINE:
+            return False
+        line = Line(text)
+        take_people(line, (), for_asks=self.for_asks)
+        take_priorities(line)
+        take_kind(line)
+        take_numbers(line)
+        take_due(line, self.when)
+        take_source(line)
+        return TAKEN in line.left and not line.words()
+
+
+def parse_request(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    clients: Sequence[ClientName] = (),
+    people: Sequence[PersonName] = (),
+    day_end: time = DAY_END,
+    morning: time = MORNING,
+) -> QuickRequest:
+    """`Acme: reprint of the brochure by fri 4pm !high @ana`, as Slack sends it: escaped, people as `<@U0ANA|ana>`."""
+    typed, mentions = _checked(text)
+    reader = _Reader(When(now, zone, day_end, morning), for_asks=True)
+    head, details = reader.split(typed)
+    line = Line(head)
+    who = take_people(line, people, for_asks=True)
+    priorities = take_priorities(line)
+    kind = take_kind(line)
+    due = take_due(line, reader.when)
+    source = take_source(line)
+    client = take_client(line, ClientNames(clients))
+    title, client, details = _titled(line, client, details)
+    asked: list[Ambiguity] = [client] if isinstance(client, NearlyKnown) else []
+    if len(priorities) > 1:
+        asked.append(TwoPriorities(priorities))
+    return QuickRequest(
+        title=title,
+        details=details,
+        client=client,
+        due=due.moment,
+        due_refused=due.refused,
+        priority=priorities[0] if priorities else Priority.NORMAL,
+        owner=who.owners[0] if who.owners else None,
+        owner_words=who.unresolved[0].words if who.unresolved else None,
+        asker=who.asker,
+        kind=kind,
+        source=source,
+        mentions=mentions,
+        ambiguities=(*asked, *due.ambiguities, *_people_asked(who)),
+    )
+
+
+def parse_task(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    people: Sequence[PersonName] = (),
+    day_end: time = DAY_END,
+    morning: time = MORNING,
+) -> QuickTask:
+    """`@ana prepare the proof by thu 3pm for R-12`."""
+    typed, _ = _checked(text)
+    reader = _Reader(When(now, zone, day_end, morning), for_asks=False)
+    head, details = reader.split(typed)
+    line = Line(head)
+    who = take_people(line, people, for_asks=False)
+    numbers = take_numbers(line)
+    due = take_due(line, reader.when)
+    title, _, details = _titled(line, None, details)
+    asked: list[Ambiguity] = [TwoRequests(numbers)] if len(numbers) > 1 else []
+    return QuickTask(
+        title=title,
+        details=details,
+        owner=who.owners[0] if who.owners else None,
+        owner_words=who.unresolved[0].words if who.unresolved else None,
+        due=due.moment,
+        due_refused=due.refused,
+        request_number=numbers[0] if numbers else None,
+        ambiguities=(*asked, *due.ambiguities, *_people_asked(who)),
+    )
+
+
+def parse_nudge(
+    text: str,
+    *,
+    now: datetime,
+    zone_of: Callable[[Target], ZoneInfo],
+    people: Sequence[PersonName] = (),
+    day_end: time = DAY_END,
+    morning: time = MORNING,
+) -> QuickNudge:
+    """`@ana fri 9:00 call Acme`, `me in 2h to call Acme`, `#acme tomorrow 9:00 about R-12`.
+
+    The moment is in the recipient's zone; a day without a time means its morning. Without anybody named it is for
+    the one who typed it, whose zone also holds while a name is unresolved.
+    """
+    typed, _ = _checked(text)
+    line = Line(typed)
+    target, asked = take_target(line, people)
+    numbers = take_numbers(line)
+    due = take_when(line, When(now, zone_of(target or Me()), day_end, morning, default_time=morning))
+    said = _said(plain(line.left.replace(TAKEN, " ")))
+    if not said and not numbers:
+        raise NothingToLog
+    no_time = () if due.moment or due.refused else (NoTime(),)
+    return QuickNudge(
+        target=target,
+        text=said,
+        moment=due.moment,
+        refused=due.refused,
+        request_number=numbers[0] if numbers else None,
+        ambiguities=(*asked, *due.ambiguities, *no_time),
+    )
+
+
+def _said(words: str) -> str:
+    """The text of a reminder, its further lines as they were typed."""
+    first, _, rest = words.partition("\n")
+    said = shown(shown(first).removeprefix("to ").removeprefix("that "))
+    return f"{said}\n{rest}".strip()
+
+
+def _checked(text: str) -> tuple[str, int]:
+    """Cleaned, with the number of people named; refused before anything is looked at closely."""
+    if len(text) > COMMAND_LIMIT:
+        raise LineTooLong(len(text), COMMAND_LIMIT)
+    typed = clean(text)
+    named = people_named(typed)
+    if named > PEOPLE_LIMIT:
+        raise TooManyPeople(named, PEOPLE_LIMIT)
+    return typed, named
+
+
+def _titled(line: Line, client: Meant | None, details: str) -> tuple[str, Meant | None, str]:
+    """What is left is the title; `reprint: by fri` means the reprint, no client of that name."""
+    title = line.words()
+    if title:
+        return title, client, details
+    if isinstance(client, UnknownClient):
+        return client.name, None, details
+    raise NothingToLog
+
+
+def _people_asked(who: People) -> Iterator[Ambiguity]:
+    if len(who.owners) > 1:
+        yield TwoOwners(who.owners)
+    yield from who.unresolved

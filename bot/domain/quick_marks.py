@@ -1,0 +1,183 @@
+"""The marks of a quick line, taken out of it one kind after the other: people, priorities, types, sources, numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import RequestNumber, UserId
+from bot.domain.priority import Priority
+from bot.domain.quick_results import Mention, PersonName, Source, UnresolvedPerson
+from bot.domain.text import clean, folded, one_line, unescape_once
+
+#: What was taken; behaves as a space for dates and as an end for names.
+TAKEN = "\x01"
+#: What is quoted or a link is never looked into.
+_HIDDEN = "\x02"
+
+_MENTION = re.compile(r"<@([A-Z0-9]{1,24})(?:\|([^<>|]{0,80}))?>")
+_MENTION_LIKE = re.compile(r"<@[^<>]{0,120}>?|(?<![\w@/.<;])@(?=\w)")
+_BEFORE_MENTION = re.compile(
+    r"(?:(?<!\S)(?P<asker>for|from|asked by|requested by)|(?<!\S)(?:to|by|with|and|cc|owner:?|assigned? to))\s*$",
+    re.IGNORECASE,
+)
+_AT_NAME = re.compile(r"(?<![\w@/.<;])@([^\W_][\w.\-]{0,79})")
+_EVERYONE = frozenset({"here", "channel", "everyone"})
+_LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]{1,2000})(?:\|[^<>]{0,500})?>")
+_QUOTED = re.compile(r'(?<![^\s(:])"([^"\n]{1,3000})"(?!\w)')
+_PRIORITY = re.compile(r"(?<!\S)(?:!(low|normal|high|urgent|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
+_LEVELS = {"p1": Priority.URGENT, "p2": Priority.HIGH, "p3": Priority.NORMAL, "p4": Priority.LOW}
+_KIND = re.compile(r"(?<!\S)#([^\W\d_][\w-]{0,39})(?!\w)")
+_SOURCES = {
+    **dict.fromkeys(("phone", "telephone", "call"), Source.PHONE),
+    **dict.fromkeys(("mail", "email", "e-mail"), Source.MAIL),
+    **dict.fromkeys(("visit", "in person", "meeting"), Source.VISIT),
+    **dict.fromkeys(("chat", "slack"), Source.CHAT),
+    **dict.fromkeys(("post", "letter"), Source.POST),
+}
+_SOURCE_WORDS = "|".join(_SOURCES)
+_SOURCE = re.compile(
+    rf"\(({_SOURCE_WORDS})\)|(?<!\S)(?:by|via|per)\s+({_SOURCE_WORDS})(?=[.,;]?\s*(?:{TAKEN}|$))", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?<![\w-])(?:(?:for|on|about|re)\s+)?R-([0-9]{1,9})(?![\w-])", re.IGNORECASE)
+_LOOSE_SIGN = re.compile(r" ([,;:.?!])(?= |$)")
+_EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
+_LOOSE = " ,;:-–—"
+_SPECIAL = re.compile(r"<[@#!][^<>]{1,200}>")
+
+
+class Line:
+    """A line and what is left of it. `seen` hides quoted words and links at the same positions as `left` has them."""
+
+    def __init__(self, text: str) -> None:
+        self.left = text
+        self.seen = text
+        self.date: tuple[int, int] | None = None
+        for pattern in (_LINK, _QUOTED, _EMOJI):
+            for match in pattern.finditer(text):
+                self.seen = _filled(self.seen, match.start(), match.end(), _HIDDEN)
+
+    @property
+    def dated(self) -> str:
+        """What dates are looked for in: what stands on both sides of something taken is one."""
+        return _SPECIAL.sub(lambda match: _HIDDEN * len(match[0]), self.seen.replace(TAKEN, " "))
+
+    def take(self, start: int, end: int) -> str:
+        taken = self.left[start:end]
+        self.left = _filled(self.left, start, end, TAKEN)
+        self.seen = _filled(self.seen, start, end, TAKEN)
+        return taken
+
+    def take_date(self, start: int, end: int) -> str:
+        self.date = start, end
+        return self.take(start, end)
+
+    def words(self) -> str:
+        """What is left, as a title."""
+        return shown(self.left.replace(TAKEN, " "))
+
+
+def _filled(text: str, start: int, end: int, sign: str) -> str:
+    return text[:start] + sign * (end - start) + text[end:]
+
+
+def shown(text: str) -> str:
+    """Words as they are stored: links as plain addresses, Slack's escapes taken back, no loose ends."""
+    words = _without_loose_ends(_LOOSE_SIGN.sub(r"\1", one_line(plain(text))))
+    inside = words[1:-1]
+    is_quoted = len(words) > 1 and words[0] == words[-1] == '"' and '"' not in inside
+    return inside.strip() if is_quoted else words
+
+
+def _without_loose_ends(words: str) -> str:
+    """Signs that stood between marks; `:tada:` and `-5` are none."""
+    parts = words.split(" ")
+    while parts and not parts[0].strip(_LOOSE):
+        parts.pop(0)
+    while parts and not parts[-1].strip(_LOOSE):
+        parts.pop()
+    if parts and not _EMOJI.fullmatch(parts[-1]) and not parts[-1].endswith(("&lt;", "&gt;", "&amp;")):
+        parts[-1] = parts[-1].rstrip(_LOOSE)
+    return " ".join(parts).lstrip(",;")
+
+
+def plain(text: str) -> str:
+    """Slack's markup of links and its escapes taken back; mentions stay as they are."""
+    return clean(unescape_once(_LINK.sub(lambda match: re.sub("^(mailto|tel):", "", match[1]), text)))
+
+
+def people_named(text: str) -> int:
+    return sum(1 for _ in _MENTION_LIKE.finditer(text))
+
+
+@dataclass(frozen=True)
+class People:
+    """Owners are distinct and in the order typed."""
+
+    owners: tuple[Mention, ...]
+    asker: Mention | None
+    unresolved: tuple[UnresolvedPerson, ...]
+
+
+def take_people(line: Line, known: Sequence[PersonName], *, for_asks: bool = True) -> People:
+    """`for @ana` names who asks in a client request, and who does it in a task."""
+    owners: dict[UserId, Mention] = {}
+    asker: Mention | None = None
+    for match in _MENTION.finditer(line.seen):
+        mention = Mention(UserId(match[1]), match[2] or None)
+        before = _BEFORE_MENTION.search(line.seen[max(match.start() - 20, 0) : match.start()])
+        taken_from = match.start() - len(before[0]) if before else match.start()
+        line.take(taken_from, match.end())
+        if before and before["asker"] and for_asks and asker is None:
+            asker = mention
+        else:
+            owners.setdefault(mention.user, mention)
+    return People(tuple(owners.values()), asker, tuple(_take_names(line, known)))
+
+
+def _take_names(line: Line, known: Sequence[PersonName]) -> list[UnresolvedPerson]:
+    names = []
+    for match in _AT_NAME.finditer(line.seen):
+        if match[1].lower() not in _EVERYONE:
+            words = match[1].rstrip(".-")
+            names.append(UnresolvedPerson(words, called(words, known)))
+            line.take(match.start(), match.start() + 1 + len(words))
+    return names
+
+
+def called(words: str, known: Sequence[PersonName]) -> tuple[PersonName, ...]:
+    """Those whose whole name, or one word of it, is this."""
+    key = folded(words)
+    return tuple(person for person in known if key in {folded(person.name), *folded(person.name).split()})
+
+
+def take_priorities(line: Line) -> tuple[Priority, ...]:
+    """Distinct, in the order typed."""
+    found: dict[Priority, None] = {}
+    for match in _PRIORITY.finditer(line.seen):
+        word = (match[1] or match[2]).lower()
+        found[_LEVELS.get(word) or Priority(word)] = None
+        line.take(match.start(), match.end())
+    return tuple(found)
+
+
+def take_kind(line: Line) -> str | None:
+    """The first `#type`; another one stays in the words."""
+    match = _KIND.search(line.seen)
+    return line.take(match.start(), match.end())[1:].lower() if match else None
+
+
+def take_source(line: Line) -> Source | None:
+    """`(phone)` anywhere; `by phone` where nothing follows it, because `send it by post today` is no source."""
+    match = _SOURCE.search(line.seen)
+    if match is None:
+        return None
+    line.take(match.start(), match.end())
+    return _SOURCES[(match[1] or match[2]).lower()]
+
+
+def take_numbers(line: Line) -> tuple[RequestNumber, ...]:
+    """The client requests named. A single one is taken out; several stay, because they are asked about."""
+    matches = list(_NUMBER.finditer(line.seen))
+    if len(matches) == 1:
+        line.take(matches[0].start(), matches[0].end())
+    return tuple(dict.fromkeys(RequestNumber(int(match[1])) for match in matches))

@@ -1,0 +1,182 @@
+"""What was understood from one typed line, and what must be asked."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.client_names import Meant, NearlyKnown
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, RequestNumber, UserId
+from bot.domain.moments import DateRefused, Moment
+from bot.domain.priority import Priority
+
+
+class LineRefused(DomainError):
+    """A line of which nothing can be made."""
+
+
+@dataclass(eq=False)
+class NothingToLog(LineRefused):
+    """No words are left to be a title."""
+
+
+@dataclass(eq=False)
+class LineTooLong(LineRefused):
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class TooManyPeople(LineRefused):
+    count: int
+    limit: int
+
+
+class Source(StrEnum):
+    """How a client's word came in."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    VISIT = "visit"
+    CHAT = "chat"
+    POST = "post"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person as Slack resolved them: `<@U0ANA|ana>`; the label may be missing."""
+
+    user: UserId
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class ChannelMention:
+    """`<#C0ACME|acme>`."""
+
+    channel: ChannelId
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class GroupMention:
+    """`<!subteam^S0TEAM|@team>`."""
+
+    group: str
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person who typed the line."""
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """Somebody who might be meant by a name that Slack did not resolve."""
+
+    user: UserId
+    name: str
+
+
+@dataclass(frozen=True)
+class UnresolvedPerson:
+    """`@bob` as plain text. Two people may have that name, so even a single candidate is asked."""
+
+    words: str
+    candidates: tuple[PersonName, ...]
+
+
+@dataclass(frozen=True)
+class UnresolvedChannel:
+    """`#acme` as plain text."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class TwoOwners:
+    owners: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class TwoPriorities:
+    priorities: tuple[Priority, ...]
+
+
+@dataclass(frozen=True)
+class TwoDates:
+    """As typed; the first was taken."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class TwoRequests:
+    numbers: tuple[RequestNumber, ...]
+
+
+@dataclass(frozen=True)
+class NoTime:
+    """A reminder without a moment."""
+
+
+Ambiguity: TypeAlias = (
+    NearlyKnown
+    | DateRefused
+    | UnresolvedPerson
+    | UnresolvedChannel
+    | TwoOwners
+    | TwoPriorities
+    | TwoDates
+    | TwoRequests
+    | NoTime
+)
+Target: TypeAlias = Mention | ChannelMention | GroupMention | Me
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuickRequest:
+    """A client request in one line. `ambiguities` is empty when it may be saved at once.
+
+    `owner_words` is an `@name` that Slack did not resolve; `mentions` counts all people named anywhere.
+    """
+
+    title: str
+    details: str = ""
+    client: Meant | None = None
+    due: Moment | None = None
+    due_refused: DateRefused | None = None
+    priority: Priority = Priority.NORMAL
+    owner: Mention | None = None
+    owner_words: str | None = None
+    asker: Mention | None = None
+    kind: str | None = None
+    source: Source | None = None
+    mentions: int = 0
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuickTask:
+    title: str
+    details: str = ""
+    owner: Mention | None = None
+    owner_words: str | None = None
+    due: Moment | None = None
+    due_refused: DateRefused | None = None
+    request_number: RequestNumber | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuickNudge:
+    """`moment` is in the recipient's zone. `target` is None while a typed name is unresolved."""
+
+    target: Target | None
+    text: str
+    moment: Moment | None = None
+    refused: DateRefused | None = None
+    request_number: RequestNumber | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()

@@ -1,0 +1,130 @@
+"""Time zones by the names that Slack sends and that people type."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.moments import AmbiguousZone, UnknownZone
+
+
+class ZoneProblem(StrEnum):
+    """Slack named no zone, or one that does not exist (any more)."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ZoneChoice:
+    zone: ZoneInfo
+    problem: ZoneProblem | None = None
+
+
+_ABBREVIATIONS = {
+    "est": ("America/New_York", "Australia/Sydney"),
+    "edt": ("America/New_York", "Australia/Sydney"),
+    "et": ("America/New_York",),
+    "cst": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
+    "cdt": ("America/Chicago", "America/Havana"),
+    "ct": ("America/Chicago",),
+    "mst": ("America/Denver", "America/Phoenix"),
+    "mdt": ("America/Denver",),
+    "mt": ("America/Denver",),
+    "pst": ("America/Los_Angeles", "Asia/Manila"),
+    "pdt": ("America/Los_Angeles",),
+    "pt": ("America/Los_Angeles",),
+    "ast": ("America/Halifax", "Asia/Riyadh"),
+    "bst": ("Europe/London", "Asia/Dhaka"),
+    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "cest": ("Europe/Berlin",),
+    "eest": ("Europe/Athens",),
+    "aest": ("Australia/Sydney", "Australia/Brisbane"),
+    "aedt": ("Australia/Sydney",),
+    "nzst": ("Pacific/Auckland",),
+    "nzdt": ("Pacific/Auckland",),
+    "jst": ("Asia/Tokyo",),
+    "sgt": ("Asia/Singapore",),
+    "gst": ("Asia/Dubai", "Atlantic/South_Georgia"),
+}
+_SHORT = {"utc": "UTC", "gmt": "UTC", "z": "UTC", "cet": "CET", "eet": "EET", "wet": "WET"}
+_CONTINENTS = tuple(
+    f"{place}/"
+    for place in (
+        *("Africa", "America", "Antarctica", "Arctic", "Asia"),
+        *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+    )
+)
+#: Names in the IANA list that are words or provinces before they are cities.
+_NO_CITIES = frozenset(
+    {"act", "center", "christmas", "currie", "east-indiana", "easter", "knox", "lhi", "midway", "north", "nsw"}
+    | {"reunion", "south", "tasmania", "troll", "victoria", "wake", "west", "yukon"}
+)
+_OFFSET = ("utc+", "utc-", "gmt+", "gmt-")
+#: As the IANA list writes the offsets, west is plus; UTC-12 to UTC+14 exist in whole hours.
+_OFFSETS = {f"utc{hours:+d}": f"Etc/GMT{-hours:+d}" for hours in range(-12, 15) if hours}
+
+
+def zone_or(name: str | None, fallback: ZoneInfo) -> ZoneChoice:
+    """The zone of that name, or the fallback together with what was wrong."""
+    if not name:
+        return ZoneChoice(fallback, ZoneProblem.MISSING)
+    zone = _loaded(name)
+    return ZoneChoice(zone) if zone else ZoneChoice(fallback, ZoneProblem.UNKNOWN)
+
+
+def typed_zone(words: str) -> ZoneInfo | None:
+    """`Europe/Berlin`, `Berlin`, `new york`, `UTC` or `UTC+2` as a zone; None when the words name no zone at all."""
+    key = words.lower().replace(" ", "_")
+    if key in _ABBREVIATIONS:
+        raise AmbiguousZone(words, _ABBREVIATIONS[key])
+    if key.startswith(_OFFSET):
+        return _at_offset(words)
+    found = _SHORT.get(key) or _by_typed_name().get(key)
+    return _loaded(found) if found else None
+
+
+def is_zone(words: str) -> bool:
+    """Whether `typed_zone` has something to say about these words, be it a refusal."""
+    key = words.lower().replace(" ", "_")
+    return key in _ABBREVIATIONS or key in _SHORT or key in _by_typed_name() or key.startswith(_OFFSET)
+
+
+def is_city(words: str) -> bool:
+    key = words.lower().replace(" ", "_")
+    return "/" not in key and key in _by_typed_name()
+
+
+def known_zones() -> tuple[str, ...]:
+    return tuple(files("tzdata").joinpath("zones").read_text("ascii").split())
+
+
+def _at_offset(words: str) -> ZoneInfo:
+    sign, digits = words[3], words[4:].removesuffix(":00")
+    short = f"utc{sign}{digits.lstrip('0') or '0'}"
+    if digits and not digits.strip("0"):
+        return ZoneInfo("UTC")
+    if short not in _OFFSETS:
+        raise UnknownZone(words)
+    return ZoneInfo(_OFFSETS[short])
+
+
+def _loaded(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A folder's name, one with .. or NUL in it, or one too long for a path raises the latter two.
+        return None
+
+
+@cache
+def _by_typed_name() -> dict[str, str]:
+    """Full names and cities, lower case with underscores. A city that lies in several zones is left out."""
+    names = [name for name in known_zones() if name.startswith(_CONTINENTS)]
+    cities: dict[str, set[str]] = {}
+    for name in names:
+        city = name.rpartition("/")[2].lower()
+        if city not in _NO_CITIES and name.count("/") == 1:
+            cities.setdefault(city, set()).add(name)
+    return {city: found.pop() for city, found in cities.items() if len(found) == 1} | {n.lower(): n for n in names}

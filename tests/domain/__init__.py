@@ -1,0 +1,1 @@
+"""The rules, as tables of what people do and what comes of it."""

@@ -1,0 +1,145 @@
+"""The date found in a line about something else, and the one that is none."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.dates import Doubtful, Found, leading, scan
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "meant"),
+    [
+        ("reprint by fri 4pm", "by fri 4pm", "2026-03-06 16:00"),
+        ("by fri 4pm reprint", "by fri 4pm", "2026-03-06 16:00"),
+        ("reprint due by tomorrow for the fair", "due by tomorrow", "2026-03-04 17:00"),
+        ("reprint, due: 28 mar.", "due: 28 mar", "2026-03-28 17:00"),
+        ("reprint before next fri please", "before next fri", "2026-03-13 17:00"),
+        ("closed until monday", "until monday", "2026-03-09 17:00"),
+        ("call at 4", "at 4", "2026-03-03 16:00"),
+        ("call on the 12th", "on the 12th", "2026-03-12 17:00"),
+        ("meeting fri at 4pm to plan", "fri at 4pm", "2026-03-06 16:00"),
+        ("meeting 28 mar at 4pm to plan", "28 mar at 4pm", "2026-03-28 16:00"),
+        ("reprint tomorrow", "tomorrow", "2026-03-04 17:00"),
+        ("reprint tomorrow!", "tomorrow", "2026-03-04 17:00"),
+        ("reprint today 4pm please", "today 4pm", "2026-03-03 16:00"),
+        ("reprint friday at the latest", "friday at the latest", "2026-03-06 17:00"),
+        ("by fri 4pm sharp at the desk", "by fri 4pm sharp", "2026-03-06 16:00"),
+        ("by the way call on friday", "on friday", "2026-03-06 17:00"),
+        ("reprint fri, 4pm", "fri, 4pm", "2026-03-06 16:00"),
+        ("reprint 28 mar", "28 mar", "2026-03-28 17:00"),
+        ("reprint in 2 hours", "in 2 hours", "2026-03-03 12:00"),
+        ("reprint 2026-03-05", "2026-03-05", "2026-03-05 17:00"),
+        ("send 16:00", "16:00", "2026-03-03 16:00"),
+        ("reprint eod", "eod", "2026-03-03 17:00"),
+        ("brochure for fri 4pm", "for fri 4pm", "2026-03-06 16:00"),
+        ("by fri 9 copies", "by fri", "2026-03-06 17:00"),
+        ("by fri 4pm Paris brochure", "by fri 4pm", "2026-03-06 16:00"),
+        ("brochure by fri 4pm Paris", "by fri 4pm Paris", "2026-03-06 16:00"),
+        ("by the 12th floor plan", "", ""),
+        ("minutes of Monday by fri", "by fri", "2026-03-06 17:00"),
+        ("by phone, due tue 11:00", "due tue 11:00", "2026-03-03 11:00"),
+        ("by fri or by mon 9:00", "by mon 9:00", "2026-03-09 09:00"),
+        ("on mon call, due thu", "due thu", "2026-03-05 17:00"),
+        ("reprint by tom", "by tom", "2026-03-04 17:00"),
+    ],
+)
+def test_found(line: str, typed: str, meant: str) -> None:
+    found = scan(line, now=TUESDAY, zone=BERLIN)
+    if not typed:
+        assert found is None
+        return
+    assert isinstance(found, Found)
+    assert (line[found.start : found.end], found.moment.local) == (typed, datetime.fromisoformat(meant))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "menu for Sunday",
+            "minutes of Monday",
+            "dish on which we sat",
+            "pictures of the sun",
+            "ask tom",
+            "reprint by Tom",
+        ),
+        *(
+            "by 3D printing",
+            "at 2m height",
+            "order 90m cable",
+            "version 4.30",
+            "chapter 9",
+            "brochure 2026",
+            "brochure for may",
+            "we may",
+            "by 4 people",
+        ),
+        *(
+            "on 2nd floor",
+            "at 2 locations",
+            "cut the price by 10 %",
+            "by phone",
+            "on 3/4 of the pages",
+            "Friday meeting",
+        ),
+        *(
+            "follow up on yesterday's call",
+            "every friday",
+            "needs 2 days",
+            "due diligence",
+            "due to the weekend",
+            "by the way",
+            "at",
+            "",
+            "by",
+        ),
+    ],
+)
+def test_not_a_date(line: str) -> None:
+    assert scan(line, now=TUESDAY, zone=BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "refusal"),
+    [
+        ("reprint by 3/4 please", "by 3/4", "Ambiguous"),
+        ("reprint by 31 feb", "by 31 feb", "NoSuchDate"),
+        ("reprint 31 feb", "31 feb", "NoSuchDate"),
+        ("call at 25:00", "at 25:00", "NoSuchTime"),
+        ("reprint by may", "by may", "TooVague"),
+        ("reprint by next week", "by next week", "TooVague"),
+        ("reprint by the weekend", "by the weekend", "NotUnderstood"),
+        ("reprint before lunch", "before lunch", "NotUnderstood"),
+        ("reprint by early next week", "by early next week", "NotUnderstood"),
+        ("reprint by mon 9-ish", "by mon 9-ish", "NotUnderstood"),
+        ("by friday's meeting", "by friday's", "NotUnderstood"),
+        ("reprint by yesterday", "by yesterday", "InThePast"),
+        ("reprint by fri 4pm EST", "by fri 4pm EST", "AmbiguousZone"),
+        ("reprint by 2031-01-01", "by 2031-01-01", "TooFar"),
+    ],
+)
+def test_doubtful(line: str, typed: str, refusal: str) -> None:
+    found = scan(line, now=TUESDAY, zone=BERLIN)
+    assert isinstance(found, Doubtful)
+    assert (line[found.start : found.end], type(found.refused).__name__) == (typed, refusal)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("fri 9:00 call Acme", "fri 9:00"),
+        ("in 2h to call Acme", "in 2h"),
+        ("at 4 call Acme", "at 4"),
+        ("tomorrow: call", "tomorrow"),
+        ("fri 9:00 Berlin call", "fri 9:00 Berlin"),
+        ("call fri", None),
+    ],
+)
+def test_leading(line: str, typed: str | None) -> None:
+    found = leading(line, now=TUESDAY, zone=BERLIN)
+    assert (line[found.start : found.end] if found else None) == typed
