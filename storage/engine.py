@@ -1,0 +1,139 @@
+"""Engines: how each database is opened, how long its transactions wait, and who may write at a time."""
+
+from datetime import UTC, datetime
+from threading import Lock
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.types import UtcDateTime
+
+POOL_SIZE = 40
+POOL_WAIT = 0.5
+CONNECT_WAIT = 2
+#: Milliseconds that a statement or a lock may take while a person waits for the answer, and while nobody does.
+SQLITE_GESTURE, POSTGRESQL_GESTURE, BACKGROUND = 1500, 1200, 10_000
+
+READING = "liaison_reading"
+BEHIND = "liaison_background"
+_HOLDS = "liaison_holds_write_lock"
+
+
+def make_engine(url: str) -> Engine:
+    """For `sqlite:///path` or `postgresql+psycopg://…`; as it is for gestures, else `reading` or `background` of it."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql":
+            return _postgresql(parsed)
+        case other:
+            message = f"neither SQLite nor PostgreSQL: {other}"
+            raise ValueError(message)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool, for transactions that never wait for writers and cannot write."""
+    return engine.execution_options(**{READING: True, "postgresql_readonly": True})
+
+
+def background(engine: Engine) -> Engine:
+    """The same pool, for work that nobody waits for."""
+    return engine.execution_options(**{BEHIND: True})
+
+
+def database_now(connection: Connection) -> datetime:
+    """The clock of leases and pacing, one for all processes; SQLite's processes share a host and so its clock."""
+    if connection.dialect.name == "postgresql":
+        return connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
+    return datetime.now(UTC)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT,
+        hide_parameters=True,
+        connect_args={"timeout": SQLITE_GESTURE / 1000},
+    )
+    writers = _OneWriter()
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", writers.begin)
+    event.listen(engine, "checkin", writers.leave)
+    return engine
+
+
+def _open_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: only writing ones begin as IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()
+
+
+class _OneWriter:
+    """One writing transaction at a time in this process: SQLite's own waiting sleeps and is unfair, and costs ten
+    times as much under load. Other processes are still waited for by `busy_timeout`.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get(READING):
+            connection.exec_driver_sql("begin")
+            connection.exec_driver_sql("pragma query_only=1")
+            return
+        wait = BACKGROUND if options.get(BEHIND) else SQLITE_GESTURE
+        self._enter(connection, wait)
+        connection.exec_driver_sql("pragma query_only=0")
+        connection.exec_driver_sql(f"pragma busy_timeout={wait}")
+        connection.exec_driver_sql("begin immediate")
+
+    def leave(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        """At the return to the pool, because only then the commit is certainly over."""
+        if (entry.record_info or {}).pop(_HOLDS, False):
+            self._lock.release()
+
+    def _enter(self, connection: Connection, wait: int) -> None:
+        entry = connection.connection.record_info
+        assert entry is not None
+        if entry.get(_HOLDS):
+            return
+        if not self._lock.acquire(timeout=wait / 1000):
+            raise WaitedTooLong("another thread of this process keeps writing")
+        entry[_HOLDS] = True
+
+
+def _postgresql(url: URL) -> Engine:
+    limits = {
+        "statement_timeout": POSTGRESQL_GESTURE,
+        "lock_timeout": POSTGRESQL_GESTURE,
+        # A process that was stopped in the middle must not keep its locks for ever.
+        "idle_in_transaction_session_timeout": 15_000,
+    }
+    engine = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": CONNECT_WAIT,
+            "application_name": "liaison",
+            "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+        },
+    )
+    event.listen(engine, "begin", _be_patient)
+    return engine
+
+
+def _be_patient(connection: Connection) -> None:
+    if connection.get_execution_options().get(BEHIND):
+        connection.exec_driver_sql(f"set local statement_timeout = {BACKGROUND}; set local lock_timeout = {BACKGROUND}")

@@ -1,0 +1,66 @@
+"""The session that is bound to one team: it reads and writes no other, and leaves an audit row for every change."""
+
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from sqlalchemy import CompoundSelect, Connection, Engine, Select, event, insert
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+
+from bot.domain.ids import TeamId, UserId
+from storage.audit import audit, changes_of
+from storage.mapping import mappers
+
+
+class OutOfBounds(RuntimeError):
+    """A programmer's error: another team's row, or a statement that the audit would not see."""
+
+
+class TeamSession(Session):
+    """`writes` says that what is read in order to be changed can be locked."""
+
+    def __init__(self, engine: Engine, team_id: TeamId, actor: UserId, *, writes: bool) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.team_id = team_id
+        self.actor = actor
+        self.writes = writes
+
+    def bulk_save_objects(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+        raise OutOfBounds("bulk writes leave no audit row")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
+
+def core(session: TeamSession) -> Connection:
+    """For the tables that are no entities (outbox, inbox, counters, occurrences, members); the statements name the
+    team themselves. Nowhere else is a session's connection used.
+    """
+    return session.connection()
+
+
+@lru_cache(maxsize=1000)
+def _bounds(team: TeamId) -> tuple[ExecutableOption, ...]:
+    """Kept, because making them costs as much as the query."""
+    return tuple(
+        with_loader_criteria(mapper.class_, mapper.local_table.c.team_id == team, include_aliases=True)
+        for mapper in mappers.mappers
+    )
+
+
+@event.listens_for(TeamSession, "do_orm_execute")
+def _read_only_this_team(state: ORMExecuteState) -> None:
+    if not isinstance(state.statement, Select | CompoundSelect) or not state.is_orm_statement:
+        raise OutOfBounds("a session runs SELECTs of mapped classes only")
+    assert isinstance(state.session, TeamSession)
+    state.statement = state.statement.options(*_bounds(state.session.team_id))
+
+
+@event.listens_for(TeamSession, "before_flush")
+def _write_only_this_team(session: TeamSession, *_: object) -> None:
+    for entity in (*session.new, *session.dirty, *session.deleted):
+        if entity.team_id != session.team_id:
+            message = f"{type(entity).__name__} of another team"
+            raise OutOfBounds(message)
+    rows = changes_of(session, session.team_id, session.actor)
+    if rows:
+        session.connection().execute(insert(audit), rows)

@@ -1,0 +1,36 @@
+"""Deliveries that were committed: the row stands or falls with the change that the delivery asked for."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Index, Named, Table, TypedColumns, select, update
+
+from bot.domain.errors import AlreadyDone
+from bot.domain.ids import TeamId
+from storage.hooks import TeamSession, core
+from storage.inserts import insert_into
+from storage.mapping import metadata
+from storage.types import UtcDateTime, text_id
+
+
+class InboxColumns(TypedColumns):
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    key: Named[str] = Column(primary_key=True)
+    reference: Named[str | None]
+    received_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+
+
+inbox = Table("inbox", metadata, InboxColumns, Index(None, "received_at"))
+
+
+def take_in(session: TeamSession, key: str) -> None:
+    """Waits for a twin that is being worked on, and is refused once that one is committed."""
+    connection = core(session)
+    row = insert_into(connection, inbox).values(team_id=session.team_id, key=key, received_at=datetime.now(UTC))
+    if connection.execute(row.on_conflict_do_nothing().returning(inbox.c.key)).first() is None:
+        same = (inbox.c.team_id == session.team_id, inbox.c.key == key)
+        raise AlreadyDone(key, connection.execute(select(inbox.c.reference).where(*same)).scalar_one())
+
+
+def refer(session: TeamSession, key: str, reference: str) -> None:
+    same = (inbox.c.team_id == session.team_id, inbox.c.key == key)
+    core(session).execute(update(inbox).where(*same).values(reference=reference))

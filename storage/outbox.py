@@ -1,0 +1,179 @@
+"""The outbox as the services see it: what is to be said is a row of the transaction that makes it true."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    Named,
+    SmallInteger,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
+
+from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
+from bot.domain.outbox import Message, MessageKind, MessageState
+from bot.services.ports import PostedCard
+from storage.hooks import TeamSession, core
+from storage.inserts import insert_into
+from storage.mapping import map_for_reading, metadata
+from storage.types import UtcDateTime, str_enum, text_id
+
+
+class OutboxColumns(TypedColumns):
+    """`due_at` and `expires_at` are moments that people feel. `free_at` and `last_try_at` are the machinery's, by the
+    database's clock: a row is not taken before `free_at`, the end of a lease, of a backoff or of settling.
+    """
+
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    id: Named[OutboxId] = Column(text_id(OutboxId), primary_key=True)
+    sequence: Named[int] = Column(BigInteger(), nullable=False)
+    key: Named[str]
+    merge_key: Named[str | None]
+    kind: Named[MessageKind] = Column(str_enum(MessageKind), nullable=False)
+    about: Named[str]
+    recipient: Named[str]
+    lane: Named[int] = Column(SmallInteger(), nullable=False)
+    due_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    expires_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    edits: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    under: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    thread_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
+    fallback: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    facts: Named[Any] = Column(JSON(), nullable=False)
+    state: Named[MessageState] = Column(str_enum(MessageState), nullable=False)
+    reason: Named[str | None]
+    owner: Named[str | None]
+    free_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    attempt: Named[int] = Column(SmallInteger(), nullable=False)
+    last_try_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    posted_channel: Named[ChannelId | None] = Column(text_id(ChannelId), nullable=True)
+    posted_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
+    ended_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+
+
+_PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
+_UNFINISHED = text("ended_at IS NULL")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    OutboxColumns,
+    UniqueConstraint("id"),
+    UniqueConstraint("team_id", "key"),
+    ForeignKeyConstraint(["team_id", "edits"], ["outbox.team_id", "outbox.id"]),
+    ForeignKeyConstraint(["team_id", "under"], ["outbox.team_id", "outbox.id"]),
+    Index("uq_outbox_waiting", "team_id", "merge_key", unique=True, sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_outbox_due", "lane", "due_at", "sequence", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index("ix_outbox_in_hand", "team_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    Index(None, "team_id", "about"),
+    Index(None, "team_id", "sequence"),
+)
+
+
+class OutboxRow:
+    """A row of `outbox`, for reading only."""
+
+
+map_for_reading(OutboxRow, outbox)
+
+SHOWING_AN_ITEM = (
+    MessageKind.REQUEST_CARD,
+    MessageKind.REQUEST_FOR_OWNER,
+    MessageKind.TASK_CARD,
+    MessageKind.TASK_FOR_OWNER,
+)
+SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
+
+
+class SqlMessages:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def add(self, message: Message) -> OutboxId:
+        return add_message(core(self._session), self._session.team_id, message)
+
+    def cancel(self, message: OutboxId) -> bool:
+        stopped = update(outbox).where(*self._untried(message)).values(ended(MessageState.CANCELLED, None))
+        return core(self._session).execute(stopped).rowcount == 1
+
+    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> None:
+        again = {"state": MessageState.PENDING, "owner": None, "free_at": None}
+        moved = update(outbox).where(*self._untried(message))
+        core(self._session).execute(moved.values(due_at=due_at, expires_at=expires_at, **again))
+
+    def cards_about(self, label: str) -> Sequence[PostedCard]:
+        showing = (
+            select(outbox.c.id, outbox.c.kind, outbox.c.recipient)
+            .select_from(OutboxRow)
+            .where(outbox.c.about == label, outbox.c.edits.is_(None))
+            .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
+            .order_by(outbox.c.sequence)
+        )
+        return [PostedCard(id_, kind, ChannelId(to)) for id_, kind, to in self._session.execute(showing)]
+
+    def _untried(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
+        """In somebody's hands or not: the claim is taken away with it, and is noticed before the call."""
+        return (
+            outbox.c.team_id == self._session.team_id,
+            outbox.c.id == message,
+            outbox.c.ended_at.is_(None),
+            outbox.c.last_try_at.is_(None),
+        )
+
+
+def ended(state: MessageState, reason: str | None) -> dict[str, Any]:
+    return {"state": state, "reason": reason, "owner": None, "free_at": None, "ended_at": datetime.now(UTC)}
+
+
+def add_message(connection: Connection, team: TeamId, message: Message) -> OutboxId:
+    """A row that this one merges with is locked, so that nobody renders it before this transaction is seen."""
+    same = (outbox.c.team_id == team, outbox.c.key == message.key)
+    there = connection.execute(select(outbox.c.id).where(*same)).scalar_one_or_none()
+    if there is not None:
+        return there
+    row = insert_into(connection, outbox).values(_row_of(team, message))
+    if message.merge_key is None:
+        placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": row.excluded.key})
+    else:
+        placed = row.on_conflict_do_update(
+            index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": row.excluded.merge_key}
+        )
+    return OutboxId(connection.execute(placed.returning(outbox.c.id)).scalar_one())
+
+
+def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
+    last = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == team)
+    return {
+        "team_id": team,
+        "id": uuid.uuid4().hex,
+        "sequence": last.scalar_subquery() + 1,
+        "key": message.key,
+        "merge_key": message.merge_key,
+        "kind": message.kind,
+        "about": message.about,
+        "recipient": message.to,
+        "lane": int(message.lane),
+        "due_at": message.due_at,
+        "expires_at": message.expires_at,
+        "edits": message.edits,
+        "under": message.under,
+        "thread_ts": message.thread_ts,
+        "fallback": message.fallback,
+        "facts": dict(message.facts),
+        "state": MessageState.PENDING,
+        "attempt": 0,
+    }

@@ -1,0 +1,32 @@
+"""What every feature does with its statements: find one or refuse, lock what is to be changed, cut a page."""
+
+from typing import TypeVar
+
+from sqlalchemy import Select, func
+
+from bot.domain.errors import NotFound
+from bot.services.ports import Page
+from storage.hooks import TeamSession
+
+E = TypeVar("E")
+
+
+def found(session: TeamSession, statement: Select[E], label: str) -> E:
+    """Missing and hidden sound the same."""
+    entity = session.scalars(statement).one_or_none()
+    if entity is None:
+        raise NotFound(label)
+    return entity
+
+
+def locked(session: TeamSession, statement: Select[E], kind: type[E]) -> Select[E]:
+    """Whoever loses a race reads what the winner wrote. SQLite's writing transactions exclude each other anyway."""
+    if not session.writes:
+        return statement
+    return statement.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)
+
+
+def page_of(session: TeamSession, statement: Select[E], *, offset: int, limit: int) -> Page[E]:
+    total = session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True).order_by(None))
+    items = session.scalars(statement.offset(offset).limit(limit))
+    return Page(tuple(items), offset, total or 0)

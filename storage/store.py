@@ -1,0 +1,89 @@
+"""The doors to the store: a change of one team, a reading of one team, and the sweeps across all of them."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
+
+from bot.domain.errors import StoreUnavailable, TooSlow
+from bot.domain.ids import LIAISON, ScheduleNumber, TeamId
+from bot.domain.origins import Origin
+from storage.client_requests import SqlClientRequests
+from storage.clients import SqlClients
+from storage.digests import SqlDigests, schedules
+from storage.engine import background, reading
+from storage.hooks import TeamSession
+from storage.inbox import refer, take_in
+from storage.nudges import SqlNudges
+from storage.outbox import SqlMessages
+from storage.people import SqlChannels, SqlPeople
+from storage.tasks import SqlTasks
+
+log = logging.getLogger(__name__)
+
+
+class SqlTransaction:
+    def __init__(self, session: TeamSession, key: str | None) -> None:
+        self._session = session
+        self._key = key
+        self.client_requests = SqlClientRequests(session)
+        self.tasks = SqlTasks(session)
+        self.clients = SqlClients(session)
+        self.people = SqlPeople(session)
+        self.channels = SqlChannels(session)
+        self.outbox = SqlMessages(session)
+        self.nudges = SqlNudges(session)
+        self.digests = SqlDigests(session)
+
+    def remember(self, reference: str) -> None:
+        if self._key is not None:
+            refer(self._session, self._key, reference)
+
+
+class SqlStore:
+    """`wake` is called after every commit, so that what is due goes out at once."""
+
+    def __init__(self, engine: Engine, wake: Callable[[], None]) -> None:
+        self._gestures = engine
+        self._background = background(engine)
+        self._reading = reading(engine)
+        self._wake = wake
+
+    @contextmanager
+    def begin(self, origin: Origin) -> Iterator[SqlTransaction]:
+        engine = self._background if origin.deadline is None else self._gestures
+        with _refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
+            if origin.key is not None:
+                take_in(session, origin.key)
+            yield SqlTransaction(session, origin.key)
+            session.flush()
+            if origin.deadline is not None and time.monotonic() > origin.deadline:
+                raise TooSlow
+            session.commit()
+        self._wake()
+
+    @contextmanager
+    def read(self, team: TeamId) -> Iterator[SqlTransaction]:
+        with _refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
+            yield SqlTransaction(session, None)
+
+    def due_digests(self, now: datetime) -> list[tuple[TeamId, ScheduleNumber]]:
+        due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)
+        with _refusing(), self._reading.connect() as connection:
+            rows = connection.execute(due.order_by(schedules.c.next_at))
+            return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """The session has been closed by now, and what was not committed is rolled back."""
+    try:
+        yield
+    except (OperationalError, InternalError, InterfaceError, WaitedTooLong) as error:
+        log.warning("the store cannot be used: %s", error)
+        raise StoreUnavailable from error

@@ -1,0 +1,119 @@
+"""Tasks: table, mapping and queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Named,
+    Select,
+    Table,
+    TypedColumns,
+    select,
+    text,
+)
+
+from bot.domain.client_requests import Acceptance
+from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.tasks import Task, TaskStatus
+from bot.services.ports import Page, Which
+from storage.counters import next_number
+from storage.hooks import TeamSession
+from storage.mapping import map_, metadata
+from storage.queries import found, locked, page_of
+from storage.types import UtcDateTime, number_id, str_enum, text_id
+from storage.visibility import seen_by as visible
+
+
+class TaskColumns(TypedColumns):
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    number: Named[TaskNumber] = Column(number_id(TaskNumber), primary_key=True, autoincrement=False)
+    title: Named[str]
+    details: Named[str]
+    status: Named[TaskStatus] = Column(str_enum(TaskStatus), nullable=False)
+    acceptance: Named[Acceptance] = Column(str_enum(Acceptance), nullable=False)
+    request_number: Named[RequestNumber | None] = Column(number_id(RequestNumber), nullable=True)
+    owner: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    given_by: Named[UserId] = Column(text_id(UserId), nullable=False)
+    given_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    due_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    due_zone: Named[str | None]
+    audience: Named[ChannelId | None] = Column(text_id(ChannelId), nullable=True)
+    card: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    closed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    closed_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    changed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    version: Named[int] = Column(BigInteger(), nullable=False)
+
+
+#: As in client_requests.py.
+_OPEN = text("closed_at IS NULL")
+
+tasks = Table(
+    "task",
+    metadata,
+    TaskColumns,
+    ForeignKeyConstraint(["team_id", "request_number"], ["client_request.team_id", "client_request.number"]),
+    ForeignKeyConstraint(["team_id", "card"], ["outbox.team_id", "outbox.id"]),
+    CheckConstraint("(closed_at IS NULL) = (status = 'open')", name="closed"),
+    Index("ix_task_open", "team_id", "due_at", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_task_owned", "team_id", "owner", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_task_heard", "team_id", "audience", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(None, "team_id", "request_number"),
+)
+map_(Task, tasks)
+
+SOONEST_FIRST = (tasks.c.due_at.asc().nulls_last(), tasks.c.number)
+
+
+class SqlTasks:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def next_number(self) -> TaskNumber:
+        return TaskNumber(next_number(self._session, "task"))
+
+    def add(self, task: Task) -> None:
+        """After the request that it refers to, which the unit of work cannot know without relationships."""
+        self._session.flush()
+        self._session.add(task)
+
+    def one(self, number: TaskNumber, *, seen_by: UserId) -> Task:
+        return found(self._session, _numbered(number, seen_by), f"T-{number}")
+
+    def for_change(self, number: TaskNumber, *, seen_by: UserId) -> Task:
+        return found(self._session, locked(self._session, _numbered(number, seen_by), Task), f"T-{number}")
+
+    def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]:
+        listed = open_tasks().where(_visible(seen_by))
+        if which is Which.MINE:
+            listed = listed.where(tasks.c.owner == seen_by)
+        return page_of(self._session, listed, offset=offset, limit=limit)
+
+    def owned_by(self, user: UserId) -> Sequence[Task]:
+        return self._session.scalars(open_tasks().where(tasks.c.owner == user, _visible(user))).all()
+
+    def unowned(self, *, seen_by: UserId) -> Sequence[Task]:
+        return self._session.scalars(open_tasks().where(tasks.c.owner.is_(None), _visible(seen_by))).all()
+
+    def of_request(self, number: RequestNumber) -> Sequence[Task]:
+        """Whatever their state, for whoever has seen the request: a task of a request has its audience."""
+        of_it = select(Task).where(tasks.c.request_number == number)
+        return self._session.scalars(of_it.order_by(tasks.c.number)).all()
+
+
+def open_tasks() -> Select[Task]:
+    return select(Task).where(tasks.c.closed_at.is_(None)).order_by(*SOONEST_FIRST)
+
+
+def _numbered(number: TaskNumber, viewer: UserId) -> Select[Task]:
+    return select(Task).where(tasks.c.number == number, _visible(viewer))
+
+
+def _visible(viewer: UserId) -> ColumnElement[bool]:
+    return visible(viewer, audience=tasks.c.audience, named=(tasks.c.owner, tasks.c.given_by))

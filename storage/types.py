@@ -1,0 +1,64 @@
+"""Column types: moments that are always aware, the names of `bot.domain.ids`, enums and tuples."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Text = TypeVar("Text", bound=str)
+Number = TypeVar("Number", bound=int)
+Member = TypeVar("Member", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware moments in, aware UTC out. A naive one is refused: SQLite keeps no zone, so its meaning would change."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"a naive moment cannot be stored: {value!r}"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class NumberTuple(TypeDecorator[tuple[int, ...]]):
+    """A tuple, because a list changed in place would be neither saved nor audited."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ARG002
+        return None if value is None else tuple(value)
+
+
+def text_id(kind: Callable[[str], Text], length: int = 32) -> TypeEngine[Text]:  # noqa: ARG001 - names the type
+    return cast("TypeEngine[Text]", String(length))
+
+
+def number_id(kind: Callable[[int], Number]) -> TypeEngine[Number]:  # noqa: ARG001 - names the type
+    return cast("TypeEngine[Number]", BigInteger())
+
+
+def str_enum(kind: type[Member]) -> TypeEngine[Member]:
+    """Stored by value; the database holds no list of the members, so a new one needs no migration."""
+    enum = Enum(kind, native_enum=False, length=20, validate_strings=True, values_callable=_values)
+    return cast("TypeEngine[Member]", enum)
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]

@@ -1,0 +1,30 @@
+"""The steps of delivery, for tests that need one done."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.ids import MessageTs
+from bot.domain.outbox import Claimed, Message, MessageKind, Outcome, Posted
+from storage.delivery import SqlOutbox
+from tests.storage import make
+from tests.storage.make import ANA, PUBLIC
+
+LEASE = timedelta(seconds=30)
+POSTED = Posted(PUBLIC, MessageTs("1.000001"))
+
+
+def home(**changed: Any) -> Message:
+    values: dict[str, Any] = {"about": ANA, "to": ANA, "key": "home:1", "merge_key": "home"}
+    return make.message(kind=MessageKind.HOME, **(values | changed))
+
+
+def claim_one(outbox: SqlOutbox) -> Claimed:
+    (claimed,) = outbox.claim(limit=10, lease=LEASE)
+    return claimed
+
+
+def send(outbox: SqlOutbox, outcome: Outcome) -> Claimed:
+    claimed = claim_one(outbox)
+    assert outbox.intend(claimed)
+    assert outbox.record(claimed, outcome, follow_up=None)
+    return claimed

@@ -1,0 +1,82 @@
+"""What no test of the store may do unseen: read past the bounds of a team, or write past the audit."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Column, Engine, Executable, Select, Table, event
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql.annotation import SupportsAnnotations
+from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
+
+from storage.hooks import TeamSession
+from storage.mapping import AUDITED, metadata
+
+_flushing = ContextVar("flushing", default=False)
+_WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+
+
+class PastTheGuards(AssertionError):
+    """The statement would have been wrong without anybody noticing."""
+
+
+@contextmanager
+def tapped(engine: Engine) -> Iterator[None]:
+    taps: list[tuple[Any, str, Any]] = [
+        (TeamSession, "do_orm_execute", _refuse_raw_tables),
+        (TeamSession, "before_flush", _flush_begins),
+        (TeamSession, "after_flush", _flush_ends),
+        (engine, "before_cursor_execute", _refuse_unaudited),
+    ]
+    for tap in taps:
+        event.listen(*tap)
+    try:
+        yield
+    finally:
+        for tap in taps:
+            event.remove(*tap)
+
+
+def raw_tables(statement: Executable) -> set[str]:
+    """Tables that stand in the statement as themselves and not as a mapped class, so that no team bounds them."""
+    assert isinstance(statement, ExternallyTraversible)
+    seen: set[str] = set()
+    bounded: set[str] = set()
+    for element in iterate(statement):
+        bounded |= _entities_of(element)
+        if isinstance(element, Table):
+            seen.add(element.name)
+        elif isinstance(element, Column) and isinstance(element.table, Table):
+            seen.add(element.table.name)
+    return seen - bounded
+
+
+def _entities_of(element: ExternallyTraversible) -> set[str]:
+    """Of a SELECT they are looked up in what it was made of: when walked, a class and its table count as one."""
+    parts: list[Any] = [element]
+    if isinstance(element, Select):
+        parts += [*element._from_obj, *element._raw_columns, *(join[0] for join in element._setup_joins)]
+    entities = (part._annotations.get("parententity") for part in parts if isinstance(part, SupportsAnnotations))
+    return {entity.mapper.local_table.name for entity in entities if entity is not None}
+
+
+def _refuse_raw_tables(state: ORMExecuteState) -> None:
+    raw = raw_tables(state.statement)
+    if raw:
+        raise PastTheGuards(f"not bound to a team: {sorted(raw)}")
+
+
+def _flush_begins(*_: object) -> None:
+    _flushing.set(True)
+
+
+def _flush_ends(*_: object) -> None:
+    _flushing.set(False)
+
+
+def _refuse_unaudited(*execution: Any) -> None:
+    writing = _WRITING.match(execution[2])
+    if writing and metadata.tables[writing[1]].info.get(AUDITED) and not _flushing.get():
+        raise PastTheGuards(f"leaves no audit row: {execution[2]}")

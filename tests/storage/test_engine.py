@@ -1,0 +1,89 @@
+"""How the databases are opened, and who waits for whom."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.engine import background, database_now, make_engine, reading
+
+
+def test_sqlite_survives_a_power_cut_and_holds_references(migrated_file: object) -> None:
+    engine = make_engine(f"sqlite:///{migrated_file}")
+    with engine.begin() as connection:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only")
+        found = [connection.exec_driver_sql(f"pragma {pragma}").scalar_one() for pragma in pragmas]
+    assert found == ["wal", 2, 1, 1500, 0]
+    with background(engine).begin() as connection:
+        assert connection.exec_driver_sql("pragma busy_timeout").scalar_one() == 10_000
+    engine.dispose()
+
+
+def test_postgresql_waits_as_long_as_a_gesture_may(postgresql: Engine) -> None:
+    limits = "select current_setting('statement_timeout'), current_setting('lock_timeout')"
+    with postgresql.connect() as connection:
+        assert tuple(connection.execute(text(limits)).one()) == ("1200ms", "1200ms")
+    with background(postgresql).connect() as connection:
+        assert tuple(connection.execute(text(limits)).one()) == ("10s", "10s")
+    with postgresql.connect() as connection:
+        assert tuple(connection.execute(text(limits)).one()) == ("1200ms", "1200ms")
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "oracle://localhost/x"])
+def test_no_other_database(url: str) -> None:
+    with pytest.raises(ValueError, match="neither SQLite nor PostgreSQL"):
+        make_engine(url)
+
+
+def test_a_reader_cannot_write_and_the_next_writer_can(engine: Engine) -> None:
+    insert = text("insert into counter values ('T1', 'x', 1)")
+    with pytest.raises(DBAPIError), reading(engine).begin() as connection:
+        connection.execute(insert)
+    with engine.begin() as connection:
+        connection.execute(insert)
+
+
+def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
+    with engine.begin() as writer, reading(engine).begin() as reader:
+        writer.execute(text("insert into counter values ('T1', 'x', 1)"))
+        assert reader.execute(text("select count(*) from counter")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("ending", ["commit", "rollback", "error"])
+def test_the_next_writer_is_let_in(engine: Engine, ending: str) -> None:
+    inside, may_end = Event(), Event()
+
+    def write() -> None:
+        with engine.connect() as connection:
+            connection.execute(text("insert into counter values ('T1', 'x', 1)"))
+            inside.set()
+            may_end.wait()
+            if ending == "error":
+                with pytest.raises(DBAPIError):
+                    connection.execute(text("nonsense"))
+            elif ending == "commit":
+                connection.commit()
+
+    with ThreadPoolExecutor(1) as threads:
+        writing = threads.submit(write)
+        inside.wait()
+        may_end.set()
+        with background(engine).begin() as connection:
+            connection.execute(text("insert into counter values ('T2', 'x', 1)"))
+        writing.result()
+
+
+def test_one_connection_can_write_twice(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for team in ("T1", "T2"):
+            connection.execute(text(f"insert into counter values ('{team}', 'x', 1)"))
+            connection.commit()
+
+
+def test_the_databases_clock_goes_forward(engine: Engine) -> None:
+    with engine.begin() as connection:
+        first, second = database_now(connection), database_now(connection)
+    assert first < second
+    assert first.tzinfo is not None

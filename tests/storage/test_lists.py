@@ -1,0 +1,111 @@
+"""Pages, Homes and twins: what is listed, in which order."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.client_requests import RequestStatus
+from bot.domain.ids import RequestNumber, TaskNumber
+from bot.domain.people import PersonKind
+from bot.domain.tasks import TaskStatus
+from bot.services.ports import Which
+from storage.store import SqlStore
+from tests.storage import make
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PUBLIC, T1
+
+SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+
+
+@pytest.fixture
+def stocked(store: SqlStore) -> SqlStore:
+    due = [None, LATER, SOON, LATER, None]
+    closed = {"closed_by": ANA, "closed_at": NOW}
+    with store.begin(OWN_WORK) as tx:
+        tx.channels.add(make.channel())
+        tx.people.add(make.person())
+        tx.people.add(make.person(user_id=BEN, name="Ben"))
+        for number, due_at in enumerate(due, start=1):
+            owner = BEN if number % 2 else None
+            item = {"due_at": due_at, "owner": owner, "audience": PUBLIC}
+            tx.client_requests.add(make.request(number=RequestNumber(number), **item))
+            tx.tasks.add(make.task(number=TaskNumber(number), **item))
+        done = make.request(number=RequestNumber(9), owner=BEN, status=RequestStatus.DONE, **closed)
+        tx.client_requests.add(done)
+        tx.tasks.add(make.task(number=TaskNumber(9), owner=BEN, status=TaskStatus.CANCELLED, **closed))
+    return store
+
+
+def test_pages_soonest_first_and_undated_last(stocked: SqlStore) -> None:
+    with stocked.read(T1) as tx:
+        for port in (tx.client_requests, tx.tasks):
+            first = port.page(Which.OPEN, seen_by=ANA, offset=0, limit=3)
+            rest = port.page(Which.OPEN, seen_by=ANA, offset=3, limit=3)
+            assert [item.number for item in (*first.items, *rest.items)] == [3, 2, 4, 1, 5]
+            assert (first.offset, first.total, rest.offset, rest.total) == (0, 5, 3, 5)
+
+
+def test_mine(stocked: SqlStore) -> None:
+    with stocked.read(T1) as tx:
+        for port in (tx.client_requests, tx.tasks):
+            mine = port.page(Which.MINE, seen_by=BEN, offset=0, limit=9)
+            assert [item.number for item in mine.items] == [3, 1, 5]
+            assert [item.number for item in port.owned_by(BEN)] == [3, 1, 5]
+            assert port.page(Which.MINE, seen_by=ANA, offset=0, limit=9).total == 0
+            assert list(port.owned_by(ANA)) == []
+
+
+def test_unowned(stocked: SqlStore) -> None:
+    with stocked.read(T1) as tx:
+        for port in (tx.client_requests, tx.tasks):
+            assert [item.number for item in port.unowned(seen_by=ANA)] == [2, 4]
+            assert list(port.unowned(seen_by=make.CAT)) == []
+
+
+def test_tasks_of_a_request(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.client_requests.add(make.request())
+        for number in (2, 1):
+            tx.tasks.add(make.task(number=TaskNumber(number), request_number=RequestNumber(1)))
+        tx.tasks.add(make.task(number=TaskNumber(3)))
+    with store.read(T1) as tx:
+        assert [task.number for task in tx.tasks.of_request(RequestNumber(1))] == [1, 2]
+        assert list(tx.tasks.of_request(RequestNumber(2))) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_twin"),
+    [
+        pytest.param({}, True, id="the same"),
+        pytest.param({"title": "new logo"}, False, id="other title"),
+        pytest.param({"logged_by": BEN}, False, id="other person"),
+        pytest.param({"logged_at": NOW - timedelta(minutes=3)}, False, id="earlier"),
+        pytest.param({"undone": True}, False, id="undone"),
+    ],
+)
+def test_twins(store: SqlStore, changed: dict[str, object], is_twin: bool) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.client_requests.add(make.request(**changed))
+    with store.read(T1) as tx:
+        twin = tx.client_requests.twin_of("New logo", logged_by=ANA, since=NOW - timedelta(minutes=2))
+    assert (twin is not None) is is_twin
+
+
+def test_people(stocked: SqlStore) -> None:
+    with stocked.begin(OWN_WORK) as tx:
+        tx.people.add(make.person(user_id=make.CAT, name="Aaron", kind=PersonKind.GUEST))
+    with stocked.read(T1) as tx:
+        assert [person.name for person in tx.people.members()] == ["Ana", "Ben"]
+        assert [person.name for person in tx.people.of([BEN, make.CAT])] == ["Aaron", "Ben"]
+        assert list(tx.people.of([])) == []
+
+
+def test_members_are_replaced(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.channels.set_members(PUBLIC, [ANA, BEN, ANA])
+        tx.channels.set_members(PUBLIC, [BEN])
+        tx.channels.set_members(make.PRIVATE, [ANA])
+        assert tx.channels.has_member(PUBLIC, BEN)
+        assert not tx.channels.has_member(PUBLIC, ANA)
+        tx.channels.set_members(PUBLIC, [])
+        assert not tx.channels.has_member(PUBLIC, BEN)
+        assert tx.channels.has_member(make.PRIVATE, ANA)

@@ -1,0 +1,153 @@
+"""Messages as services write them: once per key, one waiting per merge key, stopped only while untried."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from bot.domain.ids import OutboxId
+from bot.domain.outbox import Accepted, MessageKind, Refused
+from storage.delivery import SqlOutbox
+from storage.store import SqlStore
+from tests.storage import make
+from tests.storage.conftest import DatabaseTime
+from tests.storage.make import NOW, OWN_WORK, OWN_WORK_OF_T2, PUBLIC, T1, HandClock
+from tests.storage.steps import LEASE, POSTED, claim_one, send
+
+
+def test_a_cause_that_comes_again_makes_no_second_message(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        first = tx.outbox.add(make.message())
+        assert tx.outbox.add(make.message(about="other")) == first
+    with store.begin(OWN_WORK) as tx:
+        assert tx.outbox.add(make.message()) == first
+        assert tx.outbox.add(make.message(key="another")) != first
+
+
+def test_of_those_with_one_merge_key_one_waits(store: SqlStore, outbox: SqlOutbox) -> None:
+    with store.begin(OWN_WORK) as tx:
+        first = tx.outbox.add(make.message(key="a", merge_key="home"))
+        assert tx.outbox.add(make.message(key="b", merge_key="home")) == first
+        assert tx.outbox.add(make.message(key="c", merge_key="other")) != first
+    with store.begin(OWN_WORK_OF_T2) as tx:
+        assert tx.outbox.add(make.message(key="a", merge_key="home")) != first
+    assert outbox.unfinished() == 3
+
+
+def test_one_that_is_under_way_is_not_merged_with(store: SqlStore, outbox: SqlOutbox) -> None:
+    with store.begin(OWN_WORK) as tx:
+        first = tx.outbox.add(make.message(key="a", merge_key="home"))
+    claim_one(outbox)
+    with store.begin(OWN_WORK) as tx:
+        assert tx.outbox.add(make.message(key="b", merge_key="home")) != first
+
+
+def test_one_that_is_merged_with_is_not_rendered_before_the_commit(store: SqlStore, outbox: SqlOutbox) -> None:
+    """Otherwise it would show what was before, and nothing would show what is now."""
+    with store.begin(OWN_WORK) as tx:
+        tx.outbox.add(make.message(key="a", merge_key="home"))
+    claims: list[int] = []
+    claiming = Thread(target=lambda: claims.append(len(outbox.claim(limit=10, lease=LEASE))))
+    with store.begin(OWN_WORK) as tx:
+        tx.outbox.add(make.message(key="b", merge_key="home"))
+        claiming.start()
+        # SQLite's claim waits for the writer; PostgreSQL's passes the locked row by.
+        claiming.join(timeout=0.2)
+        assert sum(claims) == 0
+    claiming.join()
+    assert sum(claims) + len(outbox.claim(limit=10, lease=LEASE)) == 1
+
+
+def _untouched(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    pass
+
+
+def _claimed(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    claim_one(outbox)
+
+
+def _tried(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    assert outbox.intend(claim_one(outbox))
+
+
+def _sent(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    send(outbox, Accepted(POSTED))
+
+
+def _failed(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    send(outbox, Refused("x"))
+
+
+BEFORE = [
+    pytest.param(_untouched, True, id="waiting"),
+    pytest.param(_claimed, True, id="claimed"),
+    pytest.param(_tried, False, id="tried"),
+    pytest.param(_sent, False, id="sent"),
+    pytest.param(_failed, False, id="failed"),
+]
+Event = Callable[[SqlOutbox, DatabaseTime], None]
+
+
+@pytest.mark.parametrize(("event", "stopped"), BEFORE)
+def test_cancel_only_what_was_never_tried(
+    *, store: SqlStore, outbox: SqlOutbox, database_time: DatabaseTime, event: Event, stopped: bool
+) -> None:
+    with store.begin(OWN_WORK) as tx:
+        message = tx.outbox.add(make.message())
+    event(outbox, database_time)
+    with store.begin(OWN_WORK) as tx:
+        assert tx.outbox.cancel(message) is stopped
+    with store.begin(OWN_WORK) as tx:
+        assert tx.outbox.cancel(message) is False
+
+
+def test_nothing_to_cancel(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        assert tx.outbox.cancel(OutboxId("nowhere")) is False
+
+
+@pytest.mark.parametrize(("event", "moved"), BEFORE)
+def test_postpone_only_what_was_never_tried(
+    *,
+    store: SqlStore,
+    outbox: SqlOutbox,
+    database_time: DatabaseTime,
+    clock: HandClock,
+    event: Event,
+    moved: bool,
+) -> None:
+    with store.begin(OWN_WORK) as tx:
+        message = tx.outbox.add(make.message())
+    event(outbox, database_time)
+    tomorrow = NOW + timedelta(days=1)
+    with store.begin(OWN_WORK) as tx:
+        tx.outbox.postpone(message, due_at=tomorrow, expires_at=tomorrow + timedelta(hours=1))
+    database_time.passes(60)
+    early = outbox.claim(limit=10, lease=LEASE)
+    clock.pass_(timedelta(days=1))
+    late = outbox.claim(limit=10, lease=LEASE)
+    assert [claimed.due_at for claimed in late] == ([tomorrow] if moved else [])
+    assert not (moved and early)
+
+
+def test_cards_about(store: SqlStore, outbox: SqlOutbox) -> None:
+    with store.begin(OWN_WORK) as tx:
+        failed = tx.outbox.add(make.message())
+    send(outbox, Refused("x"))
+    with store.begin(OWN_WORK) as tx:
+        card = tx.outbox.add(make.message(key="card"))
+        mine = tx.outbox.add(make.message(key="owner", kind=MessageKind.REQUEST_FOR_OWNER))
+        tx.outbox.add(make.message(key="edit", edits=card))
+        tx.outbox.add(make.message(key="other", about="R-11"))
+        tx.outbox.add(make.message(key="notice", kind=MessageKind.NOTICE))
+        stopped = tx.outbox.add(make.message(key="stopped"))
+        tx.outbox.cancel(stopped)
+    with store.read(T1) as tx:
+        shown = tx.outbox.cards_about("R-1")
+    assert [(posted.id, posted.kind) for posted in shown] == [
+        (card, MessageKind.REQUEST_CARD),
+        (mine, MessageKind.REQUEST_FOR_OWNER),
+    ]
+    assert {posted.to for posted in shown} == {PUBLIC}
+    assert failed not in {posted.id for posted in shown}

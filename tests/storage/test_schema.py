@@ -1,0 +1,163 @@
+"""Migrations make what the code expects, on both databases, and tell what they found."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from storage import schema
+from storage.engine import background, make_engine
+from storage.mapping import metadata
+from storage.schema import BrokenReferences, Current, Empty, Newer, Older
+from tests.postgres import Postgres
+
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
+    if request.param == "sqlite":
+        names = count()
+        yield lambda: f"sqlite:///{tmp_path / f'{next(names)}.db'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    made: list[str] = []
+
+    def create() -> str:
+        made.append(postgres.create())
+        return postgres.url(made[-1])
+
+    yield create
+    for name in made:
+        postgres.drop(name)
+
+
+@pytest.fixture
+def url(new_database: NewDatabase) -> str:
+    return new_database()
+
+
+def reflected(engine: Engine) -> dict[str, Any]:
+    """Everything that a database says of its tables, in an order of its own making."""
+    inspector = inspect(engine)
+    names = sorted(set(inspector.get_table_names()) - {"alembic_version"})
+    return {
+        name: {
+            "columns": {column["name"]: _plain(column) for column in inspector.get_columns(name)},
+            "key": inspector.get_pk_constraint(name),
+            "references": _in_order(inspector.get_foreign_keys(name)),
+            "unique": _in_order(inspector.get_unique_constraints(name)),
+            "indexes": _in_order(inspector.get_indexes(name)),
+            "checks": _in_order(inspector.get_check_constraints(name)),
+        }
+        for name in names
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Types and expressions as text, because they are compared by identity."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in sorted(value.items())}
+    return [_plain(part) for part in value] if isinstance(value, list) else str(value)
+
+
+def _in_order(constraints: list[Any]) -> list[str]:
+    return sorted(repr(_plain(constraint)) for constraint in constraints)
+
+
+def test_the_migrated_schema_is_what_the_code_expects(new_database: NewDatabase) -> None:
+    migrated_url = new_database()
+    schema.upgrade(migrated_url)
+    migrated, made = make_engine(migrated_url), make_engine(new_database())
+    try:
+        metadata.create_all(made)
+        with migrated.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+        assert reflected(migrated) == reflected(made)
+    finally:
+        migrated.dispose()
+        made.dispose()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "create index ix_extra on task (title)",
+        "drop index ix_task_open",
+        "alter table person add column extra text",
+    ],
+)
+def test_the_comparison_can_fail(url: str, change: str) -> None:
+    schema.upgrade(url)
+    engine = background(make_engine(url))
+    before = reflected(engine)
+    with engine.begin() as connection:
+        connection.execute(text(change))
+    assert reflected(engine) != before
+    engine.dispose()
+
+
+def test_what_is_found(url: str) -> None:
+    assert schema.state(url) == Empty()
+    schema.upgrade(url)
+    assert schema.state(url) == Current("0001")
+    schema.upgrade(url)
+    assert schema.state(url) == Current("0001")
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        pytest.param("update alembic_version set version_num = '9999'", Newer("9999"), id="newer"),
+        pytest.param("delete from alembic_version", Empty(), id="never finished"),
+    ],
+)
+def test_what_is_found_of_others(url: str, change: str, found: schema.State) -> None:
+    schema.upgrade(url)
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(change))
+    engine.dispose()
+    assert schema.state(url) == found
+
+
+def test_an_upgrade_makes_the_folder(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'folder %' / 'liaison.db'}"
+    schema.upgrade(url)
+    assert schema.state(url) == Current("0001")
+
+
+def test_looking_makes_no_file(tmp_path: Path) -> None:
+    assert schema.state(f"sqlite:///{tmp_path / 'none.db'}") == Empty()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_known_revisions_are_the_files() -> None:
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == schema.REVISIONS
+    assert scripts.get_heads() == [schema.WANTED]
+
+
+def test_states_name_their_revision() -> None:
+    assert [field.name for kind in (Current, Older, Newer) for field in fields(kind)] == ["revision"] * 3
+
+
+def test_an_upgrade_that_would_break_references_is_rolled_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'liaison.db'}"
+    schema.upgrade(url)
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("pragma foreign_keys=off")
+        with connection.begin():
+            connection.execute(text("insert into digest_occurrence values ('T1', 1, '2026-03-04', '{}', '2026-03-04')"))
+    engine.dispose()
+    with pytest.raises(BrokenReferences, match="digest_occurrence"):
+        schema.upgrade(url)

@@ -1,0 +1,279 @@
+"""A session reads and writes one team's rows, whatever it is asked for."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, Select, delete, func, insert, select, text, union, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+import storage
+from bot.domain.clients import Client
+from bot.domain.digests import Items
+from bot.domain.errors import NotFound
+from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, ScheduleNumber, TaskNumber, TeamId
+from bot.domain.people import Person
+from bot.services.ports import Which
+from storage.client_requests import SqlClientRequests
+from storage.clients import SqlClients, clients
+from storage.digests import SqlDigests
+from storage.hooks import OutOfBounds, TeamSession
+from storage.mapping import metadata
+from storage.nudges import SqlNudges
+from storage.outbox import SqlMessages, outbox
+from storage.people import SqlChannels, SqlPeople, people
+from storage.store import SqlStore, SqlTransaction
+from storage.tasks import SqlTasks
+from tests.storage import make
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, OWN_WORK_OF_T2, PRIVATE, PUBLIC, T1, T2
+from tests.storage.taps import raw_tables
+
+CANARY = "CANARY"
+BOTH, FOREIGN = 1, 2
+
+
+def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
+    channel = PUBLIC if number == BOTH else PRIVATE
+    user = ANA if number == BOTH else BEN
+    numbered = {"team_id": team, "number": number}
+    tx.people.add(make.person(team_id=team, user_id=user, name=words))
+    tx.channels.add(make.channel(team_id=team, channel_id=channel, name=words))
+    tx.channels.set_members(channel, [user])
+    card = tx.outbox.add(make.message(key=f"card:{number}", about=f"R-{number}", to=words))
+    tx.clients.add(make.client(**numbered, name=words, folded_name=f"name {number}", channel_id=channel, owner=user))
+    item = {"title": words, "owner": user, "audience": channel, "card": card}
+    tx.client_requests.add(make.request(**numbered, **item, client_number=number, logged_by=user))
+    tx.tasks.add(make.task(**numbered, **item, request_number=number, given_by=user))
+    tx.nudges.add(make.nudge(**numbered, text=words, message=card, user_id=user, set_by=user))
+    tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
+    tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
+
+
+@pytest.fixture
+def two_teams(store: SqlStore) -> SqlStore:
+    """Both have number 1 of everything; number 2 is the second team's alone, and so is every canary."""
+    with store.begin(OWN_WORK) as tx:
+        _stock(tx, T1, BOTH, "ours")
+    with store.begin(OWN_WORK_OF_T2) as tx:
+        _stock(tx, T2, BOTH, CANARY)
+        _stock(tx, T2, FOREIGN, CANARY)
+    return store
+
+
+def _a_message_of_t2(engine: Engine) -> OutboxId:
+    with engine.connect() as connection:
+        return connection.scalars(select(outbox.c.id).where(outbox.c.team_id == T2)).first() or OutboxId("none")
+
+
+def _values(number: int, message: OutboxId) -> dict[str, Any]:
+    """An argument for every parameter; one that is missing fails the test, so that a new method is swept too."""
+    user, channel = (ANA, PUBLIC) if number == BOTH else (BEN, PRIVATE)
+    return {
+        "number": number,
+        "seen_by": ANA,
+        "user": user,
+        "users": [user],
+        "channel": channel,
+        "which": Which.OPEN,
+        "offset": 0,
+        "limit": 100,
+        "folded_name": f"name {number}",
+        "title": CANARY,
+        "logged_by": user,
+        "since": NOW - timedelta(days=1),
+        "label": f"R-{number}",
+        "labels": [f"R-{number}", f"T-{number}"],
+        "message": message,
+        "due_at": NOW,
+        "expires_at": None,
+        "local_date": NOW.date(),
+        "items": Items(),
+        "planned_at": NOW,
+        "request": make.request(team_id=T2, number=RequestNumber(77)),
+        "task": make.task(team_id=T2, number=TaskNumber(77)),
+        "client": make.client(team_id=T2, number=ClientNumber(77)),
+        "person": make.person(team_id=T2, user_id=make.CAT),
+        "nudge": make.nudge(team_id=T2, number=NudgeNumber(77)),
+        "schedule": make.schedule(team_id=T2, number=ScheduleNumber(77)),
+    }
+
+
+#: Those that write Slack's facts or count into our own team by design.
+ENTITY_OF: dict[str, dict[str, Any]] = {
+    "channels": {"channel": make.channel(team_id=T2, channel_id=make.UNHEARD)},
+    "outbox": {"message": make.message()},
+}
+
+
+PORTS = {
+    "client_requests": SqlClientRequests,
+    "tasks": SqlTasks,
+    "clients": SqlClients,
+    "people": SqlPeople,
+    "channels": SqlChannels,
+    "outbox": SqlMessages,
+    "nudges": SqlNudges,
+    "digests": SqlDigests,
+}
+METHODS = [
+    pytest.param(port, method, id=f"{port}.{method}")
+    for port, kind in PORTS.items()
+    for method, _ in inspect.getmembers(kind, inspect.isfunction)
+    if not method.startswith("_")
+]
+
+
+def test_the_sweep_knows_every_port(store: SqlStore) -> None:
+    with store.read(T1) as tx:
+        assert {name for name in vars(tx) if not name.startswith("_")} == PORTS.keys()
+
+
+def _arguments(method: Callable[..., object], values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in inspect.signature(method).parameters}
+
+
+def _rows_of_t2(engine: Engine) -> list[tuple[str, list[Any]]]:
+    with engine.connect() as connection:
+        return [
+            (table.name, sorted(map(repr, connection.execute(select(table).where(table.c.team_id == T2)))))
+            for table in metadata.sorted_tables
+        ]
+
+
+@pytest.mark.parametrize("number", [BOTH, FOREIGN], ids=["number of both", "number of the other team"])
+@pytest.mark.parametrize(("port", "name"), METHODS)
+def test_no_method_reaches_the_other_team(
+    *, two_teams: SqlStore, engine: Engine, port: str, name: str, number: int
+) -> None:
+    before = _rows_of_t2(engine)
+    try:
+        with two_teams.begin(OWN_WORK) as tx:
+            method = getattr(getattr(tx, port), name)
+            values = _values(number, _a_message_of_t2(engine)) | (ENTITY_OF.get(port, {}) if name == "add" else {})
+            answer = repr(method(**_arguments(method, values)))
+    except (NotFound, OutOfBounds, IntegrityError) as refusal:
+        answer = repr(refusal.args)
+    assert CANARY not in answer
+    assert _rows_of_t2(engine) == before
+
+
+def test_the_sweep_finds_canaries_when_it_may(two_teams: SqlStore) -> None:
+    with two_teams.read(T2) as tx:
+        assert CANARY in repr(tx.client_requests.one(RequestNumber(BOTH), seen_by=ANA))
+        assert CANARY in repr(tx.clients.all(seen_by=ANA))
+        assert CANARY in repr(tx.outbox.cards_about("R-1"))
+
+
+@pytest.fixture
+def session(two_teams: SqlStore, engine: Engine) -> Iterator[TeamSession]:
+    with TeamSession(engine, T1, ANA, writes=True) as session:
+        yield session
+
+
+OTHER = aliased(Client)
+OURS = select(clients.c.number).select_from(Client)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(select(Client), id="entities"),
+        pytest.param(select(clients.c.number).select_from(Client), id="columns"),
+        pytest.param(select(func.count()).select_from(Client), id="count"),
+        pytest.param(select(OTHER), id="alias"),
+        pytest.param(union(OURS, OURS), id="union"),
+        pytest.param(select(Client).join(Person, people.c.user_id == clients.c.owner), id="join of classes"),
+    ],
+)
+def test_what_is_read_is_bound(session: TeamSession, statement: Select[Any]) -> None:
+    assert len(session.execute(statement).all()) == 1
+
+
+def test_an_exists_is_bound(session: TeamSession) -> None:
+    theirs = select(people.c.user_id).select_from(Person).where(people.c.user_id == BEN).exists()
+    assert session.scalars(select(Client).where(theirs)).all() == []
+
+
+def test_a_key_of_another_team_finds_nothing(session: TeamSession) -> None:
+    assert session.get(Client, (T2, ClientNumber(FOREIGN))) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(select(clients.c.name), id="a table"),
+        pytest.param(text("select name from client"), id="text"),
+        pytest.param(select(Client).from_statement(text("select * from client")), id="text as entities"),
+        pytest.param(insert(Client), id="bulk insert"),
+        pytest.param(update(Client).values(name="x"), id="bulk update"),
+        pytest.param(delete(Client), id="bulk delete"),
+        pytest.param(insert(clients), id="bulk insert of a table"),
+    ],
+)
+def test_what_is_not_bound_is_refused(session: TeamSession, statement: Any) -> None:
+    with pytest.raises(OutOfBounds):
+        session.execute(statement)
+
+
+@pytest.mark.parametrize("method", ["bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"])
+def test_bulk_writing_is_refused(session: TeamSession, method: str) -> None:
+    with pytest.raises(OutOfBounds):
+        getattr(session, method)([make.client()])
+
+
+def test_another_teams_entity_is_refused(session: TeamSession) -> None:
+    session.add(make.client(team_id=T2, number=ClientNumber(9)))
+    with pytest.raises(OutOfBounds):
+        session.flush()
+
+
+def test_moving_to_another_team_is_refused(session: TeamSession) -> None:
+    client = session.get_one(Client, (T1, ClientNumber(BOTH)))
+    client.team_id = T2
+    with pytest.raises(OutOfBounds):
+        session.flush()
+
+
+@pytest.mark.parametrize("refers", ["client", "card"])
+def test_a_reference_to_another_teams_row_is_refused(two_teams: SqlStore, refers: str) -> None:
+    with two_teams.read(T2) as tx:
+        card = tx.client_requests.one(RequestNumber(FOREIGN), seen_by=BEN).card
+    reference: dict[str, Any] = {"client_number": ClientNumber(FOREIGN)} if refers == "client" else {"card": card}
+    with pytest.raises(IntegrityError), two_teams.begin(OWN_WORK) as tx:
+        tx.client_requests.add(make.request(number=RequestNumber(9), **reference))
+
+
+def test_one_statement_for_many_teams_is_bound_each_time(two_teams: SqlStore, engine: Engine) -> None:
+    for team, names in ((T1, ["ours"]), (T2, [CANARY, CANARY])) * 2:
+        with TeamSession(engine, team, ANA, writes=False) as session:
+            assert session.scalars(select(clients.c.name).select_from(Client)).all() == names
+
+
+@pytest.mark.parametrize(
+    ("statement", "raw"),
+    [
+        pytest.param(select(Client).join(people, people.c.user_id == clients.c.owner), {"person"}, id="join"),
+        pytest.param(select(Client).where(select(people.c.name).exists()), {"person"}, id="exists"),
+        pytest.param(select(Client).where(select(people.c.name).select_from(Person).exists()), set(), id="bound"),
+        pytest.param(select(OTHER), set(), id="alias"),
+    ],
+)
+def test_the_tap_sees_raw_tables(statement: Select[Any], raw: set[str]) -> None:
+    assert raw_tables(statement) == raw
+
+
+def test_connections_of_sessions_are_used_in_one_place() -> None:
+    folder = Path(storage.__path__[0])
+    users = {path.name for path in folder.rglob("*.py") if "session.connection(" in path.read_text()}
+    assert users == {"hooks.py"}
+
+
+def test_every_key_begins_with_the_team() -> None:
+    for table in metadata.sorted_tables:
+        assert next(iter(table.primary_key)).name == "team_id", table.name
+        for reference in table.foreign_key_constraints:
+            assert reference.column_keys[0] == "team_id", table.name
