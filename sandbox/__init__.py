@@ -1,0 +1,29 @@
+"""A local Slack, stricter than Slack: README.md says what it offers and how to drive it."""
+
+from sandbox.clock import VirtualClock
+from sandbox.driver import Answer, Channel, Home, Message, Modal, Person, Submitted
+from sandbox.errors import BadFolder, BadManifest, DriverMistake, NotSettled
+from sandbox.sandbox import Sandbox
+from sandbox.truth import Sight
+from sandbox.violations import UnexpectedViolations, Violation
+from sandbox.world import World
+
+__all__ = [
+    "Answer",
+    "BadFolder",
+    "BadManifest",
+    "Channel",
+    "DriverMistake",
+    "Home",
+    "Message",
+    "Modal",
+    "NotSettled",
+    "Person",
+    "Sandbox",
+    "Sight",
+    "Submitted",
+    "UnexpectedViolations",
+    "Violation",
+    "VirtualClock",
+    "World",
+]

@@ -1,0 +1,58 @@
+"""`python -m sandbox --manifest manifest.yml`: serve the local Slack to any app until it is interrupted."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from sandbox import BadFolder, BadManifest, Sandbox, World
+
+GREETING = """A local Slack, for development only: {slack.url}
+SLACK_API_URL={slack.api_url}
+SLACK_BOT_TOKEN={slack.bot_token}
+SLACK_APP_TOKEN={slack.app_token}
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        slack = Sandbox(given.manifest, World.demo(), host=given.host, port=given.port, data=given.data)
+    except BadManifest as trouble:
+        sys.stderr.write(f"{given.manifest}: {trouble}\n")
+        return 2
+    except (BadFolder, OSError) as trouble:
+        sys.stderr.write(f"{_worded(trouble, f'{given.host}:{given.port}')}\n")
+        return 2
+    _serve(slack)
+    return 0
+
+
+def _worded(trouble: Exception, address: str) -> str:
+    if isinstance(trouble, OSError):
+        return f"cannot use {trouble.filename or address}: {trouble.strerror or trouble}"
+    return str(trouble)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local Slack for the app of a manifest.")
+    parser.add_argument("--manifest", type=Path, default=Path("manifest.yml"), help="the app's manifest.yml")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen; it is for this machine only")
+    parser.add_argument("--port", type=int, default=8123, help="0 takes any that is free")
+    parser.add_argument("--data", type=Path, help="a folder that keeps people, messages, Homes and the clock")
+    return parser
+
+
+def _serve(slack: Sandbox) -> None:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with slack:
+        sys.stdout.write(GREETING.format(slack=slack))
+        sys.stdout.flush()
+        stop.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

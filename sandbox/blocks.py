@@ -1,0 +1,111 @@
+"""Finding things in Block Kit: the elements that can be used, what labels them, and the words that a person reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.errors import Json
+
+BUTTONS = frozenset({"button", "icon_button", "workflow_button", "feedback_buttons"})
+PICTURES = frozenset({"image", "mrkdwn", "plain_text"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """An element in its block; `option` is the choice of an overflow menu or list that was named by its words."""
+
+    block: Json
+    element: Json
+    option: Json | None = None
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every element that a person can use, with its block, in the order of reading."""
+    for block in blocks:
+        kind = block.get("type")
+        if kind == "section" and isinstance(block.get("accessory"), dict):
+            yield from ((block, e) for e in (block["accessory"],) if e.get("type") not in PICTURES)
+        elif kind in {"actions", "context_actions"}:
+            yield from ((block, element) for element in block.get("elements") or ())
+        elif kind == "input" and isinstance(block.get("element"), dict):
+            yield block, block["element"]
+        elif kind in {"container", "carousel", "card"}:
+            yield from _nested(block)
+
+
+def _nested(block: Json) -> Iterator[tuple[Json, Json]]:
+    yield from ((block, element) for element in block.get("actions") or ())
+    for name in ("elements", "child_blocks", "blocks"):
+        children = block.get(name)
+        if isinstance(children, list):
+            yield from elements(children)
+
+
+def stateful(blocks: list[Json]) -> Iterator[tuple[str, str, Json]]:
+    """Block id, action id and element of all that holds a value."""
+    for block, element in elements(blocks):
+        if element.get("type") not in BUTTONS | {"overflow"} and "block_id" in block and "action_id" in element:
+            yield block["block_id"], element["action_id"], element
+
+
+def plain(value: object) -> str:
+    """The words of a text object."""
+    return str(value.get("text", "")) if isinstance(value, dict) else ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a person or a test names an element; `value` tells buttons of the same name apart."""
+
+    words: str | None = None
+    action_id: str | None = None
+    block_id: str | None = None
+    value: Any = None
+
+    def means(self, block: Json, element: Json) -> bool:
+        if self.block_id is not None and block.get("block_id") != self.block_id:
+            return False
+        return element.get("type") not in BUTTONS or self.value is None or element.get("value") == self.value
+
+
+def find(blocks: list[Json], wanted: Wanted) -> Found | None:
+    """The first element with this action id, or with these words on it, or with a choice of these words."""
+    usable = [(block, element) for block, element in elements(blocks) if wanted.means(block, element)]
+    words = wanted.words
+    if wanted.action_id is not None:
+        same = (Found(b, e) for b, e in usable if e.get("action_id") == wanted.action_id)
+        return next((found for found in same if words in {None, plain(found.element.get("text"))}), None)
+    named = (Found(b, e) for b, e in usable if words in {plain(e.get("text")), e.get("action_id")})
+    labelled = (Found(b, e) for b, e in usable if words in {plain(e.get("placeholder")), label(b)})
+    return next(named, None) or next(labelled, None) or _choice(usable, words or "")
+
+
+def _choice(usable: list[tuple[Json, Json]], words: str) -> Found | None:
+    for block, element in usable:
+        for option in options(element):
+            if plain(option.get("text")) == words:
+                return Found(block, element, option)
+    return None
+
+
+def options(element: Json) -> list[Json]:
+    groups = element.get("option_groups") or ()
+    return [*(element.get("options") or ()), *(o for group in groups for o in group.get("options") or ())]
+
+
+def label(block: Json) -> str:
+    """What names its element: an input's label, or the text beside an accessory."""
+    return plain(block.get("label")) or plain(block.get("text"))
+
+
+def offered(blocks: list[Json]) -> list[str]:
+    """What there is to use, for the hint of a mistake."""
+    names = [
+        plain(e.get("text")) or plain(e.get("placeholder")) or label(b) or e.get("action_id")
+        for b, e in elements(blocks)
+    ]
+    return [name for name in names if name]
+
+
+def inputs(blocks: list[Json]) -> Iterator[Json]:
+    return (block for block in blocks if block.get("type") == "input")

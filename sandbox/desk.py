@@ -1,0 +1,90 @@
+"""What stands open at a person's desk: the stack of modals and the Home, and how each may change."""
+
+from sandbox.errors import Json, SlackError
+from sandbox.views import OpenView
+from sandbox.workspace import Workspace
+
+MOST_STACKED = 3
+
+
+def top(slack: Workspace, user_id: str) -> OpenView | None:
+    stack = slack.modals.get(user_id)
+    return stack[-1] if stack else None
+
+
+def open_modal(slack: Workspace, user_id: str, content: Json) -> OpenView:
+    _unique(slack, content, None)
+    view = OpenView(id=slack.number("V"), user=user_id, content=content, hash=slack.number("h"))
+    slack.modals[user_id] = [view]
+    _seen(slack, "modal", view)
+    return view
+
+
+def push_modal(slack: Workspace, user_id: str, content: Json) -> OpenView:
+    stack = slack.modals.get(user_id) or []
+    if not stack:
+        raise SlackError("not_found", detail="no modal is open to push onto")
+    if len(stack) >= MOST_STACKED:
+        raise SlackError("push_limit_reached", detail=f"{MOST_STACKED} views are stacked already")
+    _unique(slack, content, None)
+    view = OpenView(
+        id=slack.number("V"),
+        user=user_id,
+        content=content,
+        hash=slack.number("h"),
+        root_id=stack[0].id,
+        previous_id=stack[-1].id,
+    )
+    stack.append(view)
+    _seen(slack, "modal", view)
+    return view
+
+
+def update(slack: Workspace, view: OpenView, content: Json) -> None:
+    _unique(slack, content, view)
+    view.replace(content, slack.number("h"))
+    _seen(slack, "modal", view)
+
+
+def close(slack: Workspace, view: OpenView) -> None:
+    stack = slack.modals.get(view.user, [])
+    if view in stack:
+        stack.remove(view)
+    slack.changed()
+
+
+def close_all(slack: Workspace, user_id: str) -> None:
+    slack.modals.pop(user_id, None)
+    slack.changed()
+
+
+def publish(slack: Workspace, user_id: str, content: Json) -> OpenView:
+    home = slack.homes.get(user_id)
+    _unique(slack, content, home)
+    if home is None:
+        home = OpenView(id=slack.number("V"), user=user_id, content=content, hash=slack.number("h"))
+        slack.homes[user_id] = home
+    else:
+        home.replace(content, slack.number("h"))
+    slack.save_home(user_id, home.content)
+    _seen(slack, "home", home)
+    return home
+
+
+def by_id(slack: Workspace, view_id: str, external_id: str) -> OpenView | None:
+    for view in [*(v for stack in slack.modals.values() for v in stack), *slack.homes.values()]:
+        if (view_id and view.id == view_id) or (external_id and view.content.get("external_id") == external_id):
+            return view
+    return None
+
+
+def _unique(slack: Workspace, content: Json, own: OpenView | None) -> None:
+    external_id = content.get("external_id", "")
+    other = by_id(slack, "", external_id) if external_id else None
+    if other is not None and other is not own:
+        raise SlackError("duplicate_external_id", detail=external_id)
+
+
+def _seen(slack: Workspace, what: str, view: OpenView) -> None:
+    title = view.content.get("title") or {}
+    slack.was_shown(what, view.user, text=str(title.get("text", "")), blocks=view.blocks)

@@ -1,0 +1,244 @@
+"""The Python driver: people who gesture and look, in the words of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sandbox import screen
+from sandbox.directory import open_dm, person, place
+from sandbox.errors import DriverMistake, Json
+from sandbox.gestures.verbs import VERBS
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Message:
+    """`words` is all text that a person reads in it, in order, mentions resolved to @names."""
+
+    ts: str
+    user: str
+    name: str
+    text: str
+    blocks: list[Json]
+    words: str
+    ephemeral: bool
+    thread_ts: str | None
+    reactions: list[Json]
+    edited: str | None
+    app: bool
+
+
+@dataclass(frozen=True)
+class Channel:
+    id: str
+    name: str
+    messages: list[Message]
+
+    def newest(self, containing: str = "") -> Message:
+        for message in reversed(self.messages):
+            if containing in message.words or containing in message.text:
+                return message
+        raise DriverMistake("message_not_found", f"nothing with {containing!r} in {self.name}: {self.texts}")
+
+    @property
+    def texts(self) -> list[str]:
+        return [message.text for message in self.messages]
+
+    def thread(self, ts: str) -> list[Message]:
+        return [message for message in self.messages if message.thread_ts == ts]
+
+
+@dataclass(frozen=True)
+class Modal:
+    """`values` is what the form holds now, `errors` what stands at its inputs."""
+
+    id: str
+    title: str
+    callback_id: str
+    private_metadata: str
+    blocks: list[Json]
+    values: Json
+    errors: dict[str, str]
+    words: str
+
+    @classmethod
+    def of(cls, view: Json | None) -> Modal | None:
+        if view is None:
+            return None
+        names = ("id", "callback_id", "private_metadata", "blocks", "errors", "words")
+        return cls(title=view["title"]["text"], values=view["state"]["values"], **{name: view[name] for name in names})
+
+
+@dataclass(frozen=True)
+class Home:
+    """`text` is all that a person reads on it."""
+
+    blocks: list[Json]
+    text: str
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`text` and `blocks` of the private answer, empty without one; `error` as Slack words the app's failure."""
+
+    acked_ms: float | None
+    text: str
+    blocks: list[Json]
+    words: str
+    modal: Modal | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    closed: bool
+    errors: dict[str, str]
+    acked_ms: float | None
+    answer: Answer
+    modal: Modal | None = None
+    error: str | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Every gesture waits for quiet before and after it, unless it is told not to."""
+
+    sandbox: Sandbox
+    id: str
+
+    @property
+    def name(self) -> str:
+        return self._look(lambda: self.sandbox.core.slack.world.users[self.id].name)
+
+    def slash(self, line: str, in_: str, *, settle: bool = True) -> Answer:
+        command, _, text = line.partition(" ")
+        return self._answer("command", settle, channel=in_, command=command, text=text)
+
+    def says(self, text: str, in_: str, thread_ts: str | None = None, *, settle: bool = True) -> str:
+        """The ts of the message; empty for a command of Slack's own, such as /invite."""
+        return self._perform("message", settle, channel=in_, text=text, thread_ts=thread_ts)["ts"] or ""
+
+    def click(
+        self,
+        text: str | None = None,
+        in_: str | None = None,
+        ts: str | None = None,
+        *,
+        action_id: str | None = None,
+        block_id: str | None = None,
+        value: Any = None,
+        values: Json | None = None,
+        settle: bool = True,
+    ) -> Answer:
+        named = {"text": text, "action_id": action_id, "block_id": block_id, "value": value}
+        return self._answer("click", settle, channel=in_, ts=ts, values=values, **named)
+
+    def shortcut(
+        self, callback_id: str, in_: str | None = None, ts: str | None = None, *, settle: bool = True
+    ) -> Answer:
+        return self._answer("shortcut", settle, callback_id=callback_id, channel=in_, ts=ts)
+
+    def submit(self, values: Json | None = None, *, settle: bool = True) -> Submitted:
+        answered = self._perform("submit", settle, values=values)
+        answer = _answer(answered)
+        return Submitted(
+            closed=answered["closed"],
+            errors=answered["errors"],
+            acked_ms=answer.acked_ms,
+            answer=answer,
+            modal=answer.modal,
+            error=answer.error,
+        )
+
+    def close(self, *, everything: bool = False, settle: bool = True) -> Answer:
+        """Cancel closes the view on top; `everything` is the ✕."""
+        return self._answer("close", settle, all=everything)
+
+    def home(self, *, settle: bool = True) -> Home:
+        self._perform("home", settle)
+        home = self.home_view
+        if home is None:
+            raise DriverMistake("no_home", "the app has published no Home for this person")
+        return home
+
+    def messages(self, *, settle: bool = True) -> Channel:
+        """Opens the app's tab *Messages*, which is the DM with it."""
+        self._perform("home", settle, tab="messages")
+        return self.dm()
+
+    def invite(self, who: str, to: str, *, settle: bool = True) -> None:
+        self._perform("invite", settle, who=who, channel=to)
+
+    def kick(self, who: str, from_: str, *, settle: bool = True) -> None:
+        self._perform("kick", settle, who=who, channel=from_)
+
+    def moves_to(self, tz: str, *, settle: bool = True) -> None:
+        self._perform("profile", settle, tz=tz)
+
+    def leaves(self, *, settle: bool = True) -> None:
+        """Deactivated by an administrator."""
+        self._perform("profile", settle, deleted=True)
+
+    def sees(self, channel: str) -> Channel:
+        slack = self.sandbox.core.slack
+
+        def look() -> Json:
+            user = person(slack, self.id)
+            return screen.channel_view(slack, user, place(slack, user, channel))
+
+        return _channel(self._look(look))
+
+    def dm(self) -> Channel:
+        """The DM with the app."""
+        slack = self.sandbox.core.slack
+        return self.sees(self._look(lambda: open_dm(slack, person(slack, self.id)).id))
+
+    @property
+    def screen(self) -> Json:
+        slack = self.sandbox.core.slack
+        return self._look(lambda: screen.screen(slack, person(slack, self.id)))
+
+    @property
+    def modal(self) -> Modal | None:
+        return Modal.of(self.screen["modal"])
+
+    @property
+    def home_view(self) -> Home | None:
+        home = self.screen["home"]
+        return home and Home(blocks=home["blocks"], text=home["words"])
+
+    def _answer(self, verb: str, settle: bool, **body: Any) -> Answer:
+        return _answer(self._perform(verb, settle, **body))
+
+    def _perform(self, verb: str, settle: bool, **body: Any) -> Json:
+        core = self.sandbox.core
+        if settle:
+            self.sandbox.settle()
+        since = len(core.slack.truth)
+        given = {name: value for name, value in body.items() if value is not None}
+        outcome = self.sandbox.server.run(VERBS[verb](core.delivery, {"user": self.id, **given}))
+        if settle:
+            self.sandbox.settle()
+        return self._look(lambda: screen.answer(core.slack, self.id, since, outcome))
+
+    def _look(self, look: Callable[[], T]) -> T:
+        return self.sandbox.server.call(look)
+
+
+def _answer(answered: Json) -> Answer:
+    private = answered["answer"] or {"text": "", "blocks": [], "words": ""}
+    return Answer(acked_ms=answered["acked_ms"], modal=Modal.of(answered["modal"]), error=answered["error"], **private)
+
+
+def _channel(view: Json) -> Channel:
+    return Channel(id=view["id"], name=view["name"], messages=[Message(**message) for message in view["messages"]])

@@ -1,0 +1,67 @@
+"""Slash commands: typed in a channel, answered in the ack."""
+
+from typing import Any
+
+from sandbox import messages
+from sandbox.delivery import Delivery
+from sandbox.errors import DriverMistake, Json, SlackError
+from sandbox.gestures.outcome import Outcome, spoilt
+from sandbox.gestures.rights import response_url
+from sandbox.messages import Draft
+from sandbox.mrkdwn import written
+from sandbox.payloads import VERIFICATION_TOKEN, channel_name
+from sandbox.web_api.checks import check_message
+from sandbox.workspace import Workspace
+from sandbox.world import Channel, User
+
+RESPONSE_TYPES = frozenset({"ephemeral", "in_channel"})
+
+
+async def slash(delivery: Delivery, user: User, channel: Channel, command: str, typed: str) -> Outcome:
+    payload = _payload(delivery.slack, user, channel, command, typed)
+    reply = await delivery.gesture("slash_commands", command, payload)
+    if reply.error or not reply.payload:
+        return Outcome.of(reply)
+    try:
+        with delivery.slack.during(reply.call):
+            _show(delivery, user, channel, command, reply.payload)
+    except SlackError as problem:
+        return spoilt(delivery, command, reply, problem, error="dispatch_failed")
+    return Outcome.of(reply)
+
+
+def _payload(slack: Workspace, user: User, channel: Channel, command: str, typed: str) -> Json:
+    declared = slack.manifest.commands.get(command)
+    if declared is None:
+        known = ", ".join(slack.manifest.commands) or "none"
+        raise DriverMistake("unknown_command", f"{command} is not in the manifest; it declares {known}")
+    text = typed.strip()
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": slack.world.team.id,
+        "team_domain": slack.world.team.domain,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": command,
+        "text": written(slack.world, text, by=user.id, names=True) if declared.should_escape else text,
+        "api_app_id": slack.app.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url(slack, user, channel),
+        "trigger_id": slack.triggers.new(user.id),
+    }
+
+
+def _show(delivery: Delivery, user: User, channel: Channel, command: str, answer: Any) -> None:
+    """The ack's payload is a message: for this person, or for the channel under the app's name."""
+    if not isinstance(answer, dict) or answer.get("response_type", "ephemeral") not in RESPONSE_TYPES:
+        raise SlackError("bad_ack", detail=f"not a message: {answer!r:.200}")
+    if answer.keys() <= {"text", "response_type"} and not answer.get("text"):
+        return  # an empty ack, as ack("") of an SDK sends it
+    check_message(delivery.slack, answer, command)
+    draft = Draft(text=str(answer.get("text", "")), blocks=answer.get("blocks") or [])
+    if answer.get("response_type") == "in_channel":
+        messages.post(delivery, channel, delivery.slack.app.user_id, draft)
+    else:
+        messages.whisper(delivery, channel, user.id, draft)

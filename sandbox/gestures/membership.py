@@ -1,0 +1,33 @@
+"""Coming into channels and going out of them."""
+
+from sandbox import events
+from sandbox.delivery import Delivery
+from sandbox.errors import DriverMistake
+from sandbox.gestures.outcome import Outcome
+from sandbox.world import Channel, ChannelKind, User
+
+
+def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:
+    _group(channel)
+    if who.id in channel.members:
+        raise DriverMistake("already_in_channel", f"{who.name} is in #{channel.name} already")
+    channel.members.append(who.id)
+    delivery.slack.save_channel(channel)
+    events.joined(delivery, channel, who, inviter=user)
+    return Outcome()
+
+
+def kick(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:
+    """Also somebody leaving by their own will."""
+    _group(channel)
+    if who.id not in channel.members:
+        raise DriverMistake("not_in_channel", f"{who.name} is not in #{channel.name}")
+    channel.members.remove(who.id)
+    delivery.slack.save_channel(channel)
+    events.left(delivery, channel, who, actor=user)
+    return Outcome()
+
+
+def _group(channel: Channel) -> None:
+    if channel.kind in {ChannelKind.IM, ChannelKind.MPIM}:
+        raise DriverMistake("method_not_supported_for_channel_type", "nobody is invited into a direct message")

@@ -1,0 +1,197 @@
+"""Slack's rules for a manifest, as a table of places and what may stand there."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.errors import BadManifest, Json
+
+ROOT = frozenset(
+    {
+        "$schema",
+        "_metadata",
+        "app_directory",
+        "datastores",
+        "display_information",
+        "features",
+        "functions",
+        "oauth_config",
+        "outgoing_domains",
+        "settings",
+        "types",
+        "workflows",
+    }
+)
+SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
+
+# What an event needs among the scopes; events that are not here need none.
+EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_mention": ("app_mentions:read",),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "channel_left": ("channels:read",),
+    "channel_archive": ("channels:read",),
+    "channel_unarchive": ("channels:read",),
+    "channel_rename": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_created": ("channels:read",),
+    "group_left": ("groups:read",),
+    "group_archive": ("groups:read",),
+    "group_unarchive": ("groups:read",),
+    "group_rename": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "team_join": ("users:read",),
+    "user_change": ("users:read",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
+    "link_shared": ("links:read",),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    least: int
+    most: int
+    needed: bool = True
+    form: str = ""
+
+    def trouble(self, value: Any) -> str | None:
+        if value is None:
+            return "is missing" if self.needed else None
+        if not isinstance(value, str):
+            return f"must be text, not {type(value).__name__}"
+        if not self.least <= len(value) <= self.most:
+            return f"must have {self.least} to {self.most} characters, has {len(value)}"
+        if self.form and not re.fullmatch(self.form, value):
+            return f"must look like {self.form}, not {value!r}"
+        return None
+
+
+@dataclass(frozen=True)
+class Flag:
+    def trouble(self, value: Any) -> str | None:
+        return None if value is None or isinstance(value, bool) else f"must be true or false, not {value!r}"
+
+
+Rule = Text | Flag
+
+INFORMATION: dict[str, Rule] = {
+    "name": Text(1, 35),
+    "description": Text(1, 140, needed=False),
+    "long_description": Text(175, 4000, needed=False),
+    "background_color": Text(4, 7, needed=False, form="#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"),
+}
+COMMAND: dict[str, Rule] = {
+    "command": Text(2, 32, form=r"/\S+"),
+    "description": Text(1, 2000),
+    "usage_hint": Text(1, 1000, needed=False),
+    "should_escape": Flag(),
+    "url": Text(1, 3000, needed=False),
+}
+SHORTCUT: dict[str, Rule] = {
+    "name": Text(1, 24),
+    "type": Text(1, 7, form="global|message"),
+    "callback_id": Text(1, 255),
+    "description": Text(1, 150),
+}
+BOT_USER: dict[str, Rule] = {"display_name": Text(1, 80), "always_online": Flag()}
+APP_HOME: dict[str, Rule] = {
+    "home_tab_enabled": Flag(),
+    "messages_tab_enabled": Flag(),
+    "messages_tab_read_only_enabled": Flag(),
+}
+
+
+def check(content: Json) -> None:
+    """Raise BadManifest for the first thing that Slack would not accept."""
+    for part in (_root, _features, _scopes, _events):
+        for pointer, reason in part(content):
+            raise BadManifest(pointer, reason)
+
+
+Findings = Iterator[tuple[str, str]]
+
+
+def _root(content: Json) -> Findings:
+    for name in content:
+        if name not in ROOT:
+            yield f"/{name}", "is not part of a manifest"
+    yield from _object("/display_information", content.get("display_information"), INFORMATION, needed=True)
+    for name in ("features", "oauth_config", "settings", "_metadata"):
+        if not isinstance(content.get(name, {}), dict):
+            yield f"/{name}", "must be a mapping"
+
+
+def _features(content: Json) -> Findings:
+    features = content.get("features") or {}
+    yield from _object("/features/bot_user", features.get("bot_user"), BOT_USER)
+    yield from _object("/features/app_home", features.get("app_home"), APP_HOME)
+    yield from _list("/features/slash_commands", features.get("slash_commands"), COMMAND, most=50, key="command")
+    yield from _list("/features/shortcuts", features.get("shortcuts"), SHORTCUT, most=10, key="callback_id")
+
+
+def _scopes(content: Json) -> Findings:
+    scopes = (content.get("oauth_config") or {}).get("scopes") or {}
+    for owner in ("bot", "user"):
+        pointer = f"/oauth_config/scopes/{owner}"
+        yield from _names(pointer, scopes.get(owner), lambda scope: bool(SCOPE.fullmatch(scope)), "is no scope")
+
+
+def _events(content: Json) -> Findings:
+    settings = content.get("settings") or {}
+    pointer = "/settings/event_subscriptions/bot_events"
+    events = (settings.get("event_subscriptions") or {}).get("bot_events")
+    yield from _names(pointer, events, lambda event: bool(SCOPE.fullmatch(event)), "is no event")
+    granted = ((content.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []
+    for index, event in enumerate(events or ()):
+        needed = EVENT_SCOPES.get(event, ())
+        if needed and not set(needed) & set(granted):
+            yield f"{pointer}/{index}", f"{event} needs the scope {' or '.join(needed)}"
+    if "interactivity" in settings and not isinstance(settings["interactivity"].get("is_enabled"), bool):
+        yield "/settings/interactivity/is_enabled", "must be true or false"
+
+
+def _object(pointer: str, value: Any, rules: dict[str, Rule], *, needed: bool = False) -> Findings:
+    if value is None:
+        if needed:
+            yield pointer, "is missing"
+        return
+    if not isinstance(value, dict):
+        yield pointer, "must be a mapping"
+        return
+    for name in value:
+        if name not in rules:
+            yield f"{pointer}/{name}", "is not known here"
+    for name, rule in rules.items():
+        if reason := rule.trouble(value.get(name)):
+            yield f"{pointer}/{name}", reason
+
+
+def _list(pointer: str, value: Any, rules: dict[str, Rule], *, most: int, key: str) -> Findings:
+    if value is None:
+        return
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        yield pointer, f"must be a list of 1 to {most}"
+        return
+    seen = set()
+    for index, item in enumerate(value):
+        yield from _object(f"{pointer}/{index}", item, rules, needed=True)
+        if item[key] in seen:
+            yield f"{pointer}/{index}/{key}", f"{item[key]} is there twice"
+        seen.add(item[key])
+
+
+def _names(pointer: str, value: Any, known: Callable[[str], bool], reason: str) -> Findings:
+    if value is None:
+        return
+    if not isinstance(value, list):
+        yield pointer, "must be a list"
+        return
+    for index, name in enumerate(value):
+        if not isinstance(name, str) or not known(name):
+            yield f"{pointer}/{index}", f"{name!r} {reason}"

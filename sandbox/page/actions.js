@@ -1,0 +1,117 @@
+// What the person at the page does: gestures sent to the local Slack, and moving about on the page.
+
+import { Refused } from "./api.js";
+
+const TROUBLE = {
+  operation_timeout: "the app did not answer in time (operation_timeout)",
+  dispatch_failed: "the app could not be reached (dispatch_failed)",
+};
+
+const BUILT_IN = new Set(["invite", "kick", "remove"]);
+
+export const inWords = (error) => TROUBLE[error] ?? error;
+
+export class Actions {
+  #state;
+  #api;
+  #refresh;
+  #tell;
+
+  constructor({ state, api, refresh, tell }) {
+    this.#state = state;
+    this.#api = api;
+    this.#refresh = refresh;
+    this.#tell = tell;
+  }
+
+  /** Do one gesture as the person; answers what came of it, or null after telling why it failed. */
+  async #gesture(verb, body, tell = this.#tell) {
+    tell(null);
+    try {
+      const answer = await this.#api[verb]({ user: this.#state.data.me, ...body });
+      await this.#refresh();
+      if (answer?.error) tell(sentence(inWords(answer.error)));
+      return answer;
+    } catch (problem) {
+      if (!(problem instanceof Refused)) throw problem;
+      tell(problem.message);
+      return null;
+    }
+  }
+
+  click(body, tell) {
+    return this.#gesture("click", body, tell);
+  }
+
+  submit(values, tell) {
+    return this.#gesture("submit", { values }, tell);
+  }
+
+  close(everything) {
+    return this.#gesture("close", { all: everything });
+  }
+
+  shortcut(shortcut, place = {}) {
+    return this.#gesture("shortcut", { callback_id: shortcut.callback_id, ...place });
+  }
+
+  turnClock(body) {
+    return this.#gesture("clock", body);
+  }
+
+  /** Post or run what was typed. True once it went through, so that the box may be emptied. */
+  async send(text, channel, thread, tell) {
+    // Slack's own commands are typed like a message and belong to no app.
+    const command = /^\/(\S+)\s*([\s\S]*)$/.exec(text);
+    if (command && thread) return refuse(tell, `/${command[1]} works in the conversation itself, not in threads.`);
+    if (command && !BUILT_IN.has(command[1])) return this.#command(`/${command[1]}`, command[2], channel, tell);
+    const body = { channel, text, ...(thread ? { thread_ts: thread } : {}) };
+    return (await this.#gesture("message", body, tell)) !== null;
+  }
+
+  async #command(command, text, channel, tell) {
+    const known = this.#state.data.app.commands.some((c) => c.command === command);
+    if (!known) return refuse(tell, `${command} is not a command here. To send it as a message, begin with a space.`);
+    const answer = await this.#gesture("command", { channel, command, text }, tell);
+    if (answer?.error) tell(`${command} failed: ${inWords(answer.error)}. What you typed is still here.`);
+    return answer !== null && !answer.error;
+  }
+
+  visit = (id) => {
+    const appDirect = this.#state.appDirect;
+    if (appDirect?.id === id) return this.openApp("messages");
+    this.#open({ place: id });
+    return null;
+  };
+
+  openApp(tab) {
+    this.#open({ place: "app", tab });
+    if (tab === "home") this.#gesture("home", {});
+  }
+
+  #open(changes) {
+    this.#state.set({ ...changes, thread: null });
+    this.#tell(null);
+    this.#remember();
+  }
+
+  openThread(ts) {
+    this.#state.set({ thread: ts });
+  }
+
+  /** The address names who looks at what, so that it can be kept, shared and opened twice. */
+  #remember() {
+    const { place, tab } = this.#state.data;
+    const where = place === "app" ? `app/${tab}` : (this.#state.conversation(place)?.name ?? place);
+    const address = `#/${this.#state.me.name}/${encodeURIComponent(where)}`;
+    if (location.hash === "") history.replaceState(null, "", address);
+    else if (location.hash !== address) history.pushState(null, "", address);
+  }
+}
+
+function refuse(tell, why) {
+  tell(why);
+  return false;
+}
+
+const sentence = (words) => `That did not work: ${words}.`.replace(/([.?!])\.$/, "$1");

@@ -1,0 +1,145 @@
+// The main pane: one conversation, or the app with its two tabs.
+
+import { Composer } from "./composer.js";
+import { fill, h, icon } from "./dom.js";
+import { Home } from "./home.js";
+import { MessageList } from "./messages.js";
+import { topLevel } from "./state.js";
+import { city, clockTime } from "./time.js";
+import { Tries } from "./tries.js";
+
+const TABS = [["home", "Home"], ["messages", "Messages"]];
+
+export class Conversation {
+  #page;
+  #name = h("h1", { id: "place-name" });
+  #about = h("p", { class: "place-about" });
+  #tabs;
+  #list;
+  #home;
+  #tries;
+  #closed = h("p", { class: "closed", hidden: true });
+  #opened = null;
+
+  constructor(root, page) {
+    this.#page = page;
+    const tabs = { class: "tabs", role: "tablist", "aria-label": "App" };
+    this.#tabs = h("div", { ...tabs, onkeydown: (event) => this.#walkTabs(event) }, TABS.map(([tab, label]) => {
+      const props = { role: "tab", id: `tab-${tab}`, "aria-controls": `panel-${tab}` };
+      const onclick = () => page.actions.openApp(tab);
+      return h("button", { type: "button", ...props, onclick }, label, h("span", { class: "count", hidden: true }));
+    }));
+    this.#list = new MessageList(page, { label: "Messages" });
+    this.#list.node.id = "panel-messages";
+    this.#home = new Home(page);
+    this.composer = new Composer(page, { id: "composer", label: "Message", sent: () => this.#list.followNext() });
+    this.#tries = new Tries(page, (text) => this.composer.suggest(text));
+    const title = h("div", { class: "pane-title" }, this.#name, this.#about);
+    root.append(h("header", { class: "pane-head" }, title, this.#tabs),
+      this.#list.node, this.#home.node, this.#tries.node, this.#closed, this.composer.node);
+  }
+
+  show() {
+    const { state } = this.#page;
+    const current = state.current;
+    const atApp = state.data.place === "app";
+    const atHome = atApp && state.data.tab === "home";
+    this.#tabs.hidden = !atApp;
+    for (const [tab] of TABS) this.#showTab(tab, atApp);
+    this.#list.node.hidden = atHome || !current;
+    this.#home.node.hidden = !atHome;
+    if (atHome) this.#home.show();
+    if (current) this.#showMessages(current);
+    else this.#opened = null;
+    this.#showHead(current, atApp);
+    this.#showFoot(current);
+  }
+
+  #showTab(tab, atApp) {
+    const selected = atApp && this.#page.state.data.tab === tab;
+    const button = this.#tabs.querySelector(`#tab-${tab}`);
+    button.setAttribute("aria-selected", String(selected));
+    button.tabIndex = selected ? 0 : -1;
+    if (tab !== "messages") return;
+    this.#showUnread(button.querySelector(".count"), atApp && !selected ? this.#page.state.appDirect : null);
+    this.#list.node.setAttribute("role", atApp ? "tabpanel" : "presentation");
+    if (atApp) this.#list.node.setAttribute("aria-labelledby", "tab-messages");
+    else this.#list.node.removeAttribute("aria-labelledby");
+  }
+
+  #showUnread(badge, direct) {
+    const unread = direct ? this.#page.state.unread(direct) : 0;
+    badge.hidden = !unread;
+    badge.textContent = String(unread);
+  }
+
+  #showHead(current, atApp) {
+    const { state } = this.#page;
+    if (atApp) this.#head(null, state.data.app.name, "App");
+    else if (!current) this.#head(null, "", "");
+    else if (current.kind === "im") this.#directHead(current);
+    else this.#head(current.kind === "private" ? "lock" : "hash", current.name, current.topic ?? "");
+    document.title = `${atApp ? state.data.app.name : current ? state.nameOf(current) : "…"} · Local Slack`;
+  }
+
+  #directHead(current) {
+    const { state } = this.#page;
+    const partner = state.person(state.partnerOf(current));
+    const when = partner?.tz ? `${clockTime(state.now, partner.tz)} in ${city(partner.tz)}` : "";
+    this.#head(null, state.nameOf(current), when);
+  }
+
+  #head(sign, name, about) {
+    const mark = JSON.stringify([sign, name, about]);
+    if (this.#name.dataset.mark === mark) return;
+    this.#name.dataset.mark = mark;
+    fill(this.#name, sign ? icon(sign) : null, name);
+    this.#about.textContent = about;
+  }
+
+  #showMessages(current) {
+    const { state } = this.#page;
+    const place = `${state.data.me}/${current.id}`;
+    // The line stands before what was unread on arrival, and stays there while more comes in.
+    if (this.#opened?.place !== place) this.#opened = { place, news: state.firstUnread(current) };
+    const messages = topLevel(current.messages);
+    const { news } = this.#opened;
+    this.#list.show({ channel: current, messages, all: current.messages, news, lead: this.#lead(current) });
+    if (document.visibilityState === "visible") state.markRead(current);
+  }
+
+  #lead(current) {
+    const name = this.#page.state.nameOf(current);
+    const what = current.kind === "im" ? `your conversation with ${name}` : `#${name}`;
+    const words = `This is the beginning of ${what}.`;
+    const build = () => h("li", { class: "lead" }, h("p", {}, words));
+    return { key: `lead/${current.id}`, mark: words, build };
+  }
+
+  #showFoot(current) {
+    const why = current ? closedBecause(current) : null;
+    const open = Boolean(current) && !why;
+    this.composer.node.hidden = !open;
+    this.#closed.hidden = !why;
+    this.#closed.textContent = why ?? "";
+    if (open) {
+      const { state } = this.#page;
+      const name = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
+      this.composer.moveTo({ channel: current.id, name });
+    }
+    this.#tries.show(open);
+  }
+
+  #walkTabs(event) {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = this.#page.state.data.tab === "home" ? "messages" : "home";
+    this.#page.actions.openApp(other);
+    this.#tabs.querySelector(`#tab-${other}`).focus();
+  }
+}
+
+function closedBecause(current) {
+  if (current.is_archived) return "This channel is archived. It can be read, but nothing can be added.";
+  if (current.is_member === false) return "You are not in this channel. Somebody who is can add you with /invite.";
+  return null;
+}

@@ -1,0 +1,159 @@
+// One message: who, when, words or blocks, reactions, replies, and what can be done with it.
+
+import { showBlocks, showText } from "./blocks.js";
+import { h, icon, iconButton, reconcile } from "./dom.js";
+import { glyph } from "./emoji.js";
+import { openMenu } from "./menu.js";
+import { city, clockTime, dayInLine, fullMoment, momentOf } from "./time.js";
+
+/** item: {message, channel, grouped, replies, inThread}; page: {state, actions, formOf} */
+export function messageNode(item, page) {
+  const article = h("article", { class: "message", tabindex: "-1" });
+  const node = h("li", {}, article);
+  showMessage(node, item, page);
+  return node;
+}
+
+/** Bring a message up to date, touching only the parts of it that changed. */
+export function showMessage(node, item, page) {
+  const article = node.firstElementChild;
+  const { message, grouped } = item;
+  article.dataset.ts = message.ts;
+  article.classList.toggle("grouped", grouped);
+  article.classList.toggle("ephemeral", Boolean(message.ephemeral));
+  article.setAttribute("aria-label", spoken(item, page.state));
+  reconcile(article, partsOf(item, page), {
+    key: (part) => part.name,
+    mark: (part) => part.mark,
+    build: (part) => part.build(),
+    update: (part, fresh) => (fresh.update ? fresh.update(part) : part.replaceChildren(...fresh.build().childNodes)),
+  });
+}
+
+function spoken({ message }, state) {
+  const private_ = message.ephemeral ? ", only visible to you" : "";
+  const when = clockTime(momentOf(message.ts), state.zone);
+  return `${authorName(message, state)} at ${when}${private_}: ${wordsOf(message, state)}`;
+}
+
+export function wordsOf(message, state) {
+  if (message.words) return message.words.slice(0, 300);
+  const named = (message.text ?? "").replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${state.person(id)?.name ?? id}`);
+  return named.replace(/<!date\^[^|>]*\|([^>]*)>/g, "$1").replace(/<[^|>]*\|([^>]*)>/g, "$1").slice(0, 300);
+}
+
+export const authorName = (message, state) =>
+  state.person(message.user)?.real_name ?? message.name ?? state.person(message.user)?.name ?? message.user;
+
+function partsOf(item, page) {
+  const { message, grouped, replies, inThread } = item;
+  const stamp = page.state.reader.stamp;
+  const content = JSON.stringify([message.text, message.blocks, stamp, message.edited]);
+  return [
+    part("face", [message.user, grouped, stamp], () => face(item, page.state)),
+    grouped ? null : part("head", [message.user, message.app, stamp], () => head(item, page.state)),
+    message.ephemeral ? part("only", [], onlyYou) : null,
+    { name: "content", mark: content, build: () => showContent(h("div", { class: "content" }), item, page),
+      update: (node) => showContent(node, item, page) },
+    message.reactions?.length
+      ? part("reactions", [message.reactions, stamp], () => reactions(message, page.state)) : null,
+    replies && !inThread ? part("replies", [replies, stamp], () => repliesButton(item, page)) : null,
+    part("tools", [inThread, stamp], () => tools(item, page)),
+  ].filter(Boolean);
+}
+
+const part = (name, mark, build) => ({ name, mark: JSON.stringify(mark), build });
+
+export function avatar(person, fallback = "?") {
+  const name = person?.real_name ?? person?.name ?? fallback;
+  const initials = person?.initials ?? name.split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
+  const kind = person?.kind === "bot" || person?.kind === "app" ? " avatar-app" : "";
+  return h("span", { class: `avatar${kind}`, "aria-hidden": "true", colour: kind ? null : person?.colour }, initials);
+}
+
+function face({ message, grouped }, state) {
+  const moment = momentOf(message.ts);
+  const { zone } = state;
+  if (grouped) return h("time", { class: "face aside-time", title: fullMoment(moment, zone) }, clockTime(moment, zone));
+  return h("span", { class: "face" }, avatar(state.person(message.user), message.name));
+}
+
+function head({ message }, state) {
+  const { zone } = state;
+  const moment = momentOf(message.ts);
+  return h("div", { class: "message-head" },
+    h("span", { class: "author", title: localTime(state.person(message.user), state) }, authorName(message, state)),
+    message.app ? h("span", { class: "badge" }, "APP") : null,
+    h("time", { datetime: moment.toISOString(), title: fullMoment(moment, zone) }, clockTime(moment, zone)));
+}
+
+const localTime = (person, state) => (person?.tz ? `${clockTime(state.now, person.tz)} in ${city(person.tz)}` : null);
+
+const onlyYou = () => h("p", { class: "only-you" }, icon("eye"), "Only visible to you");
+
+function showContent(node, { message, channel }, page) {
+  const { state } = page;
+  if (message.blocks?.length) showBlocks(holder(node, "blocks"), message.blocks, surfaceOf(message, channel, page));
+  else showText(holder(node, "text"), message.text ?? "", state.reader);
+  markEdited(node, message);
+  return node;
+}
+
+function holder(node, kind) {
+  const known = node.querySelector(`:scope > .${kind}`);
+  if (known) return known;
+  const fresh = h("div", { class: kind });
+  node.replaceChildren(fresh);
+  return fresh;
+}
+
+function markEdited(node, message) {
+  const known = node.querySelector(":scope > .edited");
+  if (message.edited && !known) node.append(h("span", { class: "edited" }, "(edited)"));
+  if (!message.edited) known?.remove();
+}
+
+function surfaceOf(message, channel, { state, actions, formOf }) {
+  const form = formOf(`${channel.id}/${message.ts}`);
+  const act = (block, element, { value }) => actions.click({
+    channel: channel.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value,
+  });
+  return { form, reader: state.reader, heading: "h3", act };
+}
+
+function reactions(message, state) {
+  return h("ul", { class: "reactions", "aria-label": "Reactions" }, message.reactions.map((reaction) => {
+    const people = (reaction.users ?? []).map((id) => state.person(id)?.real_name ?? id).join(", ");
+    const mine = reaction.users?.includes(state.data.me) ? "mine" : "";
+    return h("li", { class: mine, title: `${people} :${reaction.name}:` },
+      glyph(reaction.name) ?? `:${reaction.name}:`, " ", String(reaction.count ?? reaction.users?.length ?? 1));
+  }));
+}
+
+function repliesButton({ message, replies }, { state, actions }) {
+  const moment = momentOf(replies.last);
+  const when = `${dayInLine(moment, state.now, state.zone)} at ${clockTime(moment, state.zone)}`;
+  const onclick = () => actions.openThread(message.ts);
+  return h("button", { type: "button", class: "replies", "data-focus": "replies", onclick },
+    replies.users.slice(0, 4).map((id) => avatar(state.person(id))),
+    h("strong", {}, replies.count === 1 ? "1 reply" : `${replies.count} replies`), h("span", {}, `last ${when}`));
+}
+
+function tools({ message, channel, inThread }, { state, actions }) {
+  if (message.ephemeral) return h("div", {});
+  const shortcuts = state.data.app.shortcuts.filter((shortcut) => shortcut.type === "message");
+  const place = { channel: channel.id, ts: message.ts };
+  const reply = () => actions.openThread(message.thread_ts ?? message.ts);
+  const entries = [
+    ...(inThread ? [] : [{ label: "Reply in thread", lead: icon("reply"), choose: reply }]),
+    ...shortcuts.map((s) => ({
+      label: s.name, detail: state.data.app.name, lead: icon("bolt"), choose: () => actions.shortcut(s, place),
+    })),
+    { label: "Copy text", lead: icon("check"), choose: () => navigator.clipboard?.writeText(wordsOf(message, state)) },
+  ];
+  const more = iconButton("dots", "More about this message", () => openMenu(more, "Message", entries), {
+    "aria-haspopup": "menu", "aria-expanded": "false", "data-focus": "more",
+  });
+  return h("div", { class: "tools", role: "toolbar", "aria-label": "Message" },
+    inThread ? null : iconButton("reply", "Reply in thread", reply, { "data-focus": "reply" }), more);
+}

@@ -1,0 +1,154 @@
+// The list of a conversation's messages: days, grouping, where reading stopped, and how it scrolls.
+
+import { h, icon, reconcile } from "./dom.js";
+import { messageNode, showMessage } from "./message.js";
+import { isReply } from "./state.js";
+import { dayName, dayOf, momentOf } from "./time.js";
+
+const TOGETHER = 300;
+const NEAR = 80;
+
+export class MessageList {
+  #page;
+  #list = h("ol", { class: "message-list" });
+  #jump;
+  #shown = null;
+  #newest = "0";
+  #atEnd = true;
+  #height = 0;
+  inThread;
+
+  constructor(page, { inThread = false, label } = {}) {
+    this.#page = page;
+    this.inThread = inThread;
+    this.scroller = h("div", { class: "scroller", role: "region", "aria-label": label, tabindex: "-1" }, this.#list);
+    const onclick = () => this.#toEnd();
+    this.#jump = h("button", { type: "button", class: "jump", hidden: true, onclick }, icon("down"), "New messages");
+    this.node = h("div", { class: "messages" }, this.scroller, this.#jump);
+    this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // What is around the list (the box growing, the traffic opening) must not push its end out of sight.
+    new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.scroller);
+    this.#list.addEventListener("keydown", (event) => walk(event, this.#list));
+  }
+
+  /** Show these messages of a channel; `all` are its messages including replies; `news` is the first unread. */
+  show({ channel, messages, all, news, lead }) {
+    const place = `${channel.id}/${this.inThread ? messages[0]?.ts : ""}`;
+    const moved = place !== this.#shown;
+    const follow = moved || this.#atEnd;
+    this.#shown = place;
+    reconcile(this.#list, itemsOf({ channel, messages, all, news, lead, inThread: this.inThread }, this.#page.state), {
+      key: (item) => item.key,
+      mark: (item) => item.mark,
+      build: (item) => (item.message ? messageNode(item, this.#page) : item.build()),
+      update: (node, item) => {
+        if (item.message) showMessage(node, item, this.#page);
+        else node.replaceChildren(...item.build().childNodes);
+      },
+    });
+    this.#oneStop();
+    this.#scroll({ moved, follow, newest: messages.at(-1) });
+  }
+
+  /** The next showing goes to the end, because the person just said something. */
+  followNext() {
+    this.#toEnd();
+  }
+
+  #scroll({ moved, follow, newest }) {
+    const arrived = newest && Number(newest.ts) > Number(this.#newest);
+    if (newest) this.#newest = newest.ts;
+    const line = moved ? this.#list.querySelector(".new-line") : null;
+    if (line) this.#toLine(line);
+    else if (follow) this.#toEnd();
+    else if (arrived) this.#jump.hidden = false;
+  }
+
+  #toLine(line) {
+    line.scrollIntoView({ block: "center" });
+    this.#atEnd = false;
+    this.#scrolled();
+  }
+
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    // A list that became shorter was not scrolled by anybody; the observer puts it right.
+    const resized = clientHeight !== this.#height;
+    this.#height = clientHeight;
+    if (resized && this.#atEnd) return;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.#atEnd) this.#jump.hidden = true;
+  }
+
+  #toEnd() {
+    this.#atEnd = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#jump.hidden = true;
+  }
+
+  /** One message can be reached with Tab; the arrow keys go on from there. */
+  #oneStop() {
+    const rows = rowsOf(this.#list);
+    const held = rows.find((row) => row.contains(document.activeElement));
+    const stop = held ?? rows.at(-1);
+    for (const row of rows) row.tabIndex = row === stop ? 0 : -1;
+  }
+}
+
+const rowsOf = (list) => [...list.querySelectorAll("article.message")];
+
+function walk(event, list) {
+  const rows = rowsOf(list);
+  const at = rows.indexOf(event.target);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  if (at < 0 || to === undefined || !rows[to]) return;
+  event.preventDefault();
+  for (const row of rows) row.tabIndex = row === rows[to] ? 0 : -1;
+  rows[to].focus();
+  rows[to].scrollIntoView({ block: "nearest" });
+}
+
+function itemsOf({ channel, messages, all, news, lead, inThread }, state) {
+  const items = lead ? [lead] : [];
+  const zone = state.zone;
+  let before = null;
+  for (const message of messages) {
+    const day = dayOf(momentOf(message.ts), zone);
+    const newDay = !before || dayOf(momentOf(before.ts), zone) !== day;
+    if (newDay && !inThread) items.push(dayItem(channel, message, day, state));
+    const first = message.ts === news;
+    if (first) items.push(newItem(channel));
+    items.push(messageItem({ message, before: newDay || first ? null : before, channel, all, inThread }, state));
+    before = message;
+  }
+  return items;
+}
+
+function dayItem(channel, message, day, state) {
+  const name = dayName(momentOf(message.ts), state.now, state.zone);
+  const build = () => h("li", { class: "day-line" }, h("span", {}, name));
+  return { key: `day/${channel.id}/${day}`, mark: name, build };
+}
+
+const newItem = (channel) => ({
+  key: `new/${channel.id}`, mark: "", build: () => h("li", { class: "new-line" }, h("span", {}, "New")),
+});
+
+function messageItem({ message, before, channel, all, inThread }, state) {
+  const grouped = joins(message, before, inThread);
+  const item = { message, channel, inThread, grouped, replies: repliesOf(message, all) };
+  const mark = JSON.stringify([message, item.grouped, item.replies, state.reader.stamp]);
+  return { ...item, key: `${channel.id}/${message.ts}/${message.ephemeral ? "only" : ""}`, mark };
+}
+
+function joins(message, before, inThread) {
+  if (!before || before.user !== message.user || before.ephemeral || message.ephemeral) return false;
+  if (!inThread && isReply(message) !== isReply(before)) return false;
+  return Number(message.ts) - Number(before.ts) < TOGETHER;
+}
+
+function repliesOf(message, all) {
+  const replies = all.filter((m) => isReply(m) && m.thread_ts === message.ts);
+  if (!replies.length) return null;
+  return { count: replies.length, last: replies.at(-1).ts, users: [...new Set(replies.map((m) => m.user))] };
+}

@@ -1,0 +1,139 @@
+// The open form: a dialog that keeps what is typed while its view changes, and says beside a field what is wrong.
+
+import { showBlocks } from "./blocks.js";
+import { h, iconButton } from "./dom.js";
+import { valuesOf } from "./form.js";
+
+export class Modal {
+  #page;
+  #view = null;
+  #errors = {};
+  #title = h("h2", { id: "modal-title" });
+  #problem = h("p", { class: "modal-problem", role: "alert", hidden: true });
+  #blocks = h("div", { class: "blocks modal-body" });
+  #cancel = h("button", { type: "button", class: "button", onclick: () => this.#close() });
+  #submit = h("button", { type: "submit", class: "button primary" });
+  #dialog;
+  #opener = null;
+
+  constructor(page) {
+    this.#page = page;
+    const form = h("form", { class: "modal-form", novalidate: true, onsubmit: (event) => this.#send(event) },
+      h("header", { class: "modal-head" }, this.#title, iconButton("close", "Close", () => this.#close(true))),
+      this.#problem, this.#blocks, h("footer", { class: "modal-foot" }, this.#cancel, this.#submit));
+    this.#dialog = h("dialog", { id: "modal", class: "modal", "aria-labelledby": "modal-title" }, form);
+    // Escape is a gesture like Cancel, of which the app may want to know: the dialog closes once the local Slack says so.
+    this.#dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#close();
+    });
+    this.#dialog.addEventListener("keydown", (event) => event.key === "Enter" && this.#onEnter(event));
+    document.body.append(this.#dialog);
+  }
+
+  show() {
+    const view = this.#page.state.data.screen?.modal ?? null;
+    if (!view) return this.#leave();
+    const arrived = view.id !== this.#view?.id;
+    if (arrived) this.#errors = {};
+    if (arrived) this.#tell(null);
+    this.#view = view;
+    this.#words(view);
+    this.#paint();
+    if (!this.#dialog.open) this.#enter();
+    if (arrived) this.#focusFirst();
+    return undefined;
+  }
+
+  #words(view) {
+    this.#title.textContent = view.title?.text ?? "";
+    this.#cancel.textContent = view.close?.text ?? "Cancel";
+    this.#submit.textContent = view.submit?.text ?? "Submit";
+    this.#submit.hidden = !view.submit;
+  }
+
+  #paint() {
+    if (this.#view) showBlocks(this.#blocks, this.#view.blocks, this.#surface());
+  }
+
+  #surface() {
+    const { state, actions } = this.#page;
+    const act = (block, element, { value }) => actions.click({
+      block_id: block.block_id, action_id: element.action_id, value, values: this.#values(),
+    }, (words) => this.#tell(words));
+    const typed = (block) => this.#typed(block);
+    return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed };
+  }
+
+  #form() {
+    return this.#page.formOf(`view/${this.#view.id}`, this.#view.state?.values);
+  }
+
+  #values() {
+    return valuesOf(this.#view.blocks, this.#form());
+  }
+
+  /** A field that is being mended no longer shows what was wrong with it. */
+  #typed(block) {
+    if (!(block.block_id in this.#errors)) return;
+    delete this.#errors[block.block_id];
+    const node = this.#blocks.querySelector(`[data-block-id="${CSS.escape(block.block_id)}"]`);
+    node?.classList.remove("has-error");
+    node?.querySelector(".field-error")?.remove();
+    node?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+  }
+
+  async #send(event) {
+    event.preventDefault();
+    if (this.#submit.hidden || this.#submit.getAttribute("aria-busy") === "true") return;
+    this.#submit.setAttribute("aria-busy", "true");
+    const answer = await this.#page.actions.submit(this.#values(), (words) => this.#tell(words));
+    this.#submit.removeAttribute("aria-busy");
+    this.#wrong(answer?.errors ?? {});
+  }
+
+  #wrong(errors) {
+    if (!this.#view) return;
+    this.#errors = { ...errors };
+    this.#paint();
+    this.#blocks.querySelector(".has-error :is(input, select, textarea, summary)")?.focus();
+  }
+
+  #tell(words) {
+    this.#problem.hidden = !words;
+    this.#problem.textContent = words ?? "";
+  }
+
+  #enter() {
+    this.#opener = document.activeElement;
+    this.#dialog.showModal();
+  }
+
+  #leave() {
+    this.#view = null;
+    if (!this.#dialog.open) return;
+    this.#dialog.close();
+    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+    else document.getElementById("composer")?.focus();
+  }
+
+  #focusFirst() {
+    const fields = ":is(input, select, textarea, summary)";
+    const first = this.#blocks.querySelector(`.block-input ${fields}`);
+    const wanted = this.#blocks.querySelector("[data-autofocus]") ?? first;
+    (wanted ?? (this.#submit.hidden ? this.#cancel : this.#submit)).focus();
+    this.#blocks.scrollTop = 0;
+  }
+
+  /** In a text field Enter sends the form only with Ctrl or ⌘, as one may be half-way through it. */
+  #onEnter(event) {
+    const meant = event.ctrlKey || event.metaKey;
+    if (event.target.matches("textarea") && meant) this.#send(event);
+    else if (event.target.matches("input:not([type=checkbox], [type=radio])") && !meant) event.preventDefault();
+  }
+
+  /** Cancel and Escape go back to the view beneath, the ✕ closes all of them. */
+  #close(everything = false) {
+    return this.#page.actions.close(everything);
+  }
+}

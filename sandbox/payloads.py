@@ -1,0 +1,214 @@
+"""Slack's shapes: users, channels, messages, views and the outer envelopes, as the app receives them."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.errors import Json
+from sandbox.views import OpenView
+from sandbox.workspace import Workspace
+from sandbox.world import Channel, ChannelKind, Message, User, UserKind
+
+VERIFICATION_TOKEN = "sandbox-verification"
+COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "50a0cf", "2b6836")
+
+
+def user_object(slack: Workspace, user: User) -> Json:
+    offset = slack.clock.now().astimezone(ZoneInfo(user.tz)).utcoffset()
+    return {
+        "id": user.id,
+        "team_id": user.team_id,
+        "name": user.name,
+        "deleted": user.deleted,
+        "color": colour(user),
+        "real_name": user.real_name,
+        "tz": user.tz,
+        "tz_label": user.tz.rpartition("/")[2].replace("_", " "),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": _profile(slack, user),
+        "is_admin": user.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": user.kind is UserKind.GUEST,
+        "is_ultra_restricted": False,
+        "is_bot": user.kind in {UserKind.BOT, UserKind.APP},
+        "is_app_user": False,
+        "updated": int(slack.clock.now().timestamp()),
+        **({"is_stranger": True} if user.kind is UserKind.EXTERNAL else {}),
+    }
+
+
+def _profile(slack: Workspace, user: User) -> Json:
+    first, _, last = user.real_name.partition(" ")
+    profile = {
+        "real_name": user.real_name,
+        "real_name_normalized": user.real_name,
+        "display_name": user.name,
+        "display_name_normalized": user.name,
+        "first_name": first,
+        "last_name": last,
+        "status_text": "",
+        "status_emoji": "",
+        "team": user.team_id,
+    }
+    if user.kind is UserKind.APP:
+        profile |= {"bot_id": slack.app.bot_id, "api_app_id": slack.app.app_id}
+    return profile
+
+
+def colour(user: User) -> str:
+    return COLOURS[sum(map(ord, user.id)) % len(COLOURS)]
+
+
+def channel_object(slack: Workspace, channel: Channel, *, for_user: str) -> Json:
+    kind = channel.kind
+    common: Json = {
+        "id": channel.id,
+        "created": int(slack.world.start.timestamp()),
+        "is_archived": channel.is_archived,
+        "is_im": kind is ChannelKind.IM,
+        "is_mpim": kind is ChannelKind.MPIM,
+        "is_channel": kind is ChannelKind.PUBLIC,
+        "is_group": kind is ChannelKind.PRIVATE,
+        "is_private": kind is not ChannelKind.PUBLIC,
+        "is_org_shared": False,
+        "is_ext_shared": is_shared(slack, channel),
+        "is_shared": is_shared(slack, channel),
+        "context_team_id": slack.world.team.id,
+    }
+    if kind is ChannelKind.IM:
+        other = next((m for m in channel.members if m != for_user), for_user)
+        return {**common, "user": other, "is_user_deleted": slack.world.users[other].deleted, "priority": 0}
+    return common | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_member": for_user in channel.members,
+        "is_general": channel.name == "general",
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
+        "num_members": len(channel.members),
+    }
+
+
+def is_shared(slack: Workspace, channel: Channel) -> bool:
+    members = (slack.world.users.get(member) for member in channel.members)
+    return any(user is not None and user.kind is UserKind.EXTERNAL for user in members)
+
+
+def channel_name(channel: Channel) -> str:
+    names = {ChannelKind.IM: "directmessage", ChannelKind.PRIVATE: "privategroup", ChannelKind.MPIM: "privategroup"}
+    return names.get(channel.kind, channel.name)
+
+
+def message_object(slack: Workspace, message: Message, channel: Channel, *, metadata: bool = False) -> Json:
+    shape: Json = {
+        "type": "message",
+        "user": message.user,
+        "text": message.text,
+        "ts": message.ts,
+        "team": slack.world.team.id,
+    }
+    if message.user == slack.app.user_id:
+        shape |= {"bot_id": slack.app.bot_id, "app_id": slack.app.app_id, "bot_profile": bot_profile(slack)}
+    if message.blocks:
+        shape["blocks"] = message.blocks
+    if message.edited:
+        shape["edited"] = {"user": message.user, "ts": message.edited}
+    if metadata and message.metadata:
+        shape["metadata"] = message.metadata
+    if message.reactions:
+        shape["reactions"] = message.reactions
+    return shape | _thread(message, channel)
+
+
+def _thread(message: Message, channel: Channel) -> Json:
+    if message.thread_ts:
+        parent = channel.message(message.thread_ts)
+        shape = {"thread_ts": message.thread_ts, "parent_user_id": parent.user if parent else ""}
+        return shape | ({"subtype": "thread_broadcast"} if message.broadcast else {})
+    replies = [m for m in channel.messages if m.thread_ts == message.ts and m.only_for is None]
+    if not replies:
+        return {}
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(replies),
+        "reply_users": list(dict.fromkeys(reply.user for reply in replies)),
+        "latest_reply": replies[-1].ts,
+    }
+
+
+def bot_profile(slack: Workspace) -> Json:
+    app = slack.app
+    return {"id": app.bot_id, "app_id": app.app_id, "name": app.name, "team_id": slack.world.team.id, "deleted": False}
+
+
+def view_object(slack: Workspace, view: OpenView, *, state: bool = True) -> Json:
+    content = view.content
+    return {
+        "id": view.id,
+        "team_id": slack.world.team.id,
+        "type": content["type"],
+        "blocks": view.blocks,
+        "private_metadata": content.get("private_metadata", ""),
+        "callback_id": content.get("callback_id", ""),
+        "state": {"values": view.state() if state else {}},
+        "hash": view.hash,
+        "title": content.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
+        "clear_on_close": content.get("clear_on_close", False),
+        "notify_on_close": content.get("notify_on_close", False),
+        "close": content.get("close"),
+        "submit": content.get("submit"),
+        "previous_view_id": view.previous_id,
+        "root_view_id": view.root_id,
+        "app_id": slack.app.app_id,
+        "external_id": content.get("external_id", ""),
+        "app_installed_team_id": slack.world.team.id,
+        "bot_id": slack.app.bot_id,
+    }
+
+
+def team_part(slack: Workspace) -> Json:
+    return {"id": slack.world.team.id, "domain": slack.world.team.domain}
+
+
+def user_part(slack: Workspace, user: User) -> Json:
+    return {"id": user.id, "username": user.name, "name": user.name, "team_id": slack.world.team.id}
+
+
+def interaction(slack: Workspace, kind: str, user: User, **parts: Any) -> Json:
+    """What all interactive payloads have in common."""
+    return {
+        "type": kind,
+        "team": team_part(slack),
+        "user": user_part(slack, user),
+        "api_app_id": slack.app.app_id,
+        "token": VERIFICATION_TOKEN,
+        "enterprise": None,
+        "is_enterprise_install": False,
+        **parts,
+    }
+
+
+def outer_event(slack: Workspace, event: Json, *, shared: bool) -> Json:
+    team_id = slack.world.team.id
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": team_id,
+        "context_team_id": team_id,
+        "context_enterprise_id": None,
+        "api_app_id": slack.app.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": slack.number("Ev"),
+        "event_time": int(slack.clock.now().timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": team_id,
+                "user_id": slack.app.user_id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": shared,
+        "event_context": slack.number("4-"),
+    }

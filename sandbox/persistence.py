@@ -1,0 +1,138 @@
+"""The sandbox's folder: a journal of whole things, each line the newest state of one, and the clock beside it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from sandbox.errors import BadFolder, Json
+from sandbox.world import Channel, ChannelKind, Message, Team, User, UserKind, World
+
+
+class Journal:
+    """Lines reach the operating system at once, so that a killed demo is where it was."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "slack.jsonl"
+        self._clock_path = folder / "clock"
+        self._clock_lock = threading.Lock()
+        self._file: TextIO | None = None
+
+    def read(self) -> tuple[World, datetime] | None:
+        """The world as it was left, and when that was."""
+        if not self._path.exists():
+            return None
+        world = World(start=datetime.fromtimestamp(0, UTC))
+        try:
+            for line in self._lines():
+                _fold(world, line)
+            return world, max(world.start, self._clock_left(world.start))
+        except (ValueError, KeyError, TypeError) as trouble:
+            raise BadFolder(str(self._path), f"is not what a sandbox wrote: {trouble!r:.200}") from trouble
+
+    def begin(self, world: World, now: datetime) -> None:
+        """Start over with this world; the old journal stays until the new one is whole."""
+        self.close()
+        fresh = self._path.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            for line in _whole(world):
+                file.write(json.dumps({"at": now.isoformat(), **line}) + "\n")
+        fresh.replace(self._path)
+        self._file = self._path.open("a", encoding="utf-8")
+        self.clock(now)
+
+    def put(self, now: datetime, line: Json) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps({"at": now.isoformat(), **line}) + "\n")
+            self._file.flush()
+
+    def clock(self, now: datetime) -> None:
+        """Called by the server's heartbeat and by whoever makes the clock jump, each on its own thread."""
+        with self._clock_lock:
+            fresh = self._clock_path.with_suffix(".new")
+            fresh.write_text(now.isoformat(), encoding="utf-8")
+            fresh.replace(self._clock_path)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _lines(self) -> Iterator[Json]:
+        with self._path.open(encoding="utf-8") as file:
+            for line in file:
+                # A kill can cut the last line short; what it said was never answered.
+                if line.endswith("\n"):
+                    yield json.loads(line)
+
+    def _clock_left(self, otherwise: datetime) -> datetime:
+        if not self._clock_path.exists():
+            return otherwise
+        return datetime.fromisoformat(self._clock_path.read_text(encoding="utf-8"))
+
+
+def user_line(user: User) -> Json:
+    return {"put": "user", "value": asdict(user)}
+
+
+def channel_line(channel: Channel) -> Json:
+    return {"put": "channel", "value": asdict(replace(channel, messages=[]))}
+
+
+def message_line(channel: Channel, message: Message) -> Json:
+    return {"put": "message", "channel": channel.id, "value": asdict(message)}
+
+
+def deletion_line(channel: Channel, message: Message) -> Json:
+    return {"put": "deletion", "channel": channel.id, "ts": message.ts}
+
+
+def home_line(user_id: str, view: Json) -> Json:
+    return {"put": "home", "user": user_id, "value": view}
+
+
+def _whole(world: World) -> Iterator[Json]:
+    yield {"put": "team", "value": asdict(world.team)}
+    yield from map(user_line, world.users.values())
+    for channel in world.channels.values():
+        yield channel_line(channel)
+        yield from (message_line(channel, message) for message in channel.messages)
+    yield from (home_line(user_id, view) for user_id, view in world.homes.items())
+
+
+def _fold(world: World, line: Json) -> None:
+    world.start = datetime.fromisoformat(line["at"])
+    match line["put"]:
+        case "team":
+            world.team = Team(**line["value"])
+        case "user":
+            value = {**line["value"], "kind": UserKind(line["value"]["kind"])}
+            world.add_user(User(**value))
+        case "channel":
+            _fold_channel(world, line["value"])
+        case "home":
+            world.homes[line["user"]] = line["value"]
+        case "message" | "deletion":
+            _fold_message(world.channels[line["channel"]], line)
+
+
+def _fold_channel(world: World, value: Json) -> None:
+    known = world.channels.get(value["id"])
+    messages = known.messages if known else []
+    world.add_channel(Channel(**{**value, "kind": ChannelKind(value["kind"]), "messages": messages}))
+
+
+def _fold_message(channel: Channel, line: Json) -> None:
+    ts = line["ts"] if line["put"] == "deletion" else line["value"]["ts"]
+    place = next((i for i, m in enumerate(channel.messages) if m.ts == ts), None)
+    if line["put"] == "deletion":
+        if place is not None:
+            del channel.messages[place]
+    elif place is None:
+        channel.messages.append(Message(**line["value"]))
+    else:
+        channel.messages[place] = Message(**line["value"])

@@ -1,0 +1,88 @@
+"""What the app sends to a response URL: up to five answers within thirty minutes, no token needed."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from sandbox import messages
+from sandbox.bodies import parsed
+from sandbox.delivery import Delivery
+from sandbox.errors import Json, SlackError
+from sandbox.messages import Draft
+from sandbox.traffic import Call
+from sandbox.triggers import ResponseUrl
+from sandbox.web_api.checks import check_message
+from sandbox.world import Channel, Message
+
+NAME = "response_url"
+
+
+async def handle(delivery: Delivery, request: Request) -> Response:
+    slack = delivery.slack
+    call = slack.traffic.began(slack.clock.now(), "app", NAME, {})
+    with slack.activity.of(NAME):
+        body = await request.body()
+        with slack.during(call):
+            status, said = _heard(delivery, request.path_params["token"], body, call)
+    call.response = {"status": status, "body": said}
+    slack.changed()
+    return PlainTextResponse(said, status)
+
+
+def _heard(delivery: Delivery, token: str, body: bytes, call: Call) -> tuple[int, str]:
+    try:
+        call.request = _object(body)
+        _answer(delivery, token, call.request)
+    except SlackError as error:
+        delivery.slack.violate(error.code, error.detail, NAME, error.pointer)
+        return (404 if error.code.endswith("_url") else 400), error.code
+    return 200, "ok"
+
+
+def _object(body: bytes) -> Json:
+    try:
+        sent: Any = parsed(body)
+    except ValueError as trouble:
+        raise SlackError("invalid_payload", detail=str(trouble)) from trouble
+    if not isinstance(sent, dict):
+        raise SlackError("invalid_payload", detail="not a JSON object")
+    return sent
+
+
+def _answer(delivery: Delivery, token: str, sent: Json) -> None:
+    slack = delivery.slack
+    url = slack.response_urls.urls.get(token)
+    if url is None:
+        raise SlackError("unknown_url", detail="this URL was never given out")
+    if trouble := url.trouble(slack.clock.now()):
+        raise SlackError(trouble, detail=f"used {url.uses} times since {url.born:%H:%M:%S}")
+    channel = slack.world.channels[url.channel]
+    target = channel.message(url.ts) if url.ts else None
+    if sent.get("delete_original") and target is not None and set(sent) == {"delete_original"}:
+        url.uses += 1
+        messages.delete(delivery, channel, target)
+        return
+    check_message(slack, sent, NAME)
+    url.uses += 1
+    _say(delivery, url, channel, target, sent)
+
+
+def _say(delivery: Delivery, url: ResponseUrl, channel: Channel, target: Message | None, sent: Json) -> None:
+    app = delivery.slack.app.user_id
+    own = target if target is not None and target.user == app else None
+    draft = Draft(
+        text=str(sent.get("text", "")),
+        blocks=sent.get("blocks") or [],
+        thread_ts=sent.get("thread_ts") or url.thread_ts,
+        metadata=sent.get("metadata"),
+    )
+    if sent.get("replace_original") and own is not None:
+        messages.edit(delivery, channel, own, draft)
+        return
+    if sent.get("delete_original") and own is not None:
+        messages.delete(delivery, channel, own)
+    if sent.get("response_type") == "in_channel":
+        messages.post(delivery, channel, app, draft)
+    else:
+        messages.whisper(delivery, channel, url.user, draft)

@@ -1,0 +1,154 @@
+"""The sandbox as a Python object: start it, drive people, turn the clock, and look at what happened."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sandbox import directory
+from sandbox.clock import VirtualClock
+from sandbox.core import build
+from sandbox.delivery import ACK_SECONDS
+from sandbox.driver import Person
+from sandbox.errors import Json
+from sandbox.gestures import profiles
+from sandbox.manifest import load
+from sandbox.server import Server, bind
+from sandbox.traffic import Call
+from sandbox.truth import Truth
+from sandbox.violations import Violation, expecting
+from sandbox.world import World
+
+LOOPBACK = "127.0.0.1"
+
+
+class Sandbox:
+    def __init__(
+        self,
+        manifest: str | Path | Json = "manifest.yml",
+        world: World | None = None,
+        *,
+        host: str = LOOPBACK,
+        port: int = 0,
+        data: str | Path | None = None,
+        rates: bool = True,
+        clock: VirtualClock | None = None,
+        ack_seconds: float = ACK_SECONDS,
+        shown: bool = True,
+    ) -> None:
+        """Raises BadManifest, and OSError when the port is taken or the folder cannot be used."""
+        declared = load(manifest)
+        bound = bind(host, port)
+        self.url = f"http://{host}:{bound.getsockname()[1]}"
+        try:
+            self.core = build(
+                declared,
+                world or World.office(),
+                clock=clock,
+                data=Path(data) if data else None,
+                rates=rates,
+                url=self.url,
+                ack_seconds=ack_seconds,
+            )
+        except BaseException:
+            bound.close()
+            raise
+        self.server = Server(self.core, bound, shown=shown)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.server.start()
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def show(self) -> None:
+        """Let people see the page of a sandbox that was made with `shown=False`."""
+        self.server.shown = True
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self.core.slack.app.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.core.slack.app.app_token
+
+    @property
+    def team_id(self) -> str:
+        return self.core.slack.world.team.id
+
+    @property
+    def bot_user_id(self) -> str:
+        return self.core.slack.app.user_id
+
+    @property
+    def clock(self) -> VirtualClock:
+        return self.core.slack.clock
+
+    @property
+    def violations(self) -> list[Violation]:
+        return self.core.slack.violations
+
+    @property
+    def truth(self) -> Truth:
+        return self.core.slack.truth
+
+    @property
+    def calls(self) -> list[Call]:
+        return list(self.core.slack.traffic)
+
+    @property
+    def connections(self) -> int:
+        """How many sockets the app holds open."""
+        return self.core.socket_mode.connections
+
+    def person(self, name: str) -> Person:
+        """By name or id."""
+        return Person(self, self.server.call(lambda: directory.person(self.core.slack, name).id))
+
+    def join(self, name: str, tz: str = "Europe/London") -> Person:
+        self.settle()
+        user = self.server.call(lambda: profiles.join(self.core.delivery, name, tz))
+        self.settle()
+        return Person(self, user.id)
+
+    def watch(self, idle: Callable[[], bool]) -> Callable[[], None]:
+        """`settle` asks this too, until what this returns is called: whether the app here has nothing more to do."""
+        return self.core.slack.activity.watch(idle)
+
+    def settle(self, timeout: float = 10) -> None:
+        self.core.slack.activity.settle(timeout)
+
+    def reset(self, world: World | None = None) -> None:
+        """Forget everything and begin again, by default with the first world; open sockets stay."""
+        self.server.call(lambda: self.core.reset(world))
+
+    def on_reset(self, start_over: Callable[[], None]) -> None:
+        """What `/_sandbox/reset` does instead, where the app in the same process has to forget as well."""
+        self.core.start_over = start_over
+
+    def rates(self, on: bool) -> None:
+        self.core.slack.pace.on = on
+
+    def disconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
+        """Send every socket a disconnect frame; `close` hangs up as well."""
+        self.server.run(self.core.socket_mode.disconnect_all(reason, close=close))
+
+    @contextmanager
+    def expect_violation(self, *kinds: str) -> Iterator[None]:
+        """Exactly these kinds of violation are allowed, and needed, inside the block; it ends when all is quiet."""
+        with expecting(self.violations, kinds):
+            yield
+            self.settle()

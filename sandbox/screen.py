@@ -1,0 +1,143 @@
+"""What one person sees, as JSON: their channels and messages, the open modal, their Home, and nothing else."""
+
+from sandbox import desk
+from sandbox.directory import can_see
+from sandbox.errors import Json
+from sandbox.gestures.outcome import Outcome
+from sandbox.mrkdwn import words
+from sandbox.payloads import colour, view_object
+from sandbox.truth import Sight
+from sandbox.views import OpenView
+from sandbox.workspace import Workspace
+from sandbox.world import Channel, ChannelKind, Message, User
+
+KINDS = {ChannelKind.MPIM: "private"}
+
+
+def screen(slack: Workspace, user: User, limit: int | None = None) -> Json:
+    modal, home = desk.top(slack, user.id), slack.homes.get(user.id)
+    seen = [channel for channel in slack.world.channels.values() if can_see(user, channel)]
+    return {
+        "channels": [channel_view(slack, user, channel, limit) for channel in seen],
+        "modal": modal_view(slack, modal) if modal else None,
+        "home": home_view(slack, home) if home else None,
+        "clock": slack.clock.now().isoformat(),
+        "zone": user.tz,
+        "team": {"id": slack.world.team.id, "name": slack.world.team.name, "zone": slack.world.team.tz},
+    }
+
+
+def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | None = None) -> Json:
+    seen = [message for message in channel.messages if message.only_for in {None, user.id}]
+    kept = seen if limit is None else seen[max(0, len(seen) - limit) :]
+    return {
+        "id": channel.id,
+        "name": _name(slack, user, channel),
+        "kind": KINDS.get(channel.kind, channel.kind.value),
+        "topic": channel.topic,
+        "is_archived": channel.is_archived,
+        "is_member": user.id in channel.members,
+        "members": channel.members,
+        "messages": [message_view(slack, message) for message in kept],
+    }
+
+
+def message_view(slack: Workspace, message: Message) -> Json:
+    author = slack.world.users.get(message.user)
+    return {
+        "ts": message.ts,
+        "user": message.user,
+        "name": author.real_name if author else message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+        "words": words(slack.world, message.text, message.blocks),
+        "ephemeral": message.only_for is not None,
+        "thread_ts": message.thread_ts,
+        "reactions": message.reactions,
+        "edited": message.edited,
+        "app": message.user == slack.app.user_id,
+    }
+
+
+def modal_view(slack: Workspace, view: OpenView) -> Json:
+    shape = home_view(slack, view)
+    shape["errors"] = dict(view.errors)
+    shape["depth"] = len(slack.modals.get(view.user, []))
+    shape["title_words"] = str((view.content.get("title") or {}).get("text", ""))
+    return shape
+
+
+def home_view(slack: Workspace, view: OpenView) -> Json:
+    return {**view_object(slack, view), "words": words(slack.world, "", view.blocks)}
+
+
+def answer(slack: Workspace, user_id: str, since: int, outcome: Outcome) -> Json:
+    """What every gesture answers: the private answer since then, and the modal now open."""
+    private = slack.truth.private_answer(user_id, after=since)
+    modal = desk.top(slack, user_id)
+    return {
+        "acked_ms": None if outcome.acked_ms is None else round(outcome.acked_ms, 2),
+        "answer": _private(slack, private) if private else None,
+        "modal": modal_view(slack, modal) if modal else None,
+        "error": outcome.error,
+        "closed": outcome.closed,
+        "errors": outcome.errors,
+        "ts": outcome.ts,
+    }
+
+
+def _private(slack: Workspace, seen: Sight) -> Json:
+    blocks = list(seen.blocks)
+    return {"text": seen.text, "blocks": blocks, "words": words(slack.world, seen.text, blocks)}
+
+
+def people(slack: Workspace) -> list[Json]:
+    return [
+        {
+            "id": user.id,
+            "name": user.name,
+            "real_name": user.real_name,
+            "tz": user.tz,
+            "kind": user.kind.value,
+            "deleted": user.deleted,
+            "initials": "".join(part[0] for part in user.real_name.split()[:2]).upper(),
+            "colour": f"#{colour(user)}",
+        }
+        for user in slack.world.users.values()
+    ]
+
+
+def channels(slack: Workspace) -> list[Json]:
+    return [
+        {
+            "id": channel.id,
+            "name": channel.name,
+            "kind": KINDS.get(channel.kind, channel.kind.value),
+            "topic": channel.topic,
+            "members": channel.members,
+            "is_archived": channel.is_archived,
+        }
+        for channel in slack.world.channels.values()
+    ]
+
+
+def app(slack: Workspace) -> Json:
+    manifest = slack.manifest
+    commands = [
+        {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
+        for c in manifest.commands.values()
+    ]
+    shortcuts = [{"name": s.name, "type": s.type, "callback_id": s.callback_id} for s in manifest.shortcuts]
+    return {"name": slack.app.name, "user_id": slack.app.user_id, "commands": commands, "shortcuts": shortcuts}
+
+
+def violations(slack: Workspace) -> list[Json]:
+    return [{**vars(violation), "at": violation.at.isoformat()} for violation in slack.violations]
+
+
+def _name(slack: Workspace, user: User, channel: Channel) -> str:
+    """A direct message is called after the other one."""
+    if channel.kind is not ChannelKind.IM:
+        return channel.name
+    other = next((m for m in channel.members if m != user.id), user.id)
+    return slack.world.users[other].real_name

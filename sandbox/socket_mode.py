@@ -1,0 +1,149 @@
+"""Socket Mode: tickets, the sockets that the app holds open, envelopes out and acks in."""
+
+import asyncio
+import json
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sandbox.bodies import parsed
+from sandbox.delivery import Ack, Envelope, NotReachable
+from sandbox.errors import Json
+
+MOST_SOCKETS = 10
+TICKET_SECONDS = 30.0
+CONNECTION_SECONDS = 3600
+
+
+@dataclass(eq=False)
+class Socket:
+    websocket: WebSocket
+    host: str = "sandbox"
+
+    async def send(self, frame: Json) -> None:
+        await self.websocket.send_text(json.dumps(frame))
+
+    async def disconnect(self, reason: str) -> None:
+        await self.send({"type": "disconnect", "reason": reason, "debug_info": {"host": self.host}})
+
+
+@dataclass
+class SocketMode:
+    app_id: str
+    on_connected: Callable[[], None] = lambda: None
+    _sockets: list[Socket] = field(default_factory=list)
+    _tickets: dict[str, float] = field(default_factory=dict)
+    _waiting: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
+
+    def ticket(self) -> str:
+        ticket = secrets.token_urlsafe(16)
+        self._tickets[ticket] = time.monotonic()
+        return ticket
+
+    def reachable(self) -> bool:
+        return bool(self._sockets)
+
+    @property
+    def connections(self) -> int:
+        return len(self._sockets)
+
+    async def send(self, envelope: Envelope, *, within: float) -> Ack:
+        if not self._sockets:
+            raise NotReachable
+        waiting: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope.id] = waiting
+        begun = time.monotonic()
+        try:
+            await self._put(envelope)
+            payload = await asyncio.wait_for(waiting, within)
+        finally:
+            del self._waiting[envelope.id]
+        return Ack(payload, (time.monotonic() - begun) * 1000)
+
+    async def _put(self, envelope: Envelope) -> None:
+        """To any one of the sockets; one that just broke is left for the next."""
+        while self._sockets:
+            socket = random.choice(self._sockets)
+            try:
+                await socket.send(_frame(envelope))
+            except (WebSocketDisconnect, RuntimeError):
+                self._drop(socket)
+            else:
+                return
+        raise NotReachable
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """One socket's life."""
+        if not self._valid(websocket.query_params.get("ticket", "")):
+            await websocket.close(code=1008)
+            return
+        await websocket.accept()
+        socket = Socket(websocket)
+        if len(self._sockets) >= MOST_SOCKETS:
+            await socket.disconnect("too_many_websockets")
+            await websocket.close()
+            return
+        try:
+            await socket.send(self._hello())
+            self._sockets.append(socket)
+            self.on_connected()
+            while True:
+                self._heard(await websocket.receive_text())
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._drop(socket)
+
+    async def disconnect_all(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
+        """Ask the app to connect again; `close` hangs up at once, as a failing host would."""
+        for socket in tuple(self._sockets):
+            await socket.disconnect(reason)
+            if close:
+                self._drop(socket)
+                await socket.websocket.close()
+
+    def _valid(self, ticket: str) -> bool:
+        given = self._tickets.pop(ticket, None)
+        return given is not None and time.monotonic() - given < TICKET_SECONDS
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self._sockets) + 1,
+            "connection_info": {"app_id": self.app_id},
+            "debug_info": {
+                "host": "sandbox",
+                "started": "sandbox",
+                "build_number": 1,
+                "approximate_connection_time": CONNECTION_SECONDS,
+            },
+        }
+
+    def _heard(self, text: str) -> None:
+        try:
+            frame = parsed(text)
+        except ValueError:
+            return
+        waiting = self._waiting.get(frame.get("envelope_id", "")) if isinstance(frame, dict) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(frame.get("payload"))
+
+    def _drop(self, socket: Socket) -> None:
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+
+
+def _frame(envelope: Envelope) -> Json:
+    frame: Json = {
+        "envelope_id": envelope.id,
+        "type": envelope.type,
+        "payload": envelope.payload,
+        "accepts_response_payload": envelope.type != "events_api",
+    }
+    if envelope.type == "events_api":
+        frame |= {"retry_attempt": envelope.retry_attempt, "retry_reason": envelope.retry_reason}
+    return frame

@@ -1,0 +1,18 @@
+"""Block Kit as Slack would judge it: limits as tables, a walker over them, and the state people leave in elements."""
+
+from sandbox.validation.cautions import text_warnings
+from sandbox.validation.messages import message_problems
+from sandbox.validation.problem import NotPossible, Problem
+from sandbox.validation.state import initial_values
+from sandbox.validation.typed import with_typed
+from sandbox.validation.views import view_problems
+
+__all__ = [
+    "NotPossible",
+    "Problem",
+    "initial_values",
+    "message_problems",
+    "text_warnings",
+    "view_problems",
+    "with_typed",
+]

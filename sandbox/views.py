@@ -1,0 +1,93 @@
+"""Modals and Homes as they are open at a person's desk: what the app sent, and what was typed into it since."""
+
+import random
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sandbox.blocks import stateful
+from sandbox.errors import Json
+from sandbox.validation import initial_values
+
+Values = dict[str, dict[str, Json]]
+
+
+@dataclass(kw_only=True)
+class OpenView:
+    """`content` is the view as the app sent it, with the ids that Slack adds; `errors` stand at its inputs."""
+
+    id: str
+    user: str
+    content: Json
+    hash: str
+    root_id: str = ""
+    previous_id: str | None = None
+    typed: Values = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.root_id = self.root_id or self.id
+        self.content = completed(self.content)
+
+    @property
+    def blocks(self) -> list[Json]:
+        blocks: list[Json] = self.content.get("blocks") or []
+        return blocks
+
+    def state(self) -> Values:
+        values = initial_values(self.blocks)
+        for block_id, action_id, element in stateful(self.blocks):
+            typed = self.typed.get(block_id, {}).get(action_id)
+            if typed is not None and typed.get("type") == element["type"]:
+                values.setdefault(block_id, {})[action_id] = typed
+        return values
+
+    def type(self, block_id: str, action_id: str, value: Json) -> None:
+        self.typed.setdefault(block_id, {})[action_id] = value
+        self.errors.pop(block_id, None)
+
+    def replace(self, content: Json, new_hash: str) -> None:
+        """Another content in the same window: what was typed stays where block and action keep their ids."""
+        self.content = completed(content)
+        self.hash = new_hash
+        self.errors = {}
+
+
+def completed(content: Json) -> Json:
+    """The content as Slack gives it back: random ids where the app gave none, `emoji` and `verbatim` spelled out."""
+    content = _spelled_out(content)
+    for block in content.get("blocks") or ():
+        block.setdefault("block_id", _random_id())
+        for element in _elements(block):
+            if "action_id" not in element and element.get("type") not in {"image", "mrkdwn", "plain_text"}:
+                element["action_id"] = _random_id()
+    return content
+
+
+def _elements(block: Json) -> Iterator[Json]:
+    if block.get("type") in {"actions", "context_actions"}:
+        yield from block.get("elements") or ()
+    for name in ("accessory", "element"):
+        if isinstance(block.get(name), dict):
+            yield block[name]
+
+
+def _spelled_out(value: Json) -> Json:
+    copied: Json = {name: _copied(inner) for name, inner in value.items()}
+    if copied.get("type") == "plain_text" and "text" in copied:
+        copied.setdefault("emoji", True)
+    elif copied.get("type") == "mrkdwn" and "text" in copied:
+        copied.setdefault("verbatim", False)
+    return copied
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, dict):
+        return _spelled_out(value)
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return value
+
+
+def _random_id() -> str:
+    return "".join(random.choices(string.ascii_letters + string.digits, k=5))

@@ -1,0 +1,146 @@
+"""chat.*: what the app says."""
+
+from sandbox import messages
+from sandbox.directory import app_is_in, dm_of, open_dm
+from sandbox.errors import Json, RateLimited, SlackError
+from sandbox.messages import Draft
+from sandbox.payloads import message_object
+from sandbox.web_api.arguments import Arguments
+from sandbox.web_api.checks import check_message
+from sandbox.web_api.context import Api, Method
+from sandbox.world import Channel, ChannelKind, Message, UserKind
+
+FIELDS = ("text", "markdown_text", "parse", "link_names", "unfurl_links", "unfurl_media", "channel", "ts", "user")
+IDENTITY = ("username", "icon_emoji", "icon_url")
+TEXT_KEPT = 40_000
+
+
+def post_message(api: Api, arguments: Arguments) -> Json:
+    if any(name in arguments for name in IDENTITY):
+        api.need("chat:write.customize")
+    channel = _destination(api, arguments.required("channel"))
+    _may_post(api, channel)
+    draft = _draft(api, arguments, "chat.postMessage", channel)
+    if wait := api.slack.pace.post(channel.id):
+        raise RateLimited(detail=f"more than one message a second in {channel.id}", retry_after=wait)
+    message = messages.post(api.delivery, channel, api.slack.app.user_id, draft)
+    shape = message_object(api.slack, message, channel, metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "message": shape}
+
+
+def update(api: Api, arguments: Arguments) -> Json:
+    channel = api.channel(arguments.required("channel"))
+    message = _own_message(api, channel, arguments.required("ts"), "cant_update_message")
+    if channel.is_archived:
+        raise SlackError("is_archived", detail=channel.id)
+    payload = _payload(arguments)
+    check_message(api.slack, payload, "chat.update", update=True)
+    draft = Draft(
+        text=str(payload.get("text", payload.get("markdown_text", message.text))),
+        blocks=payload.get("blocks", message.blocks),
+        metadata=payload.get("metadata", message.metadata),
+    )
+    messages.edit(api.delivery, channel, message, draft)
+    shape = message_object(api.slack, message, channel, metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shape}
+
+
+def delete(api: Api, arguments: Arguments) -> Json:
+    channel = api.channel(arguments.required("channel"))
+    message = _own_message(api, channel, arguments.required("ts"), "cant_delete_message")
+    messages.delete(api.delivery, channel, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def post_ephemeral(api: Api, arguments: Arguments) -> Json:
+    channel = api.channel(arguments.required("channel"))
+    _may_post(api, channel)
+    user = arguments.required("user")
+    if user not in channel.members:
+        raise SlackError("user_not_in_channel", detail=f"{user} in {channel.id}")
+    draft = _draft(api, arguments, "chat.postEphemeral", channel)
+    return {"message_ts": messages.whisper(api.delivery, channel, user, draft).ts}
+
+
+def get_permalink(api: Api, arguments: Arguments) -> Json:
+    channel = api.channel(arguments.required("channel"))
+    message = _message(channel, arguments.required("message_ts"))
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    link = f"{api.slack.url}/archives/{channel.id}/p{message.ts.replace('.', '')}{thread}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def _destination(api: Api, channel_id: str) -> Channel:
+    """A person's id means the DM with that person; Slack posts to the deactivated too, and nobody reads it."""
+    user = api.slack.world.users.get(channel_id)
+    if user is None:
+        return api.channel(channel_id)
+    if user.kind in {UserKind.BOT, UserKind.APP}:
+        raise SlackError("cannot_dm_bot", detail=channel_id)
+    if user.kind is UserKind.EXTERNAL and dm_of(api.slack, user.id) is None:
+        raise SlackError("channel_not_found", detail=channel_id)
+    return open_dm(api.slack, user)
+
+
+def _may_post(api: Api, channel: Channel) -> None:
+    everywhere = channel.kind is ChannelKind.PUBLIC and "chat:write.public" in api.slack.manifest.scopes
+    if not app_is_in(api.slack, channel) and not everywhere:
+        raise SlackError("not_in_channel", detail=channel.id)
+    if channel.is_archived:
+        raise SlackError("is_archived", detail=channel.id)
+    if channel.kind is ChannelKind.IM and not api.slack.manifest.messages_tab:
+        raise SlackError("messages_tab_disabled", detail=channel.id)
+
+
+def _draft(api: Api, arguments: Arguments, method: str, channel: Channel) -> Draft:
+    payload = _payload(arguments)
+    check_message(api.slack, payload, method)
+    return Draft(
+        text=str(payload.get("text", payload.get("markdown_text", "")))[:TEXT_KEPT],
+        blocks=payload.get("blocks", []),
+        thread_ts=_thread(channel, arguments.text("thread_ts")),
+        metadata=payload.get("metadata"),
+        broadcast=arguments.flag("reply_broadcast"),
+    )
+
+
+def _payload(arguments: Arguments) -> Json:
+    payload: Json = {name: arguments.text(name) for name in FIELDS if name in arguments}
+    blocks = arguments.structure("blocks", list, "invalid_blocks_format")
+    attachments = arguments.structure("attachments", list, "invalid_attachments_format")
+    metadata = arguments.structure("metadata", dict, "invalid_metadata_format")
+    given = {"blocks": blocks, "attachments": attachments, "metadata": metadata}
+    return payload | {name: value for name, value in given.items() if value is not None}
+
+
+def _thread(channel: Channel, thread_ts: str) -> str | None:
+    """The parent's ts: Slack puts an answer to an answer into the same thread."""
+    if not thread_ts:
+        return None
+    parent = _message(channel, thread_ts, "thread_not_found")
+    return parent.thread_ts or parent.ts
+
+
+def _own_message(api: Api, channel: Channel, ts: str, otherwise: str) -> Message:
+    message = _message(channel, ts)
+    if message.user != api.slack.app.user_id:
+        raise SlackError(otherwise, detail=ts)
+    return message
+
+
+def _message(channel: Channel, ts: str, otherwise: str = "message_not_found") -> Message:
+    message = channel.message(ts)
+    if message is None or message.only_for is not None:
+        raise SlackError(otherwise, detail=ts)
+    return message
+
+
+WRITE = ("chat:write",)
+
+METHODS = {
+    "chat.postMessage": Method(post_message, WRITE),
+    "chat.update": Method(update, WRITE),
+    "chat.delete": Method(delete, WRITE),
+    "chat.postEphemeral": Method(post_ephemeral, WRITE),
+    "chat.getPermalink": Method(get_permalink),
+}

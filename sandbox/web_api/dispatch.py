@@ -1,0 +1,105 @@
+"""From a request under /api/ to its method and back: tokens, scopes, errors, violations and the traffic."""
+
+import time
+from email.utils import formatdate
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from sandbox.errors import Json, RateLimited, SlackError
+from sandbox.traffic import Call
+from sandbox.web_api import auth, chat, conversations, reactions, users, views
+from sandbox.web_api.arguments import Arguments, arguments_of
+from sandbox.web_api.context import Api, Method
+
+METHODS: dict[str, Method] = {
+    **auth.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **reactions.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
+
+# Circumstances that an app can meet without a fault of its own. Every other error is a violation.
+CIRCUMSTANCES = frozenset(
+    {
+        "account_inactive",
+        "already_reacted",
+        "bot_not_found",
+        "cannot_dm_bot",
+        "cant_delete_message",
+        "cant_update_message",
+        "channel_not_found",
+        "hash_conflict",
+        "invalid_auth",
+        "is_archived",
+        "message_not_found",
+        "messages_tab_disabled",
+        "no_reaction",
+        "not_authed",
+        "not_found",
+        "not_in_channel",
+        "thread_not_found",
+        "token_revoked",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+        "user_not_visible",
+    }
+)
+VIOLATION_KINDS = {"ratelimited": "rate_limited"}
+
+
+async def handle(api: Api, request: Request) -> JSONResponse:
+    name = request.path_params["method"]
+    slack = api.slack
+    with slack.activity.of(f"API call {name}"):
+        begun = time.monotonic()
+        call = slack.traffic.began(slack.clock.now(), "app", name, {})
+        status, headers = 200, {"x-oauth-scopes": ",".join(slack.manifest.scopes), "Date": formatdate(usegmt=True)}
+        try:
+            arguments = await arguments_of(request)
+            call.request = arguments.shown()
+            answer = _answer(api, call, _token(request, arguments), arguments)
+        except SlackError as error:
+            _record(api, call, error)
+            answer = {"ok": False, "error": error.code, **error.extra}
+            if isinstance(error, RateLimited):
+                status, headers = 429, headers | {"Retry-After": str(error.retry_after)}
+        call.response, call.ms = answer, (time.monotonic() - begun) * 1000
+        slack.changed()
+        return JSONResponse(answer, status, headers)
+
+
+def _answer(api: Api, call: Call, token: str, arguments: Arguments) -> Json:
+    method = METHODS.get(call.name)
+    if method is None:
+        raise SlackError("unknown_method", {"req_method": call.name}, call.name)
+    _authorise(api, method, token, in_body="token" in arguments)
+    if method.scopes:
+        api.need(*method.scopes)
+    with api.slack.during(call):
+        return {"ok": True, **method.run(api, arguments)}
+
+
+def _token(request: Request, arguments: Arguments) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if kind == "Bearer" else arguments.text("token")
+
+
+def _authorise(api: Api, method: Method, token: str, *, in_body: bool) -> None:
+    app = api.slack.app
+    if not token:
+        raise SlackError("not_authed")
+    if token not in {app.bot_token, app.app_token} or (method.app_token and in_body):
+        raise SlackError("invalid_auth")
+    if method.app_token != (token == app.app_token):
+        raise SlackError("not_allowed_token_type")
+
+
+def _record(api: Api, call: Call, error: SlackError) -> None:
+    if error.code in CIRCUMSTANCES:
+        return
+    with api.slack.during(call):
+        api.slack.violate(VIOLATION_KINDS.get(error.code, error.code), error.detail, call.name, error.pointer)

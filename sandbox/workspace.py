@@ -1,0 +1,156 @@
+"""The running workspace: the world and all that lives beside it. Touched on the server's thread only."""
+
+import asyncio
+import copy
+import itertools
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.activity import Activity
+from sandbox.clock import VirtualClock
+from sandbox.errors import Json
+from sandbox.identity import AppIdentity
+from sandbox.manifest import Manifest
+from sandbox.mrkdwn import words
+from sandbox.persistence import Journal, channel_line, deletion_line, home_line, message_line, user_line
+from sandbox.rates import ChannelPace
+from sandbox.traffic import Call, Traffic
+from sandbox.triggers import ResponseUrls, Triggers
+from sandbox.truth import Sight, Truth
+from sandbox.views import OpenView
+from sandbox.violations import Violation
+from sandbox.world import Channel, Message, User, World
+
+
+@dataclass
+class Workspace:
+    manifest: Manifest
+    clock: VirtualClock
+    world: World
+    journal: Journal | None = None
+    url: str = ""
+    pace: ChannelPace = field(default_factory=ChannelPace)
+    activity: Activity = field(default_factory=Activity)
+    truth: Truth = field(default_factory=Truth)
+    traffic: Traffic = field(default_factory=Traffic)
+    violations: list[Violation] = field(default_factory=list)
+    triggers: Triggers = field(default_factory=Triggers)
+    response_urls: ResponseUrls = field(default_factory=ResponseUrls)
+    modals: dict[str, list[OpenView]] = field(default_factory=dict)
+    homes: dict[str, OpenView] = field(default_factory=dict)
+    watchers: set[asyncio.Event] = field(default_factory=set)
+    current: Call | None = None
+    closing: bool = False
+
+    def __post_init__(self) -> None:
+        self.app = AppIdentity.of(self.manifest)
+        # Rising across restarts too: an app that keeps what it has seen must not meet an old event id again.
+        self._numbers = itertools.count(time.time_ns() // 1_000_000)
+        self._last_micros = 0
+        self._settle_in()
+
+    def reset(self, world: World) -> None:
+        """Forget everything; what listens to truth and violations keeps the same lists."""
+        self.world = copy.deepcopy(world)
+        self.truth.clear()
+        self.violations.clear()
+        self.traffic.clear()
+        self.pace.clear()
+        self.triggers, self.response_urls = Triggers(), ResponseUrls()
+        self.modals.clear()
+        self.homes.clear()
+        self._last_micros = 0
+        self._settle_in()
+        self.changed()
+
+    def _settle_in(self) -> None:
+        self.app.move_into(self.world)
+        for user_id, content in self.world.homes.items():
+            self.homes[user_id] = OpenView(id=self.number("V"), user=user_id, content=content, hash=self.number("h"))
+        if self.journal:
+            self.journal.begin(self.world, self.clock.now())
+
+    def number(self, prefix: str) -> str:
+        """An id that was not given before, such as `V1772546400000`."""
+        return f"{prefix}{next(self._numbers)}"
+
+    def ts(self) -> str:
+        """The moment as a message's name: unique and rising."""
+        micros = int(self.clock.now().timestamp() * 1_000_000)
+        newest = max((_micros(c.messages[-1].ts) for c in self.world.channels.values() if c.messages), default=0)
+        self._last_micros = max(micros, self._last_micros + 100, newest + 100)
+        return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
+
+    def violate(self, kind: str, detail: str, method: str, pointer: str = "") -> None:
+        violation = Violation(kind, detail, method, self.clock.now(), pointer)
+        self.violations.append(violation)
+        if self.current is not None:
+            self.current.violations.append({"kind": kind, "detail": detail, "pointer": pointer})
+        self.changed()
+
+    @contextmanager
+    def during(self, call: Call | None) -> Iterator[None]:
+        """Violations inside belong to this call."""
+        before, self.current = self.current, call
+        try:
+            yield
+        finally:
+            self.current = before
+
+    def changed(self) -> None:
+        """Tell whoever watches a page that there is something to read again."""
+        for watcher in self.watchers:
+            watcher.set()
+
+    def saw(self, what: str, to: Iterable[str], *, channel: Channel, message: Message) -> None:
+        """These people saw this become of a message."""
+        self._remember(
+            what,
+            to,
+            by=message.user,
+            channel=channel.id,
+            ts=message.ts,
+            thread_ts=message.thread_ts,
+            text=message.text,
+            blocks=tuple(message.blocks),
+            metadata=message.metadata,
+        )
+
+    def was_shown(self, what: str, user_id: str, *, text: str = "", blocks: Iterable[Json] = ()) -> None:
+        """The app put this before one person: a modal, a Home or the errors of a form."""
+        self._remember(what, [user_id], by=self.app.user_id, text=text, blocks=tuple(blocks))
+
+    def _remember(self, what: str, to: Iterable[str], *, text: str, blocks: tuple[Json, ...], **parts: Any) -> None:
+        number, seen = len(self.truth) + 1, words(self.world, text, list(blocks))
+        now, people = self.clock.now(), frozenset(to)
+        self.truth.add(Sight(n=number, at=now, what=what, to=people, text=text, blocks=blocks, words=seen, **parts))
+        self.changed()
+
+    def save_user(self, user: User) -> None:
+        self._put(user_line(user))
+
+    def save_channel(self, channel: Channel) -> None:
+        self._put(channel_line(channel))
+
+    def save_message(self, channel: Channel, message: Message) -> None:
+        self._put(message_line(channel, message))
+
+    def save_deletion(self, channel: Channel, message: Message) -> None:
+        self._put(deletion_line(channel, message))
+
+    def save_home(self, user_id: str, view: Json) -> None:
+        self.world.homes[user_id] = view
+        self._put(home_line(user_id, view))
+
+    def _put(self, line: Json) -> None:
+        if self.journal:
+            self.journal.put(self.clock.now(), line)
+        self.changed()
+
+
+def _micros(ts: str) -> int:
+    seconds, _, micros = ts.partition(".")
+    return int(seconds) * 1_000_000 + int(micros)

@@ -1,0 +1,112 @@
+"""The workspace as data: its people, channels, messages and Homes, ready to be changed by whoever writes a test."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from sandbox.errors import Json
+
+APP = "APP"
+"""Stands among a channel's members for the app, whose user is only known once a manifest is read."""
+
+
+class UserKind(StrEnum):
+    MEMBER = "member"
+    GUEST = "guest"
+    EXTERNAL = "external"
+    BOT = "bot"
+    APP = "app"
+
+
+class ChannelKind(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+    IM = "im"
+    MPIM = "mpim"
+
+
+@dataclass(kw_only=True)
+class Team:
+    id: str = "T0SANDBOX"
+    name: str = "Sandbox"
+    domain: str = "sandbox"
+    tz: str = "Europe/London"
+
+
+@dataclass(kw_only=True)
+class User:
+    """`name` is the handle that people type after an @."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str = "Europe/London"
+    kind: UserKind = UserKind.MEMBER
+    deleted: bool = False
+    is_admin: bool = False
+    team_id: str = "T0SANDBOX"
+
+
+@dataclass(kw_only=True)
+class Message:
+    """`only_for` is the one person who sees an ephemeral message; `edited` the ts of the last change."""
+
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    edited: str | None = None
+    metadata: Json | None = None
+    only_for: str | None = None
+    broadcast: bool = False
+    reactions: list[Json] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Channel:
+    id: str
+    name: str
+    kind: ChannelKind = ChannelKind.PUBLIC
+    topic: str = ""
+    purpose: str = ""
+    members: list[str] = field(default_factory=list)
+    is_archived: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+    def message(self, ts: str) -> Message | None:
+        return next((m for m in self.messages if m.ts == ts), None)
+
+
+@dataclass(kw_only=True)
+class World:
+    """`homes` holds the view that the app last published for a person."""
+
+    start: datetime
+    team: Team = field(default_factory=Team)
+    users: dict[str, User] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    homes: dict[str, Json] = field(default_factory=dict)
+
+    @classmethod
+    def office(cls, *, start: datetime | None = None) -> Self:
+        """A small world for tests, in which every kind of person and channel occurs once."""
+        from sandbox.worlds.office import office
+
+        return office(cls, start)
+
+    @classmethod
+    def demo(cls, *, start: datetime | None = None) -> Self:
+        """A living workspace for people to try the app in."""
+        from sandbox.worlds.demo import demo
+
+        return demo(cls, start)
+
+    def add_user(self, user: User) -> User:
+        self.users[user.id] = user
+        return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        return channel

@@ -1,0 +1,59 @@
+"""A sandbox with a stock Bolt app connected to it: one connection for all tests, a fresh world and app for each."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+
+from sandbox import Sandbox, World
+from tests.sandbox.manifest import SPECIMEN
+
+
+def new_app(slack: Sandbox) -> App:
+    return App(client=WebClient(slack.bot_token, base_url=slack.api_url), process_before_response=True)
+
+
+def hang_up(handler: SocketModeHandler) -> None:
+    """Stop receiving first: the stock client's close waits three seconds for it."""
+    session = handler.client.current_session
+    handler.client.auto_reconnect_enabled = False
+    if session is not None and session.sock is not None:
+        session.sock.shutdown(socket.SHUT_RD)
+    handler.client.close()
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[tuple[Sandbox, SocketModeHandler]]:
+    with Sandbox(SPECIMEN, World.office()) as sandbox:
+        handler = SocketModeHandler(new_app(sandbox), sandbox.app_token)
+        handler.client.connect()
+        yield sandbox, handler
+        hang_up(handler)
+
+
+@pytest.fixture
+def slack(running: tuple[Sandbox, SocketModeHandler]) -> Iterator[Sandbox]:
+    """A new office; at the end nothing may have happened that Slack would have refused."""
+    sandbox, _ = running
+    sandbox.settle()
+    sandbox.rates(on=False)
+    sandbox.reset(World.office())
+    yield sandbox
+    sandbox.settle()
+    assert sandbox.violations == []
+
+
+@pytest.fixture
+def app(slack: Sandbox, running: tuple[Sandbox, SocketModeHandler]) -> App:
+    """A stock app without listeners, connected."""
+    fresh = new_app(slack)
+    running[1].app = fresh
+    return fresh
+
+
+@pytest.fixture
+def client(slack: Sandbox) -> WebClient:
+    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])

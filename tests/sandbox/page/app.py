@@ -1,0 +1,160 @@
+"""A small app in stock Bolt for the tests of the page: a command, a card, a form, a Home, a form of every element."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+Blocks = list[dict[str, Any]]
+
+
+def words(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
+
+
+def button(text: str, action_id: str, **more: Any) -> dict[str, Any]:
+    return {"type": "button", "text": words(text), "action_id": action_id, **more}
+
+
+def said(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def card(title: str, owner: str) -> Blocks:
+    take = button("I'll take this", "take", style="primary", value=title)
+    return [said(f"*{title}*\n{owner}", block_id="card"), {"type": "actions", "block_id": "do", "elements": [take]}]
+
+
+def form(title: str = "") -> dict[str, Any]:
+    box: dict[str, Any] = {"type": "plain_text_input", "action_id": "typed"}
+    box |= {"initial_value": title} if title else {}
+    due = {"type": "datepicker", "action_id": "picked"}
+    kind = {
+        "type": "static_select",
+        "action_id": "chosen",
+        "options": [{"text": words("Print"), "value": "print"}, {"text": words("Web"), "value": "web"}],
+    }
+    blocks = [
+        {"type": "input", "block_id": "title", "label": words("Title"), "element": box},
+        {"type": "input", "block_id": "due", "label": words("Due date"), "element": due, "optional": True},
+        {"type": "input", "block_id": "kind", "label": words("Kind"), "element": kind, "dispatch_action": True},
+    ]
+    return {"type": "modal", "callback_id": "log", "title": words("Log"), "submit": words("Log it"), "blocks": blocks}
+
+
+CHOICES = {"options": [{"text": words("Print"), "value": "print"}, {"text": words("Web"), "value": "web"}]}
+ELEMENTS: dict[str, dict[str, Any]] = {
+    "line": {"type": "plain_text_input"},
+    "lines": {"type": "plain_text_input", "multiline": True},
+    "email": {"type": "email_text_input"},
+    "web": {"type": "url_text_input"},
+    "number": {"type": "number_input", "is_decimal_allowed": True},
+    "rich": {"type": "rich_text_input"},
+    "date": {"type": "datepicker"},
+    "time": {"type": "timepicker"},
+    "moment": {"type": "datetimepicker"},
+    "loaded": {"type": "external_select"},
+    "one": {"type": "static_select", **CHOICES},
+    "person": {"type": "users_select"},
+    "channel": {"type": "channels_select"},
+    "place": {"type": "conversations_select"},
+    "several": {"type": "multi_static_select", **CHOICES},
+    "people": {"type": "multi_users_select"},
+    "boxes": {"type": "checkboxes", **CHOICES},
+    "radio": {"type": "radio_buttons", **CHOICES},
+    "files": {"type": "file_input"},
+}
+
+
+def everything() -> dict[str, Any]:
+    blocks = [
+        {"type": "input", "block_id": name, "label": words(name), "element": {**element, "action_id": "held"}}
+        for name, element in ELEMENTS.items()
+    ]
+    title, submit = words("Everything"), words("Send")
+    return {"type": "modal", "callback_id": "everything", "title": title, "submit": submit, "blocks": blocks}
+
+
+def on_request(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+    text = command["text"]
+    if not text:
+        client.views_open(trigger_id=command["trigger_id"], view=form())
+        ack()
+        return
+    undo = button(
+        "Undo",
+        "undo",
+        confirm={
+            "title": words("Undo it?"),
+            "text": words("Nobody will see it."),
+            "confirm": words("Yes"),
+            "deny": words("Cancel"),
+        },
+    )
+    ack(text="Understood", blocks=[said(f"Understood: {text}", block_id="said", accessory=undo)])
+    client.chat_postMessage(channel=command["channel_id"], text="A card", blocks=card("R-1", "nobody yet"))
+
+
+def on_take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    place = body["channel"]["id"], body["message"]["ts"]
+    blocks = card(body["actions"][0]["value"], f"taken by <@{body['user']['id']}>")
+    client.chat_update(channel=place[0], ts=place[1], text="A card", blocks=blocks)
+
+
+def on_chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    chosen = body["actions"][0]["selected_option"]["text"]["text"]
+    view = form() | {"blocks": [*form()["blocks"], said(f"{chosen} it is")]}
+    client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def on_log(ack: Ack, view: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+    title = view["state"]["values"]["title"]["typed"]["value"]
+    if title == "bad":
+        ack(response_action="errors", errors={"title": "Say it in a few more words."})
+        return
+    ack()
+    client.chat_postMessage(channel=body["user"]["id"], text=f"Logged {title}")
+
+
+def on_task(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+    client.views_open(trigger_id=command["trigger_id"], view=everything())
+    ack()
+
+
+def on_everything(ack: Ack) -> None:
+    ack()
+
+
+def on_shortcut(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
+    client.views_open(trigger_id=shortcut["trigger_id"], view=form(shortcut["message"]["text"][:20]))
+    ack()
+
+
+def on_home(event: dict[str, Any], client: WebClient) -> None:
+    rows = [said(name, accessory=button("Done", "done", value=name)) for name in ("R-1 proof", "R-2 price")]
+    head = {"type": "header", "text": words("Your day")}
+    client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [head, *rows]})
+
+
+def on_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    client.chat_postMessage(channel=body["user"]["id"], text=f"Done: {body['actions'][0]['value']}")
+
+
+def on_message() -> None:
+    """Nothing to do."""
+
+
+def listen(app: App) -> None:
+    app.command("/request")(on_request)
+    app.action("take")(on_take)
+    app.action("chosen")(on_chosen)
+    app.view("log")(on_log)
+    app.command("/task")(on_task)
+    app.view("everything")(on_everything)
+    app.shortcut("request.log_message")(on_shortcut)
+    app.event("app_home_opened")(on_home)
+    app.action("done")(on_done)
+    app.event("message")(on_message)

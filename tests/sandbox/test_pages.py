@@ -1,0 +1,50 @@
+"""Serving the page's files."""
+
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from sandbox import Sandbox
+from tests.sandbox.manifest import SPECIMEN
+
+
+def get(slack: Sandbox, path: str) -> tuple[int, str | None, str | None]:
+    """Status, content type and caching; the path goes out as it is written here."""
+    connection = HTTPConnection(urlsplit(slack.url).netloc, timeout=10)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.getheader("content-type"), response.getheader("cache-control")
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        pytest.param("/", "text/html; charset=utf-8", id="the page"),
+        pytest.param("/page/dom.js", "text/javascript; charset=utf-8", id="a module"),
+        pytest.param("/page/icon.svg", "image/svg+xml", id="a picture"),
+        pytest.param("/favicon.ico", "image/svg+xml", id="the icon that browsers ask for"),
+    ],
+)
+def test_files_with_their_types(slack: Sandbox, path: str, kind: str) -> None:
+    assert get(slack, path) == (200, kind, "no-store")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/page/nothing.js", "/page/", "/page/../driver.py", "/page/%2e%2e/driver.py", "/page/../README.md", "/elsewhere"],
+)
+def test_nothing_else(slack: Sandbox, path: str) -> None:
+    assert get(slack, path)[0] == 404
+
+
+def test_the_page_waits_until_it_is_shown() -> None:
+    with Sandbox(SPECIMEN, shown=False) as slack:
+        assert get(slack, "/") == (503, "text/plain; charset=utf-8", "no-store")
+        assert get(slack, "/page/dom.js")[0] == 200
+        slack.show()
+        assert get(slack, "/")[0] == 200

@@ -1,0 +1,66 @@
+"""Waiting for quiet: deliveries, API calls and the watched work of an app."""
+
+import threading
+import time
+
+import pytest
+
+from sandbox.activity import Activity
+from sandbox.errors import NotSettled
+
+
+def test_quiet_settles_at_once() -> None:
+    begun = time.monotonic()
+
+    Activity().settle(1)
+
+    assert time.monotonic() - begun < 0.1
+
+
+def test_it_waits_for_the_end_of_what_goes_on() -> None:
+    activity = Activity()
+    ended: list[str] = []
+    begun = threading.Event()
+    may_end = threading.Event()
+
+    def work() -> None:
+        with activity.of("work"):
+            begun.set()
+            may_end.wait(5)
+            ended.append("work")
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    begun.wait(5)
+    threading.Timer(0.05, may_end.set).start()
+
+    activity.settle(5)
+
+    assert ended == ["work"]
+    worker.join()
+
+
+def test_it_asks_the_watched() -> None:
+    activity = Activity()
+    asked: list[bool] = []
+
+    def idle() -> bool:
+        asked.append(len(asked) > 3)
+        return asked[-1]
+
+    activity.watch(idle)
+    activity.settle(5)
+
+    assert asked[-1] is True
+    assert asked.count(False) == 4
+
+
+def test_it_says_what_still_goes_on() -> None:
+    activity = Activity()
+
+    with activity.of("API call chat.postMessage"), pytest.raises(NotSettled, match=r"1× API call chat\.postMessage"):
+        activity.settle(0.05)
+
+    activity.watch(lambda: False)
+    with pytest.raises(NotSettled, match="work of the app"):
+        activity.settle(0.05)

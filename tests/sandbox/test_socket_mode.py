@@ -1,0 +1,173 @@
+"""Socket Mode as the wire sees it: tickets, hello, envelopes and acks, several sockets, retries and disconnects."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from sandbox import Sandbox, World
+from tests.sandbox.manifest import SPECIMEN
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def bare() -> Iterator[Sandbox]:
+    """Without an app, and impatient."""
+    with Sandbox(SPECIMEN, World.office(), ack_seconds=0.2) as sandbox:
+        yield sandbox
+
+
+def address(slack: Sandbox) -> str:
+    client = WebClient(base_url=slack.api_url)
+    return str(client.apps_connections_open(app_token=slack.app_token)["url"])
+
+
+def frame(socket: ClientConnection) -> Json:
+    received = json.loads(socket.recv(timeout=5))
+    assert isinstance(received, dict)
+    return received
+
+
+def ack(socket: ClientConnection, envelope: Json, **payload: Any) -> None:
+    answer = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
+    socket.send(json.dumps(answer))
+
+
+def test_hello_comes_first(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        hello = frame(socket)
+
+    assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+    assert hello["connection_info"] == {"app_id": "A0SPECIMEN"}
+
+
+def test_a_ticket_opens_one_socket(bare: Sandbox) -> None:
+    url = address(bare)
+    with connect(url) as socket:
+        frame(socket)
+
+        with pytest.raises(InvalidStatus), connect(url):
+            pass
+
+
+def test_an_event_is_sent_again_until_it_is_acked(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.person("ana").says("@specimen hello", in_="acme", settle=False)
+        first, second = frame(socket), frame(socket)
+        ack(socket, second)
+        bare.settle()
+
+    assert (first["type"], first["accepts_response_payload"]) == ("events_api", False)
+    assert (first["retry_attempt"], first["retry_reason"]) == (0, "")
+    assert (second["retry_attempt"], second["retry_reason"]) == (1, "timeout")
+    assert first["payload"]["event_id"] == second["payload"]["event_id"]
+    assert first["envelope_id"] != second["envelope_id"]
+    assert [violation.kind for violation in bare.violations] == ["ack_late"]
+
+
+def test_an_event_is_given_up_after_three_retries(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.person("ana").says("@specimen hello", in_="acme")
+        attempts = [frame(socket)["retry_attempt"] for _ in range(4)]
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=0.3)
+
+    assert attempts == [0, 1, 2, 3]
+    assert [violation.kind for violation in bare.violations] == ["ack_late"]
+
+
+def test_events_wait_for_a_socket(bare: Sandbox) -> None:
+    bare.person("ana").says("@specimen hello", in_="acme")
+
+    with connect(address(bare)) as socket:
+        assert frame(socket)["type"] == "hello"
+        late = frame(socket)
+        ack(socket, late)
+        bare.settle()
+
+    assert (late["payload"]["event"]["type"], late["retry_reason"]) == ("app_mention", "connection_failed")
+    assert bare.violations == []
+
+
+def test_a_gesture_without_an_app(bare: Sandbox) -> None:
+    assert bare.person("ana").slash("/log", in_="acme").error == "dispatch_failed"
+    assert bare.violations == []
+
+
+def test_a_gesture_that_is_not_acked(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        answer = bare.person("ana").slash("/log", in_="acme")
+        ack(socket, frame(socket), text="too late")
+        bare.settle()
+
+    assert (answer.error, answer.acked_ms) == ("operation_timeout", None)
+    assert [(violation.kind, violation.method) for violation in bare.violations] == [("ack_late", "/log")]
+    assert bare.person("ana").sees("acme").messages == []
+    assert [call.violations[0]["kind"] for call in bare.calls if call.name == "/log"] == ["ack_late"]
+
+
+def test_ten_sockets_share_the_work(bare: Sandbox) -> None:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(connect(address(bare))) for _ in range(10)]
+        assert [frame(socket)["num_connections"] for socket in sockets] == list(range(1, 11))
+
+        with connect(address(bare)) as eleventh:
+            refused = frame(eleventh)
+            with pytest.raises(ConnectionClosed):
+                eleventh.recv(timeout=5)
+        assert (refused["type"], refused["reason"]) == ("disconnect", "too_many_websockets")
+        assert bare.connections == 10
+
+
+@pytest.mark.parametrize("close", [False, True], ids=["the old socket stays", "the old socket is closed"])
+def test_disconnect_frames(bare: Sandbox, *, close: bool) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.disconnect("refresh_requested", close=close)
+
+        assert frame(socket)["reason"] == "refresh_requested"
+        if close:
+            with pytest.raises(ConnectionClosed):
+                socket.recv(timeout=5)
+            assert bare.connections == 0
+        else:
+            assert bare.connections == 1
+
+
+def test_an_ack_may_come_over_another_socket(bare: Sandbox) -> None:
+    with connect(address(bare)) as first, connect(address(bare)) as second:
+        frame(first)
+        frame(second)
+        bare.person("ana").says("@specimen hello", in_="acme", settle=False)
+        by_either = {}
+        for socket, other in ((first, second), (second, first)):
+            try:
+                by_either[id(socket)] = json.loads(socket.recv(timeout=0.05))
+            except TimeoutError:
+                continue
+            ack(other, by_either[id(socket)])
+        bare.settle()
+
+    assert len(by_either) == 1
+    assert bare.violations == []
+
+
+@pytest.mark.parametrize("sent", ["not JSON", "[]", '{"envelope_id": "env-unknown"}'])
+def test_noise_is_ignored(bare: Sandbox, sent: str) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        socket.send(sent)
+        bare.person("ana").says("@specimen hello", in_="acme", settle=False)
+        ack(socket, frame(socket))
+        bare.settle()
+
+    assert bare.violations == []

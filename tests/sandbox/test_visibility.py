@@ -1,0 +1,48 @@
+"""Who sees what: nobody sees a private channel, a DM or an ephemeral message that is not theirs."""
+
+import pytest
+from slack_sdk import WebClient
+
+from sandbox import DriverMistake, Sandbox
+from tests.sandbox.shapes import home, section
+
+
+@pytest.mark.parametrize(
+    ("who", "channels"),
+    [
+        ("ana", {"general", "acme", "brightside", "partners", "board", "nobot", "old"}),
+        ("carla", {"general", "acme", "brightside", "partners", "nobot", "old"}),
+        ("gus", {"acme"}),
+        ("eve", {"partners"}),
+    ],
+)
+def test_the_channels_on_a_screen(slack: Sandbox, who: str, channels: set[str]) -> None:
+    assert {channel["name"] for channel in slack.person(who).screen["channels"]} == channels
+
+
+def test_what_is_said_in_private(slack: Sandbox, client: WebClient) -> None:
+    client.chat_postMessage(channel="C0BOARD", text="secret plan")
+    client.chat_postMessage(channel="U0ANA", text="secret note")
+    client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="secret whisper")
+    client.views_publish(user_id="U0ANA", view=home(section("secret day")))
+
+    seen = {who: str(slack.person(who).screen).count("secret") for who in ("ben", "carla", "gus", "eve")}
+
+    assert seen == {"ben": 2, "carla": 0, "gus": 0, "eve": 0}  # the plan, as text and as words
+    assert [len(slack.truth.seen_by(who)) for who in ("U0ANA", "U0BEN", "U0CARLA")] == [4, 1, 0]
+    assert [sight.to - {"U0SPECIMEN"} for sight in slack.truth] == [{"U0ANA", "U0BEN"}, {"U0ANA"}, {"U0ANA"}, {"U0ANA"}]
+
+
+def test_what_nobody_could_look_at(slack: Sandbox) -> None:
+    with pytest.raises(DriverMistake, match="channel_not_found"):
+        slack.person("carla").sees("board")
+
+
+def test_a_screen_that_was_read_stays_as_it_was(slack: Sandbox, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel="C0ACME", text="one", blocks=[section("one")])["ts"]
+    before = slack.person("ana").sees("acme").newest()
+
+    client.chat_update(channel="C0ACME", ts=ts, text="two", blocks=[section("two")])
+
+    assert (before.text, before.words) == ("one", "one")
+    assert slack.truth[0].text == "one"
