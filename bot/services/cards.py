@@ -1,0 +1,164 @@
+"""Which messages show an item, and that they are changed when it changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clients import Client
+from bot.domain.ids import ChannelId, OutboxId, UserId
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.tasks import Task
+from bot.services.ports import Outbox, Transaction
+
+Item = ClientRequest | Task
+
+CARDS = {ClientRequest: MessageKind.REQUEST_CARD, Task: MessageKind.TASK_CARD}
+FOR_OWNER = {ClientRequest: MessageKind.REQUEST_FOR_OWNER, Task: MessageKind.TASK_FOR_OWNER}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a card goes. `why_not` names the channel that would have been right, and the reason it is not:
+    not_member, archived, shared or unknown.
+    """
+
+    to: ChannelId | UserId
+    audience: ChannelId | None
+    wanted: ChannelId | None = None
+    why_not: str | None = None
+
+
+def place_for(tx: Transaction, preferred: Iterable[ChannelId | None], *, else_to: UserId) -> Place:
+    """The first of the channels that takes cards, else the person's own messages."""
+    wanted: ChannelId | None = None
+    why_not: str | None = None
+    for channel_id in preferred:
+        if channel_id is None:
+            continue
+        channel = tx.channels.one(channel_id)
+        if channel is not None and channel.takes_cards:
+            return Place(channel_id, channel_id)
+        if wanted is None:
+            wanted, why_not = channel_id, _why_not(tx, channel_id)
+    return Place(else_to, None, wanted, why_not)
+
+
+def _why_not(tx: Transaction, channel_id: ChannelId) -> str:
+    channel = tx.channels.one(channel_id)
+    if channel is None or not channel.is_member:
+        return "direct" if channel_id.startswith("D") else "not_member"
+    return "archived" if channel.is_archived else "shared"
+
+
+def post_card(
+    outbox: Outbox, item: Item, place: Place, *, asker: UserId, now: datetime, under: OutboxId | None = None
+) -> OutboxId:
+    kind = CARDS[type(item)]
+    there = next((card.id for card in outbox.cards_about(item.label) if (card.kind, card.to) == (kind, place.to)), None)
+    if there is not None:
+        return there
+    return outbox.add(
+        Message(
+            kind=kind,
+            about=item.label,
+            to=place.to,
+            key=f"card:{item.label}:{place.to}:{item.version}",
+            due_at=now,
+            under=under,
+            fallback=asker,
+        )
+    )
+
+
+def tell_owner(outbox: Outbox, item: Item, *, now: datetime, by: UserId | None = None) -> None:
+    """A message to whoever was just given the item, once per version of it; `by` when not whom the item names."""
+    giver = by or _giver(item)
+    if item.owner is None or item.owner == giver:
+        return
+    outbox.add(
+        Message(
+            kind=FOR_OWNER[type(item)],
+            about=item.label,
+            to=item.owner,
+            key=f"owner:{item.label}:{item.owner}:{item.version}",
+            due_at=now,
+            fallback=giver,
+        )
+    )
+
+
+def move_tasks(tx: Transaction, request: ClientRequest, place: Place, *, asker: UserId, now: datetime) -> None:
+    """A request's tasks follow it, because they have its audience: the open ones with their cards, under its card."""
+    for task in tx.tasks.of_request(request.number):
+        task.audience = request.audience
+        refresh(tx, task, now=now)
+        if task.is_open:
+            task.card = _post_moved(tx.outbox, task, request, place, asker=asker, now=now)
+
+
+def _post_moved(
+    outbox: Outbox, task: Task, request: ClientRequest, place: Place, *, asker: UserId, now: datetime
+) -> OutboxId:
+    """Without a channel it goes to whoever gave it, who may see it: the request's own reader perhaps may not."""
+    to = place if place.audience is not None else Place(task.given_by, None)
+    under = request.card if to.to == place.to else None
+    return post_card(outbox, task, to, asker=asker, now=now, under=under)
+
+
+def move(tx: Transaction, request: ClientRequest, client: Client | None, *, asker: UserId, now: datetime) -> None:
+    """The card moves with the client: who may see a request follows from whose it is."""
+    preferred = (client.channel_id if client else None, request.audience)
+    place = place_for(tx, preferred, else_to=request.logged_by)
+    if place.audience == request.audience:
+        return
+    request.audience = place.audience
+    request.card = post_card(tx.outbox, request, place, asker=asker, now=now)
+    move_tasks(tx, request, place, asker=asker, now=now)
+
+
+def _giver(item: Item) -> UserId | None:
+    return item.assigned_by if isinstance(item, ClientRequest) else item.given_by
+
+
+def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId | None] = ()) -> None:
+    """Every message that shows the item is changed in place, and the Homes of those concerned with it."""
+    for card in tx.outbox.cards_about(item.label):
+        tx.outbox.add(
+            Message(
+                kind=card.kind,
+                about=item.label,
+                to=card.to,
+                key=f"edit:{card.id}:{item.version}:{now.timestamp()}",
+                due_at=now,
+                edits=card.id,
+                merge_key=f"edit:{card.id}",
+            )
+        )
+    refresh_homes(tx, {item.owner, _giver(item), *also}, now=now)
+
+
+def refresh_homes(tx: Transaction, users: Iterable[UserId | None], *, now: datetime) -> None:
+    """Only people who have opened their Home have one to refresh."""
+    for user in sorted({user for user in users if user is not None}):
+        person = tx.people.one(user)
+        if person is not None and person.home_opened_at is not None:
+            publish_home(tx.outbox, user, now=now)
+
+
+def publish_home(outbox: Outbox, user: UserId, *, now: datetime) -> None:
+    outbox.add(
+        Message(
+            kind=MessageKind.HOME,
+            about=user,
+            to=user,
+            key=f"home:{user}:{now.timestamp()}",
+            due_at=now,
+            lane=Lane.INTERACTIVE,
+            merge_key=f"home:{user}",
+        )
+    )
+
+
+def notice(outbox: Outbox, about: str, *, to: UserId, now: datetime, key: str, facts: dict[str, str]) -> None:
+    outbox.add(Message(kind=MessageKind.NOTICE, about=about, to=to, key=key, due_at=now, facts=facts))

@@ -1,0 +1,107 @@
+"""What stands in a digest: frozen as numbers when it falls due, read again in parts when it is posted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.digests import Items, sorted_into
+from bot.domain.ids import ChannelId
+from bot.services.cards import Item
+from bot.services.ports import Transaction
+
+#: Each may need a block of its own, and headings, heading and footer must still fit into Slack's 50.
+LINES = 40
+
+
+class Heading(StrEnum):
+    """In the order of urgency in which they stand."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    UNOWNED = "unowned"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Line:
+    """`item` is None when the people of the channel may not see it any more. `client` is a name."""
+
+    heading: Heading
+    label: str
+    item: Item | None
+    client: str | None = None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One part of a day's digest as it reads now; `counts` are those of the whole day."""
+
+    day: date
+    zone: ZoneInfo
+    counts: dict[Heading, int]
+    lines: tuple[Line, ...]
+    part: int = 1
+    parts: int = 1
+
+
+def items_for(tx: Transaction, channel: ChannelId, now: datetime, zone: ZoneInfo) -> Items:
+    return sorted_into(list(tx.digests.open_items(channel)), now=now, zone=zone)
+
+
+def _listed(items: Items) -> list[tuple[Heading, str]]:
+    piles: dict[Heading, Sequence[str]] = {
+        Heading.OVERDUE: items.overdue,
+        Heading.TODAY: items.today,
+        Heading.UNOWNED: items.unowned,
+        Heading.OTHERS: items.others,
+    }
+    return [(heading, label) for heading, labels in piles.items() for label in labels]
+
+
+def count_parts(items: Items) -> int:
+    return max(1, -(-len(_listed(items)) // LINES))
+
+
+def digest_of(tx: Transaction, channel: ChannelId, items: Items, day: date, zone: ZoneInfo, *, part: int) -> Digest:
+    listed = _listed(items)
+    headings = [heading for heading, _ in listed]
+    lines = _lines(tx, channel, listed[(part - 1) * LINES : part * LINES])
+    counts = {heading: headings.count(heading) for heading in Heading}
+    return Digest(day, zone, counts, tuple(lines), part, count_parts(items))
+
+
+def _lines(tx: Transaction, channel: ChannelId, listed: Sequence[tuple[Heading, str]]) -> list[Line]:
+    is_of_client = tx.clients.of_channel(channel) is not None
+    found = {item.label: item for item in tx.digests.entries([label for _, label in listed])}
+    lines = []
+    for heading, label in listed:
+        item = found.get(label)
+        if item is None or not _may_stand_in(tx, channel, item, is_of_client):
+            lines.append(Line(heading, label, None))
+        else:
+            lines.append(Line(heading, label, item, _client_name(tx, channel, item)))
+    return lines
+
+
+def _may_stand_in(tx: Transaction, channel: ChannelId, item: Item, is_of_client: bool) -> bool:
+    """As when it was frozen: the channel's own; in a channel of no client also what every member may see."""
+    return item.audience == channel or (not is_of_client and _is_public(tx, item.audience))
+
+
+def _client_name(tx: Transaction, channel: ChannelId, item: Item) -> str | None:
+    """None also when the client itself is not for the people of this channel."""
+    if not isinstance(item, ClientRequest) or item.client_number is None:
+        return item.client_words if isinstance(item, ClientRequest) else None
+    client = tx.clients.known(item.client_number)
+    if client is None:
+        return None
+    is_theirs = client.channel_id in {None, channel} or _is_public(tx, client.channel_id)
+    return client.name if is_theirs else None
+
+
+def _is_public(tx: Transaction, channel_id: ChannelId | None) -> bool:
+    channel = tx.channels.one(channel_id) if channel_id else None
+    return channel is not None and not channel.is_private

@@ -1,0 +1,152 @@
+"""The Home: one person's open work, what nobody has yet, and the reminders that wait for them."""
+
+import contextlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clock import Clock
+from bot.domain.digests import sorted_into
+from bot.domain.errors import AlreadyDone
+from bot.domain.ids import ClientNumber, TeamId, UserId
+from bot.domain.nudges import Nudge
+from bot.domain.origins import Gesture, OwnWork
+from bot.domain.outbox import Message, MessageKind
+from bot.domain.people import PersonKind
+from bot.domain.tasks import Task
+from bot.services import cards
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Tasks, Transaction
+
+#: Lines on a page: far from the Home's 100 blocks, and still read from top to bottom.
+PAGE = 20
+
+
+class UnownedTasks(Tasks, Protocol):
+    def unowned(self, *, seen_by: UserId) -> Sequence[Task]: ...
+
+
+class HomeTransaction(Transaction, Protocol):
+    @property
+    def tasks(self) -> UnownedTasks: ...
+
+
+class Section(StrEnum):
+    """In the order in which they stand."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    LATER = "later"
+    UNOWNED = "unowned"
+    REMINDERS = "reminders"
+
+
+@dataclass(frozen=True)
+class Line:
+    section: Section
+    what: ClientRequest | Task | Nudge
+
+
+@dataclass(frozen=True)
+class Home:
+    """A page of what stands in somebody's Home. `is_member` is False for those who may not work here."""
+
+    user: UserId
+    is_member: bool
+    zone: ZoneInfo
+    at: datetime
+    counts: dict[Section, int]
+    clients: dict[ClientNumber, str]
+    lines: tuple[Line, ...] = ()
+    offset: int = 0
+    total: int = 0
+
+
+class HomeService:
+    def __init__(self, store: Store[HomeTransaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def opened(self, team: TeamId, user: UserId) -> None:
+        """From now on it is kept fresh; time has passed since, so it is published anew each time."""
+        if self._people.known(team, user) is None:
+            return
+        now = self._clock.now()
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            person = tx.people.one(user)
+            if person is not None and person.home_opened_at is None:
+                person.home_opened_at = now
+            cards.publish_home(tx.outbox, user, now=now)
+
+    def turn(self, by: Gesture, offset: int) -> None:
+        """To another page. It does not merge with a refresh that waits, which would show the first one."""
+        with contextlib.suppress(AlreadyDone), self._store.begin(by) as tx:
+            self._publish(tx, by.user_id, {"offset": str(offset)})
+
+    def say(self, team: TeamId, user: UserId, notice: str) -> None:
+        """With a line on top."""
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            self._publish(tx, user, {"notice": notice})
+
+    def of(self, team: TeamId, user: UserId, *, offset: int = 0) -> Home:
+        zone, now = self._people.zone_of(team, user), self._clock.now()
+        with self._store.read(team) as tx:
+            person = tx.people.one(user)
+            if person is None or person.kind is not PersonKind.MEMBER:
+                return Home(user, is_member=False, zone=zone, at=now, counts={}, clients={})
+            lines = _lines(tx, user, now, zone)
+            clients = {client.number: client.name for client in tx.clients.all(seen_by=user)}
+        sections = [line.section for line in lines]
+        start = _start(offset, len(lines))
+        return Home(
+            user,
+            is_member=True,
+            zone=zone,
+            at=now,
+            counts={section: sections.count(section) for section in Section},
+            clients=clients,
+            lines=tuple(lines[start : start + PAGE]),
+            offset=start,
+            total=len(lines),
+        )
+
+    def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str]) -> None:
+        tx.outbox.add(
+            Message(
+                kind=MessageKind.HOME,
+                about=user,
+                to=user,
+                key=f"home:{user}:{uuid.uuid4().hex}",
+                due_at=self._clock.now(),
+                facts=facts,
+            )
+        )
+
+
+def _lines(tx: HomeTransaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[Line]:
+    mine: list[cards.Item] = [*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)]
+    nobodys: list[cards.Item] = [*tx.client_requests.unowned(seen_by=user), *tx.tasks.unowned(seen_by=user)]
+    by_label = {item.label: item for item in (*mine, *nobodys)}
+    piles = sorted_into(mine, now=now, zone=zone)
+    unowned = sorted_into(nobodys, now=now, zone=zone)
+    labels = {
+        Section.OVERDUE: piles.overdue,
+        Section.TODAY: piles.today,
+        Section.LATER: piles.others,
+        Section.UNOWNED: (*unowned.overdue, *unowned.today, *unowned.unowned),
+    }
+    items = [Line(section, by_label[label]) for section, pile in labels.items() for label in pile]
+    reminders = sorted(tx.nudges.waiting_for(user), key=lambda nudge: nudge.due_at)
+    return [*items, *(Line(Section.REMINDERS, nudge) for nudge in reminders)]
+
+
+def _start(offset: int, total: int) -> int:
+    """The page that holds the line asked for; the last one when there are fewer by now."""
+    last = max(total - 1, 0)
+    return min(max(offset, 0), last) // PAGE * PAGE

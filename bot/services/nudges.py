@@ -1,0 +1,293 @@
+"""Reminders for a person or a channel: set, listed, stopped, moved along with somebody who travelled."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clock import Clock
+from bot.domain.dates import MORNING, understand
+from bot.domain.digests import number_of
+from bot.domain.durations import DurationRefused, parse_duration
+from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotFound, NotHere
+from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.moments import Moment
+from bot.domain.nudges import LATE_LIMIT, Nudge
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
+from bot.domain.schedules import once
+from bot.domain.tasks import Task
+from bot.domain.wall_clock import wall_time
+from bot.services.people import PeopleService
+from bot.services.ports import Page, Store, Transaction
+
+PAGE = 10
+#: What still fits a message together with who asked, when and about what.
+TEXT_LIMIT = 2_000
+#: `in 2h` is a length of time, no wall time: it stays the same instant wherever its person goes. No profile in Slack
+#: has this zone, so it tells such reminders apart.
+INSTANT = ZoneInfo("Etc/UTC")
+_DAY = timedelta(days=1)
+_BARE_NAME = re.compile(r"(?<!<)@")
+
+Item = ClientRequest | Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetNudge:
+    """What is to be said, when and to whom; without a channel it is for `user`. `about` is a label such as R-12."""
+
+    by: Gesture
+    text: str
+    moment: Moment
+    user: UserId | None = None
+    channel: ChannelId | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True)
+class NudgeSet:
+    """`zone` is the one that the moment was read in, `reached` the recipient's. `strays` are those of whom Slack names
+    no usable zone, so that the workspace's was used. `repeated`: this delivery had been committed before.
+    """
+
+    nudge: Nudge
+    item: Item | None
+    zone: ZoneInfo
+    reached: ZoneInfo
+    strays: tuple[UserId, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """`passed` are those whose new time is over already: they stay where they were."""
+
+    moved: tuple[Nudge, ...]
+    passed: tuple[Nudge, ...]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A reminder that is due. `item` is what it is about, `is_for_them` whether those it reaches may see that."""
+
+    nudge: Nudge
+    item: Item | None
+    is_for_them: bool
+    zone: ZoneInfo
+
+
+class NudgeService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def understand(self, by: Gesture, text: str) -> QuickNudge:
+        """Saves nothing; refuses at once whoever cannot be reminded."""
+        zone_of = partial(self._read_in, by)
+        quick = parse_nudge(text, now=self._clock.now(), zone_of=zone_of, people=self._called(by, text))
+        if isinstance(quick.target, Mention):
+            self._people.must_take_work(by.team_id, quick.target.user)
+        return quick
+
+    def moment(self, by: Gesture, typed: str, user: UserId | None) -> Moment:
+        """Of a form's field, in the recipient's zone, for a channel in the speaker's. Raises DateRefused."""
+        zone = self._people.zone_of(by.team_id, user) if user else by.zone
+        return understand(typed, now=self._clock.now(), zone=zone, default_time=MORNING)
+
+    def set(self, wanted: SetNudge) -> NudgeSet:
+        by = wanted.by
+        _check_text(wanted)
+        if wanted.channel is None:
+            self._people.must_take_work(by.team_id, wanted.user)
+        try:
+            with self._store.begin(by) as tx:
+                item = _item(tx, wanted.about, by.user_id)
+                nudge = self._add(tx, wanted)
+                tx.remember(nudge.label)
+        except AlreadyDone as done:
+            return self._set_before(by, done)
+        return NudgeSet(nudge, item, wanted.moment.zone, self._zone_at(nudge), self._strays(by, nudge))
+
+    def item(self, by: Gesture, label: str) -> Item:
+        """What a reminder is to be about."""
+        with self._store.read(by.team_id) as tx:
+            return _one_item(tx, label, by.user_id)
+
+    def one(self, by: Gesture, number: NudgeNumber) -> Nudge:
+        with self._store.read(by.team_id) as tx:
+            return tx.nudges.one(number, seen_by=by.user_id)
+
+    def page(self, by: Gesture, *, offset: int = 0) -> Page[Nudge]:
+        with self._store.read(by.team_id) as tx:
+            return tx.nudges.waiting(seen_by=by.user_id, offset=max(offset, 0), limit=PAGE)
+
+    def cancel(self, by: Gesture, number: NudgeNumber) -> Nudge:
+        try:
+            with self._store.begin(by) as tx:
+                nudge = tx.nudges.for_change(number, seen_by=by.user_id)
+                nudge.cancel(by=by.user_id, at=self._clock.now())
+                if not tx.outbox.cancel(nudge.message):
+                    raise AlreadyClosed(nudge.label, "sent", None, None)
+        except AlreadyDone:
+            return self.one(by, number)
+        return nudge
+
+    def move_all(self, by: Gesture, left: str | None = None) -> Moved:
+        """Every waiting reminder of this person to the same wall time where they are now.
+
+        `left` names the zone they were in: what was set for a third zone on purpose stays.
+        """
+        try:
+            with self._store.begin(by) as tx:
+                waiting = [nudge for nudge in tx.nudges.waiting_for(by.user_id) if _travels(nudge, by.zone, left)]
+                ahead = [nudge for nudge in waiting if self._is_ahead(nudge, by.zone)]
+                for nudge in ahead:
+                    nudge.move_to(by.zone)
+                    tx.outbox.postpone(nudge.message, due_at=nudge.due_at, expires_at=nudge.expires_at)
+            return Moved(tuple(ahead), tuple(nudge for nudge in waiting if nudge not in ahead))
+        except AlreadyDone:
+            return Moved((), ())
+
+    def reminder(self, team: TeamId, number: NudgeNumber, *, set_by: UserId) -> Reminder | None:
+        """As it is now, for its message; None once it was stopped."""
+        with self._store.read(team) as tx:
+            nudge = tx.nudges.one(number, seen_by=set_by)
+            item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
+            is_for_them = item is not None and _may_see(tx, item, nudge)
+        return None if nudge.cancelled_at else Reminder(nudge, item, is_for_them, self._zone_at(nudge))
+
+    def _add(self, tx: Transaction, wanted: SetNudge) -> Nudge:
+        if wanted.channel is not None:
+            _must_be_open_to(tx, wanted.channel, wanted.by.user_id)
+        number = tx.nudges.next_number()
+        message = tx.outbox.add(_message(number, wanted))
+        nudge = self._new(wanted, number, message)
+        tx.nudges.add(nudge)
+        return nudge
+
+    def _new(self, wanted: SetNudge, number: NudgeNumber, message: OutboxId) -> Nudge:
+        moment, by = wanted.moment, wanted.by
+        zone = INSTANT if _is_span(moment.typed) else moment.zone
+        return Nudge(
+            team_id=by.team_id,
+            number=number,
+            text=wanted.text,
+            about=wanted.about,
+            user_id=None if wanted.channel else wanted.user or by.user_id,
+            channel_id=wanted.channel,
+            local=wall_time(moment.at, zone).isoformat(),
+            zone_name=zone.key,
+            due_at=moment.at,
+            set_by=by.user_id,
+            set_at=self._clock.now(),
+            message=message,
+        )
+
+    def _set_before(self, by: Gesture, done: AlreadyDone) -> NudgeSet:
+        number = NudgeNumber(int((done.reference or "N-0")[2:]))
+        with self._store.read(by.team_id) as tx:
+            nudge = tx.nudges.one(number, seen_by=by.user_id)
+            item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
+        zone = self._zone_at(nudge)
+        return NudgeSet(nudge, item, zone, zone, self._strays(by, nudge), repeated=True)
+
+    def _read_in(self, by: Gesture, target: Target) -> ZoneInfo:
+        """Times for a person are meant on that person's clock."""
+        return self._people.zone_of(by.team_id, target.user) if isinstance(target, Mention) else by.zone
+
+    def _called(self, by: Gesture, text: str) -> list[PersonName]:
+        """Needed only where Slack left an @name as it was typed."""
+        if not _BARE_NAME.search(text):
+            return []
+        return [PersonName(person.user_id, person.name) for person in self._people.members(by.team_id)]
+
+    def _zone_at(self, nudge: Nudge) -> ZoneInfo:
+        """Where it is read; a channel's people are everywhere, so there it is that of whoever set it."""
+        return self._people.zone_of(nudge.team_id, nudge.user_id or nudge.set_by)
+
+    def _strays(self, by: Gesture, nudge: Nudge) -> tuple[UserId, ...]:
+        concerned = dict.fromkeys((by.user_id, nudge.user_id or by.user_id))
+        return tuple(user for user in concerned if self._people.speaker(by.team_id, user).zone_problem is not None)
+
+    def _is_ahead(self, nudge: Nudge, zone: ZoneInfo) -> bool:
+        return once(datetime.fromisoformat(nudge.local), zone) > self._clock.now()
+
+
+def _message(number: NudgeNumber, wanted: SetNudge) -> Message:
+    label, due_at = f"N-{number}", wanted.moment.at
+    return Message(
+        kind=MessageKind.NUDGE,
+        about=label,
+        to=wanted.channel or wanted.user or wanted.by.user_id,
+        key=f"nudge:{label}",
+        due_at=due_at,
+        lane=Lane.REMINDER,
+        expires_at=due_at + LATE_LIMIT,
+        fallback=wanted.by.user_id,
+        facts={"text": wanted.text or wanted.about or ""},
+    )
+
+
+def _check_text(wanted: SetNudge) -> None:
+    if not wanted.text and not wanted.about:
+        raise FieldRefused("text", "missing")
+    if len(wanted.text) > TEXT_LIMIT:
+        raise FieldRefused("text", "too_long", f"{len(wanted.text):,} of {TEXT_LIMIT:,} characters")
+
+
+def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> None:
+    """A private channel of others sounds like one that the bot is not in."""
+    channel = tx.channels.one(channel_id)
+    is_hidden = channel is not None and channel.is_private and not tx.channels.has_member(channel_id, user)
+    if channel is None or is_hidden or not channel.is_member:
+        raise NotHere("not_member")
+    if not channel.takes_cards:
+        raise NotHere("archived" if channel.is_archived else "shared")
+
+
+def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:
+    return _one_item(tx, label, user) if label else None
+
+
+def _one_item(tx: Transaction, label: str, user: UserId) -> Item:
+    if label.startswith("T-"):
+        return tx.tasks.one(TaskNumber(number_of(label)), seen_by=user)
+    return tx.client_requests.one(RequestNumber(number_of(label)), seen_by=user)
+
+
+def _may_see(tx: Transaction, item: Item, nudge: Nudge) -> bool:
+    """A channel may see its own items and those of public channels, unless other companies read along."""
+    if nudge.user_id is not None:
+        return _is_seen_by(tx, item, nudge.user_id)
+    where = tx.channels.one(nudge.channel_id) if nudge.channel_id else None
+    audience = tx.channels.one(item.audience) if item.audience else None
+    if where is None or where.is_shared or audience is None:
+        return False
+    return audience.channel_id == where.channel_id or not audience.is_private
+
+
+def _is_seen_by(tx: Transaction, item: Item, user: UserId) -> bool:
+    try:
+        _one_item(tx, item.label, user)
+    except NotFound:
+        return False
+    return True
+
+
+def _travels(nudge: Nudge, to: ZoneInfo, left: str | None) -> bool:
+    if nudge.zone_name in {INSTANT.key, to.key}:
+        return False
+    return left is None or nudge.zone_name == left
+
+
+def _is_span(typed: str) -> bool:
+    """Hours and minutes from now; whole days keep the time of day. `9:00` is a time, though it could be a length."""
+    try:
+        return any(sign.isalpha() for sign in typed) and bool(parse_duration(typed) % _DAY)
+    except DurationRefused:
+        return False

@@ -1,0 +1,187 @@
+"""Who is speaking, who is in which channel: kept by Slack's events, loaded at start, asked for when met first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.errors import NotAMember
+from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.origins import OwnWork
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.zones import zone_or
+from bot.services.ports import People, Store, Transaction
+
+
+class Directory(Protocol):
+    """What Slack itself knows of a workspace."""
+
+    def person(self, team: TeamId, user: UserId) -> Person | None: ...
+    def people(self, team: TeamId) -> Sequence[Person]: ...
+    def channels(self, team: TeamId) -> Sequence[Channel]:
+        """Those the bot is in."""
+        ...
+
+    def members(self, channel: ChannelId) -> Sequence[UserId]: ...
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who may act, and the zone their words are read in. `zone_problem` is Slack's unusable zone, if any."""
+
+    person: Person
+    zone: ZoneInfo
+    zone_problem: str | None
+
+
+class PeopleService:
+    def __init__(self, store: Store[Transaction], directory: Directory, clock: Clock, workspace_zone: ZoneInfo) -> None:
+        self._store = store
+        self._directory = directory
+        self._clock = clock
+        self._workspace_zone = workspace_zone
+
+    def speaker(self, team: TeamId, user: UserId) -> Speaker:
+        """Raises NotAMember for everybody who may not act, and for those of whom Slack knows nothing."""
+        person = self.known(team, user)
+        if person is None:
+            raise NotAMember(user, PersonKind.UNKNOWN.value)
+        person.must_be_member()
+        choice = zone_or(person.zone_name, self._workspace_zone)
+        return Speaker(person, choice.zone, choice.problem)
+
+    def known(self, team: TeamId, user: UserId) -> Person | None:
+        with self._store.read(team) as tx:
+            person = tx.people.one(user)
+        if person is not None:
+            return person
+        met = self._directory.person(team, user)
+        if met is not None:
+            self._keep(team, [met])
+        return met
+
+    def must_take_work(self, team: TeamId, user: UserId | None) -> None:
+        """Nobody (yet) is fine; anybody but a full member is not."""
+        if user is None:
+            return
+        person = self.known(team, user)
+        if person is None:
+            raise NotAMember(user, PersonKind.UNKNOWN.value)
+        person.must_be_member()
+
+    def zone_of(self, team: TeamId, user: UserId) -> ZoneInfo:
+        person = self.known(team, user)
+        return zone_or(person.zone_name if person else None, self._workspace_zone).zone
+
+    def members(self, team: TeamId) -> Sequence[Person]:
+        with self._store.read(team) as tx:
+            return tx.people.members()
+
+    def load(self, team: TeamId) -> None:
+        """Reads the whole workspace from Slack before the first gesture is taken."""
+        self._keep(team, self._directory.people(team))
+        channels = self._directory.channels(team)
+        self._forget_others(team, {channel.channel_id for channel in channels})
+        for channel in channels:
+            members = self._directory.members(channel.channel_id)
+            with self._store.begin(OwnWork(team_id=team)) as tx:
+                _keep_channel(tx, channel)
+                tx.channels.set_members(channel.channel_id, members)
+
+    def _forget_others(self, team: TeamId, ours: set[ChannelId]) -> None:
+        """The bot was removed from them while it was away; who comes and goes there is no longer told to us."""
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            for channel in tx.channels.all():
+                if channel.channel_id not in ours:
+                    _left_behind(tx, channel)
+
+    def changed(self, person: Person) -> None:
+        """A profile changed; a new zone asks its owner what their reminders should do."""
+        with self._store.begin(OwnWork(team_id=person.team_id)) as tx:
+            known = tx.people.one(person.user_id)
+            before = self._zone_key(known.zone_name if known else person.zone_name)
+            _keep_person(tx.people, person)
+            moved = self._zone_key(person.zone_name) != before and person.kind is PersonKind.MEMBER
+            if moved and tx.nudges.waiting_for(person.user_id):
+                tx.outbox.add(self._travelled(person, before))
+
+    def entered(self, team: TeamId, channel: ChannelId, user: UserId) -> None:
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            tx.channels.add_member(channel, user)
+
+    def left(self, team: TeamId, channel: ChannelId, user: UserId) -> None:
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            tx.channels.remove_member(channel, user)
+
+    def bot_entered(self, channel: Channel) -> None:
+        members = self._directory.members(channel.channel_id)
+        with self._store.begin(OwnWork(team_id=channel.team_id)) as tx:
+            _keep_channel(tx, channel)
+            tx.channels.set_members(channel.channel_id, members)
+
+    def bot_left(self, team: TeamId, channel: ChannelId) -> None:
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            known = tx.channels.one(channel)
+            if known is not None:
+                _left_behind(tx, known)
+
+    def welcome(self, team: TeamId, user: UserId) -> None:
+        """Three things to try, once, when a member meets Liaison for the first time."""
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            person = tx.people.one(user)
+            if person is None or person.kind is not PersonKind.MEMBER or person.welcomed_at is not None:
+                return
+            person.welcomed_at = self._clock.now()
+            tx.outbox.add(
+                Message(
+                    kind=MessageKind.WELCOME,
+                    about=user,
+                    to=user,
+                    key=f"welcome:{user}",
+                    due_at=self._clock.now(),
+                )
+            )
+
+    def _keep(self, team: TeamId, people: Sequence[Person]) -> None:
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            for person in people:
+                _keep_person(tx.people, person)
+
+    def _zone_key(self, name: str | None) -> str:
+        return zone_or(name, self._workspace_zone).zone.key
+
+    def _travelled(self, person: Person, before: str) -> Message:
+        return Message(
+            kind=MessageKind.NOTICE,
+            about=person.user_id,
+            to=person.user_id,
+            key=f"travelled:{person.user_id}:{before}:{person.zone_name}:{self._clock.now():%Y-%m-%d}",
+            due_at=self._clock.now(),
+            lane=Lane.INTERACTIVE,
+            facts={"what": "travelled", "from": before, "zone": self._zone_key(person.zone_name)},
+        )
+
+
+def _left_behind(tx: Transaction, channel: Channel) -> None:
+    channel.is_member = False
+    if channel.is_private:
+        tx.channels.set_members(channel.channel_id, ())
+
+
+def _keep_person(people: People, person: Person) -> None:
+    known = people.one(person.user_id)
+    if known is None:
+        people.add(person)
+        return
+    known.name, known.kind, known.zone_name = person.name, person.kind, person.zone_name
+
+
+def _keep_channel(tx: Transaction, channel: Channel) -> None:
+    known = tx.channels.one(channel.channel_id)
+    if known is None:
+        tx.channels.add(channel)
+        return
+    known.name, known.is_private, known.is_archived = channel.name, channel.is_private, channel.is_archived
+    known.is_member, known.is_shared = channel.is_member, channel.is_shared

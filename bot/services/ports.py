@@ -1,0 +1,212 @@
+"""What several services ask of the store. A port that only one service needs stands at the top of that service."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clients import Client
+from bot.domain.digests import DigestSchedule, Items
+from bot.domain.ids import (
+    ChannelId,
+    ClientNumber,
+    NudgeNumber,
+    OutboxId,
+    RequestNumber,
+    ScheduleNumber,
+    TaskNumber,
+    TeamId,
+    UserId,
+)
+from bot.domain.nudges import Nudge
+from bot.domain.origins import Origin
+from bot.domain.outbox import Message, MessageKind
+from bot.domain.people import Channel, Person
+from bot.domain.tasks import Task
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Which(StrEnum):
+    """The lists that people ask for: everything open that they may see, or what is theirs."""
+
+    OPEN = "open"
+    MINE = "mine"
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A slice of a list, and where it stands in the whole. `offset` counts from 0."""
+
+    items: tuple[T, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PostedCard:
+    """A message that shows an item and is changed when the item changes."""
+
+    id: OutboxId
+    kind: MessageKind
+    to: ChannelId | UserId
+
+
+class ClientRequests(Protocol):
+    """Only what `seen_by` may see: anything else is NotFound, as if it did not exist."""
+
+    def next_number(self) -> RequestNumber: ...
+    def add(self, request: ClientRequest) -> None: ...
+    def for_change(self, number: RequestNumber, *, seen_by: UserId) -> ClientRequest: ...
+    def one(self, number: RequestNumber, *, seen_by: UserId) -> ClientRequest: ...
+    def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
+        """Soonest due first, undated last."""
+        ...
+
+    def owned_by(self, user: UserId) -> Sequence[ClientRequest]:
+        """Open, soonest due first."""
+        ...
+
+    def unowned(self, *, seen_by: UserId) -> Sequence[ClientRequest]: ...
+
+    def twin_of(self, title: str, *, logged_by: UserId, since: datetime) -> ClientRequest | None:
+        """What the same person logged under the same title since then, unless it was undone."""
+        ...
+
+
+class Tasks(Protocol):
+    """As ClientRequests."""
+
+    def next_number(self) -> TaskNumber: ...
+    def add(self, task: Task) -> None: ...
+    def for_change(self, number: TaskNumber, *, seen_by: UserId) -> Task: ...
+    def one(self, number: TaskNumber, *, seen_by: UserId) -> Task: ...
+    def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]: ...
+    def owned_by(self, user: UserId) -> Sequence[Task]: ...
+    def of_request(self, number: RequestNumber) -> Sequence[Task]: ...
+
+
+class Clients(Protocol):
+    """Only clients that `seen_by` may see: those of public channels or of channels that they are in."""
+
+    def next_number(self) -> ClientNumber: ...
+    def add(self, client: Client) -> None: ...
+    def all(self, *, seen_by: UserId) -> Sequence[Client]:
+        """By name."""
+        ...
+
+    def one(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...
+    def known(self, number: ClientNumber) -> Client | None:
+        """For rendering what was addressed already."""
+        ...
+
+    def for_change(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...
+    def named(self, folded_name: str, *, seen_by: UserId) -> Client | None: ...
+    def of_channel(self, channel: ChannelId) -> Client | None: ...
+
+
+class People(Protocol):
+    def one(self, user: UserId) -> Person | None: ...
+    def members(self) -> Sequence[Person]:
+        """Full members, by name."""
+        ...
+
+    def add(self, person: Person) -> None: ...
+    def of(self, users: Sequence[UserId]) -> Sequence[Person]: ...
+
+
+class Channels(Protocol):
+    def one(self, channel: ChannelId) -> Channel | None: ...
+    def all(self) -> Sequence[Channel]: ...
+    def add(self, channel: Channel) -> None: ...
+    def has_member(self, channel: ChannelId, user: UserId) -> bool: ...
+    def set_members(self, channel: ChannelId, users: Sequence[UserId]) -> None: ...
+    def add_member(self, channel: ChannelId, user: UserId) -> None: ...
+    def remove_member(self, channel: ChannelId, user: UserId) -> None: ...
+
+
+class Outbox(Protocol):
+    def add(self, message: Message) -> OutboxId:
+        """The row's id; that of the row already there when `key` was used, or when one with its `merge_key` waits."""
+        ...
+
+    def cancel(self, message: OutboxId) -> bool:
+        """Only while it was never tried; says whether it was stopped."""
+        ...
+
+    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> None: ...
+    def cards_about(self, label: str) -> Sequence[PostedCard]:
+        """The messages that show the item (cards and owners' messages), not those that failed, nor edits of them."""
+        ...
+
+
+class Nudges(Protocol):
+    """Those that `seen_by` set or receives."""
+
+    def next_number(self) -> NudgeNumber: ...
+    def add(self, nudge: Nudge) -> None: ...
+    def for_change(self, number: NudgeNumber, *, seen_by: UserId) -> Nudge: ...
+    def one(self, number: NudgeNumber, *, seen_by: UserId) -> Nudge: ...
+    def waiting(self, *, seen_by: UserId, offset: int, limit: int) -> Page[Nudge]:
+        """Soonest first."""
+        ...
+
+    def waiting_for(self, user: UserId) -> Sequence[Nudge]: ...
+
+
+class Digests(Protocol):
+    def next_number(self) -> ScheduleNumber: ...
+    def add(self, schedule: DigestSchedule) -> None: ...
+    def in_channel(self, channel: ChannelId) -> DigestSchedule | None:
+        """The one that is on."""
+        ...
+
+    def one(self, number: ScheduleNumber) -> DigestSchedule: ...
+    def add_occurrence(self, number: ScheduleNumber, local_date: date, items: Items, planned_at: datetime) -> bool:
+        """False when that date had its digest already, by whichever process."""
+        ...
+
+    def items_of(self, number: ScheduleNumber, local_date: date) -> Items: ...
+    def open_items(self, channel: ChannelId) -> Sequence[ClientRequest | Task]:
+        """The channel's own; in a channel of no client also those of every public channel, never of a private one."""
+        ...
+
+    def entries(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
+        """In that order."""
+        ...
+
+
+class Transaction(Protocol):
+    @property
+    def nudges(self) -> Nudges: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def client_requests(self) -> ClientRequests: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def clients(self) -> Clients: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+    def remember(self, reference: str) -> None:
+        """What this delivery made, so that the same delivery coming again can be answered alike."""
+        ...
+
+
+class Store(Protocol[T_co]):
+    """`begin` inserts the origin's key (seen before: AlreadyDone) and rolls back past its deadline (TooSlow);
+    a store that cannot be reached or written is StoreUnavailable. `read` never waits for writers.
+    """
+
+    def begin(self, origin: Origin) -> AbstractContextManager[T_co]: ...
+    def read(self, team: TeamId) -> AbstractContextManager[T_co]: ...

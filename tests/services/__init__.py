@@ -1,0 +1,1 @@
+"""Use cases on a store of their own, without Slack."""

@@ -1,0 +1,73 @@
+"""A small office on a store of its own, for what no gesture can bring about: deliveries that come twice."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import ChannelId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageKind
+from bot.domain.people import Channel, Person, PersonKind
+from bot.services import cards
+from bot.services.client_requests import ClientRequestService
+from bot.services.people import PeopleService
+from bot.services.tasks import TaskService
+from storage.engine import make_engine
+from storage.store import SqlStore
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
+
+GUS = UserId("UGUS")
+ONE = TaskNumber(1)
+
+
+class NobodyElse:
+    """A Slack that knows of no more people than the store."""
+
+    def person(self, team: TeamId, user: UserId) -> Person | None:
+        return None
+
+    def people(self, team: TeamId) -> Sequence[Person]:
+        return ()
+
+    def channels(self, team: TeamId) -> Sequence[Channel]:
+        return ()
+
+    def members(self, channel: ChannelId) -> Sequence[UserId]:
+        return ()
+
+
+class Office:
+    """Ana and Ben in a private channel, Cat outside of it, and a guest."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.store = SqlStore(self.engine, lambda: None)
+        clock = HandClock(NOW)
+        people = PeopleService(self.store, NobodyElse(), clock, ZoneInfo("Europe/London"))
+        self.tasks = TaskService(self.store, people, clock)
+        self.requests = ClientRequestService(self.store, people, clock)
+        self._keys = 0
+        with self.store.begin(OWN_WORK) as tx:
+            for user in (ANA, BEN, CAT):
+                tx.people.add(make.person(user_id=user, name=user))
+            tx.people.add(make.person(user_id=GUS, kind=PersonKind.GUEST))
+            tx.channels.add(make.channel())
+            tx.channels.add(make.channel(channel_id=PRIVATE, is_private=True))
+            tx.channels.set_members(PRIVATE, [ANA, BEN])
+
+    def by(self, user: UserId = ANA, **changed: Any) -> Gesture:
+        self._keys += 1
+        return make.gesture(**({"user_id": user, "channel_id": PUBLIC, "key": f"command:{self._keys}"} | changed))
+
+    def request(self, audience: ChannelId | None) -> RequestNumber:
+        with self.store.begin(OWN_WORK) as tx:
+            request = make.request(number=tx.client_requests.next_number(), audience=audience)
+            place = cards.Place(audience or ANA, audience)
+            request.card = cards.post_card(tx.outbox, request, place, asker=ANA, now=NOW)
+            tx.client_requests.add(request)
+        return request.number
+
+    def messages(self, kind: MessageKind, label: str = "T-1") -> list[str]:
+        with self.store.read(T1) as tx:
+            return [card.to for card in tx.outbox.cards_about(label) if card.kind is kind]
