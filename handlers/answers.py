@@ -1,0 +1,60 @@
+"""The ways in which a person is answered privately; everything else they see goes through the outbox (design.md 3)."""
+
+from typing import Any, Protocol
+
+from handlers.after_ack import AfterAck
+from handlers.blocks import Block, Message, section
+from handlers.gestures import Body
+from handlers.ids import BlockId
+from handlers.response_urls import ResponseUrls
+from handlers.text import Mrkdwn
+
+
+class Homes(Protocol):
+    """Publishes somebody's Home with a line of notice on top."""
+
+    def show(self, team: str, user: str, notice: Mrkdwn) -> None: ...
+
+
+def private(message: Message) -> dict[str, Any]:
+    """For `ack` of a slash command."""
+    return {"response_type": "ephemeral", **message.payload()}
+
+
+class Answers:
+    def __init__(self, after_ack: AfterAck, response_urls: ResponseUrls, homes: Homes) -> None:
+        self._after_ack = after_ack
+        self._response_urls = response_urls
+        self._homes = homes
+
+    def to_click(self, body: Body, message: Message, *, team: str = "") -> None:
+        """In the Home as its notice, elsewhere as a private message under the one that was clicked."""
+        if (body.get("view") or {}).get("type") == "home":
+            user = body["user"]["id"]
+            self._after_ack.after_ack(lambda: self._homes.show(team or body["team"]["id"], user, message.text))
+        else:
+            self._private(body, message, replace=False)
+
+    def instead(self, body: Body, message: Message) -> None:
+        """Replaces the private message that was clicked; a message that others see stays as it is."""
+        if (body.get("container") or {}).get("is_ephemeral"):
+            self._private(body, message, replace=True)
+        else:
+            self.to_click(body, message)
+
+    def _private(self, body: Body, message: Message, *, replace: bool) -> None:
+        url = body.get("response_url")
+        if not url:
+            return
+        answer = {"response_type": "ephemeral", "replace_original": replace, **message.payload()}
+        self._after_ack.after_ack(lambda: self._response_urls.answer(str(url), answer))
+
+
+def with_notice(view: Block, notice: Mrkdwn) -> Block:
+    """The form as it stands, with what was typed, and one notice on top: for `response_action: update`."""
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata", "notify_on_close")
+    blocks = view["blocks"]
+    assert isinstance(blocks, list)
+    others = [block for block in blocks if block.get("block_id") != BlockId.NOTICE]
+    fields = {key: view[key] for key in kept if view.get(key) not in (None, "")}
+    return {**fields, "blocks": [section(notice, block_id=BlockId.NOTICE.value), *others]}

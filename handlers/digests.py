@@ -1,0 +1,90 @@
+"""Listeners for a channel's digest: `/digest`, its button, and how it is posted."""
+
+import re
+
+from slack_bolt import Ack, App
+
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.schedules import NotASchedule, NoWeekdays, ScheduleRefused, parse_schedule
+from bot.domain.suggestions import nearest
+from bot.domain.text import one_line, unescape_once
+from handlers.answers import private
+from handlers.blocks import Message
+from handlers.gestures import Body
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.views import digests as views
+from handlers.views import liaison as help_views
+from handlers.views.client_requests import zone_note
+
+VERBS = ("preview", "off", "help", "daily", "weekdays", "weekends")
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_command(ack: Ack, command: Body) -> None:
+        by = parts.gestures.of_command(command)
+        text = one_line(unescape_once(command.get("text") or ""))
+        ack(**private(_answer(parts, by, text)))
+
+    def on_action(ack: Ack, body: Body) -> None:
+        by = parts.gestures.of_click(body)
+        parts.answers.instead(body, views.off(parts.digests.off(by)))
+        ack()
+
+    app.command("/digest")(on_command)
+    app.action(re.compile(r"^digest\."))(on_action)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def digest(claimed: Claimed) -> Message | Dropped:
+        part = parts.digests.part(claimed.team_id, claimed.about, int(claimed.facts.get("part", "1")))
+        return views.posted(part) if part else Dropped("switched off")
+
+    return {MessageKind.DIGEST: digest}
+
+
+def _answer(parts: Parts, by: Gesture, text: str) -> Message:
+    match text.lower():
+        case "":
+            return views.status(parts.digests.here(by))
+        case "help":
+            return help_views.command_help("digest")
+        case "preview":
+            return views.preview(parts.digests.preview(by))
+        case "off":
+            return views.off(parts.digests.off(by))
+        case _:
+            return _set(parts, by, text)
+
+
+def _set(parts: Parts, by: Gesture, text: str) -> Message:
+    try:
+        rule = parse_schedule(text, zone=by.zone.key)
+    except NoWeekdays:
+        return views.without_days(text)
+    except NotASchedule:
+        meant = _meant(text, by.zone.key)
+        if meant is None:
+            raise
+        return help_views.did_you_mean(text, meant, "digest")
+    note = zone_note(by.zone) if by.zone_is_assumed else None
+    return views.setting(parts.digests.set(by, rule), note)
+
+
+def _meant(text: str, zone: str) -> str | None:
+    """The line with its first word put right, if that makes it one that can be followed."""
+    first, _, rest = text.partition(" ")
+    word = nearest(first, VERBS)
+    if word is None:
+        return None
+    corrected = f"{word} {rest}".strip()
+    return corrected if not rest or _is_schedule(corrected, zone) else None
+
+
+def _is_schedule(text: str, zone: str) -> bool:
+    try:
+        parse_schedule(text, zone=zone)
+    except ScheduleRefused:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""When something is due, as a form shows and reads it: a date and a time, in the zone of whoever fills it in."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Due
+from bot.domain.date_meaning import GRACE
+from bot.domain.dates import DAY_END
+from bot.domain.day_meaning import YEARS_AHEAD
+from bot.domain.errors import FieldRefused
+from bot.domain.wall_clock import instant_of
+from handlers.blocks import Block, date_field, field_block, time_field
+from handlers.gestures import Fields
+from handlers.ids import BlockId
+from handlers.moments import city
+
+
+def due_blocks(due: Due | None, zone: ZoneInfo) -> list[Block]:
+    local = due.at.astimezone(zone) if due else None
+    hint = f"{city(zone)} time. A date without a time means {DAY_END:%H:%M}."
+    return [
+        field_block(BlockId.DUE_DATE, "Due date", date_field(local), optional=True),
+        field_block(BlockId.DUE_TIME, "Due time", time_field(local), optional=True, hint=hint),
+    ]
+
+
+def due_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Due | None:
+    """`standing` is the due moment that the form was filled with: it may stay though it has passed."""
+    typed_date, typed_time = fields.text(BlockId.DUE_DATE), fields.text(BlockId.DUE_TIME)
+    if not typed_date:
+        if typed_time:
+            raise FieldRefused(BlockId.DUE_DATE.value, "missing")
+        return None
+    local = datetime.combine(_date(typed_date), _time(typed_time))
+    if standing is not None and _minute(standing.at.astimezone(zone)) == local:
+        return standing
+    return Due(_checked(local, zone, now), zone.key)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0, tzinfo=None, fold=0)
+
+
+def _date(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise FieldRefused(BlockId.DUE_DATE.value, "unknown", typed) from None
+
+
+def _time(typed: str) -> time:
+    if not typed:
+        return DAY_END
+    try:
+        return time.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise FieldRefused(BlockId.DUE_TIME.value, "unknown", typed) from None
+
+
+def _checked(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    today = now.astimezone(zone).date()
+    if abs(local.year - today.year) > YEARS_AHEAD + 1:
+        # Before anything is converted: the ends of the calendar have no instant in every zone.
+        raise FieldRefused(BlockId.DUE_DATE.value, "past" if local.date() < today else "too_far", str(YEARS_AHEAD))
+    at = instant_of(local, zone).at
+    if at < now - GRACE:
+        raise FieldRefused(BlockId.DUE_DATE.value, "past")
+    if at > now + timedelta(days=366 * YEARS_AHEAD):
+        raise FieldRefused(BlockId.DUE_DATE.value, "too_far", str(YEARS_AHEAD))
+    return at

@@ -1,0 +1,116 @@
+"""Slack's payloads read once: who did what, where, and the delivery key that makes it count once."""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.origins import Gesture
+from bot.services.people import PeopleService
+from handlers.ids import BlockId
+
+Body = dict[str, Any]
+
+#: Seconds from receipt to the last moment at which a commit is still worth it (design.md 3).
+BUDGET = 2.2
+
+
+class Gestures:
+    """Each refuses (NotAMember) whoever may not act."""
+
+    def __init__(self, people: PeopleService) -> None:
+        self._people = people
+
+    def of_command(self, command: Body) -> Gesture:
+        return self._of(
+            command["team_id"], command["user_id"], command.get("channel_id"), f"command:{command['trigger_id']}"
+        )
+
+    def of_click(self, body: Body) -> Gesture:
+        action = body["actions"][0]
+        shown = container_key(body)
+        key = f"click:{shown}:{action['action_id']}:{action['action_ts']}:{body['user']['id']}"
+        return self._of(team_of(body), body["user"]["id"], channel_of(body), key)
+
+    def of_submission(self, body: Body) -> Gesture:
+        view = body["view"]
+        channel = metadata(body).get("channel")
+        return self._of(team_of(body), body["user"]["id"], channel, f"submit:{view['id']}:{view['hash']}")
+
+    def of_shortcut(self, body: Body) -> Gesture:
+        return self._of(team_of(body), body["user"]["id"], channel_of(body), f"shortcut:{body['trigger_id']}")
+
+    def of_mention(self, body: Body) -> Gesture:
+        """The mention and the message it stands in come as two events: the message is what counts."""
+        event = body["event"]
+        key = f"mention:{event['channel']}:{event['ts']}"
+        return self._of(body["team_id"], event["user"], event["channel"], key)
+
+    def zone_of(self, by: Gesture, user: str) -> ZoneInfo:
+        return self._people.zone_of(by.team_id, UserId(user))
+
+    def _of(self, team: str, user: str, channel: object, key: str) -> Gesture:
+        received = time.monotonic()
+        speaker = self._people.speaker(TeamId(team), UserId(user))
+        return Gesture(
+            team_id=TeamId(team),
+            user_id=UserId(user),
+            zone=speaker.zone,
+            key=key,
+            deadline=received + BUDGET,
+            channel_id=ChannelId(str(channel)) if channel else None,
+            zone_is_assumed=speaker.zone_problem is not None,
+        )
+
+
+def team_of(body: Body) -> str:
+    """`team` is null for organisation-wide installs; the person's team is then the best there is."""
+    team = body.get("team") or {}
+    return str(team.get("id") or body["user"].get("team_id") or "")
+
+
+def channel_of(body: Body) -> str | None:
+    channel = body.get("channel") or {}
+    found = channel.get("id") or body.get("container", {}).get("channel_id")
+    return str(found) if found else None
+
+
+def container_key(body: Body) -> str:
+    container = body.get("container") or {}
+    return str(container.get("message_ts") or container.get("view_id"))
+
+
+def metadata(body: Body) -> dict[str, Any]:
+    """Ours, JSON; whatever else it may be says nothing."""
+    try:
+        read = json.loads(body["view"].get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def action_of(body: Body) -> tuple[str, str]:
+    """The action id without the value it carries to be unique, and what was pressed or picked."""
+    action = body["actions"][0]
+    picked = action.get("selected_option") or {}
+    value = picked.get("value") or action.get("selected_user") or action.get("value") or ""
+    return str(action["action_id"]).split(":", 1)[0], str(value)
+
+
+class Fields:
+    """What a form holds: `fields.text(BlockId.TITLE)`; empty is ''. A missing block was not on the form."""
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        self._values: Mapping[str, Any] = (view.get("state") or {}).get("values") or {}
+
+    def has(self, block: BlockId) -> bool:
+        return block.value in self._values
+
+    def text(self, block: BlockId) -> str:
+        for entry in (self._values.get(block.value) or {}).values():
+            option = entry.get("selected_option") or {}
+            keys = ("value", "selected_user", "selected_conversation", "selected_date", "selected_time")
+            return str(option.get("value") or next((entry[key] for key in keys if entry.get(key)), ""))
+        return ""

@@ -1,0 +1,44 @@
+"""Listeners for /liaison: help, and a person's day."""
+
+from slack_bolt import Ack, App
+
+from bot.domain.outbox import MessageKind
+from bot.domain.suggestions import nearest
+from bot.domain.text import one_line, unescape_once
+from bot.services.ports import Which
+from handlers.answers import private
+from handlers.blocks import Message
+from handlers.gestures import Body
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.views import liaison as views
+
+DAY = frozenset({"my day", "myday", "day", "mine", "today"})
+VERBS = ("help", "myday", "day", "mine", "today")
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_command(ack: Ack, command: Body) -> None:
+        ack(**private(_answer(parts, command)))
+
+    app.command("/liaison")(on_command)
+
+
+def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
+    return {}
+
+
+def _answer(parts: Parts, command: Body) -> Message:
+    by = parts.gestures.of_command(command)
+    text = one_line(unescape_once(command.get("text") or ""))
+    word = text.casefold()
+    if word in DAY:
+        requests = parts.client_requests.page(by, Which.MINE)
+        tasks = parts.tasks.page(by, Which.MINE)
+        return views.my_day(requests, tasks, by.zone, parts.clock.now())
+    if word in {"", "help"}:
+        return views.help()
+    if word.removeprefix("help ") in views.HELP:
+        return views.command_help(word.removeprefix("help "))
+    meant = nearest(word.replace(" ", ""), VERBS)
+    return views.not_understood(text, "my day" if meant and meant != "help" else meant)

@@ -1,0 +1,217 @@
+"""Listeners for reminders: the command, its list, the form, *Remind me* on cards and the question after a journey."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.dates import Ambiguous, DateRefused
+from bot.domain.errors import FieldRefused
+from bot.domain.ids import ChannelId, NudgeNumber, UserId
+from bot.domain.moments import Moment
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.quick_line import ChannelMention, GroupMention, Mention, NothingToLog, QuickNudge
+from bot.domain.suggestions import nearest
+from bot.domain.text import clean
+from bot.services.nudges import SetNudge
+from handlers.answers import private
+from handlers.blocks import Block, Message, only
+from handlers.gestures import Body, Fields, action_of, metadata
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.views import liaison as help_views
+from handlers.views import nudge_forms as forms
+from handlers.views import nudges as views
+
+VERBS = ("list", "cancel", "help")
+LABEL = re.compile(r"N-?(\d{1,9})", re.IGNORECASE)
+CANCEL = re.compile(r"(?:cancel|stop|delete)\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
+REMIND_ME = "tomorrow 9:00"
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_command(ack: Ack, command: Body) -> None:
+        message = Asked(parts, command).answer()
+        ack(**private(message)) if message else ack()
+
+    def on_action(ack: Ack, body: Body) -> None:
+        Clicked(parts, body).answer()
+        ack()
+
+    def on_remind(ack: Ack, body: Body) -> None:
+        _, label = action_of(body)
+        by = parts.gestures.of_click(body)
+        shown = forms.Shown(user=by.user_id, when=REMIND_ME, about=label)
+        _open(parts, body["trigger_id"], by, shown)
+        ack()
+
+    def on_sent(ack: Ack, body: Body) -> None:
+        ack(**_form_sent(body, parts))
+
+    app.command("/nudge")(on_command)
+    app.action(re.compile(r"^nudge\."))(on_action)
+    app.action(re.compile(r"^(request|task)\.remind(:|$)"))(on_remind)
+    app.view(CallbackId.NUDGE_SET)(on_sent)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def nudge(claimed: Claimed) -> Message | Dropped:
+        set_by = claimed.fallback or UserId(claimed.to)
+        due = parts.nudges.reminder(claimed.team_id, _number(claimed.about), set_by=set_by)
+        return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
+
+    return {MessageKind.NUDGE: nudge}
+
+
+class Asked:
+    """One `/nudge …` and its answer; None once a form is open instead."""
+
+    def __init__(self, parts: Parts, command: Body) -> None:
+        self._parts = parts
+        self._trigger = str(command["trigger_id"])
+        self._text = str(command.get("text") or "")
+        self._by = parts.gestures.of_command(command)
+
+    def answer(self) -> Message | None:
+        words = clean(self._text)
+        if not words:
+            self._form(forms.Shown(user=self._by.user_id))
+            return None
+        label, stopped = LABEL.fullmatch(words), CANCEL.fullmatch(words)
+        if label:
+            nudge = self._parts.nudges.one(self._by, NudgeNumber(int(label[1])))
+            return views.shown(nudge, self._by.user_id, self._by.zone)
+        if stopped:
+            nudge = self._parts.nudges.cancel(self._by, NudgeNumber(int(stopped[1])))
+            return only(views.cancelled(nudge))
+        return self._verb(words.lower()) or self._line()
+
+    def _verb(self, words: str) -> Message | None:
+        match words:
+            case "list":
+                return _list(self._parts, self._by, 0)
+            case "cancel":
+                return views.which_one()
+            case "help":
+                return help_views.command_help("nudge")
+        word, _, rest = words.partition(" ")
+        known = ("cancel",) if LABEL.fullmatch(rest.strip()) else () if rest else VERBS
+        meant = nearest(word, known)
+        return help_views.did_you_mean(word, meant, "nudge") if meant else None
+
+    def _line(self) -> Message | None:
+        try:
+            quick = self._parts.nudges.understand(self._by, self._text)
+        except NothingToLog:
+            return views.no_words(self._text)
+        if isinstance(quick.target, GroupMention):
+            return views.no_groups(self._text)
+        if quick.ambiguities or quick.moment is None:
+            self._form(forms.from_quick(quick, self._by.user_id), forms.questions(quick.ambiguities, self._text))
+            return None
+        done = self._parts.nudges.set(_wanted(self._by, quick, quick.moment))
+        return views.set_answer(done, self._by.user_id, self._by.zone, quick.moment)
+
+    def _form(self, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
+        _open(self._parts, self._trigger, self._by, shown, notice)
+
+
+class Clicked:
+    """One press of a button of ours."""
+
+    def __init__(self, parts: Parts, body: Body) -> None:
+        self._parts = parts
+        self._body = body
+        self._action, self._value = action_of(body)
+
+    def answer(self) -> None:
+        if self._action == ActionId.NUDGE_DATE:
+            view = self._body["view"]
+            chosen = forms.with_when(view, self._value)
+            self._parts.slack.views_update(view_id=view["id"], view=chosen)
+            return
+        message = self._message(self._parts.gestures.of_click(self._body))
+        self._parts.answers.instead(self._body, message)
+
+    def _message(self, by: Gesture) -> Message:
+        match self._action:
+            case ActionId.NUDGE_CANCEL:
+                return self._cancelled(by)
+            case ActionId.NUDGE_PAGE:
+                return _list(self._parts, by, int(self._value))
+            case ActionId.NUDGE_MOVE:
+                left = None if self._value == ActionId.NUDGE_MOVE else self._value
+                return views.moved(self._parts.nudges.move_all(by, left), by.zone)
+            case _:
+                return views.kept()
+
+    def _cancelled(self, by: Gesture) -> Message:
+        """In a list the others stay in sight."""
+        notice = views.cancelled(self._parts.nudges.cancel(by, _number(self._value)))
+        place, _, rest = str(self._body["actions"][0].get("block_id")).partition(":")
+        if place != views.LIST_BLOCK:
+            return only(notice)
+        page = self._parts.nudges.page(by, offset=int(rest.partition(":")[0]))
+        return views.listed(page, by.user_id, by.zone, notice)
+
+
+def _open(parts: Parts, trigger: str, by: Gesture, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
+    item = parts.nudges.item(by, shown.about) if shown.about else None
+    view = forms.form(shown, asked_in=by.channel_id, item=item, notice=notice)
+    parts.slack.views_open(trigger_id=trigger, view=view)
+
+
+def _list(parts: Parts, by: Gesture, offset: int) -> Message:
+    return views.listed(parts.nudges.page(by, offset=offset), by.user_id, by.zone)
+
+
+def _wanted(by: Gesture, quick: QuickNudge, moment: Moment) -> SetNudge:
+    target = quick.target
+    return SetNudge(
+        by=by,
+        text=quick.text,
+        moment=moment,
+        user=target.user if isinstance(target, Mention) else by.user_id,
+        channel=target.channel if isinstance(target, ChannelMention) else None,
+        about=f"R-{quick.request_number}" if quick.request_number else None,
+    )
+
+
+def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
+    """What to answer the form with: its field refused, the two readings of its date, or what was set."""
+    by, view = parts.gestures.of_submission(body), body["view"]
+    fields = Fields(view)
+    user, channel = fields.text(BlockId.TARGET), fields.text(BlockId.CHANNEL)
+    if not user and not channel:
+        raise FieldRefused(BlockId.TARGET.value, "missing")
+    block_id, typed = _when(view)
+    try:
+        moment = parts.nudges.moment(by, typed, None if channel else UserId(user))
+    except Ambiguous as doubt:
+        return {"response_action": "update", "view": forms.asking(view, doubt)}
+    except DateRefused as refused:
+        return {"response_action": "errors", "errors": forms.date_errors(refused, block_id)}
+    wanted = SetNudge(
+        by=by,
+        text=clean(fields.text(BlockId.TEXT)),
+        moment=moment,
+        user=UserId(user) if user else None,
+        channel=ChannelId(channel) if channel else None,
+        about=metadata(body).get("about"),
+    )
+    done = parts.nudges.set(wanted)
+    return {"response_action": "update", "view": views.set_view(done, by.user_id, by.zone, moment)}
+
+
+def _when(view: dict[str, Any]) -> tuple[str, str]:
+    """The block that holds the date now, and what was typed there."""
+    values = view["state"]["values"]
+    block_id = next(name for name in values if forms.is_when(name))
+    return block_id, str(values[block_id][ActionId.INPUT.value].get("value") or "")
+
+
+def _number(label: str) -> NudgeNumber:
+    return NudgeNumber(int(label[2:]))

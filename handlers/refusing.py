@@ -1,0 +1,204 @@
+"""What a person is told when a gesture could not be done, in the way of its surface; and what nobody listens to."""
+
+import json
+import logging
+import re
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain.edits import fingerprint
+from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, StoreUnavailable, TooSlow
+from bot.domain.ids import TeamId, UserId
+from bot.logs import new_reference
+from handlers.answers import private, with_notice
+from handlers.blocks import Message, only
+from handlers.gestures import Body, action_of, metadata, team_of
+from handlers.ids import ActionId
+from handlers.parts import Parts
+from handlers.views import field_errors, refusals
+from handlers.views import mishaps as views
+from handlers.web_clients import SlackUnreachable, error_code
+
+log = logging.getLogger(__name__)
+
+#: The gesture's trigger lives three seconds and opens one form.
+TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+#: Somebody closed or changed the form while it was being changed: there is nothing to tell.
+VIEW_GONE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+ANYTHING = re.compile(".*", re.DOTALL)
+DONE = 200
+ACTION_IDS = frozenset(ActionId)
+
+
+def register(app: App, parts: Parts) -> None:
+    """The listeners here come last: they are for what nobody else takes."""
+    refusing = Refusing(parts)
+    unhandled = count(1)
+
+    def on_error(error: Exception, body: Body) -> BoltResponse | None:
+        if isinstance(error, BoltUnhandledRequestError):
+            log.warning("unhandled delivery of type %s, number %d", body.get("type"), next(unhandled))
+            return BoltResponse(status=DONE)
+        return refusing.answer(error, body)
+
+    def on_old_button(ack: Ack, body: Body) -> None:
+        refusing.say(body, views.old_button(_pressed(body)[1]))
+        ack()
+
+    def on_old_form(ack: Ack, body: Body) -> None:
+        ack(response_action="update", view=with_notice(body["view"], views.OLD_FORM))
+
+    def on_old_shortcut(ack: Ack, body: Body) -> None:
+        refusing.say(body, only(views.OLD_SHORTCUT))
+        ack()
+
+    def on_unknown_command(ack: Ack) -> None:
+        ack(**private(only(views.UNKNOWN_COMMAND)))
+
+    def on_nothing_to_do(ack: Ack) -> None:
+        ack()
+
+    app.error(on_error)
+    app.action(ANYTHING)(on_old_button)
+    app.view(ANYTHING)(on_old_form)
+    app.view_closed(ANYTHING)(on_nothing_to_do)
+    app.shortcut(ANYTHING)(on_old_shortcut)
+    app.command(ANYTHING)(on_unknown_command)
+    app.event(ANYTHING)(on_nothing_to_do)
+
+
+class Refusing:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def answer(self, error: Exception, body: Body) -> BoltResponse | None:
+        """None lets the delivery stand unanswered, so that Slack brings an event again."""
+        if body.get("type") == "event_callback":
+            return self._of_event(error, body)
+        if isinstance(error, AlreadyDone) or _is_view_gone(error):
+            return BoltResponse(status=DONE)
+        if body.get("type") == "view_submission" and _has_form(body):
+            return self._of_form(error, body)
+        if "command" in body:
+            message = views.with_typed(self._message(error, body), body["command"], body.get("text") or "")
+            return BoltResponse(status=DONE, body=private(message))
+        is_old = body.get("type") == "block_actions" and not _is_known(body)
+        self.say(body, views.old_button(_pressed(body)[1]) if is_old else self._message(error, body))
+        return BoltResponse(status=DONE)
+
+    def say(self, body: Body, message: Message) -> None:
+        """To whoever clicked: an open form has no response_url, so its notice goes into the form."""
+        if not _has_form(body):
+            if _user(body):
+                self._parts.answers.to_click(body, message, team=_team(body))
+            return
+        view = body["view"]
+        try:
+            noticed = with_notice(view, message.text)
+            self._parts.slack.views_update(view_id=view.get("id"), view=noticed)
+        except (SlackClientError, OSError) as error:
+            log.warning("a form could not be given its notice: %s", error)
+
+    def _of_event(self, error: Exception, body: Body) -> BoltResponse | None:
+        kind = (body.get("event") or {}).get("type")
+        if isinstance(error, StoreUnavailable | TooSlow | SlackUnreachable):
+            log.warning("event %s put off: %r", kind, error)
+            return None
+        if not isinstance(error, DomainError):
+            log.error("event %s failed, reference %s", kind, new_reference(), exc_info=error)
+        return BoltResponse(status=DONE)
+
+    def _of_form(self, error: Exception, body: Body) -> BoltResponse:
+        view = body["view"]
+        errors = field_errors.of(error, view) if isinstance(error, DomainError) else {}
+        if errors:
+            return _form_answer(response_action="errors", errors=errors)
+        if _is_unreadable(body) and not isinstance(error, DomainError | SlackApiError):
+            log.error("a form whose notes are not ours", exc_info=error)
+            return _form_answer(response_action="update", view=with_notice(view, views.OLD_FORM))
+        if isinstance(error, ChangedMeanwhile):
+            view = {**view, "private_metadata": _having_seen(error, body)}
+            error = self._named(error, body)
+        return _form_answer(response_action="update", view=with_notice(view, self._message(error, body).text))
+
+    def _message(self, error: Exception, body: Body) -> Message:
+        if isinstance(error, DomainError):
+            return only(refusals.words(error, zone=self._zone(body) if refusals.tells_time(error) else None))
+        if isinstance(error, SlackApiError) and error_code(error.response) in TRIGGER_GONE:
+            return views.too_late_to_open(*_opener(body))
+        if isinstance(error, SlackUnreachable | OSError):
+            log.warning("Slack did not answer a gesture: %r", error)
+            return only(views.SLACK_SILENT)
+        reference = new_reference()
+        log.error("a gesture failed, reference %s", reference, exc_info=error)
+        return only(views.our_fault(reference))
+
+    def _zone(self, body: Body) -> ZoneInfo | None:
+        user = _user(body)
+        return self._parts.people.zone_of(_team(body), user) if user else None
+
+    def _named(self, changed: ChangedMeanwhile, body: Body) -> ChangedMeanwhile:
+        """Clients are compared by number and read by name."""
+        by = self._parts.gestures.of_submission(body)
+        names = {str(client.number): client.name for client in self._parts.client_requests.clients(by)}
+        return ChangedMeanwhile(changed.label, changed.by, refusals.with_client_names(changed.differences, names))
+
+
+def _form_answer(**answer: Any) -> BoltResponse:
+    return BoltResponse(status=DONE, body=answer)
+
+
+def _having_seen(changed: ChangedMeanwhile, body: Body) -> str:
+    """The notice shows the other's values, so sending the form again is meant over them."""
+    kept = metadata(body)
+    seen = {one.field: fingerprint(one.theirs) for one in changed.differences}
+    return json.dumps({**kept, "shown": {**(kept.get("shown") or {}), **seen}})
+
+
+def _is_view_gone(error: Exception) -> bool:
+    return isinstance(error, SlackApiError) and error_code(error.response) in VIEW_GONE
+
+
+def _is_unreadable(body: Body) -> bool:
+    """What a form keeps for us is JSON that we wrote: anything else was written by an older version, or by hand."""
+    return not metadata(body) and body["view"].get("private_metadata") != "{}"
+
+
+def _has_form(body: Body) -> bool:
+    view = body.get("view") or {}
+    return view.get("type") == "modal" and isinstance(view.get("blocks"), list)
+
+
+def _is_known(body: Body) -> bool:
+    return _pressed(body)[0] in ACTION_IDS
+
+
+def _pressed(body: Body) -> tuple[str, str]:
+    try:
+        return action_of(body)
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return "", ""
+
+
+def _opener(body: Body) -> tuple[ActionId | None, str]:
+    """The button that opens the same form: the one that was pressed, or the command's."""
+    if "command" in body:
+        return views.OPENERS.get(body["command"]), ""
+    action, value = _pressed(body)
+    return (ActionId(action), value) if action in ACTION_IDS else (None, "")
+
+
+def _team(body: Body) -> TeamId:
+    return TeamId(str(body.get("team_id") or (_user(body) and team_of(body))))
+
+
+def _user(body: Body) -> UserId | None:
+    """None when the payload does not say who."""
+    user = body.get("user")
+    found = body.get("user_id") or (user.get("id") if isinstance(user, dict) else None)
+    return UserId(str(found)) if found else None

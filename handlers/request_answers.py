@@ -1,0 +1,36 @@
+"""Answers about client requests that both the command and the buttons give."""
+
+from bot.domain.errors import LoggedAMomentAgo
+from bot.domain.ids import RequestNumber
+from bot.domain.origins import Gesture
+from bot.domain.quick_results import QuickRequest
+from bot.domain.text import unescape_once
+from bot.services.client_requests import Log
+from bot.services.ports import Which
+from handlers.blocks import Message
+from handlers.parts import Parts
+from handlers.request_forms import draft_from
+from handlers.views import client_request_forms as forms
+from handlers.views import client_requests as views
+
+
+def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again: bool = False) -> Message:
+    # Read first: once it is saved, nothing may fail that would be worded as if it were not.
+    owner_zone = parts.gestures.zone_of(by, quick.owner.user) if quick.owner else by.zone
+    try:
+        done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
+    except LoggedAMomentAgo as twin:
+        return forms.twin(twin.label, unescape_once(text))
+    notes = views.zone_note(by.zone) if by.zone_is_assumed else None
+    return forms.logged(done, quick, by.zone, owner_zone, notes)
+
+
+def listed(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
+    page = parts.client_requests.page(by, which, offset=offset)
+    return views.listed(page, which, by.zone, parts.clock.now())
+
+
+def shown(parts: Parts, by: Gesture, number: RequestNumber) -> Message:
+    request = parts.client_requests.one(by, number)
+    client = parts.client_requests.client_of(by, request)
+    return views.card(request, client, parts.clock.now())

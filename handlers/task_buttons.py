@@ -1,0 +1,112 @@
+"""What happens when a button of a task is pressed, on a card, in a message, in a list or in the Home."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from slack_bolt import Ack, App
+
+from bot.domain.ids import TaskNumber
+from bot.domain.origins import Gesture
+from bot.domain.tasks import Task
+from bot.services.ports import Which
+from handlers.blocks import Block, Message
+from handlers.gestures import Body, action_of
+from handlers.ids import ActionId
+from handlers.parts import Parts
+from handlers.task_forms import number_in
+from handlers.views import task_forms as forms
+from handlers.views import tasks as views
+from handlers.views.client_request_forms import with_date
+
+Change: TypeAlias = Callable[[Gesture, TaskNumber], Task]
+Handle: TypeAlias = Callable[[Body, Gesture, str], None]
+
+WORDS = {
+    ActionId.TASK_TAKE: "it is yours now.",
+    ActionId.TASK_ACCEPT: "you accepted it.",
+    ActionId.TASK_DECLINE: "you declined it. Whoever gave it to you is told.",
+    ActionId.TASK_DONE: "it is done. Reopen it from its card if it is not.",
+    ActionId.TASK_REOPEN: "it is open again.",
+    ActionId.TASK_CANCEL: "it is cancelled. Reopen it from its card.",
+}
+
+
+def register(app: App, parts: Parts) -> None:
+    handlers = Buttons(parts).by_action()
+
+    def on_button(ack: Ack, body: Body) -> None:
+        action, value = action_of(body)
+        handlers[ActionId(action)](body, parts.gestures.of_click(body), value)
+        ack()
+
+    app.action(re.compile(r"^task\.(?!remind)"))(on_button)
+
+
+def one(parts: Parts, by: Gesture, number: TaskNumber) -> Message:
+    return views.shown(parts.tasks.one(by, number), by.zone, parts.clock.now())
+
+
+def page(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
+    return views.listed(parts.tasks.page(by, which, offset=offset), which, by.zone, parts.clock.now())
+
+
+class Buttons:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._service = parts.tasks
+
+    def by_action(self) -> Mapping[ActionId, Handle]:
+        changes: dict[ActionId, Change] = {
+            ActionId.TASK_TAKE: self._service.take,
+            ActionId.TASK_ACCEPT: self._service.accept,
+            ActionId.TASK_DECLINE: self._service.decline,
+            ActionId.TASK_DONE: self._service.finish,
+            ActionId.TASK_REOPEN: self._service.reopen,
+            ActionId.TASK_CANCEL: self._service.cancel,
+        }
+        return {
+            **{action: self._change(change, WORDS[action]) for action, change in changes.items()},
+            ActionId.TASK_EDIT: self._edit,
+            ActionId.TASK_ASSIGN: self._assign,
+            ActionId.TASK_DATE: self._date,
+            ActionId.TASK_PAGE: self._page,
+            ActionId.TASK_SHOW: self._show,
+        }
+
+    def _change(self, change: Change, words: str) -> Handle:
+        def pressed(body: Body, by: Gesture, value: str) -> None:
+            task = change(by, number_in(value))
+            self._parts.answers.instead(body, views.changed(task, words))
+
+        return pressed
+
+    def _edit(self, body: Body, by: Gesture, value: str) -> None:
+        self._open(body, forms.edit_form(self._still_open(by, value), by.zone))
+
+    def _assign(self, body: Body, by: Gesture, value: str) -> None:
+        self._open(body, forms.assign_form(self._still_open(by, value)))
+
+    def _date(self, body: Body, _by: Gesture, value: str) -> None:
+        view = body["view"]
+        self._parts.slack.views_update(view_id=view["id"], view=with_date(view, value))
+
+    def _page(self, body: Body, by: Gesture, value: str) -> None:
+        which, _, offset = value.partition(":")
+        shown = page(self._parts, by, Which.MINE if which == Which.MINE else Which.OPEN, _count(offset))
+        self._parts.answers.instead(body, shown)
+
+    def _show(self, body: Body, by: Gesture, value: str) -> None:
+        self._parts.answers.to_click(body, one(self._parts, by, number_in(value)))
+
+    def _still_open(self, by: Gesture, value: str) -> Task:
+        task = self._service.one(by, number_in(value))
+        task.must_be_open()
+        return task
+
+    def _open(self, body: Body, view: Block) -> None:
+        self._parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def _count(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else 0

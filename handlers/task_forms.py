@@ -1,0 +1,74 @@
+"""A task as it was typed, into a line or a form, read as a draft."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Due
+from bot.domain.errors import FieldRefused, NotFound
+from bot.domain.ids import RequestNumber, TaskNumber, UserId
+from bot.domain.quick_results import QuickTask, UnresolvedPerson
+from bot.domain.text import clean, one_line
+from bot.services.tasks import Draft
+from handlers.due_fields import due_from
+from handlers.gestures import Fields
+from handlers.ids import BlockId
+
+LABEL = re.compile(r"t-?([0-9]{1,9})", re.IGNORECASE)
+REQUEST = re.compile(r"(?:r-?)?([0-9]{1,9})", re.IGNORECASE)
+
+
+def number_in(label: str) -> TaskNumber:
+    """Of a button, which may be of an older release or nobody's."""
+    match = LABEL.fullmatch(label)
+    if match is None:
+        raise NotFound(label)
+    return TaskNumber(int(match[1]))
+
+
+def draft_of_line(quick: QuickTask) -> Draft:
+    """What of a line is certain; a name that only one person has is put forward, to be confirmed."""
+    owner = quick.owner.user if quick.owner else _only_candidate(quick)
+    due = Due(quick.due.at, quick.due.zone.key) if quick.due else None
+    return Draft(title=quick.title, details=quick.details, owner=owner, due=due, request_number=quick.request_number)
+
+
+def draft_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Draft:
+    """`standing` as in due_from."""
+    title = one_line(fields.text(BlockId.TITLE))
+    if not title:
+        raise FieldRefused(BlockId.TITLE.value, "missing")
+    return Draft(
+        title=title,
+        details=clean(fields.text(BlockId.DETAILS)),
+        owner=_owner(fields),
+        due=due_from(fields, zone, now, standing),
+        request_number=_request(fields.text(BlockId.REQUEST)),
+    )
+
+
+def owner_from(fields: Fields) -> UserId:
+    owner = _owner(fields)
+    if owner is None:
+        raise FieldRefused(BlockId.OWNER.value, "missing")
+    return owner
+
+
+def _owner(fields: Fields) -> UserId | None:
+    picked = fields.text(BlockId.OWNER)
+    return UserId(picked) if picked else None
+
+
+def _request(typed: str) -> RequestNumber | None:
+    words = one_line(typed)
+    if not words:
+        return None
+    match = REQUEST.fullmatch(words)
+    if match is None:
+        raise FieldRefused(BlockId.REQUEST.value, "unknown", words)
+    return RequestNumber(int(match[1]))
+
+
+def _only_candidate(quick: QuickTask) -> UserId | None:
+    found = {one.user for doubt in quick.ambiguities if isinstance(doubt, UnresolvedPerson) for one in doubt.candidates}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,141 @@
+"""Tasks as Slack's people reach them: the command, the forms, and what is posted."""
+
+from slack_bolt import Ack, App
+
+from bot.domain.errors import NotFound
+from bot.domain.ids import TaskNumber
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.quick_results import QuickTask
+from bot.domain.suggestions import nearest
+from bot.domain.text import clean
+from bot.services.ports import Which
+from bot.services.tasks import Draft, Edit
+from handlers import task_buttons
+from handlers.answers import private
+from handlers.blocks import Block, Message
+from handlers.gestures import Body, Fields, metadata
+from handlers.ids import BlockId, CallbackId
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.task_forms import LABEL, draft_from, draft_of_line, owner_from
+from handlers.views import liaison as help_views
+from handlers.views import task_forms as forms
+from handlers.views import tasks as views
+
+LISTS = {"list": Which.OPEN, "mine": Which.MINE}
+VERBS = (*LISTS, "help")
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_command(ack: Ack, command: Body) -> None:
+        message = Asked(parts, command).answer()
+        ack(**private(message)) if message else ack()
+
+    def on_given(ack: Ack, body: Body) -> None:
+        try:
+            result = _give_form_sent(body, parts)
+        except NotFound as refused:
+            ack(response_action="errors", errors={BlockId.REQUEST.value: forms.no_request(refused)})
+            return
+        ack(response_action="update", view=result) if result else ack()
+
+    def on_edited(ack: Ack, body: Body) -> None:
+        _edit_form_sent(body, parts)
+        ack()
+
+    def on_assigned(ack: Ack, body: Body) -> None:
+        owner = owner_from(Fields(body["view"]))
+        parts.tasks.assign(parts.gestures.of_submission(body), TaskNumber(int(metadata(body)["number"])), owner)
+        ack()
+
+    app.command("/task")(on_command)
+    app.view(CallbackId.TASK_GIVE)(on_given)
+    app.view(CallbackId.TASK_EDIT)(on_edited)
+    app.view(CallbackId.TASK_ASSIGN)(on_assigned)
+    task_buttons.register(app, parts)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def card(claimed: Claimed) -> Message | Dropped:
+        task = parts.tasks.shown(claimed.team_id, claimed.about)
+        if task is None:
+            return Dropped("gone")
+        if claimed.to.startswith(("C", "G")) and claimed.to != task.audience:
+            return views.moved(task) if claimed.edits else Dropped("moved")
+        return views.card(task, parts.clock.now())
+
+    def for_owner(claimed: Claimed) -> Message | Dropped:
+        task = parts.tasks.shown(claimed.team_id, claimed.about)
+        if task is None or (task.owner != claimed.to and not claimed.edits):
+            return Dropped("no longer theirs")
+        return views.for_owner(task, parts.clock.now()) if task.owner == claimed.to else views.passed_on(task)
+
+    return {MessageKind.TASK_CARD: card, MessageKind.TASK_FOR_OWNER: for_owner}
+
+
+class Asked:
+    """One `/task …` and its answer; None once a form is open instead."""
+
+    def __init__(self, parts: Parts, command: Body) -> None:
+        self._parts = parts
+        self._command = command
+        self._by = parts.gestures.of_command(command)
+
+    def answer(self) -> Message | None:
+        text = clean(self._command.get("text") or "")
+        label = LABEL.fullmatch(text)
+        if not text:
+            self._open(Draft(title=""))
+            return None
+        if label:
+            return task_buttons.one(self._parts, self._by, TaskNumber(int(label[1])))
+        return self._verb(text.lower()) or self._given(self._command["text"])
+
+    def _verb(self, word: str) -> Message | None:
+        if word in LISTS:
+            return task_buttons.page(self._parts, self._by, LISTS[word], 0)
+        if word == "help":
+            return help_views.command_help("task")
+        meant = nearest(word, VERBS) if len(word.split()) == 1 else None
+        return views.did_you_mean(word, meant) if meant else None
+
+    def _given(self, text: str) -> Message | None:
+        quick = self._parts.tasks.understand(self._by, text)
+        draft = draft_of_line(quick)
+        if quick.ambiguities:
+            self._open(draft, forms.questions(quick))
+            return None
+        return self._saved(quick, draft)
+
+    def _saved(self, quick: QuickTask, draft: Draft) -> Message:
+        parts, by = self._parts, self._by
+        # Read first: once it is saved, nothing may fail that would be worded as if it were not.
+        owner_zone = parts.gestures.zone_of(by, draft.owner) if draft.owner else by.zone
+        return forms.given(
+            parts.tasks.give(by, draft),
+            by.zone,
+            owner_zone,
+            parts.clock.now(),
+            notes=quick.due.notes if quick.due else (),
+            zone_missing=by.zone_is_assumed,
+        )
+
+    def _open(self, draft: Draft, notice: list[Block] | None = None) -> None:
+        view = forms.give_form(draft, self._by.zone, notice=notice or (), channel=self._by.channel_id)
+        self._parts.slack.views_open(trigger_id=self._command["trigger_id"], view=view)
+
+
+def _give_form_sent(body: Body, parts: Parts) -> Block | None:
+    """The view that says where the card is, when that is not where the person is looking."""
+    by, now = parts.gestures.of_submission(body), parts.clock.now()
+    done = parts.tasks.give(by, draft_from(Fields(body["view"]), by.zone, now))
+    is_in_sight = done.place.audience == by.channel_id and not done.in_thread
+    return None if is_in_sight else forms.result(done, by.zone, now)
+
+
+def _edit_form_sent(body: Body, parts: Parts) -> None:
+    by, held = parts.gestures.of_submission(body), metadata(body)
+    number = TaskNumber(int(held["number"]))
+    standing = parts.tasks.one(by, number).due
+    wanted = draft_from(Fields(body["view"]), by.zone, parts.clock.now(), standing)
+    parts.tasks.edit(Edit(by=by, number=number, shown=held["shown"], wanted=wanted))

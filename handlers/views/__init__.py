@@ -1,0 +1,1 @@
+"""Domain objects → Block Kit. All words that people read live here."""

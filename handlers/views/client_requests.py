@@ -1,0 +1,216 @@
+"""How a client request looks: its card, its owner's message, the answers, the lists."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.clients import Client
+from bot.domain.priority import Priority
+from bot.domain.text import clipped
+from bot.services.cards import Place
+from bot.services.ports import Page, Which
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId
+from handlers.moments import city, due_moment, wall
+from handlers.text import Mrkdwn, channel_link, escaped, joined, mention, said
+
+STATUS = {
+    RequestStatus.NEW: "New",
+    RequestStatus.WORKING: "Working",
+    RequestStatus.DONE: "Done",
+    RequestStatus.CANCELLED: "Cancelled",
+}
+PRIORITY = {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.HIGH: "High", Priority.URGENT: "Urgent"}
+#: What a card shows of the details.
+DETAILS = 600
+MARKS = {Priority.HIGH: " · :small_red_triangle: High", Priority.URGENT: " · :rotating_light: Urgent"}
+
+
+def card(request: ClientRequest, client: Client | None, now: datetime) -> Message:
+    """For everybody in the channel: what it is, whose it is, what is next and when."""
+    text = said("{label} {title}: {state}", label=request.label, title=request.title, state=state(request))
+    head = said("*{label}* · *{title}*", label=request.label, title=request.title)
+    lines = [head, facts(request, client, now), ownership(request), *_background(request)]
+    return Message(text, [blocks.section(joined(lines)), *_buttons(request, card_buttons(request))])
+
+
+def for_owner(request: ClientRequest, client: Client | None, reader: str, now: datetime) -> Message:
+    """For whoever it was given to; once it is somebody else's it says so and offers nothing."""
+    if request.owner != reader:
+        # Without the title: whoever had it may not be allowed to see it any more.
+        words = "{label} is now with {who}." if request.owner else "{label} is no longer with you."
+        return blocks.only(said(words, label=request.label, who=mention(request.owner)))
+    text = said("{by} gave you {label}: {title}", by=mention(request.assigned_by), **_named(request))
+    lines = [text, facts(request, client, now), ownership(request), *_background(request)]
+    return Message(text, [blocks.section(joined(lines)), *_buttons(request, owner_buttons(request))])
+
+
+def _background(request: ClientRequest) -> list[Mrkdwn]:
+    """Where it comes from, as far as that was said, and the details."""
+    found = []
+    if request.asker:
+        found.append(said("Asked by {who}", who=mention(request.asker)))
+    if request.source:
+        found.append(said("by {source}" if found else "By {source}", source=request.source))
+    if request.source_permalink:
+        found.append(Mrkdwn(f"<{escaped(request.source_permalink)}|The message>"))
+    origin = [joined(found, ", ")] if found else []
+    return [*origin, *([said("{details}", details=clipped(request.details, DETAILS))] if request.details else [])]
+
+
+def moved(request: ClientRequest) -> Message:
+    """What stays in a channel whose people may no longer see it."""
+    return blocks.only(said("{label} has moved to another channel.", label=request.label))
+
+
+def facts(request: ClientRequest, client: Client | None, now: datetime) -> Mrkdwn:
+    due = due_line(request, now)
+    parts = [client_name(request, client), said("{state}", state=state(request)), due]
+    mark = MARKS.get(request.priority)
+    return Mrkdwn(" · ".join(part for part in parts if part) + (mark or ""))
+
+
+def client_name(request: ClientRequest, client: Client | None) -> Mrkdwn:
+    if client is not None:
+        return said("{name}", name=client.name)
+    return said("{name} (not a client yet)", name=request.client_words) if request.client_words else Mrkdwn("No client")
+
+
+def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
+    if request.due is None:
+        return Mrkdwn("no due date")
+    word = "was due" if request.is_open and request.due.at < now else "due"
+    return said("{word} {when}", word=word, when=due_moment(request.due))
+
+
+def state(request: ClientRequest) -> str:
+    if request.undone:
+        return "Undone"
+    if request.is_open and request.acceptance is Acceptance.ASKED:
+        return f"{STATUS[request.status]}, not accepted yet"
+    return STATUS[request.status]
+
+
+def ownership(request: ClientRequest) -> Mrkdwn:
+    if not request.is_open:
+        return said("{state} by {who}", state=state(request), who=mention(request.closed_by))
+    if request.owner is None:
+        return said("Nobody has it yet. Logged by {by}", by=mention(request.logged_by))
+    return said("With {who}. Logged by {by}", who=mention(request.owner), by=mention(request.logged_by))
+
+
+def card_buttons(request: ClientRequest) -> list[Element]:
+    if not request.is_open:
+        return [_button("Reopen", ActionId.REQUEST_REOPEN, request)]
+    first = (
+        _button("I'll take this", ActionId.REQUEST_TAKE, request, style="primary")
+        if request.owner is None
+        else _button("Done", ActionId.REQUEST_DONE, request, style="primary")
+    )
+    more = [_button("Done", ActionId.REQUEST_DONE, request)] if request.owner is None else []
+    return [first, *more, *_common(request)]
+
+
+def owner_buttons(request: ClientRequest) -> list[Element]:
+    if not request.is_open:
+        return [_button("Reopen", ActionId.REQUEST_REOPEN, request)]
+    if request.acceptance is Acceptance.ASKED:
+        answer = [
+            _button("Accept", ActionId.REQUEST_ACCEPT, request, style="primary"),
+            _button("Decline", ActionId.REQUEST_DECLINE, request),
+        ]
+        return [*answer, _button("Done", ActionId.REQUEST_DONE, request), *_common(request)]
+    return [_button("Done", ActionId.REQUEST_DONE, request, style="primary"), *_common(request)]
+
+
+def _common(request: ClientRequest) -> list[Element]:
+    sure = blocks.confirm(
+        f"Cancel {request.label}?", "It leaves every list. You can reopen it from its card.", "Cancel it"
+    )
+    return [
+        _button("Edit", ActionId.REQUEST_EDIT, request),
+        _button("Assign", ActionId.REQUEST_ASSIGN, request),
+        _button("Remind me", ActionId.REQUEST_REMIND, request),
+        blocks.button("Cancel", ActionId.REQUEST_CANCEL, request.label, confirm=sure),
+    ]
+
+
+def _button(words: str, action: ActionId, request: ClientRequest, style: str | None = None) -> Element:
+    return blocks.button(words, action, request.label, style=style)
+
+
+def _buttons(request: ClientRequest, elements: list[Element]) -> list[Block]:
+    return [blocks.actions(elements, block_id=f"buttons:{request.label}")]
+
+
+def _named(request: ClientRequest) -> dict[str, object]:
+    return {"label": request.label, "title": request.title}
+
+
+def changed(request: ClientRequest, what: str) -> Message:
+    """The private answer to a button: `R-3 is yours.`"""
+    return blocks.only(said("{label} {title}: {what}", what=what, **_named(request)))
+
+
+def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetime) -> Message:
+    if not page.total:
+        return blocks.only(_nothing(which))
+    heading = "Open client requests" if which is Which.OPEN else "Your client requests"
+    text = said(
+        "{heading}, {first}–{last} of {total}",
+        heading=heading,
+        first=page.offset + 1,
+        last=page.offset + len(page.items),
+        total=page.total,
+    )
+    rows = [blocks.section(_line(request, zone, now), _row_button(request)) for request in page.items]
+    return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *pager(page, which.value)])
+
+
+def pager(page: Page[ClientRequest], which: str) -> list[Block]:
+    """Previous and Next, where there is a previous and a next."""
+    size = max(len(page.items), 10)
+    found = []
+    if page.offset:
+        found.append(blocks.button("Previous", ActionId.REQUEST_PAGE, f"{which}:{max(page.offset - 10, 0)}"))
+    if page.offset + len(page.items) < page.total:
+        found.append(blocks.button("Next", ActionId.REQUEST_PAGE, f"{which}:{page.offset + size}"))
+    return [blocks.actions(found)] if found else []
+
+
+def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    late = ":warning: " if request.is_open and request.due is not None and request.due.at < now else ""
+    due = wall(request.due.at, zone) if request.due else "no due date"
+    head = said("{late}*{label}* {title}", late=late, **_named(request))
+    return said("{head}\n{state} · {who} · {due}", head=head, state=state(request), who=mention(request.owner), due=due)
+
+
+def _row_button(request: ClientRequest) -> Element:
+    return blocks.button("Show", ActionId.REQUEST_SHOW, request.label)
+
+
+def _nothing(which: Which) -> Mrkdwn:
+    if which is Which.MINE:
+        return Mrkdwn("Nothing of yours is open. `/request list` shows what others have, or nobody.")
+    return Mrkdwn("Nothing is open. Log one: `/request Acme: reprint the brochure by fri 4pm`")
+
+
+def zone_note(zone: ZoneInfo) -> Mrkdwn:
+    """For people whose profile names no zone that exists."""
+    words = "Your Slack profile has no usable time zone, so I read times in {city} time."
+    return said(words, city=city(zone))
+
+
+def where(place: Place) -> Mrkdwn:
+    """Where the card went, and how to have it where it belongs."""
+    if place.audience is not None:
+        return said("Its card is in {channel}.", channel=channel_link(place.audience))
+    reasons = {
+        "not_member": "I am not in {channel}. Type `/invite @Liaison` there, and later cards go there.",
+        "archived": "{channel} is archived.",
+        "shared": "{channel} is shared with another company, so I post nothing there.",
+    }
+    why = reasons.get(place.why_not or "", "")
+    tail = f" {why.format(channel=channel_link(place.wanted))}" if why and place.wanted else ""
+    return Mrkdwn(f"Its card is in your messages with me.{tail}")

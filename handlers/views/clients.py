@@ -1,0 +1,109 @@
+"""How clients look: one of them, the list, and the form."""
+
+import json
+
+from bot.domain.client_names import Meant, NearlyKnown
+from bot.domain.clients import Client
+from bot.domain.edits import fingerprints
+from bot.services.cards import Place
+from bot.services.clients import NAME_LIMIT, fields_of
+from bot.services.ports import Page
+from handlers import blocks
+from handlers.blocks import Block, Message, only
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.text import Mrkdwn, channel_link, joined, mention, said
+
+WHY_NOT = {
+    "not_member": "I am not in {channel} yet: type `/invite @Liaison` there, and its cards go there.",
+    "archived": "{channel} is archived, so its cards go where a request is logged.",
+    "shared": "{channel} is shared with another company, so I post no cards there.",
+}
+
+
+def shown(client: Client, place: Place) -> Message:
+    text = said("{name}, with {owner}", name=client.name, owner=mention(client.owner))
+    lines = joined([said("*{name}*", name=client.name), said("Owner: {who}", who=mention(client.owner)), where(place)])
+    edit = blocks.button("Edit", ActionId.CLIENT_EDIT, str(client.number))
+    return Message(text, [blocks.section(lines), blocks.actions([edit])])
+
+
+def added(client: Client, place: Place) -> Message:
+    head = said("*{name}* is added as a client, with {who}.", name=client.name, who=mention(client.owner))
+    log = said("Log what they ask for: `/request {name}: reprint of the brochure by fri 4pm`", name=client.name)
+    text = said("{name} is added as a client.", name=client.name)
+    return Message(text, [blocks.section(joined([head, where(place), log]))])
+
+
+def given(client: Client, label: str) -> Message:
+    return only(said("{label} is for *{name}* now.", label=label, name=client.name))
+
+
+def where(place: Place) -> Mrkdwn:
+    """Where the cards of its requests go."""
+    if place.audience is not None:
+        return said("Cards go to {channel}.", channel=channel_link(place.audience))
+    if place.wanted is None:
+        return said("No channel: cards go where a request is logged.")
+    return said(WHY_NOT.get(place.why_not or "", WHY_NOT["not_member"]), channel=channel_link(place.wanted))
+
+
+def listed(page: Page[Client]) -> Message:
+    if not page.total:
+        return only(said("There are no clients yet. Add the first: `/client add Acme`"))
+    first, last = page.offset + 1, page.offset + len(page.items)
+    text = said("Clients, {first}–{last} of {total}", first=first, last=last, total=page.total)
+    rows = [blocks.section(_line(client), _edit(client)) for client in page.items]
+    return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
+
+
+def unknown(name: str, meant: Meant, near_verb: str | None) -> Message:
+    """Names like it, and the way to add it; a word near a sub-command may be meant as that."""
+    text = [said("I don't know a client *{name}*.", name=name)]
+    if near_verb is not None:
+        text.append(said("Did you mean `/client {verb}`?", verb=near_verb))
+    if isinstance(meant, NearlyKnown):
+        names = Mrkdwn(" or ".join(said("`/client {name}`", name=one.name) for one in meant.candidates))
+        text.append(said("Did you mean {names}?", names=names))
+    add = blocks.button(f"Add {name} as a client", ActionId.CLIENT_ADD, name[:NAME_LIMIT])
+    words = joined(text, " ")
+    return Message(words, [blocks.section(words), blocks.actions([add])])
+
+
+def add_form(name: str, owner: str, channel: str | None, request: str = "") -> Block:
+    """`request` is the label of the request that named this client."""
+    fields = _fields(name, owner, channel)
+    metadata = json.dumps({"request": request} if request else {})
+    return blocks.modal(CallbackId.CLIENT_ADD, "Add a client", fields, submit="Add", metadata=metadata)
+
+
+def edit_form(client: Client) -> Block:
+    held = {"number": client.number, "shown": fingerprints(fields_of(client))}
+    fields = _fields(client.name, client.owner, client.channel_id)
+    return blocks.modal(CallbackId.CLIENT_EDIT, "Edit client", fields, submit="Save", metadata=json.dumps(held))
+
+
+def _fields(name: str, owner: str, channel: str | None) -> list[Block]:
+    hint = "Cards of this client's requests go there. Who can see the channel can see them."
+    return [
+        blocks.field_block(BlockId.NAME, "Name", blocks.text_field(name, limit=NAME_LIMIT)),
+        blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(owner)),
+        blocks.field_block(BlockId.CHANNEL, "Channel", blocks.channel_field(channel), optional=True, hint=hint),
+    ]
+
+
+def _line(client: Client) -> Mrkdwn:
+    place = channel_link(client.channel_id) if client.channel_id else Mrkdwn("no channel")
+    return said("*{name}* · {who} · {place}", name=client.name, who=mention(client.owner), place=place)
+
+
+def _edit(client: Client) -> Block:
+    return blocks.button("Edit", ActionId.CLIENT_EDIT, str(client.number))
+
+
+def _pager(page: Page[Client]) -> list[Block]:
+    found = []
+    if page.offset:
+        found.append(blocks.button("Previous", ActionId.CLIENT_PAGE, str(max(page.offset - 10, 0))))
+    if page.offset + len(page.items) < page.total:
+        found.append(blocks.button("Next", ActionId.CLIENT_PAGE, str(page.offset + len(page.items))))
+    return [blocks.actions(found)] if found else []

@@ -1,0 +1,128 @@
+"""Dates, lengths of time and schedules that were not taken, in words, each with an example that would be."""
+
+from calendar import month_abbr, month_name, monthrange
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import singledispatch
+
+from bot.domain import durations, moments
+from bot.domain import schedules as schedule_rules
+from handlers.moments import day, wall
+from handlers.text import Mrkdwn, said
+
+
+@singledispatch
+def worded(refused: Exception) -> Mrkdwn:
+    raise LookupError(type(refused).__name__)
+
+
+@worded.register
+def _(refused: moments.NoSuchDate) -> Mrkdwn:
+    if not 1 <= refused.month <= 12:
+        return said("There is no month {month}. Try `28 feb 9:00`.", month=refused.month)
+    last = monthrange(refused.year or 2027, refused.month)[1]
+    return said(
+        "There is no {day} {month}{year}. Try `{near} {short} 9:00`.",
+        day=refused.day,
+        month=month_name[refused.month],
+        year=f" in {refused.year}" if refused.year else "",
+        near=min(max(refused.day, 1), last),
+        short=month_abbr[refused.month].lower(),
+    )
+
+
+@worded.register
+def _(refused: moments.NoSuchTime) -> Mrkdwn:
+    return said("There is no *{text}* on the clock. Try `9:00` or `4pm`.", text=refused.text)
+
+
+@worded.register
+def _(refused: moments.Ambiguous) -> Mrkdwn:
+    one, other = (said("*{day} {year}*", day=day(it.local), year=it.local.year) for it in refused.readings)
+    text = "*{typed}* could be {one} or {other}. Which one? Write the month as a word, for example `{example}`."
+    return said(text, typed=refused.typed, one=one, other=other, example=f"{refused.readings[0].local:%-d %b}".lower())
+
+
+@worded.register
+def _(refused: moments.TooVague) -> Mrkdwn:
+    return said(
+        "*{typed}* could be several moments. Say {words}.", typed=refused.typed, words=_codes(refused.suggestions)
+    )
+
+
+@worded.register
+def _(refused: moments.InThePast) -> Mrkdwn:
+    text = "That was {ago} ago: {at}. Say a moment that is still to come."
+    return said(text, ago=length(refused.ago), at=wall(refused.moment.at, refused.moment.zone))
+
+
+@worded.register
+def _(refused: moments.TooFar) -> Mrkdwn:
+    return said("That is too far away. At most {years} years ahead.", years=refused.years)
+
+
+@worded.register
+def _(refused: moments.NotUnderstood) -> Mrkdwn:
+    text = "I don't understand *{typed}* as a date. Try `fri 16:00`, `tomorrow`, `in 2h` or `28 feb 9:00`."
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(refused: moments.TooLong) -> Mrkdwn:
+    text = "Too long for a date: {length} of {limit} characters. Try `fri 16:00`."
+    return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")
+
+
+@worded.register
+def _(refused: moments.AmbiguousZone) -> Mrkdwn:
+    text = "*{name}* is the time of several places. Name one: {places}."
+    return said(text, name=refused.name, places=_codes(refused.readings))
+
+
+@worded.register
+def _(refused: moments.UnknownZone) -> Mrkdwn:
+    return said("I don't know the time zone *{name}*. Name a city, such as `Berlin`.", name=refused.name)
+
+
+@worded.register
+def _(refused: durations.NotADuration) -> Mrkdwn:
+    text = "I don't understand *{typed}* as a length of time. Try `90m`, `1h30` or `2 days`."
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(refused: durations.DurationTooLong) -> Mrkdwn:
+    return said("That is too long. At most {longest}.", longest=length(refused.longest))
+
+
+@worded.register
+def _(_refused: schedule_rules.NoWeekdays) -> Mrkdwn:
+    return said("No day is left. Name at least one, for example `mon wed 9:00`, or `weekdays 9:00`.")
+
+
+@worded.register
+def _(refused: schedule_rules.NotASchedule) -> Mrkdwn:
+    text = "I don't understand *{typed}* as a schedule. Try `daily 9:00`, `weekdays 9:00` or `mon wed 16:30`."
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(refused: schedule_rules.NoTimeOfDay) -> Mrkdwn:
+    return said("*{typed}* says the days but not the time. Try `{typed} 9:00`.", typed=refused.typed)
+
+
+def length(span: timedelta) -> str:
+    """`1 minute`, `3 hours`, `10 years`: the largest unit that fits."""
+    seconds = int(span.total_seconds())
+    for name, size in (("year", 31_536_000), ("day", 86_400), ("hour", 3_600)):
+        if seconds >= size:
+            return _counted(seconds // size, name)
+    return _counted(max(seconds // 60, 1), "minute")
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def _codes(examples: Sequence[str]) -> Mrkdwn:
+    return Mrkdwn(" or ".join(said("`{it}`", it=it) for it in examples))

@@ -1,0 +1,199 @@
+"""A channel's digest, and what is said when one is set, shown or stopped."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Due
+from bot.domain.clients import Client
+from bot.domain.digests import EVERY_DAY, WEEKDAYS, DigestSchedule
+from bot.domain.text import clipped
+from bot.services.digest_contents import Digest, Heading, Line
+from bot.services.digests import Setting
+from handlers import blocks
+from handlers.blocks import Block, Message
+from handlers.ids import ActionId
+from handlers.moments import city, due_moment, wall
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import liaison
+
+HEADINGS = {
+    Heading.OVERDUE: "Overdue",
+    Heading.TODAY: "Due today",
+    Heading.UNOWNED: "Nobody's yet",
+    Heading.OTHERS: "Also open",
+}
+COUNTED = {
+    Heading.OVERDUE: "overdue",
+    Heading.TODAY: "due today",
+    Heading.UNOWNED: "nobody's yet",
+    Heading.OTHERS: "also open",
+}
+#: The whole title stands on the card.
+TITLE = 150
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKEND = (5, 6)
+NOTHING_OPEN = Mrkdwn(
+    "Nothing is open here, so no digest would be posted now. "
+    "Log something: `/request Acme: reprint the brochure by fri 4pm`"
+)
+WHEN_EMPTY = Mrkdwn("On a day with nothing open I post nothing.")
+
+
+def posted(digest: Digest) -> Message:
+    """One part of the day's digest, for everybody in the channel."""
+    heading = said("Digest for {day}{part}", day=_day(digest.day), part=_part(digest))
+    text = said("{heading}: {counts}", heading=heading, counts=counted(digest))
+    shown = [blocks.header(heading), blocks.section(counted(digest)), *sections(digest)]
+    return Message(text, shown)
+
+
+def preview(digest: Digest) -> Message:
+    """The same to one person alone, as far as one message goes."""
+    if not digest.lines:
+        return blocks.only(NOTHING_OPEN)
+    first = said("Only you see this: the digest as it would be now. {counts}", counts=counted(digest))
+    return Message(first, [blocks.section(first), *sections(digest), *_more(digest)])
+
+
+def sections(digest: Digest) -> list[Block]:
+    found: list[Block] = []
+    for heading, lines in groupby(digest.lines, key=lambda line: line.heading):
+        bullets = [_line(line) for line in lines]
+        found += _filled([said("*{heading}*", heading=HEADINGS[heading]), *bullets])
+    return found
+
+
+def counted(digest: Digest) -> Mrkdwn:
+    """`2 overdue · 1 due today`, of the whole day."""
+    counts = [f"{count} {COUNTED[heading]}" for heading, count in digest.counts.items() if count]
+    return Mrkdwn(" · ".join(counts))
+
+
+def setting(done: Setting, note: Mrkdwn | None) -> Message:
+    """The answer to setting one: when the first comes, what stands in it, and what an empty one does."""
+    schedule = done.schedule
+    zone = ZoneInfo(schedule.zone_name)
+    text = said(
+        "I post a digest here {rhythm}. The first one comes {first}.",
+        rhythm=rhythm(schedule),
+        first=wall(schedule.next_at, zone),
+    )
+    lines = [text, contents(done.client), WHEN_EMPTY]
+    if done.replaced is not None:
+        lines.append(said("It replaces the one {before}.", before=rhythm(done.replaced)))
+    if note is not None:
+        lines.append(note)
+    return Message(joined([text, WHEN_EMPTY], " "), [blocks.section(joined(lines)), _buttons()])
+
+
+def status(standing: Setting | None) -> Message:
+    """What is set here, and what could be."""
+    help_ = liaison.command_help("digest")
+    if standing is None:
+        text = Mrkdwn("No digest is set here.")
+        return Message(text, [blocks.section(text), *help_.blocks])
+    schedule = standing.schedule
+    text = said(
+        "I post a digest here {rhythm}. The next one comes {next_}.",
+        rhythm=rhythm(schedule),
+        next_=wall(schedule.next_at, ZoneInfo(schedule.zone_name)),
+    )
+    lines = [text, contents(standing.client), WHEN_EMPTY, said("Set by {who}.", who=mention(schedule.set_by))]
+    return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
+
+
+def off(schedule: DigestSchedule) -> Message:
+    text = said(
+        "The digest {rhythm} is off. Nothing more comes until you set one, for example `/digest weekdays 9:00`.",
+        rhythm=rhythm(schedule),
+    )
+    return blocks.only(text)
+
+
+def without_days(typed: str) -> Message:
+    text = said("*{typed}* says the time but not the days. Try `/digest daily {typed}`, or `weekdays`.", typed=typed)
+    return blocks.only(text)
+
+
+def rhythm(schedule: DigestSchedule) -> Mrkdwn:
+    """`every day at 9:00 Berlin time`."""
+    hour, minute = schedule.local_time.split(":")[:2]
+    at = f"{int(hour)}:{minute} {city(ZoneInfo(schedule.zone_name))} time"
+    return said("{days} at {at}", days=_days(schedule.weekdays), at=at)
+
+
+def contents(client: Client | None) -> Mrkdwn:
+    listed = "what is overdue, due today, nobody's yet and otherwise open"
+    if client is not None:
+        return said("In it: {listed} for {name}.", listed=listed, name=client.name)
+    return said("In it: {listed}, of this channel and of all public ones.", listed=listed)
+
+
+def _days(weekdays: Sequence[int]) -> str:
+    match tuple(weekdays):
+        case days if days == EVERY_DAY:
+            return "every day"
+        case days if days == WEEKDAYS:
+            return "Monday to Friday"
+        case days if days == WEEKEND:
+            return "Saturday and Sunday"
+        case (*first, last) if first:
+            return f"{', '.join(DAY_NAMES[day] for day in first)} and {DAY_NAMES[last]}"
+        case days:
+            return f"every {DAY_NAMES[days[0]]}"
+
+
+def _line(line: Line) -> Mrkdwn:
+    if line.item is None:
+        return said("• {label} has moved to another channel", label=line.label)
+    title = clipped(" ".join(line.item.title.split()), TITLE)
+    if not line.item.is_open:
+        # Without the bold label: one style inside another does not show everywhere.
+        return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=line.item.status.value)
+    first = said("*{label}* {title}", label=line.label, title=title)
+    facts = [*_client(line), *_owner(line, line.item.owner), *_due(line, line.item.due)]
+    return said("• {parts}", parts=joined([first, *facts], " · "))
+
+
+def _client(line: Line) -> list[Mrkdwn]:
+    return [said("{client}", client=clipped(line.client, TITLE))] if line.client else []
+
+
+def _owner(line: Line, owner: str | None) -> list[Mrkdwn]:
+    return [] if owner is None and line.heading is Heading.UNOWNED else [mention(owner)]
+
+
+def _due(line: Line, due: Due | None) -> list[Mrkdwn]:
+    word = "was due" if line.heading is Heading.OVERDUE else "due"
+    return [said("{word} {when}", word=word, when=due_moment(due))] if due else []
+
+
+def _filled(lines: Sequence[Mrkdwn]) -> list[Block]:
+    """As few sections as hold the lines, which are never cut."""
+    found: list[list[Mrkdwn]] = [[]]
+    for line in lines:
+        if found[-1] and len(joined([*found[-1], line])) > blocks.TEXT:
+            found.append([])
+        found[-1].append(line)
+    return [blocks.section(joined(some)) for some in found]
+
+
+def _more(digest: Digest) -> list[Block]:
+    more = sum(digest.counts.values()) - len(digest.lines)
+    return (
+        [blocks.context(said("And {more} more, which would be posted in further messages.", more=more))] if more else []
+    )
+
+
+def _buttons() -> Block:
+    return blocks.actions([blocks.button("Turn it off", ActionId.DIGEST_OFF)])
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _part(digest: Digest) -> str:
+    return f" ({digest.part} of {digest.parts})" if digest.parts > 1 else ""

@@ -1,0 +1,139 @@
+"""What Liaison can do, in words: the help of each command, and a person's day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.tasks import Task
+from bot.domain.text import clipped
+from bot.services.ports import Page
+from handlers.blocks import Block, Message, context, only, section
+from handlers.moments import wall
+from handlers.text import Mrkdwn, joined, said
+
+#: Of each command: what it is for, then its examples with what they do.
+HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "request": (
+        "*/request* logs what a client asks for, and finds it again.",
+        (
+            (
+                "/request Acme: reprint of the brochure by fri 4pm !high @ana",
+                "saves it at once and says what I understood",
+            ),
+            ("/request", "opens the form"),
+            ("/request new list of open points", "always logs, even when it begins like a command"),
+            ("/request list", "everything open that you can see"),
+            ("/request mine", "what is yours"),
+            ("/request R-12", "shows one"),
+        ),
+    ),
+    "task": (
+        "*/task* gives somebody a piece of work.",
+        (
+            ("/task @ana prepare the proof by thu 3pm for R-12", "gives it to Ana, as part of a request"),
+            ("/task", "opens the form"),
+            ("/task list", "every open task that you can see"),
+            ("/task mine", "what is yours"),
+            ("/task T-4", "shows one"),
+        ),
+    ),
+    "nudge": (
+        "*/nudge* reminds a person or a channel, at their own time.",
+        (
+            ("/nudge me in 2h to call Acme", "reminds you"),
+            ("/nudge @ana fri 9:00 call Acme", "reminds Ana, at 9:00 where she is"),
+            ("/nudge #acme tomorrow 9:00 about R-12", "reminds a channel that I am in"),
+            ("/nudge list", "the reminders that you set or will get"),
+            ("/nudge cancel N-3", "stops one"),
+        ),
+    ),
+    "client": (
+        "*/client* keeps the clients you work for: name, owner and channel.",
+        (
+            ("/client add Acme", "opens the form"),
+            ("/client list", "all clients that you can see"),
+            ("/client Acme", "shows one, to read or edit"),
+        ),
+    ),
+    "digest": (
+        "*/digest* posts what is open in this channel, once a day.",
+        (
+            ("/digest daily 9:00", "every day"),
+            ("/digest weekdays 9:00", "Monday to Friday"),
+            ("/digest preview", "shows you the digest as it would be now"),
+            ("/digest off", "stops it"),
+        ),
+    ),
+    "liaison": (
+        "*/liaison* says what I can do, and what is on your plate.",
+        (
+            ("/liaison my day", "your open requests and tasks"),
+            ("/liaison help", "all commands"),
+        ),
+    ),
+}
+ELSEWHERE = "Threads take no commands: mention me there instead, for example `@Liaison status` under a card."
+
+
+def command_help(name: str) -> Message:
+    """`name` is the command without its slash."""
+    what, examples = HELP[name]
+    lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=does) for example, does in examples]
+    return Message(said(what), [section(joined([said(what), *lines])), context(said(ELSEWHERE))])
+
+
+def help() -> Message:  # noqa: A001  # what people type
+    """All commands with one example each."""
+    what = said("I log what clients ask for, hand it to the right person, and remind you.")
+    lines = [
+        said("• {what} `{example}`", what=said(what), example=Mrkdwn(HELP[name][1][0][0]))
+        for name, (what, _) in HELP.items()
+    ]
+    more = said("Each command answers `help`, for example `/request help`. " + ELSEWHERE)
+    return Message(what, [section(what), section(joined(lines)), context(more)])
+
+
+def did_you_mean(typed: str, nearest: str, command: str) -> Message:
+    """For a single word near a sub-command; nothing was saved."""
+    text = said(
+        "I don't know *{typed}*. Did you mean *{nearest}*? Type `/{command} {nearest}`, or `/{command} help`.",
+        typed=typed,
+        nearest=nearest,
+        command=command,
+    )
+    return Message(text, [section(text)])
+
+
+def not_understood(typed: str, nearest: str | None) -> Message:
+    if nearest is not None:
+        return did_you_mean(typed, nearest, "liaison")
+    return only(said("I don't know *{typed}*. `/liaison help` shows what I can do.", typed=clipped(typed, 300)))
+
+
+def my_day(requests: Page[ClientRequest], tasks: Page[Task], zone: ZoneInfo, now: datetime) -> Message:
+    total = requests.total + tasks.total
+    if not total:
+        return only(said("Nothing of yours is open :tada: `/request list` shows what others have, or nobody."))
+    text = said("Your day: {total} open", total=total)
+    shown = [*_part("Requests", requests, "/request mine", zone, now), *_part("Tasks", tasks, "/task mine", zone, now)]
+    return Message(text, [section(said("*{text}*", text=text)), *shown])
+
+
+def _part(
+    heading: str, page: Page[ClientRequest] | Page[Task], all_of_them: str, zone: ZoneInfo, now: datetime
+) -> list[Block]:
+    if not page.total:
+        return []
+    lines = [_line(item, zone, now) for item in page.items]
+    rest = page.total - len(page.items)
+    more = said("{rest} more: `{all}` shows all, with buttons.", rest=rest, all=Mrkdwn(all_of_them))
+    few = said("`{all}` shows them with buttons.", all=Mrkdwn(all_of_them))
+    return [section(joined([said("*{heading}*", heading=heading), *lines])), context(more if rest else few)]
+
+
+def _line(item: ClientRequest | Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    late = ":warning: " if item.due_at is not None and item.due_at < now else ""
+    due = wall(item.due_at, zone) if item.due_at else "no due date"
+    return said(
+        "• {late}*{label}* {title} · {due}", late=late, label=item.label, title=clipped(item.title, 150), due=due
+    )

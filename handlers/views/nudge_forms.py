@@ -1,0 +1,146 @@
+"""The form of a reminder, and what it asks when a line or a date was not clear."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.moments import Ambiguous, DateRefused, InThePast, Moment, NoSuchTime, ZoneGiven
+from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
+from bot.domain.quick_results import Ambiguity
+from bot.services.nudges import TEXT_LIMIT, Item
+from handlers import blocks
+from handlers.blocks import Block, Element
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.text import Mrkdwn, joined, said
+from handlers.views import field_errors, refusals
+from handlers.views.nudges import typed_back
+
+WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
+READINGS = "readings"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a form starts with."""
+
+    user: str | None
+    channel: str | None = None
+    when: str = ""
+    text: str = ""
+    about: str | None = None
+
+
+def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice: Sequence[Block] = ()) -> Block:
+    about = [blocks.section(said("About *{label}* {title}", label=item.label, title=item.title))] if item else []
+    text = blocks.text_field(shown.text, limit=TEXT_LIMIT, lines=True, placeholder="Call Acme about the proof")
+    channel = blocks.field_block(
+        BlockId.CHANNEL,
+        "Or a channel",
+        blocks.channel_field(shown.channel),
+        optional=True,
+        hint="If you pick one, the reminder goes there instead. I must be in it.",
+    )
+    return blocks.modal(
+        CallbackId.NUDGE_SET,
+        "Set a reminder",
+        [
+            *notice,
+            *about,
+            blocks.field_block(BlockId.TARGET, "Person", blocks.person_field(shown.user), optional=True),
+            channel,
+            _when(shown.when, BlockId.WHEN.value),
+            blocks.field_block(BlockId.TEXT, "What to say", text, optional=shown.about is not None),
+        ],
+        submit="Set it",
+        metadata=json.dumps({"about": shown.about, "channel": asked_in}),
+    )
+
+
+def from_quick(quick: QuickNudge, user: str) -> Shown:
+    """What of a line is certain."""
+    target, named = quick.target, [one for one in quick.ambiguities if isinstance(one, UnresolvedPerson)]
+    likely = [one.candidates[0].user for one in named if len(one.candidates) == 1]
+    if isinstance(target, Mention):
+        whom: str | None = target.user
+    else:
+        whom = next(iter(likely), None) if target is None else user
+    return Shown(
+        user=whom,
+        channel=target.channel if isinstance(target, ChannelMention) else None,
+        when=quick.moment.typed if quick.moment else typed_date(quick.refused),
+        text=quick.text,
+        about=f"R-{quick.request_number}" if quick.request_number else None,
+    )
+
+
+def typed_date(refused: DateRefused | None) -> str:
+    """The words that were refused, where the refusal holds them."""
+    if isinstance(refused, InThePast):
+        return refused.moment.typed
+    if isinstance(refused, NoSuchTime):
+        return refused.text
+    return str(getattr(refused, "typed", ""))
+
+
+def questions(ambiguities: Sequence[Ambiguity], typed: str) -> list[Block]:
+    """Why the form opened, with the whole line as it was typed."""
+    lines = [refusals.asked(one) for one in ambiguities]
+    found = [blocks.section(joined(lines), block_id=BlockId.NOTICE.value)]
+    for one in ambiguities:
+        found += readings(one) if isinstance(one, Ambiguous) else []
+    return [*found, blocks.context(joined([Mrkdwn("Nothing is saved yet."), typed_back(typed)], " "))]
+
+
+def readings(doubt: Ambiguous) -> list[Block]:
+    return [blocks.actions([_reading(one) for one in doubt.readings], READINGS)]
+
+
+def asking(view: dict[str, Any], doubt: Ambiguous) -> Block:
+    """The form as it stands, with what was typed, and the two readings on top."""
+    notice = blocks.section(refusals.words(doubt), block_id=BlockId.NOTICE.value)
+    return _again(view, [notice, *readings(doubt), *_fields(view)])
+
+
+def date_errors(refused: DateRefused, block_id: str) -> dict[str, str]:
+    """At the field as it is called now."""
+    found = field_errors.of(refused, {"blocks": [{"type": "input", "block_id": BlockId.WHEN.value}]})
+    return {block_id: found[BlockId.WHEN.value]}
+
+
+def with_when(view: dict[str, Any], typed: str) -> Block:
+    """The form with this date in it and the question gone. An input keeps what was typed as long as its block keeps
+    its id, so the field gets a new one.
+    """
+    return _again(view, [_filled(block, typed) for block in _fields(view)])
+
+
+def is_when(block_id: str) -> bool:
+    return block_id.split(":", maxsplit=1)[0] == BlockId.WHEN
+
+
+def _fields(view: dict[str, Any]) -> list[Block]:
+    questions = {BlockId.NOTICE.value, READINGS}
+    return [block for block in view["blocks"] if block.get("block_id") not in questions]
+
+
+def _again(view: dict[str, Any], content: Sequence[Block]) -> Block:
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{key: view[key] for key in kept}, "blocks": list(content)}
+
+
+def _filled(block: Block, typed: str) -> Block:
+    name, _, count = str(block.get("block_id")).partition(":")
+    return _when(typed, f"{name}:{int(count or 0) + 1}") if name == BlockId.WHEN else block
+
+
+def _when(typed: str, block_id: str) -> Block:
+    field = blocks.text_field(typed, limit=120, placeholder="tomorrow 9:00")
+    return {**blocks.field_block(BlockId.WHEN, "When", field, hint=WHEN_HINT), "block_id": block_id}
+
+
+def _reading(moment: Moment) -> Element:
+    """Its value is read again by our own grammar, hence the zone where one was typed."""
+    zone = next((f" {note.name}" for note in moment.notes if isinstance(note, ZoneGiven)), "")
+    words = f"{moment.local:%a} {moment.local.day} {moment.local:%b %Y, %H:%M}"
+    return blocks.button(words, ActionId.NUDGE_DATE, f"{moment.local:%Y-%m-%d %H:%M}{zone}")

@@ -1,0 +1,243 @@
+"""How a reminder looks: when it was set, when it arrives, in the list."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.moments import Moment
+from bot.domain.nudges import Nudge
+from bot.domain.schedules import Kind, Late, late
+from bot.domain.text import unescape_once
+from bot.domain.zones import zone_or
+from bot.services.nudges import PAGE, Item, Moved, NudgeSet, Reminder
+from bot.services.ports import Page
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId
+from handlers.moments import city, moment, wall
+from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.views import questions
+
+#: What Slack made of somebody's @ and # in the words of a reminder.
+_NAMED = re.compile(r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|![^<>|]*)(?:\|(?P<label>[^<>|]*))?>")
+#: The list that a button stands in is shown again after the click; this names the page.
+LIST_BLOCK = "list"
+
+
+def set_answer(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None = None) -> Message:
+    """What was understood, on every clock concerned, with Cancel."""
+    text = joined(_understood(done, reader, at, read))
+    return Message(text, [blocks.section(text), blocks.actions([_cancel(done.nudge)])])
+
+
+def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment) -> Block:
+    """The same for a form: no message shows what was set until it is due."""
+    stop = said("Changed your mind? `/nudge cancel {label}`", label=done.nudge.label)
+    lines = joined(_understood(done, reader, at, read))
+    return blocks.modal("nudge.was_set", "Reminder set", [blocks.section(lines), blocks.context(stop)], submit=None)
+
+
+def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> list[Mrkdwn]:
+    nudge = done.nudge
+    head = said(
+        "*{label}* {first}I'll remind {whom} on {when}{what}",
+        label=nudge.label,
+        first="is set already: " if done.repeated else "",
+        whom=_whom(nudge, reader),
+        when=on_clocks(nudge.due_at, (done.zone, done.reached, at)),
+        what=_what(nudge, done.item),
+    )
+    notes = [questions.noted(note) for note in read.notes] if read else []
+    return [head, *notes, *(_stray(user, reader, done) for user in done.strays)]
+
+
+def on_clocks(at: datetime, zones: Sequence[ZoneInfo]) -> Mrkdwn:
+    """`Fri 6 Mar, 9:00 Berlin time (8:00 London time)`: each clock that shows another time, once."""
+    shown: dict[datetime, str] = {}
+    for zone in zones:
+        shown.setdefault(at.astimezone(zone).replace(tzinfo=None), wall(at, zone))
+    first, *others = shown.values()
+    rest = f" ({'; '.join(others)})" if others else ""
+    return said("{first}{rest}", first=first, rest=rest)
+
+
+def _stray(user: str, reader: str, done: NudgeSet) -> Mrkdwn:
+    whose = "your" if user == reader else Mrkdwn(f"{mention(user)}'s")
+    zone = done.reached if user == done.nudge.user_id else done.zone
+    text = "Slack does not tell me {whose} time zone, so I used this workspace's: {city} time."
+    return said(text, whose=whose, city=city(zone))
+
+
+def reminder(due: Reminder, now: datetime) -> Message:
+    """What arrives."""
+    nudge = due.nudge
+    by = Mrkdwn("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
+    whom = "you" if nudge.user_id else "this channel"
+    item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
+    late_by = _late(due, now)
+    if nudge.text:
+        first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=spoken(nudge.text))
+        lines = [Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])]
+    else:
+        about = item or said("{label}", label=nudge.about or nudge.label)
+        lines = [
+            Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
+        ]
+    return blocks.only(joined(lines))
+
+
+def _late(due: Reminder, now: datetime) -> Mrkdwn:
+    at = due.nudge.due_at
+    if late(Kind.REMINDER, at, now) is Late.NO:
+        return Mrkdwn()
+    when = moment(at, due.zone) if due.nudge.channel_id else said("{at}", at=wall(at, due.zone))
+    return said(" (late: was due {when})", when=when)
+
+
+def _about(item: Item, is_for_them: bool) -> Mrkdwn:
+    title = said(" {title}", title=item.title) if is_for_them else Mrkdwn()
+    state = "" if item.is_open else f" ({item.status.value} already)"
+    return said("*{label}*{title}{state}", label=item.label, title=title, state=state if is_for_them else "")
+
+
+def shown(nudge: Nudge, reader: str, zone: ZoneInfo) -> Message:
+    """One that was asked for by its number."""
+    if nudge.cancelled_at is not None:
+        return blocks.only(said("{label} was cancelled.", label=nudge.label))
+    text = _line(nudge, reader, zone)
+    return Message(text, [blocks.section(text), blocks.actions([_cancel(nudge)])])
+
+
+def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, notice: Mrkdwn | None = None) -> Message:
+    top = [blocks.section(notice)] if notice else []
+    if not page.total:
+        text = said("No reminder is waiting. Set one: `/nudge me in 2h to call Acme`")
+        return Message(notice or text, [*top, blocks.section(text)])
+    first, last = page.offset + 1, page.offset + len(page.items)
+    text = said("Reminders {first}–{last} of {total}, soonest first", first=first, last=last, total=page.total)
+    rows = [
+        blocks.section(_line(nudge, reader, zone), _cancel(nudge), f"{LIST_BLOCK}:{page.offset}:{nudge.label}")
+        for nudge in page.items
+    ]
+    return Message(notice or text, [*top, blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
+
+
+def _line(nudge: Nudge, reader: str, zone: ZoneInfo) -> Mrkdwn:
+    return said(
+        "*{label}* {text}\n{when} · for {whom} · set by {by}",
+        label=nudge.label,
+        text=_words(nudge),
+        when=wall(nudge.due_at, zone),
+        whom=_whom(nudge, reader),
+        by="you" if nudge.set_by == reader else mention(nudge.set_by),
+    )
+
+
+def _words(nudge: Nudge) -> Mrkdwn:
+    about = said("about {label}", label=nudge.about) if nudge.about else Mrkdwn()
+    return joined([part for part in (spoken(nudge.text), about) if part], " ")
+
+
+def _pager(page: Page[Nudge]) -> list[Block]:
+    buttons = []
+    if page.offset:
+        buttons.append(blocks.button("Previous", ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
+    if page.offset + len(page.items) < page.total:
+        buttons.append(blocks.button("Next", ActionId.NUDGE_PAGE, str(page.offset + PAGE)))
+    return [blocks.actions(buttons)] if buttons else []
+
+
+def cancelled(nudge: Nudge) -> Mrkdwn:
+    return said("{label} is cancelled: {text}", label=nudge.label, text=_words(nudge))
+
+
+def which_one() -> Message:
+    return blocks.only(said("Which one? `/nudge list` shows them, and `/nudge cancel N-3` stops one."))
+
+
+def no_words(typed: str) -> Message:
+    text = "What shall I say? Write it behind the time, for example `/nudge @ana fri 9:00 call Acme`. Nothing was set."
+    return blocks.only(joined([said(text), typed_back(typed)]))
+
+
+def no_groups(typed: str) -> Message:
+    text = "I can't remind a group yet: nothing was set. Name one person, or a channel that they all read."
+    return blocks.only(joined([said(text), typed_back(typed)]))
+
+
+def travelled(facts: Mapping[str, str]) -> Message:
+    """The one question after a journey. `from` is the zone that the waiting reminders were set in."""
+    choice = zone_or(facts["zone"], ZoneInfo("UTC"))
+    text = said(
+        "{change} Your reminders still come at the moments they were set for. "
+        "Shall they keep their time of day instead, so that 9:00 is 9:00 on your new clock?",
+        change="Your time zone has changed." if choice.problem else f"You are on {city(choice.zone)} time now.",
+    )
+    buttons = [
+        blocks.button("Move to my new time", ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
+        blocks.button("Keep", ActionId.NUDGE_KEEP),
+    ]
+    return Message(text, [blocks.section(text), blocks.actions(buttons)])
+
+
+def moved(done: Moved, zone: ZoneInfo) -> Message:
+    if not done.moved and not done.passed:
+        return blocks.only(said("Nothing to move: your reminders are on {city} time.", city=city(zone)))
+    lines = [_on_its_time(nudge, zone, "moved to") for nudge in done.moved[:PAGE]]
+    lines += [_on_its_time(nudge, zone, "has no such time left today and stays at") for nudge in done.passed[:PAGE]]
+    if len(done.moved) > PAGE or len(done.passed) > PAGE:
+        lines.append(said("`/nudge list` shows the others."))
+    return blocks.only(joined(lines))
+
+
+def _on_its_time(nudge: Nudge, zone: ZoneInfo, what: str) -> Mrkdwn:
+    return said("*{label}* {what} {at}", label=nudge.label, what=what, at=wall(nudge.due_at, zone))
+
+
+def kept() -> Message:
+    return blocks.only(said("Your reminders stay at the moments they were set for. `/nudge list` shows them."))
+
+
+def typed_back(typed: str) -> Mrkdwn:
+    """As it was typed, before Slack resolved names and escaped signs."""
+    named = _NAMED.sub(lambda found: _name(found) or found[0], typed)
+    return said("You typed: `/nudge {typed}`", typed=unescape_once(named))
+
+
+def spoken(text: str) -> Mrkdwn:
+    """People and channels that were named stay links; whoever would be called by a group's name is only named."""
+    words, end = "", 0
+    for found in _NAMED.finditer(text):
+        words += said("{text}", text=text[end : found.start()]) + _link(found)
+        end = found.end()
+    return Mrkdwn(words + said("{text}", text=text[end:]))
+
+
+def _link(found: re.Match[str]) -> Mrkdwn:
+    if found["user"]:
+        return mention(found["user"])
+    if found["channel"]:
+        return channel_link(found["channel"])
+    return said("{name}", name=_name(found) or found[0].strip("<>!"))
+
+
+def _name(found: re.Match[str]) -> str:
+    """A group's label has its own @."""
+    sign = "@" if found["user"] else "#" if found["channel"] else ""
+    return f"{sign}{found['label']}" if found["label"] else ""
+
+
+def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
+    if nudge.channel_id is not None:
+        return channel_link(nudge.channel_id)
+    return Mrkdwn("you") if nudge.user_id == reader else mention(nudge.user_id)
+
+
+def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
+    about = said(" about {label} {title}", label=item.label, title=item.title) if item else Mrkdwn()
+    return said("{about}: {text}", about=about, text=spoken(nudge.text)) if nudge.text else about
+
+
+def _cancel(nudge: Nudge) -> Element:
+    return blocks.button("Cancel", ActionId.NUDGE_CANCEL, nudge.label)

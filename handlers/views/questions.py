@@ -1,0 +1,99 @@
+"""What must be asked before a line can be saved, and how a date was read where it may surprise."""
+
+from functools import singledispatch
+from zoneinfo import ZoneInfo
+
+from bot.domain import client_names, moments, quick_results
+from handlers.moments import city
+from handlers.text import Mrkdwn, mention, said
+
+
+@singledispatch
+def asked(ambiguity: object) -> Mrkdwn:
+    raise LookupError(type(ambiguity).__name__)
+
+
+@asked.register
+def _(ambiguity: client_names.NearlyKnown) -> Mrkdwn:
+    names = " or ".join(said("*{name}*", name=one.name) for one in ambiguity.candidates)
+    return said("There is no client *{name}*. Do you mean {names}?", name=ambiguity.name, names=Mrkdwn(names))
+
+
+@asked.register
+def _(ambiguity: quick_results.UnresolvedPerson) -> Mrkdwn:
+    return said("I am not sure who *{words}* is. Please pick the person.", words=ambiguity.words)
+
+
+@asked.register
+def _(ambiguity: quick_results.UnresolvedChannel) -> Mrkdwn:
+    return said("I am not sure which channel *{words}* is. Please pick the channel.", words=ambiguity.words)
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoOwners) -> Mrkdwn:
+    people = Mrkdwn(" and ".join(mention(one.user) for one in ambiguity.owners))
+    return said("{people} are named. One person can have it: please pick one.", people=people)
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoPriorities) -> Mrkdwn:
+    levels = " and ".join(one.value for one in ambiguity.priorities)
+    return said("{levels} are both named as priority. Please pick one.", levels=levels)
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoDates) -> Mrkdwn:
+    text = "There are two dates, *{first}* and *{second}*. Which one is meant?"
+    return said(text, first=ambiguity.first, second=ambiguity.second)
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoRequests) -> Mrkdwn:
+    labels = " and ".join(f"R-{number}" for number in ambiguity.numbers)
+    return said("{labels} are named. It can belong to one: please pick one.", labels=labels)
+
+
+@asked.register
+def _(_ambiguity: quick_results.NoTime) -> Mrkdwn:
+    return said("There is no moment in it. Say when, for example `fri 9:00` or `in 2h`.")
+
+
+@singledispatch
+def noted(note: object) -> Mrkdwn:
+    raise LookupError(type(note).__name__)
+
+
+@noted.register
+def _(note: moments.GapMoved) -> Mrkdwn:
+    text = "{asked} does not exist on {day} because the clocks go forward; I'll use {used}."
+    return said(text, asked=f"{note.asked:%H:%M}", day=f"{note.asked:%-d %b}", used=f"{note.used:%H:%M}")
+
+
+@noted.register
+def _(_note: moments.FoldFirst) -> Mrkdwn:
+    return said("The clocks go back then and show this time twice; I'll use the first.")
+
+
+@noted.register
+def _(note: moments.ZoneGiven) -> Mrkdwn:
+    return said("Read as {city} time.", city=city(ZoneInfo(note.name)))
+
+
+@noted.register
+def _(_note: moments.RolledToTomorrow) -> Mrkdwn:
+    return said("That time has passed today, so I took tomorrow.")
+
+
+@noted.register
+def _(note: moments.RolledToNextYear) -> Mrkdwn:
+    return said("That day has passed this year, so I took {year}.", year=note.year)
+
+
+@noted.register
+def _(note: moments.AfternoonAssumed) -> Mrkdwn:
+    return said("I took {hour} to be in the afternoon.", hour=note.hour - 12)
+
+
+@noted.register
+def _(_note: moments.AtOnce) -> Mrkdwn:
+    return said("That is now, so at once.")

@@ -1,0 +1,242 @@
+"""Every refusal in words: what happened, what next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import singledispatch
+from zoneinfo import ZoneInfo
+
+from bot.domain import durations, errors, moments, quick_results, schedules
+from bot.domain.ids import LIAISON
+from handlers.moments import moment, wall
+from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.views import date_refusals, questions
+from handlers.views.questions import noted
+
+__all__ = ["asked", "noted", "tells_time", "with_client_names", "words"]
+
+WHO_MAY_ACT = {
+    "guest": "{who} is a guest here. Only full members can work with client requests: please pick or ask one of them.",
+    "external": "{who} belongs to another company. Only members of this workspace can be assigned: please pick one.",
+    "bot": "{who} is an app, and apps cannot be given work. Please pick a person.",
+    "deactivated": "{who} has left this workspace. Please pick somebody else.",
+    "unknown": "Only members of this workspace can be assigned or act here, and I could not find {who} among them.",
+}
+WHAT = {"R": "request", "T": "task", "N": "reminder", "C": "client", "D": "digest"}
+LISTS = {"R": "/request list", "T": "/task list", "N": "/nudge list", "C": "/client list", "D": "/digest"}
+HOW_CLOSED = {"done": "closed", "cancelled": "cancelled", "sent": "sent"}
+NOT_HERE = {
+    "not_member": "I am not in this channel, so I cannot post here. Type `/invite @Liaison` first, then try again.",
+    "archived": "This channel is archived, so nothing can be posted here. Use a channel that is in use.",
+    "shared": "This channel is shared with another company, so I post nothing here. Use a channel of your own.",
+    "direct": "This does not work in a direct message. Use it in a channel that I am in.",
+}
+MISSING = {
+    "title": "Please write a title.",
+    "name": "Please write the client's name.",
+    "new_client": "Please write the client's name.",
+    "text": "Please write what the reminder should say.",
+    "owner": "Please pick a person.",
+    "target": "Please pick a person or a channel.",
+    "channel": "Please pick a channel.",
+    "when": "Please say when, for example `fri 16:00`.",
+    "due": "Please pick a date and a time.",
+    "due_date": "Please pick a date.",
+    "due_time": "Please pick a time.",
+}
+UNUSABLE = {
+    "past": "That is in the past. Please pick a moment that is still to come.",
+    "too_far": "That is too far away. At most {detail} years ahead.",
+    "similar": "Do you mean {detail}? Pick it from the list.",
+    "archived": "That channel is archived. Please pick one that is in use.",
+    "unknown": "That choice is no longer available. Please pick another.",
+}
+
+
+def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
+    """`zone` is the reader's, where it is known. Raises LookupError for what nobody has worded."""
+    return _worded(refused, zone)
+
+
+def asked(ambiguity: quick_results.Ambiguity, *, zone: ZoneInfo | None = None) -> Mrkdwn:
+    """What must be asked before a line can be saved. Dates are asked in the words in which they are refused."""
+    return words(ambiguity, zone=zone) if isinstance(ambiguity, moments.DateRefused) else questions.asked(ambiguity)
+
+
+def tells_time(refused: errors.DomainError) -> bool:
+    """Whether the reader's zone is needed to word it."""
+    return isinstance(refused, errors.AlreadyClosed | errors.ChangedMeanwhile)
+
+
+def with_client_names(
+    differences: Sequence[errors.Difference], names: Mapping[str, str]
+) -> tuple[errors.Difference, ...]:
+    """Clients are compared by number and read by name."""
+    return tuple(
+        replace(one, theirs=names.get(one.theirs, one.theirs), yours=names.get(one.yours, one.yours))
+        if one.field == "client"
+        else one
+        for one in differences
+    )
+
+
+@singledispatch
+def _worded(refused: Exception, _zone: ZoneInfo | None) -> Mrkdwn:
+    raise LookupError(type(refused).__name__)
+
+
+@_worded.register
+def _(refused: errors.NotAMember, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said(WHO_MAY_ACT.get(refused.kind, WHO_MAY_ACT["unknown"]), who=mention(refused.user_id))
+
+
+@_worded.register
+def _(refused: errors.NotFound, _zone: ZoneInfo | None) -> Mrkdwn:
+    kind, _, number = refused.label.partition("-")
+    if kind in WHAT and number.isdigit():
+        text = "No {what} {label}. Check the number: `{list}` shows those that you can see."
+        return said(text, what=WHAT[kind], label=refused.label, list=LISTS[kind])
+    return said("I found nothing called *{label}*.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.AlreadyDone, _zone: ZoneInfo | None) -> Mrkdwn:
+    if refused.reference:
+        return said("That was saved already as {label}.", label=refused.reference)
+    return said("That was done already.")
+
+
+@_worded.register
+def _(refused: errors.AlreadyTaken, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{who} has taken {label} already.", who=mention(refused.by), label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.AlreadyClosed, zone: ZoneInfo | None) -> Mrkdwn:
+    how = HOW_CLOSED.get(refused.how, "closed")
+    by = said(" by {who}", who=mention(refused.by)) if refused.by else Mrkdwn()
+    at = said(", {at}", at=_instant(refused.at, zone)) if refused.at else Mrkdwn()
+    return said("{label} was {how}{by}{at}. Nothing was changed.", label=refused.label, how=how, by=by, at=at)
+
+
+@_worded.register
+def _(refused: errors.StillOpen, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} is open already.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.NotYours, _zone: ZoneInfo | None) -> Mrkdwn:
+    if refused.owner is None:
+        return said("{label} belongs to nobody at the moment. Press *I'll take this* first.", label=refused.label)
+    return said("Only {who} can do this with {label}.", who=mention(refused.owner), label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
+    who = Mrkdwn("Somebody") if refused.by == LIAISON else mention(refused.by)
+    head = said("{who} changed {label} while you were editing:", who=who, label=refused.label)
+    lines = [
+        said(
+            "• *{field}*: theirs {theirs}, yours {yours}",
+            field=one.field,
+            theirs=_value(one.field, one.theirs, zone),
+            yours=_value(one.field, one.yours, zone),
+        )
+        for one in refused.differences
+    ]
+    return joined([head, *lines, said("Press the button again to keep yours, or *Cancel* to keep theirs.")])
+
+
+@_worded.register
+def _(refused: errors.LoggedAMomentAgo, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "You logged the same words a moment ago as {label}, so I saved nothing new. `/request {label}` shows it."
+    return said(text, label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    if refused.reason == "missing":
+        return said(MISSING.get(refused.field, "Please fill this in."))
+    if refused.reason == "too_long":
+        count = said(": {detail}", detail=refused.detail) if refused.detail else Mrkdwn()
+        return said("Too long{count}. Please shorten it.", count=count)
+    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail)
+
+
+@_worded.register
+def _(refused: errors.ClientExists, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("There is a client called *{name}* already. `/client {name}` shows it.", name=refused.name)
+
+
+@_worded.register
+def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "{label} can be undone for {minutes} minutes only. Use *Cancel* on its card instead."
+    return said(text, label=refused.label, minutes=refused.minutes)
+
+
+@_worded.register
+def _(_refused: errors.NoDigestHere, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("There is no digest in this channel. Set one with `/digest weekdays 9:00`.")
+
+
+@_worded.register
+def _(refused: errors.NotHere, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said(NOT_HERE.get(refused.reason, NOT_HERE["not_member"]))
+
+
+@_worded.register
+def _(_refused: errors.TooSlow, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("That took too long, so nothing was stored. Please try again in a minute.")
+
+
+@_worded.register
+def _(_refused: errors.StoreUnavailable, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("I can't save right now: nothing was stored. Please try again in a minute.")
+
+
+@_worded.register
+def _(_refused: quick_results.NothingToLog, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("I found no words that say what it is about. Try `reprint of the brochure by fri 16:00`.")
+
+
+@_worded.register
+def _(refused: quick_results.LineTooLong, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "Too long: {length} of {limit} characters. Put the details in a thread under the card."
+    return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")
+
+
+@_worded.register
+def _(refused: quick_results.TooManyPeople, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("At most {limit} people in one line; this one names {count}.", limit=refused.limit, count=refused.count)
+
+
+@_worded.register
+def _(refused: moments.DateRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return date_refusals.worded(refused)
+
+
+@_worded.register
+def _(refused: durations.DurationRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return date_refusals.worded(refused)
+
+
+@_worded.register
+def _(refused: schedules.ScheduleRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return date_refusals.worded(refused)
+
+
+def _instant(at: datetime, zone: ZoneInfo | None) -> str:
+    return wall(at, zone) if zone else moment(at, ZoneInfo("UTC"))
+
+
+def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
+    """A field's value as edits.py compares it, in words."""
+    if not value:
+        return said("_empty_")
+    if field == "owner":
+        return mention(value)
+    if field == "channel":
+        return channel_link(value)
+    if field == "due":
+        return said("{at}", at=_instant(datetime.fromisoformat(value).astimezone(UTC), zone))
+    return said("{value}", value=value)

@@ -1,0 +1,134 @@
+"""What was understood from a line, and the forms of a task."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.edits import fingerprints
+from bot.domain.errors import NotFound
+from bot.domain.moments import Ambiguous, Moment, Note
+from bot.domain.quick_results import QuickTask
+from bot.domain.tasks import Task
+from bot.services.tasks import Draft, Given, fields_of
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.due_fields import due_blocks
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import wall
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import refusals
+from handlers.views.client_requests import where, zone_note
+from handlers.views.tasks import named, told
+
+#: What a person typed into a line or a form is never cut by showing it in a form again.
+TITLE_LIMIT = blocks.TEXT
+
+
+def given(
+    done: Given, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime, *, notes: Sequence[Note] = (), zone_missing: bool
+) -> Message:
+    """What was understood, and where it is now. Where the owner's clock shows another hour, both are said."""
+    task = done.task
+    text = said("{label} is given: {title}", **named(task))
+    tail = [*_where(done), *_hours(task, zone, owner_zone), *map(refusals.noted, notes)]
+    if zone_missing:
+        tail.append(zone_note(zone))
+    buttons = [
+        blocks.button("Edit", ActionId.TASK_EDIT, task.label),
+        blocks.button("Cancel", ActionId.TASK_CANCEL, task.label),
+    ]
+    return Message(text, [told(task, zone, now), blocks.context(joined(tail, " ")), blocks.actions(buttons)])
+
+
+def result(done: Given, zone: ZoneInfo, now: datetime) -> Block:
+    """After a form, when the card is not where the person is looking."""
+    text = said("{label} is given.", label=done.task.label)
+    shown = [blocks.section(text), told(done.task, zone, now), blocks.context(joined(_where(done), " "))]
+    return blocks.modal("task.given", done.task.label, shown, submit=None)
+
+
+def _where(done: Given) -> list[Mrkdwn]:
+    if not done.in_thread:
+        return [where(done.place)]
+    return [where(done.place), said("It stands in the thread of R-{number}.", number=done.task.request_number)]
+
+
+def _hours(task: Task, zone: ZoneInfo, owner_zone: ZoneInfo) -> list[Mrkdwn]:
+    if task.due is None or task.owner is None:
+        return []
+    if task.due.at.astimezone(zone).utcoffset() == task.due.at.astimezone(owner_zone).utcoffset():
+        return []
+    return [said("For {who} that is {at}.", who=mention(task.owner), at=wall(task.due.at, owner_zone))]
+
+
+def give_form(draft: Draft, zone: ZoneInfo, *, notice: Sequence[Block] = (), channel: str | None = None) -> Block:
+    """`channel` is where it was asked for: the card goes there."""
+    request = f"R-{draft.request_number}" if draft.request_number else ""
+    number = blocks.text_field(request, limit=20, placeholder="R-12")
+    return blocks.modal(
+        CallbackId.TASK_GIVE,
+        "Give a task",
+        [
+            *notice,
+            *_fields(draft, zone),
+            blocks.field_block(BlockId.REQUEST, "Client request", number, optional=True),
+        ],
+        submit="Give it",
+        metadata=json.dumps({"channel": channel} if channel else {}),
+    )
+
+
+def edit_form(task: Task, zone: ZoneInfo) -> Block:
+    draft = Draft(title=task.title, details=task.details, owner=task.owner, due=task.due)
+    return blocks.modal(
+        CallbackId.TASK_EDIT,
+        f"Edit {task.label}",
+        _fields(draft, zone),
+        submit="Save",
+        metadata=json.dumps({"number": task.number, "shown": fingerprints(fields_of(task))}),
+    )
+
+
+def assign_form(task: Task) -> Block:
+    return blocks.modal(
+        CallbackId.TASK_ASSIGN,
+        f"Assign {task.label}",
+        [
+            blocks.section(said("{label} {title}", **named(task))),
+            blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(task.owner)),
+        ],
+        submit="Assign",
+        metadata=json.dumps({"number": task.number}),
+    )
+
+
+def no_request(refused: NotFound) -> str:
+    """At the form's field, where Slack shows no markup."""
+    return f"No request {refused.label} that you can see. Check the number."
+
+
+def questions(quick: QuickTask) -> list[Block]:
+    """Why the form opened: each thing that was not certain, with buttons where a click answers it."""
+    found: list[Block] = []
+    for doubt in quick.ambiguities:
+        found.append(blocks.section(refusals.asked(doubt)))
+        if isinstance(doubt, Ambiguous):
+            found.append(blocks.actions([_reading(moment) for moment in doubt.readings]))
+    return [*found, blocks.context(Mrkdwn("Nothing is saved yet."))]
+
+
+def _reading(moment: Moment) -> Element:
+    words = f"{moment.local:%a} {moment.local.day} {moment.local:%B %Y, %H:%M}"
+    return blocks.button(words, ActionId.TASK_DATE, f"{moment.local:%Y-%m-%dT%H:%M}")
+
+
+def _fields(draft: Draft, zone: ZoneInfo) -> list[Block]:
+    title = blocks.text_field(draft.title, limit=TITLE_LIMIT, placeholder="Prepare the proof")
+    details = blocks.text_field(draft.details, lines=True)
+    return [
+        blocks.field_block(BlockId.TITLE, "Title", title),
+        blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(draft.owner), optional=True),
+        *due_blocks(draft.due, zone),
+        blocks.field_block(BlockId.DETAILS, "Details", details, optional=True),
+    ]

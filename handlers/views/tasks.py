@@ -1,0 +1,188 @@
+"""How a task looks: its card, its owner's message, the answers, the lists."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Acceptance
+from bot.domain.tasks import Task, TaskStatus
+from bot.domain.text import clipped
+from bot.services.ports import Page, Which
+from bot.services.tasks import PAGE
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId
+from handlers.moments import due_moment, wall
+from handlers.text import Mrkdwn, joined, mention, said
+
+STATUS = {TaskStatus.OPEN: "Open", TaskStatus.DONE: "Done", TaskStatus.CANCELLED: "Cancelled"}
+TITLE, DETAILS = 300, 600
+
+
+def card(task: Task, now: datetime) -> Message:
+    """For everybody in the channel: what it is, whose it is and when it is due."""
+    text = said("{label} {title}: {state}", state=state(task), **named(task))
+    head = said("*{label}* · *{title}*", **named(task))
+    return Message(
+        text, [_told(task, head, _facts(task, _due(task, now)), ownership(task)), _actions(task, _first(task))]
+    )
+
+
+def for_owner(task: Task, now: datetime) -> Message:
+    text = said("{label} is for you: {title}", **named(task))
+    head = said("*{label}* is for you: *{title}*", **named(task))
+    return Message(
+        text, [_told(task, head, _facts(task, _due(task, now)), _from(task)), _actions(task, _answers(task))]
+    )
+
+
+def passed_on(task: Task) -> Message:
+    """For whoever had it: without its title, because they may not see it any more."""
+    if task.owner is None:
+        return blocks.only(said("{label} is no longer yours.", label=task.label))
+    return blocks.only(said("{label} is now with {who}.", label=task.label, who=mention(task.owner)))
+
+
+def moved(task: Task) -> Message:
+    """What stays in a channel whose people may no longer see it."""
+    return blocks.only(said("{label} has moved to another channel.", label=task.label))
+
+
+def shown(task: Task, zone: ZoneInfo, now: datetime) -> Message:
+    """The private answer to somebody who asks for one task: times in their own zone."""
+    text = said("{label} {title}: {state}", state=state(task), **named(task))
+    return Message(text, [told(task, zone, now), _actions(task, _first(task))])
+
+
+def told(task: Task, zone: ZoneInfo, now: datetime) -> Block:
+    head = said("*{label}* · *{title}*", **named(task))
+    return _told(task, head, _facts(task, due_line(task, zone, now)), ownership(task))
+
+
+def changed(task: Task, what: str) -> Message:
+    """The private answer to a button."""
+    return blocks.only(said("{label} {title}: {what}", what=what, **named(task)))
+
+
+def named(task: Task) -> dict[str, object]:
+    return {"label": task.label, "title": clipped(task.title, TITLE)}
+
+
+def state(task: Task) -> str:
+    if task.is_open and task.acceptance is Acceptance.ASKED:
+        return f"{STATUS[task.status]}, not accepted yet"
+    return STATUS[task.status]
+
+
+def ownership(task: Task) -> Mrkdwn:
+    if not task.is_open:
+        return said("{state} by {who}", state=state(task), who=mention(task.closed_by))
+    if task.owner is None:
+        return said("Nobody has it yet. {giver}", giver=_from(task))
+    return said("With {who}. {giver}", who=mention(task.owner), giver=_from(task))
+
+
+def due_line(task: Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    if task.due is None:
+        return Mrkdwn("no due date")
+    return said("{word} {at}", word=_due_word(task, now), at=wall(task.due.at, zone))
+
+
+def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Message:
+    if not page.total:
+        return blocks.only(_nothing(which))
+    heading = said(
+        "{what}, {first}–{last} of {total}",
+        what="Open tasks" if which is Which.OPEN else "Your open tasks",
+        first=page.offset + 1,
+        last=page.offset + len(page.items),
+        total=page.total,
+    )
+    rows = [_row(task, zone, now) for task in page.items]
+    return Message(heading, [blocks.section(said("*{heading}*", heading=heading)), *rows, *_pager(page, which)])
+
+
+def did_you_mean(word: str, meant: str) -> Message:
+    return blocks.only(said("I don't know *{word}*. Did you mean *{meant}*?", word=word, meant=meant))
+
+
+def _row(task: Task, zone: ZoneInfo, now: datetime) -> Block:
+    head = said("*{label}* {title}", label=task.label, title=clipped(task.title, TITLE))
+    tail = said("{who} · {due}", who=mention(task.owner), due=_facts(task, due_line(task, zone, now)))
+    return blocks.section(joined([head, tail]), blocks.button("Show", ActionId.TASK_SHOW, task.label))
+
+
+def _pager(page: Page[Task], which: Which) -> list[Block]:
+    before, after = max(page.offset - PAGE, 0), page.offset + len(page.items)
+    found = []
+    if page.offset > 0:
+        found.append(blocks.button("Previous", ActionId.TASK_PAGE, f"{which.value}:{before}"))
+    if after < page.total:
+        found.append(blocks.button("Next", ActionId.TASK_PAGE, f"{which.value}:{after}"))
+    return [blocks.actions(found)] if found else []
+
+
+def _nothing(which: Which) -> Mrkdwn:
+    if which is Which.MINE:
+        return Mrkdwn("Nothing of yours is open :tada: `/task list` shows what others have, or nobody.")
+    return Mrkdwn("Nothing open :tada: Give somebody a task: `/task @ana prepare the proof by thu 3pm`")
+
+
+def _told(task: Task, *lines: Mrkdwn) -> Block:
+    details = [said("{details}", details=clipped(task.details, DETAILS))] if task.details else []
+    return blocks.section(joined([*lines, *details]))
+
+
+def _facts(task: Task, due: Mrkdwn) -> Mrkdwn:
+    request = [said("for R-{number}", number=task.request_number)] if task.request_number else []
+    return joined([said("{state}", state=state(task)), due, *request], " · ")
+
+
+def _due(task: Task, now: datetime) -> Mrkdwn:
+    if task.due is None:
+        return Mrkdwn("no due date")
+    return said("{word} {at}", word=_due_word(task, now), at=due_moment(task.due))
+
+
+def _due_word(task: Task, now: datetime) -> str:
+    return ":warning: was due" if task.is_open and task.due is not None and task.due.at < now else "due"
+
+
+def _from(task: Task) -> Mrkdwn:
+    return said("Given by {who}", who=mention(task.given_by))
+
+
+def _first(task: Task) -> list[Element]:
+    done = _button("Done", ActionId.TASK_DONE, task)
+    if task.owner is None:
+        return [_button("I'll take this", ActionId.TASK_TAKE, task, style="primary"), done]
+    return [{**done, "style": "primary"}]
+
+
+def _answers(task: Task) -> list[Element]:
+    if task.acceptance is not Acceptance.ASKED:
+        return _first(task)
+    return [
+        _button("Accept", ActionId.TASK_ACCEPT, task, style="primary"),
+        _button("Decline", ActionId.TASK_DECLINE, task),
+        _button("Done", ActionId.TASK_DONE, task),
+    ]
+
+
+def _actions(task: Task, first: list[Element]) -> Block:
+    named_block = f"buttons:{task.label}"
+    if not task.is_open:
+        return blocks.actions([_button("Reopen", ActionId.TASK_REOPEN, task)], block_id=named_block)
+    sure = blocks.confirm(
+        f"Cancel {task.label}?", "It leaves every list. You can reopen it from its card.", "Cancel it"
+    )
+    others = [
+        _button("Edit", ActionId.TASK_EDIT, task),
+        _button("Assign", ActionId.TASK_ASSIGN, task),
+        _button("Remind me", ActionId.TASK_REMIND, task),
+        blocks.button("Cancel", ActionId.TASK_CANCEL, task.label, confirm=sure),
+    ]
+    return blocks.actions([*first, *others], block_id=named_block)
+
+
+def _button(words: str, action: ActionId, task: Task, style: str | None = None) -> Element:
+    return blocks.button(words, action, task.label, style=style)

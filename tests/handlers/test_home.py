@@ -1,0 +1,192 @@
+"""The Home, from opening it to working in it. It is Tuesday 3 March, 14:00 in London."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.ids import ClientNumber, NudgeNumber
+from bot.services.homes import PAGE, Home, Line, Section
+from handlers.text import Mrkdwn
+from handlers.views import home as views
+from sandbox import Sandbox
+from sandbox.driver import Person
+from sandbox.validation import view_problems
+from tests.storage import make
+from tests.storage.make import ANA, NOW
+
+HOUR, DAY = 3_600, 86_400
+
+
+def words(person: Person) -> str:
+    """Of their Home as it is now."""
+    assert person.home_view is not None
+    return person.home_view.text
+
+
+def lines(person: Person) -> list[str]:
+    """Without the heading, the buttons on top and the footer."""
+    return words(person).splitlines()[3:-1]
+
+
+def labels(person: Person) -> set[str]:
+    return {line.split()[0] for line in lines(person) if line.startswith("*R-")}
+
+
+def test_empty_it_says_how_to_start(ana: Person) -> None:
+    shown = ana.home().text
+    assert shown.startswith("Your day\nLog a client request\nGive a task\n")
+    for example in ("/request Acme", "/task @ana", "/nudge me"):
+        assert example in shown
+    assert shown.endswith("As of Tue 3 Mar, 14:00 London time")
+
+
+def test_each_thing_once_under_the_most_urgent_heading(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash("/request Acme: reprint by tue 15:00 @ben !high", in_="acme")
+    ana.slash("/request logo by wed 10:00 @ben", in_="acme")
+    ana.slash("/task @ben photos for the team page for R-2", in_="acme")
+    ana.slash("/request website texts", in_="acme")
+    ana.slash("/nudge @ben fri 9:00 call Acme", in_="acme")
+    slack.clock.advance(18 * HOUR)
+    ben.home()
+    assert lines(ben) == [
+        "Overdue (1)",
+        "*R-1* reprint",
+        "Acme · was due Tue 3 Mar, 16:00 Berlin time · not accepted yet · :small_red_triangle: High",
+        "Done",
+        "Due today (1)",
+        "*R-2* logo",
+        "due Wed 4 Mar, 11:00 Berlin time · not accepted yet",
+        "Done",
+        "Your other work (1)",
+        "*T-1* photos for the team page",
+        "part of R-2 · no due date · not accepted yet",
+        "Done",
+        "Nobody's yet (1)",
+        "*R-3* website texts",
+        "no due date",
+        "I'll take this",
+        "Reminders waiting for you (1)",
+        "*N-1* call Acme",
+        "Fri 6 Mar, 09:00 Berlin time",
+        "Cancel",
+    ]
+    assert words(ben).endswith("As of Wed 4 Mar, 09:00 Berlin time")
+    carla.home()
+    assert [line for line in lines(carla) if line.endswith(")")] == ["Nobody's yet (1)"]
+
+
+def test_what_one_may_not_see_is_not_there(ana: Person, carla: Person) -> None:
+    ana.slash("/request plans for the takeover", in_="board")
+    assert "plans for the takeover" in ana.home().text
+    assert "plans for the takeover" not in carla.home().text
+
+
+def test_taken_and_done_from_the_home(ana: Person) -> None:
+    ana.slash("/request website texts", in_="acme")
+    ana.home()
+    ana.click("I'll take this")
+    assert words(ana).startswith("R-1 website texts: ")
+    assert lines(ana)[1:] == ["Your other work (1)", "*R-1* website texts", "no due date", "Done"]
+    ana.click("Done")
+    assert words(ana).startswith("R-1 website texts: ")
+    assert "/request Acme" in words(ana)
+    assert "Done by @ana" in ana.sees("acme").newest(containing="R-1").words
+
+
+def test_a_task_is_done_from_the_home(ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben photos for the team page", in_="acme")
+    ben.home()
+    ben.click("Done", value="T-1")
+    assert "photos for the team page" not in "\n".join(lines(ben)[1:])
+
+
+def test_it_follows_what_others_do(ana: Person, ben: Person) -> None:
+    assert "/request Acme" in ben.home().text
+    ana.slash("/request website texts @ben", in_="acme")
+    assert "*R-1* website texts" in lines(ben)
+
+
+def test_a_home_that_was_never_opened_is_not_published(ana: Person, ben: Person) -> None:
+    ana.slash("/request website texts @ben", in_="acme")
+    assert ben.home_view is None
+
+
+@pytest.mark.parametrize(
+    ("button", "title"), [("Log a client request", "Log a client request"), ("Give a task", "Give a task")]
+)
+def test_its_buttons_open_the_forms(ana: Person, button: str, title: str) -> None:
+    ana.home()
+    ana.click(button)
+    assert ana.modal is not None
+    assert ana.modal.title == title
+
+
+def test_logged_from_the_home(ana: Person) -> None:
+    ana.home()
+    ana.click("Log a client request")
+    ana.submit({"Title": "website texts", "Owner": "ana"})
+    assert "*R-1* website texts" in lines(ana)
+
+
+def test_it_has_pages(ana: Person) -> None:
+    for number in range(1, PAGE + 2):
+        ana.slash(f"/request website text {number}", in_="acme")
+    ana.home()
+    first = labels(ana)
+    assert len(first) == PAGE
+    assert lines(ana)[-2:] == ["1–20 of 21", "Next"]
+    ana.click("Next")
+    assert "Nobody's yet (21)" in words(ana)
+    assert lines(ana)[-2:] == ["21–21 of 21", "Previous"]
+    assert first | labels(ana) == {f"*R-{number}*" for number in range(1, PAGE + 2)}
+    ana.click("Previous")
+    assert labels(ana) == first
+
+
+def test_a_page_that_is_gone_shows_the_last(ana: Person) -> None:
+    for number in range(1, PAGE + 2):
+        ana.slash(f"/request website text {number}", in_="acme")
+    ana.home()
+    ana.click("Next")
+    ana.click("I'll take this")
+    ana.click("Done")
+    assert words(ana).count("I'll take this") == PAGE
+
+
+def test_guests_are_told(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/request website texts", in_="acme")
+    assert slack.person("gus").home().text == (
+        "Your day\nOnly full members of this workspace work with Liaison. Ask one of them for what you need."
+    )
+
+
+def test_the_messages_tab_greets_once(ana: Person) -> None:
+    before = len(ana.dm().messages)
+    for _ in range(2):
+        ana._perform("home", settle=True, tab="messages")
+    assert len(ana.dm().messages) == before + 1
+
+
+HOSTILE = "<!channel> & *bold* ~gone~ `code` <https://x|y> " + "&<>" * 100
+
+
+@pytest.mark.parametrize("count", [0, 1, PAGE])
+def test_the_longest_lines_fit(count: int) -> None:
+    request = make.request(title=HOSTILE[:300], client_words=HOSTILE[:100], due_at=NOW, due_zone="Asia/Tokyo")
+    nudge = make.nudge(number=NudgeNumber(1), text=HOSTILE * 5, about="R-1")
+    found = [Line(list(Section)[n % 4], request) for n in range(count // 2)]
+    found += [Line(Section.REMINDERS, nudge) for _ in range(count - count // 2)]
+    home = Home(
+        ANA,
+        is_member=True,
+        zone=ZoneInfo("Europe/London"),
+        at=NOW,
+        counts=dict.fromkeys(Section, 10_000),
+        clients={ClientNumber(1): "Acme"},
+        lines=tuple(sorted(found, key=lambda line: list(Section).index(line.section))),
+        offset=PAGE,
+        total=10_000,
+    )
+    view = views.home(home, Mrkdwn("R-1 is done."))
+    assert view_problems(view) == []
+    assert len(view["blocks"]) <= 100  # type: ignore[arg-type]

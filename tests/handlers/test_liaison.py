@@ -1,0 +1,46 @@
+"""/liaison, from what people type to what they see."""
+
+import pytest
+
+from sandbox.driver import Person
+
+COMMANDS = ("request", "task", "nudge", "client", "digest", "liaison")
+
+
+@pytest.mark.parametrize("line", ["/liaison", "/liaison help", "/liaison  \u00a0"])
+def test_help_names_every_command_with_an_example(ana: Person, line: str) -> None:
+    words = ana.slash(line, in_="general").words
+    assert all(f"`/{name} " in words for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_one_command(ana: Person, name: str) -> None:
+    assert f"`/{name} " in ana.slash(f"/liaison help {name}", in_="general").words
+
+
+def test_my_day_is_what_is_mine(ana: Person, ben: Person) -> None:
+    ana.slash("/request Acme: reprint of the brochure by fri 4pm @ana", in_="acme")
+    ana.slash("/request Acme: somebody else's @ben", in_="acme")
+    ben.slash("/task @ana prepare the proof", in_="acme")
+    words = ana.slash("/liaison my day", in_="general").words
+    assert "Your day: 2 open" in words
+    assert "Fri 6 Mar, 16:00 London time" in words
+    assert "prepare the proof" in words
+    assert "somebody else" not in words
+
+
+def test_a_day_of_nothing_says_where_to_look(ana: Person) -> None:
+    assert "/request list" in ana.slash("/liaison my day", in_="general").words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("hepl", "help"), ("mday", "my day"), ("my dya", "my day")], ids=["help", "glued", "swapped"]
+)
+def test_a_slip_of_the_finger_gets_a_suggestion(ana: Person, typed: str, meant: str) -> None:
+    assert f"Did you mean *{meant}*" in ana.slash(f"/liaison {typed}", in_="general").words
+
+
+def test_anything_else_is_given_back(ana: Person) -> None:
+    words = ana.slash("/liaison dance <!channel> & sing", in_="general").words
+    assert "<!channel>" in words.replace("&lt;", "<").replace("&gt;", ">")
+    assert "/liaison help" in words

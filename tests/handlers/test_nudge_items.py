@@ -1,0 +1,59 @@
+"""Reminders about a client request or a task: *Remind me* on cards, and who is told its title."""
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+from tests.handlers.reminders import HOUR, logged, posted, reminders
+
+
+def test_remind_me_on_a_card(slack: Sandbox, ana: Person, ben: Person) -> None:
+    logged(ana, "acme")
+    modal = ben.click("Remind me", in_="acme").modal
+    assert modal is not None
+    assert "About *R-1* reprint of the brochure" in modal.words
+    assert modal.values["when"]["input"]["value"] == "tomorrow 9:00"
+    assert "about R-1 reprint of the brochure" in str(ben.submit().modal)
+
+    slack.clock.advance(18 * HOUR)
+    slack.settle()
+    assert reminders(ben) == ["⏰ You asked me to remind you about *R-1* reprint of the brochure"]
+
+
+def test_remind_me_on_a_task(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben prepare the proof", in_="acme")
+    modal = ben.click("Remind me", in_=ben.dm().id).modal
+    assert modal is not None
+    assert "About *T-1* prepare the proof" in modal.words
+    ben.submit({"When": "in 1h", "What to say": "start"})
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert reminders(ben) == ["⏰ You asked me to remind you: start\nAbout *T-1* prepare the proof"]
+
+
+def test_what_is_done_by_then_is_said(slack: Sandbox, ana: Person) -> None:
+    logged(ana, "acme")
+    ana.slash("/nudge me in 1h ask for the proof about R-1", in_="acme")
+    ana.click("Done", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert reminders(ana) == [
+        "⏰ You asked me to remind you: ask for the proof\nAbout *R-1* reprint of the brochure (done already)"
+    ]
+
+
+def test_a_private_title_stays_in_its_channel(slack: Sandbox, ana: Person, carla: Person) -> None:
+    logged(ana, "board", "merger")
+    ana.slash("/nudge #general in 1h about R-1", in_="board")
+    ana.slash("/nudge #board in 1h about R-1", in_="board")
+    ana.slash("/nudge @carla in 1h about R-1", in_="board")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert posted(ana, "general") == ["⏰ @ana asked me to remind this channel about *R-1*"]
+    assert posted(ana, "board") == ["⏰ @ana asked me to remind this channel about *R-1* merger"]
+    assert reminders(carla) == ["⏰ @ana asked me to remind you about *R-1*"]
+
+
+def test_what_one_may_not_see_does_not_exist(ana: Person, carla: Person) -> None:
+    logged(ana, "board", "merger")
+    words = carla.slash("/nudge me in 1h about R-1", in_="general").words
+    assert "No request R-1" in words
+    assert "merger" not in words

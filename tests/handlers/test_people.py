@@ -1,0 +1,45 @@
+"""What Liaison learns of people and channels while it runs."""
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+
+
+def test_somebody_who_joins_is_welcomed_with_three_things_to_try(slack: Sandbox, ana: Person) -> None:
+    nia = slack.join("Nia Cole", tz="Europe/Paris")
+    welcome = nia.dm().newest("Three things to try")
+    assert all(command in welcome.words for command in ("/request Acme", "/nudge me", "/liaison my day"))
+    assert len(nia.dm().messages) == 1
+    assert "Paris time" in nia.slash("/nudge me tomorrow 9:00 call Acme", in_="liaison").words
+
+
+def test_a_channel_gets_cards_as_soon_as_the_bot_is_in_it(ana: Person) -> None:
+    ana.slash("/request first thing", in_="nobot")
+    assert all(message.ephemeral for message in ana.sees("nobot").messages)
+    ana.invite("liaison", to="nobot")
+    ana.slash("/request second thing", in_="nobot")
+    assert any("second thing" in it.words for it in ana.sees("nobot").messages if not it.ephemeral)
+
+
+def test_and_none_once_it_was_removed(ana: Person) -> None:
+    ana.kick("liaison", from_="acme")
+    ana.slash("/request first thing", in_="acme")
+    assert "first thing" in ana.dm().newest("first thing").words
+
+
+def test_a_private_channel_is_open_to_whoever_comes_and_closed_to_whoever_goes(ana: Person, carla: Person) -> None:
+    ana.slash("/request a secret plan", in_="board")
+    assert "secret plan" not in carla.slash("/request R-1", in_="general").words
+    ana.invite("carla", to="board")
+    assert "secret plan" in carla.slash("/request R-1", in_="general").words
+    ana.kick("carla", from_="board")
+    assert "secret plan" not in carla.slash("/request R-1", in_="general").words
+
+
+def test_a_new_zone_counts_at_once(ben: Person) -> None:
+    ben.moves_to("America/New_York")
+    assert "New York time" in ben.slash("/nudge me tomorrow 9:00 call Acme", in_="general").words
+
+
+def test_whoever_left_is_given_nothing(ana: Person, ben: Person) -> None:
+    ben.leaves()
+    assert "has left" in ana.slash("/request reprint of the brochure @ben", in_="acme").words
