@@ -1,0 +1,1 @@
+"""Figures that the product is held to: `make bench`."""

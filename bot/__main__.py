@@ -1,0 +1,132 @@
+"""The `liaison` command line. Everything heavy is imported by the command that needs it."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.startup import CannotStart, only_process
+
+Command = Callable[[argparse.Namespace], int]
+
+EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    command: Command = given.command
+    try:
+        return command(given)
+    except CannotStart as refusal:
+        sys.stderr.write(f"liaison: {refusal}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough, such as `head`.
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="liaison", description="Client requests in Slack.", epilog=EPILOG)
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    run = commands.add_parser("run", help="work in a real workspace")
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="work in a local Slack on this machine, with a page to try it on")
+    demo.add_argument("--port", type=_port, default=8123, help="where the page is (default %(default)s)")
+    demo.add_argument("--data", type=Path, default=Path("data/demo"), help="where all is kept (default %(default)s)")
+    demo.add_argument("--fresh", action="store_true", help="start over: forget the demo's people, messages and store")
+    demo.set_defaults(command=_demo)
+
+    doctor = commands.add_parser("doctor", help="check tokens, permissions, store and clock; say what to do")
+    doctor.add_argument("--json", action="store_true", help="for scripts")
+    doctor.set_defaults(command=_doctor)
+
+    manifest = commands.add_parser("manifest", help="print the manifest to paste into Slack's app page")
+    manifest.set_defaults(command=_manifest)
+
+    db = commands.add_parser("db", help="look after the store")
+    upgrade = db.add_subparsers(required=True, metavar="action").add_parser("upgrade", help="bring it to this version")
+    upgrade.set_defaults(command=_upgrade)
+    return top
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot import logs
+    from bot.app import build
+    from bot.domain.clock import SystemClock
+    from bot.settings import load
+
+    ended = stop_signal()
+    settings = load()
+    logs.configure(settings.log_level)
+    with only_process(settings.database_url.get_secret_value()):
+        liaison = build(settings, SystemClock())
+        try:
+            liaison.start()
+            ended.wait()
+        finally:
+            liaison.stop()
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot.demo import Demo
+
+    ended = stop_signal()
+    with Demo(port=given.port, data=given.data, is_fresh=given.fresh) as demo:
+        sys.stdout.write(f"Liaison's demo is ready: {demo.url}\n")
+        sys.stdout.flush()
+        ended.wait()
+    return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from bot.doctor import report
+
+    return report(as_json=given.json)
+
+
+def _manifest(_: argparse.Namespace) -> int:
+    from bot.manifest import read
+    from bot.settings import MANIFEST
+
+    sys.stdout.write(read(MANIFEST).text)
+    return 0
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    from bot.database import upgrade
+    from bot.settings import load_for_store
+
+    revision = upgrade(load_for_store().database_url.get_secret_value())
+    sys.stdout.write(f"The database is at revision {revision}.\n")
+    return 0
+
+
+def stop_signal() -> threading.Event:
+    """Set by the first Ctrl-C or SIGTERM; a second ends at once. In place before anything starts."""
+    ended = threading.Event()
+
+    def on_signal(*_: object) -> None:
+        if ended.is_set():
+            raise KeyboardInterrupt
+        ended.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    return ended
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""Where the parts meet: what Liaison is made of, in which order it starts, and how it ends."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+
+import handlers
+from bot import database
+from bot.domain.clock import Clock
+from bot.domain.errors import StoreUnavailable
+from bot.faults import slack_fault
+from bot.loops import Loop
+from bot.scheduler import HEARTBEAT, Scheduler, Tick
+from bot.services.client_requests import ClientRequestService
+from bot.services.clients import ClientService
+from bot.services.delivery import Delivery
+from bot.services.digests import DigestService
+from bot.services.homes import HomeService
+from bot.services.mentions import MentionService
+from bot.services.nudges import NudgeService
+from bot.services.people import PeopleService
+from bot.services.tasks import TaskService
+from bot.settings import Settings
+from bot.startup import CannotStart
+from handlers.after_ack import AfterAck
+from handlers.answers import Answers
+from handlers.directory import SlackDirectory
+from handlers.gestures import Gestures
+from handlers.home import HomePublisher
+from handlers.parts import Parts
+from handlers.rendering import Rendering
+from handlers.response_urls import ResponseUrls
+from handlers.sender import TIMEOUT as SENDING
+from handlers.sender import Sender
+from handlers.socket_mode import AppTokenRefused, LiaisonSocketMode
+from handlers.web_clients import (
+    GESTURE,
+    UNHURRIED,
+    Identity,
+    SlackRefused,
+    SlackUnreachable,
+    identity,
+    patient_client,
+    web_client,
+)
+from storage.delivery import SqlOutbox
+from storage.engine import make_engine
+from storage.store import SqlStore
+
+log = logging.getLogger(__name__)
+
+#: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
+DELIVER, PLAN = 0.25, 5.0
+DELIVER_TICK, PLAN_TICK = 1.0, 15.0
+#: Of the five seconds that stopping may take.
+STOP_SOCKET, STOP_LOOPS = 2.5, 1.5
+
+
+class Installation:
+    """Who we are in the workspace: asked once, instead of by Bolt at every request."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.identity: Identity | None = None
+
+    def is_for(self, team_id: object) -> bool:
+        return self.identity is not None and self.identity.team_id == team_id
+
+    def authorized(self, team_id: str | None) -> AuthorizeResult:
+        we = self.identity
+        assert we is not None, "the socket opens after start() has asked who we are"
+        return AuthorizeResult(
+            enterprise_id=None, team_id=team_id, bot_id=we.bot_id, bot_user_id=we.user_id, bot_token=self.token
+        )
+
+
+class Bell:
+    """Rung by every commit. The loops come after the store that they work on, hence the late binding."""
+
+    def __init__(self) -> None:
+        self._loops: tuple[Loop, ...] = ()
+
+    def wakes(self, *loops: Loop) -> None:
+        self._loops = loops
+
+    def ring(self) -> None:
+        for loop in self._loops:
+            loop.wake()
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """What `Liaison` starts and ends; made in `build`."""
+
+    settings: Settings
+    installation: Installation
+    close_store: Callable[[], None]
+    outbox: SqlOutbox
+    people: PeopleService
+    deliver: Loop
+    plan: Loop
+    scheduler: Scheduler
+    after_ack: AfterAck
+    socket: LiaisonSocketMode
+
+
+class Liaison:
+    def __init__(self, parts: Machinery) -> None:
+        self._parts = parts
+        self._watchdog = Loop("watchdog", parts.scheduler.check, HEARTBEAT)
+        self._loops = (parts.deliver, parts.plan, self._watchdog)
+
+    def start(self) -> None:
+        """Raises CannotStart with what to mend. Returns once gestures are answered, or soon will be."""
+        self._must_have_its_schema()
+        we = self._identity()
+        self._parts.outbox.resume(we.team_id)
+        self._load(we)
+        for loop in self._loops:
+            loop.start()
+        self._parts.scheduler.start()
+        try:
+            self._parts.socket.start()
+        except AppTokenRefused as refused:
+            raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
+        log.info("%s is at work in %s (%s)", we.user, we.team, we.team_id)
+
+    def stop(self) -> None:
+        """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store."""
+        self._parts.scheduler.stop()
+        is_answered = self._parts.socket.stop(STOP_SOCKET)
+        for loop in self._loops:
+            loop.ask_to_stop()
+        until = time.monotonic() + STOP_LOOPS
+        ended = [loop.stop(max(0.0, until - time.monotonic())) for loop in self._loops]
+        self._parts.close_store()
+        if not is_answered or not all(ended):
+            log.warning("stopped with work cut off; it is in the store and goes on at the next start")
+
+    def wake(self) -> None:
+        """After the clock that people feel has jumped."""
+        self._parts.plan.wake()
+        self._parts.deliver.wake()
+
+    def idle(self) -> bool:
+        """Nothing going on and nothing due. In the order in which work moves on, so that none slips through."""
+        return (
+            self._parts.socket.in_flight() == 0
+            and self._parts.after_ack.pending() == 0
+            and self._parts.plan.is_idle()
+            and self._parts.outbox.unfinished() == 0
+            and self._parts.deliver.is_idle()
+        )
+
+    def is_connected(self) -> bool:
+        return self._parts.socket.is_connected()
+
+    def _must_have_its_schema(self) -> None:
+        fault = database.fault(self._parts.settings.database_url.get_secret_value())
+        if fault is not None:
+            raise CannotStart(fault)
+
+    def _identity(self) -> Identity:
+        settings = self._parts.settings
+        client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
+        try:
+            we = identity(client)
+        except (SlackRefused, SlackUnreachable) as error:
+            raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
+        self._parts.installation.identity = we
+        return we
+
+    def _load(self, we: Identity) -> None:
+        try:
+            self._parts.people.load(we.team_id)
+        except (SlackRefused, SlackUnreachable) as error:
+            raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
+        except StoreUnavailable:
+            raise CannotStart(database.UNREACHABLE) from None
+
+
+def build(settings: Settings, clock: Clock) -> Liaison:
+    """The one place that knows all the parts. Nothing is asked of Slack or the store yet."""
+    token = settings.bot_token.get_secret_value()
+    bell = Bell()
+    engine = make_engine(settings.database_url.get_secret_value())
+    store = SqlStore(engine, bell.ring)
+    outbox = SqlOutbox(engine, clock, settings.channel_spacing)
+    quick = web_client(token, settings.api_base_url, GESTURE)
+    directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
+    people = PeopleService(store, directory, clock, settings.zone)
+    sender = Sender(web_client(token, settings.api_base_url, SENDING))
+    homes, digests = HomeService(store, people, clock), DigestService(store, clock)
+    after_ack = AfterAck()
+    parts = Parts(
+        people=people,
+        client_requests=ClientRequestService(store, people, clock),
+        tasks=TaskService(store, people, clock),
+        nudges=NudgeService(store, people, clock),
+        digests=digests,
+        clients=ClientService(store, people, clock),
+        homes=homes,
+        mentions=MentionService(store, clock, outbox),
+        gestures=Gestures(people),
+        answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
+        slack=quick,
+        clock=clock,
+    )
+    delivery = Delivery(outbox, Rendering(handlers.renderers(parts)), sender, clock)
+    deliver = Loop("deliver", lambda: 0 if delivery.is_idle() else delivery.deliver_due(), DELIVER)
+    plan = Loop("plan", digests.plan_due, PLAN)
+    bell.wakes(deliver, plan)
+    installation = Installation(token)
+    app = slack_app(settings, installation)
+    handlers.register(app, parts)
+    socket = LiaisonSocketMode(
+        app,
+        settings.app_token.get_secret_value(),
+        after_ack,
+        web_client=web_client(token, settings.api_base_url, UNHURRIED),
+    )
+    return Liaison(
+        Machinery(
+            settings=settings,
+            installation=installation,
+            close_store=engine.dispose,
+            outbox=outbox,
+            people=people,
+            deliver=deliver,
+            plan=plan,
+            scheduler=Scheduler([Tick(deliver, DELIVER_TICK), Tick(plan, PLAN_TICK)]),
+            after_ack=after_ack,
+            socket=socket,
+        )
+    )
+
+
+def slack_app(settings: Settings, installation: Installation) -> App:
+    # Plain functions, because Bolt passes arguments by name and takes a method's `self` for one.
+    def authorize(team_id: str | None) -> AuthorizeResult:
+        return installation.authorized(team_id)
+
+    def refuse_other_workspaces(context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        if installation.is_for(context.team_id):
+            return next_()
+        log.warning("a delivery for another workspace was acknowledged and not read")
+        return BoltResponse(status=200, body="")
+
+    app = App(
+        name="liaison",
+        # Without its token, or Bolt would ask auth.test by itself.
+        client=web_client(None, settings.api_base_url, GESTURE),
+        authorize=authorize,
+        before_authorize=refuse_other_workspaces,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.client.token = installation.token
+    return app

@@ -1,0 +1,43 @@
+"""The store's schema at start: whether it is the right one, and bringing it there."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.startup import CannotStart, make_folder, sqlite_file
+from storage import schema
+
+UNREACHABLE = "the database cannot be used; check LIAISON_DATABASE_URL, and that it is running and its disk is writable"
+UPGRADE = "run: liaison db upgrade"
+
+
+def fault(url: str) -> str | None:
+    """What is wrong with the schema and what mends it."""
+    try:
+        found = schema.state(url)
+    except SQLAlchemyError:
+        return UNREACHABLE
+    match found:
+        case schema.Current():
+            return None
+        case schema.Empty():
+            return f"the database is empty; {UPGRADE}"
+        case schema.Older(revision):
+            return f"the database is at the older revision {revision}, this Liaison needs {schema.WANTED}; {UPGRADE}"
+        case schema.Newer(revision):
+            return (
+                f"the database is at revision {revision}, newer than this Liaison, which knows {schema.WANTED}; "
+                "install the Liaison that made it"
+            )
+
+
+def upgrade(url: str) -> str:
+    """The revision that it is at afterwards; a newer one is left alone."""
+    file = sqlite_file(url)
+    if file is not None:
+        make_folder(file.parent)
+    try:
+        if isinstance(schema.state(url), schema.Newer):
+            raise CannotStart(str(fault(url)))
+        schema.upgrade(url)
+    except SQLAlchemyError:
+        raise CannotStart(UNREACHABLE) from None
+    return schema.WANTED

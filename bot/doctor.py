@@ -1,0 +1,117 @@
+"""`liaison doctor`: each thing that a working Liaison needs, found well or said how to mend."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import database
+from bot.faults import slack_fault
+from bot.manifest import read
+from bot.settings import Settings, SettingsRefused, load
+from bot.startup import CannotStart
+from handlers.web_clients import (
+    UNHURRIED,
+    Identity,
+    SlackRefused,
+    SlackUnreachable,
+    identity,
+    may_open_sockets,
+    web_client,
+)
+
+#: Slack refuses nothing by our clock, but people's reminders are as wrong as it is.
+MOST_SKEW = 30.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`says` is what was found, or what to do."""
+
+    check: str
+    ok: bool
+    says: str
+
+
+def examine(settings: Settings | None = None) -> Iterator[Finding]:
+    """All that can be looked at: without usable settings that is what needs none."""
+    try:
+        settings = settings or load()
+    except SettingsRefused as refused:
+        yield Finding("settings", ok=False, says=str(refused))
+        yield _zone_data()
+        return
+    yield Finding("settings", ok=True, says="complete")
+    yield _zone_data()
+    yield _store(settings)
+    yield from _slack(settings)
+
+
+def report(*, as_json: bool) -> int:
+    """The exit code: 1 on any fault."""
+    findings = list(examine())
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2) + "\n")
+    else:
+        for finding in findings:
+            sys.stdout.write(f"{'ok  ' if finding.ok else 'MEND'}  {finding.check}: {finding.says}\n")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _zone_data() -> Finding:
+    try:
+        ZoneInfo("Europe/London")
+        return Finding("time zones", ok=True, says=f"tzdata {version('tzdata')}")
+    except (ZoneInfoNotFoundError, PackageNotFoundError):
+        return Finding(
+            "time zones", ok=False, says="no zone data; install Liaison with its requirements, tzdata is one"
+        )
+
+
+def _store(settings: Settings) -> Finding:
+    fault = database.fault(settings.database_url.get_secret_value())
+    return Finding("store", ok=fault is None, says=fault or "there and up to date")
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
+    try:
+        we = identity(client)
+    except (SlackRefused, SlackUnreachable) as error:
+        yield Finding("bot token", ok=False, says=slack_fault("LIAISON_BOT_TOKEN", error))
+    else:
+        yield Finding("bot token", ok=True, says=f"{we.user} in {we.team} ({we.team_id})")
+        yield _scopes(settings, we)
+        yield _clock(we)
+    try:
+        may_open_sockets(client, settings.app_token.get_secret_value())
+        yield Finding("app token", ok=True, says="may open sockets")
+    except (SlackRefused, SlackUnreachable) as error:
+        yield Finding("app token", ok=False, says=slack_fault("LIAISON_APP_TOKEN", error))
+
+
+def _scopes(settings: Settings, we: Identity) -> Finding:
+    try:
+        wanted = read(settings.manifest).scopes
+    except CannotStart as error:
+        return Finding("scopes", ok=False, says=str(error))
+    if missing := sorted(wanted - we.scopes):
+        names = ", ".join(missing)
+        return Finding(
+            "scopes", ok=False, says=f"missing {names}; paste manifest.yml into the app's page and reinstall it"
+        )
+    return Finding("scopes", ok=True, says=f"all {len(wanted)} of manifest.yml")
+
+
+def _clock(we: Identity) -> Finding:
+    """Slack's clock is in every answer; a sandbox need not say."""
+    if we.date is None:
+        return Finding("clock", ok=True, says="Slack did not say what time it is")
+    skew = abs((datetime.now(UTC) - parsedate_to_datetime(we.date)).total_seconds())
+    if skew > MOST_SKEW:
+        return Finding("clock", ok=False, says=f"{skew:.0f} s away from Slack's; let this machine keep time by NTP")
+    return Finding("clock", ok=True, says="agrees with Slack's")

@@ -1,0 +1,18 @@
+"""What Slack refuses at start and how to mend it, in the words of `liaison run` and `liaison doctor`."""
+
+from handlers.web_clients import SlackRefused, SlackUnreachable
+
+
+def slack_fault(setting: str, error: SlackRefused | SlackUnreachable) -> str:
+    """`setting` holds the token that was used."""
+    match error:
+        case SlackUnreachable(why):
+            return f"Slack cannot be reached ({why}); check this machine's network and LIAISON_API_BASE_URL"
+        case SlackRefused("ratelimited"):
+            return "Slack asks to wait before the next attempt; try again in a minute"
+        case SlackRefused("missing_scope" | "no_permission"):
+            return (
+                f"{setting} lacks a permission; paste manifest.yml into the app's page, reinstall, copy the token anew"
+            )
+        case SlackRefused(code):
+            return f"{setting} is refused by Slack ({code}); copy it anew from the app's page"

@@ -1,0 +1,94 @@
+"""A loop that works whenever it is woken, and by itself after its interval on the monotonic clock."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from bot.logs import new_reference
+
+log = logging.getLogger(__name__)
+
+#: After a failed turn: 1, 2, 4 … seconds, so that a broken store is not asked hundreds of times a second.
+LONGEST_PAUSE = 30.0
+
+
+class Loop:
+    """`work` says how much it did; as long as it did something there may be more, so it is called again at once."""
+
+    def __init__(self, name: str, work: Callable[[], int], interval: float) -> None:
+        self.name = name
+        self._work = work
+        self._interval = interval
+        self._changed = threading.Condition()
+        self._is_wanted = True
+        self._is_working = False
+        self._is_stopping = False
+        self._failures = 0
+        self._last_turn = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name=f"loop-{name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        with self._changed:
+            self._is_wanted = True
+            self._changed.notify_all()
+
+    def is_idle(self) -> bool:
+        with self._changed:
+            return not self._is_working and not self._is_wanted
+
+    def seconds_since_turn(self) -> float:
+        """Grows past the interval when a turn hangs or keeps failing."""
+        with self._changed:
+            return time.monotonic() - self._last_turn
+
+    def ask_to_stop(self) -> None:
+        with self._changed:
+            self._is_stopping = True
+            self._changed.notify_all()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Lets a turn that is going on end by itself; False when it did not within `timeout`."""
+        self.ask_to_stop()
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while self._next_turn():
+            did_something = self._turn()
+            with self._changed:
+                self._is_working = False
+                self._is_wanted = self._is_wanted or did_something
+                self._changed.notify_all()
+            self._pause_after_failure()
+
+    def _next_turn(self) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_wanted or self._is_stopping, timeout=self._interval)
+            if self._is_stopping:
+                return False
+            self._is_wanted, self._is_working = False, True
+            return True
+
+    def _turn(self) -> bool:
+        try:
+            done = self._work()
+        except Exception:
+            # The thread is all that stands between a defect and silence for ever: it outlives any single turn.
+            self._failures += 1
+            log.exception("loop %s failed, reference %s", self.name, new_reference())
+            return False
+        self._failures = 0
+        with self._changed:
+            self._last_turn = time.monotonic()
+        return done > 0
+
+    def _pause_after_failure(self) -> None:
+        if self._failures:
+            pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
+            with self._changed:
+                self._changed.wait_for(lambda: self._is_stopping, timeout=pause)

@@ -1,0 +1,61 @@
+"""The app as `manifest.yml` declares it, as far as Liaison reads it itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.startup import CannotStart
+
+
+@dataclass(frozen=True)
+class Manifest:
+    text: str
+    scopes: frozenset[str]
+    commands: tuple[str, ...]
+
+
+def read(path: Path) -> Manifest:
+    """Refuses what Slack would refuse at first sight; the whole schema is Slack's to check."""
+    text = _text(path)
+    declared = _declared(path, text)
+    commands = tuple(str(one.get("command")) for one in declared.get("features", {}).get("slash_commands", []))
+    scopes = frozenset(declared.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+    for fault in _faults(declared, commands, scopes):
+        raise CannotStart(f"{path} {fault}.")
+    return Manifest(text, scopes, commands)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise CannotStart(f"the manifest {path} cannot be read ({why}).") from None
+
+
+def _declared(path: Path, text: str) -> dict[str, Any]:
+    try:
+        declared = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f" at line {where.line + 1}" if where else ""
+        raise CannotStart(f"{path} is not valid YAML{line}.") from None
+    if not isinstance(declared, dict):
+        raise CannotStart(f"{path} is not a manifest.")
+    return declared
+
+
+def _faults(declared: dict[str, Any], commands: tuple[str, ...], scopes: frozenset[str]) -> list[str]:
+    name = declared.get("display_information", {}).get("name", "")
+    checks = {
+        "needs display_information.name of 1 to 35 letters": 1 <= len(name) <= 35,
+        "has a slash command that does not begin with / or is longer than 32 letters": all(
+            command.startswith("/") and len(command) <= 32 for command in commands
+        ),
+        "asks for no bot scopes": bool(scopes),
+        "has slash commands but not the scope commands": not commands or "commands" in scopes,
+        "must set settings.socket_mode_enabled": declared.get("settings", {}).get("socket_mode_enabled") is True,
+    }
+    return [fault for fault, holds in checks.items() if not holds]

@@ -1,0 +1,51 @@
+"""What must hold before Liaison starts: a place for its data, and nobody else at work on it."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class CannotStart(Exception):
+    """One line that says what is wrong and how to mend it; holds no secret."""
+
+
+def sqlite_file(database_url: str) -> Path | None:
+    """None for PostgreSQL, and for a database in memory."""
+    scheme, _, rest = database_url.partition("://")
+    if not scheme.startswith("sqlite"):
+        return None
+    name = rest.removeprefix("/").partition("?")[0]
+    return Path(name) if name and name != ":memory:" else None
+
+
+def make_folder(folder: Path) -> None:
+    """The folder stands afterwards and can be written."""
+    trial = folder / ".liaison-can-write"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotStart(
+            f"the data folder {folder} cannot be used ({why}). Make it writable or choose another."
+        ) from None
+
+
+@contextmanager
+def only_process(database_url: str) -> Iterator[None]:
+    """SQLite serves one Liaison; the system lets go of the lock when the process ends, however it ends."""
+    file = sqlite_file(database_url)
+    if file is None:
+        yield
+        return
+    make_folder(file.parent)
+    with file.with_name(file.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotStart(
+                f"another Liaison is at work on {file}. Stop it first, or use PostgreSQL to run several."
+            ) from None
+        yield

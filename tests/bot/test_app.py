@@ -1,0 +1,111 @@
+"""The whole of Liaison: how it starts, what it lets in, when it is idle and how it ends."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from slack_bolt import BoltRequest
+
+from bot import database
+from bot.app import Installation, Liaison, build, slack_app
+from bot.domain.ids import TeamId, UserId
+from bot.settings import MANIFEST, Settings, load
+from bot.startup import CannotStart
+from handlers.web_clients import Identity
+from sandbox import Sandbox, World
+from storage.engine import make_engine
+from storage.store import SqlStore
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(MANIFEST, World.office()) as running:
+        yield running
+
+
+def settings_for(slack: Sandbox, folder: Path, **given: object) -> Settings:
+    tokens = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_base_url": slack.api_url}
+    return load(**{"_env_file": None, **tokens, "database_url": f"sqlite:///{folder / 'liaison.db'}", **given})
+
+
+@contextmanager
+def running(slack: Sandbox, folder: Path) -> Iterator[Liaison]:
+    settings = settings_for(slack, folder)
+    database.upgrade(settings.database_url.get_secret_value())
+    liaison = build(settings, slack.clock)
+    try:
+        liaison.start()
+        slack.watch(liaison.idle)
+        slack.clock.subscribe(liaison.wake)
+        yield liaison
+    finally:
+        liaison.stop()
+
+
+def test_once_started_it_is_connected_and_knows_the_workspace(slack: Sandbox, tmp_path: Path) -> None:
+    with running(slack, tmp_path) as liaison:
+        assert liaison.is_connected()
+        assert slack.connections == 1
+    engine = make_engine(f"sqlite:///{tmp_path / 'liaison.db'}")
+    with SqlStore(engine, lambda: None).read(TeamId(slack.team_id)) as tx:
+        assert {person.name for person in tx.people.members()} >= {"ana"}
+        assert any(channel.is_member for channel in tx.channels.all())
+    engine.dispose()
+    assert slack.violations == []
+
+
+def test_it_becomes_idle_and_ends_quickly(slack: Sandbox, tmp_path: Path) -> None:
+    with running(slack, tmp_path) as liaison:
+        slack.settle()
+        assert liaison.idle()
+        before = time.monotonic()
+    assert time.monotonic() - before < 2
+
+
+def test_a_jump_of_the_clock_wakes_it(slack: Sandbox, tmp_path: Path) -> None:
+    with running(slack, tmp_path):
+        slack.clock.advance(3600)
+        slack.settle()
+
+
+def test_it_asks_slack_nothing_when_nothing_happens(slack: Sandbox, tmp_path: Path) -> None:
+    with running(slack, tmp_path) as liaison:
+        slack.settle()
+        asked = [call.name for call in slack.calls if call.direction == "app"]
+        assert asked.count("auth.test") == 1
+        liaison.wake()
+        slack.settle()
+        assert [call.name for call in slack.calls if call.direction == "app"] == asked
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"bot_token": "xoxb-8213746509-1029384756"}, "LIAISON_BOT_TOKEN is refused by Slack (invalid_auth)"),
+        ({"app_token": "xapp-1-A0-8213746509-abcdef"}, "LIAISON_APP_TOKEN is refused by Slack (invalid_auth)"),
+        ({"api_base_url": "http://127.0.0.1:9/api/"}, "Slack cannot be reached"),
+    ],
+    ids=["bot token", "app token", "address"],
+)
+def test_it_says_why_it_cannot_start(wrong: dict[str, str], said: str, slack: Sandbox, tmp_path: Path) -> None:
+    settings = settings_for(slack, tmp_path, **wrong)
+    database.upgrade(settings.database_url.get_secret_value())
+    liaison = build(settings, slack.clock)
+    try:
+        with pytest.raises(CannotStart) as refusal:
+            liaison.start()
+    finally:
+        liaison.stop()
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize(("team", "status"), [("T1", 404), ("T2", 200), (None, 200)])
+def test_another_workspace_is_acked_and_not_read(team: str | None, status: int, slack: Sandbox, tmp_path: Path) -> None:
+    installation = Installation("xoxb-1")
+    installation.identity = Identity(TeamId("T1"), "One", UserId("U0"), "liaison", "B0", frozenset(), None)
+    app = slack_app(settings_for(slack, tmp_path), installation)
+    body = {"command": "/nobody-handles-this", "team_id": team, "user_id": "U1", "channel_id": "C1"}
+    response = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    assert (response.status, response.body) == (status, "" if status == 200 else response.body)

@@ -1,0 +1,164 @@
+"""A loop works when woken, goes on while there is something, and outlives failures."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.loops import Loop
+
+NEVER = 3600.0
+
+
+class Turns:
+    """Counts a loop's turns; `results` are what they return, then 0."""
+
+    def __init__(self, *results: int) -> None:
+        self._results = list(results)
+        self._changed = threading.Condition()
+        self.count = 0
+
+    def __call__(self) -> int:
+        with self._changed:
+            self.count += 1
+            self._changed.notify_all()
+            return self._results.pop(0) if self._results else 0
+
+    def wait_for(self, count: int, timeout: float = 5) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.count >= count, timeout)
+
+
+@contextmanager
+def running(loop: Loop) -> Iterator[Loop]:
+    loop.start()
+    try:
+        yield loop
+    finally:
+        assert loop.stop(timeout=5)
+
+
+def test_it_works_once_at_its_start() -> None:
+    turns = Turns()
+    with running(Loop("test", turns, NEVER)):
+        assert turns.wait_for(1)
+        assert not turns.wait_for(2, timeout=0.05)
+
+
+def test_it_goes_on_as_long_as_there_was_something() -> None:
+    turns = Turns(20, 3, 0)
+    with running(Loop("test", turns, NEVER)):
+        assert turns.wait_for(3)
+        assert not turns.wait_for(4, timeout=0.05)
+
+
+def test_a_wake_is_a_turn() -> None:
+    turns = Turns()
+    with running(Loop("test", turns, NEVER)) as loop:
+        assert turns.wait_for(1)
+        loop.wake()
+        assert turns.wait_for(2)
+
+
+def test_its_interval_wakes_it() -> None:
+    turns = Turns()
+    with running(Loop("test", turns, 0.01)):
+        assert turns.wait_for(3)
+
+
+def test_a_wake_during_a_turn_is_not_lost() -> None:
+    in_turn, go_on, turns = threading.Event(), threading.Event(), Turns()
+
+    def work() -> int:
+        in_turn.set()
+        go_on.wait(5)
+        return turns()
+
+    with running(Loop("test", work, NEVER)) as loop:
+        assert in_turn.wait(5)
+        loop.wake()
+        go_on.set()
+        assert turns.wait_for(2)
+
+
+def test_it_is_idle_only_between_turns() -> None:
+    in_turn, go_on = threading.Event(), threading.Event()
+
+    def work() -> int:
+        in_turn.set()
+        go_on.wait(5)
+        return 0
+
+    loop = Loop("test", work, NEVER)
+    assert not loop.is_idle(), "its first turn is still to come"
+    with running(loop):
+        assert in_turn.wait(5)
+        assert not loop.is_idle()
+        go_on.set()
+        loop.stop(timeout=5)
+        assert loop.is_idle()
+
+
+def test_a_failing_turn_is_logged_and_the_loop_lives(caplog: pytest.LogCaptureFixture) -> None:
+    turns = Turns()
+
+    def work() -> int:
+        if turns() == 0 and turns.count == 1:
+            raise ZeroDivisionError
+        return 0
+
+    with caplog.at_level(logging.ERROR), running(Loop("test", work, 0.01)):
+        assert turns.wait_for(2)
+    assert "loop test failed, reference" in caplog.text
+
+
+def test_after_a_failure_wakes_do_not_make_it_spin() -> None:
+    turns = Turns()
+
+    def work() -> int:
+        turns()
+        raise ZeroDivisionError
+
+    with running(Loop("test", work, 0.001)) as loop:
+        assert turns.wait_for(1)
+        loop.wake()
+        assert not turns.wait_for(2, timeout=0.2)
+
+
+def test_stopping_gives_up_on_a_turn_that_hangs() -> None:
+    in_turn, go_on = threading.Event(), threading.Event()
+
+    def work() -> int:
+        in_turn.set()
+        go_on.wait(5)
+        return 0
+
+    loop = Loop("test", work, NEVER)
+    loop.start()
+    assert in_turn.wait(5)
+    assert not loop.stop(timeout=0.05)
+    go_on.set()
+    assert loop.stop(timeout=5)
+
+
+def test_a_loop_that_never_started_can_be_stopped() -> None:
+    assert Loop("test", Turns(), NEVER).stop()
+
+
+def test_seconds_since_the_last_good_turn_grow_while_a_turn_hangs() -> None:
+    in_turn, go_on = threading.Event(), threading.Event()
+
+    def work() -> int:
+        in_turn.set()
+        go_on.wait(5)
+        return 0
+
+    loop = Loop("test", work, NEVER)
+    before = time.monotonic()
+    with running(loop):
+        assert in_turn.wait(5)
+        assert 0 <= loop.seconds_since_turn() <= time.monotonic() - before + 1
+        go_on.set()

@@ -1,0 +1,256 @@
+"""The command line: what it refuses, in one line, with an exit code and without a traceback or a secret."""
+
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.database import upgrade
+from bot.manifest import read
+from bot.settings import MANIFEST
+from bot.startup import only_process
+from tests.handlers.scripted_slack import Answer, web_api
+
+ROOT = MANIFEST.parent
+BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
+APP = "xapp-" + "1-A0123-8213746509-abcdef0123456789"
+
+
+def liaison(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, in `folder`, with nothing of this machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIAISON_", "SLACK_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def refusal(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1, done
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("liaison: "), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert BOT not in done.stderr + done.stdout
+    assert APP not in done.stderr + done.stdout
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("run",), ("demo",), ("doctor",), ("manifest",), ("db",), ("db", "upgrade")],
+    ids=lambda arguments: " ".join(arguments) or "liaison",
+)
+def test_every_command_has_help(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: liaison")
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    heavy = "{'slack_bolt', 'slack_sdk', 'sqlalchemy', 'alembic', 'pydantic', 'apscheduler', 'sandbox'}"
+    code = f"import sys, bot.__main__ as m; m.parser(); print({heavy} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "LIAISON_BOT_TOKEN is missing"),
+        ({"LIAISON_BOT_TOKEN": APP, "LIAISON_APP_TOKEN": BOT}, "swapped"),
+        ({"LIAISON_BOT_TOKN": BOT, "LIAISON_APP_TOKEN": APP}, "did you mean LIAISON_BOT_TOKEN?"),
+    ],
+    ids=["no tokens", "swapped", "misspelt"],
+)
+def test_run_refuses_a_bad_setting(environment: dict[str, str], said: str, tmp_path: Path) -> None:
+    assert said in refusal(liaison("run", folder=tmp_path, **environment))
+
+
+def test_settings_are_read_from_a_file_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"LIAISON_BOT_TOKEN={BOT}\n")
+    assert "LIAISON_APP_TOKEN is missing" in refusal(liaison("run", folder=tmp_path))
+
+
+def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfeLIAISON")
+    assert ".env cannot be read" in refusal(liaison("run", folder=tmp_path))
+
+
+def tokens(url: str, folder: Path) -> dict[str, str]:
+    return {
+        "LIAISON_BOT_TOKEN": BOT,
+        "LIAISON_APP_TOKEN": APP,
+        "LIAISON_API_BASE_URL": url,
+        "LIAISON_DATABASE_URL": f"sqlite:///{folder / 'liaison.db'}",
+    }
+
+
+def migrate(folder: Path) -> None:
+    upgrade(f"sqlite:///{folder / 'liaison.db'}")
+
+
+REFUSING = {"auth.test": Answer.of(ok=False, error="invalid_auth")}
+DOWN = {"auth.test": Answer(b"<html>", 503)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (REFUSING, "LIAISON_BOT_TOKEN is refused by Slack (invalid_auth)"),
+        (DOWN, "Slack cannot be reached (status 503)"),
+    ],
+    ids=["wrong token", "down"],
+)
+def test_run_says_what_slack_refuses(answers: dict[str, Answer], said: str, tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with web_api(answers) as api:
+        done = liaison("run", folder=tmp_path, LIAISON_LOG_LEVEL="ERROR", **tokens(api.url, tmp_path))
+    assert said in done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_run_refuses_a_database_without_its_tables(tmp_path: Path) -> None:
+    done = liaison("run", folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
+    assert "the database is empty; run: liaison db upgrade" in refusal(done)
+
+
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")], ids=" ".join)
+def test_a_newer_database_is_left_alone(command: tuple[str, ...], tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "liaison.db")) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+        connection.commit()
+    done = liaison(*command, folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
+    assert "newer than this Liaison" in refusal(done)
+
+
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")], ids=" ".join)
+def test_a_file_that_is_no_database_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "liaison.db").write_text("certainly not a database" * 100)
+    done = liaison(*command, folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
+    assert "the database cannot be used" in refusal(done)
+
+
+def test_a_database_server_that_is_down_is_refused(tmp_path: Path) -> None:
+    url = "postgresql://liaison:hunter2@127.0.0.1:9/liaison"
+    done = liaison("db", "upgrade", folder=tmp_path, LIAISON_DATABASE_URL=url)
+    assert "hunter2" not in refusal(done)
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_second_one_on_the_same_data_is_refused(command: str, tmp_path: Path) -> None:
+    with only_process(f"sqlite:///{tmp_path / 'liaison.db'}"):
+        arguments = ("demo", "--data", str(tmp_path)) if command == "demo" else ("run",)
+        done = liaison(*arguments, folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
+    assert "another Liaison is at work" in refusal(done)
+
+
+def test_demo_refuses_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = liaison("demo", "--port", str(port), "--data", "data", folder=tmp_path)
+    assert f"port {port} is taken" in refusal(done)
+
+
+@pytest.mark.parametrize("command", [("demo", "--data", "data"), ("run",)], ids=["demo", "run"])
+def test_a_data_folder_that_cannot_be_used_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    environment = tokens("http://127.0.0.1:9/", tmp_path / "data")
+    assert "data folder data cannot be used" in refusal(liaison(*command, folder=tmp_path, **environment)).replace(
+        str(tmp_path) + "/", ""
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_an_impossible_port_is_a_usage_mistake(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--port", port])
+    assert ended.value.code == 2
+    assert "a port is a number" in capsys.readouterr().err
+
+
+def test_manifest_prints_the_file(tmp_path: Path) -> None:
+    done = liaison("manifest", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == MANIFEST.read_text()
+
+
+def test_doctor_without_settings_says_what_is_missing(tmp_path: Path) -> None:
+    done = liaison("doctor", folder=tmp_path)
+    assert done.returncode == 1
+    assert "MEND  settings: LIAISON_BOT_TOKEN is missing" in done.stdout
+    assert "ok    time zones" in done.stdout
+
+
+def slack_that(**answers: Answer) -> dict[str, Answer]:
+    scopes = ",".join(sorted(read(MANIFEST).scopes))
+    facts = {"ok": True, "team": "Harbour", "team_id": "T1", "user": "liaison", "user_id": "U0", "bot_id": "B0"}
+    healthy = {
+        "auth.test": Answer(json.dumps(facts).encode(), headers={"x-oauth-scopes": scopes}),
+        "apps.connections.open": Answer.of(ok=True, url="ws://127.0.0.1:9/"),
+    }
+    return {**healthy, **{name.replace("_", "."): answer for name, answer in answers.items()}}
+
+
+def doctor(answers: dict[str, Answer], folder: Path) -> tuple[int, dict[str, dict[str, object]]]:
+    migrate(folder)
+    with web_api(answers) as api:
+        done = liaison("doctor", "--json", folder=folder, **tokens(api.url, folder))
+    assert BOT not in done.stdout
+    return done.returncode, {finding["check"]: finding for finding in json.loads(done.stdout)}
+
+
+def test_doctor_finds_a_healthy_liaison_well(tmp_path: Path) -> None:
+    code, findings = doctor(slack_that(), tmp_path)
+    assert code == 0, findings
+    assert set(findings) == {"settings", "time zones", "store", "bot token", "scopes", "clock", "app token"}
+    assert findings["bot token"]["says"] == "liaison in Harbour (T1)"
+
+
+@pytest.mark.parametrize(
+    ("answers", "check", "says"),
+    [
+        ({"auth_test": Answer.of(ok=False, error="invalid_auth")}, "bot token", "LIAISON_BOT_TOKEN is refused"),
+        (
+            {"auth_test": Answer(b'{"ok": true}', headers={"x-oauth-scopes": "commands"})},
+            "scopes",
+            "missing app_mentions:read",
+        ),
+        (
+            {"auth_test": Answer(b'{"ok": true}', headers={"Date": "Thu, 01 Jan 2026 00:00:00 GMT"})},
+            "clock",
+            "away from Slack's",
+        ),
+    ],
+    ids=["token", "scopes", "clock"],
+)
+def test_doctor_says_what_to_mend(answers: dict[str, Answer], check: str, says: str, tmp_path: Path) -> None:
+    code, findings = doctor(slack_that(**answers), tmp_path)
+    assert code == 1
+    assert not findings[check]["ok"]
+    assert says in str(findings[check]["says"])
+
+
+def test_doctor_finds_a_refused_app_token(tmp_path: Path) -> None:
+    answers = slack_that() | {"apps.connections.open": Answer.of(ok=False, error="not_allowed_token_type")}
+    code, findings = doctor(answers, tmp_path)
+    assert code == 1
+    assert not findings["app token"]["ok"]

@@ -1,0 +1,44 @@
+"""The manifest that `liaison manifest` prints and `liaison doctor` compares with."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.manifest import read
+from bot.settings import MANIFEST
+from bot.startup import CannotStart
+
+WHOLE = MANIFEST.read_text(encoding="utf-8")
+
+
+def test_ours_declares_six_commands_and_its_scopes() -> None:
+    manifest = read(MANIFEST)
+    assert manifest.commands == ("/request", "/task", "/nudge", "/client", "/digest", "/liaison")
+    assert {"chat:write", "commands"} <= manifest.scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (WHOLE.replace("name: Liaison\n", "name: ''\n"), "display_information.name"),
+        (WHOLE.replace("- command: /request", "- command: request"), "does not begin with /"),
+        (WHOLE.replace("      - commands\n", ""), "not the scope commands"),
+        (WHOLE.replace("socket_mode_enabled: true", "socket_mode_enabled: false"), "socket_mode_enabled"),
+        ("display_information: {name: Liaison}", "no bot scopes"),
+        ("features: [unclosed", "not valid YAML at line 1"),
+        ("just words", "is not a manifest"),
+    ],
+    ids=["name", "slash", "scope", "socket", "empty", "yaml", "words"],
+)
+def test_refused(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "manifest.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CannotStart) as refusal:
+        read(path)
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="No such file"):
+        read(tmp_path / "manifest.yml")

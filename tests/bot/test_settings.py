@@ -1,0 +1,88 @@
+"""A setting that cannot be used is refused in one line that names it, shows an example and never its value."""
+
+import pytest
+
+from bot.settings import Settings, SettingsRefused, load
+
+BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
+APP = "xapp-" + "1-A0123-8213746509-abcdef0123456789"
+
+
+def loaded(**given: object) -> Settings:
+    return load(**{"_env_file": None, "bot_token": BOT, "app_token": APP, **given})
+
+
+def test_two_tokens_are_enough() -> None:
+    settings = loaded()
+    assert settings.bot_token.get_secret_value() == BOT
+    assert settings.database_url.get_secret_value() == "sqlite:///data/liaison.db"
+    assert settings.zone.key == "Europe/London"
+    assert settings.manifest.name == "manifest.yml"
+
+
+REFUSED: list[tuple[str, str, str]] = [
+    ("bot_token", "", "begin with xoxb-"),
+    ("bot_token", "xoxb-your-token", "placeholder"),
+    ("bot_token", "xoxb-your-bot-token-goes-here", "placeholder"),
+    ("bot_token", "xoxb-123", "placeholder or a part"),
+    ("bot_token", "xoxb-xxxxxxxxxxxxxxxxxxxxxxxx", "placeholder"),
+    ("bot_token", "xoxb-8213746509 1029384756", "placeholder"),
+    ("bot_token", APP, "swapped"),
+    ("bot_token", "xoxp-8213746509-1029384756", "begin with xoxb-"),
+    ("bot_token", "xoxe.xoxb-1-8213746509-1029384756", "rotation"),
+    ("app_token", BOT, "swapped"),
+    ("app_token", "xapp-...", "placeholder"),
+    ("api_base_url", "slack.com/api", "not a web address"),
+    ("api_base_url", "http://slack.com/api/", "unencrypted"),
+    ("database_url", "mysql://u:hunter2@h/d", "not the address"),
+    ("database_url", "sqlite://", "not the address"),
+    ("database_url", "postgresql://u:hunter2@h:port/d", "not the address"),
+    ("database_url", "postgresql://[h/d", "not the address"),
+    ("workspace_zone", "Europe/Londn", "perhaps Europe/London"),
+    ("workspace_zone", "../etc/passwd", "not a time zone"),
+    ("log_level", "LOUD", "not usable"),
+    ("channel_spacing", "often", "not usable"),
+    ("channel_spacing", "-1", "not usable"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "why"), REFUSED, ids=[f"{row[0]}={row[1][:24]}" for row in REFUSED])
+def test_refused(field: str, value: str, why: str) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        loaded(**{field: value})
+    line = str(refused.value)
+    assert line.startswith(f"LIAISON_{field.upper()} ")
+    assert why in line
+    assert "Example: LIAISON_" in line
+    assert "\n" not in line
+    assert not value or value not in line.partition("Example")[0]
+
+
+def test_a_missing_token_is_named() -> None:
+    with pytest.raises(SettingsRefused, match="LIAISON_APP_TOKEN is missing"):
+        load(_env_file=None, bot_token=BOT)
+
+
+def test_the_sandbox_tokens_are_whole_tokens() -> None:
+    assert loaded(bot_token="xoxb-sandbox-liaison", app_token="xapp-1-A0LIAISON-sandbox")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_local"),
+    [
+        ("https://slack.com/api", False),
+        ("http://127.0.0.1:8123/api/", True),
+        ("http://localhost:8123/api/", True),
+        ("http://[::1]:8123/api/", True),
+    ],
+)
+def test_only_a_slack_on_this_machine_may_be_unencrypted(url: str, *, is_local: bool) -> None:
+    settings = loaded(api_base_url=url)
+    assert settings.is_local is is_local
+    assert settings.api_base_url.endswith("/api/")
+
+
+def test_nothing_secret_is_shown() -> None:
+    settings = loaded(database_url="postgresql://u:hunter2@h/d")
+    assert "hunter2" not in repr(settings)
+    assert BOT not in repr(settings)

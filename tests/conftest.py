@@ -1,0 +1,78 @@
+"""A workspace with Liaison at work in it: people gesture, and the tests look at what they see."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import database
+from bot.app import Liaison, build
+from bot.settings import MANIFEST, load
+from sandbox import Sandbox, World
+from sandbox.driver import Person
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Iterator[Sandbox]:
+    with Sandbox(MANIFEST, World.office()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "liaison.db"
+    database.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def slack(workspace: Sandbox) -> Sandbox:
+    """A new office. One message a second is for the tests of pacing."""
+    workspace.rates(on=False)
+    workspace.reset(World.office())
+    return workspace
+
+
+@pytest.fixture
+def liaison(slack: Sandbox, migrated: Path, tmp_path: Path) -> Iterator[Liaison]:
+    """At the end nothing may have happened that Slack would have refused."""
+    store = shutil.copy(migrated, tmp_path / "liaison.db")
+    given = {
+        "_env_file": None,
+        "bot_token": slack.bot_token,
+        "app_token": slack.app_token,
+        "api_base_url": slack.api_url,
+        "database_url": f"sqlite:///{store}",
+        "channel_spacing": 0,
+    }
+    liaison = build(load(**given), slack.clock)
+    liaison.start()
+    stop_watching = slack.watch(liaison.idle)
+    stop_waking = slack.clock.subscribe(liaison.wake)
+    try:
+        yield liaison
+        slack.settle()
+        assert slack.violations == []
+    finally:
+        stop_watching()
+        stop_waking()
+        liaison.stop()
+
+
+@pytest.fixture
+def ana(liaison: Liaison, slack: Sandbox) -> Person:
+    """London."""
+    return slack.person("ana")
+
+
+@pytest.fixture
+def ben(liaison: Liaison, slack: Sandbox) -> Person:
+    """Berlin."""
+    return slack.person("ben")
+
+
+@pytest.fixture
+def carla(liaison: Liaison, slack: Sandbox) -> Person:
+    """New York."""
+    return slack.person("carla")
