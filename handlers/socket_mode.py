@@ -20,6 +20,7 @@ from handlers.web_clients import error_code
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 32
+HELLO_SECONDS = 3.0
 #: What Slack answers to apps.connections.open when trying again cannot help.
 TOKEN_REFUSALS = frozenset(
     {
@@ -60,7 +61,7 @@ class LiaisonSocketMode(BaseSocketModeHandler):
     def start(self) -> None:
         """Returns connected, or trying on in the background with one line said; AppTokenRefused is for good."""
         why_not = self._connect()
-        if not self.is_connected():
+        if not self._is_greeted():
             log.warning("Slack's socket is not open yet (%s); Liaison goes on trying", why_not)
         self.client.start_monitor()
 
@@ -75,7 +76,10 @@ class LiaisonSocketMode(BaseSocketModeHandler):
             return code
         except (OSError, HTTPException, SlackClientError) as error:
             return str(error)
-        return "handshake refused"
+        return "no hello" if self.is_connected() else "handshake refused"
+
+    def _is_greeted(self) -> bool:
+        return self.is_connected() and self.client.wait_for_hello(HELLO_SECONDS)
 
     def is_connected(self) -> bool:
         return self.client.is_connected()

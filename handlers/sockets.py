@@ -105,6 +105,7 @@ class SteadyClient(SocketModeClient):
     def __init__(self, app_token: str, web_client: WebClient, concurrency: int) -> None:
         self._changed = threading.Condition()
         self._in_flight = 0
+        self._greeted = threading.Event()
         super().__init__(
             app_token=app_token,
             web_client=web_client,
@@ -121,6 +122,10 @@ class SteadyClient(SocketModeClient):
     def wait_until_worked_off(self, timeout: float) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self._in_flight == 0, timeout=timeout)
+
+    def wait_for_hello(self, timeout: float) -> bool:
+        """An open socket on which Slack has not said hello yet gets no envelopes."""
+        return self._greeted.wait(timeout)
 
     def start_monitor(self) -> None:
         """After the first attempt, whether it went well or not: the SDK's only watches what once stood."""
@@ -182,13 +187,16 @@ class SteadyClient(SocketModeClient):
         )
 
     def _work_off(self, raw_message: str) -> None:
+        message: dict[str, Any] = {}
         try:
-            message: dict[str, Any] = json.loads(raw_message) if raw_message.startswith("{") else {}
+            message = json.loads(raw_message) if raw_message.startswith("{") else {}
             self.run_message_listeners(message, raw_message)
         finally:
             with self._changed:
                 self._in_flight -= 1
                 self._changed.notify_all()
+        if message.get("type") == "hello":
+            self._greeted.set()
 
     def _on_error(self, error: Exception) -> None:
         log.warning("socket: %s: %s", type(error).__name__, error)

@@ -23,9 +23,11 @@ CONNECTION_SECONDS = 3600
 class Socket:
     websocket: WebSocket
     host: str = "sandbox"
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def send(self, frame: Json) -> None:
-        await self.websocket.send_text(json.dumps(frame))
+        async with self.turn:
+            await self.websocket.send_text(json.dumps(frame))
 
     async def disconnect(self, reason: str) -> None:
         await self.send({"type": "disconnect", "reason": reason, "debug_info": {"host": self.host}})
@@ -88,8 +90,7 @@ class SocketMode:
             await websocket.close()
             return
         try:
-            await socket.send(self._hello())
-            self._sockets.append(socket)
+            await self._greet(socket)
             self.on_connected()
             while True:
                 self._heard(await websocket.receive_text())
@@ -97,6 +98,13 @@ class SocketMode:
             pass
         finally:
             self._drop(socket)
+
+    async def _greet(self, socket: Socket) -> None:
+        """Nothing overtakes the hello, and an app that has read it is already counted."""
+        async with socket.turn:
+            hello = self._hello()
+            self._sockets.append(socket)
+            await socket.websocket.send_text(json.dumps(hello))
 
     async def disconnect_all(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
         """Ask the app to connect again; `close` hangs up at once, as a failing host would."""

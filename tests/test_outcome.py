@@ -2,16 +2,14 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import MANIFEST
 from tests.outcome.people import card, looking_at, open_messages, visit
 from tests.outcome.process import asked, demo
-from tests.sandbox.page.conftest import CHROMIUM, PLACES
 from tests.sandbox.page.gestures import be, compose, message
 
 PICTURE = MANIFEST.parent / "docs" / "page.png"
@@ -19,16 +17,6 @@ LINE = "/request Acme: reprint of the spring brochure by fri 4pm !high @ana"
 NUDGE = "/nudge me tomorrow 9:00 call Acme"
 REMINDER = "You asked me to remind you: call Acme"
 DIGEST = "Digest for Wednesday 4 March"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip(f"no Chromium at {', '.join(map(str, PLACES))}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.timeout(180)

@@ -65,9 +65,14 @@ def test_it_becomes_idle_and_ends_quickly(slack: Sandbox, tmp_path: Path) -> Non
 
 
 def test_a_jump_of_the_clock_wakes_it(slack: Sandbox, tmp_path: Path) -> None:
+    """Digests are planned by a loop that would look only every few seconds by itself."""
     with running(slack, tmp_path):
-        slack.clock.advance(3600)
+        ana = slack.person("ana")
+        ana.slash("/request proof of the menu by friday", in_="general")
+        ana.slash("/digest daily 9:00", in_="general")
+        slack.clock.advance(20 * 3600)
         slack.settle()
+        assert ana.sees("general").newest(containing="Digest for")
 
 
 def test_it_asks_slack_nothing_when_nothing_happens(slack: Sandbox, tmp_path: Path) -> None:

@@ -63,10 +63,11 @@ def test_it_goes_on_where_it_was_unless_started_over(tmp_path: Path) -> None:
 
 def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    said = {"user": "ana", "channel": "random", "text": "Remember this"}
     with demo(data) as running:
-        running.wait_until_ready()
+        asked(f"{running.wait_until_ready()}/_sandbox/message", said)
         running.process.kill()
         running.process.communicate(timeout=5)
     with demo(data) as running:
-        running.wait_until_ready()
+        assert words(running.wait_until_ready()).count("Remember this") == 1
         running.end(signal.SIGTERM)

@@ -103,6 +103,7 @@ def socket_side() -> Iterator[SocketSide]:
     side = SocketSide("", Queue(), Queue())
 
     def serve_one(connection: ServerConnection) -> None:
+        connection.send(json.dumps({"type": "hello", "num_connections": 1}))
         side.connections.put(connection)
         with suppress(ConnectionClosed):
             for message in connection:

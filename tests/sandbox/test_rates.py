@@ -29,12 +29,16 @@ def test_private_answers_and_updates_are_not_counted(slack: Sandbox, client: Web
     client.chat_update(channel="C0ACME", ts=ts, text="two")
     client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="three")
 
+    assert slack.person("ana").sees("acme").texts == ["two", "three"]
+
 
 def test_without_rates(slack: Sandbox, client: WebClient) -> None:
     slack.rates(on=False)
 
     for text in ("one", "two"):
         client.chat_postMessage(channel="C0ACME", text=text)
+
+    assert slack.person("ana").sees("acme").texts == ["one", "two"]
 
 
 @pytest.mark.parametrize(

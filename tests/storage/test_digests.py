@@ -47,6 +47,10 @@ def test_one_can_follow_another_in_one_change(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
         tx.digests.one(ONE).is_on = False
         tx.digests.add(make.schedule(number=ScheduleNumber(2)))
+    with store.read(T1) as tx:
+        there = tx.digests.in_channel(make.PUBLIC)
+    assert there is not None
+    assert there.number == 2
 
 
 def test_a_date_has_one_occurrence(store: SqlStore) -> None:

@@ -80,6 +80,7 @@ def test_one_connection_can_write_twice(engine: Engine) -> None:
         for team in ("T1", "T2"):
             connection.execute(text(f"insert into counter values ('{team}', 'x', 1)"))
             connection.commit()
+        assert connection.execute(text("select count(*) from counter")).scalar() == 2
 
 
 def test_the_databases_clock_goes_forward(engine: Engine) -> None:

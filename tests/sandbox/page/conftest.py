@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -14,8 +14,6 @@ from sandbox import Sandbox, World
 from tests.sandbox.page.app import listen
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
-PLACES = tuple(map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")))
-CHROMIUM = next((path for path in PLACES if path.exists()), None)
 
 
 @pytest.fixture(scope="package")
@@ -36,16 +34,6 @@ def slack(running: Sandbox) -> Iterator[Sandbox]:
     yield running
     running.settle()
     assert running.violations == []
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip(f"no Chromium at {', '.join(map(str, PLACES))}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
