@@ -13,7 +13,7 @@ from bot.settings import MANIFEST, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
 
-CHROMIUM = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if path.exists()), None)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
