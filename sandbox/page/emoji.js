@@ -20,6 +20,9 @@ const GLYPHS = {
   information_source: "ℹ️", repeat: "🔁", arrows_counterclockwise: "🔄", zap: "⚡", trophy: "🏆", dart: "🎯",
 };
 
-export const glyph = (name) => GLYPHS[name.replace(/::?skin-tone-\d$/, "")] ?? null;
+export function glyph(name) {
+  const plain = name.replace(/::?skin-tone-\d$/, "");
+  return Object.hasOwn(GLYPHS, plain) ? GLYPHS[plain] : null;
+}
 
 export const withEmoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => glyph(name) ?? whole);

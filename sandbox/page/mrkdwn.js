@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { glyph, withEmoji } from "./emoji.js";
-import { slackDate } from "./time.js";
+import { slackDate, writtenMoment } from "./time.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const STYLES = { "*": "strong", _: "em", "~": "s" };
@@ -125,15 +125,17 @@ function split(body, sign) {
 
 function special(target, label, reader) {
   const [name, unix, pattern, url] = target.split("^");
-  if (name === "date") return dateMention(unix, pattern, url, label, reader);
+  if (name === "date") return dateMention({ unix, pattern, url, fallback: label && unescaped(label), target }, reader);
   if (name === "subteam") return h("span", { class: "mention" }, label || "@group");
   return h("span", { class: "mention mention-me" }, `@${name}`);
 }
 
-function dateMention(unix, pattern, url, fallback, reader) {
-  const shown = slackDate(unix, pattern ?? "{date}", reader.now, reader.zone);
-  const node = h("time", { title: fallback ?? "", datetime: new Date(unix * 1000).toISOString() }, shown);
-  return url ? link(url, node) : node;
+/** What is no date is shown in the words that are there for those who cannot show dates, or else as it is written. */
+function dateMention({ unix, pattern, url, fallback, target }, reader) {
+  const moment = writtenMoment(unix);
+  const words = moment ? slackDate(moment, pattern || "{date}", reader.now, reader.zone) : (fallback ?? `<!${target}>`);
+  const node = moment ? h("time", { title: fallback, datetime: moment.toISOString() }, words) : h("span", {}, words);
+  return url ? link(unescaped(url), node) : node;
 }
 
 export function personMention(id, reader, label = null) {

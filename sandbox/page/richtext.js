@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { glyph } from "./emoji.js";
 import { channelMention, link, personMention } from "./mrkdwn.js";
-import { slackDate } from "./time.js";
+import { slackDate, writtenMoment } from "./time.js";
 
 const PARTS = {
   rich_text_section: (part, reader) => h("p", { class: "rich" }, leaves(part, reader)),
@@ -33,8 +33,15 @@ const LEAVES = {
   usergroup: () => h("span", { class: "mention" }, "@group"),
   broadcast: (leaf) => h("span", { class: "mention mention-me" }, `@${leaf.range}`),
   color: (leaf) => h("code", {}, leaf.value),
-  date: (leaf, reader) => h("time", {}, slackDate(leaf.timestamp, leaf.format, reader.now, reader.zone)),
+  date,
 };
+
+function date({ timestamp, format, fallback }, reader) {
+  const moment = writtenMoment(timestamp);
+  if (!moment) return fallback ?? String(timestamp);
+  const words = slackDate(moment, format, reader.now, reader.zone);
+  return h("time", { title: fallback, datetime: moment.toISOString() }, words);
+}
 
 const STYLES = { code: "code", bold: "strong", italic: "em", strike: "s", underline: "u" };
 

@@ -8,6 +8,9 @@ function format(zone, options) {
   return formats.get(name);
 }
 
+/** British dates have no commas: Monday 2 March 2026. */
+const worded = (moment, zone, options) => format(zone, options).format(moment).replaceAll(",", "");
+
 const DAY = 86_400_000;
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const CALENDAR = { year: "numeric", month: "2-digit", day: "2-digit" };
@@ -45,14 +48,14 @@ function nearName(moment, now, zone) {
 
 function longDay(moment, now, zone) {
   const year = dayOf(moment, zone).slice(0, 4) === dayOf(now, zone).slice(0, 4) ? {} : { year: "numeric" };
-  return format(zone, { weekday: "long", day: "numeric", month: "long", ...year }).format(moment);
+  return worded(moment, zone, { weekday: "long", day: "numeric", month: "long", ...year });
 }
 
 export const fullMoment = (moment, zone) =>
-  format(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...TIME }).format(moment);
+  worded(moment, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...TIME });
 
 export const shortMoment = (moment, zone) =>
-  format(zone, { weekday: "short", day: "numeric", month: "short", ...TIME }).format(moment);
+  worded(moment, zone, { weekday: "short", day: "numeric", month: "short", ...TIME });
 
 /** The wall time of a moment as a datetime-local field wants it. */
 export const wallTime = (moment, zone) => `${dayOf(moment, zone)}T${clockTime(moment, zone)}`;
@@ -81,9 +84,14 @@ const DATE_STYLES = {
   day_divider: { weekday: "long", day: "numeric", month: "long" },
 };
 
-/** Slack's date tokens, such as {date_short_pretty} at {time}; an unknown token stays as written. */
-export function slackDate(unix, pattern, now, zone) {
+/** The moment of a number of seconds as an app wrote it, or null where it is none. */
+export function writtenMoment(unix) {
   const moment = momentOf(unix);
+  return /^-?\d+(\.\d+)?$/.test(String(unix)) && !Number.isNaN(moment.getTime()) ? moment : null;
+}
+
+/** Slack's date tokens, such as {date_short_pretty} at {time}; an unknown token stays as written. */
+export function slackDate(moment, pattern, now, zone) {
   return pattern.replace(/\{(\w+)\}/g, (whole, token) => dateToken(token, moment, now, zone) ?? whole);
 }
 
@@ -96,7 +104,7 @@ function dateToken(token, moment, now, zone) {
   const style = DATE_STYLES[pretty ? token.slice(0, -"_pretty".length) : token];
   if (!style) return null;
   const near = pretty ? nearName(moment, now, zone) : null;
-  return near ? near.toLowerCase() : format(zone, style).format(moment);
+  return near ? near.toLowerCase() : worded(moment, zone, style);
 }
 
 export function ago(moment, now) {
