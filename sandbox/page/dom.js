@@ -1,5 +1,7 @@
 // Building elements, and patching lists of them without losing focus or what is typed.
 
+import { keepingFocus, replaced } from "./focus.js";
+
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) assign(node, name, value);
@@ -20,9 +22,14 @@ const marks = new WeakMap();
 
 /**
  * Make the children of `parent` show `items`, in order. A child whose mark is unchanged is not touched; a changed one
- * is updated in place where `update` is given, else replaced, and focus moves to its counterpart.
+ * is updated by `update` where that is given, which may answer another node, else replaced, and focus moves to its
+ * counterpart.
  */
-export function reconcile(parent, items, { key, mark, build, update }) {
+export function reconcile(parent, items, how) {
+  keepingFocus(parent, () => patch(parent, items, how));
+}
+
+function patch(parent, items, { key, mark, build, update }) {
   const wanted = new Set(items.map((item, index) => String(key(item, index))));
   const known = new Map();
   for (const child of [...parent.children]) {
@@ -37,8 +44,7 @@ export function reconcile(parent, items, { key, mark, build, update }) {
     if (!node) node = build(item, index);
     else if (marks.get(node) !== sign) {
       const before = node;
-      if (update) update(node, item, index);
-      else node = replaced(node, build(item, index));
+      node = update ? (update(node, item, index) ?? node) : replaced(node, build(item, index));
       if (cursor === before) cursor = node;
     }
     marks.set(node, sign);
@@ -46,29 +52,6 @@ export function reconcile(parent, items, { key, mark, build, update }) {
     if (node === cursor) cursor = cursor.nextElementSibling;
     else parent.insertBefore(node, cursor);
   });
-}
-
-/** Put `fresh` in the place of `old`; if focus was inside, give it to the element that has the same role there. */
-export function replaced(old, fresh) {
-  const active = document.activeElement;
-  const held = old.contains(active) ? active : null;
-  const range = held && "selectionStart" in held ? safeRange(held) : null;
-  old.replaceWith(fresh);
-  if (held) refocus(fresh, held, range);
-  return fresh;
-}
-
-function refocus(fresh, held, range) {
-  const name = held.dataset.focus;
-  const heir = name ? fresh.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
-  const target = heir ?? (fresh.matches("[tabindex], button") ? fresh : fresh.querySelector("[tabindex], button"));
-  target?.focus({ preventScroll: true });
-  if (heir && range) heir.setSelectionRange?.(...range);
-}
-
-function safeRange(field) {
-  // Number and date fields have no selection and throw or answer null.
-  return field.selectionStart === null ? null : [field.selectionStart, field.selectionEnd];
 }
 
 export function fill(node, ...children) {

@@ -91,6 +91,8 @@ function button({ block, element, surface, reader, attributes: common }) {
   const label = withEmoji(element.text?.text ?? element.alt_text ?? element.icon ?? "");
   const node = h("button", {
     ...common, type: "button", class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label,
+    // A button for another thing is another button, and no heir of the focus.
+    "data-focus": `${common["data-focus"]}/${element.value ?? ""}`,
     onclick: () => press(node, { block, element, surface, reader }),
   }, label, element.url ? h("span", { class: "visually-hidden" }, " (opens a link)") : null);
   return node;

@@ -10,7 +10,7 @@ export function textField(context, type) {
   const number = { min: element.min_value, max: element.max_value, step: element.is_decimal_allowed ? "any" : "1" };
   const node = h("input", { ...typing(context), type, autocomplete: "off", ...(type === "number" ? number : {}) });
   node.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
     if (!listensTo(context, "on_enter_pressed")) return;
     event.preventDefault();
     context.settle(node.value || null);

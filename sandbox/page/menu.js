@@ -1,6 +1,7 @@
 // A small menu beside the button that opened it: arrow keys, Escape, and focus back where it was.
 
 import { h } from "./dom.js";
+import { rememberFocus } from "./focus.js";
 
 let open = null;
 
@@ -14,7 +15,7 @@ export function openMenu(anchor, label, items) {
   (anchor.closest("dialog") ?? document.body).append(menu);
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");
-  open = { menu, anchor };
+  open = { menu, anchor, giveBack: rememberFocus() };
   (choices.find((c) => c.getAttribute("aria-checked") === "true") ?? choices[0])?.focus();
   document.addEventListener("pointerdown", outside, true);
 }
@@ -47,6 +48,7 @@ export function closeMenu(anchor) {
   document.removeEventListener("pointerdown", outside, true);
   // First the focus: a button that shows only while its menu is open could not take it afterwards.
   if (was.anchor.isConnected) was.anchor.focus({ preventScroll: true });
+  else was.giveBack();
   was.anchor.setAttribute("aria-expanded", "false");
   was.menu.remove();
   return was.anchor === anchor;
