@@ -1,6 +1,6 @@
 // What the person at the page does: gestures sent to the local Slack, and moving about on the page.
 
-import { Refused } from "./api.js";
+import { Refused, Unanswered } from "./api.js";
 
 const TROUBLE = {
   operation_timeout: "the app did not answer in time (operation_timeout)",
@@ -14,29 +14,34 @@ export const inWords = (error) => TROUBLE[error] ?? error;
 export class Actions {
   #state;
   #api;
-  #refresh;
+  #reading;
   #tell;
 
-  constructor({ state, api, refresh, tell }) {
+  constructor({ state, api, reading, tell }) {
     this.#state = state;
     this.#api = api;
-    this.#refresh = refresh;
+    this.#reading = reading;
     this.#tell = tell;
   }
 
-  /** Do one gesture as the person; answers what came of it, or null after telling why it failed. */
+  /**
+   * Do one gesture as the person; answers what came of it, or null after telling why it failed. That it cannot be seen
+   * yet does not make it fail: who sent it again would do it twice.
+   */
   async #gesture(verb, body, tell = this.#tell) {
     tell(null);
-    try {
-      const answer = await this.#api[verb]({ user: this.#state.data.me, ...body });
-      await this.#refresh();
-      if (answer?.error) tell(sentence(inWords(answer.error)));
-      return answer;
-    } catch (problem) {
-      if (!(problem instanceof Refused)) throw problem;
-      tell(problem.message);
-      return null;
-    }
+    const answer = await this.#api[verb]({ user: this.#state.data.me, ...body }).catch((p) => this.#failed(p, tell));
+    if (!answer) return null;
+    await this.#reading.catchUp();
+    if (answer.error) tell(sentence(inWords(answer.error)));
+    return answer;
+  }
+
+  #failed(problem, tell) {
+    if (!(problem instanceof Refused)) throw problem;
+    tell(problem instanceof Unanswered ? problem.message : sentence(problem.message));
+    if (problem instanceof Unanswered) this.#reading.lost();
+    return null;
   }
 
   click(body, tell) {
@@ -47,8 +52,8 @@ export class Actions {
     return this.#gesture("submit", { values }, tell);
   }
 
-  close(everything) {
-    return this.#gesture("close", { all: everything });
+  close(everything, tell) {
+    return this.#gesture("close", { all: everything }, tell);
   }
 
   shortcut(shortcut, place = {}) {
@@ -77,35 +82,43 @@ export class Actions {
     return answer !== null && !answer.error;
   }
 
-  visit = (id) => {
-    const appDirect = this.#state.appDirect;
-    if (appDirect?.id === id) return this.openApp("messages");
-    this.#open({ place: id });
-    return null;
-  };
+  visit = (id) => this.go(this.#state.placeOf(id));
 
   openApp(tab) {
-    this.#open({ place: "app", tab });
-    if (tab === "home") this.#gesture("home", {});
+    this.go({ place: "app", tab });
   }
 
-  #open(changes) {
-    this.#state.set({ ...changes, thread: null });
+  /** A step of the person's own, which Back undoes. */
+  go(place) {
+    this.#open(place);
+    if (location.hash !== this.#address) history.pushState(null, "", this.#address);
+  }
+
+  /** Where the page led by itself: Back would only lead here again. */
+  arrive(place) {
+    this.#open(place);
+    this.nameAddress();
+  }
+
+  /** The address names who looks at what, so that it can be kept, shared and opened twice. */
+  nameAddress() {
+    history.replaceState(null, "", this.#address);
+  }
+
+  #open(place) {
+    this.#state.set({ ...place, thread: null });
     this.#tell(null);
-    this.#remember();
+    if (place.place === "app" && place.tab === "home") this.#gesture("home", {});
   }
 
   openThread(ts) {
     this.#state.set({ thread: ts });
   }
 
-  /** The address names who looks at what, so that it can be kept, shared and opened twice. */
-  #remember() {
+  get #address() {
     const { place, tab } = this.#state.data;
     const where = place === "app" ? `app/${tab}` : (this.#state.conversation(place)?.name ?? place);
-    const address = `#/${this.#state.me.name}/${encodeURIComponent(where)}`;
-    if (location.hash === "") history.replaceState(null, "", address);
-    else if (location.hash !== address) history.pushState(null, "", address);
+    return `#/${[this.#state.me.name, where].filter(Boolean).map(encodeURIComponent).join("/")}`;
   }
 }
 

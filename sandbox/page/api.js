@@ -1,10 +1,22 @@
 // The local Slack over HTTP: gestures of a person, and what there is to read.
 
-/** The local Slack refused a gesture, or did not answer. */
+/** More messages of a channel than this are not read; it ends with the newest. */
+export const MOST = 200;
+
+export const SILENCE = "The local Slack does not answer. Is it still running?";
+
+/** The local Slack refused a gesture; the message is its hint, or the error's name where it gave none. */
 export class Refused extends Error {
   constructor(error, hint) {
-    super(hint ? `${error}: ${hint}` : error);
+    super(hint ?? error);
     this.error = error;
+  }
+}
+
+/** It did not answer at all. */
+export class Unanswered extends Refused {
+  constructor() {
+    super("unanswered", SILENCE);
   }
 }
 
@@ -13,10 +25,11 @@ async function call(path, body) {
   try {
     response = await fetch(`/_sandbox/${path}`, body === undefined ? {} : posting(body));
   } catch {
-    throw new Refused("The local Slack does not answer. Is it still running?");
+    throw new Unanswered();
   }
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Refused(answer?.error ?? `Error ${response.status}`, answer?.hint);
+  if (answer === null) throw new Unanswered();
   return answer;
 }
 
@@ -30,7 +43,7 @@ export const api = {
   people: () => call("people"),
   channels: () => call("channels"),
   app: () => call("app"),
-  screen: (user) => call(`screen?${query({ user, limit: 200 })}`),
+  screen: (user) => call(`screen?${query({ user, limit: MOST })}`),
   calls: (after) => call(`calls?${query({ after })}`),
   violations: () => call("violations"),
   command: (body) => call("command", body),
@@ -42,13 +55,3 @@ export const api = {
   home: (body) => call("home", body),
   clock: (body) => call("clock", body),
 };
-
-/** Call `changed` whenever something this person sees may have changed, `lost` and `found` about the connection. */
-export function listen(user, { changed, lost, found }) {
-  const source = new EventSource(`/_sandbox/stream?${query({ user })}`);
-  source.addEventListener("changed", changed);
-  source.addEventListener("message", changed);
-  source.addEventListener("open", found);
-  source.addEventListener("error", lost);
-  return () => source.close();
-}

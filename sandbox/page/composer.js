@@ -2,10 +2,10 @@
 
 import { candidatesAt, usageOf } from "./completion.js";
 import { fill, freshId, h, icon, iconButton } from "./dom.js";
+import { draftAt, keepDraft } from "./drafts.js";
 import { avatar } from "./message.js";
 import { openMenu } from "./menu.js";
-
-const drafts = new Map();
+import { Notice } from "./notice.js";
 
 export class Composer {
   #page;
@@ -32,24 +32,27 @@ export class Composer {
     const listed = { id: this.#listId, role: "listbox", "aria-label": "Suggestions", hidden: true };
     this.#list = h("div", { class: "completion", ...listed });
     this.#usage = h("p", { class: "usage", hidden: true });
-    this.#problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
+    const problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
+    this.#problem = new Notice(problem);
     this.#submit = iconButton("send", "Send", () => this.send(), { class: "send" });
     this.#quick = iconButton("bolt", "Shortcuts", () => this.#shortcuts(), { "aria-haspopup": "menu" });
     this.node = h("form", { class: "composer", onsubmit: (event) => event.preventDefault() },
-      this.#problem, this.#usage, this.#list,
+      problem, this.#usage, this.#list,
       h("div", { class: "composer-box" }, this.#quick, this.box, this.#submit));
   }
 
   /** Move to a place {channel, thread?, name}: its own draft, its own failures. */
   moveTo(place) {
-    const name = `${this.#page.state.data.me}/${place.channel}/${place.thread ?? ""}`;
+    const { me, online } = this.#page.state.data;
+    const name = `${me}/${place.channel}/${place.thread ?? ""}`;
+    this.#problem.show(online);
     this.#quick.hidden = Boolean(place.thread) || !this.#globalShortcuts().length;
     this.box.placeholder = place.thread ? "Reply…" : `Message ${place.name} or type / for a command`;
     this.box.setAttribute("aria-label", place.thread ? "Reply in the thread" : `Message ${place.name}`);
     if (name === this.#place?.draft) return;
     this.#place = { ...place, draft: name };
     this.#tell(null);
-    this.#put(drafts.get(name) ?? "");
+    this.#put(draftAt(name));
   }
 
   /** Put words into the box for the person to send or change. */
@@ -73,9 +76,9 @@ export class Composer {
   }
 
   #giveBack(text, place) {
-    const since = drafts.get(place.draft) ?? "";
-    drafts.set(place.draft, since ? `${text}\n${since}` : text);
-    if (place.draft === this.#place.draft) this.#put(drafts.get(place.draft));
+    const since = draftAt(place.draft);
+    keepDraft(place.draft, since ? `${text}\n${since}` : text);
+    if (place.draft === this.#place.draft) this.#put(draftAt(place.draft));
   }
 
   #waiting(change) {
@@ -85,10 +88,8 @@ export class Composer {
 
   /** Beside the box it is about, or for all to see when the person went elsewhere meanwhile. */
   #tell(words, place = this.#place) {
-    if (place.draft !== this.#place.draft) return this.#page.tell(words);
-    this.#problem.hidden = !words;
-    this.#problem.textContent = words ?? "";
-    return undefined;
+    if (place.draft === this.#place.draft) this.#problem.tell(words);
+    else this.#page.tell(words);
   }
 
   #put(text) {
@@ -98,7 +99,7 @@ export class Composer {
   }
 
   #kept() {
-    if (this.#place) drafts.set(this.#place.draft, this.box.value);
+    if (this.#place) keepDraft(this.#place.draft, this.box.value);
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 200)}px`;
     this.#submit.disabled = !this.box.value.trim();

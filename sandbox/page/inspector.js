@@ -2,6 +2,7 @@
 
 import { fill, h, icon, iconButton, reconcile } from "./dom.js";
 import { clockTime } from "./time.js";
+import { inTurn } from "./turns.js";
 
 const KEPT = 300;
 
@@ -15,7 +16,7 @@ export class Inspector {
   #only = h("input", { type: "checkbox" });
   #badge = h("span", { class: "count", hidden: true });
   #empty = h("p", { class: "empty" }, "Nothing went over the wire yet.");
-  #reading = false;
+  #era = 0;
 
   constructor(root, toggle, page) {
     this.#root = root;
@@ -35,7 +36,8 @@ export class Inspector {
   }
 
   show() {
-    const { violations } = this.#page.state.data;
+    const { violations, era } = this.#page.state.data;
+    if (era !== this.#era) this.#forget(era);
     this.#badge.hidden = !violations.length;
     this.#badge.textContent = String(violations.length);
     const words = violations.length === 1 ? "1 violation" : `${violations.length} violations`;
@@ -51,15 +53,21 @@ export class Inspector {
     else this.#toggle.focus();
   }
 
-  async #read() {
-    if (this.#reading) return;
-    this.#reading = true;
+  /** After a new beginning the numbers of calls mean others. */
+  #forget(era) {
+    this.#era = era;
+    this.#calls.clear();
+    this.#list.replaceChildren();
+  }
+
+  #read = inTurn(async () => {
+    const era = this.#era;
     const calls = await this.#page.read.calls(this.#after()).catch(() => []);
-    this.#reading = false;
+    if (era !== this.#era) return;
     for (const call of calls) this.#calls.set(call.n, call);
     for (const n of [...this.#calls.keys()].slice(0, -KEPT)) this.#calls.delete(n);
     this.#paint();
-  }
+  });
 
   /** Where to read on: before the first call that had no response yet. */
   #after() {
@@ -98,7 +106,7 @@ export class Inspector {
         h("span", { class: "visually-hidden" }, inward ? "call of the app" : "delivery to the app")),
       h("code", { class: "call-name" }, call.name), failed ? h("span", { class: "call-error" }, failed) : null,
       kinds ? h("span", { class: "call-violation" }, kinds) : null,
-      h("span", { class: "call-ms" }, call.ms === null ? "…" : `${Math.round(call.ms)} ms`),
+      h("span", { class: "call-ms" }, durationOf(call)),
       h("time", {}, clockTime(new Date(call.at), state.workspaceZone)));
     // Most calls are never looked into, so their JSON is written out only when one is opened.
     const write = () => details.open && fill(body, callBody(call));
@@ -107,9 +115,16 @@ export class Inspector {
   }
 }
 
+/** What was answered without a clock beside it has no duration; what was not answered is awaited. */
+function durationOf({ ms, response }) {
+  if (response === null) return "…";
+  return ms === null ? "" : `${Math.round(ms)} ms`;
+}
+
 const violationWords = (violation) => [
   h("strong", {}, violation.kind), " ",
-  violation.method ? h("code", {}, violation.method) : null, " ", violation.detail,
+  violation.method && !violation.detail.includes(violation.method) ? h("code", {}, violation.method) : null, " ",
+  violation.detail,
   violation.pointer ? h("code", { class: "pointer" }, violation.pointer) : null,
 ];
 

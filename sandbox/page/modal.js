@@ -2,25 +2,30 @@
 
 import { showBlocks } from "./blocks.js";
 import { h, iconButton } from "./dom.js";
+import { rememberFocus } from "./focus.js";
 import { valuesOf } from "./form.js";
+import { Notice } from "./notice.js";
 
 export class Modal {
   #page;
   #view = null;
   #errors = {};
   #title = h("h2", { id: "modal-title" });
-  #problem = h("p", { class: "modal-problem", role: "alert", hidden: true });
-  #blocks = h("div", { class: "blocks modal-body" });
+  #problem;
+  #blocks = h("div", { class: "blocks modal-body", tabindex: "-1" });
   #cancel = h("button", { type: "button", class: "button", onclick: () => this.#close() });
   #submit = h("button", { type: "submit", class: "button primary" });
   #dialog;
-  #opener = null;
+  #giveBack = () => {};
+  #era = 0;
 
   constructor(page) {
     this.#page = page;
+    const problem = h("p", { class: "modal-problem", role: "alert", hidden: true });
+    this.#problem = new Notice(problem);
     const form = h("form", { class: "modal-form", novalidate: true, onsubmit: (event) => this.#send(event) },
       h("header", { class: "modal-head" }, this.#title, iconButton("close", "Close", () => this.#close(true))),
-      this.#problem, this.#blocks, h("footer", { class: "modal-foot" }, this.#cancel, this.#submit));
+      problem, this.#blocks, h("footer", { class: "modal-foot" }, this.#cancel, this.#submit));
     this.#dialog = h("dialog", { id: "modal", class: "modal", "aria-labelledby": "modal-title" }, form);
     // Escape is a gesture like Cancel, of which the app may want to know: the dialog closes once the local Slack says so.
     this.#dialog.addEventListener("cancel", (event) => {
@@ -32,17 +37,24 @@ export class Modal {
   }
 
   show() {
-    const view = this.#page.state.data.screen?.modal ?? null;
-    if (!view) return this.#leave();
+    const { screen, online, era } = this.#page.state.data;
+    const view = screen.modal ?? null;
+    this.#problem.show(online);
+    if (!view) return this.#leave(era);
     const arrived = view.id !== this.#view?.id;
-    if (arrived) this.#errors = {};
-    if (arrived) this.#tell(null);
+    if (arrived) this.#arrive(view);
+    this.#era = era;
     this.#view = view;
     this.#words(view);
     this.#paint();
     if (!this.#dialog.open) this.#enter();
     if (arrived) this.#focusFirst();
     return undefined;
+  }
+
+  #arrive(view) {
+    this.#errors = { ...view.errors };
+    this.#problem.tell(null);
   }
 
   #words(view) {
@@ -60,7 +72,7 @@ export class Modal {
     const { state, actions } = this.#page;
     const act = (block, element, { value }) => actions.click({
       block_id: block.block_id, action_id: element.action_id, value, values: this.#values(),
-    }, (words) => this.#tell(words));
+    }, this.#tell);
     const typed = (block) => this.#typed(block);
     return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed };
   }
@@ -87,7 +99,7 @@ export class Modal {
     event.preventDefault();
     if (this.#submit.hidden || this.#submit.getAttribute("aria-busy") === "true") return;
     this.#submit.setAttribute("aria-busy", "true");
-    const answer = await this.#page.actions.submit(this.#values(), (words) => this.#tell(words));
+    const answer = await this.#page.actions.submit(this.#values(), this.#tell);
     this.#submit.removeAttribute("aria-busy");
     this.#wrong(answer?.errors ?? {});
   }
@@ -99,22 +111,20 @@ export class Modal {
     this.#blocks.querySelector(".has-error :is(input, select, textarea, summary)")?.focus();
   }
 
-  #tell(words) {
-    this.#problem.hidden = !words;
-    this.#problem.textContent = words ?? "";
-  }
+  #tell = (words) => this.#problem.tell(words);
 
   #enter() {
-    this.#opener = document.activeElement;
+    this.#giveBack = rememberFocus();
     this.#dialog.showModal();
   }
 
-  #leave() {
+  #leave(era) {
+    const lost = this.#view && era !== this.#era;
     this.#view = null;
     if (!this.#dialog.open) return;
     this.#dialog.close();
-    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
-    else document.getElementById("composer")?.focus();
+    this.#giveBack();
+    if (lost) this.#page.tell("The form that was open is gone, because the local Slack was started again.");
   }
 
   #focusFirst() {
@@ -125,15 +135,21 @@ export class Modal {
     this.#blocks.scrollTop = 0;
   }
 
-  /** In a text field Enter sends the form only with Ctrl or ⌘, as one may be half-way through it. */
+  /** In a field Enter sends the form only with Ctrl or ⌘, as one may be half-way through it. */
   #onEnter(event) {
-    const meant = event.ctrlKey || event.metaKey;
-    if (event.target.matches("textarea") && meant) this.#send(event);
-    else if (event.target.matches("input:not([type=checkbox], [type=radio])") && !meant) event.preventDefault();
+    if (event.isComposing || !event.target.matches("input, select, textarea, summary")) return;
+    if (event.ctrlKey || event.metaKey) this.#sendFrom(event);
+    else if (event.target.matches("input:not([type=checkbox], [type=radio])")) event.preventDefault();
+  }
+
+  /** The field has to be left first, as with a click on the button: some are heard of only then. */
+  #sendFrom(event) {
+    this.#submit.focus();
+    this.#send(event);
   }
 
   /** Cancel and Escape go back to the view beneath, the ✕ closes all of them. */
   #close(everything = false) {
-    return this.#page.actions.close(everything);
+    return this.#page.actions.close(everything, this.#tell);
   }
 }

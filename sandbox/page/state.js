@@ -7,11 +7,12 @@ const LATE = "\uffff";
 export class State {
   data = {
     me: null, people: [], channels: [], app: { commands: [], shortcuts: [] }, screen: null, violations: [],
-    place: null, thread: null, tab: "home", unreadFrom: {}, online: true,
+    place: null, thread: null, tab: "home", online: true, era: 0,
   };
   #listeners = [];
   #pending = false;
   #stamped = { words: "", number: 0 };
+  #threads = new Map();
 
   subscribe(listener) {
     this.#listeners.push(listener);
@@ -109,6 +110,11 @@ export class State {
     return { id: app.user_id, name: app.name, kind: "im", members: [me, app.user_id], messages: [] };
   }
 
+  /** Where a conversation is shown: the one with the app is a tab beside its Home. */
+  placeOf(id) {
+    return id !== null && id === this.appDirect?.id ? { place: "app", tab: "messages" } : { place: id };
+  }
+
   get workspaceZone() {
     return this.data.screen?.team?.zone ?? this.zone;
   }
@@ -124,7 +130,18 @@ export class State {
   }
 
   firstUnread(conversation) {
-    return this.#unreadIn(conversation)[0]?.ts ?? null;
+    const own = topLevel(conversation.messages);
+    return this.#unreadIn(conversation).find((message) => own.includes(message))?.ts ?? null;
+  }
+
+  /** Whether somebody else replied in a thread since the person was in the conversation, or in the thread. */
+  hasNews(replies, since) {
+    const seen = Math.max(since, Number(this.#threads.get(`${this.data.me}/${replies[0].thread_ts}`) ?? 0));
+    return replies.some((m) => Number(m.ts) > seen && m.user !== this.data.me);
+  }
+
+  markThreadRead(ts, messages) {
+    this.#threads.set(`${this.data.me}/${ts}`, messages.at(-1).ts);
   }
 
   #unreadIn(conversation) {
@@ -142,7 +159,7 @@ export class State {
    * started over is earlier than the marks left here, which then mean nothing.
    */
   beginReading(clock) {
-    const now = Date.parse(clock) / 1000;
+    const now = clock / 1000;
     const kept = localStorage.getItem(LATEST);
     if (kept === null || now < Number(kept) - SLACK) {
       const marks = Object.keys(localStorage).filter((name) => name.startsWith(MARKS));

@@ -1,0 +1,91 @@
+// Reading what there is to see, and noticing when the local Slack is away, is back, or began anew.
+
+import { arrivals } from "./announcer.js";
+import { Refused } from "./api.js";
+import { coloured } from "./colours.js";
+import { inTurn } from "./turns.js";
+
+const RETRY = 2_000;
+
+export class Reading {
+  #state;
+  #api;
+  #announcer;
+  #wanted = null;
+  #clock = 0;
+  #retry = null;
+
+  constructor({ state, api, announcer }) {
+    this.#state = state;
+    this.#api = api;
+    this.#announcer = announcer;
+  }
+
+  refresh = inTurn(() => this.#read());
+
+  /** The same for those who cannot do anything about it when the local Slack is away. */
+  catchUp = () => this.refresh().catch((problem) => {
+    if (!(problem instanceof Refused)) throw problem;
+    if (problem.error === "user_not_found") startAnew();
+    else this.lost();
+  });
+
+  lost = () => {
+    if (this.#state.data.online) this.#announcer.say("Connection lost, trying again.");
+    this.#state.set({ online: false });
+    this.#retry ??= setTimeout(() => {
+      this.#retry = null;
+      this.catchUp();
+    }, RETRY);
+  };
+
+  /** See what this person sees; until that is read, or when it cannot be, the page stays with the one before. */
+  be(id) {
+    this.#wanted = id;
+    return this.refresh();
+  }
+
+  get #reader() {
+    return this.#wanted ?? this.#state.data.me;
+  }
+
+  async #read() {
+    const me = this.#reader;
+    if (!me) return;
+    const api = this.#api;
+    const asked = [api.screen(me), api.people(), api.channels(), api.violations()];
+    const answers = await Promise.all(asked).catch((problem) => {
+      this.#wanted = null;
+      throw problem;
+    });
+    // Whoever became somebody else meanwhile wished for one more reading.
+    if (me === this.#reader) this.#take(me, ...answers);
+  }
+
+  #take(me, screen, people, channels, violations) {
+    const { data } = this.#state;
+    const clock = Date.parse(screen.clock);
+    const era = !data.online || clock < this.#clock ? data.era + 1 : data.era;
+    this.#wanted = null;
+    this.#clock = clock;
+    this.#state.beginReading(clock);
+    this.#state.set({ people: coloured(people), channels, violations });
+    this.#announce(me, screen);
+    if (me !== data.me) this.#state.set({ thread: null });
+    this.#state.set({ me, screen, era, readAt: performance.now(), online: true });
+  }
+
+  #announce(me, screen) {
+    const { data } = this.#state;
+    if (!data.online) this.#announcer.say("Connected again.");
+    if (!data.screen || me !== data.me) return;
+    for (const words of arrivals(data.screen, screen, this.#state)) this.#announcer.say(words);
+  }
+}
+
+/** The person one was does not exist in a world that began anew. */
+function startAnew() {
+  sessionStorage.removeItem("local-slack.me");
+  history.replaceState(null, "", location.pathname);
+  location.reload();
+}
