@@ -1,5 +1,6 @@
 // The main pane: one conversation, or the app with its two tabs.
 
+import { MOST } from "./api.js";
 import { Composer } from "./composer.js";
 import { fill, h, icon } from "./dom.js";
 import { Home } from "./home.js";
@@ -49,10 +50,11 @@ export class Conversation {
     this.#list.node.hidden = atHome || !current;
     this.#home.node.hidden = !atHome;
     if (atHome) this.#home.show();
-    if (current) this.#showMessages(current);
-    else this.#opened = null;
     this.#showHead(current, atApp);
+    // What stands below the messages takes room from them, so they come last, who have to be at their end.
     this.#showFoot(current);
+    if (current) this.#showMessages(current);
+    else this.#leaveMessages();
   }
 
   #showTab(tab, atApp) {
@@ -101,17 +103,25 @@ export class Conversation {
     const { state } = this.#page;
     const place = `${state.data.me}/${current.id}`;
     // The line stands before what was unread on arrival, and stays there while more comes in.
-    if (this.#opened?.place !== place) this.#opened = { place, news: state.firstUnread(current) };
+    if (this.#opened?.place !== place) {
+      this.#opened = { place, news: state.firstUnread(current), since: state.lastRead(current.id) };
+    }
+    const { news, since } = this.#opened;
     const messages = topLevel(current.messages);
-    const { news } = this.#opened;
-    this.#list.show({ channel: current, messages, all: current.messages, news, lead: this.#lead(current) });
+    this.#list.show({ channel: current, messages, all: current.messages, news, since, lead: this.#lead(current) });
     if (document.visibilityState === "visible") state.markRead(current);
+  }
+
+  #leaveMessages() {
+    this.#opened = null;
+    this.#list.left();
   }
 
   #lead(current) {
     const name = this.#page.state.nameOf(current);
     const what = current.kind === "im" ? `your conversation with ${name}` : `#${name}`;
-    const words = `This is the beginning of ${what}.`;
+    const whole = current.messages.length < MOST;
+    const words = whole ? `This is the beginning of ${what}.` : "Earlier messages are not shown here.";
     const build = () => h("li", { class: "lead" }, h("p", {}, words));
     return { key: `lead/${current.id}`, mark: words, build };
   }

@@ -1,14 +1,15 @@
 // One message: who, when, words or blocks, reactions, replies, and what can be done with it.
 
 import { showBlocks, showText } from "./blocks.js";
-import { h, icon, iconButton, reconcile } from "./dom.js";
+import { freshId, h, icon, iconButton, reconcile } from "./dom.js";
 import { glyph } from "./emoji.js";
+import { replaced } from "./focus.js";
 import { openMenu } from "./menu.js";
 import { city, clockTime, dayInLine, fullMoment, momentOf } from "./time.js";
 
 /** item: {message, channel, grouped, replies, inThread}; page: {state, actions, formOf} */
 export function messageNode(item, page) {
-  const article = h("article", { class: "message", tabindex: "-1" });
+  const article = h("article", { class: "message", tabindex: "-1", "aria-describedby": freshId("words") });
   const node = h("li", {}, article);
   showMessage(node, item, page);
   return node;
@@ -22,18 +23,18 @@ export function showMessage(node, item, page) {
   article.classList.toggle("grouped", grouped);
   article.classList.toggle("ephemeral", Boolean(message.ephemeral));
   article.setAttribute("aria-label", spoken(item, page.state));
-  reconcile(article, partsOf(item, page), {
+  const wordsId = article.getAttribute("aria-describedby");
+  reconcile(article, partsOf({ ...item, wordsId }, page), {
     key: (part) => part.name,
     mark: (part) => part.mark,
     build: (part) => part.build(),
-    update: (part, fresh) => (fresh.update ? fresh.update(part) : part.replaceChildren(...fresh.build().childNodes)),
+    update: (node, part) => (part.update ? part.update(node) : replaced(node, part.build())),
   });
 }
 
 function spoken({ message }, state) {
-  const private_ = message.ephemeral ? ", only visible to you" : "";
-  const when = clockTime(momentOf(message.ts), state.zone);
-  return `${authorName(message, state)} at ${when}${private_}: ${wordsOf(message, state)}`;
+  const only = message.ephemeral ? ", only visible to you" : "";
+  return `${authorName(message, state)} at ${clockTime(momentOf(message.ts), state.zone)}${only}`;
 }
 
 export function wordsOf(message, state) {
@@ -46,18 +47,19 @@ export const authorName = (message, state) =>
   state.person(message.user)?.real_name ?? message.name ?? state.person(message.user)?.name ?? message.user;
 
 function partsOf(item, page) {
-  const { message, grouped, replies, inThread } = item;
+  const { message, grouped, replies, inThread, wordsId } = item;
   const stamp = page.state.reader.stamp;
   const content = JSON.stringify([message.text, message.blocks, stamp, message.edited]);
   return [
     part("face", [message.user, grouped, stamp], () => face(item, page.state)),
     grouped ? null : part("head", [message.user, message.app, stamp], () => head(item, page.state)),
     message.ephemeral ? part("only", [], onlyYou) : null,
-    { name: "content", mark: content, build: () => showContent(h("div", { class: "content" }), item, page),
+    { name: "content", mark: content,
+      build: () => showContent(h("div", { class: "content", id: wordsId }), item, page),
       update: (node) => showContent(node, item, page) },
     message.reactions?.length
       ? part("reactions", [message.reactions, stamp], () => reactions(message, page.state)) : null,
-    replies && !inThread ? part("replies", [replies, stamp], () => repliesButton(item, page)) : null,
+    replies ? part("replies", [replies, stamp], () => repliesButton(item, page)) : null,
     part("tools", [inThread, stamp], () => tools(item, page)),
   ].filter(Boolean);
 }
@@ -136,7 +138,8 @@ function repliesButton({ message, replies }, { state, actions }) {
   const onclick = () => actions.openThread(message.ts);
   return h("button", { type: "button", class: "replies", "data-focus": "replies", onclick },
     replies.users.slice(0, 4).map((id) => avatar(state.person(id))),
-    h("strong", {}, replies.count === 1 ? "1 reply" : `${replies.count} replies`), h("span", {}, `last ${when}`));
+    h("strong", {}, replies.count === 1 ? "1 reply" : `${replies.count} replies`), h("span", {}, `last ${when}`),
+    replies.news ? h("span", { class: "replies-new" }, "New") : null);
 }
 
 function tools({ message, channel, inThread }, { state, actions }) {

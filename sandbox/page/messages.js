@@ -31,13 +31,17 @@ export class MessageList {
     this.#list.addEventListener("keydown", (event) => walk(event, this.#list));
   }
 
-  /** Show these messages of a channel; `all` are its messages including replies; `news` is the first unread. */
-  show({ channel, messages, all, news, lead }) {
+  /**
+   * Show these messages of a channel; `all` are its messages including replies; `news` is the first unread, and replies
+   * after `since` are new.
+   */
+  show(what) {
+    const { channel, messages } = what;
     const place = `${channel.id}/${this.inThread ? messages[0]?.ts : ""}`;
     const moved = place !== this.#shown;
     const follow = moved || this.#atEnd;
     this.#shown = place;
-    reconcile(this.#list, itemsOf({ channel, messages, all, news, lead, inThread: this.inThread }, this.#page.state), {
+    reconcile(this.#list, itemsOf({ ...what, inThread: this.inThread }, this.#page.state), {
       key: (item) => item.key,
       mark: (item) => item.mark,
       build: (item) => (item.message ? messageNode(item, this.#page) : item.build()),
@@ -48,6 +52,11 @@ export class MessageList {
     });
     this.#oneStop();
     this.#scroll({ moved, follow, newest: messages.at(-1) });
+  }
+
+  /** It is not shown any more, and when it is again it is opened anew. */
+  left() {
+    this.#shown = null;
   }
 
   /** The next showing goes to the end, because the person just said something. */
@@ -108,7 +117,7 @@ function walk(event, list) {
   rows[to].scrollIntoView({ block: "nearest" });
 }
 
-function itemsOf({ channel, messages, all, news, lead, inThread }, state) {
+function itemsOf({ channel, messages, all, news, since, lead, inThread }, state) {
   const items = lead ? [lead] : [];
   const zone = state.zone;
   let before = null;
@@ -118,7 +127,8 @@ function itemsOf({ channel, messages, all, news, lead, inThread }, state) {
     if (newDay && !inThread) items.push(dayItem(channel, message, day, state));
     const first = message.ts === news;
     if (first) items.push(newItem(channel));
-    items.push(messageItem({ message, before: newDay || first ? null : before, channel, all, inThread }, state));
+    const replies = inThread ? null : repliesOf(message, all, since, state);
+    items.push(messageItem({ message, before: newDay || first ? null : before, channel, replies, inThread }, state));
     before = message;
   }
   return items;
@@ -134,11 +144,11 @@ const newItem = (channel) => ({
   key: `new/${channel.id}`, mark: "", build: () => h("li", { class: "new-line" }, h("span", {}, "New")),
 });
 
-function messageItem({ message, before, channel, all, inThread }, state) {
+function messageItem({ message, before, channel, replies, inThread }, state) {
   const grouped = joins(message, before, inThread);
-  const item = { message, channel, inThread, grouped, replies: repliesOf(message, all) };
-  const mark = JSON.stringify([message, item.grouped, item.replies, state.reader.stamp]);
-  return { ...item, key: `${channel.id}/${message.ts}/${message.ephemeral ? "only" : ""}`, mark };
+  const mark = JSON.stringify([message, grouped, replies, state.reader.stamp]);
+  const key = `${channel.id}/${message.ts}/${message.ephemeral ? "only" : ""}`;
+  return { message, channel, inThread, grouped, replies, key, mark };
 }
 
 function joins(message, before, inThread) {
@@ -147,8 +157,9 @@ function joins(message, before, inThread) {
   return Number(message.ts) - Number(before.ts) < TOGETHER;
 }
 
-function repliesOf(message, all) {
+function repliesOf(message, all, since, state) {
   const replies = all.filter((m) => isReply(m) && m.thread_ts === message.ts);
   if (!replies.length) return null;
-  return { count: replies.length, last: replies.at(-1).ts, users: [...new Set(replies.map((m) => m.user))] };
+  const users = [...new Set(replies.map((m) => m.user))];
+  return { count: replies.length, last: replies.at(-1).ts, users, news: state.hasNews(replies, since) };
 }

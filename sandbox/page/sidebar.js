@@ -110,10 +110,11 @@ const countOf = (unread) =>
 function rowButton(row) {
   const unread = row.unread ? countOf(row.unread) : null;
   const detail = row.detail ? h("span", { class: "place-detail", title: row.title }, row.detail) : null;
+  const secret = row.sign === "lock" ? h("span", { class: "visually-hidden" }, " private") : null;
   const kind = `place${row.unread ? " unread" : ""}${row.quiet ? " quiet" : ""}`;
   return h("button", {
     type: "button", class: kind, "aria-current": row.current ? "page" : null, onclick: row.open, "data-focus": row.key,
-  }, row.lead(), h("span", { class: "place-name" }, row.name), detail, unread);
+  }, row.lead(), h("span", { class: "place-name" }, row.name, secret), detail, unread);
 }
 
 function walk(event, root) {

@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
+import { rememberFocus } from "./focus.js";
 import { MessageList } from "./messages.js";
 import { threadOf } from "./state.js";
 
@@ -11,7 +12,7 @@ export class Thread {
   #list;
   #where = h("p", { class: "place-about" });
   #shown = null;
-  #opener = null;
+  #giveBack = () => {};
 
   constructor(root, page) {
     this.#root = root;
@@ -33,6 +34,7 @@ export class Thread {
     if (!messages.length) return this.#gone();
     this.#where.textContent = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
     this.#list.show({ channel: current, messages, all: current.messages });
+    state.markThreadRead(state.data.thread, messages);
     this.composer.moveTo({ channel: current.id, thread: state.data.thread, name: "" });
     this.composer.node.hidden = Boolean(current.is_archived);
     return this.#arrive(state.data.thread);
@@ -41,16 +43,17 @@ export class Thread {
   #arrive(ts) {
     if (this.#shown === ts) return;
     this.#shown = ts;
-    this.#opener = document.activeElement?.closest?.("article")?.dataset.ts ?? null;
+    this.#giveBack = rememberFocus();
     this.composer.box.focus();
   }
 
   #gone() {
     this.#shown = null;
+    this.#list.left();
   }
 
   #close() {
     this.#page.state.set({ thread: null });
-    document.querySelector(`#main article[data-ts="${this.#opener}"]`)?.focus();
+    this.#giveBack();
   }
 }
