@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 Blocks = list[dict[str, Any]]
@@ -20,9 +20,8 @@ def said(text: str, **more: Any) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
-def card(title: str, owner: str) -> Blocks:
-    take = button("I'll take this", "take", style="primary", value=title)
-    return [said(f"*{title}*\n{owner}", block_id="card"), {"type": "actions", "block_id": "do", "elements": [take]}]
+def card(title: str, owner: str, *buttons: dict[str, Any]) -> Blocks:
+    return [said(f"*{title}*\n{owner}", block_id="card"), {"type": "actions", "block_id": "do", "elements": [*buttons]}]
 
 
 def form(title: str = "") -> dict[str, Any]:
@@ -92,14 +91,21 @@ def on_request(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         },
     )
     ack(text="Understood", blocks=[said(f"Understood: {text}", block_id="said", accessory=undo)])
-    client.chat_postMessage(channel=command["channel_id"], text="A card", blocks=card("R-1", "nobody yet"))
+    take = button("I'll take this", "take", style="primary", value="R-1")
+    client.chat_postMessage(channel=command["channel_id"], text="A card", blocks=card("R-1", "nobody yet", take))
 
 
 def on_take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     ack()
     place = body["channel"]["id"], body["message"]["ts"]
-    blocks = card(body["actions"][0]["value"], f"taken by <@{body['user']['id']}>")
+    title = body["actions"][0]["value"]
+    blocks = card(title, f"taken by <@{body['user']['id']}>", button("Done", "done", value=title))
     client.chat_update(channel=place[0], ts=place[1], text="A card", blocks=blocks)
+
+
+def on_undo(ack: Ack, respond: Respond) -> None:
+    ack()
+    respond(text="Undone", replace_original=True)
 
 
 def on_chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -140,7 +146,11 @@ def on_home(event: dict[str, Any], client: WebClient) -> None:
 
 def on_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     ack()
-    client.chat_postMessage(channel=body["user"]["id"], text=f"Done: {body['actions'][0]['value']}")
+    value = body["actions"][0]["value"]
+    client.chat_postMessage(channel=body["user"]["id"], text=f"Done: {value}")
+    if "view" in body:
+        left = [block for block in body["view"]["blocks"] if block.get("accessory", {}).get("value") != value]
+        client.views_publish(user_id=body["user"]["id"], view={"type": "home", "blocks": left})
 
 
 def on_message() -> None:
@@ -150,6 +160,7 @@ def on_message() -> None:
 def listen(app: App) -> None:
     app.command("/request")(on_request)
     app.action("take")(on_take)
+    app.action("undo")(on_undo)
     app.action("chosen")(on_chosen)
     app.view("log")(on_log)
     app.command("/task")(on_task)

@@ -1,11 +1,12 @@
 """Chromium, a sandbox with a small app behind it, and the page as Ana sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -43,11 +44,16 @@ def look() -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(browser: Browser, slack: Sandbox, look: dict[str, Any]) -> Iterator[Page]:
+def complaints() -> list[str]:
+    """What the page's console says."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, slack: Sandbox, look: dict[str, Any], complaints: list[str]) -> Iterator[Page]:
     """Ana in #acme; at the end nothing was complained of and nothing asked of another host."""
     context = browser.new_context(locale="en-GB", **look)
     page = context.new_page()
-    complaints: list[str] = []
     asked: list[str] = []
 
     def on_request(request: Request) -> None:
@@ -62,3 +68,20 @@ def page(browser: Browser, slack: Sandbox, look: dict[str, Any]) -> Iterator[Pag
     context.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith((slack.url, "data:"))] == []
+
+
+@pytest.fixture
+def silent(page: Page, complaints: list[str]) -> Iterator[Callable[[str], AbstractContextManager[None]]]:
+    """While it lasts, what the page asks of the local Slack under this name is not answered."""
+
+    def unanswered(route: Route) -> None:
+        route.abort()
+
+    @contextmanager
+    def lasting(name: str) -> Iterator[None]:
+        page.route(f"**/_sandbox/{name}", unanswered)
+        yield
+        page.unroute(f"**/_sandbox/{name}")
+
+    yield lasting
+    complaints[:] = [complaint for complaint in complaints if "net::ERR_FAILED" not in complaint]

@@ -28,3 +28,16 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
 
 def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def opened(page: Page, channel: str) -> None:
+    page.locator("#sidebar").get_by_role("button", name=channel).click()
+    expect(page.get_by_role("heading", name=channel, exact=True)).to_be_visible()
+
+
+def answered(page: Page) -> Locator:
+    """The card of a request, once it is there."""
+    compose(page, "/request Acme: reprint")
+    card = message(page, "R-1")
+    expect(card).to_be_visible()
+    return card

@@ -43,6 +43,15 @@ def test_a_form_closes(page: Page, slack: Sandbox, way: str) -> None:
     assert slack.person("ana").modal is None
 
 
+def test_what_is_wrong_outlives_a_reload(page: Page) -> None:
+    compose(page, "/request")
+    dialog = page.get_by_role("dialog", name="Log")
+    dialog.get_by_role("button", name="Log it").click()
+    expect(dialog.locator(".field-error")).to_have_count(2)
+    page.reload()
+    expect(dialog.locator(".field-error")).to_have_count(2)
+
+
 def open_everything(page: Page) -> Locator:
     compose(page, "/task")
     dialog = page.get_by_role("dialog", name="Everything")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from sandbox import Sandbox
 from tests.sandbox.page.gestures import compose, fits, message, tab_to
 
 NARROW = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
@@ -51,6 +52,15 @@ def test_on_a_phone(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Cancel").tap()
     page.get_by_role("button", name="Traffic").tap()
     expect(page.locator("summary", has_text="views.open")).to_be_visible()
+    fits(page)
+
+
+@pytest.mark.parametrize("look", [NARROW], ids=["phone"])
+def test_a_phone_shows_who_one_is_and_that_something_is_new(page: Page, slack: Sandbox) -> None:
+    expect(page.locator("#looking-as")).to_have_text("Ana Lima")
+    expect(page.locator("#looking-as")).to_be_in_viewport()
+    slack.person("ben").says("Cake again", in_="random")
+    expect(page.get_by_role("button", name="Channels and people, 1 unread")).to_be_visible()
     fits(page)
 
 
