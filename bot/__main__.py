@@ -1,6 +1,7 @@
 """The `liaison` command line. Everything heavy is imported by the command that needs it."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    _must_have_outputs()
     given = parser().parse_args(arguments)
     command: Command = given.command
     try:
@@ -29,6 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _must_have_outputs() -> None:
+    """Python leaves None for what was closed before the start, as daemons are started."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="liaison", description="Client requests in Slack.", epilog=EPILOG)
     commands = top.add_subparsers(required=True, metavar="command")
@@ -38,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="work in a local Slack on this machine, with a page to try it on")
     demo.add_argument("--port", type=_port, default=8123, help="where the page is (default %(default)s)")
-    demo.add_argument("--data", type=Path, default=Path("data/demo"), help="where all is kept (default %(default)s)")
+    demo.add_argument("--data", type=_folder, default=Path("data/demo"), help="where all is kept (default %(default)s)")
     demo.add_argument("--fresh", action="store_true", help="start over: forget the demo's people, messages and store")
     demo.set_defaults(command=_demo)
 
@@ -56,9 +64,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65_535:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder has a name")
+    return Path(text)
 
 
 def _run(_: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any, Self
 
 from bot import database, demo_world, logs, settings
 from bot.app import Liaison, build
-from bot.startup import CannotStart, make_folder, only_process
-from sandbox import BadFolder, BadManifest, Sandbox
+from bot.startup import CannotStart, make_folder, only_process, reason
+from sandbox import BadFolder, BadManifest, Sandbox, forget
 
 #: The demo's people are shown London's time unless they say otherwise.
 ZONE = "Europe/London"
@@ -50,7 +49,7 @@ class Demo:
     def _start(self, starting: ExitStack) -> None:
         self.slack = self._sandbox()
         starting.callback(self.slack.stop)
-        database.upgrade(self._database_url)
+        self._upgrade()
         self.slack.start()
         if not self._seeded.exists():
             self._seed()
@@ -65,10 +64,18 @@ class Demo:
         self._end_work()
         self._forget_store()
         self.slack.reset(demo_world.beginning())
-        database.upgrade(self._database_url)
+        self._upgrade()
         self._seed()
         self._at_work = ExitStack()
         self._at_work.enter_context(self._liaison())
+
+    def _upgrade(self) -> None:
+        """In the demo's own words: no setting names its store."""
+        try:
+            database.upgrade(self._database_url)
+        except CannotStart as error:
+            what = str(error).partition(";")[0]
+            raise CannotStart(f"{what}. {self._way_out}") from None
 
     def _end_work(self) -> None:
         self._at_work.close()
@@ -100,7 +107,7 @@ class Demo:
                 why = "is taken" if error.errno == errno.EADDRINUSE else "needs more rights than you have"
                 free = self._port + 1 if self._port < 65_535 else 8123
                 raise CannotStart(f"port {self._port} {why}. Choose another: liaison demo --port {free}") from None
-            why = error.strerror or type(error).__name__
+            why = reason(error)
             raise CannotStart(f"the demo's data in {self._data} cannot be used ({why}). {self._way_out}") from None
         except BadFolder as error:
             raise CannotStart(f"the demo's data cannot be understood ({error}). {self._way_out}") from None
@@ -126,9 +133,17 @@ class Demo:
         return build(given, self.slack.clock)
 
     def _start_over(self) -> None:
-        """Also after a first start that was cut short, which leaves a half-made world behind."""
-        shutil.rmtree(self._data / "slack", ignore_errors=True)
-        self._forget_store()
+        """Also after a first start that was cut short, which leaves a half-made world behind.
+
+        Whatever else lies there is somebody's and stays.
+        """
+        try:
+            forget(self._data / "slack")
+            self._forget_store()
+        except OSError as error:
+            raise CannotStart(
+                f"{error.filename} is not the demo's ({reason(error)}). Choose another folder: liaison demo --data …"
+            ) from None
 
     def _forget_store(self) -> None:
         self._seeded.unlink(missing_ok=True)

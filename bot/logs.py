@@ -18,13 +18,24 @@ class Redacted(logging.Formatter):
         return SECRET.sub("[redacted]", super().format(record))
 
 
+class OursOnly(logging.Filter):
+    """At DEBUG the SDK logs whole requests, at INFO Bolt logs the body of what it refuses and skips.
+
+    By record and not by logger, because Bolt gives its loggers the root's level. What the SDK calls an error it also
+    raises, and we say it in our words.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        library = record.name.partition(".")[0]
+        least = logging.CRITICAL if library == "slack_sdk" else logging.WARNING
+        return library not in LIBRARIES or record.levelno >= least
+
+
 def configure(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(OursOnly())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in LIBRARIES:
-        # At DEBUG the SDK logs whole requests, at INFO Bolt logs the body of what it refuses.
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def new_reference() -> str:

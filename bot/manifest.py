@@ -20,8 +20,10 @@ def read(path: Path) -> Manifest:
     """Refuses what Slack would refuse at first sight; the whole schema is Slack's to check."""
     text = _text(path)
     declared = _declared(path, text)
-    commands = tuple(str(one.get("command")) for one in declared.get("features", {}).get("slash_commands", []))
-    scopes = frozenset(declared.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+    commands = tuple(
+        str(_part(one).get("command")) for one in _part(declared.get("features")).get("slash_commands") or ()
+    )
+    scopes = frozenset(map(str, _part(_part(declared.get("oauth_config")).get("scopes")).get("bot") or ()))
     for fault in _faults(declared, commands, scopes):
         raise CannotStart(f"{path} {fault}.")
     return Manifest(text, scopes, commands)
@@ -47,8 +49,13 @@ def _declared(path: Path, text: str) -> dict[str, Any]:
     return declared
 
 
+def _part(found: object) -> dict[str, Any]:
+    """What is there, if it has parts; YAML gives None for a heading with nothing below it."""
+    return found if isinstance(found, dict) else {}
+
+
 def _faults(declared: dict[str, Any], commands: tuple[str, ...], scopes: frozenset[str]) -> list[str]:
-    name = declared.get("display_information", {}).get("name", "")
+    name = str(_part(declared.get("display_information")).get("name") or "")
     checks = {
         "needs display_information.name of 1 to 35 letters": 1 <= len(name) <= 35,
         "has a slash command that does not begin with / or is longer than 32 letters": all(
@@ -56,6 +63,6 @@ def _faults(declared: dict[str, Any], commands: tuple[str, ...], scopes: frozens
         ),
         "asks for no bot scopes": bool(scopes),
         "has slash commands but not the scope commands": not commands or "commands" in scopes,
-        "must set settings.socket_mode_enabled": declared.get("settings", {}).get("socket_mode_enabled") is True,
+        "must set settings.socket_mode_enabled": _part(declared.get("settings")).get("socket_mode_enabled") is True,
     }
     return [fault for fault, holds in checks.items() if not holds]

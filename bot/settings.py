@@ -14,7 +14,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.startup import CannotStart
+from bot.startup import CannotStart, sqlite_file
 
 PREFIX = "LIAISON_"
 ENV_FILE = ".env"
@@ -48,7 +48,8 @@ class SettingsRefused(CannotStart):
     example: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.name} {self.why}." + (f" Example: {self.name}={self.example}" if self.example else "")
+        said = f"{self.name} {self.why}" + ("" if self.why.endswith("?") else ".")
+        return said + (f" Example: {self.name}={self.example}" if self.example else "")
 
 
 class StoreSettings(BaseSettings):
@@ -72,6 +73,8 @@ class StoreSettings(BaseSettings):
         scheme, _, rest = url.get_secret_value().partition("://")
         if scheme not in {"sqlite", "postgresql", "postgresql+psycopg"} or not rest.strip("/") or not _has_parts(url):
             raise ValueError("is not the address of a SQLite or PostgreSQL database")
+        if scheme == "sqlite" and sqlite_file(url.get_secret_value()) is None:
+            raise ValueError("is not the address of a file: after sqlite: come three slashes, then the file's path")
         return url
 
     @field_validator("log_level", mode="before")
@@ -103,7 +106,7 @@ class Settings(StoreSettings):
     @classmethod
     def _api_base_url(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not _is_plain(url):
             raise ValueError("is not a web address")
         if parts.scheme == "http" and not _is_loopback(parts.hostname):
             raise ValueError("would send tokens unencrypted: only https leaves this machine")
@@ -155,11 +158,12 @@ def variable(field: str) -> str:
 
 
 def _refuse_misspelt() -> None:
+    """One that is ignored in silence would leave its default in force, such as an empty store."""
     known = {variable(field) for field in Settings.model_fields}
-    for name in {*os.environ, *_env_file()}:
-        near = difflib.get_close_matches(name, known, 1, cutoff=0.85)
-        if name.startswith(PREFIX) and name not in known and near:
-            raise SettingsRefused(name, f"is no setting; did you mean {near[0]}?")
+    for name in sorted({*os.environ, *_env_file()} - known):
+        if name.startswith(PREFIX):
+            near = difflib.get_close_matches(name, known, 1)
+            raise SettingsRefused(name, "is no setting; " + (f"did you mean {near[0]}?" if near else "see README.md"))
 
 
 def _env_file() -> dict[str, str | None]:
@@ -184,6 +188,8 @@ def _token(token: SecretStr, prefix: str, *, other: dict[str, str]) -> SecretStr
         raise ValueError("holds a rotating token, which Liaison does not renew: switch token rotation off")
     if not text.startswith(prefix):
         raise ValueError(f"does not begin with {prefix}")
+    if not _is_plain(text):
+        raise ValueError("holds a placeholder, or a character that is in no token")
     rest = text.removeprefix(prefix)
     if len(text) < SHORTEST_TOKEN or PLACEHOLDER.search(rest) or len(set(rest)) < 5:
         raise ValueError("holds a placeholder or a part of a token, not a whole one")
@@ -197,6 +203,11 @@ def _has_parts(url: SecretStr) -> bool:
     except ValueError:
         return False
     return port is None or port > 0
+
+
+def _is_plain(text: str) -> bool:
+    """What goes into the head of an HTTP request must be ASCII, and neither a blank nor a control character."""
+    return text.isascii() and text.isprintable() and " " not in text
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 class CannotStart(Exception):
@@ -13,7 +14,7 @@ class CannotStart(Exception):
 def sqlite_file(database_url: str) -> Path | None:
     """None for PostgreSQL, and for a database in memory."""
     scheme, _, rest = database_url.partition("://")
-    if not scheme.startswith("sqlite"):
+    if not scheme.startswith("sqlite") or not rest.startswith("/"):
         return None
     name = rest.removeprefix("/").partition("?")[0]
     return Path(name) if name and name != ":memory:" else None
@@ -27,9 +28,8 @@ def make_folder(folder: Path) -> None:
         trial.touch()
         trial.unlink()
     except OSError as error:
-        why = error.strerror or type(error).__name__
         raise CannotStart(
-            f"the data folder {folder} cannot be used ({why}). Make it writable or choose another."
+            f"the data folder {folder} cannot be used ({reason(error)}). Make it writable or choose another."
         ) from None
 
 
@@ -41,7 +41,7 @@ def only_process(database_url: str) -> Iterator[None]:
         yield
         return
     make_folder(file.parent)
-    with file.with_name(file.name + ".lock").open("w") as lock:
+    with _opened(file.with_name(file.name + ".lock")) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -49,3 +49,14 @@ def only_process(database_url: str) -> Iterator[None]:
                 f"another Liaison is at work on {file}. Stop it first, or use PostgreSQL to run several."
             ) from None
         yield
+
+
+def _opened(lock: Path) -> TextIO:
+    try:
+        return lock.open("w")
+    except OSError as error:
+        raise CannotStart(f"{lock} cannot be used ({reason(error)}). Remove it or choose another folder.") from None
+
+
+def reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

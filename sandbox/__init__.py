@@ -3,6 +3,7 @@
 from sandbox.clock import VirtualClock
 from sandbox.driver import Answer, Channel, Home, Message, Modal, Person, Submitted
 from sandbox.errors import BadFolder, BadManifest, DriverMistake, NotSettled
+from sandbox.persistence import forget
 from sandbox.sandbox import Sandbox
 from sandbox.truth import Sight
 from sandbox.violations import UnexpectedViolations, Violation
@@ -26,4 +27,5 @@ __all__ = [
     "Violation",
     "VirtualClock",
     "World",
+    "forget",
 ]

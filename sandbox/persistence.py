@@ -11,14 +11,25 @@ from typing import TextIO
 from sandbox.errors import BadFolder, Json
 from sandbox.world import Channel, ChannelKind, Message, Team, User, UserKind, World
 
+JOURNAL, CLOCK = "slack.jsonl", "clock"
+
+
+def forget(folder: Path) -> None:
+    """Removes what a sandbox left there, and the folder if nothing else is in it."""
+    for name in (JOURNAL, CLOCK):
+        for path in (folder / name, (folder / name).with_suffix(".new")):
+            path.unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
 
 class Journal:
     """Lines reach the operating system at once, so that a killed demo is where it was."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "slack.jsonl"
-        self._clock_path = folder / "clock"
+        self._path = folder / JOURNAL
+        self._clock_path = folder / CLOCK
         self._clock_lock = threading.Lock()
         self._file: TextIO | None = None
 
@@ -27,12 +38,12 @@ class Journal:
         if not self._path.exists():
             return None
         world = World(start=datetime.fromtimestamp(0, UTC))
-        try:
-            for line in self._lines():
-                _fold(world, line)
-            return world, max(world.start, self._clock_left(world.start))
-        except (ValueError, KeyError, TypeError) as trouble:
-            raise BadFolder(str(self._path), f"is not what a sandbox wrote: {trouble!r:.200}") from trouble
+        for number, line in enumerate(self._lines(), start=1):
+            try:
+                _fold(world, json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+                raise BadFolder(str(self._path), f"line {number} is not what a sandbox wrote") from trouble
+        return world, max(world.start, self._clock_left(world.start))
 
     def begin(self, world: World, now: datetime) -> None:
         """Start over with this world; the old journal stays until the new one is whole."""
@@ -62,17 +73,19 @@ class Journal:
             self._file.close()
             self._file = None
 
-    def _lines(self) -> Iterator[Json]:
-        with self._path.open(encoding="utf-8") as file:
-            for line in file:
-                # A kill can cut the last line short; what it said was never answered.
-                if line.endswith("\n"):
-                    yield json.loads(line)
+    def _lines(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            # A kill can cut the last line short; what it said was never answered.
+            yield from (line for line in file if line.endswith(b"\n"))
 
     def _clock_left(self, otherwise: datetime) -> datetime:
         if not self._clock_path.exists():
             return otherwise
-        return datetime.fromisoformat(self._clock_path.read_text(encoding="utf-8"))
+        try:
+            left = datetime.fromisoformat(self._clock_path.read_text(encoding="utf-8"))
+        except ValueError as trouble:
+            raise BadFolder(str(self._clock_path), "is not what a sandbox wrote") from trouble
+        return left if left.tzinfo else left.replace(tzinfo=UTC)
 
 
 def user_line(user: User) -> Json:

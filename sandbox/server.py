@@ -100,6 +100,8 @@ class Server:
             self.call(self._hang_up)
             self._thread.join()
         self._bound.close()
+        if self._core.slack.journal:
+            self._core.slack.journal.close()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run this on the server's thread and wait for it."""
@@ -142,5 +144,4 @@ class Server:
         slack.changed()
         if slack.journal:
             slack.journal.clock(slack.clock.now())
-            slack.journal.close()
         self._uvicorn.stopping.set()

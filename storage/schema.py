@@ -42,7 +42,12 @@ class Newer:
     revision: str
 
 
-State = Empty | Current | Older | Newer
+@dataclass(frozen=True)
+class Foreign:
+    """Somebody else's tables: ours among them would be neither's."""
+
+
+State = Empty | Current | Older | Newer | Foreign
 
 
 class BrokenReferences(RuntimeError):
@@ -110,8 +115,9 @@ def _check_references(connection: Connection) -> None:
 
 
 def _state_of(connection: Connection) -> State:
-    if not inspect(connection).has_table("alembic_version"):
-        return Empty()
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        return Foreign() if tables else Empty()
     revision = connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
     if revision is None:
         return Empty()

@@ -85,7 +85,7 @@ def ana_sets_a_reminder(page: Page) -> None:
 
 def take_picture(page: Page) -> None:
     """For README.md, when it is asked for: a test leaves nothing behind."""
-    if os.environ.get("LIAISON_PICTURE"):
+    if os.environ.get("TAKE_PICTURE"):
         expect(card(page, "R-10")).to_be_visible()
         page.screenshot(path=PICTURE)
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.logs import Redacted
+from bot.logs import OursOnly, Redacted
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,18 @@ from bot.logs import Redacted
 def test_redacted(said: str, logged: str) -> None:
     record = logging.LogRecord("x", logging.INFO, __file__, 1, "%s", (said,), None)
     assert Redacted("%(message)s").format(record) == logged
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "passes"),
+    [
+        ("bot.loops", logging.DEBUG, True),
+        ("slack_bolt.IgnoringSelfEvents", logging.DEBUG, False),
+        ("slack_bolt.App", logging.WARNING, True),
+        ("slack_sdk.web.base_client", logging.ERROR, False),
+        ("slack_sdk.web.base_client", logging.CRITICAL, True),
+        ("slack_boltons", logging.DEBUG, True),
+    ],
+)
+def test_what_libraries_say_of_requests_is_not_logged(name: str, level: int, *, passes: bool) -> None:
+    assert OursOnly().filter(logging.LogRecord(name, level, __file__, 1, "said", (), None)) is passes

@@ -73,9 +73,11 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     [
         ({}, "LIAISON_BOT_TOKEN is missing"),
         ({"LIAISON_BOT_TOKEN": APP, "LIAISON_APP_TOKEN": BOT}, "swapped"),
-        ({"LIAISON_BOT_TOKN": BOT, "LIAISON_APP_TOKEN": APP}, "did you mean LIAISON_BOT_TOKEN?"),
+        ({"LIAISON_BOT_TOKN": BOT, "LIAISON_APP_TOKEN": APP}, "did you mean LIAISON_BOT_TOKEN?\n"),
+        ({"LIAISON_DB_URL": "sqlite:///elsewhere.db"}, "did you mean LIAISON_DATABASE_URL?\n"),
+        ({"LIAISON_COLOUR": "blue"}, "LIAISON_COLOUR is no setting"),
     ],
-    ids=["no tokens", "swapped", "misspelt"],
+    ids=["no tokens", "swapped", "misspelt", "shortened", "unheard of"],
 )
 def test_run_refuses_a_bad_setting(environment: dict[str, str], said: str, tmp_path: Path) -> None:
     assert said in refusal(liaison("run", folder=tmp_path, **environment))
@@ -104,6 +106,14 @@ def migrate(folder: Path) -> None:
     upgrade(f"sqlite:///{folder / 'liaison.db'}")
 
 
+WE = {"team": "Harbour", "team_id": "T1", "user": "liaison", "user_id": "U0", "bot_id": "B0"}
+NO_SOCKET = {
+    "auth.test": Answer.of(ok=True, **WE),
+    "users.list": Answer.of(ok=True, members=[]),
+    "conversations.list": Answer.of(ok=True, channels=[]),
+    "users.conversations": Answer.of(ok=True, channels=[]),
+    "apps.connections.open": Answer.of(ok=False, error="invalid_auth"),
+}
 REFUSING = {"auth.test": Answer.of(ok=False, error="invalid_auth")}
 DOWN = {"auth.test": Answer(b"<html>", 503)}
 
@@ -112,17 +122,16 @@ DOWN = {"auth.test": Answer(b"<html>", 503)}
     ("answers", "said"),
     [
         (REFUSING, "LIAISON_BOT_TOKEN is refused by Slack (invalid_auth)"),
+        (NO_SOCKET, "LIAISON_APP_TOKEN is refused by Slack (invalid_auth)"),
         (DOWN, "Slack cannot be reached (status 503)"),
     ],
-    ids=["wrong token", "down"],
+    ids=["wrong token", "wrong app token", "down"],
 )
 def test_run_says_what_slack_refuses(answers: dict[str, Answer], said: str, tmp_path: Path) -> None:
     migrate(tmp_path)
     with web_api(answers) as api:
-        done = liaison("run", folder=tmp_path, LIAISON_LOG_LEVEL="ERROR", **tokens(api.url, tmp_path))
-    assert said in done.stderr
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+        done = liaison("run", folder=tmp_path, **tokens(api.url, tmp_path))
+    assert said in refusal(done)
 
 
 def test_run_refuses_a_database_without_its_tables(tmp_path: Path) -> None:
@@ -144,7 +153,43 @@ def test_a_newer_database_is_left_alone(command: tuple[str, ...], tmp_path: Path
 def test_a_file_that_is_no_database_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "liaison.db").write_text("certainly not a database" * 100)
     done = liaison(*command, folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
-    assert "the database cannot be used" in refusal(done)
+    assert "liaison.db cannot be used (file is not a database)" in refusal(done)
+
+
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")], ids=" ".join)
+def test_somebody_elses_tables_are_left_alone(command: tuple[str, ...], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "liaison.db")) as connection:
+        connection.execute("create table invoices (number integer)")
+    done = liaison(*command, folder=tmp_path, **tokens("http://127.0.0.1:9/", tmp_path))
+    assert "holds tables that no Liaison made" in refusal(done)
+
+
+def test_the_demo_names_its_own_store_and_the_way_out(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "seeded").touch()
+    (data / "liaison.db").write_text("certainly not a database" * 100)
+    said = refusal(liaison("demo", "--data", str(data), folder=tmp_path))
+    assert "file is not a database" in said
+    assert f"liaison demo --data {data} --fresh" in said
+    assert "LIAISON_DATABASE_URL" not in said
+
+
+@pytest.mark.parametrize("taken", ["slack", "liaison.db", "seeded"])
+def test_a_fresh_demo_does_not_remove_what_is_not_the_demos(taken: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    mine = data / taken / "keep.txt" if taken != "slack" else data / taken
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    assert "is not the demo's" in refusal(liaison("demo", "--data", str(data), "--fresh", folder=tmp_path))
+    assert mine.read_text() == "mine"
+
+
+def test_outputs_may_be_closed(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m bot manifest >&- 2>&-"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, timeout=30, check=False)
+    assert done.returncode == 0
 
 
 def test_a_database_server_that_is_down_is_refused(tmp_path: Path) -> None:
@@ -179,12 +224,19 @@ def test_a_data_folder_that_cannot_be_used_is_refused(command: tuple[str, ...], 
     )
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "http"])
+@pytest.mark.parametrize("port", ["0", "65536", "http", "²"])
 def test_an_impossible_port_is_a_usage_mistake(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["demo", "--port", port])
     assert ended.value.code == 2
     assert "a port is a number" in capsys.readouterr().err
+
+
+def test_a_folder_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--data", ""])
+    assert ended.value.code == 2
+    assert "a folder has a name" in capsys.readouterr().err
 
 
 def test_manifest_prints_the_file(tmp_path: Path) -> None:

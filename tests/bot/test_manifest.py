@@ -27,8 +27,11 @@ def test_ours_declares_six_commands_and_its_scopes() -> None:
         ("display_information: {name: Liaison}", "no bot scopes"),
         ("features: [unclosed", "not valid YAML at line 1"),
         ("just words", "is not a manifest"),
+        ("display_information:\noauth_config:\nfeatures:\nsettings:", "display_information.name"),
+        ("display_information: {name: Liaison}\noauth_config: {scopes: }", "no bot scopes"),
+        (WHOLE.replace("slash_commands:", "slash_commands:\n    - "), "does not begin with /"),
     ],
-    ids=["name", "slash", "scope", "socket", "empty", "yaml", "words"],
+    ids=["name", "slash", "scope", "socket", "empty", "yaml", "words", "bare headings", "bare scopes", "bare command"],
 )
 def test_refused(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "manifest.yml"

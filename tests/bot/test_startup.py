@@ -13,6 +13,7 @@ from bot.startup import CannotStart, make_folder, only_process, sqlite_file
         ("sqlite:///data/liaison.db", Path("data/liaison.db")),
         ("sqlite:////var/lib/liaison.db", Path("/var/lib/liaison.db")),
         ("sqlite:///:memory:", None),
+        ("sqlite://liaison.db", None),
         ("postgresql://h/d", None),
     ],
 )
@@ -28,6 +29,12 @@ def test_a_second_liaison_on_the_same_file_is_refused_in_one_line(tmp_path: Path
         assert "\n" not in str(refused.value)
     with only_process(url):
         """Free again once the first has ended."""
+
+
+def test_a_lock_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "liaison.db.lock").mkdir()
+    with pytest.raises(CannotStart, match="Is a directory"), only_process(f"sqlite:///{tmp_path / 'liaison.db'}"):
+        pass
 
 
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:

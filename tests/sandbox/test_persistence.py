@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from sandbox import BadFolder, Sandbox, World
+from sandbox import BadFolder, Sandbox, World, forget
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.shapes import home, section
 
@@ -78,12 +78,37 @@ def test_a_reset_begins_again(tmp_path: Path) -> None:
         assert again.clock.now() < datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("content", ["not JSON\n", '{"put": "team"}\n', "[]\n"], ids=["text", "no time", "a list"])
-def test_a_folder_that_holds_something_else(tmp_path: Path, content: str) -> None:
-    (tmp_path / "slack.jsonl").write_text(content, encoding="utf-8")
+@pytest.mark.parametrize(
+    "content",
+    [b"not JSON\n", b'{"put": "team"}\n', b"[]\n", b"\xff\x00\n"],
+    ids=["text", "no time", "a list", "no text"],
+)
+def test_a_folder_that_holds_something_else(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "slack.jsonl").write_bytes(content)
 
-    with pytest.raises(BadFolder, match=r"slack\.jsonl"):
+    with pytest.raises(BadFolder, match=r"slack\.jsonl: line 1 is not"):
         Sandbox(SPECIMEN, World.office(), data=tmp_path)
+
+
+def test_a_clock_that_is_no_time(tmp_path: Path) -> None:
+    lived_in(tmp_path).stop()
+    (tmp_path / "clock").write_text("yesterday", encoding="utf-8")
+
+    with pytest.raises(BadFolder, match="clock: is not"):
+        Sandbox(SPECIMEN, World.office(), data=tmp_path)
+
+
+def test_forgetting_leaves_what_is_somebody_elses(tmp_path: Path) -> None:
+    for folder in (tmp_path / "alone", tmp_path / "shared"):
+        folder.mkdir()
+        for name in ("slack.jsonl", "slack.new", "clock", "clock.new"):
+            (folder / name).touch()
+    (tmp_path / "shared" / "keep.txt").touch()
+
+    for name in ("alone", "shared", "not-there"):
+        forget(tmp_path / name)
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["shared", "keep.txt"]
 
 
 def test_ids_are_new_after_a_restart(tmp_path: Path) -> None:
