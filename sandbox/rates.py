@@ -15,10 +15,12 @@ class ChannelPace:
         self._last: dict[str, float] = {}
 
     def post(self, channel_id: str) -> int | None:
-        """The seconds to wait when this post comes too early; else it counts."""
+        """The seconds to wait when this post comes too early; else it counts, unless nothing is counted."""
+        if not self.on:
+            return None
         now = self._real_time()
         last = self._last.get(channel_id)
-        if self.on and last is not None and now - last < CHANNEL_SECONDS - SLACK_SECONDS:
+        if last is not None and now - last < CHANNEL_SECONDS - SLACK_SECONDS:
             return math.ceil(CHANNEL_SECONDS - (now - last))
         self._last[channel_id] = now
         return None

@@ -59,3 +59,13 @@ def test_the_pace_of_a_channel(after: float, wait: int | None) -> None:
 
     assert pace.post("C0ACME") == wait
     assert pace.post("C0OTHER") is None
+
+
+def test_what_is_posted_unpaced_is_not_counted_afterwards(slack: Sandbox, client: WebClient) -> None:
+    slack.rates(on=False)
+    client.chat_postMessage(channel="C0ACME", text="one")
+
+    slack.rates(on=True)
+    client.chat_postMessage(channel="C0ACME", text="two")
+
+    assert slack.person("ana").sees("acme").texts == ["one", "two"]
