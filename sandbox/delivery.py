@@ -59,10 +59,23 @@ class Reply:
     call: Call | None = None
 
 
-@dataclass
-class Held:
+@dataclass(eq=False)
+class Telling:
+    """An event on its way; `was_missed` once the app has let a whole ack time pass, whichever attempt that was."""
+
     payload: Json
-    since: float
+    born: float
+    attempt: int = 0
+    reason: str = ""
+    was_missed: bool = False
+    acked_ms: float | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.payload["event"]["type"])
+
+    def too_old(self) -> bool:
+        return time.monotonic() - self.born >= HELD_SECONDS
 
 
 @dataclass
@@ -70,8 +83,8 @@ class Delivery:
     slack: Workspace
     transport: Transport
     ack_seconds: float = ACK_SECONDS
-    _held: deque[Held] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _held: deque[Telling] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
+    _tasks: dict[asyncio.Task[None], Telling] = field(default_factory=dict)
 
     async def gesture(self, kind: str, name: str, payload: Json) -> Reply:
         envelope = Envelope(self.slack.number("env-"), kind, name, payload)
@@ -86,6 +99,7 @@ class Delivery:
             except NotReachable:
                 return Reply(error="dispatch_failed", call=call)
             except TimeoutError:
+                self._late(call, self.ack_seconds)
                 return Reply(error="operation_timeout", call=call)
         return Reply(payload=ack.payload, acked_ms=ack.ms, call=call)
 
@@ -93,49 +107,59 @@ class Delivery:
         """Tell the app, if its manifest asks for this event."""
         if declared not in self.slack.manifest.events:
             return
-        payload = outer_event(self.slack, event, shared=shared)
+        telling = Telling(outer_event(self.slack, event, shared=shared), time.monotonic())
         if self.transport.reachable():
-            self._start(payload)
+            self._start(telling)
         else:
-            self._held.append(Held(payload, time.monotonic()))
+            self._held.append(telling)
 
     def connected(self) -> None:
         """A socket is there again: what waited for one goes out as Slack's retries would."""
-        now = time.monotonic()
-        while self._held:
-            held = self._held.popleft()
-            if now - held.since < HELD_SECONDS:
-                self._start(held.payload, attempt=1, reason="connection_failed")
+        waited = [telling for telling in self._held if not telling.too_old()]
+        self._held.clear()
+        for telling in waited:
+            telling.attempt, telling.reason = max(1, telling.attempt), "connection_failed"
+            self._start(telling)
 
     def forget(self) -> None:
         self._held.clear()
         for task in tuple(self._tasks):
             task.cancel()
 
-    def _start(self, payload: Json, *, attempt: int = 0, reason: str = "") -> None:
+    def _start(self, telling: Telling) -> None:
         # Begun here and not in the task, which starts only when the loop gets to it.
-        what = f"event {payload['event']['type']}"
+        what = f"event {telling.name}"
         self.slack.activity.begin(what)
-        task = asyncio.get_running_loop().create_task(self._deliver(payload, attempt, reason))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = asyncio.get_running_loop().create_task(self._deliver(telling))
+        self._tasks[task] = telling
+        task.add_done_callback(self._tasks.pop)
         task.add_done_callback(lambda _: self.slack.activity.end(what))
 
-    async def _deliver(self, payload: Json, attempt: int, reason: str) -> None:
-        while attempt < EVENT_ATTEMPTS:
-            envelope = Envelope(
-                self.slack.number("env-"), "events_api", payload["event"]["type"], payload, attempt, reason
-            )
-            within = self.ack_seconds if attempt == 0 else self.ack_seconds / 2
+    async def _deliver(self, telling: Telling) -> None:
+        while telling.attempt < EVENT_ATTEMPTS:
             try:
-                await self._send(envelope, self._call(envelope), within)
+                await self._attempt(telling)
             except NotReachable:
-                self._held.append(Held(payload, time.monotonic()))
+                self._held.append(telling)
                 return
             except TimeoutError:
-                attempt, reason = attempt + 1, "timeout"
+                telling.attempt, telling.reason = telling.attempt + 1, "timeout"
             else:
+                telling.acked_ms = (time.monotonic() - telling.born) * 1000
                 return
+
+    async def _attempt(self, telling: Telling) -> None:
+        number, payload = self.slack.number("env-"), telling.payload
+        envelope = Envelope(number, "events_api", telling.name, payload, telling.attempt, telling.reason)
+        call = self._call(envelope)
+        within = self.ack_seconds / 2 if telling.was_missed else self.ack_seconds
+        try:
+            await self._send(envelope, call, within)
+        except TimeoutError:
+            if not telling.was_missed:
+                telling.was_missed = True
+                self._late(call, within)
+            raise
 
     def _call(self, envelope: Envelope) -> Call:
         slack = self.slack
@@ -152,12 +176,13 @@ class Delivery:
             raise
         except TimeoutError:
             call.response = {"error": "no ack"}
-            if envelope.retry_attempt == 0:
-                with self.slack.during(call):
-                    self.slack.violate("ack_late", f"no ack within {within:g} s", envelope.name)
             raise
         finally:
             call.ms = (time.monotonic() - begun) * 1000
             self.slack.changed()
         call.response = ack.payload if ack.payload is not None else {}
         return ack
+
+    def _late(self, call: Call, within: float) -> None:
+        with self.slack.during(call):
+            self.slack.violate("ack_late", f"no ack within {within:g} s", call.name)

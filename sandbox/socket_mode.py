@@ -1,6 +1,7 @@
 """Socket Mode: tickets, the sockets that the app holds open, envelopes out and acks in."""
 
 import asyncio
+import contextlib
 import json
 import random
 import secrets
@@ -17,6 +18,8 @@ from sandbox.errors import Json
 MOST_SOCKETS = 10
 TICKET_SECONDS = 30.0
 CONNECTION_SECONDS = 3600
+NOTICE_SECONDS = 10.0  # between the frame that tells of it and the end of a connection
+GONE = (WebSocketDisconnect, RuntimeError)
 
 
 @dataclass(eq=False)
@@ -37,9 +40,11 @@ class Socket:
 class SocketMode:
     app_id: str
     on_connected: Callable[[], None] = lambda: None
+    notice_seconds: float = NOTICE_SECONDS
     _sockets: list[Socket] = field(default_factory=list)
     _tickets: dict[str, float] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
+    _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def ticket(self) -> str:
         ticket = secrets.token_urlsafe(16)
@@ -72,7 +77,7 @@ class SocketMode:
             socket = random.choice(self._sockets)
             try:
                 await socket.send(_frame(envelope))
-            except (WebSocketDisconnect, RuntimeError):
+            except GONE:
                 self._drop(socket)
             else:
                 return
@@ -92,9 +97,9 @@ class SocketMode:
         try:
             await self._greet(socket)
             self.on_connected()
-            while True:
-                self._heard(await websocket.receive_text())
-        except (WebSocketDisconnect, RuntimeError):
+            while (received := await websocket.receive())["type"] == "websocket.receive":
+                self._heard(received.get("text") or "")
+        except GONE:
             pass
         finally:
             self._drop(socket)
@@ -111,7 +116,17 @@ class SocketMode:
         for socket in tuple(self._sockets):
             await socket.disconnect(reason)
             if close:
-                self._drop(socket)
+                await self._hang_up(socket)
+            else:
+                task = asyncio.create_task(self._hang_up(socket, after=self.notice_seconds))
+                self._closing.add(task)
+                task.add_done_callback(self._closing.discard)
+
+    async def _hang_up(self, socket: Socket, *, after: float = 0) -> None:
+        await asyncio.sleep(after)
+        if socket in self._sockets:
+            self._drop(socket)
+            with contextlib.suppress(*GONE):
                 await socket.websocket.close()
 
     def _valid(self, ticket: str) -> bool:
@@ -136,7 +151,8 @@ class SocketMode:
             frame = parsed(text)
         except ValueError:
             return
-        waiting = self._waiting.get(frame.get("envelope_id", "")) if isinstance(frame, dict) else None
+        envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None
+        waiting = self._waiting.get(envelope_id) if isinstance(envelope_id, str) else None
         if waiting is not None and not waiting.done():
             waiting.set_result(frame.get("payload"))
 

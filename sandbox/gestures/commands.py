@@ -14,7 +14,7 @@ from sandbox.web_api.checks import check_message
 from sandbox.workspace import Workspace
 from sandbox.world import Channel, User
 
-RESPONSE_TYPES = frozenset({"ephemeral", "in_channel"})
+RESPONSE_TYPES = ("ephemeral", "in_channel")
 
 
 async def slash(delivery: Delivery, user: User, channel: Channel, command: str, typed: str) -> Outcome:
@@ -55,7 +55,8 @@ def _payload(slack: Workspace, user: User, channel: Channel, command: str, typed
 
 def _show(delivery: Delivery, user: User, channel: Channel, command: str, answer: Any) -> None:
     """The ack's payload is a message: for this person, or for the channel under the app's name."""
-    if not isinstance(answer, dict) or answer.get("response_type", "ephemeral") not in RESPONSE_TYPES:
+    kind = answer.get("response_type", "ephemeral") if isinstance(answer, dict) else None
+    if kind not in RESPONSE_TYPES:
         raise SlackError("bad_ack", detail=f"not a message: {answer!r:.200}")
     if answer.keys() <= {"text", "response_type"} and not answer.get("text"):
         return  # an empty ack, as ack("") of an SDK sends it

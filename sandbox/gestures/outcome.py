@@ -34,5 +34,5 @@ def unexpected(delivery: Delivery, name: str, reply: Reply) -> None:
     """Slack ignores what an ack says where nothing can be said; its author believed otherwise."""
     if reply.payload:
         with delivery.slack.during(reply.call):
-            said = f"its ack takes no payload, got {sorted(reply.payload)}"
+            said = f"its ack takes no payload, got {reply.payload!r:.200}"
             delivery.slack.violate("bad_ack", said, name)

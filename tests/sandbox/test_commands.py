@@ -135,6 +135,7 @@ def test_an_empty_text_is_no_message(slack: Sandbox, app: App) -> None:
     [
         pytest.param({"text": "x", "blocks": [section("x" * 3001)]}, "invalid_blocks", id="blocks"),
         pytest.param({"text": "x", "response_type": "private"}, "bad_ack", id="response type"),
+        pytest.param({"text": "x", "response_type": ["ephemeral"]}, "bad_ack", id="response types"),
         pytest.param({"response_action": "clear"}, "no_text", id="an answer to a form"),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -97,6 +98,35 @@ def test_events_wait_for_a_socket(bare: Sandbox) -> None:
     assert bare.violations == []
 
 
+def test_an_event_that_waited_is_missed_like_any_other(bare: Sandbox) -> None:
+    bare.person("ana").says("@specimen hello", in_="acme")
+
+    with connect(address(bare)) as socket:
+        frame(socket)
+        attempts = [frame(socket)["retry_attempt"] for _ in range(3)]
+        bare.settle()
+
+    assert attempts == [1, 2, 3]
+    assert [violation.kind for violation in bare.violations] == ["ack_late"]
+
+
+def test_a_missed_event_is_told_once_over_two_sockets(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.person("ana").says("@specimen hello", in_="acme", settle=False)
+        frame(socket)
+        frame(socket)
+        bare.disconnect(close=True)
+        bare.settle()
+    with connect(address(bare)) as socket:
+        frame(socket)
+        again = frame(socket)
+        bare.settle()
+
+    assert again["retry_attempt"] > 1
+    assert [violation.kind for violation in bare.violations] == ["ack_late"]
+
+
 def test_a_gesture_without_an_app(bare: Sandbox) -> None:
     assert bare.person("ana").slash("/log", in_="acme").error == "dispatch_failed"
     assert bare.violations == []
@@ -143,6 +173,19 @@ def test_disconnect_frames(bare: Sandbox, *, close: bool) -> None:
             assert bare.connections == 1
 
 
+def test_a_socket_that_was_told_to_go_is_closed_after_a_while(bare: Sandbox) -> None:
+    bare.core.socket_mode.notice_seconds = 0.05
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.disconnect("warning")
+
+        assert frame(socket)["reason"] == "warning"
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=5)
+        bare.settle()
+    assert bare.connections == 0
+
+
 def test_an_ack_may_come_over_another_socket(bare: Sandbox) -> None:
     with connect(address(bare)) as first, connect(address(bare)) as second:
         frame(first)
@@ -161,8 +204,20 @@ def test_an_ack_may_come_over_another_socket(bare: Sandbox) -> None:
     assert bare.violations == []
 
 
-@pytest.mark.parametrize("sent", ["not JSON", "[]", '{"envelope_id": "env-unknown"}'])
-def test_noise_is_ignored(bare: Sandbox, sent: str) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param("not JSON", id="text"),
+        pytest.param("[]", id="a list"),
+        pytest.param('{"envelope_id": "env-unknown"}', id="an envelope that was never sent"),
+        pytest.param('{"envelope_id": {}}', id="no id"),
+        pytest.param('{"envelope_id": ["env-1"]}', id="several ids"),
+        pytest.param("[" * 200_000, id="too deep"),
+        pytest.param(b"\x00\xff", id="bytes"),
+        pytest.param(b"{}", id="JSON in bytes"),
+    ],
+)
+def test_noise_is_ignored(bare: Sandbox, sent: str | bytes) -> None:
     with connect(address(bare)) as socket:
         frame(socket)
         socket.send(sent)
@@ -171,3 +226,24 @@ def test_noise_is_ignored(bare: Sandbox, sent: str) -> None:
         bare.settle()
 
     assert bare.violations == []
+
+
+@pytest.mark.parametrize("payload", [7, "thanks", [1, "two"], [{}], True], ids=repr)
+def test_payloads_that_are_no_answer(bare: Sandbox, payload: Any) -> None:
+    """To a command, and to a shortcut whose ack says nothing."""
+    ana = bare.person("ana")
+    errors = []
+
+    def acked(envelope: Json, socket: ClientConnection) -> None:
+        socket.send(json.dumps({"envelope_id": envelope["envelope_id"], "payload": payload}))
+
+    with connect(address(bare)) as socket:
+        frame(socket)
+        for gesture in (lambda: ana.slash("/log", in_="acme"), lambda: ana.shortcut("log_anything")):
+            answering = Thread(target=lambda: acked(frame(socket), socket))
+            answering.start()
+            errors.append(gesture().error)
+            answering.join()
+
+    assert errors == ["dispatch_failed", None]
+    assert [violation.kind for violation in bare.violations] == ["bad_ack", "bad_ack"]
