@@ -1,25 +1,27 @@
 """The driver over HTTP, under /_sandbox/: gestures, time, what is on a screen, and what went over the wire."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from sandbox import screen
-from sandbox.bodies import parsed
 from sandbox.core import Core
 from sandbox.directory import person
 from sandbox.errors import DriverMistake, Json, NotSettled
 from sandbox.gestures import profiles
-from sandbox.gestures.verbs import VERBS, needed
+from sandbox.gestures.fields import flag, needed, optional
+from sandbox.gestures.verbs import VERBS
+from sandbox.http_asked import asked, body_of, wants_quiet, whole_number
 from sandbox.truth import as_json
 
-SETTLE_SECONDS = 10.0
+# A burst of cards in one channel is posted at one a second.
+SETTLE_SECONDS = 60.0
 QUIET_SECONDS = 0.03  # many changes in a row are told once
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -44,82 +46,129 @@ def routes(core: Core) -> list[Route]:
         "rates": face.rates,
         "reset": face.reset,
     }
-    return [
-        *(Route(f"/_sandbox/{name}", _mended(run), methods=["GET"]) for name, run in reading.items()),
-        *(Route(f"/_sandbox/{name}", _mended(run), methods=["POST"]) for name, run in doing.items()),
-        Route("/_sandbox/{name:path}", _unknown, methods=["GET", "POST"]),
-    ]
+    return [Route("/_sandbox/{name:path}", Addresses({"GET": reading, "POST": doing}))]
+
+
+class Addresses:
+    """An address for each verb, whatever the method: a mistake is answered in JSON too."""
+
+    def __init__(self, handlers: Mapping[str, Mapping[str, Handler]]) -> None:
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await self._handler(request)(request)
+        except DriverMistake as mistake:
+            return JSONResponse({"error": mistake.error, "hint": mistake.hint}, 400)
+        except NotSettled as trouble:
+            return JSONResponse({"error": "not_settled", "hint": str(trouble)}, 504)
+
+    def _handler(self, request: Request) -> Handler:
+        verb = verb_of(request)
+        method = "GET" if request.method == "HEAD" else request.method
+        for known, handlers in self._handlers.items():
+            if verb in handlers and known == method:
+                return handlers[verb]
+            if verb in handlers:
+                raise DriverMistake("wrong_method", f"use {known} for /_sandbox/{verb}, not {request.method:.20}")
+        there = " · ".join(
+            f"{known} {', '.join(f'/_sandbox/{name}' for name in handlers)}"
+            for known, handlers in self._handlers.items()
+            if method == known or method not in self._handlers
+        )
+        raise DriverMistake("unknown_verb", f"{request.method:.20} /_sandbox/{verb:.100} is not there; there is {there}")
+
+
+def verb_of(request: Request) -> str:
+    name: str = request.path_params["name"]
+    return name.strip("/")
 
 
 class HttpDriver:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._slack = core.slack
+        self._starting_over = asyncio.Lock()
 
     async def gesture(self, request: Request) -> Response:
-        body, verb = await _body(request), request.url.path.rpartition("/")[2]
+        body = await self._body(request)
         user = person(self._slack, needed(body, "user"))
         since = len(self._slack.truth)
-        outcome = await VERBS[verb](self._core.delivery, body)
+        outcome = await VERBS[verb_of(request)](self._core.delivery, body)
         await self._settled(request)
         return JSONResponse(screen.answer(self._slack, user.id, since, outcome))
 
     async def join(self, request: Request) -> Response:
-        body = await _body(request)
-        user = profiles.join(self._core.delivery, needed(body, "name"), body.get("tz") or self._slack.world.team.tz)
+        body = await self._body(request)
+        zone = optional(body, "tz") or self._slack.world.team.tz
+        user = profiles.join(self._core.delivery, needed(body, "name"), zone)
         await self._settled(request)
         return JSONResponse({"id": user.id, "name": user.name})
 
     async def clock(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await self._body(request)
         try:
             # What is woken by a jump may call the Web API, which is served by this very thread.
             await asyncio.to_thread(self._jump, body)
-        except ValueError as trouble:
+        except (ValueError, OverflowError) as trouble:
             raise DriverMistake("bad_time", str(trouble)) from trouble
         await self._settled(request)
         return JSONResponse({"clock": self._slack.clock.now().isoformat()})
 
     async def rates(self, request: Request) -> Response:
-        wanted = (await _body(request)).get("on")
-        if not isinstance(wanted, bool):
-            raise DriverMistake("bad_field", "on must be true or false")
+        wanted = flag(await self._body(request), "on")
+        if wanted is None:
+            raise DriverMistake("missing_field", "on is needed: true or false")
         self._slack.pace.on = wanted
+        await self._settled(request)
         return JSONResponse({"on": wanted})
 
-    async def reset(self, _: Request) -> Response:
-        if self._core.start_over is None:
-            self._core.reset()
-        else:
-            await asyncio.to_thread(self._core.start_over)
+    async def reset(self, request: Request) -> Response:
+        async with self._starting_over:
+            if self._core.start_over is None:
+                self._core.reset()
+            else:
+                await asyncio.to_thread(self._core.start_over)
+        await self._settled(request)
         return JSONResponse({"clock": self._slack.clock.now().isoformat()})
 
     async def screen(self, request: Request) -> Response:
-        user = person(self._slack, _asked(request, "user"))
-        return JSONResponse(screen.screen(self._slack, user, _whole_number(request, "limit")))
+        await self._settled(request)
+        user = person(self._slack, asked(request, "user"))
+        return JSONResponse(screen.screen(self._slack, user, whole_number(request, "limit")))
 
     async def calls(self, request: Request) -> Response:
-        calls = self._slack.traffic.after(_whole_number(request, "after") or 0)
+        await self._settled(request)
+        calls = self._slack.traffic.after(whole_number(request, "after") or 0)
         return JSONResponse([call.as_json() for call in calls])
 
     async def truth(self, request: Request) -> Response:
-        after = _whole_number(request, "after") or 0
+        await self._settled(request)
+        after = whole_number(request, "after") or 0
         return JSONResponse(as_json(self._slack.truth[after:]))
 
-    async def violations(self, _: Request) -> Response:
+    async def violations(self, request: Request) -> Response:
+        await self._settled(request)
         return JSONResponse(screen.violations(self._slack))
 
-    async def people(self, _: Request) -> Response:
+    async def people(self, request: Request) -> Response:
+        await self._settled(request)
         return JSONResponse(screen.people(self._slack))
 
-    async def channels(self, _: Request) -> Response:
+    async def channels(self, request: Request) -> Response:
+        await self._settled(request)
         return JSONResponse(screen.channels(self._slack))
 
-    async def app(self, _: Request) -> Response:
+    async def app(self, request: Request) -> Response:
+        await self._settled(request)
         return JSONResponse(screen.app(self._slack) | {"connections": self._core.socket_mode.connections})
 
     async def stream(self, request: Request) -> Response:
-        person(self._slack, _asked(request, "user"))
+        person(self._slack, asked(request, "user"))
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._changes(), media_type="text/event-stream", headers=headers)
 
@@ -136,9 +185,20 @@ class HttpDriver:
         finally:
             self._slack.watchers.discard(changed)
 
+    async def _body(self, request: Request) -> Json:
+        body = await body_of(request)
+        await self._begun()
+        return body
+
     async def _settled(self, request: Request) -> None:
-        if request.query_params.get("settle") in {"1", "true"}:
+        if wants_quiet(request):
+            await self._begun()
             await self._slack.activity.settled(SETTLE_SECONDS)
+
+    async def _begun(self) -> None:
+        """Whoever comes while everything is forgotten waits for the new beginning."""
+        async with self._starting_over:
+            pass
 
     def _jump(self, body: Json) -> None:
         match body:
@@ -150,50 +210,3 @@ class HttpDriver:
                 self._slack.clock.to(moment if moment.tzinfo else moment.replace(tzinfo=zone))
             case _:
                 raise DriverMistake("bad_time", "say advance in seconds, or to as ISO time")
-
-
-async def _unknown(request: Request) -> Response:
-    asked = f"{request.method} {request.url.path}"
-    return JSONResponse(
-        {"error": "unknown_verb", "hint": f"{asked} is not there; sandbox/README.md lists what is"}, 404
-    )
-
-
-def _mended(run: Handler) -> Handler:
-    """Mistakes of the driver become 400 with a hint."""
-
-    async def answered(request: Request) -> Response:
-        try:
-            return await run(request)
-        except DriverMistake as mistake:
-            return JSONResponse({"error": mistake.error, "hint": mistake.hint}, 400)
-        except NotSettled as trouble:
-            return JSONResponse({"error": "not_settled", "hint": str(trouble)}, 504)
-
-    return answered
-
-
-async def _body(request: Request) -> Json:
-    try:
-        body: Any = parsed(await request.body() or b"{}")
-    except ValueError as trouble:
-        raise DriverMistake("invalid_json", str(trouble)) from trouble
-    if not isinstance(body, dict):
-        raise DriverMistake("invalid_json", "the body must be a JSON object")
-    return body
-
-
-def _asked(request: Request, name: str) -> str:
-    value = request.query_params.get(name, "")
-    if not value:
-        raise DriverMistake("missing_field", f"?{name}= is needed")
-    return value
-
-
-def _whole_number(request: Request, name: str) -> int | None:
-    value = request.query_params.get(name)
-    if value is None:
-        return None
-    if not value.isdecimal():
-        raise DriverMistake("bad_field", f"{name} must be a whole number, not {value!r}")
-    return int(value)

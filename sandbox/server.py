@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from sandbox import http_driver, pages, responses
@@ -51,8 +51,17 @@ def application(core: Core) -> Starlette:
             WebSocketRoute("/socket", core.socket_mode.serve),
             *http_driver.routes(core),
             *pages.routes(),
-        ]
+        ],
+        exception_handlers={Exception: _defect},
     )
+
+
+def _defect(request: Request, defect: Exception) -> Response:
+    """The console gets the traceback, whoever asked only its name."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"ok": False, "error": "internal_error"}, 500)
+    hint = f"a defect of the sandbox ({type(defect).__name__}); its console says more"
+    return JSONResponse({"error": "internal", "hint": hint}, 500)
 
 
 class _Uvicorn(uvicorn.Server):

@@ -13,7 +13,8 @@ from sandbox.world import User, UserKind
 def join(delivery: Delivery, name: str, tz: str) -> User:
     """A new full member, with the handle that their first name gives."""
     slack = delivery.slack
-    handle = re.sub(r"[^a-z0-9]", "", name.split(maxsplit=1)[0].lower()) if name.split() else ""
+    name = _named(name)
+    handle = re.sub(r"[^a-z0-9]", "", name.split(maxsplit=1)[0].lower())
     if not handle or handle in {user.name for user in slack.world.users.values()}:
         handle = re.sub(r"[^a-z0-9]+", ".", name.lower()).strip(".") or f"person{len(slack.world.users)}"
     user_id = "U0" + re.sub(r"[^A-Z0-9]", "", handle.upper())
@@ -28,15 +29,18 @@ def join(delivery: Delivery, name: str, tz: str) -> User:
 def change(
     delivery: Delivery, user: User, *, tz: str | None = None, name: str | None = None, deleted: bool | None = None
 ) -> Outcome:
-    if tz is not None:
-        user.tz = _zone(tz)
-    if name is not None:
-        user.real_name = name
+    user.tz, user.real_name = _zone(tz or user.tz), _named(name or user.real_name)
     if deleted is not None:
         user.deleted = deleted
     delivery.slack.save_user(user)
     events.person_changed(delivery, user)
     return Outcome()
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise DriverMistake("no_name", "a name has letters")
+    return name.strip()
 
 
 def _zone(tz: str) -> str:

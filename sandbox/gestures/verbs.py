@@ -8,6 +8,7 @@ from sandbox.delivery import Delivery
 from sandbox.directory import acting, can_see, person, place, writable
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing
+from sandbox.gestures.fields import flag, mapping, needed, optional
 from sandbox.gestures.outcome import Outcome
 from sandbox.world import Channel, ChannelKind, Message, User
 
@@ -17,7 +18,7 @@ Verb = Callable[[Delivery, Json], Coroutine[Any, Any, Outcome]]
 async def command(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
     channel = writable(delivery.slack, user, needed(body, "channel"))
-    name, text = needed(body, "command"), _text(body, "text")
+    name, text = needed(body, "command"), optional(body, "text") or ""
     if name in typing.BUILT_IN and name not in delivery.slack.manifest.commands:
         return typing.say(delivery, user, channel, f"{name} {text}", None)
     return await commands.slash(delivery, user, channel, name, text)
@@ -28,7 +29,7 @@ async def message(delivery: Delivery, body: Json) -> Outcome:
     channel = writable(delivery.slack, user, needed(body, "channel"))
     if channel.kind is ChannelKind.IM and not delivery.slack.manifest.messages_tab:
         raise DriverMistake("messages_tab_disabled", "the manifest lets nobody write to the app")
-    return typing.say(delivery, user, channel, needed(body, "text"), _text(body, "thread_ts") or None)
+    return typing.say(delivery, user, channel, needed(body, "text"), optional(body, "thread_ts"))
 
 
 async def shortcut(delivery: Delivery, body: Json) -> Outcome:
@@ -37,34 +38,34 @@ async def shortcut(delivery: Delivery, body: Json) -> Outcome:
     if not body.get("channel"):
         return await shortcuts.anywhere(delivery, user, callback_id)
     channel = place(delivery.slack, user, needed(body, "channel"))
-    said = _message(user, channel, _text(body, "ts") or None)
+    said = _message(user, channel, optional(body, "ts"))
     return await shortcuts.on_message(delivery, user, callback_id, channel, said)
 
 
 async def click(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
-    text, action_id = _text(body, "text") or None, _text(body, "action_id") or None
+    text, action_id = optional(body, "text"), optional(body, "action_id")
     if text is None and action_id is None:
         raise DriverMistake("missing_field", "text or action_id says what to click")
-    named = Wanted(text, action_id, _text(body, "block_id") or None, body.get("value"))
-    wanted = clicks.Click(named, form=_object(body, "values"))
+    named = Wanted(text, action_id, optional(body, "block_id"), body.get("value"))
+    wanted = clicks.Click(named, form=mapping(body, "values"))
     if not body.get("channel"):
         return await clicks.in_view(delivery, user, wanted)
     channel = place(delivery.slack, user, needed(body, "channel"))
-    return await clicks.in_message(delivery, user, channel, _text(body, "ts") or None, wanted)
+    return await clicks.in_message(delivery, user, channel, optional(body, "ts"), wanted)
 
 
 async def submit(delivery: Delivery, body: Json) -> Outcome:
-    return await forms.submit(delivery, acting(delivery.slack, needed(body, "user")), _object(body, "values"))
+    return await forms.submit(delivery, acting(delivery.slack, needed(body, "user")), mapping(body, "values"))
 
 
 async def close(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
-    return await forms.close(delivery, user, everything=bool(body.get("all")))
+    return await forms.close(delivery, user, everything=bool(flag(body, "all")))
 
 
 async def home_(delivery: Delivery, body: Json) -> Outcome:
-    return home.open_tab(delivery, acting(delivery.slack, needed(body, "user")), _text(body, "tab") or "home")
+    return home.open_tab(delivery, acting(delivery.slack, needed(body, "user")), optional(body, "tab") or "home")
 
 
 async def invite(delivery: Delivery, body: Json) -> Outcome:
@@ -81,10 +82,8 @@ async def kick(delivery: Delivery, body: Json) -> Outcome:
 
 async def profile(delivery: Delivery, body: Json) -> Outcome:
     user = person(delivery.slack, needed(body, "user"))
-    deleted = body.get("deleted")
-    if deleted is not None and not isinstance(deleted, bool):
-        raise DriverMistake("bad_field", "deleted must be true or false")
-    tz, name = _text(body, "tz") or None, _text(body, "name") or None
+    deleted = flag(body, "deleted")
+    tz, name = optional(body, "tz"), optional(body, "name")
     return profiles.change(delivery, user, tz=tz, name=name, deleted=deleted)
 
 
@@ -100,29 +99,6 @@ VERBS: dict[str, Verb] = {
     "kick": kick,
     "profile": profile,
 }
-
-
-def needed(body: Json, name: str) -> str:
-    value = _text(body, name)
-    if not value:
-        raise DriverMistake("missing_field", f"{name} is needed")
-    return value
-
-
-def _text(body: Json, name: str) -> str:
-    value: Any = body.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise DriverMistake("bad_field", f"{name} must be text, not {value!r}")
-    return value
-
-
-def _object(body: Json, name: str) -> Json:
-    value: Any = body.get(name) or {}
-    if not isinstance(value, dict):
-        raise DriverMistake("bad_field", f"{name} must be an object of fields and what to fill in")
-    return value
 
 
 def _message(user: User, channel: Channel, ts: str | None) -> Message:

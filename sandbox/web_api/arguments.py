@@ -1,6 +1,5 @@
 """A call's arguments, whether they came as a form, as JSON, or as JSON inside a form."""
 
-import json
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -103,7 +102,7 @@ def _messages(*messages: str) -> Json:
 def _readable(value: object) -> object:
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
-            return json.loads(value)
+            return parsed(value)
         except ValueError:
             return value
     return value

@@ -31,8 +31,8 @@ def post(slack: Sandbox, path: str, **body: Any) -> Json:
     return answer
 
 
-def mistake(slack: Sandbox, path: str, body: bytes) -> tuple[int, Json]:
-    request = Request(f"{slack.url}/_sandbox/{path}", body, method="POST")
+def mistake(slack: Sandbox, path: str, body: bytes | None, method: str = "POST") -> tuple[int, Json]:
+    request = Request(f"{slack.url}/_sandbox/{path}", body, method=method)
     with pytest.raises(HTTPError) as refused:
         urlopen(request, timeout=10)
     with refused.value as response:
@@ -252,7 +252,12 @@ def test_the_stream_tells_of_changes(slack: Sandbox) -> None:
         pytest.param("clock", {"to": "tomorrow"}, "bad_time", id="no moment"),
         pytest.param("clock", {"to": "2026-03-03T13:00"}, "bad_time", id="the past"),
         pytest.param("clock", {}, "bad_time", id="nothing"),
-        pytest.param("rates", {}, "bad_field", id="rates"),
+        pytest.param("rates", {}, "missing_field", id="no rates"),
+        pytest.param("rates", {"on": "yes"}, "bad_field", id="rates"),
+        pytest.param("join", {"name": "Zed", "tz": [1]}, "bad_field", id="a list of zones"),
+        pytest.param("join", {"name": "  "}, "no_name", id="a blank name"),
+        pytest.param("profile", {"user": "ana", "name": " "}, "no_name", id="a blank new name"),
+        pytest.param("close", {"user": "ana", "all": "yes"}, "bad_field", id="all"),
         pytest.param("profile", {"user": "ana", "tz": "Mars/Base"}, "invalid_timezone", id="zone"),
         pytest.param("invite", {"user": "ana", "channel": "acme", "who": "ben"}, "already_in_channel", id="in already"),
         pytest.param("join", {"name": ""}, "missing_field", id="no name"),
@@ -265,15 +270,140 @@ def test_mistakes_come_with_a_hint(slack: Sandbox, path: str, body: Json, error:
     assert answer["hint"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"], ids=["broken", "a list", "not UTF-8"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"{", id="broken"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"\xff", id="not UTF-8"),
+        pytest.param(b"[" * 200_000, id="too deep to read"),
+        pytest.param(b'{"user": ' * 200 + b"1" + b"}" * 200, id="deeper than anybody nests"),
+        pytest.param(b'{"advance": NaN}', id="not a number"),
+        pytest.param(b'{"advance": 1e999}', id="more than a number"),
+        pytest.param(b"user=ana", id="a form"),
+    ],
+)
 def test_bodies_that_are_no_object(slack: Sandbox, body: bytes) -> None:
-    assert mistake(slack, "message", body)[1]["error"] == "invalid_json"
+    status, answer = mistake(slack, "message", body)
+
+    assert (status, answer["error"]) == (400, "invalid_json")
+    assert "JSON object" in answer["hint"]
 
 
-def test_an_unknown_verb(slack: Sandbox) -> None:
-    status, answer = mistake(slack, "dance", b"{}")
+@pytest.mark.parametrize(
+    ("method", "path", "error", "hint"),
+    [
+        pytest.param("POST", "dance", "unknown_verb", "/_sandbox/command", id="unknown verb"),
+        pytest.param("GET", "dance", "unknown_verb", "/_sandbox/screen", id="nothing to read"),
+        pytest.param("GET", "", "unknown_verb", "/_sandbox/screen", id="no verb"),
+        pytest.param("PUT", "dance", "unknown_verb", "/_sandbox/screen", id="unknown in every way"),
+        pytest.param("GET", "command", "wrong_method", "use POST", id="reading a gesture"),
+        pytest.param("GET", "reset?settle=1", "wrong_method", "use POST", id="reading a reset"),
+        pytest.param("POST", "screen?user=ana", "wrong_method", "use GET", id="doing a screen"),
+        pytest.param("PUT", "message", "wrong_method", "use POST", id="PUT"),
+        pytest.param("DELETE", "calls", "wrong_method", "use GET", id="DELETE"),
+        pytest.param("BREW", "clock", "wrong_method", "use POST", id="no method of HTTP"),
+        pytest.param("GET", "screen", "missing_field", "?user=", id="nobody's screen"),
+        pytest.param("GET", "screen?user=zoe", "user_not_found", "ana", id="a stranger's screen"),
+        pytest.param("GET", "screen?user=ana&limit=two", "bad_field", "limit", id="limit"),
+        pytest.param("GET", f"calls?after={'9' * 5000}", "bad_field", "after", id="a very long number"),
+        pytest.param("GET", "stream?user=zoe", "user_not_found", "ana", id="a stranger's stream"),
+    ],
+)
+def test_ways_of_asking_wrongly(slack: Sandbox, method: str, path: str, error: str, hint: str) -> None:
+    status, answer = mistake(slack, path, b"{}" if method == "POST" else None, method)
 
-    assert (status, answer["error"]) == (404, "unknown_verb")
+    assert (status, answer["error"]) == (400, error)
+    assert hint in answer["hint"]
+
+
+def test_a_slash_at_the_end_changes_nothing(slack: Sandbox) -> None:
+    assert get(slack, "people/") == get(slack, "people")
+
+
+def test_a_defect_is_answered_without_its_traceback(slack: Sandbox) -> None:
+    def broken() -> bool:
+        raise RuntimeError("secret detail")
+
+    stop_watching = slack.watch(broken)
+    try:
+        status, answer = mistake(slack, "people?settle=1", None, "GET")
+    finally:
+        stop_watching()
+
+    assert (status, answer["error"]) == (500, "internal")
+    assert "RuntimeError" in answer["hint"]
+    assert "secret detail" not in str(answer)
+
+
+@pytest.mark.parametrize(
+    "path", ["screen?user=ana", "calls", "truth", "violations", "people", "channels", "app"], ids=lambda path: str(path)
+)
+def test_reading_settles_first(slack: Sandbox, app: App, path: str) -> None:
+    working, may_end = threading.Event(), threading.Event()
+
+    def on_mention(client: WebClient) -> None:
+        working.set()
+        may_end.wait(5)
+        client.chat_postMessage(channel="C0ACME", text="done")
+
+    app.event("app_mention")(on_mention)
+    slack.person("ana").says("@specimen hello", in_="acme", settle=False)
+    working.wait(5)
+    assert "done" not in slack.person("ana").sees("acme").texts
+    threading.Timer(0.05, may_end.set).start()
+
+    get(slack, f"{path}{'&' if '?' in path else '?'}settle=1")
+
+    assert "done" in slack.person("ana").sees("acme").texts
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("1", 500), ("true", 500), ("yes", 500), ("0", 200), ("false", 200), ("", 200)]
+)
+def test_how_settling_is_asked_for(slack: Sandbox, asked: str, status: int) -> None:
+    def broken() -> bool:
+        raise RuntimeError
+
+    stop_watching = slack.watch(broken)
+    try:
+        if status == 200:
+            assert "on" in post(slack, f"rates?settle={asked}", on=False)
+        else:
+            assert mistake(slack, f"rates?settle={asked}", b'{"on": false}')[0] == status
+    finally:
+        stop_watching()
+
+
+def test_one_reset_after_the_other() -> None:
+    """Whoever gestures meanwhile waits as well: half a world is no place to be in."""
+    going_on: list[str] = []
+    begun, may_end = threading.Event(), threading.Event()
+
+    with Sandbox(SPECIMEN) as slack:
+
+        def start_over() -> None:
+            going_on.append("begun")
+            begun.set()
+            may_end.wait(5)
+            slack.reset()
+            going_on.append("ended")
+
+        slack.on_reset(start_over)
+        resets = [threading.Thread(target=post, args=(slack, "reset?settle=1")) for _ in range(2)]
+        for reset in resets:
+            reset.start()
+        begun.wait(5)
+        saying = threading.Thread(
+            target=post, args=(slack, "message"), kwargs={"user": "ana", "channel": "acme", "text": "after"}
+        )
+        saying.start()
+        threading.Timer(0.1, may_end.set).start()
+        for each in (*resets, saying):
+            each.join(10)
+
+        assert going_on == ["begun", "ended"] * 2
+        assert slack.person("ana").sees("acme").texts == ["after"]
 
 
 def test_an_open_stream_does_not_keep_it_from_stopping() -> None:

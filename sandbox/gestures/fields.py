@@ -1,0 +1,33 @@
+"""Reading the fields of a driver's body."""
+
+from typing import Any
+
+from sandbox.errors import DriverMistake, Json
+
+
+def needed(body: Json, name: str) -> str:
+    value = optional(body, name)
+    if value is None:
+        raise DriverMistake("missing_field", f"{name} is needed")
+    return value
+
+
+def optional(body: Json, name: str) -> str | None:
+    value: Any = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise DriverMistake("bad_field", f"{name} must be text, not {value!r:.100}")
+    return value or None
+
+
+def flag(body: Json, name: str) -> bool | None:
+    value: Any = body.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise DriverMistake("bad_field", f"{name} must be true or false, not {value!r:.100}")
+    return value
+
+
+def mapping(body: Json, name: str) -> Json:
+    value: Any = body.get(name) or {}
+    if not isinstance(value, dict):
+        raise DriverMistake("bad_field", f"{name} must be an object of fields and what to fill in, not {value!r:.100}")
+    return value
