@@ -37,6 +37,7 @@ class Manifest:
     home_tab: bool
     messages_tab: bool
     interactive: bool
+    socket_mode: bool
 
     def shortcut(self, callback_id: str) -> Shortcut | None:
         return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
@@ -57,6 +58,7 @@ def load(source: Path | str | Json) -> Manifest:
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled")) and home.get("messages_tab_read_only_enabled") is False,
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
+        socket_mode=bool(settings.get("socket_mode_enabled")),
     )
 
 
@@ -74,7 +76,7 @@ def _read(path: Path) -> Json:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as trouble:
         raise BadManifest("", f"{path} cannot be read: {trouble.strerror}") from trouble
-    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
+    except (yaml.YAMLError, ValueError, RecursionError) as trouble:
         raise BadManifest("", f"{path} is not YAML: {' '.join(str(trouble).split())}") from trouble
     if not isinstance(content, dict):
         raise BadManifest("", f"{path} holds no manifest")

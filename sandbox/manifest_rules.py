@@ -106,10 +106,21 @@ APP_HOME: dict[str, Rule] = {
     "messages_tab_read_only_enabled": Flag(),
 }
 
+MAPPINGS = (
+    ("_metadata",),
+    ("features",),
+    ("oauth_config",),
+    ("oauth_config", "scopes"),
+    ("settings",),
+    ("settings", "event_subscriptions"),
+    ("settings", "interactivity"),
+)
+SWITCHES = ("socket_mode_enabled", "org_deploy_enabled", "token_rotation_enabled")
+
 
 def check(content: Json) -> None:
     """Raise BadManifest for the first thing that Slack would not accept."""
-    for part in (_root, _features, _scopes, _events):
+    for part in (_root, _mappings, _features, _scopes, _events, _settings):
         for pointer, reason in part(content):
             raise BadManifest(pointer, reason)
 
@@ -122,38 +133,59 @@ def _root(content: Json) -> Findings:
         if name not in ROOT:
             yield f"/{name}", "is not part of a manifest"
     yield from _object("/display_information", content.get("display_information"), INFORMATION, needed=True)
-    for name in ("features", "oauth_config", "settings", "_metadata"):
-        if not isinstance(content.get(name, {}), dict):
-            yield f"/{name}", "must be a mapping"
+
+
+def _mappings(content: Json) -> Findings:
+    """Whoever reads on relies on these, outermost first."""
+    for path in MAPPINGS:
+        if not isinstance(_at(content, *path), dict):
+            yield "/" + "/".join(path), "must be a mapping"
 
 
 def _features(content: Json) -> Findings:
-    features = content.get("features") or {}
-    yield from _object("/features/bot_user", features.get("bot_user"), BOT_USER)
+    features = content.get("features", {})
+    needs_user = bool(_at(content, "oauth_config", "scopes").get("bot"))
+    yield from _object("/features/bot_user", features.get("bot_user"), BOT_USER, needed=needs_user)
     yield from _object("/features/app_home", features.get("app_home"), APP_HOME)
     yield from _list("/features/slash_commands", features.get("slash_commands"), COMMAND, most=50, key="command")
     yield from _list("/features/shortcuts", features.get("shortcuts"), SHORTCUT, most=10, key="callback_id")
 
 
 def _scopes(content: Json) -> Findings:
-    scopes = (content.get("oauth_config") or {}).get("scopes") or {}
+    scopes = _at(content, "oauth_config", "scopes")
     for owner in ("bot", "user"):
         pointer = f"/oauth_config/scopes/{owner}"
         yield from _names(pointer, scopes.get(owner), lambda scope: bool(SCOPE.fullmatch(scope)), "is no scope")
+    features = content.get("features", {})
+    asks = features.get("slash_commands") or features.get("shortcuts")
+    if asks and "commands" not in (scopes.get("bot") or ()):
+        yield "/oauth_config/scopes/bot", "slash commands and shortcuts need the scope commands"
 
 
 def _events(content: Json) -> Findings:
-    settings = content.get("settings") or {}
     pointer = "/settings/event_subscriptions/bot_events"
-    events = (settings.get("event_subscriptions") or {}).get("bot_events")
+    events = _at(content, "settings", "event_subscriptions").get("bot_events")
     yield from _names(pointer, events, lambda event: bool(SCOPE.fullmatch(event)), "is no event")
-    granted = ((content.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []
+    granted = _at(content, "oauth_config", "scopes").get("bot") or []
     for index, event in enumerate(events or ()):
         needed = EVENT_SCOPES.get(event, ())
         if needed and not set(needed) & set(granted):
             yield f"{pointer}/{index}", f"{event} needs the scope {' or '.join(needed)}"
+
+
+def _settings(content: Json) -> Findings:
+    settings = content.get("settings", {})
     if "interactivity" in settings and not isinstance(settings["interactivity"].get("is_enabled"), bool):
         yield "/settings/interactivity/is_enabled", "must be true or false"
+    for name in SWITCHES:
+        if reason := Flag().trouble(settings.get(name)):
+            yield f"/settings/{name}", reason
+
+
+def _at(content: Json, *path: str) -> Json:
+    for step in path:
+        content = content.get(step, {})
+    return content
 
 
 def _object(pointer: str, value: Any, rules: dict[str, Rule], *, needed: bool = False) -> Findings:

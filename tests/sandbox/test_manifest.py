@@ -1,10 +1,13 @@
 """The manifest: what the sandbox reads in it, and the first thing that Slack would refuse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox import BadManifest
 from sandbox.manifest import load
@@ -56,6 +59,10 @@ def having(path: str, value: Any) -> Callable[[Json], None]:
     return change
 
 
+def scopeless(scope: str) -> Callable[[Json], object]:
+    return lambda manifest: manifest["oauth_config"]["scopes"]["bot"].remove(scope)
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -91,9 +98,22 @@ def having(path: str, value: Any) -> Callable[[Json], None]:
         pytest.param(
             having("settings/interactivity/is_enabled", "yes"), "/settings/interactivity/is_enabled", id="flag"
         ),
+        pytest.param(having("settings/socket_mode_enabled", "yes"), "/settings/socket_mode_enabled", id="sockets"),
+        pytest.param(having("settings/event_subscriptions", "x"), "/settings/event_subscriptions", id="events"),
+        pytest.param(having("settings/interactivity", None), "/settings/interactivity", id="no interactivity"),
+        pytest.param(having("oauth_config/scopes", ["chat:write"]), "/oauth_config/scopes", id="a list of scopes"),
+        pytest.param(having("oauth_config/scopes/bot", "chat:write"), "/oauth_config/scopes/bot", id="one scope"),
+        pytest.param(having("features/bot_user", "x"), "/features/bot_user", id="a name for a bot"),
+        pytest.param(without("features/bot_user"), "/features/bot_user", id="scopes without a bot"),
+        pytest.param(scopeless("commands"), "/oauth_config/scopes/bot", id="commands without their scope"),
+        pytest.param(
+            lambda m: (scopeless("commands")(m), without("features/slash_commands")(m)),
+            "/oauth_config/scopes/bot",
+            id="shortcuts without their scope",
+        ),
     ],
 )
-def test_the_first_thing_that_is_wrong(change: Callable[[Json], None], pointer: str) -> None:
+def test_the_first_thing_that_is_wrong(change: Callable[[Json], object], pointer: str) -> None:
     manifest = specimen()
     change(manifest)
 
@@ -110,6 +130,9 @@ def test_the_first_thing_that_is_wrong(change: Callable[[Json], None], pointer: 
         pytest.param("a: [", "is not YAML", id="broken"),
         pytest.param("just text", "holds no manifest", id="text"),
         pytest.param("", "holds no manifest", id="empty"),
+        pytest.param("a: 2026-13-45", "is not YAML", id="no such date"),
+        pytest.param("[" * 20_000, "is not YAML", id="too deep"),
+        pytest.param("? [a]\n: b", "is not YAML", id="a list for a name"),
     ],
 )
 def test_files_that_hold_none(tmp_path: Path, content: str, words: str) -> None:
@@ -123,3 +146,26 @@ def test_files_that_hold_none(tmp_path: Path, content: str, words: str) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadManifest, match="cannot be read"):
         load(tmp_path / "manifest.yml")
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every mapping or list with each of its keys."""
+    if isinstance(value, dict | list):
+        for key in tuple(value) if isinstance(value, dict) else range(len(value)):
+            yield value, key
+            yield from places(value[key])
+
+
+JUNK = st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.binary(max_size=2) | st.dates()
+WRONG = st.recursive(JUNK, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(JUNK, inner, max_size=2))
+
+
+@given(where=st.integers(0), wrong=WRONG)
+def test_whatever_stands_somewhere_is_taken_or_refused(where: int, wrong: Any) -> None:
+    manifest = specimen()
+    every = list(places(manifest))
+    holder, key = every[where % len(every)]
+    holder[key] = wrong
+
+    with suppress(BadManifest):
+        assert load(manifest).name
