@@ -24,6 +24,8 @@ def api_test(_: Api, arguments: Arguments) -> Json:
 
 
 def connections_open(api: Api, _: Arguments) -> Json:
+    if not api.slack.manifest.socket_mode:
+        raise SlackError("socket_mode_disabled", detail="the manifest does not switch Socket Mode on")
     address = api.slack.url.replace("http://", "ws://", 1)
     return {"url": f"{address}/socket?ticket={api.socket_mode.ticket()}&app_id={api.slack.app.app_id}"}
 

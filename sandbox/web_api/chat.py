@@ -30,6 +30,7 @@ def post_message(api: Api, arguments: Arguments) -> Json:
 
 def update(api: Api, arguments: Arguments) -> Json:
     channel = api.channel(arguments.required("channel"))
+    _must_be_there(api, channel)
     message = _own_message(api, channel, arguments.required("ts"), "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
@@ -47,6 +48,7 @@ def update(api: Api, arguments: Arguments) -> Json:
 
 def delete(api: Api, arguments: Arguments) -> Json:
     channel = api.channel(arguments.required("channel"))
+    _must_be_there(api, channel)
     message = _own_message(api, channel, arguments.required("ts"), "cant_delete_message")
     messages.delete(api.delivery, channel, message)
     return {"channel": channel.id, "ts": message.ts}
@@ -82,10 +84,14 @@ def _destination(api: Api, channel_id: str) -> Channel:
     return open_dm(api.slack, user)
 
 
-def _may_post(api: Api, channel: Channel) -> None:
+def _must_be_there(api: Api, channel: Channel) -> None:
     everywhere = channel.kind is ChannelKind.PUBLIC and "chat:write.public" in api.slack.manifest.scopes
     if not app_is_in(api.slack, channel) and not everywhere:
         raise SlackError("not_in_channel", detail=channel.id)
+
+
+def _may_post(api: Api, channel: Channel) -> None:
+    _must_be_there(api, channel)
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
     if channel.kind is ChannelKind.IM and not api.slack.manifest.messages_tab:

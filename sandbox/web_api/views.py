@@ -22,16 +22,21 @@ def push(api: Api, arguments: Arguments) -> Json:
     content = _view(api, arguments, "modal", "views.push")
     trigger = api.slack.triggers.take(_trigger_id(arguments))
     if trigger.view_id is None:
-        raise SlackError("not_found", detail="the trigger does not come from inside a modal")
+        detail = "the trigger does not come from inside a modal"
+        raise SlackError("invalid_arguments", detail=detail, pointer="/trigger_id")
     return _shown(api, desk.push_modal(api.slack, trigger.user, content))
 
 
 def update(api: Api, arguments: Arguments) -> Json:
     content = _view(api, arguments, "", "views.update")
-    view_id, external_id = arguments.text("view_id"), arguments.text("external_id")
+    external_id = arguments.text("external_id")
+    view_id = arguments.text("view_id") if external_id else arguments.required("view_id")
     view = desk.by_id(api.slack, view_id, external_id)
-    if view is None or content["type"] != view.content["type"]:
-        raise SlackError("not_found", detail=view_id or external_id or "neither view_id nor external_id")
+    if view is None:
+        raise SlackError("not_found", detail=view_id or external_id)
+    if content["type"] != view.content["type"]:
+        detail = f"the view is a {view.content['type']} and stays one"
+        raise SlackError("invalid_arguments", detail=detail, pointer="/view/type")
     _fresh(view, arguments)
     if view.content["type"] == "home":
         return _shown(api, desk.publish(api.slack, view.user, content))

@@ -1,9 +1,12 @@
 """chat.*: what the app may say, where, and what Slack answers when it may not."""
 
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
+from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -203,6 +206,36 @@ def test_what_slack_takes_and_people_suffer_from(slack: Sandbox, client: WebClie
         client.api_call("chat.postMessage", json={"channel": "C0ACME", **message})
 
     assert len(slack.person("ana").sees("acme").messages) == 1
+
+
+@pytest.mark.parametrize(("channel", "error"), [("acme", "not_in_channel"), ("board", "channel_not_found")])
+def test_nothing_is_changed_where_the_app_is_no_longer(
+    slack: Sandbox, app: App, client: WebClient, channel: str, error: str
+) -> None:
+    for event in ("channel_left", "group_left", "member_left_channel"):
+        app.event(event)(lambda: None)
+    posted = client.chat_postMessage(channel=f"C0{channel.upper()}", text="card")
+    place, ts = str(posted["channel"]), str(posted["ts"])
+    ana = slack.person("ana")
+    ana.kick("specimen", from_=channel)
+
+    answers = [
+        error_of(lambda: client.chat_update(channel=place, ts=ts, text="changed")),
+        error_of(lambda: client.chat_delete(channel=place, ts=ts)),
+    ]
+
+    assert [answer["error"] for answer in answers] == [error, error]
+    assert ana.sees(channel).texts == ["card"]
+
+
+def test_a_body_that_is_nested_too_deep(slack: Sandbox, client: WebClient) -> None:
+    deep = "[" * 200_000
+    with slack.expect_violation("invalid_blocks_format"):
+        error_of(lambda: client.api_call("chat.postMessage", params={"channel": "C0ACME", "blocks": deep}))
+    with slack.expect_violation("invalid_json"):
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {slack.bot_token}"}
+        with urlopen(Request(f"{slack.api_url}chat.postMessage", deep.encode(), headers), timeout=10) as response:
+            assert json.load(response)["error"] == "invalid_json"
 
 
 def test_other_peoples_messages_cannot_be_changed(slack: Sandbox, client: WebClient) -> None:

@@ -179,6 +179,7 @@ def test_what_the_manifest_switches_off() -> None:
     manifest = specimen()
     manifest["features"]["app_home"] = {"home_tab_enabled": False, "messages_tab_enabled": False}
     manifest["settings"]["interactivity"]["is_enabled"] = False
+    manifest["settings"]["socket_mode_enabled"] = False
     with Sandbox(manifest) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         ana = slack.person("ana")
@@ -188,6 +189,9 @@ def test_what_the_manifest_switches_off() -> None:
             error_of(lambda: client.views_publish(user_id="U0ANA", view=home(section("x"))))
         with slack.expect_violation("interactivity_disabled"):
             assert ana.shortcut("log_anything").error == "dispatch_failed"
+        with slack.expect_violation("socket_mode_disabled"):
+            answer = error_of(lambda: client.apps_connections_open(app_token=slack.app_token))
+        assert answer["error"] == "socket_mode_disabled"
         with pytest.raises(DriverMistake, match="not_enabled"):
             ana.home()
         with pytest.raises(DriverMistake, match="messages_tab_disabled"):

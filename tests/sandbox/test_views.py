@@ -86,7 +86,36 @@ def test_three_views_may_be_stacked(slack: Sandbox, app: App, client: WebClient)
 def test_a_push_needs_a_modal(slack: Sandbox, app: App, client: WebClient) -> None:
     trigger_id = next(triggers(slack, app))
 
-    assert error_of(lambda: client.views_push(trigger_id=trigger_id, view=modal(section("x"))))["error"] == "not_found"
+    with slack.expect_violation("invalid_arguments"):
+        answer = error_of(lambda: client.views_push(trigger_id=trigger_id, view=modal(section("x"))))
+
+    assert answer["error"] == "invalid_arguments"
+
+
+def test_a_push_onto_what_was_closed_meanwhile(slack: Sandbox, app: App, client: WebClient) -> None:
+    client.views_open(trigger_id=next(triggers(slack, app)), view=modal(actions(button("More", "more"))))
+    given: list[str] = []
+
+    def on_more(ack: Ack, body: Json) -> None:
+        given.append(body["trigger_id"])
+        ack()
+
+    app.action("more")(on_more)
+    ana = slack.person("ana")
+    ana.click("More")
+    ana.close()
+
+    assert error_of(lambda: client.views_push(trigger_id=given[0], view=modal(section("x"))))["error"] == "not_found"
+
+
+def test_an_update_says_which_view(slack: Sandbox, app: App, client: WebClient) -> None:
+    view_id = client.views_open(trigger_id=next(triggers(slack, app)), view=modal(section("one")))["view"]["id"]
+
+    with slack.expect_violation("invalid_arguments"):
+        neither = error_of(lambda: client.api_call("views.update", json={"view": modal(section("x"))}))
+        other = error_of(lambda: client.views_update(view_id=view_id, view=home(section("x"))))
+
+    assert [answer["error"] for answer in (neither, other)] == ["invalid_arguments"] * 2
 
 
 def test_an_update_knows_its_hash(slack: Sandbox, app: App, client: WebClient) -> None:
