@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import Json
+from sandbox.folding import Reading
 
 BUTTONS = frozenset({"button", "icon_button", "workflow_button", "feedback_buttons"})
 PICTURES = frozenset({"image", "mrkdwn", "plain_text"})
@@ -68,22 +69,22 @@ class Wanted:
         return element.get("type") not in BUTTONS or self.value is None or element.get("value") == self.value
 
 
-def find(blocks: list[Json], wanted: Wanted) -> Found | None:
+def find(blocks: list[Json], wanted: Wanted, reading: Reading) -> Found | None:
     """The first element with this action id, or with these words on it, or with a choice of these words."""
     usable = [(block, element) for block, element in elements(blocks) if wanted.means(block, element)]
-    words = wanted.words
+    words = None if wanted.words is None else reading(wanted.words)
     if wanted.action_id is not None:
         same = (Found(b, e) for b, e in usable if e.get("action_id") == wanted.action_id)
-        return next((found for found in same if words in {None, plain(found.element.get("text"))}), None)
-    named = (Found(b, e) for b, e in usable if words in {plain(e.get("text")), e.get("action_id")})
-    labelled = (Found(b, e) for b, e in usable if words in {plain(e.get("placeholder")), label(b)})
-    return next(named, None) or next(labelled, None) or _choice(usable, words or "")
+        return next((found for found in same if words in {None, reading(plain(found.element.get("text")))}), None)
+    named = (Found(b, e) for b, e in usable if words in {reading(plain(e.get("text"))), e.get("action_id")})
+    labelled = (Found(b, e) for b, e in usable if words in {reading(plain(e.get("placeholder"))), reading(label(b))})
+    return next(named, None) or next(labelled, None) or _choice(usable, words or "", reading)
 
 
-def _choice(usable: list[tuple[Json, Json]], words: str) -> Found | None:
+def _choice(usable: list[tuple[Json, Json]], words: str, reading: Reading) -> Found | None:
     for block, element in usable:
         for option in options(element):
-            if plain(option.get("text")) == words:
+            if reading(plain(option.get("text"))) == words:
                 return Found(block, element, option)
     return None
 

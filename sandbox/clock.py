@@ -33,7 +33,11 @@ class VirtualClock:
     def to(self, moment: datetime) -> None:
         if moment.tzinfo is None:
             raise ValueError("the clock needs a moment with its zone")
-        self.advance((moment - self.now()).total_seconds())
+        now = self.now()
+        if moment < now:
+            reached = now.astimezone(moment.tzinfo).isoformat(timespec="seconds")
+            raise ValueError(f"the clock runs forward only: it is {reached}, later than {moment.isoformat()}")
+        self.advance((moment - now).total_seconds())
 
     def restart(self, moment: datetime) -> None:
         """A new beginning for a world that forgets everything; the only way back, and no jump to tell of."""

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -85,6 +87,7 @@ class Delivery:
     ack_seconds: float = ACK_SECONDS
     _held: deque[Telling] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
     _tasks: dict[asyncio.Task[None], Telling] = field(default_factory=dict)
+    _noted: list[Telling] | None = None
 
     async def gesture(self, kind: str, name: str, payload: Json) -> Reply:
         envelope = Envelope(self.slack.number("env-"), kind, name, payload)
@@ -108,10 +111,30 @@ class Delivery:
         if declared not in self.slack.manifest.events:
             return
         telling = Telling(outer_event(self.slack, event, shared=shared), time.monotonic())
+        if self._noted is not None:
+            self._noted.append(telling)
         if self.transport.reachable():
             self._start(telling)
         else:
             self._held.append(telling)
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Telling]]:
+        """The events that begin inside, which must not wait for anything."""
+        noted: list[Telling] = []
+        before, self._noted = self._noted, noted
+        try:
+            yield noted
+        finally:
+            self._noted = before
+
+    async def acked(self, told: Collection[Telling]) -> float | None:
+        """How long the slowest took, if the app acks them all in time."""
+        tasks = [task for task, telling in self._tasks.items() if telling in told]
+        if tasks:
+            await asyncio.wait(tasks, timeout=self.ack_seconds)
+        times = [telling.acked_ms for telling in told if telling.acked_ms is not None]
+        return max(times) if len(times) == len(told) else None
 
     def connected(self) -> None:
         """A socket is there again: what waited for one goes out as Slack's retries would."""

@@ -1,19 +1,22 @@
 """Who is who and who may see what: people and channels by name or id, membership, and direct messages."""
 
+import re
+
 from sandbox.errors import DriverMistake
 from sandbox.workspace import Workspace
 from sandbox.world import Channel, ChannelKind, User, UserKind
 
 OUTSIDE = frozenset({UserKind.GUEST, UserKind.EXTERNAL})
+LINKED = re.compile(r"<[@#](\w+)(?:\|[^<>]*)?>")
 
 
 def person(slack: Workspace, name: str) -> User:
-    """By id, handle, @handle or full name; else a mistake of the driver."""
-    wanted = name.removeprefix("@").lower()
+    """By id, handle, @handle, full name or as a mention; else a mistake of the driver."""
+    wanted = _bare(name)
     for user in slack.world.users.values():
         if wanted in {user.id.lower(), user.name.lower(), user.real_name.lower()}:
             return user
-    raise DriverMistake("user_not_found", f"nobody is called {name!r}; there are {', '.join(_handles(slack))}")
+    raise DriverMistake("user_not_found", f"nobody is called {name!r:.100}; there are {', '.join(_handles(slack))}")
 
 
 def acting(slack: Workspace, name: str) -> User:
@@ -27,24 +30,42 @@ def acting(slack: Workspace, name: str) -> User:
 
 def place(slack: Workspace, user: User, name: str) -> Channel:
     """A channel that this person sees, by id or name; the app's name means the DM with it."""
-    wanted = name.removeprefix("#").removeprefix("@").lower()
-    for channel in slack.world.channels.values():
-        if wanted in {channel.id.lower(), channel.name.lower()} and can_see(user, channel):
-            return channel
-    if wanted in {slack.app.handle, slack.app.name.lower(), slack.app.user_id.lower()}:
+    wanted = _bare(name)
+    seen = [channel for channel in slack.world.channels.values() if can_see(user, channel)]
+    for names_of in (lambda c: {c.id, called(slack, c)}, lambda c: {shown_name(slack, user, c)}):
+        for channel in seen:
+            if wanted in {known.lower() for known in names_of(channel)}:
+                return channel
+    if wanted in {known.lower() for known in (*_names_of_app(slack), _dm_id(user))}:
         return open_dm(slack, user)
-    seen = ", ".join(c.name for c in slack.world.channels.values() if can_see(user, c) and c.name)
-    raise DriverMistake("channel_not_found", f"{user.name} sees no channel {name!r}; there are {seen}")
+    there = ", ".join(called(slack, channel) for channel in seen)
+    raise DriverMistake("channel_not_found", f"{user.name} sees no channel {name!r:.100}; there are {there}")
 
 
 def writable(slack: Workspace, user: User, name: str) -> Channel:
     """A channel where this person may type."""
     channel = place(slack, user, name)
     if channel.is_archived:
-        raise DriverMistake("is_archived", f"#{channel.name} is archived")
+        raise DriverMistake("is_archived", f"{called(slack, channel)} is archived")
     if user.id not in channel.members:
-        raise DriverMistake("not_in_channel", f"{user.name} is not a member of #{channel.name}")
+        raise DriverMistake("not_in_channel", f"{user.name} is not a member of {called(slack, channel)}")
     return channel
+
+
+def called(slack: Workspace, channel: Channel) -> str:
+    """What nobody else's channel is called: a direct message has its people's handles."""
+    if channel.kind is not ChannelKind.IM:
+        return channel.name
+    others = sorted(channel.members, key=lambda member: (member == slack.app.user_id, member))
+    return "/".join(slack.world.users[member].name for member in others)
+
+
+def shown_name(slack: Workspace, user: User, channel: Channel) -> str:
+    """What this person's screen calls it: a direct message after the other one."""
+    if channel.kind is not ChannelKind.IM:
+        return channel.name
+    other = next((member for member in channel.members if member != user.id), user.id)
+    return slack.world.users[other].real_name
 
 
 def can_see(user: User, channel: Channel) -> bool:
@@ -71,8 +92,7 @@ def open_dm(slack: Workspace, user: User) -> Channel:
     known = dm_of(slack, user.id)
     if known is not None:
         return known
-    dm_id = "D" + user.id[1:]
-    channel = Channel(id=dm_id, name="", kind=ChannelKind.IM, members=[user.id, slack.app.user_id])
+    channel = Channel(id=_dm_id(user), name="", kind=ChannelKind.IM, members=[user.id, slack.app.user_id])
     slack.world.add_channel(channel)
     slack.save_channel(channel)
     return channel
@@ -80,3 +100,17 @@ def open_dm(slack: Workspace, user: User) -> Channel:
 
 def _handles(slack: Workspace) -> list[str]:
     return [user.name for user in slack.world.users.values()]
+
+
+def _names_of_app(slack: Workspace) -> tuple[str, ...]:
+    return slack.app.handle, slack.app.name, slack.app.user_id
+
+
+def _dm_id(user: User) -> str:
+    return "D" + user.id[1:]
+
+
+def _bare(name: str) -> str:
+    """The name or id in what somebody typed or copied, without the signs around it."""
+    linked = LINKED.fullmatch(name.strip())
+    return (linked[1] if linked else name.strip().removeprefix("#").removeprefix("@").strip()).lower()

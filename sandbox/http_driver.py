@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import screen
 from sandbox.core import Core
-from sandbox.directory import person
+from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
 from sandbox.gestures import profiles
 from sandbox.gestures.fields import flag, needed, optional
@@ -75,12 +76,13 @@ class Addresses:
                 return handlers[verb]
             if verb in handlers:
                 raise DriverMistake("wrong_method", f"use {known} for /_sandbox/{verb}, not {request.method:.20}")
-        there = " · ".join(
-            f"{known} {', '.join(f'/_sandbox/{name}' for name in handlers)}"
+        there = ", ".join(
+            f"{known} /_sandbox/{name}"
             for known, handlers in self._handlers.items()
+            for name in handlers
             if method == known or method not in self._handlers
         )
-        raise DriverMistake("unknown_verb", f"{request.method:.20} /_sandbox/{verb:.100} is not there; there is {there}")
+        raise DriverMistake("unknown_verb", f"{request.method:.20} /_sandbox/{verb:.100} is not there; try {there}")
 
 
 def verb_of(request: Request) -> str:
@@ -99,6 +101,8 @@ class HttpDriver:
         user = person(self._slack, needed(body, "user"))
         since = len(self._slack.truth)
         outcome = await VERBS[verb_of(request)](self._core.delivery, body)
+        if outcome.told:
+            outcome = replace(outcome, acked_ms=await self._core.delivery.acked(outcome.told))
         await self._settled(request)
         return JSONResponse(screen.answer(self._slack, user.id, since, outcome))
 
@@ -139,7 +143,8 @@ class HttpDriver:
     async def screen(self, request: Request) -> Response:
         await self._settled(request)
         user = person(self._slack, asked(request, "user"))
-        return JSONResponse(screen.screen(self._slack, user, whole_number(request, "limit")))
+        only = place(self._slack, user, asked(request, "channel")) if "channel" in request.query_params else None
+        return JSONResponse(screen.screen(self._slack, user, whole_number(request, "limit"), only))
 
     async def calls(self, request: Request) -> Response:
         await self._settled(request)
@@ -201,7 +206,9 @@ class HttpDriver:
             pass
 
     def _jump(self, body: Json) -> None:
-        match body:
+        match {name: body[name] for name in ("advance", "to") if body.get(name) is not None}:
+            case {"advance": _, "to": _}:
+                raise DriverMistake("bad_time", "say either advance or to, not both")
             case {"advance": int() | float() as seconds} if not isinstance(seconds, bool):
                 self._slack.clock.advance(seconds)
             case {"to": str(to)}:

@@ -1,7 +1,7 @@
 """What one person sees, as JSON: their channels and messages, the open modal, their Home, and nothing else."""
 
 from sandbox import desk
-from sandbox.directory import can_see
+from sandbox.directory import called, can_see, shown_name
 from sandbox.errors import Json
 from sandbox.gestures.outcome import Outcome
 from sandbox.mrkdwn import words
@@ -14,9 +14,10 @@ from sandbox.world import Channel, ChannelKind, Message, User
 KINDS = {ChannelKind.MPIM: "private"}
 
 
-def screen(slack: Workspace, user: User, limit: int | None = None) -> Json:
+def screen(slack: Workspace, user: User, limit: int | None = None, only: Channel | None = None) -> Json:
     modal, home = desk.top(slack, user.id), slack.homes.get(user.id)
-    seen = [channel for channel in slack.world.channels.values() if can_see(user, channel)]
+    every = slack.world.channels.values() if only is None else (only,)
+    seen = [channel for channel in every if can_see(user, channel)]
     return {
         "channels": [channel_view(slack, user, channel, limit) for channel in seen],
         "modal": modal_view(slack, modal) if modal else None,
@@ -32,7 +33,7 @@ def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | No
     kept = seen if limit is None else seen[max(0, len(seen) - limit) :]
     return {
         "id": channel.id,
-        "name": _name(slack, user, channel),
+        "name": shown_name(slack, user, channel),
         "kind": KINDS.get(channel.kind, channel.kind.value),
         "topic": channel.topic,
         "is_archived": channel.is_archived,
@@ -111,7 +112,7 @@ def channels(slack: Workspace) -> list[Json]:
     return [
         {
             "id": channel.id,
-            "name": channel.name,
+            "name": called(slack, channel),
             "kind": KINDS.get(channel.kind, channel.kind.value),
             "topic": channel.topic,
             "members": channel.members,
@@ -133,11 +134,3 @@ def app(slack: Workspace) -> Json:
 
 def violations(slack: Workspace) -> list[Json]:
     return [{**vars(violation), "at": violation.at.isoformat()} for violation in slack.violations]
-
-
-def _name(slack: Workspace, user: User, channel: Channel) -> str:
-    """A direct message is called after the other one."""
-    if channel.kind is not ChannelKind.IM:
-        return channel.name
-    other = next((m for m in channel.members if m != user.id), user.id)
-    return slack.world.users[other].real_name

@@ -1,12 +1,14 @@
 """Buttons, menus and other elements, used in a message, in the open modal or in the Home."""
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from sandbox import desk
-from sandbox.blocks import BUTTONS, Found, Wanted, find, label, offered, plain
+from sandbox.blocks import BUTTONS, Found, Wanted, find, label, offered, options, plain
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake, Json
+from sandbox.folding import READINGS
 from sandbox.gestures import filling
 from sandbox.gestures.outcome import Outcome, unexpected
 from sandbox.gestures.rights import response_url
@@ -62,9 +64,10 @@ async def in_view(delivery: Delivery, user: User, click: Click) -> Outcome:
     view = desk.top(slack, user.id) or slack.homes.get(user.id)
     if view is None:
         raise DriverMistake("nothing_open", f"{user.name} has neither a modal nor the Home open; name a channel")
-    filling.fill(slack, user, view, click.form)
+    typed = filling.resolved(slack, user, view, click.form)
     found = _found(view.blocks, click, "the modal" if view.content["type"] == "modal" else "the Home")
     action, held = _action(slack, user, found, click)
+    filling.fill(view, typed)
     if held is not None:
         view.type(found.block["block_id"], found.element["action_id"], held)
     if found.block["type"] == "input" and not found.block.get("dispatch_action"):
@@ -74,15 +77,13 @@ async def in_view(delivery: Delivery, user: User, click: Click) -> Outcome:
 
 def _view_payload(slack: Workspace, user: User, view: OpenView, action: Json) -> Json:
     modal = view.content["type"] == "modal"
-    shape = view_object(slack, view)
     return interaction(
         slack,
         "block_actions",
         user,
         container={"type": "view", "view_id": view.id},
         trigger_id=slack.triggers.new(user.id, view.id if modal else None),
-        view=shape,
-        state=shape["state"],
+        view=view_object(slack, view),
         actions=[action],
     )
 
@@ -98,8 +99,8 @@ def _newest(user: User, channel: Channel, ts: str | None, click: Click) -> tuple
     seen = [m for m in channel.messages if m.only_for in {None, user.id} and ts in {None, m.ts}]
     if ts is not None and not seen:
         raise DriverMistake("message_not_found", f"{user.name} sees no message {ts} in {channel.name or channel.id}")
-    for message in reversed(seen):
-        found = find(message.blocks, click.wanted)
+    for reading, message in product(READINGS, reversed(seen)):
+        found = find(message.blocks, click.wanted, reading)
         if found is not None:
             return message, found
     there = [name for message in reversed(seen) for name in offered(message.blocks)]
@@ -107,10 +108,11 @@ def _newest(user: User, channel: Channel, ts: str | None, click: Click) -> tuple
 
 
 def _found(blocks: list[Json], click: Click, where: str) -> Found:
-    found = find(blocks, click.wanted)
-    if found is None:
-        raise _nothing(click, where, offered(blocks))
-    return found
+    for reading in READINGS:
+        found = find(blocks, click.wanted, reading)
+        if found is not None:
+            return found
+    raise _nothing(click, where, offered(blocks))
 
 
 def _nothing(click: Click, where: str, there: list[str]) -> DriverMistake:
@@ -156,9 +158,9 @@ def _held(slack: Workspace, user: User, found: Found, click: Click) -> Json:
 def _overflow(found: Found, click: Click) -> Json:
     if found.option is not None:
         return found.option
-    options: list[Json] = found.element.get("options") or []
-    for option in options:
-        if click.value in {plain(option.get("text")), option.get("value")}:
-            return option
-    known = ", ".join(repr(plain(option.get("text"))) for option in options)
+    offered = options(found.element)
+    meant = filling.option_of(offered, click.value)
+    if meant is not None:
+        return meant
+    known = ", ".join(repr(plain(option.get("text"))) for option in offered)
     raise DriverMistake("value_missing", f"say which of {known}")

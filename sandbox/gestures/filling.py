@@ -1,59 +1,103 @@
 """Filling elements: from what a person types or picks, by words and names, to what the element then holds."""
 
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.blocks import label, plain, stateful
+from sandbox.blocks import label, options, plain, stateful
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json
-from sandbox.validation import NotPossible, with_typed
+from sandbox.folding import READINGS, Reading
+from sandbox.validation import NotPossible, entry, with_typed
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
 from sandbox.world import User
 
 PEOPLE = frozenset({"users_select", "multi_users_select"})
 PLACES = frozenset({"channels_select", "multi_channels_select", "conversations_select", "multi_conversations_select"})
-TYPED = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"})
+OPTIONS = frozenset({"static_select", "multi_static_select", "radio_buttons", "checkboxes"})
+#: Anything can be typed here; the client marks at the field what it does not send.
+LINES = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input"})
+TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
+
+Meant = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Typed:
+    block_id: str
+    action_id: str
+    held: Json
 
 
 def value_of(slack: Workspace, user: User, element: Json, typed: Any) -> Json:
     """Raises NotPossible for what the element does not take."""
     kind = element["type"]
-    if kind in PEOPLE | PLACES:
-        typed = _named(slack, user, kind, typed)
-    elif kind == "datetimepicker" and isinstance(typed, str) and not typed.isdecimal() and typed:
-        typed = _moment(user, typed)
-    elif kind == "external_select" and isinstance(typed, str):
-        typed = _offered(element.get("initial_option"), typed)
-    elif kind.startswith("multi_") or kind == "checkboxes":
-        typed = _several(typed)
-    return with_typed(element, typed)
+    if kind == "rich_text_input":
+        return with_typed(element, typed)
+    meant = _reading(slack, user, element)
+    if _takes_several(kind):
+        return with_typed(element, [meant(_bare(one)) for one in _several(typed)])
+    return with_typed(element, meant(_bare(_single(typed))))
 
 
-def fill(slack: Workspace, user: User, view: OpenView, values: dict[str, Any]) -> dict[str, str]:
-    """Type these into the view; what the client would mark at an input comes back by its block."""
-    errors: dict[str, str] = {}
+def resolved(slack: Workspace, user: User, view: OpenView, values: dict[str, Any]) -> list[Typed]:
+    """What these put into which elements; raises before anything is typed."""
+    return [typed for key, value in values.items() for typed in _resolved(slack, user, view, key, value)]
+
+
+def fill(view: OpenView, typed: list[Typed]) -> None:
+    for one in typed:
+        view.type(one.block_id, one.action_id, one.held)
+
+
+def complaints(view: OpenView) -> dict[str, str]:
+    """What the client marks at inputs instead of sending the form."""
+    return _missing(view) | _unsendable(view)
+
+
+def _resolved(slack: Workspace, user: User, view: OpenView, key: str, typed: Any) -> Iterator[Typed]:
     state = view.state()
-    for key, typed in values.items():
-        for block_id, action_id, element, value in _targets(view, key, typed):
-            if _blank(value) and _is_empty(state[block_id][action_id]):
-                continue
-            try:
-                view.type(block_id, action_id, value_of(slack, user, element, value))
-            except NotPossible as trouble:
-                if element["type"] not in TYPED:
-                    raise DriverMistake("not_possible", f"{key}: {trouble.reason}") from trouble
-                errors[block_id] = trouble.reason
-    return errors
+    for block_id, action_id, element, value in _targets(view, key, typed):
+        if _blank(value) and _is_empty(state[block_id][action_id]):
+            continue
+        try:
+            held = _line(element, value) if element["type"] in LINES else value_of(slack, user, element, value)
+        except NotPossible as trouble:
+            raise DriverMistake("not_possible", f"{key}: {trouble.reason}") from trouble
+        yield Typed(block_id, action_id, held)
 
 
-def missing(view: OpenView) -> dict[str, str]:
-    """Inputs that the client asks for before it sends anything."""
+def _line(element: Json, typed: Any) -> Json:
+    typed = _single(typed)
+    if isinstance(typed, (int, float)) and not isinstance(typed, bool):
+        typed = str(typed)
+    if typed is not None and not isinstance(typed, str):
+        raise NotPossible(f"{typed!r:.100} is not text")
+    # A field for a number or an address drops the spaces around it.
+    kept = typed if typed is None or element["type"] == "plain_text_input" else typed.strip()
+    return entry(element, kept or None)
+
+
+def _missing(view: OpenView) -> dict[str, str]:
     state = view.state()
     needed = (b for b in view.blocks if b.get("type") == "input" and not b.get("optional"))
     empty = (b["block_id"] for b in needed if _is_empty(state[b["block_id"]][b["element"]["action_id"]]))
     return dict.fromkeys(empty, "Please complete this required field.")
+
+
+def _unsendable(view: OpenView) -> dict[str, str]:
+    marked, state = {}, view.state()
+    for block_id, action_id, element in stateful(view.blocks):
+        if element["type"] in LINES:
+            try:
+                with_typed(element, state[block_id][action_id]["value"])
+            except NotPossible as trouble:
+                marked[block_id] = trouble.reason
+    return marked
 
 
 def _blank(typed: Any) -> bool:
@@ -68,27 +112,24 @@ def _targets(view: OpenView, key: str, typed: Any) -> list[tuple[str, str, Json,
     """The elements that a key means: a block's id, an action's id, or the label that a person reads."""
     holders = list(stateful(view.blocks))
     labels = {block["block_id"]: label(block) for block in view.blocks if "block_id" in block}
-    for means in (lambda h: h[0] == key, lambda h: h[1] == key, lambda h: labels.get(h[0]) == key):
-        found = [holder for holder in holders if means(holder)]
-        if found and isinstance(typed, dict) and typed.keys() <= {h[1] for h in found}:
-            return [(*holder, typed[holder[1]]) for holder in found if holder[1] in typed]
-        if found:
-            return [(*found[0], typed)]
+    for reading in READINGS:
+        for name_of in (lambda h: h[0], lambda h: h[1], lambda h: labels.get(h[0], "")):
+            found = [holder for holder in holders if reading(name_of(holder)) == reading(key)]
+            if found:
+                return _within(found, typed)
     known = ", ".join(repr(labels.get(block_id) or block_id) for block_id, _, _ in holders)
-    raise DriverMistake("no_such_field", f"nothing called {key!r} to fill in; there are {known}")
+    raise DriverMistake("no_such_field", f"nothing called {key!r:.100} to fill in; there are {known or 'no fields'}")
 
 
-def _named(slack: Workspace, user: User, kind: str, typed: Any) -> Any:
-    def one(name: Any) -> Any:
-        if not isinstance(name, str) or not name:
-            return name
-        return person(slack, name).id if kind in PEOPLE else _place(slack, user, name)
-
-    return [one(name) for name in _several(typed)] if kind.startswith("multi_") else one(typed)
+def _within(found: list[tuple[str, str, Json]], typed: Any) -> list[tuple[str, str, Json, Any]]:
+    """One value, or one for each action of the block."""
+    if isinstance(typed, dict) and typed and typed.keys() <= {holder[1] for holder in found}:
+        return [(*holder, typed[holder[1]]) for holder in found if holder[1] in typed]
+    return [(*found[0], typed)]
 
 
-def _place(slack: Workspace, user: User, name: str) -> str:
-    return place(slack, user, name).id
+def _takes_several(kind: str) -> bool:
+    return kind.startswith("multi_") or kind in {"checkboxes", "file_input"}
 
 
 def _several(typed: Any) -> list[Any]:
@@ -97,15 +138,65 @@ def _several(typed: Any) -> list[Any]:
     return list(typed) if isinstance(typed, (list, tuple)) else [typed]
 
 
-def _offered(option: Json | None, typed: str) -> Any:
-    """The only option of an external select that stands in its own definition."""
-    return option if option is not None and typed in {option["value"], plain(option["text"])} else typed
+def _single(typed: Any) -> Any:
+    """A list of one is that one."""
+    if not isinstance(typed, (list, tuple)) or len(typed) > 1:
+        return typed
+    return typed[0] if typed else None
 
 
-def _moment(user: User, typed: str) -> int:
+def _bare(typed: Any) -> Any:
+    return typed.strip() if isinstance(typed, str) else typed
+
+
+def _reading(slack: Workspace, user: User, element: Json) -> Meant:
+    """What a text means in this element; anything else, and nothing at all, is taken as it is."""
+    kind = element["type"]
+    if kind in PEOPLE:
+        return _of_text(lambda name: person(slack, name).id)
+    if kind in PLACES:
+        return _of_text(lambda name: place(slack, user, name).id)
+    if kind in OPTIONS:
+        return lambda typed: _option(options(element), typed)
+    if kind == "external_select":
+        offered = element.get("initial_option")
+        return lambda typed: _option([offered] if offered else [], typed)
+    readings: dict[str, Meant] = {"timepicker": _of_text(_time), "datetimepicker": _of_text(lambda t: _moment(user, t))}
+    return readings.get(kind, lambda typed: typed)
+
+
+def _of_text(meant: Callable[[str], Any]) -> Meant:
+    return lambda typed: meant(typed) if isinstance(typed, str) and typed else typed
+
+
+def option_of(offered: list[Json], typed: Any) -> Json | None:
+    """The option of this value or these words."""
+    named = str(typed) if isinstance(typed, int) and not isinstance(typed, bool) else typed
+    if not isinstance(named, str):
+        return None
+    return next((found for reading in READINGS for found in _read(offered, named, reading)), None)
+
+
+def _option(offered: list[Json], typed: Any) -> Any:
+    return option_of(offered, typed) or typed
+
+
+def _read(offered: list[Json], named: str, reading: Reading) -> Iterator[Json]:
+    yield from (option for option in offered if reading(str(option.get("value", ""))) == reading(named))
+    yield from (option for option in offered if reading(plain(option.get("text"))) == reading(named))
+
+
+def _time(typed: str) -> str:
+    match = TIME.fullmatch(typed)
+    return f"{int(match[1]):02}:{match[2]}" if match else typed
+
+
+def _moment(user: User, typed: str) -> Any:
+    if typed.isdecimal():
+        return typed
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError as trouble:
-        raise DriverMistake("not_possible", f"{typed!r} is no moment such as 2026-03-06T16:00") from trouble
+        raise NotPossible(f"{typed!r:.100} is no moment such as 2026-03-06T16:00") from trouble
     local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(user.tz))
     return int(local.timestamp())

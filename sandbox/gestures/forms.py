@@ -21,8 +21,8 @@ async def submit(delivery: Delivery, user: User, values: dict[str, Any]) -> Outc
     view = _open(delivery, user)
     if view.content.get("submit") is None and not any(inputs(view.blocks)):
         raise DriverMistake("no_submit", "this modal has no submit button; it can only be closed")
-    marked = filling.fill(slack, user, view, values)
-    view.errors = filling.missing(view) | marked
+    filling.fill(view, filling.resolved(slack, user, view, values))
+    view.errors = filling.complaints(view)
     if view.errors:
         slack.changed()
         return Outcome(errors=dict(view.errors))

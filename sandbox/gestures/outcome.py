@@ -1,8 +1,9 @@
 """What became of a gesture, as far as the person and Slack's own client know at once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from sandbox.delivery import Delivery, Reply
+from sandbox.delivery import Delivery, Reply, Telling
 from sandbox.errors import SlackError
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -10,17 +11,27 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True)
 class Outcome:
-    """`closed` and `errors` are about a submitted form; `ts` is the message that was posted."""
+    """`closed` and `errors` are about a submitted form; `ts` is the message that was posted, `told` what the app hears.
+
+    A gesture that Slack itself carries out waits for no ack; the app gets events that tell of it.
+    """
 
     acked_ms: float | None = None
     error: str | None = None
     closed: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     ts: str | None = None
+    told: tuple[Telling, ...] = ()
 
     @classmethod
     def of(cls, reply: Reply) -> "Outcome":
         return cls(acked_ms=reply.acked_ms, error=reply.error)
+
+
+def telling(delivery: Delivery, gesture: Callable[[], Outcome]) -> Outcome:
+    with delivery.noting() as told:
+        outcome = gesture()
+    return replace(outcome, told=tuple(told))
 
 
 def spoilt(delivery: Delivery, name: str, reply: Reply, problem: SlackError, *, error: str) -> Outcome:

@@ -13,32 +13,42 @@ from sandbox.mrkdwn import written
 from sandbox.world import Channel, User
 
 BUILT_IN = frozenset({"/invite", "/kick", "/remove"})
-INVITATION = re.compile(r"(/invite|/kick|/remove)\s+@?(\S+)\s*")
+INVITATION = re.compile(r"(/invite|/kick|/remove)\s+(\S.*)")
+MOST_TYPED = 40_000
 
 
 def say(delivery: Delivery, user: User, channel: Channel, typed: str, thread_ts: str | None) -> Outcome:
     if not typed.strip():
         raise DriverMistake("no_text", "Slack sends no empty message")
-    if (wish := INVITATION.fullmatch(typed)) is not None:
-        return _built_in(delivery, user, channel, wish)
+    if len(typed) > MOST_TYPED:
+        raise DriverMistake(
+            "msg_too_long", f"Slack's composer takes {MOST_TYPED:,} characters, this has {len(typed):,}"
+        )
+    if typed.split(maxsplit=1)[0] in BUILT_IN:
+        return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
     message = messages.post(
-        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=_thread(channel, thread_ts))
+        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=_thread(user, channel, thread_ts))
     )
     return Outcome(ts=message.ts)
 
 
-def _built_in(delivery: Delivery, user: User, channel: Channel, wish: re.Match[str]) -> Outcome:
+def _built_in(delivery: Delivery, user: User, channel: Channel, typed: str) -> Outcome:
+    wish = INVITATION.fullmatch(typed.strip())
+    if wish is None:
+        raise DriverMistake("missing_field", f"say whom, as in {typed.split(maxsplit=1)[0]} @name")
     who = person(delivery.slack, wish[2])
     if wish[1] == "/invite":
         return membership.invite(delivery, user, channel, who)
     return membership.kick(delivery, user, channel, who)
 
 
-def _thread(channel: Channel, thread_ts: str | None) -> str | None:
+def _thread(user: User, channel: Channel, thread_ts: str | None) -> str | None:
     if not thread_ts:
         return None
     parent = channel.message(thread_ts)
-    if parent is None:
-        raise DriverMistake("thread_not_found", f"there is no message {thread_ts} in #{channel.name}")
+    if parent is None or parent.only_for not in {None, user.id}:
+        raise DriverMistake("thread_not_found", f"{user.name} sees no message {thread_ts:.50} there")
+    if parent.only_for is not None and parent.thread_ts is None:
+        raise DriverMistake("thread_not_found", "a message that only one person sees starts no thread")
     return parent.thread_ts or parent.ts

@@ -1,6 +1,7 @@
 """The verbs of both drivers: each takes a body of names, finds the people and places, and makes the gesture."""
 
-from collections.abc import Callable, Coroutine
+import re
+from collections.abc import Callable, Container, Coroutine
 from typing import Any
 
 from sandbox.blocks import Wanted
@@ -9,8 +10,10 @@ from sandbox.directory import acting, can_see, person, place, writable
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing
 from sandbox.gestures.fields import flag, mapping, needed, optional
-from sandbox.gestures.outcome import Outcome
+from sandbox.gestures.outcome import Outcome, telling
 from sandbox.world import Channel, ChannelKind, Message, User
+
+SPACE = re.compile(r"\s+")
 
 Verb = Callable[[Delivery, Json], Coroutine[Any, Any, Outcome]]
 
@@ -18,9 +21,9 @@ Verb = Callable[[Delivery, Json], Coroutine[Any, Any, Outcome]]
 async def command(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
     channel = writable(delivery.slack, user, needed(body, "channel"))
-    name, text = needed(body, "command"), optional(body, "text") or ""
+    name, text = _line(needed(body, "command"), optional(body, "text") or "", delivery.slack.manifest.commands)
     if name in typing.BUILT_IN and name not in delivery.slack.manifest.commands:
-        return typing.say(delivery, user, channel, f"{name} {text}", None)
+        return telling(delivery, lambda: typing.say(delivery, user, channel, f"{name} {text}", None))
     return await commands.slash(delivery, user, channel, name, text)
 
 
@@ -29,7 +32,8 @@ async def message(delivery: Delivery, body: Json) -> Outcome:
     channel = writable(delivery.slack, user, needed(body, "channel"))
     if channel.kind is ChannelKind.IM and not delivery.slack.manifest.messages_tab:
         raise DriverMistake("messages_tab_disabled", "the manifest lets nobody write to the app")
-    return typing.say(delivery, user, channel, needed(body, "text"), optional(body, "thread_ts"))
+    text, thread_ts = needed(body, "text"), optional(body, "thread_ts")
+    return telling(delivery, lambda: typing.say(delivery, user, channel, text, thread_ts))
 
 
 async def shortcut(delivery: Delivery, body: Json) -> Outcome:
@@ -65,26 +69,29 @@ async def close(delivery: Delivery, body: Json) -> Outcome:
 
 
 async def home_(delivery: Delivery, body: Json) -> Outcome:
-    return home.open_tab(delivery, acting(delivery.slack, needed(body, "user")), optional(body, "tab") or "home")
+    user, tab = acting(delivery.slack, needed(body, "user")), optional(body, "tab") or "home"
+    return telling(delivery, lambda: home.open_tab(delivery, user, tab))
 
 
 async def invite(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
     channel = writable(delivery.slack, user, needed(body, "channel"))
-    return membership.invite(delivery, user, channel, person(delivery.slack, needed(body, "who")))
+    who = person(delivery.slack, needed(body, "who"))
+    return telling(delivery, lambda: membership.invite(delivery, user, channel, who))
 
 
 async def kick(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
     channel = writable(delivery.slack, user, needed(body, "channel"))
-    return membership.kick(delivery, user, channel, person(delivery.slack, needed(body, "who")))
+    who = person(delivery.slack, needed(body, "who"))
+    return telling(delivery, lambda: membership.kick(delivery, user, channel, who))
 
 
 async def profile(delivery: Delivery, body: Json) -> Outcome:
     user = person(delivery.slack, needed(body, "user"))
     deleted = flag(body, "deleted")
     tz, name = optional(body, "tz"), optional(body, "name")
-    return profiles.change(delivery, user, tz=tz, name=name, deleted=deleted)
+    return telling(delivery, lambda: profiles.change(delivery, user, tz=tz, name=name, deleted=deleted))
 
 
 VERBS: dict[str, Verb] = {
@@ -99,6 +106,13 @@ VERBS: dict[str, Verb] = {
     "kick": kick,
     "profile": profile,
 }
+
+
+def _line(command: str, text: str, declared: Container[str]) -> tuple[str, str]:
+    """The command and its text, also when they come together or the slash was left out."""
+    name, _, rest = SPACE.sub(" ", command.strip(), count=1).partition(" ")
+    name = name if name.startswith("/") else f"/{name}"
+    return (name if name in declared else name.lower()), f"{rest} {text}".strip()
 
 
 def _message(user: User, channel: Channel, ts: str | None) -> Message:

@@ -3,13 +3,14 @@
 from sandbox.validation.cautions import text_warnings
 from sandbox.validation.messages import message_problems
 from sandbox.validation.problem import NotPossible, Problem
-from sandbox.validation.state import initial_values
+from sandbox.validation.state import entry, initial_values
 from sandbox.validation.typed import with_typed
 from sandbox.validation.views import view_problems
 
 __all__ = [
     "NotPossible",
     "Problem",
+    "entry",
     "initial_values",
     "message_problems",
     "text_warnings",

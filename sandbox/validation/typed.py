@@ -19,6 +19,7 @@ _Reading: TypeAlias = Callable[[dict[str, Any], object], object]
 
 _MOST_TYPED = 3000
 _MOST_FILES = 10
+_MOST_DIGITS = 12
 
 
 def with_typed(element: dict[str, object], typed: object) -> dict[str, object]:
@@ -118,7 +119,7 @@ def _date(_element: dict[str, Any], typed: object) -> str:
 
 
 def _moment(_element: dict[str, Any], typed: object) -> int:
-    if isinstance(typed, str) and typed.isdecimal():
+    if isinstance(typed, str) and typed.isdecimal() and len(typed) <= _MOST_DIGITS:
         return int(typed)
     if isinstance(typed, bool) or not isinstance(typed, int):
         raise NotPossible(f"{typed!r} is not a moment in whole seconds since 1970")

@@ -210,6 +210,52 @@ def test_buttons_of_the_same_name(slack: Sandbox, app: App, client: WebClient, c
     assert payloads[0]["actions"][0]["value"] == "R-2"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "✅ I'll take this",
+        ":white_check_mark: I’ll take this",
+        "i'll TAKE this",
+        "I'll take this…",
+        " I'll take  this ",
+    ],
+)
+@pytest.mark.parametrize(
+    "shown", ["I'll take this", "✅ I'll take this", ":+1: I’ll take this…"], ids=["plain", "emoji", "shortcode"]
+)
+def test_words_that_are_nearly_those_of_the_button(
+    slack: Sandbox, app: App, client: WebClient, shown: str, words: str
+) -> None:
+    payloads = clicked(app)
+    post(client, "C0ACME", actions(button("Other", "other"), button(shown, "take")))
+
+    slack.person("ana").click(words, in_="acme")
+
+    assert len(payloads) == 1
+
+
+def test_the_exact_words_are_meant_first(slack: Sandbox, app: App, client: WebClient) -> None:
+    payloads = clicked(app)
+    post(client, "C0ACME", actions(button("Done", "take", value="exact")))
+    post(client, "C0ACME", actions(button("✅ done", "take", value="nearly")))
+    ana = slack.person("ana")
+
+    ana.click("Done", in_="acme")
+    ana.click("DONE", in_="acme")
+
+    assert [payload["actions"][0]["value"] for payload in payloads] == ["exact", "nearly"]
+
+
+def test_the_state_of_a_view_is_in_the_view(slack: Sandbox, app: App, client: WebClient) -> None:
+    payloads = clicked(app)
+    client.views_publish(user_id="U0ANA", view=home(actions(button("R-3", "take"))))
+
+    slack.person("ana").click("R-3")
+
+    assert payloads[0]["view"]["state"] == {"values": {}}
+    assert "state" not in payloads[0]
+
+
 def test_random_ids_where_the_app_gave_none(slack: Sandbox, app: App, client: WebClient) -> None:
     post(client, "C0ACME", {"type": "actions", "elements": [{"type": "button", "text": text("Take")}]})
 
@@ -236,11 +282,19 @@ def test_an_ack_of_a_click_says_nothing(slack: Sandbox, app: App, client: WebCli
         pytest.param({"text": "Take", "ts": "1.000001"}, "message_not_found", id="no such message"),
         pytest.param({"action_id": "pick"}, "value_missing", id="a menu without a value"),
         pytest.param({"action_id": "pick", "value": "Middle"}, "not_possible", id="not an option"),
+        pytest.param({"action_id": "pick", "value": {"a": 1}}, "not_possible", id="an object for an option"),
+        pytest.param({"action_id": "more", "value": {"a": 1}}, "value_missing", id="an object for a menu's choice"),
+        pytest.param({"action_id": "more", "value": ["Drop", "x"]}, "value_missing", id="a list for a menu's choice"),
+        pytest.param({"text": "Take", "value": {"a": 1}}, "no_such_button", id="an object for a button's value"),
         pytest.param({}, "missing_field", id="nothing said"),
     ],
 )
 def test_what_nobody_could_click(slack: Sandbox, client: WebClient, click: Json, error: str) -> None:
-    post(client, "C0ACME", actions(button("Take", "take"), {**CHOICES, "action_id": "pick"}))
+    post(
+        client,
+        "C0ACME",
+        actions(button("Take", "take"), {**CHOICES, "action_id": "pick"}, {**OVERFLOW, "action_id": "more"}),
+    )
 
     with pytest.raises(DriverMistake) as mistake:
         slack.person("ana").click(**{"in_": "acme", **click})

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 
 from sandbox import DriverMistake, Sandbox
 from tests.sandbox.shapes import section
+from tests.sandbox.test_http_driver import post
 
 Json = dict[str, Any]
 
@@ -70,6 +71,17 @@ def test_how_text_is_escaped(slack: Sandbox, app: App, command: str, typed: str,
     slack.person("ana").slash(f"{command} {typed}", in_="acme")
 
     assert payloads[0]["text"] == sent
+
+
+@pytest.mark.parametrize("line", ["log it", "/LOG it", " /log it", "Log it"])
+def test_how_a_command_may_be_written(slack: Sandbox, app: App, line: str) -> None:
+    payloads = received(app, "/log")
+
+    answer = post(slack, "command", user="ana", channel="acme", command=line.removesuffix(" it"), text="it")
+    together = post(slack, "command", user="ana", channel="acme", command=line)
+
+    assert [answer["error"], together["error"]] == [None, None]
+    assert [(payload["command"], payload["text"]) for payload in payloads] == [("/log", "it")] * 2
 
 
 def test_a_private_channel_is_linked_by_its_members_only(slack: Sandbox, app: App) -> None:

@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from websockets.sync.client import connect
 
 from sandbox import Sandbox
 from tests.sandbox.manifest import SPECIMEN
@@ -150,6 +151,87 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
     }
 
 
+def test_direct_messages_have_names(slack: Sandbox, app: App, client: WebClient) -> None:
+    app.event("message")(lambda: None)
+    for user in ("U0ANA", "U0BEN"):
+        client.chat_postMessage(channel=user, text=f"hello {user}")
+
+    names = {channel["id"]: channel["name"] for channel in get(slack, "channels")}
+
+    assert len(set(names.values())) == len(names)
+    assert (names["D0ANA"], names["D0BEN"]) == ("ana/specimen", "ben/specimen")
+    for name in ("ana/specimen", "D0ANA", "specimen", "@Specimen", "<@U0SPECIMEN>", " D0ANA "):
+        post(slack, "message", user="ana", channel=name, text=name)
+    assert len(slack.person("ana").dm().messages) == 7
+    status, answer = mistake(slack, "message", b'{"user": "ana", "channel": "ben/specimen", "text": "x"}')
+    assert (status, answer["error"]) == (400, "channel_not_found")
+
+
+def test_a_dm_that_nobody_has_opened_yet(slack: Sandbox, app: App) -> None:
+    app.event("message")(lambda: None)
+
+    assert post(slack, "message", user="ana", channel="D0ANA", text="hello")["ts"]
+
+
+@pytest.mark.parametrize(
+    ("user", "channel"),
+    [(" ANA ", " #Acme "), ("@ana", "<#C0ACME>"), ("<@U0ANA>", "<#C0ACME|acme>"), ("Ana Lima", "c0acme")],
+)
+def test_how_names_may_be_written(slack: Sandbox, user: str, channel: str) -> None:
+    post(slack, "message", user=user, channel=channel, text="hello")
+
+    [message] = slack.person("ben").sees("acme").messages
+    assert message.user == "U0ANA"
+
+
+def test_one_channel_of_a_screen(slack: Sandbox) -> None:
+    slack.person("ana").says("hello", in_="acme")
+
+    screen = get(slack, "screen?user=ana&channel=%23acme")
+
+    assert [[m["text"] for m in channel["messages"]] for channel in screen["channels"]] == [["hello"]]
+    assert {"modal", "home", "clock"} <= screen.keys()
+    assert mistake(slack, "screen?user=carla&channel=board", None, "GET")[1]["error"] == "channel_not_found"
+
+
+@pytest.mark.parametrize("settle", ["", "?settle=1"], ids=["at once", "settled"])
+def test_gestures_that_cause_an_event_tell_when_it_was_acked(slack: Sandbox, app: App, settle: str) -> None:
+    living(app)
+    for event in (
+        "app_mention",
+        "message",
+        "member_joined_channel",
+        "member_left_channel",
+        "channel_left",
+        "user_change",
+    ):
+        app.event(event)(lambda: None)
+    acme, nobot = {"user": "ana", "channel": "acme"}, {"user": "ana", "channel": "nobot", "who": "specimen"}
+
+    answers = [
+        post(slack, f"home{settle}", user="ana"),
+        post(slack, f"message{settle}", **acme, text="@specimen hello"),
+        post(slack, f"message{settle}", user="ana", channel="specimen", text="hello"),
+        post(slack, f"command{settle}", user="ana", channel="nobot", command="/invite", text="@specimen"),
+        post(slack, f"kick{settle}", **nobot),
+        post(slack, f"invite{settle}", **nobot),
+        post(slack, f"profile{settle}", user="ana", tz="Asia/Tokyo"),
+    ]
+
+    assert all(0 < answer["acked_ms"] < 3000 for answer in answers)
+    assert post(slack, f"message{settle}", **acme, text="nobody is told")["acked_ms"] is None
+
+
+def test_an_event_that_is_not_acked_has_no_time() -> None:
+    with Sandbox(SPECIMEN, ack_seconds=0.1) as slack:
+        assert post(slack, "home", user="ana")["acked_ms"] is None
+        client = WebClient(base_url=slack.api_url)
+        with connect(client.apps_connections_open(app_token=slack.app_token)["url"]) as socket:
+            socket.recv()
+            with slack.expect_violation("ack_late"):
+                assert post(slack, "home", user="ana")["acked_ms"] is None
+
+
 def test_membership_and_profiles(slack: Sandbox, app: App) -> None:
     for event in ("member_joined_channel", "member_left_channel", "channel_left", "user_change", "team_join"):
         app.event(event)(lambda: None)
@@ -240,6 +322,20 @@ def test_the_stream_tells_of_changes(slack: Sandbox) -> None:
         pytest.param("message", {"channel": "acme", "text": "x"}, "missing_field", id="no user"),
         pytest.param("message", {"user": "zoe", "channel": "acme", "text": "x"}, "user_not_found", id="nobody"),
         pytest.param("message", {"user": "ana", "channel": "moon", "text": "x"}, "channel_not_found", id="nowhere"),
+        pytest.param("message", {"user": "ana", "channel": "#", "text": "x"}, "channel_not_found", id="no channel"),
+        pytest.param(
+            "message", {"user": "ana", "channel": " ", "text": "x"}, "channel_not_found", id="a blank channel"
+        ),
+        pytest.param("message", {"user": "@", "channel": "acme", "text": "x"}, "user_not_found", id="a blank person"),
+        pytest.param(
+            "message", {"user": "ana", "channel": "acme", "text": "x" * 40_001}, "msg_too_long", id="a long message"
+        ),
+        pytest.param(
+            "message",
+            {"user": "ana", "channel": "acme", "text": "x", "thread_ts": "1.2"},
+            "thread_not_found",
+            id="thread",
+        ),
         pytest.param("message", {"user": "ana", "channel": "acme", "text": 7}, "bad_field", id="not text"),
         pytest.param("message", {"user": "ana", "channel": "acme", "text": " "}, "no_text", id="nothing said"),
         pytest.param("message", {"user": "specimen", "channel": "acme", "text": "x"}, "is_the_app", id="as the app"),
@@ -251,6 +347,9 @@ def test_the_stream_tells_of_changes(slack: Sandbox) -> None:
         pytest.param("clock", {"advance": True}, "bad_time", id="not seconds"),
         pytest.param("clock", {"to": "tomorrow"}, "bad_time", id="no moment"),
         pytest.param("clock", {"to": "2026-03-03T13:00"}, "bad_time", id="the past"),
+        pytest.param("clock", {"advance": 60, "to": "2026-03-04T09:00"}, "bad_time", id="both ways"),
+        pytest.param("clock", {"to": "9999-12-31T23:59:59-14:00"}, "bad_time", id="the end of time"),
+        pytest.param("clock", {"to": "0001-01-01T00:00:00+14:00"}, "bad_time", id="the beginning of time"),
         pytest.param("clock", {}, "bad_time", id="nothing"),
         pytest.param("rates", {}, "missing_field", id="no rates"),
         pytest.param("rates", {"on": "yes"}, "bad_field", id="rates"),
@@ -337,7 +436,7 @@ def test_a_defect_is_answered_without_its_traceback(slack: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["screen?user=ana", "calls", "truth", "violations", "people", "channels", "app"], ids=lambda path: str(path)
+    "path", ["screen?user=ana", "calls", "truth", "violations", "people", "channels", "app"], ids=str
 )
 def test_reading_settles_first(slack: Sandbox, app: App, path: str) -> None:
     working, may_end = threading.Event(), threading.Event()

@@ -46,6 +46,16 @@ def test_from_anywhere(slack: Sandbox, app: App) -> None:
     assert not {"channel", "response_url", "message"} & payload.keys()
 
 
+@pytest.mark.parametrize("words", ["Log this", "log THIS", " Log this… "])
+def test_by_the_words_of_its_menu(slack: Sandbox, app: App, words: str) -> None:
+    payloads = received(app, "log_message")
+    slack.person("ben").says("please reprint", in_="nobot")
+
+    slack.person("ana").shortcut(words, in_="nobot")
+
+    assert [payload["callback_id"] for payload in payloads] == ["log_message"]
+
+
 @pytest.mark.parametrize(
     ("callback_id", "channel", "error"),
     [

@@ -33,6 +33,28 @@ def test_what_is_said_in_private(slack: Sandbox, client: WebClient) -> None:
     assert [sight.to - {"U0SPECIMEN"} for sight in slack.truth] == [{"U0ANA", "U0BEN"}, {"U0ANA"}, {"U0ANA"}, {"U0ANA"}]
 
 
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_a_whisper_starts_no_thread(slack: Sandbox, client: WebClient, who: str) -> None:
+    client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="whisper")
+    ts = slack.person("ana").sees("acme").newest().ts
+
+    with pytest.raises(DriverMistake, match="thread_not_found"):
+        slack.person(who).says("reply", in_="acme", thread_ts=ts)
+
+
+def test_a_whisper_in_a_thread_leads_the_one_who_sees_it_there(slack: Sandbox, client: WebClient) -> None:
+    parent = slack.person("ben").says("first", in_="acme")
+    client.chat_postMessage(channel="C0ACME", text="second", thread_ts=parent)
+    client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="whisper", thread_ts=parent)
+    ts = slack.person("ana").sees("acme").newest("whisper").ts
+
+    slack.person("ana").says("reply", in_="acme", thread_ts=ts)
+    with pytest.raises(DriverMistake, match="thread_not_found"):
+        slack.person("ben").says("reply", in_="acme", thread_ts=ts)
+
+    assert [message.text for message in slack.person("ben").sees("acme").thread(parent)] == ["second", "reply"]
+
+
 def test_what_nobody_could_look_at(slack: Sandbox) -> None:
     with pytest.raises(DriverMistake, match="channel_not_found"):
         slack.person("carla").sees("board")
