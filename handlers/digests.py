@@ -47,7 +47,7 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
 def _answer(parts: Parts, by: Gesture, text: str) -> Message:
     match text.lower():
         case "":
-            return views.status(parts.digests.here(by))
+            return views.status(parts.digests.here(by), parts.clock.now())
         case "help":
             return help_views.command_help("digest")
         case "preview":

@@ -83,7 +83,7 @@ class Asked:
         label, stopped = LABEL.fullmatch(words), CANCEL.fullmatch(words)
         if label:
             nudge = self._parts.nudges.one(self._by, NudgeNumber(int(label[1])))
-            return views.shown(nudge, self._by.user_id, self._by.zone)
+            return views.shown(nudge, self._by.user_id, self._by.zone, self._parts.clock.now())
         if stopped:
             nudge = self._parts.nudges.cancel(self._by, NudgeNumber(int(stopped[1])))
             return only(views.cancelled(nudge))
@@ -144,7 +144,7 @@ class Clicked:
                 return _list(self._parts, by, int(self._value))
             case ActionId.NUDGE_MOVE:
                 left = None if self._value == ActionId.NUDGE_MOVE else self._value
-                return views.moved(self._parts.nudges.move_all(by, left), by.zone)
+                return views.moved(self._parts.nudges.move_all(by, left), by.zone, self._parts.clock.now())
             case _:
                 return views.kept()
 
@@ -155,7 +155,7 @@ class Clicked:
         if place != views.LIST_BLOCK:
             return only(notice)
         page = self._parts.nudges.page(by, offset=int(rest.partition(":")[0]))
-        return views.listed(page, by.user_id, by.zone, notice)
+        return views.listed(page, by.user_id, by.zone, self._parts.clock.now(), notice)
 
 
 def _open(parts: Parts, trigger: str, by: Gesture, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
@@ -165,7 +165,7 @@ def _open(parts: Parts, trigger: str, by: Gesture, shown: forms.Shown, notice: S
 
 
 def _list(parts: Parts, by: Gesture, offset: int) -> Message:
-    return views.listed(parts.nudges.page(by, offset=offset), by.user_id, by.zone)
+    return views.listed(parts.nudges.page(by, offset=offset), by.user_id, by.zone, parts.clock.now())
 
 
 def _wanted(by: Gesture, quick: QuickNudge, moment: Moment) -> SetNudge:

@@ -61,7 +61,7 @@ def logged(
 def result(done: Logged, zone: ZoneInfo) -> Block:
     """After the form, when its card is not where the person is looking."""
     request = done.request
-    due = wall(request.due.at, zone) if request.due else "no due date"
+    due = wall(request.due.at, zone, request.logged_at) if request.due else "no due date"
     lines = [
         said("*{label}* {title}", label=request.label, title=request.title),
         said("{client} · {due}", client=client_name(request, done.client), due=due),
@@ -86,11 +86,11 @@ def _due(request: ClientRequest, zone: ZoneInfo, owner_zone: ZoneInfo) -> Mrkdwn
     """Where the owner's clock shows another hour, both are said."""
     if request.due is None:
         return Mrkdwn("none")
-    here = wall(request.due.at, zone)
+    here = wall(request.due.at, zone, request.logged_at)
     offsets = {request.due.at.astimezone(one).utcoffset() for one in (zone, owner_zone)}
     if len(offsets) == 1:
         return said("{here}", here=here)
-    return said("{here} ({there})", here=here, there=wall(request.due.at, owner_zone))
+    return said("{here} ({there})", here=here, there=wall(request.due.at, owner_zone, request.logged_at))
 
 
 def twin(label: str, text: str) -> Message:

@@ -81,7 +81,7 @@ def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
     if request.due is None:
         return Mrkdwn("no due date")
     word = "was due" if request.is_open and request.due.at < now else "due"
-    return said("{word} {when}", word=word, when=due_moment(request.due))
+    return said("{word} {when}", word=word, when=due_moment(request.due, now))
 
 
 def state(request: ClientRequest) -> str:
@@ -181,7 +181,7 @@ def pager(page: Page[ClientRequest], which: str) -> list[Block]:
 
 def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = ":warning: " if request.is_open and request.due is not None and request.due.at < now else ""
-    due = wall(request.due.at, zone) if request.due else "no due date"
+    due = wall(request.due.at, zone, now) if request.due else "no due date"
     head = said("{late}*{label}* {title}", late=late, **_named(request))
     return said("{head}\n{state} · {who} · {due}", head=head, state=state(request), who=mention(request.owner), due=due)
 

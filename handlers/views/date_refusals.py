@@ -53,7 +53,9 @@ def _(refused: moments.TooVague) -> Mrkdwn:
 @worded.register
 def _(refused: moments.InThePast) -> Mrkdwn:
     text = "That was {ago} ago: {at}. Say a moment that is still to come."
-    return said(text, ago=length(refused.ago), at=wall(refused.moment.at, refused.moment.zone))
+    return said(
+        text, ago=length(refused.ago), at=wall(refused.moment.at, refused.moment.zone, refused.moment.at + refused.ago)
+    )
 
 
 @worded.register

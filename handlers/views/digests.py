@@ -1,7 +1,7 @@
 """A channel's digest, and what is said when one is set, shown or stopped."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def preview(digest: Digest) -> Message:
 def sections(digest: Digest) -> list[Block]:
     found: list[Block] = []
     for heading, lines in groupby(digest.lines, key=lambda line: line.heading):
-        bullets = [_line(line) for line in lines]
+        bullets = [_line(line, _read_at(digest)) for line in lines]
         found += _filled([said("*{heading}*", heading=HEADINGS[heading]), *bullets])
     return found
 
@@ -78,7 +78,7 @@ def setting(done: Setting, note: Mrkdwn | None) -> Message:
     text = said(
         "I post a digest here {rhythm}. The first one comes {first}.",
         rhythm=rhythm(schedule),
-        first=wall(schedule.next_at, zone),
+        first=wall(schedule.next_at, zone, schedule.set_at),
     )
     lines = [text, contents(done.client), WHEN_EMPTY]
     if done.replaced is not None:
@@ -88,7 +88,7 @@ def setting(done: Setting, note: Mrkdwn | None) -> Message:
     return Message(joined([text, WHEN_EMPTY], " "), [blocks.section(joined(lines)), _buttons()])
 
 
-def status(standing: Setting | None) -> Message:
+def status(standing: Setting | None, now: datetime) -> Message:
     """What is set here, and what could be."""
     help_ = liaison.command_help("digest")
     if standing is None:
@@ -98,7 +98,7 @@ def status(standing: Setting | None) -> Message:
     text = said(
         "I post a digest here {rhythm}. The next one comes {next_}.",
         rhythm=rhythm(schedule),
-        next_=wall(schedule.next_at, ZoneInfo(schedule.zone_name)),
+        next_=wall(schedule.next_at, ZoneInfo(schedule.zone_name), now),
     )
     lines = [text, contents(standing.client), WHEN_EMPTY, said("Set by {who}.", who=mention(schedule.set_by))]
     return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
@@ -145,7 +145,7 @@ def _days(weekdays: Sequence[int]) -> str:
             return f"every {DAY_NAMES[days[0]]}"
 
 
-def _line(line: Line) -> Mrkdwn:
+def _line(line: Line, now: datetime) -> Mrkdwn:
     if line.item is None:
         return said("• {label} has moved to another channel", label=line.label)
     title = clipped(" ".join(line.item.title.split()), TITLE)
@@ -153,7 +153,7 @@ def _line(line: Line) -> Mrkdwn:
         # Without the bold label: one style inside another does not show everywhere.
         return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=line.item.status.value)
     first = said("*{label}* {title}", label=line.label, title=title)
-    facts = [*_client(line), *_owner(line, line.item.owner), *_due(line, line.item.due)]
+    facts = [*_client(line), *_owner(line, line.item.owner), *_due(line, line.item.due, now)]
     return said("• {parts}", parts=joined([first, *facts], " · "))
 
 
@@ -165,9 +165,9 @@ def _owner(line: Line, owner: str | None) -> list[Mrkdwn]:
     return [] if owner is None and line.heading is Heading.UNOWNED else [mention(owner)]
 
 
-def _due(line: Line, due: Due | None) -> list[Mrkdwn]:
+def _due(line: Line, due: Due | None, now: datetime) -> list[Mrkdwn]:
     word = "was due" if line.heading is Heading.OVERDUE else "due"
-    return [said("{word} {when}", word=word, when=due_moment(due))] if due else []
+    return [said("{word} {when}", word=word, when=due_moment(due, now))] if due else []
 
 
 def _filled(lines: Sequence[Mrkdwn]) -> list[Block]:
@@ -193,6 +193,11 @@ def _buttons() -> Block:
 
 def _day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
+
+def _read_at(digest: Digest) -> datetime:
+    """Sometime on its day."""
+    return datetime.combine(digest.day, time(12), digest.zone)
+
 
 
 def _part(digest: Digest) -> str:

@@ -1,5 +1,6 @@
 """The Home: a person's day, each line with the one button that is most likely wanted."""
 
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -65,9 +66,11 @@ def _sections(shown: Home) -> list[Block]:
 
 def _line(what: ClientRequest | Task | Nudge, section: Section, shown: Home) -> Block:
     if isinstance(what, Nudge):
-        return blocks.section(_reminder(what, shown.zone), blocks.button("Cancel", ActionId.NUDGE_CANCEL, what.label))
+        return blocks.section(
+            _reminder(what, shown.zone, shown.at), blocks.button("Cancel", ActionId.NUDGE_CANCEL, what.label)
+        )
     title = said("*{label}* {title}", label=what.label, title=clipped(" ".join(what.title.split()), TITLE))
-    facts = joined([*_whose(what, shown), *_due(what, section, shown.zone), *_marks(what)], " · ")
+    facts = joined([*_whose(what, shown), *_due(what, section, shown), *_marks(what)], " · ")
     return blocks.section(joined([title, facts] if facts else [title]), _button(what))
 
 
@@ -80,11 +83,11 @@ def _button(item: ClientRequest | Task) -> Element:
     return blocks.button("Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
 
 
-def _reminder(nudge: Nudge, zone: ZoneInfo) -> Mrkdwn:
+def _reminder(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     text = clipped(" ".join(nudge.text.split()), TITLE)
     about = [said("about {about}", about=nudge.about)] if nudge.about else []
     first = said("*{label}* {text}", label=nudge.label, text=text)
-    return joined([first, joined([said("{when}", when=wall(nudge.due_at, zone)), *about], " · ")])
+    return joined([first, joined([said("{when}", when=wall(nudge.due_at, zone, now)), *about], " · ")])
 
 
 def _whose(item: ClientRequest | Task, shown: Home) -> list[Mrkdwn]:
@@ -95,11 +98,11 @@ def _whose(item: ClientRequest | Task, shown: Home) -> list[Mrkdwn]:
     return [said("{name}", name=clipped(name, TITLE))] if name else []
 
 
-def _due(item: ClientRequest | Task, section: Section, zone: ZoneInfo) -> list[Mrkdwn]:
+def _due(item: ClientRequest | Task, section: Section, shown: Home) -> list[Mrkdwn]:
     if item.due_at is None:
         return [Mrkdwn("no due date")]
     word = "was due" if section is Section.OVERDUE else "due"
-    return [said("{word} {when}", word=word, when=wall(item.due_at, zone))]
+    return [said("{word} {when}", word=word, when=wall(item.due_at, shown.zone, shown.at))]
 
 
 def _marks(item: ClientRequest | Task) -> list[Mrkdwn]:
@@ -123,4 +126,4 @@ def _pager(shown: Home) -> list[Block]:
 
 
 def _footer(shown: Home) -> Block:
-    return blocks.context(said("As of {at}", at=wall(shown.at, shown.zone)))
+    return blocks.context(said("As of {at}", at=wall(shown.at, shown.zone, shown.at)))

@@ -133,7 +133,7 @@ def _part(
 
 def _line(item: ClientRequest | Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = ":warning: " if item.due_at is not None and item.due_at < now else ""
-    due = wall(item.due_at, zone) if item.due_at else "no due date"
+    due = wall(item.due_at, zone, now) if item.due_at else "no due date"
     return said(
         "• {late}*{label}* {title} · {due}", late=late, label=item.label, title=clipped(item.title, 150), due=due
     )

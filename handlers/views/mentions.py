@@ -88,7 +88,7 @@ def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:
     if found.due is None:
         return Mrkdwn("no due date")
     word = "was due" if found.is_open and found.due.at < now else "due"
-    return said("{word} {when}", word=word, when=due_moment(found.due))
+    return said("{word} {when}", word=word, when=due_moment(found.due, now))
 
 
 def _nothing(which: Which, *, is_direct: bool) -> Mrkdwn:

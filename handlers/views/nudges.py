@@ -45,18 +45,18 @@ def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) 
         label=nudge.label,
         first="is set already: " if done.repeated else "",
         whom=_whom(nudge, reader),
-        when=on_clocks(nudge.due_at, (done.zone, done.reached, at)),
+        when=on_clocks(nudge.due_at, (done.zone, done.reached, at), nudge.set_at),
         what=_what(nudge, done.item),
     )
     notes = [questions.noted(note) for note in read.notes] if read else []
     return [head, *notes, *(_stray(user, reader, done) for user in done.strays)]
 
 
-def on_clocks(at: datetime, zones: Sequence[ZoneInfo]) -> Mrkdwn:
-    """`Fri 6 Mar, 9:00 Berlin time (8:00 London time)`: each clock that shows another time, once."""
+def on_clocks(at: datetime, zones: Sequence[ZoneInfo], now: datetime) -> Mrkdwn:
+    """`Fri 6 Mar, 09:00 Berlin time (Fri 6 Mar, 08:00 London time)`: each clock that shows another time, once."""
     shown: dict[datetime, str] = {}
     for zone in zones:
-        shown.setdefault(at.astimezone(zone).replace(tzinfo=None), wall(at, zone))
+        shown.setdefault(at.astimezone(zone).replace(tzinfo=None), wall(at, zone, now))
     first, *others = shown.values()
     rest = f" ({'; '.join(others)})" if others else ""
     return said("{first}{rest}", first=first, rest=rest)
@@ -91,7 +91,7 @@ def _late(due: Reminder, now: datetime) -> Mrkdwn:
     at = due.nudge.due_at
     if late(Kind.REMINDER, at, now) is Late.NO:
         return Mrkdwn()
-    when = moment(at, due.zone) if due.nudge.channel_id else said("{at}", at=wall(at, due.zone))
+    when = moment(at, due.zone, now) if due.nudge.channel_id else said("{at}", at=wall(at, due.zone, now))
     return said(" (late: was due {when})", when=when)
 
 
@@ -101,15 +101,15 @@ def _about(item: Item, is_for_them: bool) -> Mrkdwn:
     return said("*{label}*{title}{state}", label=item.label, title=title, state=state if is_for_them else "")
 
 
-def shown(nudge: Nudge, reader: str, zone: ZoneInfo) -> Message:
+def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:
     """One that was asked for by its number."""
     if nudge.cancelled_at is not None:
         return blocks.only(said("{label} was cancelled.", label=nudge.label))
-    text = _line(nudge, reader, zone)
+    text = _line(nudge, reader, zone, now)
     return Message(text, [blocks.section(text), blocks.actions([_cancel(nudge)])])
 
 
-def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, notice: Mrkdwn | None = None) -> Message:
+def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, now: datetime, notice: Mrkdwn | None = None) -> Message:
     top = [blocks.section(notice)] if notice else []
     if not page.total:
         text = said("No reminder is waiting. Set one: `/nudge me in 2h to call Acme`")
@@ -117,18 +117,18 @@ def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, notice: Mrkdwn | None
     first, last = page.offset + 1, page.offset + len(page.items)
     text = said("Reminders {first}–{last} of {total}, soonest first", first=first, last=last, total=page.total)
     rows = [
-        blocks.section(_line(nudge, reader, zone), _cancel(nudge), f"{LIST_BLOCK}:{page.offset}:{nudge.label}")
+        blocks.section(_line(nudge, reader, zone, now), _cancel(nudge), f"{LIST_BLOCK}:{page.offset}:{nudge.label}")
         for nudge in page.items
     ]
     return Message(notice or text, [*top, blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
 
 
-def _line(nudge: Nudge, reader: str, zone: ZoneInfo) -> Mrkdwn:
+def _line(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     return said(
         "*{label}* {text}\n{when} · for {whom} · set by {by}",
         label=nudge.label,
         text=_words(nudge),
-        when=wall(nudge.due_at, zone),
+        when=wall(nudge.due_at, zone, now),
         whom=_whom(nudge, reader),
         by="you" if nudge.set_by == reader else mention(nudge.set_by),
     )
@@ -181,18 +181,20 @@ def travelled(facts: Mapping[str, str]) -> Message:
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
 
-def moved(done: Moved, zone: ZoneInfo) -> Message:
+def moved(done: Moved, zone: ZoneInfo, now: datetime) -> Message:
     if not done.moved and not done.passed:
         return blocks.only(said("Nothing to move: your reminders are on {city} time.", city=city(zone)))
-    lines = [_on_its_time(nudge, zone, "moved to") for nudge in done.moved[:PAGE]]
-    lines += [_on_its_time(nudge, zone, "has no such time left today and stays at") for nudge in done.passed[:PAGE]]
+    lines = [_on_its_time(nudge, zone, now, "moved to") for nudge in done.moved[:PAGE]]
+    lines += [
+        _on_its_time(nudge, zone, now, "has no such time left today and stays at") for nudge in done.passed[:PAGE]
+    ]
     if len(done.moved) > PAGE or len(done.passed) > PAGE:
         lines.append(said("`/nudge list` shows the others."))
     return blocks.only(joined(lines))
 
 
-def _on_its_time(nudge: Nudge, zone: ZoneInfo, what: str) -> Mrkdwn:
-    return said("*{label}* {what} {at}", label=nudge.label, what=what, at=wall(nudge.due_at, zone))
+def _on_its_time(nudge: Nudge, zone: ZoneInfo, now: datetime, what: str) -> Mrkdwn:
+    return said("*{label}* {what} {at}", label=nudge.label, what=what, at=wall(nudge.due_at, zone, now))
 
 
 def kept() -> Message:

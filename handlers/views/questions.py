@@ -76,7 +76,8 @@ def _(_note: moments.FoldFirst) -> Mrkdwn:
 
 @noted.register
 def _(note: moments.ZoneGiven) -> Mrkdwn:
-    return said("Read as {city} time.", city=city(ZoneInfo(note.name)))
+    name = city(ZoneInfo(note.name))
+    return said("Read as {city} time.", city="UTC (GMT)" if name == "UTC" else name)
 
 
 @noted.register

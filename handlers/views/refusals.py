@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import durations, errors, moments, quick_results, schedules
 from bot.domain.ids import LIAISON
-from handlers.moments import moment, wall
+from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import date_refusals, questions
 from handlers.views.questions import noted
@@ -226,7 +226,7 @@ def _(refused: schedules.ScheduleRefused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 def _instant(at: datetime, zone: ZoneInfo | None) -> str:
-    return wall(at, zone) if zone else moment(at, ZoneInfo("UTC"))
+    return dated(at, zone or ZoneInfo("UTC"))
 
 
 def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:

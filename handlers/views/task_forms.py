@@ -31,7 +31,7 @@ def given(
     """What was understood, and where it is now. Where the owner's clock shows another hour, both are said."""
     task = done.task
     text = said("{label} is given: {title}", **named(task))
-    tail = [*_where(done), *_hours(task, zone, owner_zone), *map(refusals.noted, notes)]
+    tail = [*_where(done), *_hours(task, zone, owner_zone, now), *map(refusals.noted, notes)]
     if zone_missing:
         tail.append(zone_note(zone))
     buttons = [
@@ -54,12 +54,12 @@ def _where(done: Given) -> list[Mrkdwn]:
     return [where(done.place), said("It stands in the thread of R-{number}.", number=done.task.request_number)]
 
 
-def _hours(task: Task, zone: ZoneInfo, owner_zone: ZoneInfo) -> list[Mrkdwn]:
+def _hours(task: Task, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime) -> list[Mrkdwn]:
     if task.due is None or task.owner is None:
         return []
     if task.due.at.astimezone(zone).utcoffset() == task.due.at.astimezone(owner_zone).utcoffset():
         return []
-    return [said("For {who} that is {at}.", who=mention(task.owner), at=wall(task.due.at, owner_zone))]
+    return [said("For {who} that is {at}.", who=mention(task.owner), at=wall(task.due.at, owner_zone, now))]
 
 
 def give_form(draft: Draft, zone: ZoneInfo, *, notice: Sequence[Block] = (), channel: str | None = None) -> Block:

@@ -84,7 +84,7 @@ def ownership(task: Task) -> Mrkdwn:
 def due_line(task: Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if task.due is None:
         return Mrkdwn("no due date")
-    return said("{word} {at}", word=_due_word(task, now), at=wall(task.due.at, zone))
+    return said("{word} {at}", word=_due_word(task, now), at=wall(task.due.at, zone, now))
 
 
 def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Message:
@@ -140,7 +140,7 @@ def _facts(task: Task, due: Mrkdwn) -> Mrkdwn:
 def _due(task: Task, now: datetime) -> Mrkdwn:
     if task.due is None:
         return Mrkdwn("no due date")
-    return said("{word} {at}", word=_due_word(task, now), at=due_moment(task.due))
+    return said("{word} {at}", word=_due_word(task, now), at=due_moment(task.due, now))
 
 
 def _due_word(task: Task, now: datetime) -> str:

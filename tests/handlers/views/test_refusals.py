@@ -118,7 +118,7 @@ def test_what_nobody_worded_is_a_defect() -> None:
         (errors.StoreUnavailable(), "I can't save right now: nothing was stored. Please try again in a minute."),
         (
             errors.AlreadyClosed("R-12", "done", UserId("U0ANA"), AT),
-            "R-12 was closed by <@U0ANA>, Tue 3 Mar, 14:00 London time. Nothing was changed.",
+            "R-12 was closed by <@U0ANA>, Tue 3 Mar 2026, 14:00 London time. Nothing was changed.",
         ),
         (errors.AlreadyClosed("R-12", "cancelled", None, None), "R-12 was cancelled. Nothing was changed."),
         (
@@ -151,7 +151,7 @@ def test_both_values_of_a_field_that_two_people_changed_are_said() -> None:
     )
     text = refusals.words(changed, zone=LONDON)
     assert "<@U0ANA> changed R-12" in text
-    assert "*due*: theirs Fri 6 Mar, 16:00 London time, yours _empty_" in text
+    assert "*due*: theirs Fri 6 Mar 2026, 16:00 London time, yours _empty_" in text
     assert "*owner*: theirs <@U0BEN>, yours <@U0CARLA>" in text
 
 
