@@ -12,7 +12,7 @@ DomainError
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import UserId
+from bot.domain.ids import ChannelId, UserId
 
 
 class DomainError(Exception):
@@ -121,9 +121,13 @@ class NoDigestHere(DomainError):
 
 @dataclass(eq=False)
 class NotHere(DomainError):
-    """The bot is not in the channel, or may not post there. `reason`: not_member, archived, shared or direct."""
+    """The bot is not in the channel, or may not post there. `reason`: not_member, archived, shared or direct.
+
+    `channel` is there when another was meant than the one where it was asked.
+    """
 
     reason: str
+    channel: ChannelId | None = None
 
 
 @dataclass(eq=False)

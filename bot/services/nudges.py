@@ -245,9 +245,9 @@ def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> No
     channel = tx.channels.one(channel_id)
     is_hidden = channel is not None and channel.is_private and not tx.channels.has_member(channel_id, user)
     if channel is None or is_hidden or not channel.is_member:
-        raise NotHere("not_member")
+        raise NotHere("not_member", channel_id)
     if not channel.takes_cards:
-        raise NotHere("archived" if channel.is_archived else "shared")
+        raise NotHere("archived" if channel.is_archived else "shared", channel_id)
 
 
 def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:

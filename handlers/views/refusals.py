@@ -31,6 +31,11 @@ NOT_HERE = {
     "shared": "This channel is shared with another company, so I post nothing here. Use a channel of your own.",
     "direct": "This does not work in a direct message. Use it in a channel that I am in.",
 }
+NOT_THERE = {
+    "not_member": "I am not in {channel}, so I cannot post there. Type `/invite @Liaison` in {channel}, then try again.",
+    "archived": "{channel} is archived, so nothing can be posted there. Use a channel that is in use.",
+    "shared": "{channel} is shared with another company, so I post nothing there. Use a channel of your own.",
+}
 MISSING = {
     "title": "Please write a title.",
     "name": "Please write the client's name.",
@@ -181,7 +186,9 @@ def _(_refused: errors.NoDigestHere, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.NotHere, _zone: ZoneInfo | None) -> Mrkdwn:
-    return said(NOT_HERE.get(refused.reason, NOT_HERE["not_member"]))
+    if refused.channel is None:
+        return said(NOT_HERE.get(refused.reason, NOT_HERE["not_member"]))
+    return said(NOT_THERE.get(refused.reason, NOT_THERE["not_member"]), channel=channel_link(refused.channel))
 
 
 @_worded.register

@@ -57,8 +57,12 @@ def test_a_channel(slack: Sandbox, ben: Person, carla: Person) -> None:
 
 @pytest.mark.parametrize(
     ("channel", "said"),
-    [("nobot", "I am not in this channel"), ("old", "archived")],
-    ids=["without the bot", "archived"],
+    [
+        ("nobot", "I am not in #nobot, so I cannot post there. Type `/invite @Liaison` in #nobot, then try again."),
+        ("old", "#old is archived, so nothing can be posted there."),
+        ("partners", "#partners is shared with another company, so I post nothing there."),
+    ],
+    ids=["without the bot", "archived", "shared"],
 )
 def test_a_channel_that_takes_none(ana: Person, channel: str, said: str) -> None:
     answer = ana.slash(f"/nudge #{channel} tomorrow 9:00 stand-up", in_="general")
@@ -68,7 +72,8 @@ def test_a_channel_that_takes_none(ana: Person, channel: str, said: str) -> None
 
 def test_somebody_elses_private_channel_sounds_like_one_without_the_bot(carla: Person) -> None:
     answer = carla.slash("/nudge <#C0BOARD|board> tomorrow 9:00 stand-up", in_="general")
-    assert "I am not in this channel" in answer.words
+    assert "I am not in #" in answer.words
+    assert "/invite @Liaison" in answer.words
 
 
 @pytest.mark.parametrize(

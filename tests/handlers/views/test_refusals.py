@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain import client_names, durations, errors, moments, quick_results, schedules
 from bot.domain.errors import DomainError
-from bot.domain.ids import LIAISON, UserId
+from bot.domain.ids import LIAISON, ChannelId, UserId
 from bot.domain.priority import Priority
 from handlers.text import Mrkdwn
 from handlers.views import field_errors, refusals
@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "user_id": UserId("U0ANA"),
     "by": UserId("U0ANA"),
     "owner": UserId("U0ANA"),
+    "channel": ChannelId("C0NOBOT"),
     "at": AT,
     "ago": timedelta(minutes=1),
     "longest": timedelta(days=366),
