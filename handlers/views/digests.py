@@ -118,17 +118,16 @@ def without_days(typed: str) -> Message:
 
 
 def rhythm(schedule: DigestSchedule) -> Mrkdwn:
-    """`every day at 9:00 Berlin time`."""
-    hour, minute = schedule.local_time.split(":")[:2]
-    at = f"{int(hour)}:{minute} {city(ZoneInfo(schedule.zone_name))} time"
+    """`every day at 09:00 Berlin time`."""
+    at = f"{schedule.rule.local_time:%H:%M} {city(ZoneInfo(schedule.zone_name))} time"
     return said("{days} at {at}", days=_days(schedule.weekdays), at=at)
 
 
 def contents(client: Client | None) -> Mrkdwn:
+    """A client's channel lists whatever has its card there, its own work and anybody else's."""
     listed = "what is overdue, due today, nobody's yet and otherwise open"
-    if client is not None:
-        return said("In it: {listed} for {name}.", listed=listed, name=client.name)
-    return said("In it: {listed}, of this channel and of all public ones.", listed=listed)
+    others = " and of all public ones" if client is None else ""
+    return said("In it: {listed}, of this channel{others}.", listed=listed, others=others)
 
 
 def _days(weekdays: Sequence[int]) -> str:
@@ -194,10 +193,10 @@ def _buttons() -> Block:
 def _day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
+
 def _read_at(digest: Digest) -> datetime:
     """Sometime on its day."""
     return datetime.combine(digest.day, time(12), digest.zone)
-
 
 
 def _part(digest: Digest) -> str:

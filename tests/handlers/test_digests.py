@@ -31,19 +31,19 @@ def wait(slack: Sandbox, seconds: int) -> None:
 @pytest.mark.parametrize(
     ("line", "rhythm", "first"),
     [
-        ("daily 9:00", "every day at 9:00 London time", "Wed 4 Mar, 09:00 London time"),
+        ("daily 9:00", "every day at 09:00 London time", "Wed 4 Mar, 09:00 London time"),
         ("daily at 4.30pm", "every day at 16:30 London time", "Tue 3 Mar, 16:30 London time"),
-        ("weekdays 9:00", "Monday to Friday at 9:00 London time", "Wed 4 Mar, 09:00 London time"),
+        ("weekdays 9:00", "Monday to Friday at 09:00 London time", "Wed 4 Mar, 09:00 London time"),
         ("weekends 10:00", "Saturday and Sunday at 10:00 London time", "Sat 7 Mar, 10:00 London time"),
-        ("mon, wed & fri 8:15", "Monday, Wednesday and Friday at 8:15 London time", "Wed 4 Mar, 08:15 London time"),
-        ("9:00 every tuesday", "every Tuesday at 9:00 London time", "Tue 10 Mar, 09:00 London time"),
-        ("Daily 9:00", "every day at 9:00 London time", "Wed 4 Mar, 09:00 London time"),
+        ("mon, wed & fri 8:15", "Monday, Wednesday and Friday at 08:15 London time", "Wed 4 Mar, 08:15 London time"),
+        ("9:00 every tuesday", "every Tuesday at 09:00 London time", "Tue 10 Mar, 09:00 London time"),
+        ("Daily 9:00", "every day at 09:00 London time", "Wed 4 Mar, 09:00 London time"),
     ],
 )
 def test_the_answer_says_when_what_and_what_an_empty_day_does(ana: Person, line: str, rhythm: str, first: str) -> None:
     words = ana.slash(f"/digest {line}", in_="general").words
     assert f"I post a digest here {rhythm}. The first one comes {first}." in words
-    assert "overdue, due today, nobody's yet and otherwise open, of this channel and of all public ones" in words
+    assert "overdue, due today, nobody's yet and otherwise open, of this channel and of all public ones." in words
     assert "On a day with nothing open I post nothing." in words
 
 
@@ -114,7 +114,7 @@ def test_a_clients_channel_lists_its_own_work_alone(slack: Sandbox, ana: Person)
     ana.slash("/request Acme: reprint", in_="general")
     ana.slash("/request lunch for everybody", in_="general")
     ana.slash("/request plans for the takeover", in_="board")
-    assert "otherwise open for Acme." in ana.slash("/digest daily 9:00", in_="acme").words
+    assert "otherwise open, of this channel." in ana.slash("/digest daily 9:00", in_="acme").words
     ana.slash("/digest daily 9:00", in_="general")
     wait(slack, TO_NINE)
     (of_acme,), (of_all,) = digests(ana, "acme"), digests(ana, "general")
@@ -132,7 +132,7 @@ def test_alone_it_says_what_is_set_and_what_could_be(ana: Person, ben: Person) -
     assert "/digest weekdays 9:00" in empty.words
     ana.slash("/digest weekdays 9:00", in_="acme")
     words = ben.slash("/digest", in_="acme").words
-    assert "Monday to Friday at 9:00 London time. The next one comes Wed 4 Mar, 09:00 London time." in words
+    assert "Monday to Friday at 09:00 London time. The next one comes Wed 4 Mar, 09:00 London time." in words
     assert "Set by @ana." in words
     assert "/digest preview" in words
     assert "No digest is set here." in ben.slash("/digest", in_="general").words
@@ -142,7 +142,7 @@ def test_setting_again_replaces(slack: Sandbox, ana: Person, ben: Person) -> Non
     ana.slash("/digest daily 9:00", in_="acme")
     ana.slash("/request website texts", in_="acme")
     words = ben.slash("/digest daily 11:00", in_="acme").words
-    assert "It replaces the one every day at 9:00 London time." in words
+    assert "It replaces the one every day at 09:00 London time." in words
     wait(slack, TO_NINE)
     assert len(digests(ana, "acme")) == 0
     wait(slack, HOUR)
@@ -160,7 +160,7 @@ def test_off(slack: Sandbox, ana: Person, how: str) -> None:
     else:
         ana.click("Turn it off", in_="acme")
         words = ana.sees("acme").messages[-1].words
-    assert "The digest every day at 9:00 London time is off." in words
+    assert "The digest every day at 09:00 London time is off." in words
     assert "/digest weekdays 9:00" in words
     wait(slack, TO_NINE)
     assert digests(ana, "acme") == []
