@@ -20,6 +20,7 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         if claimed.facts["what"] == "travelled":
             return nudge_views.travelled(claimed.facts)
         zone = parts.people.zone_of(claimed.team_id, UserId(claimed.to))
-        return views.WORDS[claimed.facts["what"]](claimed.about, claimed.facts, zone)
+        reader = views.Reader(claimed.to, zone, parts.clock.now())
+        return views.WORDS[claimed.facts["what"]](claimed.about, claimed.facts, reader)
 
     return {MessageKind.NOTICE: notice}

@@ -191,15 +191,25 @@ def _freeze(tx: Transaction, schedule: DigestSchedule, due: Occurrence, now: dat
 
 def _report_blocked(tx: Transaction, schedule: DigestSchedule, channel: Channel | None, now: datetime) -> None:
     """Once, not every morning."""
-    error = "is_archived" if channel and channel.is_archived else "not_in_channel"
     cards.notice(
         tx.outbox,
         f"D-{schedule.number}",
         to=schedule.set_by,
         now=now,
         key=f"digest_blocked:{schedule.number}",
-        facts={"what": "undelivered", "error": error, "to": schedule.channel_id, "kind": MessageKind.DIGEST.value},
+        facts={
+            "what": "undelivered",
+            "error": _why_blocked(channel),
+            "to": schedule.channel_id,
+            "kind": MessageKind.DIGEST.value,
+        },
     )
+
+
+def _why_blocked(channel: Channel | None) -> str:
+    if channel is not None and channel.is_archived:
+        return "is_archived"
+    return "not_in_channel" if channel is None or not channel.is_member else "shared"
 
 
 def _named(about: str) -> tuple[ScheduleNumber, date]:

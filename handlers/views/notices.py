@@ -1,58 +1,118 @@
 """Notices in words: declined, not delivered, too late."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.domain.outbox import MessageKind
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.moments import wall
-from handlers.text import mention, place, said
+from handlers.text import Mrkdwn, joined, mention, place, said
+from handlers.views.nudges import spoken
 
 Facts: TypeAlias = Mapping[str, str]
 
+
+@dataclass(frozen=True)
+class Reader:
+    """To whom it is told, on which clock, and when."""
+
+    user: str
+    zone: ZoneInfo
+    now: datetime
+
+
 THINGS = {
-    "request_card": "the card",
-    "request_for_owner": "the message to its owner",
-    "task_card": "the card",
-    "task_for_owner": "the message to its owner",
-    "nudge": "the reminder",
-    "digest": "the digest",
-    "reply": "my reply",
+    MessageKind.REQUEST_CARD: "the card of {about}",
+    MessageKind.REQUEST_FOR_OWNER: "the message about {about}",
+    MessageKind.TASK_CARD: "the card of {about}",
+    MessageKind.TASK_FOR_OWNER: "the message about {about}",
+    MessageKind.NUDGE: "the reminder {about}",
+    MessageKind.DIGEST: "the digest",
 }
 REASONS = {
     "not_in_channel": "I am not in that channel. Type `/invite @Liaison` there.",
-    "channel_not_found": "that channel is gone, or I am not in it.",
-    "is_archived": "that channel is archived.",
-    "shared": "that channel is shared with another company, so I post nothing there.",
+    "channel_not_found": "that channel is gone, or I am not in it. If it is there, type `/invite @Liaison` in it.",
+    "is_archived": "that channel is archived. Use one that is in use.",
+    "shared": "that channel is shared with another company, so I post nothing there. Use one of your own.",
     "user_disabled": "that person has left the workspace.",
     "unclear": "Slack did not say whether it arrived. Please look there before you repeat it.",
-    "restricted_action": "the workspace does not let me post there.",
+    "restricted_action": "the workspace does not let me post there. Its admins can change that.",
+    "not_rendered": "something went wrong on our side. Please tell whoever runs Liaison; the log says more.",
 }
+#: What may help with a thing that was not delivered, as far as its reason says nothing.
+SHOWN_BY = {
+    MessageKind.REQUEST_CARD: "`/request {about}` shows it to you.",
+    MessageKind.REQUEST_FOR_OWNER: "`/request {about}` shows it to you, to tell them or assign somebody else.",
+    MessageKind.TASK_CARD: "`/task {about}` shows it to you.",
+    MessageKind.TASK_FOR_OWNER: "`/task {about}` shows it to you, to tell them or assign somebody else.",
+    MessageKind.NUDGE: "If it still matters, tell them yourself or set another with `/nudge`.",
+}
+AGAIN = {
+    MessageKind.NUDGE: "If it still matters, set it again, for example `/nudge me tomorrow 9:00 call Acme`.",
+    MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
+}
+COMMANDS = {"R": "/request", "T": "/task"}
 
 
-def declined(about: str, facts: Facts, _zone: ZoneInfo) -> Message:
-    words = "{who} declined {label}. It is nobody's now: assign it again, or take it yourself."
-    return blocks.only(said(words, who=mention(facts["by"]), label=about))
+def declined(about: str, facts: Facts, _reader: Reader) -> Message:
+    words = (
+        "{who} declined {label}. It is nobody's now: `{command} {label}` shows it, to assign it or take it yourself."
+    )
+    return blocks.only(said(words, who=mention(facts["by"]), label=about, command=COMMANDS[about[0]]))
 
 
-def undelivered(about: str, facts: Facts, _zone: ZoneInfo) -> Message:
-    thing = THINGS.get(facts["kind"], "a message")
+def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
     reason = REASONS.get(facts["error"], f"Slack refused it ({facts['error']}).")
-    words = "I could not deliver {thing} of {label} to {to}: {reason}"
-    return blocks.only(said(words, thing=thing, label=about, to=place(facts["to"]), reason=reason))
+    what = said(
+        "I could not deliver {thing}{quoted} to {to}: {reason}",
+        thing=_thing(about, facts),
+        quoted=_quoted(facts),
+        to=_whom(facts["to"], reader),
+        reason=reason,
+    )
+    return blocks.only(joined([what, *_next(SHOWN_BY, about, facts)], " "))
 
 
-def expired(about: str, facts: Facts, zone: ZoneInfo) -> Message:
-    thing, text = THINGS.get(facts["kind"], "a message"), facts.get("text", "")
-    due = wall(datetime.fromisoformat(facts["due"]), zone)
-    words = "{label}: {thing} for {to}{quoted} was due {due}. I could not send it then, and now it is too late for it."
-    quoted = said(" (“{text}”)", text=text) if text else ""
-    return blocks.only(said(words, label=about, thing=thing, to=place(facts["to"]), quoted=quoted, due=due))
+def expired(about: str, facts: Facts, reader: Reader) -> Message:
+    thing = _thing(about, facts)
+    what = said(
+        "{thing}{quoted} for {to} was due {due}. I could not send it then, and now it is too late for it.",
+        thing=Mrkdwn(thing[:1].upper() + thing[1:]),
+        quoted=_quoted(facts),
+        to=_whom(facts["to"], reader),
+        due=wall(datetime.fromisoformat(facts["due"]), reader.zone, reader.now),
+    )
+    return blocks.only(joined([what, *_next(AGAIN, about, facts)], " "))
 
 
-WORDS: Mapping[str, Callable[[str, Facts, ZoneInfo], Message]] = MappingProxyType(
+def _thing(about: str, facts: Facts) -> Mrkdwn:
+    if facts["kind"] != MessageKind.REPLY:
+        return said(THINGS.get(MessageKind(facts["kind"]), "a message"), about=about)
+    if about[1:2] == "-":
+        return said("my answer about {about}", about=about)
+    return said("my answer to “{asked}”", asked=about)
+
+
+def _quoted(facts: Facts) -> Mrkdwn:
+    text = facts.get("text", "")
+    return said(" (“{text}”)", text=spoken(text)) if text else Mrkdwn()
+
+
+def _whom(to: str, reader: Reader) -> Mrkdwn:
+    """A direct message is in nobody's hands but the reader's."""
+    return Mrkdwn("you") if to == reader.user or to.startswith("D") else place(to)
+
+
+def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts) -> list[Mrkdwn]:
+    step = steps.get(MessageKind(facts["kind"]))
+    return [said(step, about=about)] if step else []
+
+
+WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
     {"declined": declined, "undelivered": undelivered, "expired": expired}
 )

@@ -340,15 +340,26 @@ def test_off_is_off(office: Office) -> None:
     assert office.digests.plan_due() == 0
 
 
-def test_a_channel_that_was_archived_is_reported_once(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        pytest.param({"is_archived": True}, "is_archived", id="archived"),
+        pytest.param({"is_shared": True}, "shared", id="shared"),
+        pytest.param({"is_member": False}, "not_in_channel", id="left"),
+    ],
+)
+def test_a_channel_that_takes_none_any_more_is_reported_once(
+    office: Office, change: dict[str, bool], error: str
+) -> None:
     office.digests.set(office.gesture(), daily())
     office.request(1)
     with office.store.begin(OwnWork(team_id=T1)) as tx:
         channel = tx.channels.one(PUBLIC)
         assert channel is not None
-        channel.is_archived = True
+        for name, value in change.items():
+            setattr(channel, name, value)
     for day in (4, 5):
         office.pass_to(in_berlin(day, 9))
         office.digests.plan_due()
     rows = office.due()
-    assert [(row.kind, row.to, row.facts["error"]) for row in rows] == [(MessageKind.NOTICE, ANA, "is_archived")]
+    assert [(row.kind, row.to, row.facts["error"]) for row in rows] == [(MessageKind.NOTICE, ANA, error)]
