@@ -1,7 +1,7 @@
 """Listeners for reminders: the command, its list, the form, *Remind me* on cards and the question after a journey."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -100,20 +100,27 @@ class Asked:
         word, _, rest = words.partition(" ")
         known = ("cancel",) if LABEL.fullmatch(rest.strip()) else () if rest else VERBS
         meant = nearest(word, known)
-        return help_views.did_you_mean(word, meant, "nudge") if meant else None
+        return help_views.did_you_mean(words, f"{meant} {rest.upper()}".strip(), "nudge") if meant else None
 
     def _line(self) -> Message | None:
         try:
             quick = self._parts.nudges.understand(self._by, self._text)
         except NothingToLog:
-            return views.no_words(self._text)
+            return views.no_words(self._spelt())
         if isinstance(quick.target, GroupMention):
-            return views.no_groups(self._text)
+            return views.no_groups(self._spelt())
         if quick.ambiguities or quick.moment is None:
-            self._form(forms.from_quick(quick, self._by.user_id), forms.questions(quick.ambiguities, self._text))
+            shown = forms.from_quick(quick, self._by.user_id, self._names())
+            self._form(shown, forms.questions(quick.ambiguities, self._spelt()))
             return None
         done = self._parts.nudges.set(_wanted(self._by, quick, quick.moment))
         return views.set_answer(done, self._by.user_id, self._by.zone, quick.moment)
+
+    def _spelt(self) -> str:
+        return views.spelt(self._text, self._names())
+
+    def _names(self) -> Mapping[str, str]:
+        return self._parts.people.names(self._by.team_id, views.ids_in(self._text), seen_by=self._by.user_id)
 
     def _form(self, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
         _open(self._parts, self._trigger, self._by, shown, notice)

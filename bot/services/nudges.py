@@ -21,7 +21,7 @@ from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse
 from bot.domain.schedules import once
 from bot.domain.tasks import Task
 from bot.domain.wall_clock import wall_time
-from bot.services.people import PeopleService
+from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Page, Store, Transaction
 
 PAGE = 10
@@ -243,8 +243,7 @@ def _check_text(wanted: SetNudge) -> None:
 def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> None:
     """A private channel of others sounds like one that the bot is not in."""
     channel = tx.channels.one(channel_id)
-    is_hidden = channel is not None and channel.is_private and not tx.channels.has_member(channel_id, user)
-    if channel is None or is_hidden or not channel.is_member:
+    if channel is None or not channel.is_member or is_hidden(tx, channel, user):
         raise NotHere("not_member", channel_id)
     if not channel.takes_cards:
         raise NotHere("archived" if channel.is_archived else "shared", channel_id)

@@ -1,6 +1,6 @@
 """Who is speaking, who is in which channel: kept by Slack's events, loaded at start, asked for when met first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -78,6 +78,14 @@ class PeopleService:
     def members(self, team: TeamId) -> Sequence[Person]:
         with self._store.read(team) as tx:
             return tx.people.members()
+
+    def names(self, team: TeamId, ids: Collection[str], *, seen_by: UserId) -> dict[str, str]:
+        """What people and channels are called, as far as that is known and not hidden."""
+        with self._store.read(team) as tx:
+            people = tx.people.of([UserId(one) for one in ids])
+            channels = [channel for one in ids if (channel := tx.channels.one(ChannelId(one)))]
+            shown = [channel for channel in channels if not is_hidden(tx, channel, seen_by)]
+        return {**{one.user_id: one.name for one in people}, **{one.channel_id: one.name for one in shown}}
 
     def load(self, team: TeamId) -> None:
         """Reads the whole workspace from Slack before the first gesture is taken."""
@@ -162,6 +170,10 @@ class PeopleService:
             lane=Lane.INTERACTIVE,
             facts={"what": "travelled", "from": before, "zone": self._zone_key(person.zone_name)},
         )
+
+
+def is_hidden(tx: Transaction, channel: Channel, user: UserId) -> bool:
+    return channel.is_private and not tx.channels.has_member(channel.channel_id, user)
 
 
 def _left_behind(tx: Transaction, channel: Channel) -> None:

@@ -15,6 +15,7 @@ from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, said
+from handlers.views.nudges import spoken_briefly
 
 TITLES = {
     Section.OVERDUE: "Overdue",
@@ -84,7 +85,7 @@ def _button(item: ClientRequest | Task) -> Element:
 
 
 def _reminder(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    text = clipped(" ".join(nudge.text.split()), TITLE)
+    text = spoken_briefly(nudge.text, TITLE)
     about = [said("about {about}", about=nudge.about)] if nudge.about else []
     first = said("*{label}* {text}", label=nudge.label, text=text)
     return joined([first, joined([said("{when}", when=wall(nudge.due_at, zone, now)), *about], " · ")])

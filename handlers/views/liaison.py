@@ -94,14 +94,10 @@ def help() -> Message:  # noqa: A001  # what people type
 
 
 def did_you_mean(typed: str, nearest: str, command: str) -> Message:
-    """For a single word near a sub-command; nothing was saved."""
-    text = said(
-        "I don't know *{typed}*. Did you mean *{nearest}*? Type `/{command} {nearest}`, or `/{command} help`.",
-        typed=typed,
-        nearest=nearest,
-        command=command,
-    )
-    return Message(text, [section(text)])
+    """For words near a sub-command; nothing was saved."""
+    others = Mrkdwn() if nearest == "help" else said(", or `/{command} help` for all that I can do", command=command)
+    words = "I don't know *{typed}*. Did you mean *{nearest}*? Type `/{command} {nearest}`{others}."
+    return only(said(words, typed=typed, nearest=nearest, command=command, others=others))
 
 
 def not_understood(typed: str, nearest: str | None) -> Message:

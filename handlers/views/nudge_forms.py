@@ -1,9 +1,10 @@
 """The form of a reminder, and what it asks when a line or a date was not clear."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Ambiguous, DateRefused, InThePast, Moment, NoSuchTime, ZoneGiven
 from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
@@ -12,9 +13,10 @@ from bot.services.nudges import TEXT_LIMIT, Item
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import city
 from handlers.text import Mrkdwn, joined, said
 from handlers.views import field_errors, refusals
-from handlers.views.nudges import typed_back
+from handlers.views.nudges import spelt, typed_back
 
 WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
 READINGS = "readings"
@@ -57,8 +59,8 @@ def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice
     )
 
 
-def from_quick(quick: QuickNudge, user: str) -> Shown:
-    """What of a line is certain."""
+def from_quick(quick: QuickNudge, user: str, names: Mapping[str, str]) -> Shown:
+    """What of a line is certain. `names` are of whoever it mentions: a text field shows no links."""
     target, named = quick.target, [one for one in quick.ambiguities if isinstance(one, UnresolvedPerson)]
     likely = [one.candidates[0].user for one in named if len(one.candidates) == 1]
     if isinstance(target, Mention):
@@ -69,7 +71,7 @@ def from_quick(quick: QuickNudge, user: str) -> Shown:
         user=whom,
         channel=target.channel if isinstance(target, ChannelMention) else None,
         when=quick.moment.typed if quick.moment else typed_date(quick.refused),
-        text=quick.text,
+        text=spelt(quick.text, names),
         about=f"R-{quick.request_number}" if quick.request_number else None,
     )
 
@@ -84,7 +86,7 @@ def typed_date(refused: DateRefused | None) -> str:
 
 
 def questions(ambiguities: Sequence[Ambiguity], typed: str) -> list[Block]:
-    """Why the form opened, with the whole line as it was typed."""
+    """Why the form opened, with the whole line as it was typed, which is spelt."""
     lines = [refusals.asked(one) for one in ambiguities]
     found = [blocks.section(joined(lines), block_id=BlockId.NOTICE.value)]
     for one in ambiguities:
@@ -141,6 +143,11 @@ def _when(typed: str, block_id: str) -> Block:
 
 def _reading(moment: Moment) -> Element:
     """Its value is read again by our own grammar, hence the zone where one was typed."""
-    zone = next((f" {note.name}" for note in moment.notes if isinstance(note, ZoneGiven)), "")
+    zone = next((f" {_typed_zone(note)}" for note in moment.notes if isinstance(note, ZoneGiven)), "")
     words = f"{moment.local:%a} {moment.local.day} {moment.local:%b %Y, %H:%M}"
     return blocks.button(words, ActionId.NUDGE_DATE, f"{moment.local:%Y-%m-%d %H:%M}{zone}")
+
+
+def _typed_zone(note: ZoneGiven) -> str:
+    """Offsets are not typed as they are listed: UTC+2 is Etc/GMT-2."""
+    return city(ZoneInfo(note.name)) if note.name.startswith("Etc/") else note.name

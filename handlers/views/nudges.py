@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.schedules import Kind, Late, late
-from bot.domain.text import unescape_once
+from bot.domain.text import clipped, unescape_once
 from bot.domain.zones import zone_or
 from bot.services.nudges import PAGE, Item, Moved, NudgeSet, Reminder
 from bot.services.ports import Page
@@ -20,7 +20,13 @@ from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
 
 #: What Slack made of somebody's @ and # in the words of a reminder.
-_NAMED = re.compile(r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|![^<>|]*)(?:\|(?P<label>[^<>|]*))?>")
+_NAMED = re.compile(
+    r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|!(?P<group>[^<>|]*))(?:\|(?P<label>[^<>|]*))?>"
+)
+_CUT_OFF = re.compile(r"<[@#!][^<>]*…$")
+#: Of those that have no label and are unknown to us.
+_UNNAMED = {"user": "somebody", "channel": "a private channel", "group": "a group"}
+_BROADCASTS = ("here", "channel", "everyone")
 #: The list that a button stands in is shown again after the click; this names the page.
 LIST_BLOCK = "list"
 
@@ -202,9 +208,18 @@ def kept() -> Message:
 
 
 def typed_back(typed: str) -> Mrkdwn:
-    """As it was typed, before Slack resolved names and escaped signs."""
-    named = _NAMED.sub(lambda found: _name(found) or found[0], typed)
-    return said("You typed: `/nudge {typed}`", typed=unescape_once(named))
+    """`typed` is spelt."""
+    return said("You typed: `/nudge {typed}`", typed=unescape_once(typed))
+
+
+def ids_in(text: str) -> frozenset[str]:
+    """Of the people and channels that are named in it."""
+    return frozenset(found["user"] or found["channel"] for found in _NAMED.finditer(text) if not found["group"])
+
+
+def spelt(text: str, names: Mapping[str, str]) -> str:
+    """As it was typed, before Slack resolved names. `names` are of the ids in it, as far as they are known."""
+    return _NAMED.sub(lambda found: _name(found, names), text)
 
 
 def spoken(text: str) -> Mrkdwn:
@@ -216,18 +231,24 @@ def spoken(text: str) -> Mrkdwn:
     return Mrkdwn(words + said("{text}", text=text[end:]))
 
 
+def spoken_briefly(text: str, limit: int) -> Mrkdwn:
+    return spoken(_CUT_OFF.sub("…", clipped(" ".join(text.split()), limit)))
+
+
 def _link(found: re.Match[str]) -> Mrkdwn:
     if found["user"]:
         return mention(found["user"])
     if found["channel"]:
         return channel_link(found["channel"])
-    return said("{name}", name=_name(found) or found[0].strip("<>!"))
+    return said("{name}", name=_name(found, {}))
 
 
-def _name(found: re.Match[str]) -> str:
-    """A group's label has its own @."""
-    sign = "@" if found["user"] else "#" if found["channel"] else ""
-    return f"{sign}{found['label']}" if found["label"] else ""
+def _name(found: re.Match[str], names: Mapping[str, str]) -> str:
+    kind = "user" if found["user"] else "channel" if found["channel"] else "group"
+    name = found["label"] or names.get(found[kind]) or (found[kind] if found[kind] in _BROADCASTS else "")
+    sign = "#" if kind == "channel" else "@"
+    # A group's label has its own @.
+    return f"{sign}{name.removeprefix(sign)}" if name else _UNNAMED[kind]
 
 
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:

@@ -32,7 +32,7 @@ NOT_HERE = {
     "direct": "This does not work in a direct message. Use it in a channel that I am in.",
 }
 NOT_THERE = {
-    "not_member": "I am not in {channel}, so I cannot post there. Type `/invite @Liaison` in {channel}, then try again.",
+    "not_member": "I am not in {channel}, so I cannot post there. Type `/invite @Liaison` there, then try again.",
     "archived": "{channel} is archived, so nothing can be posted there. Use a channel that is in use.",
     "shared": "{channel} is shared with another company, so I post nothing there. Use a channel of your own.",
 }

@@ -34,10 +34,17 @@ def test_a_day_of_nothing_says_where_to_look(ana: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("hepl", "help"), ("mday", "my day"), ("my dya", "my day")], ids=["help", "glued", "swapped"]
+    ("typed", "answer"),
+    [
+        ("hepl", "Did you mean *help*? Type `/liaison help`."),
+        ("hlp", "Did you mean *help*? Type `/liaison help`."),
+        ("mday", "Did you mean *my day*? Type `/liaison my day`, or `/liaison help` for all that I can do."),
+        ("my dya", "Did you mean *my day*?"),
+    ],
+    ids=["swapped", "left out", "glued", "two words"],
 )
-def test_a_slip_of_the_finger_gets_a_suggestion(ana: Person, typed: str, meant: str) -> None:
-    assert f"Did you mean *{meant}*" in ana.slash(f"/liaison {typed}", in_="general").words
+def test_a_slip_of_the_finger_gets_a_suggestion(ana: Person, typed: str, answer: str) -> None:
+    assert f"I don't know *{typed}*. {answer}" in ana.slash(f"/liaison {typed}", in_="general").words
 
 
 def test_anything_else_is_given_back(ana: Person) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.views import nudges as views
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.payloads import user_object
@@ -120,3 +121,51 @@ def test_a_name_that_slack_did_not_resolve_is_asked_with_the_likely_person_fille
     sent = ana.submit()
     assert sent.modal is not None
     assert "I'll remind @carla on Fri 6 Mar, 09:00 New York time" in sent.modal.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        pytest.param("ask @carla and #acme", "ask @carla and #acme", id="a person and a channel"),
+        pytest.param("tell #board", "tell #board", id="a private channel, which Slack sends without its name"),
+        pytest.param("ask <@U0CARLA>", "ask @carla", id="a person without a label"),
+        pytest.param("*A* & B < C", "*A* & B < C", id="signs"),
+    ],
+)
+def test_the_form_holds_words_where_slack_sent_markup(ana: Person, typed: str, text: str) -> None:
+    modal = ana.slash(f"/nudge @ben {typed}", in_="general").modal
+    assert modal is not None
+    assert modal.values["text"]["input"]["value"] == text
+    assert f"You typed: `/nudge @ben {text}`" in modal.words.replace("\u200b", "")
+
+
+def test_a_reading_in_a_zone_of_hours_is_read_again(ana: Person) -> None:
+    ana.slash("/nudge", in_="general")
+    ana.submit({"When": "4/5 9:00 utc+2", "What to say": "call Acme"})
+    ana.click("Mon 4 May 2026, 09:00")
+    sent = ana.submit()
+    assert sent.errors == {}
+    assert sent.modal is not None
+    assert "Mon 4 May, 09:00 UTC+2 time (Mon 4 May, 08:00 London time)" in sent.modal.words
+
+
+@pytest.mark.parametrize(
+    ("sent", "spelt"),
+    [
+        ("<!here> and <!channel>", "@here and @channel"),
+        ("<!here|@here>", "@here"),
+        ("<!subteam^S0TEAM|@designers>", "@designers"),
+        ("<!subteam^S0TEAM>", "a group"),
+        ("<@U0CARLA|carla> or <@U0CARLA>", "@carla or @Carla"),
+        ("<@U0NOBODY>", "somebody"),
+        ("<#C0ELSE|>", "a private channel"),
+        ("1 < 2 > 0, <https://acme.example|here>", "1 < 2 > 0, <https://acme.example|here>"),
+    ],
+)
+def test_names_are_spelt_as_they_were_typed(sent: str, spelt: str) -> None:
+    assert views.spelt(sent, {"U0CARLA": "Carla"}) == spelt
+
+
+@pytest.mark.parametrize("limit", range(8, 20))
+def test_a_name_is_never_cut_in_two(limit: int) -> None:
+    assert "&lt;" not in views.spoken_briefly("ask <@U0CARLA|carla> about it", limit)

@@ -72,7 +72,7 @@ def test_too_late_to_stop(slack: Sandbox, ana: Person) -> None:
     [
         ("help", "/nudge me in 2h to call Acme"),
         ("lits", "Did you mean *list*?"),
-        ("cancle N-1", "Did you mean *cancel*?"),
+        ("cancle N-1", "Did you mean *cancel N-1*? Type `/nudge cancel N-1`, or `/nudge help` for all"),
         ("cancel", "Which one?"),
         ("N-9", "No reminder N-9"),
         ("cancel N-9", "No reminder N-9"),

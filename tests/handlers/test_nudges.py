@@ -58,7 +58,7 @@ def test_a_channel(slack: Sandbox, ben: Person, carla: Person) -> None:
 @pytest.mark.parametrize(
     ("channel", "said"),
     [
-        ("nobot", "I am not in #nobot, so I cannot post there. Type `/invite @Liaison` in #nobot, then try again."),
+        ("nobot", "I am not in #nobot, so I cannot post there. Type `/invite @Liaison` there, then try again."),
         ("old", "#old is archived, so nothing can be posted there."),
         ("partners", "#partners is shared with another company, so I post nothing there."),
     ],
