@@ -1,5 +1,6 @@
 """The ways in which a person is answered privately; everything else they see goes through the outbox (design.md 3)."""
 
+import re
 from typing import Any, Protocol
 
 from handlers.after_ack import AfterAck
@@ -9,11 +10,15 @@ from handlers.ids import BlockId
 from handlers.response_urls import ResponseUrls
 from handlers.text import Mrkdwn
 
+ITEM = re.compile(r"[RT]-\d{1,9}")
+
 
 class Homes(Protocol):
     """Publishes somebody's Home with a line of notice on top."""
 
-    def show(self, team: str, user: str, notice: Mrkdwn) -> None: ...
+    def show(self, team: str, user: str, notice: Mrkdwn, about: str) -> None:
+        """`about` is the label of what was acted on, or empty."""
+        ...
 
 
 def private(message: Message) -> dict[str, Any]:
@@ -30,8 +35,8 @@ class Answers:
     def to_click(self, body: Body, message: Message, *, team: str = "") -> None:
         """In the Home as its notice, elsewhere as a private message under the one that was clicked."""
         if (body.get("view") or {}).get("type") == "home":
-            user = body["user"]["id"]
-            self._after_ack.after_ack(lambda: self._homes.show(team or body["team"]["id"], user, message.text))
+            user, about = body["user"]["id"], _acted_on(body)
+            self._after_ack.after_ack(lambda: self._homes.show(team or body["team"]["id"], user, message.text, about))
         else:
             self._private(body, message, replace=False)
 
@@ -48,6 +53,12 @@ class Answers:
             return
         answer = {"response_type": "ephemeral", "replace_original": replace, **message.payload()}
         self._after_ack.after_ack(lambda: self._response_urls.answer(str(url), answer))
+
+
+def _acted_on(body: Body) -> str:
+    pressed = (body.get("actions") or [{}])[0]
+    value = str(pressed.get("value") or "")
+    return value if ITEM.fullmatch(value) else ""
 
 
 def with_notice(view: Block, notice: Mrkdwn) -> Block:

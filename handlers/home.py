@@ -27,8 +27,8 @@ class HomePublisher:
     def __init__(self, homes: HomeService) -> None:
         self._homes = homes
 
-    def show(self, team: str, user: str, notice: Mrkdwn) -> None:
-        self._homes.say(TeamId(team), UserId(user), notice)
+    def show(self, team: str, user: str, notice: Mrkdwn, about: str) -> None:
+        self._homes.say(TeamId(team), UserId(user), notice, about=about)
 
 
 def register(app: App, parts: Parts) -> None:
@@ -57,8 +57,8 @@ def register(app: App, parts: Parts) -> None:
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def home(claimed: Claimed) -> Block:
-        notice, offset = claimed.facts.get("notice"), int(claimed.facts.get("offset", "0"))
-        shown = parts.homes.of(claimed.team_id, UserId(claimed.to), offset=offset)
+        notice, about = claimed.facts.get("notice"), claimed.facts.get("about", "")
+        shown = parts.homes.of(claimed.team_id, UserId(claimed.to), about=about)
         return views.home(shown, Mrkdwn(notice) if notice else None)
 
     return {MessageKind.HOME: home}

@@ -4,7 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
+from bot.domain.zones import zone_or
 from handlers.text import Mrkdwn
+
+UTC = ZoneInfo("UTC")
 
 
 def wall(at: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -23,9 +26,13 @@ def day(local: datetime) -> str:
 
 
 def city(zone: ZoneInfo) -> str:
-    """`New York`; `UTC+2` for Etc/GMT-2, whose sign is the other way round from what people write."""
-    name = zone.key.rsplit("/", 1)[-1].replace("_", " ")
-    if zone.key.startswith("Etc/GMT") and name[3:4] in {"+", "-"}:
+    return city_named(zone.key)
+
+
+def city_named(zone_name: str) -> str:
+    """`New York`, also of a zone that no longer exists; `UTC+2` for Etc/GMT-2, whose sign is the other way round."""
+    name = zone_name.rsplit("/", 1)[-1].replace("_", " ")
+    if zone_name.startswith("Etc/GMT") and name[3:4] in {"+", "-"}:
         return f"UTC{'-' if name[3] == '+' else '+'}{name[4:]}"
     return name
 
@@ -36,7 +43,7 @@ def moment(at: datetime, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def due_moment(due: Due, now: datetime) -> Mrkdwn:
-    return moment(due.at, ZoneInfo(due.zone_name), now)
+    return moment(due.at, zone_or(due.zone_name, UTC).zone, now)
 
 
 def _told(at: datetime, zone: ZoneInfo, year: str) -> str:

@@ -125,6 +125,12 @@ class SqlMessages:
         )
         return [PostedCard(id_, kind, ChannelId(to)) for id_, kind, to in self._session.execute(showing)]
 
+    def home_offset(self, user: UserId) -> int:
+        offset = outbox.c.facts["offset"].as_string()
+        homes = select(offset).select_from(OutboxRow).where(outbox.c.kind == MessageKind.HOME, outbox.c.about == user)
+        asked = homes.where(offset.is_not(None)).order_by(outbox.c.sequence.desc()).limit(1)
+        return int(self._session.scalars(asked).first() or 0)
+
     def _untried(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
         """In somebody's hands or not: the claim is taken away with it, and is noticed before the call."""
         return (

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
-from bot.domain.ids import ChannelId, OutboxId, UserId
+from bot.domain.digests import number_of
+from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, UserId
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.tasks import Task
 from bot.services.ports import Outbox, Transaction
@@ -27,6 +28,14 @@ class Place:
     audience: ChannelId | None
     wanted: ChannelId | None = None
     why_not: str | None = None
+
+
+def item(tx: Transaction, label: str, *, seen_by: UserId) -> Item:
+    """By its label, R-12 or T-4. Raises NotFound also for what this person may not see."""
+    number = number_of(label)
+    if label.startswith("T-"):
+        return tx.tasks.one(TaskNumber(number), seen_by=seen_by)
+    return tx.client_requests.one(RequestNumber(number), seen_by=seen_by)
 
 
 def place_for(tx: Transaction, preferred: Iterable[ChannelId | None], *, else_to: UserId) -> Place:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import sorted_into
-from bot.domain.errors import AlreadyDone
+from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork
@@ -21,7 +21,7 @@ from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
 from bot.services import cards
 from bot.services.people import PeopleService
-from bot.services.ports import Store, Tasks, Transaction
+from bot.services.ports import Outbox, Store, Tasks, Transaction
 
 #: Lines on a page: far from the Home's 100 blocks, and still read from top to bottom.
 PAGE = 20
@@ -31,9 +31,17 @@ class UnownedTasks(Tasks, Protocol):
     def unowned(self, *, seen_by: UserId) -> Sequence[Task]: ...
 
 
+class HomeOutbox(Outbox, Protocol):
+    def home_offset(self, user: UserId) -> int:
+        """Of the page that was last asked for."""
+        ...
+
+
 class HomeTransaction(Transaction, Protocol):
     @property
     def tasks(self) -> UnownedTasks: ...
+    @property
+    def outbox(self) -> HomeOutbox: ...
 
 
 class Section(StrEnum):
@@ -54,7 +62,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Home:
-    """A page of what stands in somebody's Home. `is_member` is False for those who may not work here."""
+    """A page of what stands in somebody's Home. `is_member` is False for those who may not work here.
+
+    `closed` is what they have just closed, or found closed, so that it can be opened again.
+    """
 
     user: UserId
     is_member: bool
@@ -65,6 +76,7 @@ class Home:
     lines: tuple[Line, ...] = ()
     offset: int = 0
     total: int = 0
+    closed: cards.Item | None = None
 
 
 class HomeService:
@@ -74,7 +86,7 @@ class HomeService:
         self._clock = clock
 
     def opened(self, team: TeamId, user: UserId) -> None:
-        """From now on it is kept fresh; time has passed since, so it is published anew each time."""
+        """From now on it is kept fresh; time has passed since, so it is published anew each time, from its top."""
         if self._people.known(team, user) is None:
             return
         now = self._clock.now()
@@ -82,19 +94,20 @@ class HomeService:
             person = tx.people.one(user)
             if person is not None and person.home_opened_at is None:
                 person.home_opened_at = now
-            cards.publish_home(tx.outbox, user, now=now)
+            self._publish(tx, user, {"offset": "0"}, merge_key=f"home:{user}:opened")
 
     def turn(self, by: Gesture, offset: int) -> None:
         """To another page. It does not merge with a refresh that waits, which would show the first one."""
         with contextlib.suppress(AlreadyDone), self._store.begin(by) as tx:
             self._publish(tx, by.user_id, {"offset": str(offset)})
 
-    def say(self, team: TeamId, user: UserId, notice: str) -> None:
-        """With a line on top."""
+    def say(self, team: TeamId, user: UserId, notice: str, *, about: str) -> None:
+        """With a line on top. `about` is the label of what it is about, or empty."""
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            self._publish(tx, user, {"notice": notice})
+            self._publish(tx, user, {"notice": notice, "about": about})
 
-    def of(self, team: TeamId, user: UserId, *, offset: int = 0) -> Home:
+    def of(self, team: TeamId, user: UserId, *, offset: int | None = None, about: str = "") -> Home:
+        """The page that they are on, unless another is asked for. `about` is what the notice on top is about."""
         zone, now = self._people.zone_of(team, user), self._clock.now()
         with self._store.read(team) as tx:
             person = tx.people.one(user)
@@ -102,8 +115,9 @@ class HomeService:
                 return Home(user, is_member=False, zone=zone, at=now, counts={}, clients={})
             lines = _lines(tx, user, now, zone)
             clients = {client.number: client.name for client in tx.clients.all(seen_by=user)}
+            start = _start(tx.outbox.home_offset(user) if offset is None else offset, len(lines))
+            closed = _closed(tx, about, user)
         sections = [line.section for line in lines]
-        start = _start(offset, len(lines))
         return Home(
             user,
             is_member=True,
@@ -114,9 +128,10 @@ class HomeService:
             lines=tuple(lines[start : start + PAGE]),
             offset=start,
             total=len(lines),
+            closed=closed,
         )
 
-    def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str]) -> None:
+    def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str], merge_key: str | None = None) -> None:
         tx.outbox.add(
             Message(
                 kind=MessageKind.HOME,
@@ -124,6 +139,7 @@ class HomeService:
                 to=user,
                 key=f"home:{user}:{uuid.uuid4().hex}",
                 due_at=self._clock.now(),
+                merge_key=merge_key,
                 facts=facts,
             )
         )
@@ -144,6 +160,14 @@ def _lines(tx: HomeTransaction, user: UserId, now: datetime, zone: ZoneInfo) -> 
     items = [Line(section, by_label[label]) for section, pile in labels.items() for label in pile]
     reminders = sorted(tx.nudges.waiting_for(user), key=lambda nudge: nudge.due_at)
     return [*items, *(Line(Section.REMINDERS, nudge) for nudge in reminders)]
+
+
+def _closed(tx: Transaction, label: str, user: UserId) -> cards.Item | None:
+    try:
+        item = cards.item(tx, label, seen_by=user) if label else None
+    except NotFound:
+        return None
+    return None if item is None or item.is_open else item
 
 
 def _start(offset: int, total: int) -> int:

@@ -6,21 +6,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
-from bot.domain.digests import number_of
 from bot.domain.durations import DurationRefused, parse_duration
 from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotFound, NotHere
-from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudges import LATE_LIMIT, Nudge
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
 from bot.domain.schedules import once
-from bot.domain.tasks import Task
 from bot.domain.wall_clock import wall_time
+from bot.services import cards
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Page, Store, Transaction
 
@@ -33,7 +31,7 @@ INSTANT = ZoneInfo("Etc/UTC")
 _DAY = timedelta(days=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
 
-Item = ClientRequest | Task
+Item = cards.Item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +114,7 @@ class NudgeService:
     def item(self, by: Gesture, label: str) -> Item:
         """What a reminder is to be about."""
         with self._store.read(by.team_id) as tx:
-            return _one_item(tx, label, by.user_id)
+            return cards.item(tx, label, seen_by=by.user_id)
 
     def one(self, by: Gesture, number: NudgeNumber) -> Nudge:
         with self._store.read(by.team_id) as tx:
@@ -250,13 +248,7 @@ def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> No
 
 
 def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:
-    return _one_item(tx, label, user) if label else None
-
-
-def _one_item(tx: Transaction, label: str, user: UserId) -> Item:
-    if label.startswith("T-"):
-        return tx.tasks.one(TaskNumber(number_of(label)), seen_by=user)
-    return tx.client_requests.one(RequestNumber(number_of(label)), seen_by=user)
+    return cards.item(tx, label, seen_by=user) if label else None
 
 
 def _may_see(tx: Transaction, item: Item, nudge: Nudge) -> bool:
@@ -272,7 +264,7 @@ def _may_see(tx: Transaction, item: Item, nudge: Nudge) -> bool:
 
 def _is_seen_by(tx: Transaction, item: Item, user: UserId) -> bool:
     try:
-        _one_item(tx, item.label, user)
+        cards.item(tx, item.label, seen_by=user)
     except NotFound:
         return False
     return True

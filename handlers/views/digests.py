@@ -14,7 +14,7 @@ from bot.services.digests import Setting
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.moments import city, due_moment, wall
+from handlers.moments import city_named, due_moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
 from handlers.views import liaison
 
@@ -119,7 +119,7 @@ def without_days(typed: str) -> Message:
 
 def rhythm(schedule: DigestSchedule) -> Mrkdwn:
     """`every day at 09:00 Berlin time`."""
-    at = f"{schedule.rule.local_time:%H:%M} {city(ZoneInfo(schedule.zone_name))} time"
+    at = f"{schedule.local_time} {city_named(schedule.zone_name)} time"
     return said("{days} at {at}", days=_days(schedule.weekdays), at=at)
 
 

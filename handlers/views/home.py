@@ -1,4 +1,4 @@
-"""The Home: a person's day, each line with the one button that is most likely wanted."""
+"""The Home: a person's day, each line with the button that is most likely wanted."""
 
 from datetime import datetime
 from itertools import groupby
@@ -43,7 +43,7 @@ def home(shown: Home, notice: Mrkdwn | None = None) -> Block:
 def _blocks(shown: Home, notice: Mrkdwn | None) -> list[Block]:
     if not shown.is_member:
         return [blocks.header("Your day"), blocks.section(NOT_FOR_YOU)]
-    top = [blocks.section(notice, block_id=BlockId.NOTICE.value)] if notice else []
+    top = [blocks.section(notice, _reopen(shown), BlockId.NOTICE.value)] if notice else []
     body = _sections(shown) if shown.lines else [blocks.section(EMPTY)]
     return [*top, blocks.header("Your day"), _buttons(), *body, *_pager(shown), _footer(shown)]
 
@@ -61,27 +61,41 @@ def _sections(shown: Home) -> list[Block]:
     found: list[Block] = []
     for section, lines in groupby(shown.lines, key=lambda line: line.section):
         found.append(blocks.header(f"{TITLES[section]} ({shown.counts[section]})"))
-        found += [_line(line.what, section, shown) for line in lines]
+        for line in lines:
+            found += _line(line.what, section, shown)
     return found
 
 
-def _line(what: ClientRequest | Task | Nudge, section: Section, shown: Home) -> Block:
+def _line(what: ClientRequest | Task | Nudge, section: Section, shown: Home) -> list[Block]:
     if isinstance(what, Nudge):
-        return blocks.section(
-            _reminder(what, shown.zone, shown.at), blocks.button("Cancel", ActionId.NUDGE_CANCEL, what.label)
-        )
+        cancel = blocks.button("Cancel", ActionId.NUDGE_CANCEL, what.label)
+        return [blocks.section(_reminder(what, shown.zone, shown.at), cancel)]
     title = said("*{label}* {title}", label=what.label, title=clipped(" ".join(what.title.split()), TITLE))
     facts = joined([*_whose(what, shown), *_due(what, section, shown), *_marks(what)], " · ")
-    return blocks.section(joined([title, facts] if facts else [title]), _button(what))
+    text = joined([title, facts] if facts else [title])
+    first, *others = _buttons_of(what)
+    # Only one button fits beside a line.
+    return [blocks.section(text), blocks.actions([first, *others])] if others else [blocks.section(text, first)]
 
 
-def _button(item: ClientRequest | Task) -> Element:
+def _buttons_of(item: ClientRequest | Task) -> list[Element]:
     """The same buttons as on the card, so that the same listeners answer them."""
     is_request = isinstance(item, ClientRequest)
     if item.owner is None:
         take = ActionId.REQUEST_TAKE if is_request else ActionId.TASK_TAKE
-        return blocks.button("I'll take this", take, item.label)
-    return blocks.button("Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
+        return [blocks.button("I'll take this", take, item.label)]
+    done = blocks.button("Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
+    if item.acceptance is not Acceptance.ASKED:
+        return [done]
+    accept = ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT
+    return [blocks.button("Accept", accept, item.label), done]
+
+
+def _reopen(shown: Home) -> Element | None:
+    if shown.closed is None:
+        return None
+    action = ActionId.REQUEST_REOPEN if isinstance(shown.closed, ClientRequest) else ActionId.TASK_REOPEN
+    return blocks.button("Reopen", action, shown.closed.label)
 
 
 def _reminder(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:

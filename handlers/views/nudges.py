@@ -20,9 +20,7 @@ from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
 
 #: What Slack made of somebody's @ and # in the words of a reminder.
-_NAMED = re.compile(
-    r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|!(?P<group>[^<>|]*))(?:\|(?P<label>[^<>|]*))?>"
-)
+_NAMED = re.compile(r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|!(?P<group>[^<>|]*))(?:\|(?P<label>[^<>|]*))?>")
 _CUT_OFF = re.compile(r"<[@#!][^<>]*…$")
 #: Of those that have no label and are unknown to us.
 _UNNAMED = {"user": "somebody", "channel": "a private channel", "group": "a group"}

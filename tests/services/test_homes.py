@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.client_requests import RequestStatus
 from bot.domain.ids import ChannelId, NudgeNumber, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.outbox import Accepted, Claimed, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
@@ -146,8 +147,46 @@ def test_a_page_and_a_notice_come_behind_the_refresh_that_waits(office: Office) 
     by = make.gesture(key="click:1")
     office.homes.turn(by, PAGE)
     office.homes.turn(by, PAGE)
-    office.homes.say(T1, ANA, "R-1 is yours.")
-    assert [row.facts for row in office.rows()] == [{}, {"offset": str(PAGE)}, {"notice": "R-1 is yours."}]
+    office.homes.say(T1, ANA, "R-1 is yours.", about="R-1")
+    assert [row.facts for row in office.rows()] == [
+        {"offset": "0"},
+        {"offset": str(PAGE)},
+        {"notice": "R-1 is yours.", "about": "R-1"},
+    ]
+
+
+def test_it_stays_on_its_page_until_it_is_opened_again(office: Office) -> None:
+    office.requests(3 * PAGE)
+    assert office.homes.of(T1, ANA).offset == 0
+    office.homes.opened(T1, ANA)
+    office.homes.turn(make.gesture(key="click:1"), 2 * PAGE)
+    assert office.homes.of(T1, ANA).offset == 2 * PAGE
+    office.homes.say(T1, ANA, "R-1 is yours.", about="R-1")
+    office.rows()
+    assert office.homes.of(T1, ANA).offset == 2 * PAGE
+    office.homes.opened(T1, ANA)
+    assert office.homes.of(T1, ANA).offset == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "about", "offered"),
+    [
+        pytest.param(RequestStatus.DONE, "R-1", "R-1", id="closed"),
+        pytest.param(RequestStatus.NEW, "R-1", None, id="open"),
+        pytest.param(RequestStatus.DONE, "R-2", None, id="no such"),
+        pytest.param(RequestStatus.DONE, "", None, id="about nothing"),
+    ],
+)
+def test_what_a_notice_is_about_can_be_opened_again(
+    office: Office, status: RequestStatus, about: str, offered: str | None
+) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        request = make.request(owner=ANA, audience=PUBLIC)
+        if status is RequestStatus.DONE:
+            request.finish(by=ANA, at=NOW)
+        tx.client_requests.add(request)
+    closed = office.homes.of(T1, ANA, about=about).closed
+    assert (closed.label if closed else None) == offered
 
 
 def test_a_stranger_who_opens_it_is_left_alone(office: Office) -> None:

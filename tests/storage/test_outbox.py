@@ -12,7 +12,7 @@ from storage.delivery import SqlOutbox
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime
-from tests.storage.make import NOW, OWN_WORK, OWN_WORK_OF_T2, PUBLIC, T1, HandClock
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, OWN_WORK_OF_T2, PUBLIC, T1, HandClock
 from tests.storage.steps import LEASE, POSTED, claim_one, send
 
 
@@ -151,3 +151,18 @@ def test_cards_about(store: SqlStore, outbox: SqlOutbox) -> None:
     ]
     assert {posted.to for posted in shown} == {PUBLIC}
     assert failed not in {posted.id for posted in shown}
+
+
+def test_the_page_of_a_home_that_was_last_asked_for(store: SqlStore) -> None:
+    home = {"kind": MessageKind.HOME, "about": ANA, "to": ANA}
+    with store.read(T1) as tx:
+        assert tx.outbox.home_offset(ANA) == 0
+    with store.begin(OWN_WORK) as tx:
+        for key, facts in {"a": {"offset": "0"}, "b": {"offset": "40"}, "c": {}, "d": {"notice": "Done."}}.items():
+            tx.outbox.add(make.message(key=key, facts=facts, **home))
+        tx.outbox.add(make.message(key="e", facts={"offset": "60"}))
+    with store.begin(OWN_WORK_OF_T2) as tx:
+        tx.outbox.add(make.message(key="a", facts={"offset": "20"}, **home))
+    with store.read(T1) as tx:
+        assert tx.outbox.home_offset(ANA) == 40
+        assert tx.outbox.home_offset(BEN) == 0
