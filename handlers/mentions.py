@@ -36,12 +36,13 @@ def register(app: App, parts: Parts) -> None:
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def reply(claimed: Claimed) -> Message | Dropped:
-        asked = claimed.facts["asked"]
-        if asked == "added":
+        if claimed.edits is None and not _may_reply(parts, claimed):
+            return Dropped("other companies may read along by now")
+        if claimed.facts["asked"] == "added":
             return _added(parts, claimed)
-        if asked == "help":
-            return views.short_help()
-        return _listed(parts, claimed, LISTS[asked]) if asked in LISTS else _item(parts, claimed, asked)
+        asked_in = claimed.facts.get("in")
+        message = _answer_to(parts, claimed)
+        return views.elsewhere(message, asked_in) if asked_in else message
 
     return {MessageKind.REPLY: reply}
 
@@ -66,6 +67,15 @@ def _answer(parts: Parts, body: Body) -> None:
     )
 
 
+def _answer_to(parts: Parts, claimed: Claimed) -> Message:
+    asked, meant = claimed.facts["asked"], claimed.facts.get("meant")
+    if meant:
+        return views.did_you_mean(asked, meant, is_direct=_is_direct(claimed))
+    if asked == "help":
+        return views.direct_help() if _is_direct(claimed) else views.short_help()
+    return _listed(parts, claimed, LISTS[asked]) if asked in LISTS else _item(parts, claimed, asked)
+
+
 def _welcome(parts: Parts, team: TeamId, user: UserId) -> None:
     person = parts.people.known(team, user)
     if person is not None and person.welcomed_at is None:
@@ -76,7 +86,7 @@ def _item(parts: Parts, claimed: Claimed, label: str) -> Message:
     found = parts.mentions.item(claimed.team_id, label, UserId(claimed.facts["user"]), claimed.to)
     if found is None:
         return views.not_here(label, is_direct=_is_direct(claimed))
-    return views.item(found, parts.clock.now())
+    return views.item(found, claimed.to, parts.clock.now())
 
 
 def _listed(parts: Parts, claimed: Claimed, which: Which) -> Message:
@@ -93,5 +103,9 @@ def _added(parts: Parts, claimed: Claimed) -> Message | Dropped:
         return Dropped("hidden by now")
 
 
+def _may_reply(parts: Parts, claimed: Claimed) -> bool:
+    return _is_direct(claimed) or parts.mentions.is_open(claimed.team_id, ChannelId(claimed.to))
+
+
 def _is_direct(claimed: Claimed) -> bool:
-    return claimed.to.startswith("D")
+    return claimed.to == claimed.facts["user"]

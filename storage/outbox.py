@@ -95,6 +95,7 @@ SHOWING_AN_ITEM = (
     MessageKind.REQUEST_FOR_OWNER,
     MessageKind.TASK_CARD,
     MessageKind.TASK_FOR_OWNER,
+    MessageKind.REPLY,
 )
 SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
 
@@ -117,13 +118,13 @@ class SqlMessages:
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         showing = (
-            select(outbox.c.id, outbox.c.kind, outbox.c.recipient)
+            select(outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.facts)
             .select_from(OutboxRow)
             .where(outbox.c.about == label, outbox.c.edits.is_(None))
             .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
             .order_by(outbox.c.sequence)
         )
-        return [PostedCard(id_, kind, ChannelId(to)) for id_, kind, to in self._session.execute(showing)]
+        return [PostedCard(id_, kind, ChannelId(to), facts) for id_, kind, to, facts in self._session.execute(showing)]
 
     def home_offset(self, user: UserId) -> int:
         offset = outbox.c.facts["offset"].as_string()

@@ -142,6 +142,7 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
                 due_at=now,
                 edits=card.id,
                 merge_key=f"edit:{card.id}",
+                facts=card.facts,
             )
         )
     refresh_homes(tx, {item.owner, _giver(item), *also}, now=now)

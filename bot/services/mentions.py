@@ -1,19 +1,21 @@
 """What somebody asks by mentioning Liaison or writing to it, answered by a reply that reads the state when it goes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.domain.client_requests import ClientRequest
+from bot.domain.clients import Client
 from bot.domain.clock import Clock
-from bot.domain.digests import number_of
 from bot.domain.errors import NotFound
-from bot.domain.ids import ChannelId, MessageTs, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, MessageTs, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Message, MessageKind
+from bot.domain.suggestions import nearest
 from bot.domain.tasks import Task
-from bot.domain.text import one_line
+from bot.domain.text import one_line, unescape_once
+from bot.services import cards
 from bot.services.ports import Page, Store, Transaction, Which
 
 Item = TypeVar("Item", ClientRequest, Task)
@@ -21,7 +23,7 @@ Item = TypeVar("Item", ClientRequest, Task)
 PAGE = 10
 #: Looked through for what may be shown in a channel.
 MOST = 200
-WORDS = frozenset({"list", "mine", "status", "help"})
+WORDS = ("list", "mine", "status", "help")
 _LABEL = re.compile(r"(?<![\w-])([RT])-(\d{1,9})(?![\w-])", re.IGNORECASE)
 _MENTION = re.compile(r"<@[^>]*>")
 
@@ -50,11 +52,20 @@ class Mentioned:
 
 
 @dataclass(frozen=True)
+class Found:
+    """`client` is the one whose request it is."""
+
+    item: ClientRequest | Task
+    client: Client | None
+
+
+@dataclass(frozen=True)
 class Items:
-    """What is somebody's, or open: of each kind the first page."""
+    """What is somebody's, or open: of each kind the first page. `clients` are the names of those in it."""
 
     requests: Page[ClientRequest]
     tasks: Page[Task]
+    clients: Mapping[ClientNumber, str]
 
 
 class MentionService:
@@ -64,50 +75,61 @@ class MentionService:
         self._clock = clock
 
     def answer(self, command: Mentioned) -> None:
-        """Once a message, however often Slack tells us of it."""
+        """Once a message, however often Slack tells us of it. In a direct message where nothing is posted."""
         by, asked = command.by, self._asked(command)
         with self._store.begin(by) as tx:
+            is_elsewhere = not command.is_direct and not _is_open(tx, command.channel)
             tx.outbox.add(
                 Message(
                     kind=MessageKind.REPLY,
-                    about=asked,
-                    to=command.channel,
+                    about=asked["asked"],
+                    # In a direct message the person, as everything else to them: one place has one pace.
+                    to=by.user_id if command.is_direct or is_elsewhere else command.channel,
                     key=f"reply:{command.channel}:{command.ts}",
                     due_at=self._clock.now(),
-                    thread_ts=_thread(command),
+                    thread_ts=None if is_elsewhere else _thread(command),
                     fallback=by.user_id,
-                    facts={"asked": asked, "user": by.user_id},
+                    facts={**asked, "user": by.user_id, **({"in": command.channel} if is_elsewhere else {})},
                 )
             )
 
-    def item(self, team: TeamId, label: str, user: UserId, place: str) -> ClientRequest | Task | None:
+    def is_open(self, team: TeamId, channel: ChannelId) -> bool:
+        """Whether anything is said there: not where other companies read along."""
+        with self._store.read(team) as tx:
+            return _is_open(tx, channel)
+
+    def item(self, team: TeamId, label: str, user: UserId, place: str) -> Found | None:
         """None when it does not exist, is hidden from this person, or from others in that place."""
         with self._store.read(team) as tx:
             try:
-                item = _one(tx, label, user)
+                item = cards.item(tx, label, seen_by=user)
             except NotFound:
                 return None
-            return item if _may_be_shown(tx, item, place) else None
+            number = item.client_number if isinstance(item, ClientRequest) else None
+            client = tx.clients.known(number) if number else None
+            return Found(item, client) if _may_be_shown(tx, item, user, place) else None
 
     def items(self, team: TeamId, which: Which, user: UserId, place: str) -> Items:
         """Only what may be shown in that place; `total` counts the same."""
         with self._store.read(team) as tx:
             requests = tx.client_requests.page(which, seen_by=user, offset=0, limit=MOST).items
             tasks = tx.tasks.page(which, seen_by=user, offset=0, limit=MOST).items
-            return Items(_shown(tx, requests, place), _shown(tx, tasks, place))
+            shown = _shown(tx, requests, user, place)
+            return Items(shown, _shown(tx, tasks, user, place), _clients(tx, shown.items))
 
-    def _asked(self, command: Mentioned) -> str:
-        """A label, or one of WORDS; `status` under a card is that card's."""
-        text = one_line(_MENTION.sub(" ", command.text))
+    def _asked(self, command: Mentioned) -> dict[str, str]:
+        """`asked` is a label or one of WORDS, `status` under a card that card's; `meant` is there for a slip of the finger."""
+        text = one_line(unescape_once(_MENTION.sub(" ", command.text)))
         label = _LABEL.search(text)
         if label is not None:
-            return f"{label[1].upper()}-{int(label[2])}"
+            return {"asked": f"{label[1].upper()}-{int(label[2])}"}
         word = text.strip(" ?!.,:/").casefold()
         if word in {"status", ""} and command.thread_ts is not None:
             about = self._threads.about(command.by.team_id, command.channel, command.thread_ts)
             if about is not None and _LABEL.fullmatch(about):
-                return about
-        return word if word in WORDS else "help"
+                return {"asked": about}
+        meant = nearest(word, WORDS)
+        return {"asked": word, "meant": meant} if meant else {"asked": word if word in WORDS else "help"}
 
 
 def _thread(command: Mentioned) -> MessageTs | None:
@@ -117,24 +139,26 @@ def _thread(command: Mentioned) -> MessageTs | None:
     return command.ts
 
 
-def _one(tx: Transaction, label: str, user: UserId) -> ClientRequest | Task:
-    number = number_of(label)
-    if label.startswith("R-"):
-        return tx.client_requests.one(RequestNumber(number), seen_by=user)
-    return tx.tasks.one(TaskNumber(number), seen_by=user)
+def _is_open(tx: Transaction, channel_id: ChannelId) -> bool:
+    channel = tx.channels.one(channel_id)
+    return channel is not None and channel.takes_cards
 
 
-def _may_be_shown(tx: Transaction, item: ClientRequest | Task, place: str) -> bool:
+def _may_be_shown(tx: Transaction, item: ClientRequest | Task, user: UserId, place: str) -> bool:
     """What one person may see is said in a channel only if everybody there may see it."""
-    if place.startswith("D"):
+    if place == user:
         return True
-    here = tx.channels.one(ChannelId(place))
-    if here is None or here.is_shared or item.audience is None:
+    if item.audience is None or not _is_open(tx, ChannelId(place)):
         return False
     audience = tx.channels.one(item.audience)
     return item.audience == place or (audience is not None and not audience.is_private)
 
 
-def _shown(tx: Transaction, items: Sequence[Item], place: str) -> Page[Item]:
-    found = [item for item in items if _may_be_shown(tx, item, place)]
+def _shown(tx: Transaction, items: Sequence[Item], user: UserId, place: str) -> Page[Item]:
+    found = [item for item in items if _may_be_shown(tx, item, user, place)]
     return Page(tuple(found[:PAGE]), 0, len(found))
+
+
+def _clients(tx: Transaction, requests: Sequence[ClientRequest]) -> dict[ClientNumber, str]:
+    numbers = {request.client_number for request in requests if request.client_number is not None}
+    return {client.number: client.name for number in numbers if (client := tx.clients.known(number))}

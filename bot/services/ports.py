@@ -1,8 +1,8 @@
 """What several services ask of the store. A port that only one service needs stands at the top of that service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -49,11 +49,12 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class PostedCard:
-    """A message that shows an item and is changed when the item changes."""
+    """A message that shows an item and is changed when the item changes. `facts` are those that it was written with."""
 
     id: OutboxId
     kind: MessageKind
     to: ChannelId | UserId
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class ClientRequests(Protocol):
@@ -140,7 +141,7 @@ class Outbox(Protocol):
 
     def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> None: ...
     def cards_about(self, label: str) -> Sequence[PostedCard]:
-        """The messages that show the item (cards and owners' messages), not those that failed, nor edits of them."""
+        """The messages that show the item (cards, owners' messages, replies), not those that failed, nor edits."""
         ...
 
 

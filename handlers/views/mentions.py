@@ -1,17 +1,17 @@
 """What Liaison replies where it was mentioned. Everybody there reads it, so times are shown in each reader's zone."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.client_requests import ClientRequest
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.tasks import Task
 from bot.domain.text import clipped
-from bot.services.mentions import Items
+from bot.services.mentions import Found, Items
 from bot.services.ports import Which
-from handlers.blocks import Message, context, only, section
+from handlers.blocks import Element, Message, button, context, only, section
+from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, joined, mention, said
-from handlers.views import client_requests, tasks
+from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.views import client_requests, liaison, tasks
 from handlers.views.refusals import WHAT
 
 TITLE = 100
@@ -19,11 +19,15 @@ HEADINGS = {Which.OPEN: "Open", Which.MINE: "Open with {who}"}
 COMMANDS = {"R": "/request", "T": "/task"}
 
 
-def item(found: ClientRequest | Task, now: datetime) -> Message:
-    text = said("{label} {title}: {state}", label=found.label, title=clipped(found.title, TITLE), state=_state(found))
-    head = said("*{label}* · *{title}*", label=found.label, title=found.title)
-    facts = said("{state} · {due}", state=_state(found), due=_due(found, now))
-    return Message(text, [section(joined([head, facts, _ownership(found)]))])
+def item(found: Found, to: str, now: datetime) -> Message:
+    """Its card with the card's buttons; to somebody alone whom it waits for, with theirs."""
+    one = found.item
+    is_asked = one.owner == to and one.is_open and one.acceptance is Acceptance.ASKED
+    if isinstance(one, Task):
+        return tasks.for_owner(one, now) if is_asked else tasks.card(one, now)
+    if is_asked:
+        return client_requests.for_owner(one, found.client, to, now)
+    return client_requests.card(one, found.client, now)
 
 
 def not_here(label: str, *, is_direct: bool) -> Message:
@@ -42,10 +46,10 @@ def items(found: Items, which: Which, user: str, now: datetime, *, is_direct: bo
     if not total:
         return only(_nothing(which, is_direct=is_direct))
     heading = said(HEADINGS[which] + ": {total}", who=mention(user), total=total)
-    lines = [_line(one, now) for page in pages for one in page.items]
-    hidden = total - len(lines)
+    rows = [section(_line(one, found, now), _show(one)) for page in pages for one in page.items]
+    hidden = total - len(rows)
     more = said("{count} more: `/request list` and `/task list` show all.", count=hidden) if hidden else Mrkdwn()
-    shown = [section(said("*{heading}*", heading=heading)), *_sections(lines)]
+    shown = [section(said("*{heading}*", heading=heading)), *rows]
     return Message(heading, [*shown, *([context(more)] if more else [])])
 
 
@@ -60,28 +64,49 @@ def short_help() -> Message:
     return Message(text, [section(joined([text, *lines]))])
 
 
-def _line(found: ClientRequest | Task, now: datetime) -> Mrkdwn:
-    return said(
-        "*{label}* {title}\n{state} · {who} · {due}",
-        label=found.label,
-        title=clipped(found.title, TITLE),
-        state=_state(found),
-        who=mention(found.owner),
-        due=_due(found, now),
+def did_you_mean(typed: str, meant: str, *, is_direct: bool) -> Message:
+    before = "" if is_direct else "@Liaison "
+    words = "I don't know *{typed}*. Did you mean *{meant}*? Write `{before}{meant}`{others}."
+    others = Mrkdwn() if meant == "help" else said(", or `{before}help`", before=before)
+    return only(said(words, typed=typed, meant=meant, before=before, others=others))
+
+
+def direct_help() -> Message:
+    """All commands, and what can be written here without one."""
+    full = liaison.help()
+    here = said(
+        "Here you can also write `R-12` or `T-4` to see one, `mine` for what is yours, `list` for all that is open."
     )
+    return Message(full.text, [*full.blocks, context(here)])
 
 
-def _sections(lines: Sequence[Mrkdwn]) -> list[dict[str, object]]:
-    """Five to a block stay below its 3,000 characters."""
-    return [section(joined(list(lines[at : at + 5]))) for at in range(0, len(lines), 5)]
+def elsewhere(answer: Message, asked_in: str) -> Message:
+    """To the asker alone, because nothing is posted where they asked."""
+    words = "You asked in {channel}. People of another company may read along there, so I answer you here."
+    return Message(answer.text, [context(said(words, channel=channel_link(asked_in))), *answer.blocks])
+
+
+def _line(one: ClientRequest | Task, found: Items, now: datetime) -> Mrkdwn:
+    facts = [*_client(one, found), said("{state}", state=_state(one)), mention(one.owner), _due(one, now)]
+    mark = client_requests.MARKS.get(one.priority, "") if isinstance(one, ClientRequest) else ""
+    first = said("*{label}* {title}", label=one.label, title=clipped(one.title, TITLE))
+    return Mrkdwn(joined([first, joined(facts, " · ")]) + mark)
+
+
+def _client(one: ClientRequest | Task, found: Items) -> list[Mrkdwn]:
+    if not isinstance(one, ClientRequest):
+        return []
+    name = found.clients.get(one.client_number) if one.client_number else one.client_words
+    return [said("{name}", name=clipped(name, TITLE))] if name else []
+
+
+def _show(one: ClientRequest | Task) -> Element:
+    action = ActionId.REQUEST_SHOW if isinstance(one, ClientRequest) else ActionId.TASK_SHOW
+    return button("Show", action, one.label)
 
 
 def _state(found: ClientRequest | Task) -> str:
     return client_requests.state(found) if isinstance(found, ClientRequest) else tasks.state(found)
-
-
-def _ownership(found: ClientRequest | Task) -> Mrkdwn:
-    return client_requests.ownership(found) if isinstance(found, ClientRequest) else tasks.ownership(found)
 
 
 def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:

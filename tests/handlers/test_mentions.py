@@ -100,7 +100,78 @@ def test_guests_get_no_answer(slack: Sandbox, ana: Person) -> None:
     assert gus.sees("acme").thread(ts) == []
 
 
-def test_where_other_companies_read_along_nothing_is_shown(ana: Person) -> None:
-    ana.slash("/request confidential offer", in_="acme")
-    for text in ("R-1", "list"):
-        assert "confidential" not in asks(ana, text, in_="partners").words
+@pytest.mark.parametrize("text", ["R-1", "list", "help", "hlep", "mine"])
+def test_where_other_companies_read_along_the_asker_alone_is_answered(ana: Person, slack: Sandbox, text: str) -> None:
+    ana.slash("/request confidential offer @ana", in_="acme")
+    ts = ana.says(f"@liaison {text}", in_="partners")
+    assert ana.sees("partners").thread(ts) == []
+    answer = ana.dm().newest()
+    assert "You asked in #partners." in answer.words
+    assert answer.thread_ts is None
+    assert ("confidential offer" in answer.words) == (text in {"R-1", "list", "mine"})
+    assert slack.person("eve").sees("partners").thread(ts) == []
+
+
+def test_the_answer_about_an_item_is_its_card_with_its_buttons(ana: Person, ben: Person) -> None:
+    ana.slash("/client add Acme", in_="acme")
+    ana.submit({"Name": "Acme"})
+    ana.slash("/request Acme: reprint of the brochure by fri 4pm !high", in_="acme")
+    reply = asks(ben, "R-1", in_="acme")
+    for words in ("Acme", "High", "Fri 6 Mar, 16:00 London time", "I'll take this", "Done", "Edit", "Assign"):
+        assert words in reply.words, words
+    ben.click("I'll take this", in_="acme", ts=reply.ts)
+    assert "With @ben" in ana.sees("acme").newest("*R-1*").words
+
+
+def test_a_tasks_answer_has_its_buttons_too(ana: Person, ben: Person) -> None:
+    ana.slash("/task prepare the proof", in_="acme")
+    reply = asks(ben, "T-1", in_="acme")
+    ben.click("Done", in_="acme", ts=reply.ts)
+    assert "Done by @ben" in ana.sees("acme").newest("*T-1*").words
+
+
+@pytest.mark.parametrize("line", ["/request reprint @ben", "/task @ben reprint"])
+def test_alone_with_its_owner_the_answer_can_be_accepted(ana: Person, ben: Person, line: str) -> None:
+    label = ana.slash(line, in_="acme").words.split()[0].strip("*")
+    ben.says(label, in_="liaison")
+    ts = [message for message in ben.dm().messages if "Accept" in message.words][-1].ts
+    ben.click("Accept", in_="liaison", ts=ts)
+    assert "not accepted yet" not in ana.sees("acme").newest(f"*{label}*").words
+
+
+def test_a_list_shows_whose_it_is_and_each_one_can_be_opened(ana: Person, ben: Person) -> None:
+    ana.slash("/request Zed: reprint !urgent", in_="acme")
+    ana.slash("/task prepare the proof", in_="acme")
+    reply = asks(ben, "list", in_="acme")
+    assert "Zed · New" in reply.words
+    assert "Urgent" in reply.words
+    for label in ("R-1", "T-1"):
+        ben.click("Show", in_="acme", ts=reply.ts, value=label)
+        shown = ben.sees("acme").newest(f"*{label}*")
+        assert shown.ephemeral
+        assert "Done" in shown.words
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("lst", "I don't know *lst*. Did you mean *list*? Write `@Liaison list`, or `@Liaison help`."),
+        ("Staus?", "I don't know *staus*. Did you mean *status*?"),
+        ("hlp", "Did you mean *help*? Write `@Liaison help`."),
+    ],
+)
+def test_a_slip_of_the_finger_gets_a_suggestion(ana: Person, text: str, answer: str) -> None:
+    assert answer in asks(ana, text, in_="acme").words
+
+
+def test_alone_it_is_suggested_as_it_is_written_there(ana: Person) -> None:
+    ana.says("lst", in_="liaison")
+    assert "Write `list`, or `help`." in ana.dm().newest("lst").words
+
+
+def test_alone_help_names_every_command(ana: Person) -> None:
+    ana.says("help", in_="liaison")
+    words = ana.dm().newest("Here you can also write").words
+    for command in ("request", "task", "nudge", "client", "digest", "liaison"):
+        assert f"`/{command} " in words
+    assert "Mention me" not in words.splitlines()[0]

@@ -138,6 +138,7 @@ def test_cards_about(store: SqlStore, outbox: SqlOutbox) -> None:
     with store.begin(OWN_WORK) as tx:
         card = tx.outbox.add(make.message(key="card"))
         mine = tx.outbox.add(make.message(key="owner", kind=MessageKind.REQUEST_FOR_OWNER))
+        reply = tx.outbox.add(make.message(key="reply", kind=MessageKind.REPLY, facts={"user": ANA}))
         tx.outbox.add(make.message(key="edit", edits=card))
         tx.outbox.add(make.message(key="other", about="R-11"))
         tx.outbox.add(make.message(key="notice", kind=MessageKind.NOTICE))
@@ -145,9 +146,10 @@ def test_cards_about(store: SqlStore, outbox: SqlOutbox) -> None:
         tx.outbox.cancel(stopped)
     with store.read(T1) as tx:
         shown = tx.outbox.cards_about("R-1")
-    assert [(posted.id, posted.kind) for posted in shown] == [
-        (card, MessageKind.REQUEST_CARD),
-        (mine, MessageKind.REQUEST_FOR_OWNER),
+    assert [(posted.id, posted.kind, posted.facts) for posted in shown] == [
+        (card, MessageKind.REQUEST_CARD, {}),
+        (mine, MessageKind.REQUEST_FOR_OWNER, {}),
+        (reply, MessageKind.REPLY, {"user": ANA}),
     ]
     assert {posted.to for posted in shown} == {PUBLIC}
     assert failed not in {posted.id for posted in shown}
