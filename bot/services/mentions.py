@@ -23,7 +23,7 @@ Item = TypeVar("Item", ClientRequest, Task)
 PAGE = 10
 #: Looked through for what may be shown in a channel.
 MOST = 200
-WORDS = ("list", "mine", "status", "help")
+LISTED = ("list", "mine", "status")
 _LABEL = re.compile(r"(?<![\w-])([RT])-(\d{1,9})(?![\w-])", re.IGNORECASE)
 _MENTION = re.compile(r"<@[^>]*>")
 
@@ -118,7 +118,10 @@ class MentionService:
             return Items(shown, _shown(tx, tasks, user, place), _clients(tx, shown.items))
 
     def _asked(self, command: Mentioned) -> dict[str, str]:
-        """`asked` is a label or one of WORDS, `status` under a card that card's; `meant` is there for a slip of the finger."""
+        """`asked` is a label, one of LISTED or `help`; `status` under a card is that card's label.
+
+        With a mistyped word comes what was `meant`.
+        """
         text = one_line(unescape_once(_MENTION.sub(" ", command.text)))
         label = _LABEL.search(text)
         if label is not None:
@@ -128,8 +131,8 @@ class MentionService:
             about = self._threads.about(command.by.team_id, command.channel, command.thread_ts)
             if about is not None and _LABEL.fullmatch(about):
                 return {"asked": about}
-        meant = nearest(word, WORDS)
-        return {"asked": word, "meant": meant} if meant else {"asked": word if word in WORDS else "help"}
+        meant = nearest(word, LISTED)
+        return {"asked": word, "meant": meant} if meant else {"asked": word if word in LISTED else "help"}
 
 
 def _thread(command: Mentioned) -> MessageTs | None:

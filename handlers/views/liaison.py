@@ -109,7 +109,9 @@ def not_understood(typed: str, nearest: str | None) -> Message:
 def my_day(requests: Page[ClientRequest], tasks: Page[Task], zone: ZoneInfo, now: datetime) -> Message:
     total = requests.total + tasks.total
     if not total:
-        return only(said("Nothing of yours is open :tada: `/request list` shows what others have, or nobody."))
+        return only(
+            said("Nothing of yours is open :tada: `/request list` shows what others have, and what nobody has yet.")
+        )
     text = said("Your day: {total} open", total=total)
     shown = [*_part("Requests", requests, "/request mine", zone, now), *_part("Tasks", tasks, "/task mine", zone, now)]
     return Message(text, [section(said("*{text}*", text=text)), *shown])

@@ -66,9 +66,8 @@ def short_help() -> Message:
 
 def did_you_mean(typed: str, meant: str, *, is_direct: bool) -> Message:
     before = "" if is_direct else "@Liaison "
-    words = "I don't know *{typed}*. Did you mean *{meant}*? Write `{before}{meant}`{others}."
-    others = Mrkdwn() if meant == "help" else said(", or `{before}help`", before=before)
-    return only(said(words, typed=typed, meant=meant, before=before, others=others))
+    words = "I don't know *{typed}*. Did you mean *{meant}*? Write `{before}{meant}`, or `{before}help`."
+    return only(said(words, typed=typed, meant=meant, before=before))
 
 
 def direct_help() -> Message:
@@ -119,5 +118,8 @@ def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:
 def _nothing(which: Which, *, is_direct: bool) -> Mrkdwn:
     where = "" if is_direct else " that everybody here may see"
     if which is Which.MINE:
-        return said("Nothing of yours is open{where}.", where=where)
+        more = (
+            "`/request list` shows what others have." if is_direct else "`/liaison my day` shows you all that is yours."
+        )
+        return said("Nothing of yours is open{where}. {more}", where=where, more=more)
     return said("Nothing is open{where}. Log one: `/request Acme: reprint of the brochure by fri 4pm`", where=where)

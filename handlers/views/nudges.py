@@ -161,7 +161,7 @@ def which_one() -> Message:
 
 
 def no_words(typed: str) -> Message:
-    text = "What shall I say? Write it behind the time, for example `/nudge @ana fri 9:00 call Acme`. Nothing was set."
+    text = "What shall I say? Write it after the time, for example `/nudge @ana fri 9:00 call Acme`. Nothing was set."
     return blocks.only(joined([said(text), typed_back(typed)]))
 
 
@@ -175,7 +175,7 @@ def travelled(facts: Mapping[str, str]) -> Message:
     choice = zone_or(facts["zone"], ZoneInfo("UTC"))
     text = said(
         "{change} Your reminders still come at the moments they were set for. "
-        "Shall they keep their time of day instead, so that 9:00 is 9:00 on your new clock?",
+        "Shall they keep their time of day instead, so that 09:00 stays 09:00 on your new clock?",
         change="Your time zone has changed." if choice.problem else f"You are on {city(choice.zone)} time now.",
     )
     buttons = [

@@ -157,7 +157,7 @@ def test_a_list_shows_whose_it_is_and_each_one_can_be_opened(ana: Person, ben: P
     [
         ("lst", "I don't know *lst*. Did you mean *list*? Write `@Liaison list`, or `@Liaison help`."),
         ("Staus?", "I don't know *staus*. Did you mean *status*?"),
-        ("hlp", "Did you mean *help*? Write `@Liaison help`."),
+        ("hlp", "`@Liaison R-12`"),
     ],
 )
 def test_a_slip_of_the_finger_gets_a_suggestion(ana: Person, text: str, answer: str) -> None:
