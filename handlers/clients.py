@@ -16,7 +16,7 @@ from handlers.answers import private
 from handlers.blocks import Block, Message
 from handlers.directory import SlackDirectory
 from handlers.gestures import Body, Fields, action_of, metadata
-from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import clients as views
@@ -47,7 +47,7 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     app.command("/client")(on_command)
-    app.action(re.compile(r"^client\."))(on_button)
+    app.action(buttons_of("client"))(on_button)
     app.view(CallbackId.CLIENT_ADD)(on_added)
     app.view(CallbackId.CLIENT_EDIT)(on_edited)
 

@@ -1,7 +1,5 @@
 """Listeners for a channel's digest: `/digest`, its button, and how it is posted."""
 
-import re
-
 from slack_bolt import Ack, App
 
 from bot.domain.origins import Gesture
@@ -12,6 +10,7 @@ from bot.domain.text import one_line, unescape_once
 from handlers.answers import private
 from handlers.blocks import Message
 from handlers.gestures import Body
+from handlers.ids import buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import digests as views
@@ -33,7 +32,7 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     app.command("/digest")(on_command)
-    app.action(re.compile(r"^digest\."))(on_action)
+    app.action(buttons_of("digest"))(on_action)
 
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:

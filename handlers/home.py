@@ -1,7 +1,5 @@
 """Listeners for the Home: opened, turned to another page, its two buttons; and how it is published."""
 
-import re
-
 from slack_bolt import Ack, App
 
 from bot.domain.ids import TeamId, UserId
@@ -11,7 +9,7 @@ from bot.services.homes import HomeService
 from bot.services.tasks import Draft
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of
-from handlers.ids import ActionId
+from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.text import Mrkdwn
@@ -52,7 +50,7 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     app.event("app_home_opened")(on_opened)
-    app.action(re.compile(r"^home\."))(on_action)
+    app.action(buttons_of("home"))(on_action)
 
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:

@@ -1,5 +1,6 @@
 """The ids that Slack sends back to us. `feature.verb`, so that a log line says which button it was."""
 
+import re
 from enum import StrEnum
 
 
@@ -44,6 +45,14 @@ class ActionId(StrEnum):
     HOME_LOG = "home.log"
     HOME_TASK = "home.task"
     INPUT = "input"
+
+
+def buttons_of(feature: str, *, but: ActionId | None = None) -> re.Pattern[str]:
+    """The ids that a feature's buttons have today, with or without their value. Any other is of another release, and
+    what it meant then is not to be guessed.
+    """
+    names = "|".join(re.escape(one) for one in ActionId if one.startswith(f"{feature}.") and one is not but)
+    return re.compile(rf"^(?:{names})(?::|$)")
 
 
 class CallbackId(StrEnum):

@@ -19,7 +19,7 @@ from bot.services.nudges import SetNudge
 from handlers.answers import private
 from handlers.blocks import Block, Message, only
 from handlers.gestures import Body, Fields, action_of, metadata
-from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import liaison as help_views
@@ -52,7 +52,7 @@ def register(app: App, parts: Parts) -> None:
         ack(**_form_sent(body, parts))
 
     app.command("/nudge")(on_command)
-    app.action(re.compile(r"^nudge\."))(on_action)
+    app.action(buttons_of("nudge"))(on_action)
     app.action(re.compile(r"^(request|task)\.remind(:|$)"))(on_remind)
     app.view(CallbackId.NUDGE_SET)(on_sent)
 

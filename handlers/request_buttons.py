@@ -1,6 +1,5 @@
 """What happens when a button of a client request is pressed, on a card, in a message, in a list or in the Home."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -13,7 +12,7 @@ from bot.services.ports import Which
 from handlers import request_answers as answers
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of
-from handlers.ids import ActionId
+from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
@@ -40,7 +39,7 @@ def register(app: App, parts: Parts) -> None:
         handlers[ActionId(action)](body, parts.gestures.of_click(body), value)
         ack()
 
-    app.action(re.compile(r"^request\.(?!remind)"))(on_button)
+    app.action(buttons_of("request", but=ActionId.REQUEST_REMIND))(on_button)
 
 
 class Buttons:

@@ -1,6 +1,5 @@
 """What happens when a button of a task is pressed, on a card, in a message, in a list or in the Home."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -12,7 +11,7 @@ from bot.domain.tasks import Task
 from bot.services.ports import Which
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, action_of
-from handlers.ids import ActionId
+from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.task_forms import number_in
 from handlers.views import task_forms as forms
@@ -40,7 +39,7 @@ def register(app: App, parts: Parts) -> None:
         handlers[ActionId(action)](body, parts.gestures.of_click(body), value)
         ack()
 
-    app.action(re.compile(r"^task\.(?!remind)"))(on_button)
+    app.action(buttons_of("task", but=ActionId.TASK_REMIND))(on_button)
 
 
 def one(parts: Parts, by: Gesture, number: TaskNumber) -> Message:

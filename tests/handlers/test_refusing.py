@@ -177,7 +177,10 @@ def test_slack_not_answering_is_said() -> None:
     assert "Slack did not answer" in body_of(refusing().answer(TimeoutError(), {"command": "/task", "text": ""}))
 
 
-@pytest.mark.parametrize("action_id", ["gone.pressed", "request.gone:R-12", "task.gone", "client.gone"])
+@pytest.mark.parametrize(
+    "action_id",
+    ["gone.pressed", "request.gone:R-12", "task.gone", "client.gone", "digest.offer", "nudge.gone", "home.gone"],
+)
 def test_a_button_of_an_older_version_says_so(slack: Sandbox, ana: Person, action_id: str) -> None:
     button = {"type": "button", "text": {"type": "plain_text", "text": "Old"}, "action_id": action_id, "value": "R-12"}
     client = WebClient(slack.bot_token, base_url=slack.api_url)
