@@ -1,7 +1,7 @@
 """The marks of a quick line, taken out of it one kind after the other: people, priorities, types, sources, numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import RequestNumber, UserId
@@ -43,6 +43,7 @@ _LOOSE_SIGN = re.compile(r" ([,;:.?!])(?= |$)")
 _EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
 _LOOSE = " ,;:-–—"
 _SPECIAL = re.compile(r"<[@#!][^<>]{1,200}>")
+_MARKUP = re.compile(r"<([@#!])([^<>|\s]{1,150})(?:\|([^<>]{0,200}))?>")
 
 
 class Line:
@@ -100,9 +101,26 @@ def _without_loose_ends(words: str) -> str:
     return " ".join(parts).lstrip(",;")
 
 
-def plain(text: str) -> str:
-    """Slack's markup of links and its escapes taken back; mentions stay as they are."""
-    return clean(unescape_once(_LINK.sub(lambda match: re.sub("^(mailto|tel):", "", match[1]), text)))
+def plain(text: str, names: Mapping[str, str] | None = None) -> str:
+    """Slack's markup in the words that a person reads, its escapes taken back. `names` are those that it left out."""
+    without_links = _LINK.sub(lambda match: re.sub("^(mailto|tel):", "", match[1]), text)
+    return clean(unescape_once(_MARKUP.sub(lambda match: _in_words(match, names or {}), without_links)))
+
+
+def _in_words(markup: re.Match[str], names: Mapping[str, str]) -> str:
+    """`@ana`, `#acme`, `@here`, the words that stand for a date; what private channels are called Slack keeps back."""
+    sign, what, label = markup[1], markup[2], (markup[3] or "").lstrip("@#")
+    if sign == "#":
+        return f"#{label or names.get(what) or 'private-channel'}"
+    if sign == "!":
+        what, _, rest = what.partition("^")
+        return label or rest if what == "date" else f"@{label or what}"
+    return f"@{label or names.get(what) or what}"
+
+
+def unnamed(text: str) -> tuple[str, ...]:
+    """The ids of people and channels that Slack sent without a name."""
+    return tuple(match[2] for match in _MARKUP.finditer(text) if match[1] != "!" and not match[3])
 
 
 def people_named(text: str) -> int:

@@ -11,6 +11,7 @@ from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.quick_marks import plain, unnamed
 from bot.domain.zones import zone_or
 from bot.services.ports import People, Store, Transaction
 
@@ -74,6 +75,17 @@ class PeopleService:
     def zone_of(self, team: TeamId, user: UserId) -> ZoneInfo:
         person = self.known(team, user)
         return zone_or(person.zone_name if person else None, self._workspace_zone).zone
+
+    def in_words(self, team: TeamId, text: str) -> str:
+        """A message as its readers see it. Names that Slack left out are put in, but no private channel's."""
+        ids = unnamed(text)
+        if not ids:
+            return plain(text)
+        with self._store.read(team) as tx:
+            people = {str(one.user_id): one.name for one in tx.people.of([UserId(one) for one in ids])}
+            channels = [tx.channels.one(ChannelId(one)) for one in ids if one not in people]
+        public = {str(one.channel_id): one.name for one in channels if one is not None and not one.is_private}
+        return plain(text, {**people, **public})
 
     def members(self, team: TeamId) -> Sequence[Person]:
         with self._store.read(team) as tx:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.text import unescape_once
+from bot.domain.quick_marks import plain
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
@@ -19,8 +19,6 @@ UNKNOWN_COMMAND = Mrkdwn("I don't know this command. `/liaison help` shows all o
 SLACK_SILENT = Mrkdwn("Slack did not answer in time, so nothing opened. Please try again.")
 LABEL = re.compile(r"[RTN]-\d{1,9}")
 SHOWN_BY = {"R": "/request", "T": "/task", "N": "/nudge"}
-#: `<@U0ANA|ana>` was typed as @ana.
-REFERENCE = re.compile(r"<([@#])[A-Z0-9]+\|([^<>|]+)>")
 
 
 def our_fault(reference: str) -> Mrkdwn:
@@ -47,7 +45,7 @@ def with_typed(message: Message, command: str, text: str) -> Message:
     """What was typed and not saved is given back, as far as it fits, to be sent again."""
     if not text.strip():
         return message
-    typed = unescape_once(REFERENCE.sub(r"\1\2", text))
+    typed = plain(text)
     back = blocks.section(said("You typed: {command} {text}", command=command, text=typed))
     return Message(
         Mrkdwn(f"{message.text}\n{said('You typed: {it}', it=f'{command} {typed}')}"), [*message.blocks, back]

@@ -95,7 +95,7 @@ def test_a_tasks_details_and_doubtful_date() -> None:
         ("tomorrow 9 bottles", Me(), "bottles", "2026-03-04 09:00"),
         ("<#C0ACME|acme> tomorrow 9:00 stand-up", ACME, "stand-up", "2026-03-04 09:00"),
         ("<!subteam^S0TEAM|@team> mon 9am stand-up", GroupMention("S0TEAM", "team"), "stand-up", "2026-03-09 09:00"),
-        ("me fri 9:00 send it to <@U0BEN> by mon", Me(), "send it to <@U0BEN> by mon", "2026-03-06 09:00"),
+        ("me fri 9:00 send it to <@U0BEN|ben> by mon", Me(), "send it to @ben by mon", "2026-03-06 09:00"),
         ("me fri 9:00 &lt;b&gt; &amp; c", Me(), "<b> & c", "2026-03-06 09:00"),
         ("me fri 9:00 to call\nabout  it\n\nand more", Me(), "call\nabout  it\n\nand more", "2026-03-06 09:00"),
         ("me 9 bottles of water tomorrow", Me(), "9 bottles of water", "2026-03-04 09:00"),
