@@ -12,7 +12,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.edits import fingerprint
-from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, StoreUnavailable, TooSlow
+from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, NotAMember, StoreUnavailable, TooSlow
 from bot.domain.ids import TeamId, UserId
 from bot.logs import new_reference
 from handlers.answers import private, with_notice
@@ -127,6 +127,8 @@ class Refusing:
         return _form_answer(response_action="update", view=with_notice(view, self._message(error, body).text))
 
     def _message(self, error: Exception, body: Body) -> Message:
+        if isinstance(error, NotAMember) and error.user_id == _user(body):
+            return only(refusals.of_speaker(error))
         if isinstance(error, DomainError):
             return only(refusals.words(error, zone=self._zone(body) if refusals.tells_time(error) else None))
         if isinstance(error, SlackApiError) and error_code(error.response) in TRIGGER_GONE:

@@ -96,7 +96,7 @@ class LoggedAMomentAgo(DomainError):
 
 @dataclass(eq=False)
 class FieldRefused(DomainError):
-    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, similar."""
+    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, both."""
 
     field: str
     reason: str

@@ -22,6 +22,15 @@ WHO_MAY_ACT = {
     "deactivated": "{who} has left this workspace. Please pick somebody else.",
     "unknown": "Only members of this workspace can be assigned or act here, and I could not find {who} among them.",
 }
+WHO_MAY_SPEAK = {
+    "guest": "You are a guest here, and only full members can work with me. Please ask one of them.",
+    "external": "You belong to another company, and only members of this workspace can work with me. "
+    "Please ask one of them.",
+    "bot": "Apps cannot work with me. Please ask a person.",
+    "deactivated": "Your account in this workspace is deactivated. Please ask an administrator.",
+    "unknown": "Only members of this workspace can work with me, and I could not find you among them. "
+    "Please try again in a minute.",
+}
 WHAT = {"R": "request", "T": "task", "N": "reminder", "C": "client", "D": "digest"}
 LISTS = {"R": "/request list", "T": "/task list", "N": "/nudge list", "C": "/client list", "D": "/digest"}
 HOW_CLOSED = {"done": "closed", "cancelled": "cancelled", "sent": "sent"}
@@ -49,11 +58,13 @@ MISSING = {
     "due_date": "Please pick a date.",
     "due_time": "Please pick a time.",
 }
+#: Of the fields that edits compare, those that people call otherwise.
+FIELDS = {"asker": "asked by"}
 UNUSABLE = {
     "past": "That is in the past. Please pick a moment that is still to come.",
     "too_far": "That is too far away. At most {detail} years ahead.",
-    "similar": "Do you mean {detail}? Pick it from the list.",
     "archived": "That channel is archived. Please pick one that is in use.",
+    "both": "Choose from the list or type a new name, not both.",
     "unknown": "That choice is no longer available. Please pick another.",
 }
 
@@ -61,6 +72,11 @@ UNUSABLE = {
 def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
     """`zone` is the reader's, where it is known. Raises LookupError for what nobody has worded."""
     return _worded(refused, zone)
+
+
+def of_speaker(refused: errors.NotAMember) -> Mrkdwn:
+    """To whoever it is about: they wanted to act, not to be given work."""
+    return said(WHO_MAY_SPEAK.get(refused.kind, WHO_MAY_SPEAK["unknown"]))
 
 
 def asked(ambiguity: quick_results.Ambiguity, *, zone: ZoneInfo | None = None) -> Mrkdwn:
@@ -143,7 +159,7 @@ def _(refused: errors.ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
     lines = [
         said(
             "• *{field}*: theirs {theirs}, yours {yours}",
-            field=one.field,
+            field=FIELDS.get(one.field, one.field),
             theirs=_value(one.field, one.theirs, zone),
             yours=_value(one.field, one.yours, zone),
         )
@@ -240,7 +256,7 @@ def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
     """A field's value as edits.py compares it, in words."""
     if not value:
         return said("_empty_")
-    if field == "owner":
+    if field in {"owner", "asker"}:
         return mention(value)
     if field == "channel":
         return channel_link(value)

@@ -264,3 +264,15 @@ def test_what_nobody_listens_to_is_acknowledged(payload: dict[str, Any], said: s
     assert answer is not None
     assert answer.status == 200
     assert said in answer.body
+
+
+@pytest.mark.parametrize(
+    ("who", "channel", "says"),
+    [("gus", "acme", "You are a guest here"), ("eve", "partners", "You belong to another company")],
+)
+@pytest.mark.usefixtures("liaison")
+def test_whoever_may_not_act_is_told_of_themselves(slack: Sandbox, who: str, channel: str, says: str) -> None:
+    for line in ("/request thing", "/task thing", "/client list", "/nudge me in 2h tea"):
+        answer = slack.person(who).slash(line, in_=channel)
+        assert says in answer.text
+        assert "assigned" not in answer.text
