@@ -1,16 +1,20 @@
 """The ways in which a person is answered privately; everything else they see goes through the outbox (design.md 3)."""
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from handlers.after_ack import AfterAck
 from handlers.blocks import Block, Message, section
-from handlers.gestures import Body
+from handlers.gestures import Body, channel_of
 from handlers.ids import BlockId
 from handlers.response_urls import ResponseUrls
 from handlers.text import Mrkdwn
 
 ITEM = re.compile(r"[RT]-\d{1,9}")
+#: Slack takes an answer at a response_url for half an hour; the clocks may differ a little.
+URL_LIVES = timedelta(minutes=29)
 
 
 class Homes(Protocol):
@@ -47,12 +51,35 @@ class Answers:
         else:
             self.to_click(body, message)
 
+    def after_form(self, kept: Mapping[str, Any], word: Callable[[], Message], now: datetime) -> bool:
+        """Replaces the private message whose button opened a form; False when there is none, or no more."""
+        url, since = kept.get("url"), kept.get("since")
+        if not url or not since or now - datetime.fromisoformat(str(since)) > URL_LIVES:
+            return False
+        self._send(str(url), word, replace=True)
+        return True
+
     def _private(self, body: Body, message: Message, *, replace: bool) -> None:
         url = body.get("response_url")
-        if not url:
-            return
-        answer = {"response_type": "ephemeral", "replace_original": replace, **message.payload()}
-        self._after_ack.after_ack(lambda: self._response_urls.answer(str(url), answer))
+        if url:
+            self._send(str(url), lambda: message, replace=replace)
+
+    def _send(self, url: str, word: Callable[[], Message], *, replace: bool) -> None:
+        """Worded after the ack, so that what fails there is not taken for the change itself."""
+
+        def send() -> bool:
+            answer = {"response_type": "ephemeral", "replace_original": replace, **word().payload()}
+            return self._response_urls.answer(url, answer)
+
+        self._after_ack.after_ack(send)
+
+
+def opened_from(body: Body, now: datetime) -> dict[str, str]:
+    """What a form keeps of the message whose button opens it: where it stands and, of a private one, its address."""
+    kept = {"channel": channel_of(body) or ""}
+    if (body.get("container") or {}).get("is_ephemeral") and body.get("response_url"):
+        kept |= {"url": str(body["response_url"]), "since": now.isoformat()}
+    return kept
 
 
 def _acted_on(body: Body) -> str:

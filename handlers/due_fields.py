@@ -8,6 +8,7 @@ from bot.domain.date_meaning import GRACE
 from bot.domain.dates import DAY_END
 from bot.domain.day_meaning import YEARS_AHEAD
 from bot.domain.errors import FieldRefused
+from bot.domain.moments import Note
 from bot.domain.wall_clock import instant_of
 from handlers.blocks import Block, date_field, field_block, time_field
 from handlers.gestures import Fields
@@ -26,15 +27,30 @@ def due_blocks(due: Due | None, zone: ZoneInfo) -> list[Block]:
 
 def due_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Due | None:
     """`standing` is the due moment that the form was filled with: it may stay though it has passed."""
+    local = _local(fields)
+    if local is None:
+        return None
+    if standing is not None and _minute(standing.at.astimezone(zone)) == local:
+        return standing
+    return Due(_checked(local, zone, now), zone.key)
+
+
+def due_notes(fields: Fields, zone: ZoneInfo, standing: Due | None = None) -> tuple[Note, ...]:
+    """Why the moment is not quite the one that was picked: on a day when the clocks change."""
+    local = _local(fields)
+    if local is None or (standing is not None and _minute(standing.at.astimezone(zone)) == local):
+        return ()
+    change = instant_of(local, zone).change
+    return (change,) if change is not None else ()
+
+
+def _local(fields: Fields) -> datetime | None:
     typed_date, typed_time = fields.text(BlockId.DUE_DATE), fields.text(BlockId.DUE_TIME)
     if not typed_date:
         if typed_time:
             raise FieldRefused(BlockId.DUE_DATE.value, "missing")
         return None
-    local = datetime.combine(_date(typed_date), _time(typed_time))
-    if standing is not None and _minute(standing.at.astimezone(zone)) == local:
-        return standing
-    return Due(_checked(local, zone, now), zone.key)
+    return datetime.combine(_date(typed_date), _time(typed_time))
 
 
 def _minute(at: datetime) -> datetime:

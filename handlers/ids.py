@@ -78,6 +78,7 @@ class BlockId(StrEnum):
     NEW_CLIENT = "new_client"
     PRIORITY = "priority"
     OWNER = "owner"
+    ASKER = "asker"
     DUE_DATE = "due_date"
     DUE_TIME = "due_time"
     REQUEST = "request"

@@ -5,12 +5,12 @@ from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
 from bot.domain.quick_results import QuickRequest
 from bot.domain.text import unescape_once
-from bot.services.client_requests import Log
 from bot.services.ports import Which
+from bot.services.request_drafts import Log
 from handlers.blocks import Message
 from handlers.parts import Parts
 from handlers.request_forms import draft_from
-from handlers.views import client_request_forms as forms
+from handlers.views import client_request_answers as values
 from handlers.views import client_requests as views
 
 
@@ -20,9 +20,11 @@ def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again
     try:
         done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
     except LoggedAMomentAgo as twin:
-        return forms.twin(twin.label, unescape_once(text))
-    notes = views.zone_note(by.zone) if by.zone_is_assumed else None
-    return forms.logged(done, quick, by.zone, owner_zone, notes)
+        return values.twin(twin.label, unescape_once(text))
+    notes = values.worded(quick.due.notes if quick.due else ())
+    if by.zone_is_assumed:
+        notes.append(views.zone_note(by.zone))
+    return values.logged(done, by.zone, owner_zone, notes)
 
 
 def listed(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:

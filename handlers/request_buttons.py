@@ -10,6 +10,7 @@ from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
 from bot.services.ports import Which
 from handlers import request_answers as answers
+from handlers.answers import opened_from
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
@@ -76,22 +77,25 @@ class Buttons:
         return pressed
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
-        self._open_edit(body, by, number_in(value), forms.EVERY_FIELD)
+        self._open_edit(body, by, number_in(value), forms.EVERY_FIELD, opened_from(body, self._parts.clock.now()))
 
     def _change_one(self, body: Body, by: Gesture, value: str) -> None:
         label, _, name = value.partition(":")
         names = (name,) if name in forms.EVERY_FIELD else forms.EVERY_FIELD
-        self._open_edit(body, by, number_in(label), names)
+        kept = {**opened_from(body, self._parts.clock.now()), "answer": forms.VALUES}
+        self._open_edit(body, by, number_in(label), names, kept)
 
-    def _open_edit(self, body: Body, by: Gesture, number: RequestNumber, names: tuple[str, ...]) -> None:
+    def _open_edit(
+        self, body: Body, by: Gesture, number: RequestNumber, names: tuple[str, ...], kept: Mapping[str, str]
+    ) -> None:
         request = self._service.one(by, number)
         request.must_be_open()
-        self._open(body, forms.edit_form(request, self._service.clients(by), by.zone, names))
+        self._open(body, forms.edit_form(request, self._service.clients(by), by.zone, names, **kept))
 
     def _assign(self, body: Body, by: Gesture, value: str) -> None:
         request = self._service.one(by, number_in(value))
         request.must_be_open()
-        self._open(body, forms.assign_form(request))
+        self._open(body, forms.assign_form(request, **opened_from(body, self._parts.clock.now())))
 
     def _again(self, body: Body, by: Gesture, value: str) -> None:
         quick = self._service.understand(by, value)

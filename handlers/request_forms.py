@@ -1,30 +1,31 @@
 """From what was typed, in a line or in a form, to what is asked of the service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_names import ClientName, ClientNames, KnownClient, UnknownClient
+from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.client_requests import Due
 from bot.domain.clients import Client
 from bot.domain.errors import FieldRefused
-from bot.domain.ids import ClientNumber, UserId
+from bot.domain.ids import UserId
 from bot.domain.priority import Priority
 from bot.domain.quick_results import QuickRequest
-from bot.domain.text import clean, clipped
-from bot.services.client_requests import Draft
+from bot.domain.text import clean
+from bot.services.request_drafts import Draft
 from handlers.due_fields import due_from
 from handlers.gestures import Fields
 from handlers.ids import BlockId
-from handlers.views.client_request_forms import TITLE_LIMIT, due_of
+from handlers.views.client_request_forms import DETAILS_LIMIT, TITLE_LIMIT, due_of, fitted
 
-DETAILS_LIMIT, NAME_LIMIT = 3000, 100
+NAME_LIMIT = 100
 
 
 def draft_from(quick: QuickRequest) -> Draft:
     """Of a line in which nothing was doubtful."""
     client = quick.client
-    title, details = _fitted(quick.title, quick.details)
+    title, details = fitted(quick.title, quick.details)
     return Draft(
         title=title,
         details=details,
@@ -39,35 +40,19 @@ def draft_from(quick: QuickRequest) -> Draft:
 
 
 def draft_of_form(
-    fields: Fields,
-    clients: Sequence[Client],
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    standing: Due | None = None,
-    permalink: str = "",
-    source: str = "",
+    fields: Fields, client: Meant | None, zone: ZoneInfo, now: datetime, *, standing: Due | None = None
 ) -> Draft:
     """Raises FieldRefused for the first field that cannot be used. `standing` is the due moment the form showed."""
-    number, words = _client(fields, clients)
     return Draft(
         title=_title(fields),
         details=_limited(fields, BlockId.DETAILS, DETAILS_LIMIT),
-        client_number=number,
-        client_words=words,
+        client_number=client.number if isinstance(client, KnownClient) else None,
+        client_words=client.name if isinstance(client, UnknownClient | NearlyKnown) else None,
         priority=_priority(fields),
         owner=UserId(fields.text(BlockId.OWNER)) if fields.text(BlockId.OWNER) else None,
+        asker=fields.text(BlockId.ASKER) or None,
         due=due_from(fields, zone, now, standing),
-        source=source or None,
-        source_permalink=permalink or None,
     )
-
-
-def _fitted(title: str, details: str) -> tuple[str, str]:
-    """A whole letter pasted as one line: what is too long for a title is kept in full below it."""
-    if len(title) <= TITLE_LIMIT:
-        return title, details
-    return clipped(title, TITLE_LIMIT), f"{title}\n{details}".strip()[:DETAILS_LIMIT]
 
 
 def _title(fields: Fields) -> str:
@@ -91,16 +76,29 @@ def _priority(fields: Fields) -> Priority:
     return Priority(chosen) if chosen else Priority.NORMAL
 
 
-def _client(fields: Fields, clients: Sequence[Client]) -> tuple[ClientNumber | None, str | None]:
-    """The list counts before what was typed; a typed name that is known counts as chosen."""
+def client_of_form(fields: Fields, clients: Sequence[Client], kept: Mapping[str, Any]) -> Meant | None:
+    """What the form shows unchanged gives way to what was changed in it; `asked` is a name that was asked about."""
+    chosen, typed = _chosen(fields, clients), _limited(fields, BlockId.NEW_CLIENT, NAME_LIMIT)
+    meant = ClientNames([ClientName(one.number, one.name) for one in clients]).meant_by(typed) if typed else None
+    if chosen is None or meant is None or meant == chosen:
+        return chosen or meant
+    if typed == kept.get("client_words") or (typed == kept.get("asked_client") and _is_among(chosen, meant)):
+        return chosen
+    if str(chosen.number) == kept.get("client"):
+        return meant
+    raise FieldRefused(BlockId.NEW_CLIENT.value, "both")
+
+
+def _chosen(fields: Fields, clients: Sequence[Client]) -> KnownClient | None:
     chosen = fields.text(BlockId.CLIENT)
-    if chosen:
-        number = next((client.number for client in clients if str(client.number) == chosen), None)
-        if number is None:
-            raise FieldRefused(BlockId.CLIENT.value, "unknown")
-        return number, None
-    typed = _limited(fields, BlockId.NEW_CLIENT, NAME_LIMIT)
-    if not typed:
-        return None, None
-    known = ClientNames([ClientName(client.number, client.name) for client in clients]).known(typed)
-    return (known.number, None) if isinstance(known, KnownClient) else (None, typed)
+    if not chosen:
+        return None
+    found = next((client for client in clients if str(client.number) == chosen), None)
+    if found is None:
+        raise FieldRefused(BlockId.CLIENT.value, "unknown")
+    return KnownClient(found.number, found.name)
+
+
+def _is_among(chosen: KnownClient, meant: Meant) -> bool:
+    """Picking one of those that were put forward answers the question."""
+    return isinstance(meant, NearlyKnown) and chosen.number in {one.number for one in meant.candidates}

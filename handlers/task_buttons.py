@@ -9,6 +9,7 @@ from bot.domain.ids import TaskNumber
 from bot.domain.origins import Gesture
 from bot.domain.tasks import Task
 from bot.services.ports import Which
+from handlers.answers import opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
@@ -81,10 +82,11 @@ class Buttons:
         return pressed
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
-        self._open(body, forms.edit_form(self._still_open(by, value), by.zone))
+        kept = opened_from(body, self._parts.clock.now())
+        self._open(body, forms.edit_form(self._still_open(by, value), by.zone, **kept))
 
     def _assign(self, body: Body, by: Gesture, value: str) -> None:
-        self._open(body, forms.assign_form(self._still_open(by, value)))
+        self._open(body, forms.assign_form(self._still_open(by, value), **opened_from(body, self._parts.clock.now())))
 
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
         view = body["view"]

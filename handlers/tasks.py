@@ -1,29 +1,39 @@
 """Tasks as Slack's people reach them: the command, the forms, and what is posted."""
 
+from collections.abc import Sequence
+
 from slack_bolt import Ack, App
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import TaskNumber
+from bot.domain.item_lines import always_new, item_meant
+from bot.domain.moments import Note
+from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import QuickTask
 from bot.domain.suggestions import nearest
+from bot.domain.tasks import Task
 from bot.domain.text import clean
 from bot.services.ports import Which
 from bot.services.tasks import Draft, Edit
-from handlers import task_buttons
+from handlers import items, task_buttons
 from handlers.answers import private
 from handlers.blocks import Block, Message
+from handlers.due_fields import due_notes
 from handlers.gestures import Body, Fields, metadata
 from handlers.ids import BlockId, CallbackId
 from handlers.parts import Parts
 from handlers.rendering import Renderer
-from handlers.task_forms import LABEL, draft_from, draft_of_line, owner_from
+from handlers.task_forms import draft_from, draft_of_line, owner_from
 from handlers.views import liaison as help_views
+from handlers.views import refusals
 from handlers.views import task_forms as forms
 from handlers.views import tasks as views
 
 LISTS = {"list": Which.OPEN, "mine": Which.MINE}
-VERBS = (*LISTS, "help")
+VERBS = (*LISTS, "new", "help")
+#: Alone they say that something is to be given, and not what.
+OPENS_THE_FORM = frozenset({"", "new", "add", "give", "create"})
 
 
 def register(app: App, parts: Parts) -> None:
@@ -40,13 +50,14 @@ def register(app: App, parts: Parts) -> None:
         ack(response_action="update", view=result) if result else ack()
 
     def on_edited(ack: Ack, body: Body) -> None:
-        _edit_form_sent(body, parts)
-        ack()
+        result = _edit_form_sent(body, parts)
+        ack(response_action="update", view=result) if result else ack()
 
     def on_assigned(ack: Ack, body: Body) -> None:
-        owner = owner_from(Fields(body["view"]))
-        parts.tasks.assign(parts.gestures.of_submission(body), TaskNumber(int(metadata(body)["number"])), owner)
-        ack()
+        by, owner = parts.gestures.of_submission(body), owner_from(Fields(body["view"]))
+        task = parts.tasks.assign(by, TaskNumber(int(metadata(body)["number"])), owner)
+        result = _told(body, parts, by, task)
+        ack(response_action="update", view=result) if result else ack()
 
     app.command("/task")(on_command)
     app.view(CallbackId.TASK_GIVE)(on_given)
@@ -68,6 +79,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         task = parts.tasks.shown(claimed.team_id, claimed.about)
         if task is None or (task.owner != claimed.to and not claimed.edits):
             return Dropped("no longer theirs")
+        if not parts.tasks.is_latest(claimed.team_id, claimed.about, claimed.to, claimed.facts.get("card")):
+            return views.given_again(task)
         return views.for_owner(task, parts.clock.now()) if task.owner == claimed.to else views.passed_on(task)
 
     return {MessageKind.TASK_CARD: card, MessageKind.TASK_FOR_OWNER: for_owner}
@@ -83,12 +96,14 @@ class Asked:
 
     def answer(self) -> Message | None:
         text = clean(self._command.get("text") or "")
-        label = LABEL.fullmatch(text)
-        if not text:
+        if text.lower() in OPENS_THE_FORM:
             self._open(Draft(title=""))
             return None
-        if label:
-            return task_buttons.one(self._parts, self._by, TaskNumber(int(label[1])))
+        if always_new(text, VERBS):
+            return self._given(self._command["text"].strip()[len("new") :])
+        meant = item_meant(text, "T")
+        if meant is not None:
+            return items.shown(self._parts, self._by, meant)
         return self._verb(text.lower()) or self._given(self._command["text"])
 
     def _verb(self, word: str) -> Message | None:
@@ -97,7 +112,7 @@ class Asked:
         if word == "help":
             return help_views.command_help("task")
         meant = nearest(word, VERBS) if len(word.split()) == 1 else None
-        return views.did_you_mean(word, meant) if meant else None
+        return help_views.did_you_mean(word, meant, "task") if meant else None
 
     def _given(self, text: str) -> Message | None:
         quick = self._parts.tasks.understand(self._by, text)
@@ -127,15 +142,28 @@ class Asked:
 
 def _give_form_sent(body: Body, parts: Parts) -> Block | None:
     """The view that says where the card is, when that is not where the person is looking."""
-    by, now = parts.gestures.of_submission(body), parts.clock.now()
-    done = parts.tasks.give(by, draft_from(Fields(body["view"]), by.zone, now))
-    is_in_sight = done.place.audience == by.channel_id and not done.in_thread
-    return None if is_in_sight else forms.result(done, by.zone, now)
+    by, now, fields = parts.gestures.of_submission(body), parts.clock.now(), Fields(body["view"])
+    done = parts.tasks.give(by, draft_from(fields, by.zone, now))
+    notes = due_notes(fields, by.zone)
+    is_in_sight = done.place.audience == by.channel_id and not done.in_thread and not notes
+    return None if is_in_sight else forms.result(done, by.zone, now, notes)
 
 
-def _edit_form_sent(body: Body, parts: Parts) -> None:
-    by, held = parts.gestures.of_submission(body), metadata(body)
+def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
+    by, held, fields = parts.gestures.of_submission(body), metadata(body), Fields(body["view"])
     number = TaskNumber(int(held["number"]))
     standing = parts.tasks.one(by, number).due
-    wanted = draft_from(Fields(body["view"]), by.zone, parts.clock.now(), standing)
-    parts.tasks.edit(Edit(by=by, number=number, shown=held["shown"], wanted=wanted))
+    wanted = draft_from(fields, by.zone, parts.clock.now(), standing)
+    task = parts.tasks.edit(Edit(by=by, number=number, shown=held["shown"], wanted=wanted))
+    return _told(body, parts, by, task, due_notes(fields, by.zone, standing))
+
+
+def _told(body: Body, parts: Parts, by: Gesture, task: Task, notes: Sequence[Note] = ()) -> Block | None:
+    """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
+    kept, now = metadata(body), parts.clock.now()
+    message = views.saved(task, by.zone, now, [*map(refusals.noted, notes)])
+    if parts.answers.after_form(kept, lambda: message, now):
+        return None
+    here = str(kept.get("channel") or "")
+    is_in_sight = "url" not in kept and (here.startswith("D") or here == task.audience)
+    return None if is_in_sight and not notes else forms.changed(task, by.zone, now, notes)

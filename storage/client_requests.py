@@ -115,6 +115,12 @@ class SqlClientRequests:
         )
         return self._session.scalars(alike.order_by(requests.c.number.desc()).limit(1)).first()
 
+    def logged_from(self, permalink: str, *, seen_by: UserId) -> ClientRequest | None:
+        of_it = select(ClientRequest).where(
+            requests.c.source_permalink == permalink, requests.c.undone.is_(False), _visible(seen_by)
+        )
+        return self._session.scalars(of_it.order_by(requests.c.number.desc()).limit(1)).first()
+
 
 def open_requests() -> Select[ClientRequest]:
     return select(ClientRequest).where(requests.c.closed_at.is_(None)).order_by(*SOONEST_FIRST)

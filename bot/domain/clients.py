@@ -1,5 +1,6 @@
 """A client: a name, an owner and a channel; calendars and tiers come later."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,3 +20,9 @@ class Client:
     added_by: UserId
     added_at: datetime
     version: int = 1
+
+
+def of_channel(clients: Iterable[Client], channel: str | None) -> Client | None:
+    """Whose channel it is, unless several share it."""
+    found = [client for client in clients if client.channel_id is not None and client.channel_id == channel]
+    return found[0] if len(found) == 1 else None

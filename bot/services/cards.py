@@ -20,8 +20,8 @@ FOR_OWNER = {ClientRequest: MessageKind.REQUEST_FOR_OWNER, Task: MessageKind.TAS
 
 @dataclass(frozen=True)
 class Place:
-    """Where a card goes. `why_not` names the channel that would have been right, and the reason it is not:
-    not_member, archived, shared or unknown.
+    """Where a card goes. `wanted` is the channel that would have been right, `why_not` the reason it is not:
+    not_member, archived, shared or direct.
     """
 
     to: ChannelId | UserId
@@ -47,10 +47,17 @@ def place_for(tx: Transaction, preferred: Iterable[ChannelId | None], *, else_to
             continue
         channel = tx.channels.one(channel_id)
         if channel is not None and channel.takes_cards:
-            return Place(channel_id, channel_id)
+            return Place(channel_id, channel_id, wanted, why_not)
         if wanted is None:
             wanted, why_not = channel_id, _why_not(tx, channel_id)
     return Place(else_to, None, wanted, why_not)
+
+
+def standing(tx: Transaction, request: ClientRequest, client: Client | None, *, here: ChannelId | None) -> Place:
+    """Where a card that was posted before is. `here` is where its request was asked for."""
+    place = place_for(tx, (client.channel_id if client else None, here), else_to=request.logged_by)
+    missed = place.wanted if place.wanted != request.audience else None
+    return Place(request.audience or request.logged_by, request.audience, missed, place.why_not if missed else None)
 
 
 def _why_not(tx: Transaction, channel_id: ChannelId) -> str:
@@ -95,6 +102,12 @@ def tell_owner(outbox: Outbox, item: Item, *, now: datetime, by: UserId | None =
             fallback=giver,
         )
     )
+
+
+def is_latest(outbox: Outbox, label: str, kind: MessageKind, to: str, card: str | None) -> bool:
+    """Whoever is given an item twice has two messages of it: only the newer one is to be acted on."""
+    alike = [one.id for one in outbox.cards_about(label) if (one.kind, one.to) == (kind, to)]
+    return card is None or not alike or alike[-1] == card
 
 
 def move_tasks(tx: Transaction, request: ClientRequest, place: Place, *, asker: UserId, now: datetime) -> None:
@@ -142,7 +155,7 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
                 due_at=now,
                 edits=card.id,
                 merge_key=f"edit:{card.id}",
-                facts=card.facts,
+                facts={**card.facts, "card": card.id},
             )
         )
     refresh_homes(tx, {item.owner, _giver(item), *also}, now=now)

@@ -1,78 +1,26 @@
 """Client requests: logged from a line, a form or a message, then taken, given, changed, closed and opened again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.client_requests import Acceptance, ClientRequest, Due, RequestStatus
-from bot.domain.clients import Client
+from bot.domain.client_names import KnownClient
+from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
 from bot.domain.edits import changed_fields, conflicts
 from bot.domain.errors import AlreadyDone, ChangedMeanwhile, LoggedAMomentAgo
-from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
-from bot.domain.priority import Priority
+from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ClientName, QuickRequest, parse_request
 from bot.services import cards
 from bot.services.people import PeopleService
 from bot.services.ports import Page, Store, Transaction, Which
+from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, fields_of
 
 TWIN_WINDOW = timedelta(minutes=2)
 PAGE = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What is to be logged, from whichever surface. `client_words` is a client's name that nobody knows yet."""
-
-    title: str
-    details: str = ""
-    client_number: ClientNumber | None = None
-    client_words: str | None = None
-    priority: Priority = Priority.NORMAL
-    owner: UserId | None = None
-    due: Due | None = None
-    asker: str | None = None
-    source: str | None = None
-    source_permalink: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Log:
-    """`again` says that the person means a second one with the same words."""
-
-    by: Gesture
-    draft: Draft
-    again: bool = False
-
-
-@dataclass(frozen=True)
-class Logged:
-    """`place` says where the card went; `repeated` that this delivery had been committed before."""
-
-    request: ClientRequest
-    client: Client | None
-    place: cards.Place
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Shown:
-    request: ClientRequest
-    client: Client | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """`shown` holds the fingerprints of the fields as the form showed them; `wanted` is what it sent back, of which
-    only the fields named in `asked` were on the form. `over` says that the person has seen the other's values.
-    """
-
-    by: Gesture
-    number: RequestNumber
-    shown: Mapping[str, str]
-    wanted: Draft
-    asked: frozenset[str]
 
 
 class ClientRequestService:
@@ -82,10 +30,12 @@ class ClientRequestService:
         self._clock = clock
 
     def understand(self, by: Gesture, text: str) -> QuickRequest:
-        """Saves nothing."""
-        with self._store.read(by.team_id) as tx:
-            clients = [ClientName(client.number, client.name) for client in tx.clients.all(seen_by=by.user_id)]
-        return parse_request(text, now=self._clock.now(), zone=by.zone, clients=clients)
+        """Saves nothing. A line that names no client is for the one whose channel it is typed in."""
+        clients = self.clients(by)
+        names = [ClientName(client.number, client.name) for client in clients]
+        quick = parse_request(text, now=self._clock.now(), zone=by.zone, clients=names)
+        here = of_channel(clients, by.channel_id) if quick.client is None else None
+        return replace(quick, client=KnownClient(here.number, here.name)) if here else quick
 
     def log(self, command: Log) -> Logged:
         by, draft = command.by, command.draft
@@ -120,36 +70,51 @@ class ClientRequestService:
                 return None
             return Shown(request, _client(tx, request))
 
+    def as_it_is(self, by: Gesture, number: RequestNumber) -> Logged:
+        """With its client and where its card is."""
+        with self._store.read(by.team_id) as tx:
+            return _as_it_is(tx, tx.client_requests.one(number, seen_by=by.user_id))
+
+    def logged_from(self, by: Gesture, permalink: str) -> ClientRequest | None:
+        """What was logged before of the same message."""
+        with self._store.read(by.team_id) as tx:
+            return tx.client_requests.logged_from(permalink, seen_by=by.user_id)
+
+    def is_latest(self, team: TeamId, label: str, to: str, card: str | None) -> bool:
+        """Of the messages that gave it to this person."""
+        with self._store.read(team) as tx:
+            return cards.is_latest(tx.outbox, label, MessageKind.REQUEST_FOR_OWNER, to, card)
+
     def client_of(self, by: Gesture, request: ClientRequest) -> Client | None:
         with self._store.read(by.team_id) as tx:
             return _client(tx, request)
 
     def take(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.take(by.user_id))
+        return self._change(by, number, lambda request, _: request.take(by.user_id)).request
 
     def accept(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.accept(by.user_id))
+        return self._change(by, number, lambda request, _: request.accept(by.user_id)).request
 
     def decline(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, tx: self._decline(tx, request, by))
+        return self._change(by, number, lambda request, tx: self._decline(tx, request, by)).request
 
-    def assign(self, by: Gesture, number: RequestNumber, owner: UserId) -> ClientRequest:
+    def assign(self, by: Gesture, number: RequestNumber, owner: UserId) -> Logged:
         self._people.must_take_work(by.team_id, owner)
         return self._change(by, number, lambda request, tx: self._assign(tx, request, owner, by))
 
     def finish(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.finish(by=by.user_id, at=self._clock.now()))
+        return self._change(by, number, lambda request, _: request.finish(by=by.user_id, at=self._clock.now())).request
 
     def cancel(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.cancel(by=by.user_id, at=self._clock.now()))
+        return self._change(by, number, lambda request, _: request.cancel(by=by.user_id, at=self._clock.now())).request
 
     def undo(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.undo(by=by.user_id, at=self._clock.now()))
+        return self._change(by, number, lambda request, _: request.undo(by=by.user_id, at=self._clock.now())).request
 
     def reopen(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.reopen())
+        return self._change(by, number, lambda request, _: request.reopen()).request
 
-    def edit(self, command: Edit) -> ClientRequest:
+    def edit(self, command: Edit) -> Logged:
         by, owner = command.by, command.wanted.owner
         if "owner" in command.asked:
             self._people.must_take_work(by.team_id, owner)
@@ -157,7 +122,7 @@ class ClientRequestService:
 
     def _change(
         self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], None]
-    ) -> ClientRequest:
+    ) -> Logged:
         try:
             with self._store.begin(by) as tx:
                 request = tx.client_requests.for_change(number, seen_by=by.user_id)
@@ -165,14 +130,16 @@ class ClientRequestService:
                 change(request, tx)
                 request.changed_by = by.user_id
                 cards.refresh(tx, request, now=self._clock.now(), also=(owner_before,))
+                return _as_it_is(tx, request)
         except AlreadyDone:
             return self._changed_before(by, number)
-        return request
 
-    def _changed_before(self, by: Gesture, number: RequestNumber) -> ClientRequest:
+    def _changed_before(self, by: Gesture, number: RequestNumber) -> Logged:
         """As the same delivery was answered the first time, although the change may have hidden it from them since."""
         before = self.shown(by.team_id, f"R-{number}")
-        return before.request if before else self.one(by, number)
+        request = before.request if before else self.one(by, number)
+        with self._store.read(by.team_id) as tx:
+            return _as_it_is(tx, request)
 
     def _log(self, tx: Transaction, by: Gesture, draft: Draft) -> Logged:
         client = tx.clients.one(draft.client_number, seen_by=by.user_id) if draft.client_number else None
@@ -222,9 +189,7 @@ class ClientRequestService:
         number = RequestNumber(int((done.reference or "R-0")[2:]))
         with self._store.read(by.team_id) as tx:
             request = tx.client_requests.one(number, seen_by=by.user_id)
-            client = _client(tx, request)
-            place = cards.Place(request.audience or by.user_id, request.audience)
-        return Logged(request, client, place, repeated=True)
+            return replace(_as_it_is(tx, request, here=by.channel_id), repeated=True)
 
     def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture) -> None:
         asked_by = request.assigned_by
@@ -265,6 +230,8 @@ class ClientRequestService:
             self._move_to_client(tx, request, wanted, command.by)
         if "priority" in changed:
             request.priority = wanted.priority
+        if "asker" in changed:
+            request.asker = wanted.asker
         if "due" in changed:
             request.set_due(wanted.due)
         if "owner" in changed and wanted.owner is None:
@@ -283,14 +250,6 @@ def _client(tx: Transaction, request: ClientRequest) -> Client | None:
     return tx.clients.known(request.client_number) if request.client_number else None
 
 
-def fields_of(request: ClientRequest | Draft) -> dict[str, str]:
-    """The fields that a form shows, as text to compare."""
-    due = request.due
-    return {
-        "title": request.title,
-        "details": request.details,
-        "client": str(request.client_number or request.client_words or ""),
-        "priority": request.priority.value,
-        "owner": request.owner or "",
-        "due": due.at.isoformat(timespec="minutes") if due else "",
-    }
+def _as_it_is(tx: Transaction, request: ClientRequest, *, here: ChannelId | None = None) -> Logged:
+    client = _client(tx, request)
+    return Logged(request, client, cards.standing(tx, request, client, here=here))

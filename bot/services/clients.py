@@ -109,7 +109,8 @@ class ClientService:
         except AlreadyDone:
             return self.one(by, client)
 
-    def edit(self, command: EditClient) -> Client:
+    def edit(self, command: EditClient) -> tuple[Client, cards.Place]:
+        """And where its requests' cards go now."""
         by, draft = command.by, command.wanted
         name = checked_name(draft.name)
         self._people.must_take_work(by.team_id, draft.owner)
@@ -117,9 +118,9 @@ class ClientService:
             with self._store.begin(by) as tx:
                 client = tx.clients.for_change(command.number, seen_by=by.user_id)
                 self._edit(tx, client, command, name)
-                return client
+                return client, cards.place_for(tx, (client.channel_id,), else_to=by.user_id)
         except AlreadyDone:
-            return self.one(by, command.number)
+            return self.to_show(by.team_id, command.number, by.user_id)
 
     def _new(self, tx: Transaction, by: Gesture, name: str, draft: ClientDraft) -> Client:
         _must_be_reachable(tx, draft, by.user_id)

@@ -78,6 +78,10 @@ class ClientRequests(Protocol):
         """What the same person logged under the same title since then, unless it was undone."""
         ...
 
+    def logged_from(self, permalink: str, *, seen_by: UserId) -> ClientRequest | None:
+        """The newest one of that message, unless it was undone."""
+        ...
+
 
 class Tasks(Protocol):
     """As ClientRequests."""

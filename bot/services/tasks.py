@@ -9,6 +9,7 @@ from bot.domain.edits import changed_fields, conflicts
 from bot.domain.errors import AlreadyDone, ChangedMeanwhile, NotFound
 from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import PersonName, QuickTask, UnresolvedPerson, parse_task
 from bot.domain.tasks import Task, TaskStatus
 from bot.services import cards
@@ -90,6 +91,11 @@ class TaskService:
         """For rendering: as it is now, whoever may see it."""
         with self._store.read(team) as tx:
             return _as_task(tx, label)
+
+    def is_latest(self, team: TeamId, label: str, to: str, card: str | None) -> bool:
+        """Of the messages that gave it to this person."""
+        with self._store.read(team) as tx:
+            return cards.is_latest(tx.outbox, label, MessageKind.TASK_FOR_OWNER, to, card)
 
     def take(self, by: Gesture, number: TaskNumber) -> Task:
         return self._change(by, number, lambda task, _: task.take(by.user_id))

@@ -1,29 +1,33 @@
-"""What was understood from a line, and the forms of a client request."""
+"""The forms of a client request, and what is asked when one opens."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_names import KnownClient, UnknownClient
+from bot.domain.client_names import ClientName, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.client_requests import ClientRequest, Due
-from bot.domain.clients import Client
+from bot.domain.clients import Client, of_channel
 from bot.domain.edits import fingerprints
 from bot.domain.moments import Ambiguous, DateRefused, Moment
 from bot.domain.priority import Priority
 from bot.domain.quick_results import QuickRequest
-from bot.services.client_requests import Logged, fields_of
+from bot.domain.text import clipped
+from bot.services.request_drafts import fields_of
 from handlers import blocks
-from handlers.blocks import Block, Element, Message
+from handlers.blocks import Block, Element
 from handlers.due_fields import due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, mention, said
 from handlers.views import refusals
-from handlers.views.client_requests import PRIORITY, client_name, where
+from handlers.views.client_requests import PRIORITY
 
-TITLE_LIMIT = 300
-EVERY_FIELD = ("title", "client", "due", "priority", "owner", "details")
+TITLE_LIMIT, DETAILS_LIMIT = 300, 3000
+#: Kept by a form that was opened from an answer which shows each value.
+VALUES = "values"
+#: What a select may offer.
+MOST_CLIENTS = 100
+EVERY_FIELD = ("title", "client", "asker", "due", "priority", "owner", "details")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,77 +40,19 @@ class Shown:
     client_words: str = ""
     priority: Priority = Priority.NORMAL
     owner: str | None = None
+    asker: str | None = None
     due: Due | None = None
-
-
-def logged(
-    done: Logged, quick: QuickRequest, zone: ZoneInfo, owner_zone: ZoneInfo, zone_note: Mrkdwn | None = None
-) -> Message:
-    """What was understood, each value with Change, the whole with Undo."""
-    request = done.request
-    what = "was logged already" if done.repeated else "is logged"
-    text = said("{label} {what}: {title}", label=request.label, what=what, title=request.title)
-    rows = [
-        _row(request, "title", said("*Title*  {title}", title=request.title)),
-        _row(request, "client", said("*Client*  {name}", name=client_name(request, done.client))),
-        _row(request, "due", said("*Due*  {due}", due=_due(request, zone, owner_zone))),
-        _row(request, "priority", said("*Priority*  {name}", name=PRIORITY[request.priority])),
-        _row(request, "owner", said("*Owner*  {who}", who=mention(request.owner))),
-    ]
-    notes = [refusals.noted(note) for note in quick.due.notes] if quick.due else []
-    tail = joined([where(done.place), *notes, *([zone_note] if zone_note else [])], " ")
-    return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(_after(request))])
-
-
-def result(done: Logged, zone: ZoneInfo) -> Block:
-    """After the form, when its card is not where the person is looking."""
-    request = done.request
-    due = wall(request.due.at, zone, request.logged_at) if request.due else "no due date"
-    lines = [
-        said("*{label}* {title}", label=request.label, title=request.title),
-        said("{client} · {due}", client=client_name(request, done.client), due=due),
-        where(done.place),
-    ]
-    return blocks.modal("request.logged", f"{request.label} is logged", [blocks.section(joined(lines))], submit=None)
-
-
-def _row(request: ClientRequest, name: str, text: Mrkdwn) -> Block:
-    return blocks.section(text, blocks.button("Change", ActionId.REQUEST_CHANGE, f"{request.label}:{name}"))
-
-
-def _after(request: ClientRequest) -> list[Element]:
-    found = [blocks.button("Undo", ActionId.REQUEST_UNDO, request.label)]
-    if request.client_words:
-        words = f"Add {request.client_words} as a client"
-        found.append(blocks.button(words, ActionId.CLIENT_ADD, f"{request.label}|{request.client_words}"))
-    return found
-
-
-def _due(request: ClientRequest, zone: ZoneInfo, owner_zone: ZoneInfo) -> Mrkdwn:
-    """Where the owner's clock shows another hour, both are said."""
-    if request.due is None:
-        return Mrkdwn("none")
-    here = wall(request.due.at, zone, request.logged_at)
-    offsets = {request.due.at.astimezone(one).utcoffset() for one in (zone, owner_zone)}
-    if len(offsets) == 1:
-        return said("{here}", here=here)
-    return said("{here} ({there})", here=here, there=wall(request.due.at, owner_zone, request.logged_at))
-
-
-def twin(label: str, text: str) -> Message:
-    """The same line a moment ago: perhaps its answer never arrived."""
-    words = said("You logged this a moment ago as {label}. Log another?", label=label)
-    buttons = [blocks.button("Show", ActionId.REQUEST_SHOW, label)]
-    if text and len(text) <= 2000:
-        again = blocks.button("Log another", ActionId.REQUEST_AGAIN)
-        buttons.insert(0, {**again, "value": text})
-    return Message(words, [blocks.section(words), blocks.actions(buttons)])
 
 
 def log_form(
     shown: Shown, clients: Sequence[Client], zone: ZoneInfo, *, notice: list[Block] | None = None, **kept: str
 ) -> Block:
-    """`kept` travels with the form: the channel it was opened in, the message it is about."""
+    """`kept` travels with the form: the channel it was opened in, whose client is put forward, and the message it is
+    about.
+    """
+    here = of_channel(clients, kept.get("channel"))
+    if here is not None and not shown.client and not shown.client_words:
+        shown = replace(shown, client=here.number)
     return blocks.modal(
         CallbackId.REQUEST_LOG,
         "Log a client request",
@@ -116,7 +62,10 @@ def log_form(
     )
 
 
-def edit_form(request: ClientRequest, clients: Sequence[Client], zone: ZoneInfo, names: Sequence[str]) -> Block:
+def edit_form(
+    request: ClientRequest, clients: Sequence[Client], zone: ZoneInfo, names: Sequence[str], **kept: str
+) -> Block:
+    """`kept` says which message the form was opened from."""
     shown = Shown(
         title=request.title,
         details=request.details,
@@ -124,23 +73,24 @@ def edit_form(request: ClientRequest, clients: Sequence[Client], zone: ZoneInfo,
         client_words=request.client_words or "",
         priority=request.priority,
         owner=request.owner,
+        asker=request.asker,
         due=request.due,
     )
-    offered = {client.number for client in clients[:100]}
-    if request.client_number is not None and request.client_number not in offered:
+    if request.client_number is not None and request.client_number not in {client.number for client in clients}:
         # An empty select would read as: no client any more.
         names = [name for name in names if name != "client"]
     held = {"number": request.number, "asked": list(names), "shown": fingerprints(fields_of(request))}
+    client = {"client": str(request.client_number or ""), "client_words": shown.client_words}
     return blocks.modal(
         CallbackId.REQUEST_EDIT,
         f"Edit {request.label}",
         _field_blocks(shown, clients, zone, names),
         submit="Save",
-        metadata=json.dumps(held),
+        metadata=json.dumps({**kept, **held, **client}),
     )
 
 
-def assign_form(request: ClientRequest) -> Block:
+def assign_form(request: ClientRequest, **kept: str) -> Block:
     return blocks.modal(
         CallbackId.REQUEST_ASSIGN,
         f"Assign {request.label}",
@@ -149,7 +99,7 @@ def assign_form(request: ClientRequest) -> Block:
             blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(request.owner)),
         ],
         submit="Assign",
-        metadata=json.dumps({"number": request.number}),
+        metadata=json.dumps({**kept, "number": request.number}),
     )
 
 
@@ -173,11 +123,18 @@ def _blocks_of(name: str, shown: Shown, clients: Sequence[Client], zone: ZoneInf
         case "priority":
             options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
             return [blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options, shown.priority.value))]
-        case "owner":
-            return [blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(shown.owner), optional=True)]
+        case "asker" | "owner":
+            return [_person_block(name, shown)]
         case _:
             field = blocks.text_field(shown.details, lines=True)
             return [blocks.field_block(BlockId.DETAILS, "Details", field, optional=True)]
+
+
+def _person_block(name: str, shown: Shown) -> Block:
+    if name == "owner":
+        return blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(shown.owner), optional=True)
+    person, hint = blocks.person_field(shown.asker), "If they are in this workspace."
+    return blocks.field_block(BlockId.ASKER, "Asked by", person, optional=True, hint=hint)
 
 
 def _client_blocks(shown: Shown, clients: Sequence[Client]) -> list[Block]:
@@ -190,23 +147,49 @@ def _client_blocks(shown: Shown, clients: Sequence[Client]) -> list[Block]:
     )
     if not clients:
         return [typed]
-    options = [blocks.option(client.name, str(client.number)) for client in clients[:100]]
+    options = [blocks.option(client.name, str(client.number)) for client in _offered(clients, shown.client)]
     chosen = str(shown.client) if shown.client else None
     return [blocks.field_block(BlockId.CLIENT, "Client", blocks.select(options, chosen), optional=True), typed]
 
 
+def _offered(clients: Sequence[Client], chosen: int | None) -> Sequence[Client]:
+    """What is chosen is always among them."""
+    first = clients[:MOST_CLIENTS]
+    missing = [client for client in clients[MOST_CLIENTS:] if client.number == chosen]
+    return [*missing, *first[: MOST_CLIENTS - len(missing)]]
+
+
 def from_quick(quick: QuickRequest) -> Shown:
-    """What of a line is certain."""
-    client = quick.client
+    """What of a line is certain; the only client with a name like the one typed is put forward, to be confirmed."""
+    number, words = _client_of(quick.client)
+    title, details = fitted(quick.title, quick.details)
     return Shown(
-        title=quick.title,
-        details=quick.details,
-        client=client.number if isinstance(client, KnownClient) else None,
-        client_words=client.name if isinstance(client, UnknownClient) else "",
+        title=title,
+        details=details,
+        client=number,
+        client_words=words,
         priority=quick.priority,
         owner=quick.owner.user if quick.owner else None,
+        asker=quick.asker.user if quick.asker else None,
         due=due_of(quick.due),
     )
+
+
+def _client_of(client: Meant | None) -> tuple[int | None, str]:
+    match client:
+        case KnownClient(number=number) | NearlyKnown(candidates=(ClientName(number=number),)):
+            return number, ""
+        case UnknownClient(name=name) | NearlyKnown(name=name):
+            return None, name
+        case _:
+            return None, ""
+
+
+def fitted(title: str, details: str) -> tuple[str, str]:
+    """A whole letter pasted as one line: what is too long for a title is kept in full below it."""
+    if len(title) <= TITLE_LIMIT:
+        return title, details
+    return clipped(title, TITLE_LIMIT), f"{title}\n{details}".strip()[:DETAILS_LIMIT]
 
 
 def due_of(moment: Moment | None) -> Due | None:
@@ -222,6 +205,19 @@ def questions(quick: QuickRequest) -> list[Block]:
         if isinstance(doubt, Ambiguous):
             found.append(blocks.actions([_reading(one) for one in doubt.readings]))
     return [*found, blocks.context(Mrkdwn("Nothing is saved yet."))] if found else []
+
+
+def which_client(doubt: NearlyKnown) -> Mrkdwn:
+    """When a form was sent."""
+    words = "{asked} Pick it from the list, or press the button again to keep *{name}*."
+    return said(words, asked=refusals.asked(doubt), name=doubt.name)
+
+
+def logged_before(request: ClientRequest) -> Mrkdwn:
+    """When the same message is to be logged a second time."""
+    owner = said(", with {who}", who=mention(request.owner)) if request.owner else Mrkdwn()
+    words = "This message is logged already: *{label}* {title}{owner}. *Log it* makes another one."
+    return said(words, label=request.label, title=clipped(request.title, TITLE_LIMIT), owner=owner)
 
 
 def _reading(moment: Moment) -> Element:

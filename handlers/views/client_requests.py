@@ -24,6 +24,12 @@ STATUS = {
 PRIORITY = {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.HIGH: "High", Priority.URGENT: "Urgent"}
 #: What a card shows of the details.
 DETAILS = 600
+USE_THE_BUTTONS = Mrkdwn("Nothing is changed yet: its buttons do that.")
+WHY_NOT_THERE = {
+    "not_member": "I am not in {channel}. Type `/invite @Liaison` there, and later cards go there.",
+    "archived": "{channel} is archived.",
+    "shared": "{channel} is shared with another company, so I post nothing there.",
+}
 MARKS = {Priority.HIGH: " · :small_red_triangle: High", Priority.URGENT: " · :rotating_light: Urgent"}
 
 
@@ -44,6 +50,11 @@ def for_owner(request: ClientRequest, client: Client | None, reader: str, now: d
     text = said("{by} gave you {label}: {title}", by=mention(request.assigned_by), **_named(request))
     lines = [text, facts(request, client, now), ownership(request), *_background(request)]
     return Message(text, [blocks.section(joined(lines)), *_buttons(request, owner_buttons(request))])
+
+
+def given_again(request: ClientRequest) -> Message:
+    """An older message to whoever has it once more: one is to be acted on."""
+    return blocks.only(said("{label} came to you again: the newer message has its buttons.", label=request.label))
 
 
 def _background(request: ClientRequest) -> list[Mrkdwn]:
@@ -203,14 +214,8 @@ def zone_note(zone: ZoneInfo) -> Mrkdwn:
 
 
 def where(place: Place) -> Mrkdwn:
-    """Where the card went, and how to have it where it belongs."""
-    if place.audience is not None:
-        return said("Its card is in {channel}.", channel=channel_link(place.audience))
-    reasons = {
-        "not_member": "I am not in {channel}. Type `/invite @Liaison` there, and later cards go there.",
-        "archived": "{channel} is archived.",
-        "shared": "{channel} is shared with another company, so I post nothing there.",
-    }
-    why = reasons.get(place.why_not or "", "")
-    tail = f" {why.format(channel=channel_link(place.wanted))}" if why and place.wanted else ""
-    return Mrkdwn(f"Its card is in your messages with me.{tail}")
+    """Where the card is, and how to have it where it belongs."""
+    here = channel_link(place.audience) if place.audience is not None else Mrkdwn("your messages with me")
+    why = WHY_NOT_THERE.get(place.why_not or "") if place.wanted else None
+    told = [said("Its card is in {here}.", here=here)]
+    return joined([*told, *([said(why, channel=channel_link(place.wanted))] if why and place.wanted else [])], " ")

@@ -1,6 +1,8 @@
 """How clients look: one of them, the list, and the form."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.domain.client_names import Meant, NearlyKnown
 from bot.domain.clients import Client
@@ -9,7 +11,7 @@ from bot.services.cards import Place
 from bot.services.clients import NAME_LIMIT, fields_of
 from bot.services.ports import Page
 from handlers import blocks
-from handlers.blocks import Block, Message, only
+from handlers.blocks import Block, Element, Message, only
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 
@@ -34,8 +36,8 @@ def added(client: Client, place: Place) -> Message:
     return Message(text, [blocks.section(joined([head, where(place), log]))])
 
 
-def given(client: Client, label: str) -> Message:
-    return only(said("{label} is for *{name}* now.", label=label, name=client.name))
+def given(client: Client, label: str) -> Mrkdwn:
+    return said("{label} is for *{name}* now.", label=label, name=client.name)
 
 
 def where(place: Place) -> Mrkdwn:
@@ -47,37 +49,69 @@ def where(place: Place) -> Mrkdwn:
     return said(WHY_NOT.get(place.why_not or "", WHY_NOT["not_member"]), channel=channel_link(place.wanted))
 
 
-def listed(page: Page[Client]) -> Message:
+def listed(page: Page[Client], notice: Mrkdwn | None = None) -> Message:
     if not page.total:
         return only(said("There are no clients yet. Add the first: `/client add Acme`"))
     first, last = page.offset + 1, page.offset + len(page.items)
     text = said("Clients, {first}–{last} of {total}", first=first, last=last, total=page.total)
-    rows = [blocks.section(_line(client), _edit(client)) for client in page.items]
-    return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
+    rows = [blocks.section(_line(client), _edit(client, page.offset)) for client in page.items]
+    top = [blocks.section(notice)] if notice else []
+    return Message(notice or text, [*top, blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
 
 
-def unknown(name: str, meant: Meant, near_verb: str | None) -> Message:
-    """Names like it, and the way to add it; a word near a sub-command may be meant as that."""
+def is_changed(client: Client) -> Mrkdwn:
+    return said("*{name}* is changed.", name=client.name)
+
+
+def saved(client: Client, place: Place) -> Message:
+    """In place of the private answer whose form changed it."""
+    one = shown(client, place)
+    return Message(one.text, [*one.blocks, blocks.context(is_changed(client))])
+
+
+def saved_view(client: Client, place: Place) -> Block:
+    """The same where that answer cannot be replaced any more."""
+    lines = joined([is_changed(client), where(place)])
+    return blocks.modal("client.saved", "Client", [blocks.section(lines)], submit=None)
+
+
+def unknown(name: str, meant: Meant) -> Message:
+    """Names like it, and the way to add it."""
     text = [said("I don't know a client *{name}*.", name=name)]
-    if near_verb is not None:
-        text.append(said("Did you mean `/client {verb}`?", verb=near_verb))
     if isinstance(meant, NearlyKnown):
         names = Mrkdwn(" or ".join(said("`/client {name}`", name=one.name) for one in meant.candidates))
         text.append(said("Did you mean {names}?", names=names))
-    add = blocks.button(f"Add {name} as a client", ActionId.CLIENT_ADD, name[:NAME_LIMIT])
     words = joined(text, " ")
-    return Message(words, [blocks.section(words), blocks.actions([add])])
+    return Message(words, [blocks.section(words), blocks.actions([_add(name)])])
 
 
-def add_form(name: str, owner: str, channel: str | None, request: str = "") -> Block:
-    """`request` is the label of the request that named this client."""
+def verb_meant(typed: str, line: str, name: str) -> Message:
+    """What was typed is near a sub-command, and may be a client's name after all; `name` is whom to add."""
+    words = said("I don't know *{typed}*. Did you mean `/client {line}`?", typed=typed, line=line)
+    more = said("`/client add {typed}` adds a client of that name, and `/client help` shows the rest.", typed=typed)
+    found = [blocks.section(joined([words, more], " "))]
+    return Message(words, [*found, *([blocks.actions([_add(name)])] if name else [])])
+
+
+def not_removed(client: Client, place: Place) -> Message:
+    words = said("A client cannot be removed: its requests keep its name. You can change it here.")
+    one = shown(client, place)
+    return Message(words, [blocks.section(words), *one.blocks])
+
+
+def _add(name: str) -> Element:
+    return blocks.button(f"Add {name} as a client", ActionId.CLIENT_ADD, name[:NAME_LIMIT])
+
+
+def add_form(name: str, owner: str, channel: str | None, kept: Mapping[str, str] = MappingProxyType({})) -> Block:
+    """`kept` says which message the form was opened from, and the label of the request that named this client."""
     fields = _fields(name, owner, channel)
-    metadata = json.dumps({"request": request} if request else {})
+    metadata = json.dumps(dict(kept))
     return blocks.modal(CallbackId.CLIENT_ADD, "Add a client", fields, submit="Add", metadata=metadata)
 
 
-def edit_form(client: Client) -> Block:
-    held = {"number": client.number, "shown": fingerprints(fields_of(client))}
+def edit_form(client: Client, kept: Mapping[str, str]) -> Block:
+    held = {**kept, "number": client.number, "shown": fingerprints(fields_of(client))}
     fields = _fields(client.name, client.owner, client.channel_id)
     return blocks.modal(CallbackId.CLIENT_EDIT, "Edit client", fields, submit="Save", metadata=json.dumps(held))
 
@@ -96,8 +130,8 @@ def _line(client: Client) -> Mrkdwn:
     return said("*{name}* · {who} · {place}", name=client.name, who=mention(client.owner), place=place)
 
 
-def _edit(client: Client) -> Block:
-    return blocks.button("Edit", ActionId.CLIENT_EDIT, str(client.number))
+def _edit(client: Client, offset: int) -> Element:
+    return blocks.button("Edit", ActionId.CLIENT_EDIT, f"{client.number}@{offset}")
 
 
 def _pager(page: Page[Client]) -> list[Block]:

@@ -41,11 +41,18 @@ def given(
     return Message(text, [told(task, zone, now), blocks.context(joined(tail, " ")), blocks.actions(buttons)])
 
 
-def result(done: Given, zone: ZoneInfo, now: datetime) -> Block:
-    """After a form, when the card is not where the person is looking."""
+def result(done: Given, zone: ZoneInfo, now: datetime, notes: Sequence[Note] = ()) -> Block:
+    """After a form, when there is something to say that is not where the person is looking."""
     text = said("{label} is given.", label=done.task.label)
-    shown = [blocks.section(text), told(done.task, zone, now), blocks.context(joined(_where(done), " "))]
+    tail = joined([*_where(done), *map(refusals.noted, notes)], " ")
+    shown = [blocks.section(text), told(done.task, zone, now), blocks.context(tail)]
     return blocks.modal("task.given", done.task.label, shown, submit=None)
+
+
+def changed(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Note]) -> Block:
+    """The same when it was changed."""
+    text = joined([said("{label} is changed.", label=task.label), *map(refusals.noted, notes)], " ")
+    return blocks.modal("task.changed", task.label, [blocks.section(text), told(task, zone, now)], submit=None)
 
 
 def _where(done: Given) -> list[Mrkdwn]:
@@ -79,18 +86,19 @@ def give_form(draft: Draft, zone: ZoneInfo, *, notice: Sequence[Block] = (), cha
     )
 
 
-def edit_form(task: Task, zone: ZoneInfo) -> Block:
+def edit_form(task: Task, zone: ZoneInfo, **kept: str) -> Block:
+    """`kept` says which message the form was opened from."""
     draft = Draft(title=task.title, details=task.details, owner=task.owner, due=task.due)
     return blocks.modal(
         CallbackId.TASK_EDIT,
         f"Edit {task.label}",
         _fields(draft, zone),
         submit="Save",
-        metadata=json.dumps({"number": task.number, "shown": fingerprints(fields_of(task))}),
+        metadata=json.dumps({**kept, "number": task.number, "shown": fingerprints(fields_of(task))}),
     )
 
 
-def assign_form(task: Task) -> Block:
+def assign_form(task: Task, **kept: str) -> Block:
     return blocks.modal(
         CallbackId.TASK_ASSIGN,
         f"Assign {task.label}",
@@ -99,7 +107,7 @@ def assign_form(task: Task) -> Block:
             blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(task.owner)),
         ],
         submit="Assign",
-        metadata=json.dumps({"number": task.number}),
+        metadata=json.dumps({**kept, "number": task.number}),
     )
 
 

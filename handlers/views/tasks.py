@@ -1,5 +1,6 @@
 """How a task looks: its card, its owner's message, the answers, the lists."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,11 @@ def passed_on(task: Task) -> Message:
     return blocks.only(said("{label} is now with {who}.", label=task.label, who=mention(task.owner)))
 
 
+def given_again(task: Task) -> Message:
+    """An older message to whoever has it once more: one is to be acted on."""
+    return blocks.only(said("{label} came to you again: the newer message has its buttons.", label=task.label))
+
+
 def moved(task: Task) -> Message:
     """What stays in a channel whose people may no longer see it."""
     return blocks.only(said("{label} has moved to another channel.", label=task.label))
@@ -56,6 +62,13 @@ def shown(task: Task, zone: ZoneInfo, now: datetime) -> Message:
 def told(task: Task, zone: ZoneInfo, now: datetime) -> Block:
     head = said("*{label}* · *{title}*", **named(task))
     return _told(task, head, _facts(task, due_line(task, zone, now)), ownership(task))
+
+
+def saved(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
+    """In place of the private answer whose form changed it."""
+    one = shown(task, zone, now)
+    told = joined([said("{label} is changed.", label=task.label), *notes], " ")
+    return Message(one.text, [*one.blocks, blocks.context(told)])
 
 
 def changed(task: Task, what: str) -> Message:
@@ -99,10 +112,6 @@ def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Mes
     )
     rows = [_row(task, zone, now) for task in page.items]
     return Message(heading, [blocks.section(said("*{heading}*", heading=heading)), *rows, *_pager(page, which)])
-
-
-def did_you_mean(word: str, meant: str) -> Message:
-    return blocks.only(said("I don't know *{word}*. Did you mean *{meant}*?", word=word, meant=meant))
 
 
 def _row(task: Task, zone: ZoneInfo, now: datetime) -> Block:

@@ -197,6 +197,26 @@ def test_where_the_bot_is_not_the_card_comes_to_the_asker(ana: Person) -> None:
     assert "R-1" in ana.dm().newest().words
 
 
+def test_away_from_its_clients_channel_the_card_says_why(ana: Person) -> None:
+    ana.slash("/client add Nob", in_="nobot")
+    ana.submit()
+
+    answer = ana.slash("/request Nob: door sign", in_="general")
+
+    assert "Its card is in #general. I am not in #nobot. Type `/invite @Liaison` there" in answer.words
+
+
+def test_so_does_the_form(ana: Person) -> None:
+    ana.slash("/client add Nob", in_="nobot")
+    ana.submit()
+    ana.slash("/request", in_="general")
+
+    told = ana.submit({"Title": "door sign", "Client": "Nob"}).modal
+
+    assert told is not None
+    assert "I am not in #nobot." in told.words
+
+
 @pytest.mark.parametrize(
     ("typed", "title"),
     [
@@ -254,3 +274,22 @@ def test_assigning_to_whoever_has_it_changes_nothing(ana: Person, ben: Person) -
 
     assert "Working" in card_in(ana, "acme")
     assert [(message.ts, message.words) for message in ben.dm().messages if not message.ephemeral] == told
+
+
+@pytest.mark.parametrize(("command", "label"), [("/request proof @ben", "R-1"), ("/task @ben proof", "T-1")])
+def test_whoever_is_given_it_again_has_one_message_to_act_on(
+    ana: Person, ben: Person, command: str, label: str
+) -> None:
+    ana.slash(command, in_="acme")
+    for who in ("carla", "ben"):
+        ana.click("Assign", in_="acme", value=label)
+        ana.submit({"Who should do it?": who})
+
+    told = [message.words for message in ben.dm().messages]
+    assert told[0] == f"{label} came to you again: the newer message has its buttons."
+    assert "proof" in told[1]
+    assert "Accept" in told[1]
+
+    ben.click("Accept", in_=ben.dm().id)
+    assert "Accept" not in "".join(message.words for message in ben.dm().messages if label in message.words)
+    assert ben.dm().messages[0].words == told[0]

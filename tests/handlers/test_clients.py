@@ -144,3 +144,39 @@ def test_help(ana: Person, line: str) -> None:
 
 def test_guests_are_refused_in_words(slack: Sandbox, ana: Person) -> None:
     assert "guest" in slack.person("gus").slash("/client list", in_="acme").words
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        pytest.param("edit Acme", "Cards go to #acme", id="edit"),
+        pytest.param("Show acme", "Cards go to #acme", id="show"),
+        pytest.param("edit C-1", "Cards go to #acme", id="edit by number"),
+        pytest.param("remove Acme", "A client cannot be removed", id="remove"),
+        pytest.param("ad Zebra", "Did you mean `/client add Zebra`?", id="add mistyped"),
+        pytest.param("list all", "Clients, 1–1 of 1", id="list all"),
+        pytest.param("lst", "Did you mean `/client list`?", id="list mistyped"),
+        pytest.param("lst all", "Did you mean `/client list`?", id="list all mistyped"),
+        pytest.param("list suppliers", "Did you mean `/client list`?", id="a list that goes on"),
+        pytest.param("edit Acmee", "Did you mean `/client Acme`?", id="a name nearly known"),
+        pytest.param("edit Zebra", "I don't know a client *Zebra*", id="an unknown name"),
+    ],
+)
+def test_a_verb_is_no_part_of_a_name(ana: Person, line: str, says: str) -> None:
+    add(ana, "Acme")
+
+    answer = ana.slash(f"/client {line}", in_="general")
+
+    assert says in answer.words
+    assert f"Add {line} as a client" not in answer.words
+
+
+@pytest.mark.parametrize("name", ["List Brothers", "Ada Lovelace", "Open Society"])
+def test_a_name_that_begins_like_a_verb_is_a_name(ana: Person, name: str) -> None:
+    add(ana, name)
+    assert "Cards go to #acme" in ana.slash(f"/client {name}", in_="general").words
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Open Society"])
+def test_an_unknown_one_of_that_kind_is_offered_whole(ana: Person, name: str) -> None:
+    assert f"Add {name} as a client" in ana.slash(f"/client {name}", in_="general").words

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.edits import fingerprints
 from bot.domain.errors import AlreadyTaken, LoggedAMomentAgo, NotAMember
 from bot.domain.ids import RequestNumber, UserId
-from bot.services.client_requests import Draft, Edit, Log, fields_of
 from bot.services.ports import Which
+from bot.services.request_drafts import Draft, Edit, Log, fields_of
 from tests.services.office import Office
 from tests.storage.make import ANA, BEN, CAT
 
@@ -44,8 +44,8 @@ def test_the_same_form_sent_twice_is_one_edit(office: Office) -> None:
     office.requests.edit(edit)
     again = office.requests.edit(edit)
 
-    assert fields_of(again)["title"] == "Flyer"
-    assert again.version == logged.version + 1
+    assert fields_of(again.request)["title"] == "Flyer"
+    assert again.request.version == logged.version + 1
 
 
 def test_the_same_words_by_another_delivery_are_asked(office: Office) -> None:

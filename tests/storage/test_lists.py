@@ -109,3 +109,18 @@ def test_members_are_replaced(store: SqlStore) -> None:
         tx.channels.set_members(PUBLIC, [])
         assert not tx.channels.has_member(PUBLIC, BEN)
         assert tx.channels.has_member(make.PRIVATE, ANA)
+
+
+def test_what_was_logged_of_a_message_is_found_by_those_who_may_see_it(stocked: SqlStore) -> None:
+    link, hidden = "https://x.slack.com/archives/C1/p1", "https://x.slack.com/archives/C1/p2"
+    with stocked.begin(OWN_WORK) as tx:
+        for number, undone in ((10, False), (11, False), (12, True)):
+            one = make.request(number=RequestNumber(number), source_permalink=link, audience=PUBLIC, undone=undone)
+            tx.client_requests.add(one)
+        tx.client_requests.add(make.request(number=RequestNumber(13), source_permalink=hidden, logged_by=BEN))
+    with stocked.read(T1) as tx:
+        found = tx.client_requests.logged_from(link, seen_by=ANA)
+        assert found is not None
+        assert found.number == 11
+        assert tx.client_requests.logged_from(hidden, seen_by=ANA) is None
+        assert tx.client_requests.logged_from("https://x.slack.com/", seen_by=ANA) is None

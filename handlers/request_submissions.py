@@ -1,0 +1,103 @@
+"""Forms of client requests that were sent: what is asked before anything is saved, and what is said once it is."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_names import NearlyKnown
+from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import RequestNumber, UserId
+from bot.services.request_drafts import Draft, Edit, Log, Logged
+from handlers.answers import with_notice
+from handlers.blocks import Block
+from handlers.due_fields import due_notes
+from handlers.gestures import Body, Fields, metadata
+from handlers.ids import BlockId
+from handlers.parts import Parts
+from handlers.request_forms import client_of_form, draft_of_form
+from handlers.text import Mrkdwn
+from handlers.views import client_request_answers as answers
+from handlers.views import client_request_forms as forms
+
+
+class Sent:
+    """One form that was sent. Each method gives the view to show in its place, or None to close it."""
+
+    def __init__(self, parts: Parts, body: Body) -> None:
+        self._parts = parts
+        self._service = parts.client_requests
+        self._view: Block = body["view"]
+        self._fields = Fields(body["view"])
+        self._kept = metadata(body)
+        self._by = parts.gestures.of_submission(body)
+
+    def log(self) -> Block | None:
+        by, kept = self._by, self._kept
+        draft, doubt = self._draft()
+        asked = doubt or self._logged_before()
+        if asked is not None:
+            return asked
+        draft = replace(draft, source=kept.get("source"), source_permalink=kept.get("permalink"))
+        done = self._service.log(Log(by=by, draft=draft, again=True))
+        notes = answers.worded(due_notes(self._fields, by.zone))
+        is_in_sight = done.place.audience == by.channel_id and done.place.why_not is None
+        if is_in_sight and not notes and not done.request.client_words:
+            return None
+        return answers.result(done, "is logged", by, notes)
+
+    def edit(self) -> Block | None:
+        by, kept = self._by, self._kept
+        number = RequestNumber(int(kept["number"]))
+        request = self._service.one(by, number)
+        wanted, doubt = self._draft(request)
+        if doubt is not None:
+            return doubt
+        asked = frozenset(kept["asked"])
+        owner_zone = self._zone_of(wanted.owner if "owner" in asked else request.owner)
+        done = self._service.edit(Edit(by=by, number=number, shown=kept["shown"], wanted=wanted, asked=asked))
+        return self._told(done, owner_zone, answers.worded(due_notes(self._fields, by.zone, request.due)))
+
+    def assign(self) -> Block | None:
+        number, owner = RequestNumber(int(self._kept["number"])), UserId(self._fields.text(BlockId.OWNER))
+        owner_zone = self._zone_of(owner)
+        return self._told(self._service.assign(self._by, number, owner), owner_zone, [])
+
+    def _zone_of(self, owner: UserId | None) -> ZoneInfo:
+        """Read first: once it is saved, nothing may fail that would be worded as if it were not."""
+        return self._parts.gestures.zone_of(self._by, owner) if owner else self._by.zone
+
+    def _told(self, done: Logged, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Block | None:
+        """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
+        by, kept, now = self._by, self._kept, self._parts.clock.now()
+        if kept.get("answer") == forms.VALUES:
+            message = answers.changed(done, by.zone, owner_zone, notes)
+        else:
+            message = answers.changed_card(done, now, notes)
+        if self._parts.answers.after_form(kept, lambda: message, now):
+            return None
+        here = str(kept.get("channel") or "")
+        is_in_sight = "url" not in kept and (here.startswith("D") or here == done.place.audience)
+        return None if is_in_sight and not notes else answers.result(done, "is changed", by, notes)
+
+    def _draft(self, request: ClientRequest | None = None) -> tuple[Draft, Block | None]:
+        """And what to ask first: a name that is nearly a client's, unless it was asked about."""
+        clients = self._service.clients(self._by)
+        client = client_of_form(self._fields, clients, self._kept)
+        standing, now = (request.due if request else None), self._parts.clock.now()
+        draft = draft_of_form(self._fields, client, self._by.zone, now, standing=standing)
+        known = {self._kept.get("asked_client"), request.client_words if request else None}
+        if isinstance(client, NearlyKnown) and client.name not in known:
+            return draft, self._asking(forms.which_client(client), asked_client=client.name)
+        return draft, None
+
+    def _logged_before(self) -> Block | None:
+        permalink = self._kept.get("permalink")
+        before = self._service.logged_from(self._by, str(permalink)) if permalink else None
+        if before is None or before.label == self._kept.get("logged"):
+            return None
+        return self._asking(forms.logged_before(before), logged=before.label)
+
+    def _asking(self, words: Mrkdwn, **learnt: str) -> Block:
+        """The form as it stands; sent again it is meant."""
+        return with_notice({**self._view, "private_metadata": json.dumps({**self._kept, **learnt})}, words)

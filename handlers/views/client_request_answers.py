@@ -1,0 +1,123 @@
+"""What is answered about a client request once it is logged or changed: each value, and where its card is."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.moments import Note
+from bot.domain.origins import Gesture
+from bot.services.request_drafts import Logged
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId
+from handlers.moments import wall
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import client_requests as views
+from handlers.views import refusals
+from handlers.views.client_requests import PRIORITY, client_name, where
+
+
+def logged(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn] = ()) -> Message:
+    """What was understood, each value with Change, the whole with Undo."""
+    return _values(done, "was logged already" if done.repeated else "is logged", zone, owner_zone, notes)
+
+
+def changed(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Message:
+    """The same once a value was changed."""
+    return _values(done, "is changed", zone, owner_zone, notes)
+
+
+def changed_card(done: Logged, now: datetime, notes: Sequence[Mrkdwn]) -> Message:
+    """In place of a private card."""
+    card = views.card(done.request, done.client, now)
+    return Message(card.text, [*card.blocks, blocks.context(joined([_saved(done), *notes], " "))])
+
+
+def _saved(done: Logged) -> Mrkdwn:
+    return said("{label} is changed.", label=done.request.label)
+
+
+def _values(done: Logged, what: str, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Message:
+    request = done.request
+    text = said("{label} {what}: {title}", label=request.label, what=what, title=request.title)
+    rows = [
+        _row(request, "title", said("*Title*  {title}", title=request.title)),
+        _row(request, "client", said("*Client*  {name}", name=client_name(request, done.client))),
+        _row(request, "due", said("*Due*  {due}", due=_due(request, zone, owner_zone))),
+        _row(request, "priority", said("*Priority*  {name}", name=PRIORITY[request.priority])),
+        _row(request, "owner", said("*Owner*  {who}", who=mention(request.owner))),
+        *_asked_by(request),
+    ]
+    tail = joined([where(done.place), *notes], " ")
+    return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(_after(request))])
+
+
+def _asked_by(request: ClientRequest) -> list[Block]:
+    if not request.asker and not request.source:
+        return []
+    who = [mention(request.asker)] if request.asker else []
+    how = [said("by {source}", source=request.source)] if request.source else []
+    text = said("*Asked by*  {asked}" if who else "*Asked*  {asked}", asked=joined([*who, *how], ", "))
+    return [_row(request, "asker", text)]
+
+
+def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) -> Block:
+    """After a form, when there is something to say that is not where the person is looking."""
+    request = done.request
+    due = wall(request.due.at, reader.zone, request.logged_at) if request.due else "no due date"
+    is_theirs = done.place.audience is not None or done.place.to == reader.user_id
+    lines = [
+        said("*{label}* {title}", label=request.label, title=request.title),
+        said("{client} · {due} · {who}", client=client_name(request, done.client), due=due, who=mention(request.owner)),
+        *notes,
+        *([where(done.place)] if is_theirs else []),
+    ]
+    found = [blocks.section(joined(lines))]
+    if request.client_words:
+        found.append(blocks.actions([_add_client(request)]))
+    kept = json.dumps({"channel": request.audience} if request.audience else {})
+    return blocks.modal("request.logged", f"{request.label} {what}", found, submit=None, metadata=kept)
+
+
+def worded(notes: Sequence[Note]) -> list[Mrkdwn]:
+    """How the due moment was read."""
+    return [refusals.noted(note) for note in notes]
+
+
+def _row(request: ClientRequest, name: str, text: Mrkdwn) -> Block:
+    return blocks.section(text, blocks.button("Change", ActionId.REQUEST_CHANGE, f"{request.label}:{name}"))
+
+
+def _after(request: ClientRequest) -> list[Element]:
+    found = [blocks.button("Undo", ActionId.REQUEST_UNDO, request.label)]
+    if request.client_words:
+        found.append(_add_client(request))
+    return found
+
+
+def _add_client(request: ClientRequest) -> Element:
+    value = f"{request.label}|{request.client_words}"
+    return blocks.button(f"Add {request.client_words} as a client", ActionId.CLIENT_ADD, value)
+
+
+def _due(request: ClientRequest, zone: ZoneInfo, owner_zone: ZoneInfo) -> Mrkdwn:
+    """Where the owner's clock shows another hour, both are said."""
+    if request.due is None:
+        return Mrkdwn("none")
+    here = wall(request.due.at, zone, request.logged_at)
+    offsets = {request.due.at.astimezone(one).utcoffset() for one in (zone, owner_zone)}
+    if len(offsets) == 1:
+        return said("{here}", here=here)
+    return said("{here} ({there})", here=here, there=wall(request.due.at, owner_zone, request.logged_at))
+
+
+def twin(label: str, text: str) -> Message:
+    """The same line a moment ago: perhaps its answer never arrived."""
+    words = said("You logged this a moment ago as {label}. Log another?", label=label)
+    buttons = [blocks.button("Show", ActionId.REQUEST_SHOW, label)]
+    if text and len(text) <= 2000:
+        again = blocks.button("Log another", ActionId.REQUEST_AGAIN)
+        buttons.insert(0, {**again, "value": text})
+    return Message(words, [blocks.section(words), blocks.actions(buttons)])
