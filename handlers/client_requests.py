@@ -8,6 +8,7 @@ from bot.domain.item_lines import always_new, item_meant
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.people import PersonKind
+from bot.domain.quick_marks import plain
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean, first_line_and_rest
 from bot.services.ports import Which
@@ -124,7 +125,7 @@ class Asked:
 def _form_for(body: Body, by: Gesture, parts: Parts) -> Block:
     """The message's words, who said them, where they stand, and nothing guessed."""
     message = body["message"]
-    title, rest = first_line_and_rest(parts.people.in_words(by.team_id, message.get("text") or ""))
+    title, rest = first_line_and_rest(plain(parts.people.with_names(by.team_id, message.get("text") or "")))
     shown = forms.Shown(
         title=title,
         details=rest if len(title) <= forms.TITLE_LIMIT else f"{title}\n{rest}",

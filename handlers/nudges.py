@@ -1,7 +1,7 @@
 """Listeners for reminders: the command, its list, the form, *Remind me* on cards and the question after a journey."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -72,8 +72,8 @@ class Asked:
     def __init__(self, parts: Parts, command: Body) -> None:
         self._parts = parts
         self._trigger = str(command["trigger_id"])
-        self._text = str(command.get("text") or "")
         self._by = parts.gestures.of_command(command)
+        self._text = parts.people.with_names(self._by.team_id, str(command.get("text") or ""))
 
     def answer(self) -> Message | None:
         words = clean(self._text)
@@ -106,21 +106,14 @@ class Asked:
         try:
             quick = self._parts.nudges.understand(self._by, self._text)
         except NothingToLog:
-            return views.no_words(self._spelt())
+            return views.no_words(self._text)
         if isinstance(quick.target, GroupMention):
-            return views.no_groups(self._spelt())
+            return views.no_groups(self._text)
         if quick.ambiguities or quick.moment is None:
-            shown = forms.from_quick(quick, self._by.user_id, self._names())
-            self._form(shown, forms.questions(quick.ambiguities, self._spelt()))
+            self._form(forms.from_quick(quick, self._by.user_id), forms.questions(quick.ambiguities, self._text))
             return None
         done = self._parts.nudges.set(_wanted(self._by, quick, quick.moment))
         return views.set_answer(done, self._by.user_id, self._by.zone, quick.moment)
-
-    def _spelt(self) -> str:
-        return views.spelt(self._text, self._names())
-
-    def _names(self) -> Mapping[str, str]:
-        return self._parts.people.names(self._by.team_id, views.ids_in(self._text), seen_by=self._by.user_id)
 
     def _form(self, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
         _open(self._parts, self._trigger, self._by, shown, notice)

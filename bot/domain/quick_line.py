@@ -1,5 +1,6 @@
 """One typed line as a client request, a task or a reminder: marks in any order, the rest is the title."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -85,6 +86,7 @@ PEOPLE_LIMIT = 10
 #: A further line that holds marks only belongs to the first; longer or later ones are details in any case.
 _MARKS_LINE = 120
 _MARKS_LINES = 12
+_SAYING = re.compile(r"^[\s,;:–—-]*(?:to|that)\s+")
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def parse_nudge(
     target, asked = take_target(line, people)
     numbers = take_numbers(line)
     due = take_when(line, When(now, zone_of(target or Me()), day_end, morning, default_time=morning))
-    said = _said(plain(line.left.replace(TAKEN, " ")))
+    said = _said(line.left.replace(TAKEN, " "))
     if not said and not numbers:
         raise NothingToLog
     no_time = () if due.moment or due.refused else (NoTime(),)
@@ -224,8 +226,8 @@ def parse_nudge(
 def _said(words: str) -> str:
     """The text of a reminder, its further lines as they were typed."""
     first, _, rest = words.partition("\n")
-    said = shown(shown(first).removeprefix("to ").removeprefix("that "))
-    return f"{said}\n{rest}".strip()
+    said = shown(_SAYING.sub("", first))
+    return f"{said}\n{plain(rest)}".strip()
 
 
 def _checked(text: str) -> tuple[str, int]:

@@ -43,6 +43,7 @@ _LOOSE_SIGN = re.compile(r" ([,;:.?!])(?= |$)")
 _EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
 _LOOSE = " ,;:-–—"
 _SPECIAL = re.compile(r"<[@#!][^<>]{1,200}>")
+_GROUPS = {"subteam": "group"}
 _MARKUP = re.compile(r"<([@#!])([^<>|\s]{1,150})(?:\|([^<>]{0,200}))?>")
 
 
@@ -101,26 +102,39 @@ def _without_loose_ends(words: str) -> str:
     return " ".join(parts).lstrip(",;")
 
 
-def plain(text: str, names: Mapping[str, str] | None = None) -> str:
-    """Slack's markup in the words that a person reads, its escapes taken back. `names` are those that it left out."""
+def plain(text: str) -> str:
+    """Slack's markup in the words that a person reads, its escapes taken back. Once only, or what somebody typed
+    would be read as markup.
+    """
     without_links = _LINK.sub(lambda match: re.sub("^(mailto|tel):", "", match[1]), text)
-    return clean(unescape_once(_MARKUP.sub(lambda match: _in_words(match, names or {}), without_links)))
+    return clean(unescape_once(_MARKUP.sub(_in_words, without_links)))
 
 
-def _in_words(markup: re.Match[str], names: Mapping[str, str]) -> str:
+def _in_words(markup: re.Match[str]) -> str:
     """`@ana`, `#acme`, `@here`, the words that stand for a date; what private channels are called Slack keeps back."""
     sign, what, label = markup[1], markup[2], (markup[3] or "").lstrip("@#")
     if sign == "#":
-        return f"#{label or names.get(what) or 'private-channel'}"
+        return f"#{label or 'private-channel'}"
     if sign == "!":
         what, _, rest = what.partition("^")
-        return label or rest if what == "date" else f"@{label or what}"
-    return f"@{label or names.get(what) or what}"
+        return label or rest if what == "date" else f"@{label or _GROUPS.get(what, what)}"
+    return f"@{label}" if label else "somebody"
 
 
 def unnamed(text: str) -> tuple[str, ...]:
     """The ids of people and channels that Slack sent without a name."""
-    return tuple(match[2] for match in _MARKUP.finditer(text) if match[1] != "!" and not match[3])
+    return tuple(match[2] for match in _MARKUP.finditer(text) if _is_unnamed(match))
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """With the names put in that Slack left out, as far as `names` has them by id."""
+    return _MARKUP.sub(
+        lambda match: f"<{match[1]}{match[2]}|{names.get(match[2], '')}>" if _is_unnamed(match) else match[0], text
+    )
+
+
+def _is_unnamed(markup: re.Match[str]) -> bool:
+    return markup[1] != "!" and not markup[3]
 
 
 def people_named(text: str) -> int:

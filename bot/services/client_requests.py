@@ -33,6 +33,7 @@ class ClientRequestService:
         """Saves nothing. A line that names no client is for the one whose channel it is typed in."""
         clients = self.clients(by)
         names = [ClientName(client.number, client.name) for client in clients]
+        text = self._people.with_names(by.team_id, text)
         quick = parse_request(text, now=self._clock.now(), zone=by.zone, clients=names)
         here = of_channel(clients, by.channel_id) if quick.client is None else None
         return replace(quick, client=KnownClient(here.number, here.name)) if here else quick

@@ -1,6 +1,6 @@
 """Who is speaking, who is in which channel: kept by Slack's events, loaded at start, asked for when met first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
-from bot.domain.quick_marks import plain, unnamed
+from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
 from bot.services.ports import People, Store, Transaction
 
@@ -76,28 +76,20 @@ class PeopleService:
         person = self.known(team, user)
         return zone_or(person.zone_name if person else None, self._workspace_zone).zone
 
-    def in_words(self, team: TeamId, text: str) -> str:
-        """A message as its readers see it. Names that Slack left out are put in, but no private channel's."""
+    def with_names(self, team: TeamId, text: str) -> str:
+        """Slack's text with the names that it left out, but for private channels': not every reader may know them."""
         ids = unnamed(text)
         if not ids:
-            return plain(text)
+            return text
         with self._store.read(team) as tx:
             people = {str(one.user_id): one.name for one in tx.people.of([UserId(one) for one in ids])}
             channels = [tx.channels.one(ChannelId(one)) for one in ids if one not in people]
         public = {str(one.channel_id): one.name for one in channels if one is not None and not one.is_private}
-        return plain(text, {**people, **public})
+        return named(text, {**people, **public})
 
     def members(self, team: TeamId) -> Sequence[Person]:
         with self._store.read(team) as tx:
             return tx.people.members()
-
-    def names(self, team: TeamId, ids: Collection[str], *, seen_by: UserId) -> dict[str, str]:
-        """What people and channels are called, as far as that is known and not hidden."""
-        with self._store.read(team) as tx:
-            people = tx.people.of([UserId(one) for one in ids])
-            channels = [channel for one in ids if (channel := tx.channels.one(ChannelId(one)))]
-            shown = [channel for channel in channels if not is_hidden(tx, channel, seen_by)]
-        return {**{one.user_id: one.name for one in people}, **{one.channel_id: one.name for one in shown}}
 
     def load(self, team: TeamId) -> None:
         """Reads the whole workspace from Slack before the first gesture is taken."""

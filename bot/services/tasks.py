@@ -57,7 +57,7 @@ class TaskService:
 
     def understand(self, by: Gesture, text: str) -> QuickTask:
         """Saves nothing. Everybody's name is only looked up for a line that names somebody whom Slack did not."""
-        now = self._clock.now()
+        now, text = self._clock.now(), self._people.with_names(by.team_id, text)
         quick = parse_task(text, now=now, zone=by.zone)
         if not any(isinstance(asked, UnresolvedPerson) for asked in quick.ambiguities):
             return quick

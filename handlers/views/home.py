@@ -15,7 +15,6 @@ from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, said
-from handlers.views.nudges import spoken_briefly
 
 TITLES = {
     Section.OVERDUE: "Overdue",
@@ -99,7 +98,7 @@ def _reopen(shown: Home) -> Element | None:
 
 
 def _reminder(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    text = spoken_briefly(nudge.text, TITLE)
+    text = clipped(" ".join(nudge.text.split()), TITLE)
     about = [said("about {about}", about=nudge.about)] if nudge.about else []
     first = said("*{label}* {text}", label=nudge.label, text=text)
     return joined([first, joined([said("{when}", when=wall(nudge.due_at, zone, now)), *about], " · ")])

@@ -12,7 +12,6 @@ from handlers import blocks
 from handlers.blocks import Message
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, place, said
-from handlers.views.nudges import spoken
 
 Facts: TypeAlias = Mapping[str, str]
 
@@ -100,7 +99,7 @@ def _thing(about: str, facts: Facts) -> Mrkdwn:
 
 def _quoted(facts: Facts) -> Mrkdwn:
     text = facts.get("text", "")
-    return said(" (“{text}”)", text=spoken(text)) if text else Mrkdwn()
+    return said(" (“{text}”)", text=text) if text else Mrkdwn()
 
 
 def _whom(to: str, reader: Reader) -> Mrkdwn:

@@ -1,7 +1,7 @@
 """The form of a reminder, and what it asks when a line or a date was not clear."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import city
 from handlers.text import Mrkdwn, joined, said
 from handlers.views import field_errors, refusals
-from handlers.views.nudges import spelt, typed_back
+from handlers.views.nudges import typed_back
 
 WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
 READINGS = "readings"
@@ -59,8 +59,8 @@ def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice
     )
 
 
-def from_quick(quick: QuickNudge, user: str, names: Mapping[str, str]) -> Shown:
-    """What of a line is certain. `names` are of whoever it mentions: a text field shows no links."""
+def from_quick(quick: QuickNudge, user: str) -> Shown:
+    """What of a line is certain."""
     target, named = quick.target, [one for one in quick.ambiguities if isinstance(one, UnresolvedPerson)]
     likely = [one.candidates[0].user for one in named if len(one.candidates) == 1]
     if isinstance(target, Mention):
@@ -71,7 +71,7 @@ def from_quick(quick: QuickNudge, user: str, names: Mapping[str, str]) -> Shown:
         user=whom,
         channel=target.channel if isinstance(target, ChannelMention) else None,
         when=quick.moment.typed if quick.moment else typed_date(quick.refused),
-        text=spelt(quick.text, names),
+        text=quick.text,
         about=f"R-{quick.request_number}" if quick.request_number else None,
     )
 
@@ -86,7 +86,7 @@ def typed_date(refused: DateRefused | None) -> str:
 
 
 def questions(ambiguities: Sequence[Ambiguity], typed: str) -> list[Block]:
-    """Why the form opened, with the whole line as it was typed, which is spelt."""
+    """Why the form opened, with the whole line as it was typed."""
     lines = [refusals.asked(one) for one in ambiguities]
     found = [blocks.section(joined(lines), block_id=BlockId.NOTICE.value)]
     for one in ambiguities:

@@ -1,14 +1,13 @@
 """How a reminder looks: when it was set, when it arrives, in the list."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
+from bot.domain.quick_marks import plain
 from bot.domain.schedules import Kind, Late, late
-from bot.domain.text import clipped, unescape_once
 from bot.domain.zones import zone_or
 from bot.services.nudges import PAGE, Item, Moved, NudgeSet, Reminder
 from bot.services.ports import Page
@@ -19,12 +18,6 @@ from handlers.moments import city, moment, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
 
-#: What Slack made of somebody's @ and # in the words of a reminder.
-_NAMED = re.compile(r"<(?:@(?P<user>[A-Z0-9]+)|#(?P<channel>[A-Z0-9]+)|!(?P<group>[^<>|]*))(?:\|(?P<label>[^<>|]*))?>")
-_CUT_OFF = re.compile(r"<[@#!][^<>]*…$")
-#: Of those that have no label and are unknown to us.
-_UNNAMED = {"user": "somebody", "channel": "a private channel", "group": "a group"}
-_BROADCASTS = ("here", "channel", "everyone")
 #: The list that a button stands in is shown again after the click; this names the page.
 LIST_BLOCK = "list"
 
@@ -81,7 +74,7 @@ def reminder(due: Reminder, now: datetime) -> Message:
     item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
     late_by = _late(due, now)
     if nudge.text:
-        first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=spoken(nudge.text))
+        first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=nudge.text)
         lines = [Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])]
     else:
         about = item or said("{label}", label=nudge.about or nudge.label)
@@ -140,7 +133,7 @@ def _line(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 def _words(nudge: Nudge) -> Mrkdwn:
     about = said("about {label}", label=nudge.about) if nudge.about else Mrkdwn()
-    return joined([part for part in (spoken(nudge.text), about) if part], " ")
+    return joined([part for part in (said("{text}", text=nudge.text), about) if part], " ")
 
 
 def _pager(page: Page[Nudge]) -> list[Block]:
@@ -206,47 +199,8 @@ def kept() -> Message:
 
 
 def typed_back(typed: str) -> Mrkdwn:
-    """`typed` is spelt."""
-    return said("You typed: `/nudge {typed}`", typed=unescape_once(typed))
-
-
-def ids_in(text: str) -> frozenset[str]:
-    """Of the people and channels that are named in it."""
-    return frozenset(found["user"] or found["channel"] for found in _NAMED.finditer(text) if not found["group"])
-
-
-def spelt(text: str, names: Mapping[str, str]) -> str:
-    """As it was typed, before Slack resolved names. `names` are of the ids in it, as far as they are known."""
-    return _NAMED.sub(lambda found: _name(found, names), text)
-
-
-def spoken(text: str) -> Mrkdwn:
-    """People and channels that were named stay links; whoever would be called by a group's name is only named."""
-    words, end = "", 0
-    for found in _NAMED.finditer(text):
-        words += said("{text}", text=text[end : found.start()]) + _link(found)
-        end = found.end()
-    return Mrkdwn(words + said("{text}", text=text[end:]))
-
-
-def spoken_briefly(text: str, limit: int) -> Mrkdwn:
-    return spoken(_CUT_OFF.sub("…", clipped(" ".join(text.split()), limit)))
-
-
-def _link(found: re.Match[str]) -> Mrkdwn:
-    if found["user"]:
-        return mention(found["user"])
-    if found["channel"]:
-        return channel_link(found["channel"])
-    return said("{name}", name=_name(found, {}))
-
-
-def _name(found: re.Match[str], names: Mapping[str, str]) -> str:
-    kind = "user" if found["user"] else "channel" if found["channel"] else "group"
-    name = found["label"] or names.get(found[kind]) or (found[kind] if found[kind] in _BROADCASTS else "")
-    sign = "#" if kind == "channel" else "@"
-    # A group's label has its own @.
-    return f"{sign}{name.removeprefix(sign)}" if name else _UNNAMED[kind]
+    """`typed` is Slack's text."""
+    return said("You typed: `/nudge {typed}`", typed=plain(typed))
 
 
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
@@ -257,7 +211,7 @@ def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
 
 def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
     about = said(" about {label} {title}", label=item.label, title=item.title) if item else Mrkdwn()
-    return said("{about}: {text}", about=about, text=spoken(nudge.text)) if nudge.text else about
+    return said("{about}: {text}", about=about, text=nudge.text) if nudge.text else about
 
 
 def _cancel(nudge: Nudge) -> Element:

@@ -219,7 +219,7 @@ def test_what_it_cannot_read_is_given_back_and_sets_nothing(ana: Person, line: s
 @pytest.mark.parametrize("person", ["gus", "eve"])
 def test_guests_and_externals_set_none(slack: Sandbox, ana: Person, person: str) -> None:
     channel = {"gus": "acme", "eve": "partners"}[person]
-    assert "Only" in slack.person(person).slash("/digest daily 9:00", in_=channel).words
+    assert "can work with me" in slack.person(person).slash("/digest daily 9:00", in_=channel).words
     assert "No digest is set here." in ana.slash("/digest", in_=channel).words
 
 

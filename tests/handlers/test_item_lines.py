@@ -79,4 +79,4 @@ def test_new_always_logs(ana: Person, line: str, text: str) -> None:
 @pytest.mark.parametrize("command", ["request", "task"])
 def test_a_slip_names_the_help(ana: Person, command: str) -> None:
     answer = ana.slash(f"/{command} lst", in_="general")
-    assert f"Type `/{command} list`, or `/{command} help`." in answer.words
+    assert f"Type `/{command} list`, or `/{command} help`" in answer.words
