@@ -1,19 +1,23 @@
-"""Reading a time of day out of tokens: 4pm, 16:00, half past 4, noon, tonight."""
+"""Reading a time of day out of tokens: 4pm, 16:00, 17h30, half past four, noon, tonight."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
 from bot.domain.date_phrase import Clock, DayEnd, Part
-from bot.domain.date_tokens import Tokens
+from bot.domain.date_tokens import Token, Tokens
 from bot.domain.date_words import COUNTS, DAY_ENDS, NOON, PARTS
 
 Read = tuple[Clock | DayEnd, int] | None
+_FIVE_MINUTES = 5
+_O_CLOCK = frozenset({"o", "oclock"})
+#: `fri 2h` may be two hours long, `fri 17h` is five o'clock.
+_EARLY = range(1, 8)
 
 
 def read_clock(tokens: Tokens, index: int) -> tuple[Clock | DayEnd, int] | None:
     """The time that starts here, and the index behind it."""
-    readers: tuple[Callable[[Tokens, int], Read], ...] = (_named, _past_or_to, _colon, _dotted, _plain)
+    readers: tuple[Callable[[Tokens, int], Read], ...] = (_named, _past_or_to, _colon, _dotted, _hours, _plain)
     for reader in readers:
         read = reader(tokens, index)
         if read is not None:
@@ -53,27 +57,36 @@ def _named(tokens: Tokens, index: int) -> Read:
 
 
 def _past_or_to(tokens: Tokens, index: int) -> Read:
-    """Half past 4, half 4 (as Britons say it), quarter to 5, ten past 4, 20 minutes to 5."""
-    minutes = _minutes(tokens, index)
-    at = index + 1
-    at += tokens[at].word in {"min", "mins", "minutes"}
-    word = tokens[at].word
-    is_half = tokens[index].word == "half"
-    hour = tokens[at + 1] if word in {"past", "to"} else tokens[at]
-    if minutes is None or hour.number is None or not (word in {"past", "to"} or is_half) or hour.digits > 2:
+    """Half past 4, half 4 (as Britons say it), quarter to five, ten past 4, 20 minutes to 5."""
+    start = index + (tokens[index].word == "a" and tokens[index + 1].word == "quarter")
+    minutes, at = _minutes(tokens, start)
+    word = tokens[at].word if tokens[at].word in {"past", "to"} else ""
+    at += bool(word)
+    hour = hour_in_words(tokens[at])
+    if minutes is None or hour is None or not (word or tokens[start].word == "half"):
         return None
-    at += 2 if word in {"past", "to"} else 1
-    if word == "to":
-        return _with_half(tokens, at, Clock((hour.number - 1) % 12 or 12, 60 - minutes), index)
-    return _with_half(tokens, at, Clock(hour.number, minutes), index)
+    clock = Clock(hour, minutes) if word != "to" else Clock((hour - 1) % 12 or 12, 60 - minutes)
+    is_range = word == "to" and at == start + 2 and tokens[start].number is not None
+    return _with_half(tokens, at + 1, replace(clock, form="range" if is_range else "spoken" if word else ""), index)
 
 
-def _minutes(tokens: Tokens, index: int) -> int | None:
-    token = tokens[index]
+def _minutes(tokens: Tokens, index: int) -> tuple[int | None, int]:
+    """Without the word, only whole fives are minutes: `pages 4 to 6` are none."""
+    token, at = tokens[index], index + 1
     if token.word in {"half", "quarter"}:
-        return 30 if token.word == "half" else 15
-    minutes = token.number if token.number is not None else COUNTS.get(token.word)
-    return minutes if minutes is not None and 0 < minutes < 60 else None
+        return (30 if token.word == "half" else 15), at
+    minutes = token.number if token.number is not None else COUNTS.get(token.word, 0)
+    named = tokens[at].word in {"min", "mins", "minutes"}
+    is_meant = 0 < minutes < 60 and (named or minutes % _FIVE_MINUTES == 0)
+    return (minutes if is_meant else None), at + named
+
+
+def hour_in_words(token: Token) -> int | None:
+    """4 or four."""
+    if token.number is not None:
+        return token.number if token.digits <= 2 and token.number <= 24 else None
+    hour = COUNTS.get(token.word, 0)
+    return hour if 1 <= hour <= 12 and token.word not in {"a", "an"} else None
 
 
 def _colon(tokens: Tokens, index: int) -> Read:
@@ -99,6 +112,25 @@ def _dotted(tokens: Tokens, index: int) -> Read:
     return _with_half(tokens, index + 3, Clock(hour.number, minute.number, exact=exact, dotted=True), index)
 
 
+def _hours(tokens: Tokens, index: int) -> Read:
+    """17h and 17h30, as on the Continent."""
+    hour, minute, at = tokens[index], tokens[index + 2], index + 2
+    if not is_in_hours(tokens, index) or hour.number is None:
+        return None
+    clock = Clock(hour.number, exact=tokens.text[hour.start] == "0" or hour.number not in _EARLY, form="hours")
+    if minute.number is not None and minute.digits == 2 and minute.glued:
+        clock, at = replace(clock, minute=minute.number, exact=True), at + 1
+    return replace(clock, text=tokens.text[hour.start : tokens[at - 1].end]), at
+
+
+def is_in_hours(tokens: Tokens, index: int) -> bool:
+    """Whether it is written with an h: an hour of the day or a number of hours."""
+    hour, sign, behind = tokens[index], tokens[index + 1], tokens[index + 2]
+    if hour.number is None or hour.digits > 2 or hour.number > 24 or sign.word != "h" or not sign.glued:
+        return False
+    return not behind.glued or not (behind.is_word or behind.number is not None) or behind.digits == 2
+
+
 def _plain(tokens: Tokens, index: int) -> Read:
     """9, 09, 930, 1600."""
     token = tokens[index]
@@ -112,26 +144,29 @@ def _plain(tokens: Tokens, index: int) -> Read:
 
 
 def _with_half(tokens: Tokens, index: int, clock: Clock, start: int) -> tuple[Clock, int]:
-    half, at = _read_half(tokens, index)
-    at = _past_hour_word(tokens, at, clock)
-    text = tokens.text[tokens[start].start : tokens[at - 1].end]
-    digits = clock.digits if at == index else 0
-    dotted = clock.dotted and half is None
-    return replace(clock, half=half, exact=clock.exact and half is None, digits=digits, dotted=dotted, text=text), at
+    half, at = _read_half(tokens, index, clock.hour)
+    hour_word = _past_hour_word(tokens, at, clock)
+    text = tokens.text[tokens[start].start : tokens[hour_word - 1].end]
+    found = replace(clock, half=half, exact=clock.exact and half is None, dotted=clock.dotted and half is None)
+    if half is not None and tokens[index].word in {"a", "p"} and at == index + 1:
+        found = replace(found, form="letter")
+    elif (half is not None and clock.form == "range") or (hour_word > at and tokens[at].word in _O_CLOCK):
+        found = replace(found, form="spoken")
+    return replace(found, digits=clock.digits if hour_word == index else 0, text=text), hour_word
 
 
-def _read_half(tokens: Tokens, index: int) -> tuple[Literal["am", "pm"] | None, int]:
+def _read_half(tokens: Tokens, index: int, hour: int) -> tuple[Literal["am", "pm"] | None, int]:
     word = tokens[index].word
-    if word in {"am", "a"} and (word == "am" or _is_letter_alone(tokens, index)):
+    if word in {"am", "a"} and (word == "am" or _is_letter_alone(tokens, index, hour)):
         return "am", _past_dots(tokens, index)
-    if word in {"pm", "p"} and (word == "pm" or _is_letter_alone(tokens, index)):
+    if word in {"pm", "p"} and (word == "pm" or _is_letter_alone(tokens, index, hour)):
         return "pm", _past_dots(tokens, index)
     return None, index
 
 
-def _is_letter_alone(tokens: Tokens, index: int) -> bool:
-    """`4p` and `4 p.m.`, but not `4 a day`."""
-    return tokens[index].glued or tokens.words(index + 1, ".", "m")
+def _is_letter_alone(tokens: Tokens, index: int, hour: int) -> bool:
+    """`4p` and `4 p.m.`, but not `4 a day` and the 16 pages of `16p`."""
+    return (tokens[index].glued and hour <= 12) or tokens.words(index + 1, ".", "m")
 
 
 def _past_dots(tokens: Tokens, index: int) -> int:

@@ -17,6 +17,7 @@ from bot.domain.moments import (
     NotUnderstood,
     RolledToTomorrow,
     TooFar,
+    UnknownZone,
     ZoneGiven,
 )
 from bot.domain.vagueness import refuse_vague
@@ -34,8 +35,10 @@ def moment_of(phrase: Phrase, around: Around) -> Moment:
     """The moment meant, in the zone typed or else in the speaker's."""
     refuse_vague(phrase, around)
     notes: tuple[Note, ...] = ()
-    zone = typed_zone(phrase.zone) if phrase.zone else None
-    if zone is not None:
+    if phrase.zone is not None:
+        zone = typed_zone(phrase.zone)
+        if zone is None:
+            raise UnknownZone(phrase.zone)
         around, notes = replace(around, zone=zone), (ZoneGiven(zone.key),)
     if isinstance(phrase.day, Span) and phrase.day.seconds:
         return _checked(_after_span(phrase, phrase.day, around), around)

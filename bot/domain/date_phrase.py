@@ -87,7 +87,8 @@ Day: TypeAlias = Near | Weekday | Calendar | Slashed | DayOfMonth | PeriodEnd | 
 class Clock:
     """`exact`: as on a 24-hour clock, with a colon, four digits or a leading zero. `digits`: how many, of a bare 1600.
 
-    `dotted`: 9.10 may also be the ninth of October.
+    `dotted`: 9.10 may also be the ninth of October. `form`: 4p with a letter, half past 4 as it is spoken, 10 to 12
+    which may be a range, 17h in hours that may be a length.
     """
 
     hour: int
@@ -97,7 +98,13 @@ class Clock:
     exact: bool = False
     digits: int = 0
     dotted: bool = False
+    form: Literal["", "letter", "spoken", "range", "hours"] = ""
     text: str = ""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether the same signs may as well count, number or name something."""
+        return self.digits > 0 or (self.dotted and not self.exact) or self.form in {"letter", "range"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,8 @@ class Phrase:
     """Tokens `start` to `stop` as a date. `lead` is the word in front that asked for one.
 
     `shorter` is the same without its last piece, when that piece may as well belong to what follows: the 9 of
-    `by fri 9 copies`, the city of `by fri Paris brochure`.
+    `by fri 9 copies`, the city of `by fri Paris brochure`. `number_first`: it begins with a loose clock, as
+    `9 tomorrow` and, where it is not meant, the end of `order 9 tomorrow`.
     """
 
     start: int
@@ -129,11 +137,16 @@ class Phrase:
     clock: Clock | DayEnd | None = None
     part: Part | None = None
     zone: str | None = None
+    number_first: bool = False
     shorter: "Phrase | None" = None
 
     @property
     def is_empty(self) -> bool:
         return self.day is None and self.clock is None and self.part is None
+
+    @property
+    def is_clock_alone(self) -> bool:
+        return self.day is None and self.part is None
 
     @property
     def is_day_alone(self) -> bool:

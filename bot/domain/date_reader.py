@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.clock_words import read_clock, read_part
+from bot.domain.clock_words import hour_in_words, is_in_hours, read_clock, read_part
 from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Phrase, Slashed, Span, Weekday
-from bot.domain.date_tokens import Token, Tokens
-from bot.domain.date_words import BETWEEN
+from bot.domain.date_tokens import Tokens
+from bot.domain.date_words import BETWEEN, TIME_LEADS
 from bot.domain.day_words import read_calendar, read_day, read_weekday
 from bot.domain.durations import read_span
-from bot.domain.zones import is_city, is_zone
+from bot.domain.zone_words import read_zone
 
 _WORDS_BETWEEN = 3
-_CITY_WORDS = 3
-_ZONE_SIGNS = frozenset("/_+-:")
+#: `by 17h` is an hour, `due 17h` a length of time.
+_HOUR_LEADS = TIME_LEADS - {"due"}
 
 
 def read_phrase(tokens: Tokens, index: int, lead: str = "") -> Phrase | None:
@@ -56,11 +56,14 @@ def _is_iso_t(tokens: Tokens, index: int) -> bool:
 
 
 def _with_span(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
-    read = read_span(tokens, index) if phrase.day is None else None
+    if phrase.day is not None or (is_in_hours(tokens, index) and tokens[index - 1].word in _HOUR_LEADS):
+        return None
+    before = tokens[index - 2].word if tokens[index - 1].word == "the" else tokens[index - 1].word
+    led = before in {"in", "within"} and index > phrase.start
+    read = read_span(tokens, index + (led and tokens[index].word == "next"))
     if read is None:
         return None
     span, stop = read
-    led = tokens[index - 1].word == "in" and index > phrase.start
     stop += 2 if tokens.words(stop, "from", "now") or tokens.words(stop, "'", "time") else 0
     return replace(
         phrase, stop=stop, day=replace(span, doubtful=span.doubtful and not led), lead="in" if led else phrase.lead
@@ -84,12 +87,29 @@ def _with_day(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
 
 
 def _with_clock(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
-    read = read_clock(tokens, index) if phrase.clock is None else None
+    if phrase.clock is not None:
+        return None
+    read = read_clock(tokens, index) or _hour_alone(tokens, index)
     if read is None:
         return None
     clock, stop = read
-    fragile = isinstance(clock, Clock) and clock.digits > 0
-    return replace(phrase, clock=clock, stop=stop, shorter=phrase if fragile else None)
+    is_loose = isinstance(clock, Clock) and clock.is_loose
+    fragile = isinstance(clock, Clock) and (clock.digits > 0 or clock.form == "range")
+    number_first = phrase.is_empty and is_loose
+    return replace(phrase, clock=clock, stop=stop, number_first=number_first, shorter=phrase if fragile else None)
+
+
+def _hour_alone(tokens: Tokens, index: int) -> tuple[Clock, int] | None:
+    """The four of `by four` and of `four o'clock`."""
+    hour = hour_in_words(tokens[index]) if tokens[index].is_word else None
+    if hour is None:
+        return None
+    behind = 1 if tokens[index + 1].word == "oclock" else 3 if tokens.words(index + 1, "o", "'", "clock") else 0
+    if not behind and tokens[index - 1].word not in TIME_LEADS:
+        return None
+    stop = index + 1 + behind
+    text = tokens.text[tokens[index].start : tokens[stop - 1].end]
+    return Clock(hour, digits=0 if behind else 1, form="spoken" if behind else "", text=text), stop
 
 
 def _with_part(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
@@ -100,29 +120,8 @@ def _with_part(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
 def _with_zone(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if phrase.zone is not None or phrase.is_empty or isinstance(phrase.day, Span):
         return None
-    for stop in _zone_ends(tokens, index):
-        name = tokens.text[tokens[index].start : tokens[stop - 1].end]
-        if is_zone(name) and not _is_a_word(name, tokens[index]):
-            after = stop + 1 if tokens[stop].word == "time" else stop
-            return replace(phrase, zone=name, stop=after, shorter=phrase if is_city(name) else None)
-    return None
-
-
-def _is_a_word(name: str, token: Token) -> bool:
-    """`et`, `mt` and `z` are zones only as `4pm ET` and `16:00z`."""
-    return (len(name) == 2 and name.islower()) or (len(name) == 1 and not token.glued)
-
-
-def _zone_ends(tokens: Tokens, index: int) -> list[int]:
-    """Behind one, two and three words from here, the most first; signs inside a word belong to it."""
-    ends: list[int] = []
-    while len(ends) < _CITY_WORDS and tokens[index].is_word:
-        index += 1
-        while tokens[index].glued and (tokens[index].word.isalnum() or _joins(tokens, index)):
-            index += 1
-        ends.append(index)
-    return ends[::-1]
-
-
-def _joins(tokens: Tokens, index: int) -> bool:
-    return tokens[index].word in _ZONE_SIGNS and tokens[index + 1].glued and tokens[index + 1].word.isalnum()
+    index += tokens[index].word == "sharp"
+    read = read_zone(tokens, index, timed=phrase.clock is not None or phrase.part is not None)
+    if read is None:
+        return None
+    return replace(phrase, zone=read.name, stop=read.stop, shorter=phrase if read.is_fragile else None)

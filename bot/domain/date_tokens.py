@@ -34,15 +34,21 @@ END = Token("", None, -1, -1, glued=False)
 class Tokens:
     """A list that answers END for any index past its last one."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tokens: list[Token] | None = None) -> None:
         self.text = text
-        self._tokens = _cut(text)
+        self._tokens = _cut(text) if tokens is None else tokens
 
     def __len__(self) -> int:
         return len(self._tokens)
 
     def __getitem__(self, index: int) -> Token:
         return self._tokens[index] if 0 <= index < len(self._tokens) else END
+
+    def with_word(self, index: int, word: str) -> "Tokens":
+        """The same places, another word at one of them."""
+        tokens = [*self._tokens]
+        tokens[index] = tokens[index]._replace(word=word)
+        return Tokens(self.text, tokens)
 
     def words(self, index: int, *expected: str) -> bool:
         """Whether these words stand here, in this order."""

@@ -58,10 +58,12 @@ DAY_ENDS = frozenset({"eod", "cob", "eob"})
 #: The hour of a part of the day when no other is typed; mornings are the caller's to say.
 PARTS = MappingProxyType({"morning": None, "afternoon": 15, "evening": 18, "night": 20})
 #: What may stand between the parts of a date.
-BETWEEN = frozenset({"at", "on", "by", "the", ",", "@", "in"})
+BETWEEN = frozenset({"at", "on", "by", "the", ",", "@", "in", "within"})
 #: What may stand in front of one. After the first group a date is meant, after the second it may be a place.
 DEADLINES = frozenset({"by", "due", "before", "until", "till"})
 PLACES = frozenset({"on", "at"})
+#: Behind these a bare number is an hour.
+TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till"})
 #: A date at the end of a line that follows one of these describes something: minutes of Monday, the menu for Sunday.
 DESCRIBING = frozenset(
     {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
@@ -87,5 +89,8 @@ HINTS = frozenset(
         "asap",
     }
 ) - {"may", "mar", "march", "sun", "sat", "tom"}
+CLOSING_SIGNS = frozenset(".,;!?)")
+#: Count nothing: the 4 of `by 4 and tell Ben` is an hour.
+JOINING = frozenset({"and", "or", "to", "then", "so", "but", "if", "when", "because", "for", "with", "as"})
 #: May stand behind a date at the end of a line.
 PLEASANTRIES = frozenset({"please", "pls", "plz", "thanks", "thx", "ta", "cheers"})

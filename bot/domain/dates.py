@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.domain.date_candidate import Candidate
 from bot.domain.date_meaning import moment_of
-from bot.domain.date_phrase import Around
+from bot.domain.date_phrase import Around, Clock
 from bot.domain.date_reader import read_phrase
-from bot.domain.date_scan import Candidate, candidates, is_end, opening, past_lead
+from bot.domain.date_scan import candidates, is_end, opening, past_lead
+from bot.domain.date_slips import find_slip
 from bot.domain.date_tokens import Tokens
 from bot.domain.moments import (
     AfternoonAssumed,
@@ -18,6 +20,7 @@ from bot.domain.moments import (
     FoldFirst,
     GapMoved,
     InThePast,
+    Misspelt,
     Moment,
     NoSuchDate,
     NoSuchTime,
@@ -47,6 +50,7 @@ __all__ = [
     "Found",
     "GapMoved",
     "InThePast",
+    "Misspelt",
     "Moment",
     "NoSuchDate",
     "NoSuchTime",
@@ -75,7 +79,7 @@ _CANDIDATES = 8
 class Found:
     """Characters `start` to `end` of a line name `moment`. `asked`: a word such as `by` says that it is the due one.
 
-    `timed`: an hour was typed.
+    `timed`: an hour was typed, in signs that are nothing else.
     """
 
     moment: Moment
@@ -116,6 +120,9 @@ def understand(
     index, lead = past_lead(tokens, 0)
     phrase = read_phrase(tokens, index, lead)
     if phrase is None or not is_end(tokens, phrase.stop):
+        slip = find_slip(tokens, index, phrase, lead)
+        if slip and is_end(tokens, slip.phrase.stop):
+            raise Misspelt(text, slip.meant(tokens, 0, len(tokens)))
         raise NotUnderstood(text)
     return moment_of(phrase, Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, text))
 
@@ -153,21 +160,23 @@ def leading(
     """The date that a line begins with, as in `fri 9:00 call Acme`."""
     tokens = Tokens(text)
     index, lead = past_lead(tokens, 0)
-    phrase = read_phrase(tokens, index, lead)
-    if phrase is None:
-        return None
+    candidate = opening(tokens, index, lead)
     around = Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
-    return _read(opening(tokens, phrase), text, around)
+    return _read(candidate, text, around) if candidate else None
 
 
 def _read(candidate: Candidate, text: str, around: Around) -> Found | Doubtful | None:
     start, end, asked = candidate.start, candidate.end, candidate.asked
     typed = text[start:end]
+    if candidate.meant:
+        return Doubtful(Misspelt(typed, candidate.meant), start, end, asked)
     if candidate.phrase is None:
         return Doubtful(NotUnderstood(typed), start, end, asked)
     try:
         moment = moment_of(candidate.phrase, replace(around, typed=typed))
-        return Found(moment, start, end, asked, timed=candidate.phrase.clock is not None)
+        clock = candidate.phrase.clock
+        timed = clock is not None and not (isinstance(clock, Clock) and clock.is_loose)
+        return Found(moment, start, end, asked, timed)
     except (TooVague, NotUnderstood) as refused:
         return Doubtful(refused, start, end, asked) if asked else None
     except DateRefused as refused:

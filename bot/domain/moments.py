@@ -117,6 +117,14 @@ class NotUnderstood(DateRefused):
 
 
 @dataclass(eq=False)
+class Misspelt(DateRefused):
+    """`meant` is what was typed with the one word put right that is nearly a day's or a month's name."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(eq=False)
 class TooLong(DateRefused):
     length: int
     limit: int
@@ -124,7 +132,7 @@ class TooLong(DateRefused):
 
 @dataclass(eq=False)
 class AmbiguousZone(DateRefused):
-    """An abbreviation that several places use, or use for half of the year. `readings` are IANA names."""
+    """An abbreviation that several places use. `readings` are IANA names."""
 
     name: str
     readings: tuple[str, ...]

@@ -3,10 +3,10 @@
 from datetime import date
 
 from bot.domain.date_phrase import Around, Clock, Phrase, Span, Vague, Weekday
+from bot.domain.date_words import TIME_LEADS
 from bot.domain.day_meaning import later
 from bot.domain.moments import TooVague
 
-_TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Four digits alone that look more like a year than like a time.
 _YEARS = range(2000, 2060)
@@ -25,6 +25,8 @@ def _instead_of(phrase: Phrase, around: Around) -> tuple[str, ...]:
     if isinstance(day, Span) and day.doubtful:
         minutes = max(day.seconds // 60, 1)
         return f"{minutes} min", f"{minutes} months"
+    if isinstance(clock, Clock) and clock.form == "hours" and not clock.exact:
+        return f"in {clock.hour}h", f"{clock.hour + 12}:00"
     if isinstance(day, Weekday) and phrase.is_day_alone and not phrase.lead and around.typed.lower() == "sun":
         return "sunday", "sun 9:00"
     if day is None and phrase.part is None and isinstance(clock, Clock) and _is_bare(clock, phrase.lead):
@@ -34,7 +36,7 @@ def _instead_of(phrase: Phrase, around: Around) -> tuple[str, ...]:
 
 def _is_bare(clock: Clock, lead: str) -> bool:
     """`at 9` and `1600` are times; `9`, `on 9`, `930` and `2026` may be anything."""
-    if clock.digits == 0 or lead in _TIME_LEADS:
+    if clock.digits == 0 or lead in TIME_LEADS:
         return False
     return clock.digits < 4 or clock.hour * 100 + clock.minute in _YEARS
 

@@ -22,6 +22,7 @@ class ZoneChoice:
     problem: ZoneProblem | None = None
 
 
+#: An abbreviation that one zone uses names it; the others are asked about.
 _ABBREVIATIONS = {
     "est": ("America/New_York", "Australia/Sydney"),
     "edt": ("America/New_York", "Australia/Sydney"),
@@ -47,6 +48,13 @@ _ABBREVIATIONS = {
     "jst": ("Asia/Tokyo",),
     "sgt": ("Asia/Singapore",),
     "gst": ("Asia/Dubai", "Atlantic/South_Georgia"),
+}
+#: Cities and a country that people abbreviate, or that are not in the IANA list.
+_PLACES = {
+    **dict.fromkeys(("ny", "nyc", "new_york_city"), "America/New_York"),
+    **dict.fromkeys(("la", "sf", "san_francisco"), "America/Los_Angeles"),
+    "hk": "Asia/Hong_Kong",
+    "uk": "Europe/London",
 }
 _SHORT = {"utc": "UTC", "gmt": "UTC", "z": "UTC", "cet": "CET", "eet": "EET", "wet": "WET"}
 _CONTINENTS = tuple(
@@ -77,11 +85,12 @@ def zone_or(name: str | None, fallback: ZoneInfo) -> ZoneChoice:
 def typed_zone(words: str) -> ZoneInfo | None:
     """`Europe/Berlin`, `Berlin`, `new york`, `UTC` or `UTC+2` as a zone; None when the words name no zone at all."""
     key = words.lower().replace(" ", "_")
-    if key in _ABBREVIATIONS:
-        raise AmbiguousZone(words, _ABBREVIATIONS[key])
+    readings = _ABBREVIATIONS.get(key, ())
+    if len(readings) > 1:
+        raise AmbiguousZone(words, readings)
     if key.startswith(_OFFSET):
         return _at_offset(words)
-    found = _SHORT.get(key) or _by_typed_name().get(key)
+    found = readings[0] if readings else _SHORT.get(key) or _by_typed_name().get(key)
     return _loaded(found) if found else None
 
 
@@ -127,4 +136,5 @@ def _by_typed_name() -> dict[str, str]:
         city = name.rpartition("/")[2].lower()
         if city not in _NO_CITIES and name.count("/") == 1:
             cities.setdefault(city, set()).add(name)
-    return {city: found.pop() for city, found in cities.items() if len(found) == 1} | {n.lower(): n for n in names}
+    lone = {city: found.pop() for city, found in cities.items() if len(found) == 1}
+    return _PLACES | lone | {name.lower(): name for name in names}

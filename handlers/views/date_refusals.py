@@ -70,6 +70,13 @@ def _(refused: moments.NotUnderstood) -> Mrkdwn:
 
 
 @worded.register
+def _(refused: moments.Misspelt) -> Mrkdwn:
+    return said(
+        "I don't understand *{typed}* as a date. Do you mean `{meant}`?", typed=refused.typed, meant=refused.meant
+    )
+
+
+@worded.register
 def _(refused: moments.TooLong) -> Mrkdwn:
     text = "Too long for a date: {length} of {limit} characters. Try `fri 16:00`."
     return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")

@@ -129,6 +129,24 @@ MEANT = """
     ten past 10                     | 2026-03-03 10:10
     20 minutes to 11                | 2026-03-03 10:40
     fri half past 9                 | 2026-03-06 09:30
+    half past four                  | 2026-03-03 16:30
+    half four                       | 2026-03-03 16:30
+    a quarter to five               | 2026-03-03 16:45
+    fri at quarter past nine        | 2026-03-06 09:15
+    ten past four pm fri            | 2026-03-06 16:10
+    by four                         | 2026-03-03 16:00
+    by four tomorrow                | 2026-03-04 16:00
+    four o'clock fri                | 2026-03-06 16:00
+    by 17h                          | 2026-03-03 17:00
+    at 17h30                        | 2026-03-03 17:30
+    by 08h                          | 2026-03-04 08:00
+    fri 17h                         | 2026-03-06 17:00
+    tomorrow 9h15                   | 2026-03-04 09:15
+    in 17h                          | 2026-03-04 03:00
+    17h                             | 2026-03-04 03:00
+    within 2 hours                  | 2026-03-03 12:00
+    within the next 3 days          | 2026-03-06 17:00
+    due within two weeks            | 2026-03-17 17:00
     in 2 hours                      | 2026-03-03 12:00
     2 hours from now                | 2026-03-03 12:00
     in two hours                    | 2026-03-03 12:00

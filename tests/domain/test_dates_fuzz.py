@@ -100,7 +100,14 @@ def test_a_duration_is_understood_or_refused(typed: str) -> None:
     [
         *("by 1 ", "by ", "at ", "1h ", "by 1h ", "at 4 at ", "1.1.", "fri ", "by fri 4pm ", "12:30 ", "x", "'"),
         *("by 1/2 ", "1", "berlin ", "at berlin 4pm at x ", "28 feb at ", "half past ", "in ", "a ", "☃", "\u0301"),
-        *("next week ", "for fri "),
+        *(
+            "next week ",
+            "for fri ",
+            "by firday ",
+            "by wednesdya 4pm ",
+            "within 2 days of ",
+            "fri 4pm Zenith Media time ",
+        ),
     ],
 )
 def test_ten_thousand_characters(piece: str) -> None:

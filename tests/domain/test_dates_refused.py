@@ -119,6 +119,7 @@ def test_a_reading_in_the_past_is_none() -> None:
         ("5 m", ("5 min", "5 months")),
         ("next week", ("next mon", "next fri")),
         ("this week", ("tomorrow", "end of week")),
+        ("by 2h", ("in 2h", "14:00")),
         ("next month", ("end of next month", "in 4 weeks")),
     ],
 )
@@ -230,8 +231,6 @@ def test_not_understood(typed: str) -> None:
         ("BST", "Europe/London"),
         ("IST", "Asia/Kolkata"),
         ("PST", "America/Los_Angeles"),
-        ("PT", "America/Los_Angeles"),
-        ("cest", "Europe/Berlin"),
     ],
 )
 def test_ambiguous_zones(name: str, reading: str) -> None:

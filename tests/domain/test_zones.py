@@ -52,6 +52,17 @@ def test_every_listed_zone_loads() -> None:
         ("utc-12", "Etc/GMT+12"),
         ("utc-00", "UTC"),
         ("CET", "CET"),
+        ("et", "America/New_York"),
+        ("PT", "America/Los_Angeles"),
+        ("PDT", "America/Los_Angeles"),
+        ("cest", "Europe/Berlin"),
+        ("JST", "Asia/Tokyo"),
+        ("NY", "America/New_York"),
+        ("nyc", "America/New_York"),
+        ("LA", "America/Los_Angeles"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("HK", "Asia/Hong_Kong"),
+        ("UK", "Europe/London"),
     ],
 )
 def test_typed(words: str, key: str) -> None:
@@ -65,7 +76,7 @@ def test_names_nothing(words: str) -> None:
     assert typed_zone(words) is None
 
 
-@pytest.mark.parametrize("words", ["EST", "cst", "BST", "IST", "PST", "et"])
+@pytest.mark.parametrize("words", ["EST", "cst", "BST", "IST", "PST"])
 def test_abbreviations_are_asked(words: str) -> None:
     with pytest.raises(AmbiguousZone) as refused:
         typed_zone(words)
