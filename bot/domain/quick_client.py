@@ -1,12 +1,13 @@
-"""The client of a quick line: `Acme: …`, `client: Acme` or `for Acme`."""
+"""The client of a quick line: `Acme: …`, `client: Acme`, `for Acme`, or a line that begins with the name."""
 
 import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.domain.client_names import ClientNames, KnownClient, Meant, UnknownClient
+from bot.domain.client_names import ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.date_scan import candidates
 from bot.domain.quick_marks import TAKEN, Line, shown
+from bot.domain.quick_results import Ambiguity, ClientAssumed, NoTitle
 
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
@@ -24,6 +25,8 @@ _FOR = re.compile(r"(?<!\S)for\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–—]\s|,\s")
 _STOP = re.compile(rf"[{TAKEN},;\n]|\s[-–—]\s|$")
 _WORD = re.compile(r"\S+")
+#: `Zenith Media and Acme` is about both.
+_JOINING = frozenset({"and", "or", "&", "&amp;", "+", "vs", "with"})
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,60 @@ class _Place:
     client: Meant
 
 
-def take_client(line: Line, names: ClientNames) -> Meant | None:
-    """A known name wins over one in front of a colon that nobody knows."""
+@dataclass(frozen=True)
+class TakenClient:
+    """Who it is for, and what has to be asked about that."""
+
+    client: Meant | None = None
+    asked: tuple[Ambiguity, ...] = ()
+
+
+def take_client(line: Line, names: ClientNames) -> TakenClient:
+    """A known name wins over one in front of a colon that nobody knows; one that is marked over one that is not."""
     place = _marked(line, names)
     if place is None:
         place = _prefix(line, names) or _before_dash(line, names)
         if place is None or isinstance(place.client, UnknownClient):
             place = _behind_for(line, names) or place
     if place is None:
-        return None
+        return _unmarked(line, names)
     line.take(place.start, place.end)
-    return place.client
+    return TakenClient(place.client, (place.client,) if isinstance(place.client, NearlyKnown) else ())
+
+
+def _unmarked(line: Line, names: ClientNames) -> TakenClient:
+    """`Zenith Media fix their logo` is for them; `Spring fair` may be about spring, so its words stay."""
+    start = _begins(line)
+    place = _longest_known(line, start, names)
+    if place is None:
+        return _alike_throughout(line, start, names)
+    place = _longer_alike(line, place, names) or place
+    rest = line.left[place.end :].replace(TAKEN, " ").split()
+    if isinstance(place.client, KnownClient) and not rest:
+        line.take(place.start, place.end)
+        return TakenClient(place.client, (NoTitle(),))
+    if not isinstance(place.client, KnownClient):
+        return TakenClient(place.client, (place.client,) if isinstance(place.client, NearlyKnown) else ())
+    stands_alone = line.left[place.end :].lstrip(f" {TAKEN}").startswith("\n")
+    if stands_alone or _is_name_only(line.left[place.start : place.end], place.client.name, rest[0]):
+        line.take(place.start, place.end)
+        return TakenClient(place.client)
+    return TakenClient(place.client, (ClientAssumed(place.client.name),))
+
+
+def _is_name_only(typed: str, name: str, following: str) -> bool:
+    """Spelt as the client's, no ordinary word, and not the beginning of another name."""
+    is_word = name.isalpha() and (name.islower() or name[1:].islower())
+    return typed == name and not is_word and following not in _JOINING and not following[0].isupper()
+
+
+def _alike_throughout(line: Line, start: int, names: ClientNames) -> TakenClient:
+    """A line that is nothing but a mistyped name."""
+    words = shown(line.left[start:].replace(TAKEN, " "))
+    if not words[:1].isupper() or len(words.split()) > _ALIKE_WORDS:
+        return TakenClient()
+    client = names.meant_by(words)
+    return TakenClient(client, (client,)) if isinstance(client, NearlyKnown) else TakenClient()
 
 
 def _marked(line: Line, names: ClientNames) -> _Place | None:
@@ -114,6 +160,7 @@ def _behind_for(line: Line, names: ClientNames) -> _Place | None:
     for match in matches:
         known = _longest_known(line, match.end(), names)
         if known:
+            known = _longer_alike(line, known, names) or known
             return _Place(match.start(), known.end, known.client)
     for match in matches:
         alike = _alike(line, match.end(), names)
@@ -134,6 +181,17 @@ def _longest_known(line: Line, start: int, names: ClientNames) -> _Place | None:
         client = names.known(shown(line.left[start:end]))
         if client is not None:
             return _Place(start, end, client)
+    return None
+
+
+def _longer_alike(line: Line, known: _Place, names: ClientNames) -> _Place | None:
+    """`for Acme Norht` may mean Acme North, though Acme is known too."""
+    if not line.left[known.end :].lstrip()[:1].isupper() or not isinstance(known.client, KnownClient):
+        return None
+    for end in (end for end in _ends(line, known.start) if end > known.end):
+        client = names.meant_by(shown(line.left[known.start : end]))
+        if isinstance(client, NearlyKnown) and any(one.number != known.client.number for one in client.candidates):
+            return _Place(known.start, end, client)
     return None
 
 

@@ -2,42 +2,51 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.dates import DAY_END, MORNING
-from bot.domain.priority import Priority
-from bot.domain.quick_client import take_client
+from bot.domain.ids import UserId
+from bot.domain.quick_client import TakenClient, take_client
 from bot.domain.quick_due import When, take_due, take_when
 from bot.domain.quick_marks import (
     TAKEN,
     Line,
     People,
+    Priorities,
     people_named,
     plain,
     shown,
-    take_kind,
+    take_me,
     take_numbers,
     take_people,
     take_priorities,
     take_source,
 )
+from bot.domain.quick_repeats import take_repetition
 from bot.domain.quick_results import (
     Ambiguity,
+    Broadcast,
     ChannelMention,
+    ClientAssumed,
     GroupMention,
     LineRefused,
     LineTooLong,
     Me,
     Mention,
+    NearPriority,
     NothingToLog,
     NoTime,
+    NoTitle,
     PersonName,
     QuickNudge,
     QuickRequest,
     QuickTask,
+    Repeats,
+    SeveralTargets,
     Source,
     Target,
     TooManyPeople,
@@ -52,7 +61,9 @@ from bot.domain.quick_target import take_target
 from bot.domain.text import COMMAND_LIMIT, clean
 
 __all__ = [
+    "Broadcast",
     "ChannelMention",
+    "ClientAssumed",
     "ClientName",
     "GroupMention",
     "KnownClient",
@@ -60,13 +71,17 @@ __all__ = [
     "LineTooLong",
     "Me",
     "Mention",
+    "NearPriority",
     "NearlyKnown",
     "NoTime",
+    "NoTitle",
     "NothingToLog",
     "PersonName",
     "QuickNudge",
     "QuickRequest",
     "QuickTask",
+    "Repeats",
+    "SeveralTargets",
     "Source",
     "Target",
     "TooManyPeople",
@@ -83,6 +98,7 @@ __all__ = [
 ]
 
 PEOPLE_LIMIT = 10
+_Quick = TypeVar("_Quick", QuickRequest, QuickTask)
 #: A further line that holds marks only belongs to the first; longer or later ones are details in any case.
 _MARKS_LINE = 120
 _MARKS_LINES = 12
@@ -97,12 +113,12 @@ class _Reader:
     for_asks: bool
 
     def split(self, text: str) -> tuple[str, str]:
-        """The line with the title and the marks, and the details."""
+        """The line with the title and the marks, and the details as typed."""
         lines = text.split("\n")
         marks = [line for line in lines[:_MARKS_LINES] if self._holds_marks_only(line)]
         others = [line for line in lines if line not in marks]
         title = others[0] if others else ""
-        return f" {TAKEN} ".join([title, *marks]), plain("\n".join(others[1:]))
+        return f" {TAKEN} ".join([title, *marks]), "\n".join(others[1:])
 
     def _holds_marks_only(self, text: str) -> bool:
         if len(text) > _MARKS_LINE:
@@ -110,7 +126,6 @@ class _Reader:
         line = Line(text)
         take_people(line, (), for_asks=self.for_asks)
         take_priorities(line)
-        take_kind(line)
         take_numbers(line)
         take_due(line, self.when)
         take_source(line)
@@ -130,33 +145,32 @@ def parse_request(
     """`Acme: reprint of the brochure by fri 4pm !high @ana`, as Slack sends it: escaped, people as `<@U0ANA|ana>`."""
     typed, mentions = _checked(text)
     reader = _Reader(When(now, zone, day_end, morning), for_asks=True)
-    head, details = reader.split(typed)
-    line = Line(head)
-    who = take_people(line, people, for_asks=True)
-    priorities = take_priorities(line)
-    kind = take_kind(line)
-    due = take_due(line, reader.when)
-    source = take_source(line)
-    client = take_client(line, ClientNames(clients))
-    title, client, details = _titled(line, client, details)
-    asked: list[Ambiguity] = [client] if isinstance(client, NearlyKnown) else []
-    if len(priorities) > 1:
-        asked.append(TwoPriorities(priorities))
-    return QuickRequest(
-        title=title,
-        details=details,
-        client=client,
-        due=due.moment,
-        due_refused=due.refused,
-        priority=priorities[0] if priorities else Priority.NORMAL,
-        owner=who.owners[0] if who.owners else None,
-        owner_words=who.unresolved[0].words if who.unresolved else None,
-        asker=who.asker,
-        kind=kind,
-        source=source,
-        mentions=mentions,
-        ambiguities=(*asked, *due.ambiguities, *_people_asked(who)),
-    )
+    names = ClientNames(clients)
+
+    def read(head: str, details: str) -> QuickRequest:
+        line = Line(head)
+        who = take_people(line, people, for_asks=True)
+        priorities = take_priorities(line)
+        due = take_due(line, reader.when)
+        source = take_source(line)
+        taken = take_client(line, names)
+        title, client = _titled(line, taken, details)
+        return QuickRequest(
+            title=title,
+            details=plain(details),
+            client=client,
+            due=due.moment,
+            due_refused=due.refused,
+            priority=priorities.first,
+            owner=who.owners[0] if who.owners else None,
+            owner_words=who.unresolved[0].words if who.unresolved else None,
+            asker=who.asker,
+            source=source,
+            mentions=mentions,
+            ambiguities=(*taken.asked, *_priorities_asked(priorities), *due.ambiguities, *_people_asked(who)),
+        )
+
+    return _with_title(read, *reader.split(typed))
 
 
 def parse_task(
@@ -164,30 +178,36 @@ def parse_task(
     *,
     now: datetime,
     zone: ZoneInfo,
+    me: UserId | None = None,
     people: Sequence[PersonName] = (),
     day_end: time = DAY_END,
     morning: time = MORNING,
 ) -> QuickTask:
-    """`@ana prepare the proof by thu 3pm for R-12`."""
+    """`@ana prepare the proof by thu 3pm for R-12`; `me` is who types it."""
     typed, _ = _checked(text)
     reader = _Reader(When(now, zone, day_end, morning), for_asks=False)
-    head, details = reader.split(typed)
-    line = Line(head)
-    who = take_people(line, people, for_asks=False)
-    numbers = take_numbers(line)
-    due = take_due(line, reader.when)
-    title, _, details = _titled(line, None, details)
-    asked: list[Ambiguity] = [TwoRequests(numbers)] if len(numbers) > 1 else []
-    return QuickTask(
-        title=title,
-        details=details,
-        owner=who.owners[0] if who.owners else None,
-        owner_words=who.unresolved[0].words if who.unresolved else None,
-        due=due.moment,
-        due_refused=due.refused,
-        request_number=numbers[0] if numbers else None,
-        ambiguities=(*asked, *due.ambiguities, *_people_asked(who)),
-    )
+
+    def read(head: str, details: str) -> QuickTask:
+        line = Line(head)
+        is_mine = me is not None and take_me(line)
+        who = take_people(line, people, for_asks=False)
+        owners = _owners(who, me if is_mine else None)
+        numbers = take_numbers(line)
+        due = take_due(line, reader.when)
+        title, _ = _titled(line, TakenClient(), details)
+        asked: list[Ambiguity] = [TwoRequests(numbers)] if len(numbers) > 1 else []
+        return QuickTask(
+            title=title,
+            details=plain(details),
+            owner=owners[0] if owners else None,
+            owner_words=who.unresolved[0].words if who.unresolved else None,
+            due=due.moment,
+            due_refused=due.refused,
+            request_number=numbers[0] if numbers else None,
+            ambiguities=(*asked, *due.ambiguities, *_people_asked(replace(who, owners=owners))),
+        )
+
+    return _with_title(read, *reader.split(typed))
 
 
 def parse_nudge(
@@ -208,18 +228,20 @@ def parse_nudge(
     line = Line(typed)
     target, asked = take_target(line, people)
     numbers = take_numbers(line)
+    repeats = take_repetition(line)
     due = take_when(line, When(now, zone_of(target or Me()), day_end, morning, default_time=morning))
+    repeats = repeats or take_repetition(line)
     said = _said(line.left.replace(TAKEN, " "))
     if not said and not numbers:
         raise NothingToLog
-    no_time = () if due.moment or due.refused else (NoTime(),)
+    missing: tuple[Ambiguity, ...] = () if due.moment or due.refused else (NoTime(),)
     return QuickNudge(
         target=target,
         text=said,
         moment=due.moment,
         refused=due.refused,
         request_number=numbers[0] if numbers else None,
-        ambiguities=(*asked, *due.ambiguities, *no_time),
+        ambiguities=(*asked, *due.ambiguities, *((repeats,) if repeats else missing)),
     )
 
 
@@ -241,14 +263,35 @@ def _checked(text: str) -> tuple[str, int]:
     return typed, named
 
 
-def _titled(line: Line, client: Meant | None, details: str) -> tuple[str, Meant | None, str]:
+def _with_title(read: Callable[[str, str], _Quick], head: str, details: str) -> _Quick:
+    """A first line of marks only takes the next one for its title: `Acme:`, and below it what they want."""
+    try:
+        return read(head, details)
+    except NothingToLog:
+        first, _, rest = details.strip().partition("\n")
+        if not first:
+            raise
+    return read(f"{head}\n{first}", rest)
+
+
+def _titled(line: Line, taken: TakenClient, details: str) -> tuple[str, Meant | None]:
     """What is left is the title; `reprint: by fri` means the reprint, no client of that name."""
     title = line.words()
-    if title:
-        return title, client, details
-    if isinstance(client, UnknownClient):
-        return client.name, None, details
+    if title or (NoTitle() in taken.asked and not details.strip()):
+        return title, taken.client
+    if isinstance(taken.client, UnknownClient):
+        return taken.client.name, None
     raise NothingToLog
+
+
+def _owners(who: People, me: UserId | None) -> tuple[Mention, ...]:
+    return tuple({one.user: one for one in (*([Mention(me)] if me else ()), *who.owners)}.values())
+
+
+def _priorities_asked(priorities: Priorities) -> Iterator[Ambiguity]:
+    if len(priorities.levels) > 1:
+        yield TwoPriorities(priorities.levels)
+    yield from priorities.doubtful
 
 
 def _people_asked(who: People) -> Iterator[Ambiguity]:

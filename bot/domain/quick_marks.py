@@ -1,4 +1,4 @@
-"""The marks of a quick line, taken out of it one kind after the other: people, priorities, types, sources, numbers."""
+"""The marks of a quick line, taken out of it one kind after the other: people, priorities, sources, numbers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.priority import Priority
-from bot.domain.quick_results import Mention, PersonName, Source, UnresolvedPerson
+from bot.domain.quick_results import Mention, NearPriority, PersonName, Source, UnresolvedPerson
+from bot.domain.slips import slips
 from bot.domain.text import clean, folded, one_line, unescape_once
 
 #: What was taken; behaves as a space for dates and as an end for names.
@@ -21,12 +22,21 @@ _BEFORE_MENTION = re.compile(
     re.IGNORECASE,
 )
 _AT_NAME = re.compile(r"(?<![\w@/.<;])@([^\W_][\w.\-]{0,79})")
-_EVERYONE = frozenset({"here", "channel", "everyone"})
+EVERYONE = frozenset({"here", "channel", "everyone"})
 _LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]{1,2000})(?:\|[^<>]{0,500})?>")
 _QUOTED = re.compile(r'(?<![^\s(:])"([^"\n]{1,3000})"(?!\w)')
-_PRIORITY = re.compile(r"(?<!\S)(?:!(low|normal|high|urgent|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
-_LEVELS = {"p1": Priority.URGENT, "p2": Priority.HIGH, "p3": Priority.NORMAL, "p4": Priority.LOW}
-_KIND = re.compile(r"(?<!\S)#([^\W\d_][\w-]{0,39})(?!\w)")
+_PRIORITY = re.compile(r"(?<!\S)(?:!{1,3}([a-z]{2,10}|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
+_SHORT_LEVELS = {
+    "p1": Priority.URGENT,
+    "p2": Priority.HIGH,
+    "p3": Priority.NORMAL,
+    "p4": Priority.LOW,
+    "med": Priority.NORMAL,
+}
+_LEVELS = {**{level.value: level for level in Priority}, "medium": Priority.NORMAL, **_SHORT_LEVELS}
+#: A longer word may be mistyped by two letters.
+_LONG_LEVEL = 6
+_ME = re.compile(r"(?:^\s*|(?<!\S)@)me(?=[:,]?(?:\s|$))[:,]?", re.IGNORECASE)
 _SOURCES = {
     **dict.fromkeys(("phone", "telephone", "call"), Source.PHONE),
     **dict.fromkeys(("mail", "email", "e-mail"), Source.MAIL),
@@ -70,7 +80,10 @@ class Line:
         return taken
 
     def take_date(self, start: int, end: int) -> str:
+        """With the brackets that hold nothing else."""
         self.date = start, end
+        if self.seen[start - 1 : start] == "(" and self.seen[end : end + 1] == ")":
+            start, end = start - 1, end + 1
         return self.take(start, end)
 
     def words(self) -> str:
@@ -169,7 +182,7 @@ def take_people(line: Line, known: Sequence[PersonName], *, for_asks: bool = Tru
 def _take_names(line: Line, known: Sequence[PersonName]) -> list[UnresolvedPerson]:
     names = []
     for match in _AT_NAME.finditer(line.seen):
-        if match[1].lower() not in _EVERYONE:
+        if match[1].lower() not in EVERYONE:
             words = match[1].rstrip(".-")
             names.append(UnresolvedPerson(words, called(words, known)))
             line.take(match.start(), match.start() + 1 + len(words))
@@ -182,20 +195,50 @@ def called(words: str, known: Sequence[PersonName]) -> tuple[PersonName, ...]:
     return tuple(person for person in known if key in {folded(person.name), *folded(person.name).split()})
 
 
-def take_priorities(line: Line) -> tuple[Priority, ...]:
-    """Distinct, in the order typed."""
+def take_me(line: Line) -> bool:
+    """`me` in front, or `@me` anywhere."""
+    match = _ME.search(line.seen)
+    if match is None:
+        return False
+    line.take(match.start(), match.end())
+    return True
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """`levels` are distinct and in the order typed; `doubtful` are mistyped."""
+
+    levels: tuple[Priority, ...]
+    doubtful: tuple[NearPriority, ...]
+
+    @property
+    def first(self) -> Priority:
+        """The one to begin with, until it is asked."""
+        return next(iter((*self.levels, *(one.level for one in self.doubtful))), Priority.NORMAL)
+
+
+def take_priorities(line: Line) -> Priorities:
+    """A word behind the `!` that is far from any priority stays."""
     found: dict[Priority, None] = {}
+    doubtful = []
     for match in _PRIORITY.finditer(line.seen):
         word = (match[1] or match[2]).lower()
-        found[_LEVELS.get(word) or Priority(word)] = None
-        line.take(match.start(), match.end())
-    return tuple(found)
+        level, near = _LEVELS.get(word), _near_level(word)
+        if level is not None:
+            found[level] = None
+        elif near is not None:
+            doubtful.append(NearPriority(match[0], near))
+        if level is not None or near is not None:
+            line.take(match.start(), match.end())
+    return Priorities(tuple(found), tuple(doubtful))
 
 
-def take_kind(line: Line) -> str | None:
-    """The first `#type`; another one stays in the words."""
-    match = _KIND.search(line.seen)
-    return line.take(match.start(), match.end())[1:].lower() if match else None
+def _near_level(word: str) -> Priority | None:
+    for name, level in _LEVELS.items():
+        allowed = 2 if len(name) >= _LONG_LEVEL else 1
+        if name not in _SHORT_LEVELS and word[0] in name[:2] and slips(word, name, allowed) <= allowed:
+            return level
+    return None
 
 
 def take_source(line: Line) -> Source | None:

@@ -105,6 +105,45 @@ class TwoPriorities:
 
 
 @dataclass(frozen=True)
+class NearPriority:
+    """`!urgnt`; `level` is the one it is near to."""
+
+    typed: str
+    level: Priority
+
+
+@dataclass(frozen=True)
+class ClientAssumed:
+    """The line begins with a word that is a known client's name, but may be just a word."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class NoTitle:
+    """The line names a client and nothing else."""
+
+
+@dataclass(frozen=True)
+class SeveralTargets:
+    """A reminder for more than one person or channel."""
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """A reminder for `here`, `channel` or `everyone`."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """A reminder for every day or week."""
+
+    typed: str
+
+
+@dataclass(frozen=True)
 class TwoDates:
     """As typed; the first was taken."""
 
@@ -129,6 +168,12 @@ Ambiguity: TypeAlias = (
     | UnresolvedChannel
     | TwoOwners
     | TwoPriorities
+    | NearPriority
+    | ClientAssumed
+    | NoTitle
+    | SeveralTargets
+    | Broadcast
+    | Repeats
     | TwoDates
     | TwoRequests
     | NoTime
@@ -152,7 +197,6 @@ class QuickRequest:
     owner: Mention | None = None
     owner_words: str | None = None
     asker: Mention | None = None
-    kind: str | None = None
     source: Source | None = None
     mentions: int = 0
     ambiguities: tuple[Ambiguity, ...] = ()
@@ -172,7 +216,7 @@ class QuickTask:
 
 @dataclass(frozen=True, kw_only=True)
 class QuickNudge:
-    """`moment` is in the recipient's zone. `target` is None while a typed name is unresolved."""
+    """`moment` is in the recipient's zone. `target` is None while a typed name is unresolved, and for everybody."""
 
     target: Target | None
     text: str

@@ -1,42 +1,66 @@
-"""Whom a reminder is for: the first word of its line."""
+"""Whom a reminder is for: the first words of its line."""
 
 import re
 from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.quick_marks import Line, called
+from bot.domain.quick_marks import EVERYONE, Line, called
 from bot.domain.quick_results import (
     Ambiguity,
+    Broadcast,
     ChannelMention,
     GroupMention,
     Me,
     Mention,
     PersonName,
+    SeveralTargets,
     Target,
     UnresolvedChannel,
     UnresolvedPerson,
 )
 
-_TARGET = re.compile(
-    r"(?:remind\s+)?(?:"
-    r"<@(?P<user>[A-Z0-9]{1,24})(?:\|(?P<label>[^<>|]{0,80}))?>"
+_NAMED = (
+    rf"<!(?P<everyone>{'|'.join(EVERYONE)})(?:\|[^<>]{{0,80}})?>"
+    r"|<@(?P<user>[A-Z0-9]{1,24})(?:\|(?P<label>[^<>|]{0,80}))?>"
     r"|<#(?P<channel>[A-Z0-9]{1,24})(?:\|(?P<channel_label>[^<>|]{0,80}))?>"
     r"|<!subteam\^(?P<group>[A-Z0-9]{1,24})(?:\|@?(?P<group_label>[^<>|]{0,80}))?>"
-    r"|(?P<me>me)(?!\S)"
-    r"|\#(?P<channel_words>[^\s#<>@]{1,80})"
-    r"|@(?P<words>[^\s#<>@]{1,80})"
-    r")[:,]?",
+    r"|@(?P<words>[^\s#<>@,:]{1,80})"
+)
+_TARGET = re.compile(
+    rf"(?:remind\s+)?(?:{_NAMED}|(?P<me>me)(?=[\s,:]|$)|\#(?P<channel_words>[^\s#<>@,:]{{1,80}}))[:,]?", re.IGNORECASE
+)
+_FURTHER = re.compile(
+    rf"\s*(?:(?:,|\band\b|&amp;|\+)\s*)?(?:{_NAMED})[:,]?|\s*(?:,|\band\b|&amp;|\+)\s*me(?=[\s,:]|$)[:,]?",
     re.IGNORECASE,
 )
 
 
 def take_target(line: Line, people: Sequence[PersonName]) -> tuple[Target | None, tuple[Ambiguity, ...]]:
-    """Nobody named means the one who types."""
+    """Nobody named means the one who types. Of several the first, until it is asked."""
     match = _TARGET.match(line.seen)
     if match is None:
         return Me(), ()
-    line.take(match.start(), match.end())
+    named, end = [match], match.end()
+    while further := _FURTHER.match(line.seen, end):
+        named.append(further)
+        end = further.end()
+    line.take(match.start(), end)
+    everyone = next((word for word in map(_everyone, named) if word), None)
+    if everyone:
+        return None, (Broadcast(everyone),)
+    target, asked = _one(match, people)
+    return target, (SeveralTargets(),) if len(named) > 1 else asked
+
+
+def _everyone(match: re.Match[str]) -> str | None:
+    word = (match["everyone"] or match["words"] or "").lower()
+    return word if word in EVERYONE else None
+
+
+def _one(match: re.Match[str], people: Sequence[PersonName]) -> tuple[Target | None, tuple[Ambiguity, ...]]:
     if match["words"]:
+        if match["words"].lower() == "me":
+            return Me(), ()
         return None, (UnresolvedPerson(match["words"], called(match["words"], people)),)
     if match["channel_words"]:
         return None, (UnresolvedChannel(match["channel_words"]),)

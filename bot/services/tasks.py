@@ -58,11 +58,11 @@ class TaskService:
     def understand(self, by: Gesture, text: str) -> QuickTask:
         """Saves nothing. Everybody's name is only looked up for a line that names somebody whom Slack did not."""
         now, text = self._clock.now(), self._people.with_names(by.team_id, text)
-        quick = parse_task(text, now=now, zone=by.zone)
+        quick = parse_task(text, now=now, zone=by.zone, me=by.user_id)
         if not any(isinstance(asked, UnresolvedPerson) for asked in quick.ambiguities):
             return quick
         names = [PersonName(person.user_id, person.name) for person in self._people.members(by.team_id)]
-        return parse_task(text, now=now, zone=by.zone, people=names)
+        return parse_task(text, now=now, zone=by.zone, me=by.user_id, people=names)
 
     def give(self, by: Gesture, draft: Draft) -> Given:
         self._people.must_take_work(by.team_id, draft.owner)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.moments import Ambiguous, DateRefused, InThePast, Moment, NoSuchTime, ZoneGiven
+from bot.domain.moments import Ambiguous, DateRefused, InThePast, Misspelt, Moment, NoSuchTime, ZoneGiven
 from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
 from bot.domain.quick_results import Ambiguity
 from bot.services.nudges import TEXT_LIMIT, Item
@@ -77,7 +77,9 @@ def from_quick(quick: QuickNudge, user: str) -> Shown:
 
 
 def typed_date(refused: DateRefused | None) -> str:
-    """The words that were refused, where the refusal holds them."""
+    """The words that were refused, where the refusal holds them, without their slip of the finger."""
+    if isinstance(refused, Misspelt):
+        return refused.meant
     if isinstance(refused, InThePast):
         return refused.moment.typed
     if isinstance(refused, NoSuchTime):

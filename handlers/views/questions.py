@@ -42,6 +42,39 @@ def _(ambiguity: quick_results.TwoPriorities) -> Mrkdwn:
 
 
 @asked.register
+def _(ambiguity: quick_results.NearPriority) -> Mrkdwn:
+    text = "There is no priority *{typed}*. Do you mean *{level}*?"
+    return said(text, typed=ambiguity.typed, level=ambiguity.level.value)
+
+
+@asked.register
+def _(ambiguity: quick_results.ClientAssumed) -> Mrkdwn:
+    return said("Is this for the client *{name}*? If not, change the client below.", name=ambiguity.name)
+
+
+@asked.register
+def _(_ambiguity: quick_results.NoTitle) -> Mrkdwn:
+    return said("That names a client only. What is to be done? Please write a title.")
+
+
+@asked.register
+def _(_ambiguity: quick_results.SeveralTargets) -> Mrkdwn:
+    return said("More than one is named. A reminder goes to one person or one channel: please pick one.")
+
+
+@asked.register
+def _(ambiguity: quick_results.Broadcast) -> Mrkdwn:
+    text = "A reminder goes to one person or one channel, not to *{word}*: please pick one."
+    return said(text, word=f"@{ambiguity.word}")
+
+
+@asked.register
+def _(ambiguity: quick_results.Repeats) -> Mrkdwn:
+    text = "*{typed}*: reminders come once. For a daily list see `/digest help`."
+    return said(text, typed=ambiguity.typed)
+
+
+@asked.register
 def _(ambiguity: quick_results.TwoDates) -> Mrkdwn:
     text = "There are two dates, *{first}* and *{second}*. Which one is meant?"
     return said(text, first=ambiguity.first, second=ambiguity.second)

@@ -14,6 +14,7 @@ from bot.domain.quick_line import (
     LineTooLong,
     Mention,
     NearlyKnown,
+    NearPriority,
     NothingToLog,
     PersonName,
     QuickRequest,
@@ -49,7 +50,6 @@ class Row:
     due: str = ""
     priority: str = "normal"
     owner: str = ""
-    kind: str = ""
     source: str = ""
     asker: str = ""
     details: str = ""
@@ -113,9 +113,17 @@ PLAIN = [
     Row("Acme: reprint P1", "reprint", "Acme", priority="urgent"),
     Row("Acme: reprint !p3", "reprint", "Acme"),
     Row("Acme: p4 reprint", "reprint", "Acme", priority="low"),
+    Row("Acme: reprint !!high", "reprint", "Acme", priority="high"),
+    Row("Acme: reprint !medium", "reprint", "Acme"),
+    Row("Acme: reprint !Urgent, please", "reprint, please", "Acme", priority="urgent"),
+    Row("Acme: !wow and !now it", "!wow and !now it", "Acme"),
+    Row("Acme: reprint (by fri 4pm)", "reprint", "Acme", "2026-03-06 16:00"),
+    Row("Acme: reprint by half past four", "reprint", "Acme", "2026-03-03 16:30"),
+    Row("Acme: reprint within 3 days", "reprint", "Acme", "2026-03-06 17:00"),
+    Row("Acme: photo 12/3", "photo 12/3", "Acme"),
     Row("Acme: say hi!high there", "say hi!high there", "Acme"),
     Row("Acme: wow !important", "wow !important", "Acme"),
-    Row("Acme: reprint #print", "reprint", "Acme", kind="print"),
+    Row("Acme: reprint #brochure and sign by fri", "reprint #brochure and sign", "Acme", "2026-03-06 17:00"),
     Row("Acme: reprint #12", "reprint #12", "Acme"),
     Row("Acme: reprint <@U0ANA|ana>", "reprint", "Acme", owner="U0ANA"),
     Row("<@U0BEN> Acme: reprint", "reprint", "Acme", owner="U0BEN"),
@@ -149,9 +157,9 @@ PLAIN = [
     Row("!high <@U0ANA>\r\nAcme: reprint\r\nblue", "reprint", "Acme", "", "high", "U0ANA", details="blue"),
     Row("Acme: reprint\n\n  a\n\n  b &amp; c", "reprint", "Acme", details="a\n\n  b & c"),
     Row(
-        "!high #print <@U0ANA|ana> by fri 4pm (phone) Acme: reprint of the brochure",
+        "!high <@U0ANA|ana> by fri 4pm (phone) Acme: reprint of the brochure",
         "reprint of the brochure",
-        *("Acme", "2026-03-06 16:00", "high", "U0ANA", "print", "phone"),
+        *("Acme", "2026-03-06 16:00", "high", "U0ANA", "phone"),
     ),
 ]
 
@@ -165,7 +173,6 @@ def shown(request: QuickRequest) -> tuple[str, ...]:
         request.due.local.isoformat(" ", "minutes") if request.due else "",
         request.priority.value,
         request.owner.user if request.owner else "",
-        request.kind or "",
         request.source.value if request.source else "",
         request.asker.user if request.asker else "",
         request.details,
@@ -175,7 +182,7 @@ def shown(request: QuickRequest) -> tuple[str, ...]:
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.line) for row in PLAIN])
 def test_lines_that_ask_nothing(row: Row) -> None:
     request = parsed(row.line)
-    wanted = (row.title, row.client, row.due, row.priority, row.owner, row.kind, row.source, row.asker, row.details)
+    wanted = (row.title, row.client, row.due, row.priority, row.owner, row.source, row.asker, row.details)
     assert shown(request) == wanted
     assert request.ambiguities == ()
 
@@ -185,13 +192,13 @@ def test_the_table_is_long_enough() -> None:
 
 
 def test_the_whole_result() -> None:
-    request = parsed("Acme: reprint by fri 4pm !high <@U0ANA|ana> #print via mail")
+    request = parsed("Acme: reprint by fri 4pm !high <@U0ANA|ana> via mail")
     assert request.client == KnownClient(ClientNumber(1), "Acme")
     assert request.due is not None
     assert request.due.zone == BERLIN
     assert request.due.typed == "by fri 4pm"
     assert (request.priority, request.owner, request.mentions) == (Priority.HIGH, ANA, 1)
-    assert (request.kind, request.source) == ("print", Source.MAIL)
+    assert request.source is Source.MAIL
 
 
 @pytest.mark.parametrize(
@@ -256,6 +263,16 @@ def test_a_name_that_slack_did_not_resolve_is_asked(name: str, candidates: tuple
 def test_two_priorities_are_asked() -> None:
     request = parsed("Acme: reprint !high p4")
     assert request.ambiguities == (TwoPriorities((Priority.HIGH, Priority.LOW)),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [("!urgnt", Priority.URGENT), ("!hihg", Priority.HIGH), ("!lwo", Priority.LOW), ("!!nomral", Priority.NORMAL)],
+)
+def test_a_mistyped_priority_is_asked(typed: str, level: Priority) -> None:
+    request = parsed(f"Acme: reprint {typed}")
+    assert (request.title, request.priority) == ("reprint", level)
+    assert request.ambiguities == (NearPriority(typed, level),)
 
 
 def test_two_dates_are_asked() -> None:

@@ -73,6 +73,26 @@ def test_tasks_that_ask(line: str, asked: object) -> None:
     assert parse_task(line, now=TUESDAY, zone=BERLIN).ambiguities == (asked,)
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "owner"),
+    [
+        ("me check chapter 5 tomorrow", "check chapter 5", "U0ME"),
+        ("Me: check it", "check it", "U0ME"),
+        ("check it @me by fri", "check it", "U0ME"),
+        ("meet Ben", "meet Ben", ""),
+        ("send me the proof", "send me the proof", ""),
+    ],
+)
+def test_a_task_of_ones_own(line: str, title: str, owner: str) -> None:
+    task = parse_task(line, now=TUESDAY, zone=BERLIN, me=UserId("U0ME"))
+    assert (task.title, task.owner.user if task.owner else "", task.ambiguities) == (title, owner, ())
+
+
+def test_me_and_somebody_else_are_two() -> None:
+    task = parse_task("me and <@U0BEN> check it", now=TUESDAY, zone=BERLIN, me=UserId("U0ME"))
+    assert task.ambiguities == (TwoOwners((Mention(UserId("U0ME")), BEN)),)
+
+
 def test_a_tasks_details_and_doubtful_date() -> None:
     task = parse_task("proof by 3/4\nblue", now=TUESDAY, zone=BERLIN)
     assert (task.title, task.details, task.due) == ("proof", "blue", None)
@@ -177,6 +197,7 @@ PIECES = st.sampled_from(
             "me",
             "<#C0A|a>",
             ":",
+            *("every day", "mondays", "!urgnt", "their time", "firday", "within 3 days", "and", "12", "Client 1"),
         ),
         *(
             "in 2h",
@@ -261,6 +282,14 @@ def test_any_line_is_parsed_or_refused_at_once(parse: Callable[[str], object], l
             "a" * 99 + " ",
             "fri 4pm ",
             "- ",
+            "by firday ",
+            "by 4pm their time ",
+            "wednesdya ",
+            "!urgnt ",
+            "every day ",
+            "for Client 1 Xa ",
+            "<@U1> and ",
+            "12 by 12 ",
         ),
     ],
 )

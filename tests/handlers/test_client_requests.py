@@ -129,6 +129,31 @@ def test_a_wrong_field_is_named_and_the_form_stays(ana: Person, values: dict[str
     assert says in sent.errors[field].lower()
 
 
+@pytest.mark.usefixtures("acme_is_a_client")
+@pytest.mark.parametrize(
+    ("line", "why", "title"),
+    [
+        ("Acme", "That names a client only. What is to be done? Please write a title.", ""),
+        ("Acme fix their logo", "Is this for the client *Acme*?", "Acme fix their logo"),
+        ("Acme: reprint !urgnt", "There is no priority *!urgnt*. Do you mean *urgent*?", "reprint"),
+        ("Acme: reprint by firday", "Do you mean `by Friday`?", "reprint"),
+        ("Acme: reprint by fri 4pm client time", "I don't know the time zone *client time*.", "reprint"),
+    ],
+)
+def test_a_line_in_doubt_opens_the_form_for_its_client(ana: Person, line: str, why: str, title: str) -> None:
+    modal = ana.slash(f"/request {line}", in_="general").modal
+    assert modal is not None
+    assert why in modal.words
+    assert modal.values["title"]["input"]["value"] == (title or None)
+    assert modal.values["client"]["input"]["selected_option"]["text"]["text"] == "Acme"
+    assert ana.sees("acme").messages == []
+
+
+@pytest.mark.usefixtures("acme_is_a_client")
+def test_the_title_may_stand_below_the_client(ana: Person) -> None:
+    assert ana.slash("/request Acme:\nflyer33", in_="acme").text.startswith("R-1 is logged: flyer33")
+
+
 def test_an_ambiguous_date_is_asked_and_nothing_is_saved(ana: Person) -> None:
     answer = ana.slash("/request proof of the poster by 4/5", in_="acme")
 

@@ -67,6 +67,11 @@ def test_a_date_that_the_form_refuses(ana: Person, when: str, said: str) -> None
         ("me now call Acme", "could be several moments"),
         ("me call Acme", "There is no moment in it."),
         ("me fri 9:00 EST call Acme", "is the time of several places"),
+        ("me firday 9:00 call Acme", "Do you mean `Friday 9:00`?"),
+        ("me fri 9:00 their time call Acme", "I don't know the time zone *their time*."),
+        ("@ben @carla fri 9:00 call Acme", "A reminder goes to one person or one channel: please pick one."),
+        ("@here fri 9:00 call Acme", "A reminder goes to one person or one channel, not to *@here*"),
+        ("every day 9:00 call Acme", "*every day*: reminders come once. For a daily list see `/digest help`."),
         ("#elsewhere fri 9:00 call Acme", "I am not sure which channel *elsewhere* is."),
     ],
 )
@@ -78,6 +83,13 @@ def test_a_line_that_is_not_clear_opens_the_form_and_saves_nothing(ana: Person, 
     assert modal.values["text"]["input"]["value"] == "call Acme"
     ana.close()
     assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words
+
+
+def test_a_slip_of_the_finger_is_put_right_in_the_form(ana: Person) -> None:
+    ana.slash("/nudge me firday 9:00 call Acme", in_="general")
+    sent = ana.submit()
+    assert sent.modal is not None
+    assert "Fri 6 Mar, 09:00 London time" in sent.modal.words
 
 
 def test_two_readings_are_two_buttons(slack: Sandbox, ana: Person, ben: Person) -> None:

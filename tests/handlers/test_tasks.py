@@ -27,6 +27,13 @@ def test_a_line_is_saved_at_once_and_says_what_was_understood(ana: Person, ben: 
     assert buttons(card.blocks) == ["Done", "Edit", "Assign", "Remind me", "Cancel"]
 
 
+def test_me_is_whoever_types_it(ana: Person) -> None:
+    answer = ana.slash("/task me check chapter 5 tomorrow", in_="general")
+    assert "T-1 is given: check chapter 5" in answer.text
+    assert "Wed 4 Mar, 17:00 London time" in answer.words
+    assert "T-1" in ana.slash("/task mine", in_="general").words
+
+
 def test_whoever_is_given_it_is_told_and_accepts(ana: Person, ben: Person) -> None:
     ana.slash("/task @ben prepare the proof", in_="general")
     told = ben.dm().newest("T-1")

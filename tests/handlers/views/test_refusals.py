@@ -37,6 +37,7 @@ VALUES: dict[str, Any] = {
     "owners": (quick_results.Mention(UserId("U0ANA")), quick_results.Mention(UserId("U0BEN"))),
     "priorities": (Priority.LOW, Priority.HIGH),
     "numbers": (1, 2),
+    "level": Priority.HIGH,
     "asked": datetime(2026, 3, 29, 2, 30),  # noqa: DTZ001  # wall time
     "used": datetime(2026, 3, 29, 3, 0),  # noqa: DTZ001  # wall time
 }
