@@ -1,14 +1,13 @@
 """When something is due, as a form shows and reads it: a date and a time, in the zone of whoever fills it in."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
-from bot.domain.date_meaning import GRACE
+from bot.domain.date_meaning import picked
 from bot.domain.dates import DAY_END
-from bot.domain.day_meaning import YEARS_AHEAD
 from bot.domain.errors import FieldRefused
-from bot.domain.moments import Note
+from bot.domain.moments import InThePast, Note, TooFar
 from bot.domain.wall_clock import instant_of
 from handlers.blocks import Block, date_field, field_block, time_field
 from handlers.gestures import Fields
@@ -74,13 +73,9 @@ def _time(typed: str) -> time:
 
 
 def _checked(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
-    today = now.astimezone(zone).date()
-    if abs(local.year - today.year) > YEARS_AHEAD + 1:
-        # Before anything is converted: the ends of the calendar have no instant in every zone.
-        raise FieldRefused(BlockId.DUE_DATE.value, "past" if local.date() < today else "too_far", str(YEARS_AHEAD))
-    at = instant_of(local, zone).at
-    if at < now - GRACE:
-        raise FieldRefused(BlockId.DUE_DATE.value, "past")
-    if at > now + timedelta(days=366 * YEARS_AHEAD):
-        raise FieldRefused(BlockId.DUE_DATE.value, "too_far", str(YEARS_AHEAD))
-    return at
+    try:
+        return picked(local, zone, now)
+    except InThePast:
+        raise FieldRefused(BlockId.DUE_DATE.value, "past") from None
+    except TooFar as far:
+        raise FieldRefused(BlockId.DUE_DATE.value, "too_far", str(far.years)) from None

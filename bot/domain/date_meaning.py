@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.clock_meaning import TimeOfDay, time_of_day
 from bot.domain.date_phrase import Around, Calendar, Clock, Phrase, Slashed, Span, Weekday
@@ -153,3 +154,17 @@ def _checked(moment: Moment, around: Around) -> Moment:
     if moment.local.date() > later(around.today, Span(months=12 * YEARS_AHEAD)):
         raise TooFar(YEARS_AHEAD)
     return replace(moment, notes=(*moment.notes, AtOnce())) if moment.at < around.now else moment
+
+
+def picked(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant of a date and a time that were picked and not typed: possible or refused by the same rules."""
+    time = local.time()
+    around = Around(now, zone, time, time, time, typed="")
+    if abs(local.year - around.today.year) > YEARS_AHEAD + 1:
+        # Before anything is converted: the ends of the calendar have no instant in every zone.
+        if local.date() > around.today:
+            raise TooFar(YEARS_AHEAD)
+        at = local.replace(tzinfo=UTC)
+        raise InThePast(Moment(local, zone, at, (), ""), now - at)
+    wall = instant_of(local, zone)
+    return _checked(Moment(wall.local, zone, wall.at, (), ""), around).at

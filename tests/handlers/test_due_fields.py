@@ -46,6 +46,7 @@ def test_both_empty_is_no_due_moment() -> None:
         pytest.param("2026-03-02", None, "due_date", "past", id="yesterday"),
         pytest.param("2026-03-03", "13:57", "due_date", "past", id="three minutes ago"),
         pytest.param("0001-01-01", "00:00", "due_date", "past", id="first of all days"),
+        pytest.param("2028-03-04", None, "due_date", "too_far", id="two years and a day ahead, as when it is typed"),
         pytest.param("2029-01-01", None, "due_date", "too_far", id="three years ahead"),
         pytest.param("9999-12-31", "23:59", "due_date", "too_far", id="last of all days"),
         pytest.param("2026-02-31", None, "due_date", "unknown", id="no such day"),
