@@ -111,7 +111,20 @@ def _clock(we: Identity) -> Finding:
     """Slack's clock is in every answer; a sandbox need not say."""
     if we.date is None:
         return Finding("clock", ok=True, says="Slack did not say what time it is")
-    skew = abs((datetime.now(UTC) - parsedate_to_datetime(we.date)).total_seconds())
+    theirs = _moment(we.date)
+    if theirs is None:
+        says = "the answer's date is no date, so something between us and Slack has changed it; look at the proxy"
+        return Finding("clock", ok=False, says=says)
+    skew = abs((datetime.now(UTC) - theirs).total_seconds())
     if skew > MOST_SKEW:
         return Finding("clock", ok=False, says=f"{skew:.0f} s away from Slack's; let this machine keep time by NTP")
     return Finding("clock", ok=True, says="agrees with Slack's")
+
+
+def _moment(header: str) -> datetime | None:
+    """A date without a zone is meant in UTC, as all of HTTP's are."""
+    try:
+        said = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)

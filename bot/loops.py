@@ -2,15 +2,15 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from bot.logs import new_reference
 
 log = logging.getLogger(__name__)
 
-#: After a failed turn: 1, 2, 4 … seconds, so that a broken store is not asked hundreds of times a second.
-LONGEST_PAUSE = 30.0
+#: After a failed turn: 1, 2, 4, 5 … seconds, so that a broken store is not asked hundreds of times a second, and one
+#: that is mended is soon noticed.
+LONGEST_PAUSE = 5.0
 
 
 class Loop:
@@ -25,7 +25,6 @@ class Loop:
         self._is_working = False
         self._is_stopping = False
         self._failures = 0
-        self._last_turn = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"loop-{name}", daemon=True)
 
     def start(self) -> None:
@@ -39,11 +38,6 @@ class Loop:
     def is_idle(self) -> bool:
         with self._changed:
             return not self._is_working and not self._is_wanted
-
-    def seconds_since_turn(self) -> float:
-        """Grows past the interval when a turn hangs or keeps failing."""
-        with self._changed:
-            return time.monotonic() - self._last_turn
 
     def ask_to_stop(self) -> None:
         with self._changed:
@@ -83,8 +77,6 @@ class Loop:
             log.exception("loop %s failed, reference %s", self.name, new_reference())
             return False
         self._failures = 0
-        with self._changed:
-            self._last_turn = time.monotonic()
         return done > 0
 
     def _pause_after_failure(self) -> None:

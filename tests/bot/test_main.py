@@ -291,8 +291,18 @@ def test_doctor_finds_a_healthy_liaison_well(tmp_path: Path) -> None:
             "clock",
             "away from Slack's",
         ),
+        (
+            {"auth_test": Answer(b'{"ok": true}', headers={"Date": "yesterday, more or less"})},
+            "clock",
+            "no date",
+        ),
+        (
+            {"auth_test": Answer(b'{"ok": true}', headers={"Date": "Thu, 01 Jan 2026 00:00:00"})},
+            "clock",
+            "away from Slack's",
+        ),
     ],
-    ids=["token", "scopes", "clock"],
+    ids=["token", "scopes", "clock", "no date", "date without a zone"],
 )
 def test_doctor_says_what_to_mend(answers: dict[str, Answer], check: str, says: str, tmp_path: Path) -> None:
     code, findings = doctor(slack_that(**answers), tmp_path)
