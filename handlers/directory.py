@@ -9,6 +9,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.people import Channel, Person, PersonKind
+from handlers.slack_errors import THROTTLED
 from handlers.web_clients import SlackRefused, SlackUnreachable, asked
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,8 @@ SLACKBOT = "USLACKBOT"
 class SlackDirectory:
     """`quick` asks while a person waits; `patient` reads whole lists and may wait for Slack's limits.
 
-    Lists raise SlackRefused or SlackUnreachable; the questions about one say None, for a stranger is not let in
-    because Slack is slow.
+    Lists raise SlackRefused or SlackUnreachable. A person of whom Slack says nothing is None, for a stranger is not
+    let in because Slack is slow; so is a channel that it refuses, and SlackUnreachable is raised for one in between.
     """
 
     def __init__(self, quick: WebClient, patient: WebClient) -> None:
@@ -50,8 +51,10 @@ class SlackDirectory:
         """Slack hides private channels that the bot is not in."""
         try:
             found = asked(lambda: self._quick.conversations_info(channel=channel))
-        except (SlackRefused, SlackUnreachable) as error:
-            log.warning("conversations.info failed: %r", error)
+        except SlackRefused as refused:
+            if refused.code in THROTTLED:
+                raise SlackUnreachable(refused.code) from refused
+            log.warning("conversations.info failed: %r", refused)
             return None
         return channel_from(found.get("channel") or {}, team)
 

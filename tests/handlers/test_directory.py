@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.people import PersonKind
 from handlers.directory import SlackDirectory, channel_from, person_from
 from handlers.web_clients import SlackRefused, SlackUnreachable, patient_client, web_client
@@ -108,3 +108,22 @@ def test_whom_slack_does_not_tell_of_is_a_stranger(answer: Answer, caplog: pytes
     with web_api({"users.info": answer}) as api, caplog.at_level(logging.WARNING, logger="handlers"):
         assert directory(api.url).person(TEAM, UserId("U9")) is None
         assert api.methods() == ["users.info"], "asked once: somebody waits"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(b"", 503), Answer(raw=b""), Answer.of(ok=False, error="ratelimited")],
+    ids=["503", "closed", "ratelimited"],
+)
+def test_a_channel_of_which_slack_does_not_answer_is_an_error(answer: Answer) -> None:
+    """So that the invitation to it is told again; of a person in a hurry it would be a refusal."""
+    with web_api({"conversations.info": answer}) as api:
+        client = web_client("xoxb-1", api.url, 1)
+        with pytest.raises(SlackUnreachable):
+            SlackDirectory(client, client).channel(TEAM, ChannelId("C1"))
+
+
+def test_a_channel_that_slack_hides_is_none() -> None:
+    with web_api({"conversations.info": Answer.of(ok=False, error="channel_not_found")}) as api:
+        client = web_client("xoxb-1", api.url, 1)
+        assert SlackDirectory(client, client).channel(TEAM, ChannelId("C1")) is None
