@@ -12,6 +12,7 @@ import handlers
 from bot import database
 from bot.domain.clock import Clock
 from bot.domain.errors import StoreUnavailable
+from bot.domain.ids import TeamId
 from bot.faults import slack_fault
 from bot.loops import Loop
 from bot.scheduler import HEARTBEAT, Scheduler, Tick
@@ -67,6 +68,10 @@ class Installation:
         self.token = token
         self.identity: Identity | None = None
 
+    def teams(self) -> tuple[TeamId, ...]:
+        """Those that we may speak in: none before we know who we are, and perhaps several some day."""
+        return () if self.identity is None else (self.identity.team_id,)
+
     def is_for(self, team_id: object) -> bool:
         return self.identity is not None and self.identity.team_id == team_id
 
@@ -118,7 +123,6 @@ class Liaison:
         """Raises CannotStart with what to mend. Returns once gestures are answered, or soon will be."""
         self._must_have_its_schema()
         we = self._identity()
-        self._parts.outbox.resume(we.team_id)
         self._load(we)
         for loop in self._loops:
             loop.start()
@@ -129,8 +133,11 @@ class Liaison:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
         log.info("%s is at work in %s (%s)", we.user, we.team, we.team_id)
 
-    def stop(self) -> None:
-        """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store."""
+    def stop(self) -> bool:
+        """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store.
+
+        False when work was cut off, whose threads may go on for a while.
+        """
         self._parts.scheduler.stop()
         is_answered = self._parts.socket.stop(STOP_SOCKET)
         for loop in self._loops:
@@ -138,8 +145,7 @@ class Liaison:
         until = time.monotonic() + STOP_LOOPS
         ended = [loop.stop(max(0.0, until - time.monotonic())) for loop in self._loops]
         self._parts.close_store()
-        if not is_answered or not all(ended):
-            log.warning("stopped with work cut off; it is in the store and goes on at the next start")
+        return is_answered and all(ended)
 
     def wake(self) -> None:
         """After the clock that people feel has jumped."""
@@ -176,6 +182,7 @@ class Liaison:
 
     def _load(self, we: Identity) -> None:
         try:
+            self._parts.outbox.resume(we.team_id)
             self._parts.people.load(we.team_id)
         except (SlackRefused, SlackUnreachable) as error:
             raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
@@ -189,12 +196,13 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     bell = Bell()
     engine = make_engine(settings.database_url.get_secret_value())
     store = SqlStore(engine, bell.ring)
-    outbox = SqlOutbox(engine, clock, settings.channel_spacing)
+    installation = Installation(token)
+    outbox = SqlOutbox(engine, clock, settings.channel_spacing, installation.teams)
     quick = web_client(token, settings.api_base_url, GESTURE)
     directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
     people = PeopleService(store, directory, clock, settings.zone)
-    sender = Sender(web_client(token, settings.api_base_url, SENDING))
-    homes, digests = HomeService(store, people, clock), DigestService(store, clock)
+    homes = HomeService(store, people, clock)
+    digests = DigestService(store, clock, settings.zone, installation.teams)
     after_ack = AfterAck()
     parts = Parts(
         people=people,
@@ -210,11 +218,9 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         slack=quick,
         clock=clock,
     )
-    delivery = Delivery(outbox, Rendering(handlers.renderers(parts)), sender, clock)
-    deliver = Loop("deliver", lambda: 0 if delivery.is_idle() else delivery.deliver_due(), DELIVER)
+    deliver = _deliver(settings, parts, outbox)
     plan = Loop("plan", digests.plan_due, PLAN)
     bell.wakes(deliver, plan)
-    installation = Installation(token)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
     socket = LiaisonSocketMode(
@@ -237,6 +243,13 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             socket=socket,
         )
     )
+
+
+def _deliver(settings: Settings, parts: Parts, outbox: SqlOutbox) -> Loop:
+    sender = Sender(web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING))
+    rendering = Rendering(handlers.renderers(parts), parts.people.channel)
+    delivery = Delivery(outbox, rendering, sender, parts.clock)
+    return Loop("deliver", lambda: 0 if delivery.is_idle() else delivery.deliver_due(), DELIVER)
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.errors import TooSlow
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.origins import Gesture
+from bot.domain.origins import Gesture, Told
 from bot.services.people import PeopleService
+from handlers import receipts
 from handlers.ids import BlockId
 
 Body = dict[str, Any]
@@ -18,7 +20,7 @@ BUDGET = 2.2
 
 
 class Gestures:
-    """Each refuses (NotAMember) whoever may not act."""
+    """Each refuses (NotAMember) whoever may not act, and (TooSlow) what has waited too long to be worth beginning."""
 
     def __init__(self, people: PeopleService) -> None:
         self._people = people
@@ -52,17 +54,29 @@ class Gestures:
         return self._people.zone_of(by.team_id, UserId(user))
 
     def _of(self, team: str, user: str, channel: object, key: str) -> Gesture:
-        received = time.monotonic()
+        deadline = _deadline()
         speaker = self._people.speaker(TeamId(team), UserId(user))
         return Gesture(
             team_id=TeamId(team),
             user_id=UserId(user),
             zone=speaker.zone,
             key=key,
-            deadline=received + BUDGET,
+            deadline=deadline,
             channel_id=ChannelId(str(channel)) if channel else None,
             zone_is_assumed=speaker.zone_problem is not None,
         )
+
+
+def told(body: Body) -> Told:
+    """Of an event that nobody waits for, except Slack itself."""
+    return Told(team_id=TeamId(body["team_id"]), deadline=_deadline())
+
+
+def _deadline() -> float:
+    deadline = receipts.received_at() + BUDGET
+    if time.monotonic() > deadline:
+        raise TooSlow
+    return deadline
 
 
 def team_of(body: Body) -> str:

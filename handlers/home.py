@@ -8,7 +8,7 @@ from bot.domain.outbox import Claimed, MessageKind
 from bot.services.homes import HomeService
 from bot.services.tasks import Draft
 from handlers.blocks import Block
-from handlers.gestures import Body, action_of
+from handlers.gestures import Body, action_of, told
 from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
@@ -31,13 +31,13 @@ class HomePublisher:
 
 def register(app: App, parts: Parts) -> None:
     def on_opened(ack: Ack, body: Body) -> None:
-        event = body["event"]
-        team, user = TeamId(body["team_id"]), UserId(event["user"])
+        event, news = body["event"], told(body)
+        user = UserId(event["user"])
         if event.get("tab") == "messages":
-            parts.people.known(team, user)
-            parts.people.welcome(team, user)
+            parts.people.known(news.team_id, user)
+            parts.people.welcome(news, user)
         else:
-            parts.homes.opened(team, user)
+            parts.homes.opened(news, user)
         ack()
 
     def on_action(ack: Ack, body: Body) -> None:

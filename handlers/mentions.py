@@ -3,12 +3,13 @@
 from slack_bolt import Ack, App
 
 from bot.domain.errors import NotFound
-from bot.domain.ids import ChannelId, ClientNumber, MessageTs, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, MessageTs, UserId
+from bot.domain.origins import Told
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services.mentions import Mentioned
 from bot.services.ports import Which
 from handlers.blocks import Message
-from handlers.gestures import Body
+from handlers.gestures import Body, told
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import clients as client_views
@@ -27,7 +28,7 @@ def register(app: App, parts: Parts) -> None:
         event = body["event"]
         if event.get("channel_type") == "im" and is_from_a_person(event):
             _answer(parts, body)
-            _welcome(parts, TeamId(body["team_id"]), UserId(event["user"]))
+            _welcome(parts, told(body), UserId(event["user"]))
         ack()
 
     app.event("app_mention")(on_mention)
@@ -76,10 +77,10 @@ def _answer_to(parts: Parts, claimed: Claimed) -> Message:
     return _listed(parts, claimed, LISTS[asked]) if asked in LISTS else _item(parts, claimed, asked)
 
 
-def _welcome(parts: Parts, team: TeamId, user: UserId) -> None:
-    person = parts.people.known(team, user)
+def _welcome(parts: Parts, news: Told, user: UserId) -> None:
+    person = parts.people.known(news.team_id, user)
     if person is not None and person.welcomed_at is None:
-        parts.people.welcome(team, user)
+        parts.people.welcome(news, user)
 
 
 def _item(parts: Parts, claimed: Claimed, label: str) -> Message:

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.domain.dates import Ambiguous, DateRefused
-from bot.domain.errors import FieldRefused
+from bot.domain.errors import FieldRefused, StoreUnavailable
 from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
@@ -154,7 +154,11 @@ class Clicked:
         place, _, rest = str(self._body["actions"][0].get("block_id")).partition(":")
         if place != views.LIST_BLOCK:
             return only(notice)
-        page = self._parts.nudges.page(by, offset=int(rest.partition(":")[0]))
+        try:
+            page = self._parts.nudges.page(by, offset=int(rest.partition(":")[0]))
+        except StoreUnavailable:
+            # It is cancelled all the same, and nothing else may be said of it.
+            return only(notice)
         return views.listed(page, by.user_id, by.zone, self._parts.clock.now(), notice)
 
 

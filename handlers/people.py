@@ -4,11 +4,12 @@ import logging
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.origins import Told
 from bot.domain.outbox import Claimed, MessageKind
 from handlers.blocks import Message
 from handlers.directory import SlackDirectory, person_from
-from handlers.gestures import Body
+from handlers.gestures import Body, told
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import people as views
@@ -22,24 +23,24 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     def on_entered(ack: Ack, body: Body, context: BoltContext) -> None:
-        team, channel, user = _who_where(body)
+        news, channel, user = _who_where(body)
         if user == context.bot_user_id:
-            _bot_entered(parts, team, channel)
+            _bot_entered(parts, news, channel)
         else:
-            parts.people.known(team, user)
-            parts.people.entered(team, channel, user)
+            parts.people.known(news.team_id, user)
+            parts.people.entered(news, channel, user)
         ack()
 
     def on_left(ack: Ack, body: Body, context: BoltContext) -> None:
-        team, channel, user = _who_where(body)
+        news, channel, user = _who_where(body)
         if user == context.bot_user_id:
-            parts.people.bot_left(team, channel)
+            parts.people.bot_left(news, channel)
         else:
-            parts.people.left(team, channel, user)
+            parts.people.left(news, channel, user)
         ack()
 
     def on_bot_left(ack: Ack, body: Body) -> None:
-        parts.people.bot_left(TeamId(body["team_id"]), ChannelId(body["event"]["channel"]))
+        parts.people.bot_left(told(body), ChannelId(body["event"]["channel"]))
         ack()
 
     for event in ("team_join", "user_change"):
@@ -58,23 +59,24 @@ def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
 
 
 def _keep(parts: Parts, body: Body) -> None:
-    event, team = body["event"], TeamId(body["team_id"])
+    event, news = body["event"], told(body)
     if not isinstance(event.get("user"), dict) or not event["user"].get("id"):
         return
-    person = person_from(event["user"], team)
-    parts.people.changed(person)
+    person = person_from(event["user"], news.team_id)
+    parts.people.changed(news, person)
     if event["type"] == "team_join":
-        parts.people.welcome(team, person.user_id)
+        parts.people.welcome(news, person.user_id)
 
 
-def _bot_entered(parts: Parts, team: TeamId, channel: ChannelId) -> None:
-    entered = SlackDirectory(parts.slack, parts.slack).channel(team, channel)
+def _bot_entered(parts: Parts, news: Told, channel: ChannelId) -> None:
+    """A Slack that does not answer is an error here, so that the invitation is told again and not forgotten."""
+    entered = SlackDirectory(parts.slack, parts.slack).channel(news.team_id, channel)
     if entered is None:
         log.warning("Slack does not say what channel %s is that we were invited to", channel)
         return
-    parts.people.bot_entered(entered)
+    parts.people.bot_entered(news, entered)
 
 
-def _who_where(body: Body) -> tuple[TeamId, ChannelId, UserId]:
+def _who_where(body: Body) -> tuple[Told, ChannelId, UserId]:
     event = body["event"]
-    return TeamId(body["team_id"]), ChannelId(event["channel"]), UserId(event["user"])
+    return told(body), ChannelId(event["channel"]), UserId(event["user"])

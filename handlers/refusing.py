@@ -145,9 +145,12 @@ class Refusing:
         return self._parts.people.zone_of(_team(body), user) if user else None
 
     def _named(self, changed: ChangedMeanwhile, body: Body) -> ChangedMeanwhile:
-        """Clients are compared by number and read by name."""
-        by = self._parts.gestures.of_submission(body)
-        names = {str(client.number): client.name for client in self._parts.client_requests.clients(by)}
+        """Clients are compared by number and read by name, unless there is no time left to look them up."""
+        try:
+            by = self._parts.gestures.of_submission(body)
+            names = {str(client.number): client.name for client in self._parts.client_requests.clients(by)}
+        except (TooSlow, StoreUnavailable):
+            return changed
         return ChangedMeanwhile(changed.label, changed.by, refusals.with_client_names(changed.differences, names))
 
 

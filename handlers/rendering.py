@@ -1,24 +1,47 @@
-"""Outbox row → Web API call: each feature says how its kinds look now."""
+"""Outbox row → Web API call: each feature says how its kinds look now, for a place that may still see it."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.ids import ChannelId, TeamId
+from bot.domain.outbox import Claimed, Dropped, MessageKind, Withheld
+from bot.domain.people import Channel
 from handlers.blocks import Block, Message
 from handlers.calls import Call
+from handlers.views.notices import WITHDRAWN
 
 #: From current state; Dropped when there is nothing (left) to say, or nobody who may see it.
 Renderer: TypeAlias = Callable[[Claimed], "Message | Block | Dropped"]
+Channels: TypeAlias = Callable[[TeamId, ChannelId], Channel | None]
 
 
 class Rendering:
-    def __init__(self, renderers: Mapping[MessageKind, Renderer]) -> None:
+    def __init__(self, renderers: Mapping[MessageKind, Renderer], channels: Channels) -> None:
         self._renderers = renderers
+        self._channels = channels
 
     def render(self, claimed: Claimed) -> Call | Dropped:
+        why_not = self._why_not(claimed)
+        if why_not is not None:
+            return Call("chat.update", WITHDRAWN.payload()) if claimed.edits else Withheld(why_not)
         shown = self._renderers[claimed.kind](claimed)
         if isinstance(shown, Dropped):
             return shown
         if isinstance(shown, Message):
             return Call("chat.postMessage", shown.payload())
         return Call("views.publish", {"view": shown})
+
+    def _why_not(self, claimed: Claimed) -> str | None:
+        """Why a channel takes nothing any more that it did not ask for, in Slack's words or as `shared`.
+
+        It was open when the message was addressed; other companies' people may have come since. A reply was asked for,
+        and says by itself what may be said there.
+        """
+        if claimed.kind is MessageKind.REPLY or not claimed.to.startswith(("C", "G")):
+            return None
+        channel = self._channels(claimed.team_id, ChannelId(claimed.to))
+        if channel is None or not channel.is_member:
+            return "not_in_channel"
+        if channel.takes_cards:
+            return None
+        return "is_archived" if channel.is_archived else "shared"

@@ -47,17 +47,21 @@ class Sender:
         self._client = client
         self._direct_messages: dict[str, ChannelId] = {}
 
-    def send(self, claimed: Claimed, call: delivery.Call) -> Outcome:
+    def prepare(self, claimed: Claimed, call: delivery.Call) -> Call | Outcome:
         assert isinstance(call, Call), "what rendering made comes back unchanged"
         if claimed.kind is MessageKind.HOME:
-            return self._call("views.publish", {**call.arguments, "user_id": claimed.to})
+            return Call("views.publish", {**call.arguments, "user_id": claimed.to})
         if claimed.edits is not None:
             place = {"channel": claimed.edits.channel, "ts": claimed.edits.ts}
-            return self._call("chat.update", {**call.arguments, **place})
+            return Call("chat.update", {**call.arguments, **place})
         channel = self._channel(claimed.to)
-        if not isinstance(channel, str):
-            return channel
-        return self._call("chat.postMessage", _as_new_message(claimed, call, channel))
+        return (
+            Call("chat.postMessage", _as_new_message(claimed, call, channel)) if isinstance(channel, str) else channel
+        )
+
+    def send(self, call: delivery.Call) -> Outcome:
+        assert isinstance(call, Call), "what was prepared comes back unchanged"
+        return self._call(call.method, call.arguments)
 
     def _channel(self, to: str) -> ChannelId | Outcome:
         """A person is reached in the direct message with the bot, which is opened when it is first needed."""

@@ -7,6 +7,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from contextlib import suppress
 from http.client import HTTPException
 from queue import Empty
@@ -17,6 +18,8 @@ from slack_sdk.errors import SlackClientError, SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
+
+from handlers import receipts
 
 log = logging.getLogger(__name__)
 
@@ -144,18 +147,19 @@ class SteadyClient(SocketModeClient):
             old.close()
 
     def enqueue_message(self, message: str) -> None:
+        """With the moment of its receipt: it may wait here, and then for a thread, while its sender counts."""
         with self._changed:
             self._in_flight += 1
-        super().enqueue_message(message)
+        self.message_queue.put((time.monotonic(), message))
 
     def process_message(self) -> None:
         """Unlike the SDK's, reconnecting is a worker's job too: the envelopes behind it go on."""
         try:
-            raw_message = self.message_queue.get(timeout=1)
+            received, raw_message = self.message_queue.get(timeout=1)
         except Empty:
             return
         if raw_message:
-            self.message_workers.submit(self._work_off, raw_message)
+            self.message_workers.submit(self._work_off, received, raw_message)
 
     def stop_receiving(self) -> None:
         self.auto_reconnect_enabled = False
@@ -167,7 +171,7 @@ class SteadyClient(SocketModeClient):
         """The SDK's waits for running listeners without limit; ours had their time before."""
         self.stop_receiving()
         self.closed = True
-        self.message_queue.put("")
+        self.message_queue.put((time.monotonic(), ""))
         self.disconnect()
         for runner in (self.current_session_runner, self.current_app_monitor, self.message_processor):
             _end(runner)
@@ -186,8 +190,9 @@ class SteadyClient(SocketModeClient):
             ssl_context=self.web_client.ssl,
         )
 
-    def _work_off(self, raw_message: str) -> None:
+    def _work_off(self, received: float, raw_message: str) -> None:
         message: dict[str, Any] = {}
+        receipts.stamp(received)
         try:
             message = json.loads(raw_message) if raw_message.startswith("{") else {}
             self.run_message_listeners(message, raw_message)

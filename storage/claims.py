@@ -1,11 +1,12 @@
 """Which outbox rows may be taken now: due, free, not paused, in turn, and with what they refer to already sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -14,9 +15,11 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -29,25 +32,32 @@ from storage.types import UtcDateTime
 #: More rows than are wanted are looked at, because of those for one place only the first is taken.
 WINDOW = 4
 
-POST, EDIT, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
+POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 
 _base = outbox.alias("base")
 _sibling = outbox.alias("sibling")
 
 #: The clock that people feel, and the database's.
 FELT, NOW = bindparam("felt", type_=UtcDateTime()), bindparam("now", type_=UtcDateTime())
+TEAMS: BindParameter[list[str]] = bindparam("teams", expanding=True)
 
 _IS_HOME = outbox.c.kind == MessageKind.HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
 _METHOD = case((_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), else_=POST)
+#: A new message to a person may need its conversation opened first.
+_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, 1, 1).in_(["U", "W"]))
+_OPENING = case((_IS_DIRECT, OPEN), else_=_METHOD)
 
-IS_DUE = and_(outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT)
-IS_FREE = or_(outbox.c.free_at.is_(None), outbox.c.free_at <= NOW)
-IS_PAUSED = (
-    exists()
-    .where(pauses.c.team_id == outbox.c.team_id, pauses.c.method.in_([EVERY_METHOD, _METHOD]))
-    .where(pauses.c.until_at > NOW)
-)
+IS_OURS = and_(outbox.c.team_id.in_(TEAMS), outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT)
+
+
+def is_free(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return or_(outbox.c.free_at.is_(None), outbox.c.free_at <= at)
+
+
+def is_paused(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    stopped = pauses.c.method.in_([EVERY_METHOD, _METHOD, _OPENING])
+    return exists().where(pauses.c.team_id == outbox.c.team_id, stopped, pauses.c.until_at > at)
 
 
 def _is_unfinished(base: Column[OutboxId | None]) -> ColumnElement[bool]:
@@ -79,7 +89,8 @@ _IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), else_=~_PLAC
 
 _TAKEABLE = (
     select(outbox)
-    .where(outbox.c.lane == bindparam("lane"), IS_DUE, IS_FREE, ~IS_PAUSED, ~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
+    .where(outbox.c.lane == bindparam("lane"), IS_OURS, is_free(NOW), ~is_paused(NOW))
+    .where(~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
     .order_by(outbox.c.due_at, outbox.c.sequence)
     .limit(bindparam("rows"))
     .with_for_update(of=outbox, skip_locked=True, key_share=True)
@@ -112,38 +123,45 @@ class Candidate:
         return self.row.team_id, what, self.row.recipient
 
     @property
-    def has_lost_its_base(self) -> bool:
-        lost_edit = self.row.edits is not None and self.edits is None
-        return lost_edit or (self.row.under is not None and self.under is None)
+    def has_nothing_to_edit(self) -> bool:
+        """What was to stand under a message that was never sent is posted by itself."""
+        return self.row.edits is not None and self.edits is None
 
 
-def candidates(connection: Connection, *, felt: datetime, now: datetime, limit: int) -> list[Candidate]:
+def candidates(
+    connection: Connection, teams: Collection[TeamId], *, felt: datetime, now: datetime, limit: int
+) -> list[Candidate]:
     """Locked, at most `limit`, one for each target, by lane and then in the order in which they were due."""
     chosen: dict[tuple[str, ...], Candidate] = {}
     for lane in Lane:
-        moment = {"felt": felt, "now": now, "lane": lane.value, "rows": limit * WINDOW}
-        for candidate in _with_bases(connection, connection.execute(_TAKEABLE, moment).all()):
-            if candidate.has_lost_its_base:
-                _give_up(connection, candidate.id)
+        asked = {"teams": list(teams), "felt": felt, "now": now, "lane": lane.value, "rows": limit * WINDOW}
+        for candidate in _with_bases(connection, connection.execute(_TAKEABLE, asked).all()):
+            if candidate.has_nothing_to_edit:
+                _give_up(connection, candidate.row)
             elif len(chosen) < limit:
                 chosen.setdefault(candidate.target, candidate)
     return list(chosen.values())
 
 
 def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Candidate]:
-    named = {base for row in rows for base in (row.edits, row.under) if base is not None}
+    named = {(row.team_id, base) for row in rows for base in (row.edits, row.under) if base is not None}
     places = dict(_places(connection, named)) if named else {}
     for row in rows:
-        yield Candidate(row, edits=places.get(row.edits), under=places.get(row.under))
+        edits, under = places.get((row.team_id, row.edits)), places.get((row.team_id, row.under))
+        yield Candidate(row, edits=edits, under=under)
 
 
-def _places(connection: Connection, ids: set[OutboxId]) -> Iterator[tuple[OutboxId, Posted]]:
-    sent = select(outbox.c.id, outbox.c.posted_channel, outbox.c.posted_ts).where(outbox.c.id.in_(ids))
-    for id_, channel, ts in connection.execute(sent.where(outbox.c.state == MessageState.SENT)):
+_Message = tuple[TeamId, OutboxId]
+
+
+def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Message, Posted]]:
+    place = select(outbox.c.team_id, outbox.c.id, outbox.c.posted_channel, outbox.c.posted_ts)
+    sent = place.where(tuple_(outbox.c.team_id, outbox.c.id).in_(named), outbox.c.state == MessageState.SENT)
+    for team, id_, channel, ts in connection.execute(sent):
         if channel is not None and ts is not None:
-            yield id_, Posted(channel, ts)
+            yield (team, id_), Posted(channel, ts)
 
 
-def _give_up(connection: Connection, message: OutboxId) -> None:
-    stopped = update(outbox).where(outbox.c.id == message)
+def _give_up(connection: Connection, row: Row[Any]) -> None:
+    stopped = update(outbox).where(outbox.c.team_id == row.team_id, outbox.c.id == row.id)
     connection.execute(stopped.values(ended(MessageState.CANCELLED, "what it refers to was never sent")))

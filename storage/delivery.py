@@ -1,10 +1,11 @@
 """The outbox as delivery sees it, across all teams: claims, intents and outcomes (reliability.md 3.1)."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.clock import Clock
@@ -16,19 +17,20 @@ from bot.domain.outbox import (
     Expired,
     InstallationDead,
     Lane,
-    Message,
     MessageState,
     NotSent,
     Outcome,
-    Posted,
     Refused,
+    Result,
     Throttled,
     Unclear,
 )
-from storage.claims import IS_DUE, IS_FREE, IS_PAUSED, WAITS_FOR_ANOTHER, Candidate, candidates
-from storage.engine import background, database_now, reading
+from bot.services.ports import Teams
+from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
+from storage.engine import background, database_now, reading, refusing
 from storage.outbox import add_message, ended, outbox
 from storage.pace import EVERY_METHOD, pause, put_off, resume, take_turns
+from storage.types import UtcDateTime
 
 #: reliability.md 3.1: longer than a call may take and an answer may be late.
 SETTLE = timedelta(seconds=20)
@@ -37,31 +39,39 @@ POSTING = timedelta(seconds=30)
 LONGEST_BACKOFF = timedelta(seconds=60)
 UNTIL_MENDED = timedelta(days=36500)
 
+#: Whoever waits until nothing more is going on waits as long as this for the next try of a row.
+SOON = timedelta(seconds=3)
+_SOON = bindparam("soon", type_=UtcDateTime())
+
 _UNFINISHED = (
     select(func.count())
     .select_from(outbox)
     # Each lane by name, because the index begins with it.
     .where(outbox.c.lane.in_([lane.value for lane in Lane]))
-    .where(IS_DUE, or_(IS_FREE, outbox.c.owner.is_not(None)), ~IS_PAUSED, ~WAITS_FOR_ANOTHER)
+    .where(IS_OURS, or_(is_free(_SOON), outbox.c.owner.is_not(None)), ~is_paused(_SOON), ~WAITS_FOR_ANOTHER)
 )
 
+T = TypeVar("T")
 _Values = dict[str, Any]
 
 
 class SqlOutbox:
     """`spacing` is the seconds between two posts in one place. Only `due` is compared with the clock people feel."""
 
-    def __init__(self, engine: Engine, clock: Clock, spacing: float, *, settle: timedelta = SETTLE) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, spacing: float, teams: Teams, *, settle: timedelta = SETTLE
+    ) -> None:
         self._engine = background(engine)
         self._reading = reading(engine)
         self._clock = clock
         self._spacing = timedelta(seconds=spacing)
+        self._teams = teams
         self._settle = settle
 
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]:
         with self._engine.begin() as connection:
             now = database_now(connection)
-            found = candidates(connection, felt=self._clock.now(), now=now, limit=limit)
+            found = candidates(connection, self._teams(), felt=self._clock.now(), now=now, limit=limit)
             places = {candidate.place for candidate in found if candidate.place is not None}
             turns = take_turns(connection, places, now=now, spacing=self._spacing)
             taken = [candidate for candidate in found if candidate.place is None or candidate.place in turns]
@@ -69,42 +79,34 @@ class SqlOutbox:
             if not taken:
                 return []
             held = {"state": MessageState.SENDING, "owner": token, "free_at": now + lease}
-            rows = outbox.c.id.in_([candidate.id for candidate in taken])
-            connection.execute(update(outbox).where(rows).values(held))
+            rows = (outbox.c.team_id.in_(self._teams()), outbox.c.id.in_([candidate.id for candidate in taken]))
+            connection.execute(update(outbox).where(*rows).values(held))
         return [_claimed(candidate, token) for candidate in taken]
 
-    def intend(self, claimed: Claimed) -> bool:
-        """The lease begins anew, so that nobody takes the row while it is being posted."""
+    def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
+        """The lease begins anew, so that nobody takes a row while it is being posted."""
         with self._engine.begin() as connection:
             now = database_now(connection)
-            tried = {"last_try_at": now, "attempt": outbox.c.attempt + 1, "free_at": now + POSTING}
-            is_held = connection.execute(update(outbox).where(*_held(claimed)).values(tried)).rowcount == 1
-            if is_held and not claimed.may_repeat:
-                # It may have waited behind others of its batch: the next one there keeps its distance from the post.
-                put_off(connection, claimed.team_id, claimed.to, now + self._spacing)
-        return is_held
+            stopped = _paused(connection, rows, now)
+            going = {row.id for row in rows if row.id not in stopped and self._is_going(connection, row, now)}
+        self.put_back([row for row in rows if row.id in stopped])
+        return going
 
-    def record(self, claimed: Claimed, outcome: Outcome, *, follow_up: Message | None) -> bool:
-        try:
-            return self._recorded(claimed, outcome, follow_up)
-        except IntegrityError:
-            # In this very moment a row with the same merge key has begun to wait: the second time it is seen.
-            return self._recorded(claimed, outcome, follow_up)
+    def put_back(self, rows: Sequence[Claimed]) -> None:
+        for row in rows:
+            _once_more(self._put_back, row)
+
+    def record(self, results: Sequence[Result]) -> set[OutboxId]:
+        return {result.claimed.id for result in results if _once_more(self._recorded, result)}
 
     def unfinished(self) -> int:
-        """Rows that deliver_due could still do something about now: without those of pauses, backoffs and settling,
-        and those that wait for another row.
+        """Rows that deliver_due could do something about, now or within seconds: without those of longer pauses,
+        backoffs and settling, and those that wait for another row.
         """
-        moment = {"felt": self._clock.now()}
         with self._reading.begin() as connection:
-            return connection.execute(_UNFINISHED, moment | {"now": database_now(connection)}).scalar_one()
-
-    def posted(self, message: OutboxId) -> Posted | None:
-        place = select(outbox.c.posted_channel, outbox.c.posted_ts).where(outbox.c.id == message)
-        with self._reading.begin() as connection:
-            for channel, ts in connection.execute(place):
-                return Posted(channel, ts) if channel is not None and ts is not None else None
-        return None
+            soon = database_now(connection) + SOON
+            asked = {"teams": list(self._teams()), "felt": self._clock.now(), "soon": soon}
+            return connection.execute(_UNFINISHED, asked).scalar_one()
 
     def about(self, team: TeamId, channel: ChannelId, ts: MessageTs) -> str | None:
         """The label of the item whose message stands there."""
@@ -113,22 +115,59 @@ class SqlOutbox:
             return connection.execute(select(outbox.c.about).where(*here).limit(1)).scalar()
 
     def resume(self, team: TeamId) -> None:
-        """After the installation was mended."""
-        with self._engine.begin() as connection:
+        """After the installation was mended. Raises StoreUnavailable."""
+        with refusing(), self._engine.begin() as connection:
             resume(connection, team)
 
-    def _recorded(self, claimed: Claimed, outcome: Outcome, follow_up: Message | None) -> bool:
+    def _is_going(self, connection: Connection, row: Claimed, now: datetime) -> bool:
+        first = func.coalesce(outbox.c.first_try_at, now)
+        tried = {"first_try_at": first, "last_try_at": now, "attempt": outbox.c.attempt + 1, "free_at": now + POSTING}
+        is_held = connection.execute(update(outbox).where(*_held(row)).values(tried)).rowcount == 1
+        if is_held and not row.may_repeat:
+            # It may have waited behind others of its batch: the next one there keeps its distance from the post.
+            put_off(connection, row.team_id, row.to, now + self._spacing)
+        return is_held
+
+    def _recorded(self, result: Result) -> bool:
+        claimed, outcome = result.claimed, result.outcome
         with self._engine.begin() as connection:
             now = database_now(connection)
-            values = _after(claimed, outcome, now, self._settle)
-            if values["state"] is MessageState.PENDING and _another_waits(connection, claimed):
-                values = ended(MessageState.CANCELLED, "merged")
-            if connection.execute(update(outbox).where(*_held(claimed)).values(values)).rowcount != 1:
+            if not _moved_on(connection, claimed, _after(claimed, outcome, now, self._settle)):
                 return False
             _pause_after(connection, claimed, outcome, now)
-            if follow_up is not None:
-                add_message(connection, claimed.team_id, follow_up)
+            if result.follow_up is not None:
+                add_message(connection, claimed.team_id, result.follow_up)
             return True
+
+    def _put_back(self, row: Claimed) -> bool:
+        with self._engine.begin() as connection:
+            return _moved_on(connection, row, _unclaimed(row))
+
+
+def _once_more(write: Callable[[T], bool], what: T) -> bool:
+    try:
+        return write(what)
+    except IntegrityError:
+        # In this very moment a row with the same merge key has begun to wait: the second time it is seen.
+        return write(what)
+
+
+def _paused(connection: Connection, rows: Sequence[Claimed], now: datetime) -> set[OutboxId]:
+    these = tuple_(outbox.c.team_id, outbox.c.id).in_([(row.team_id, row.id) for row in rows])
+    return set(connection.scalars(select(outbox.c.id).where(these, is_paused(NOW)), {"now": now}))
+
+
+def _moved_on(connection: Connection, row: Claimed, values: _Values) -> bool:
+    """False when the claim was lost."""
+    if values["state"] is MessageState.PENDING and _another_waits(connection, row):
+        values = ended(MessageState.CANCELLED, "merged")
+    return connection.execute(update(outbox).where(*_held(row)).values(values)).rowcount == 1
+
+
+def _unclaimed(row: Claimed) -> _Values:
+    is_unknown = row.was_tried and not row.may_repeat
+    state = MessageState.SENDING if is_unknown else MessageState.PENDING
+    return {"state": state, "owner": None, "free_at": None}
 
 
 def _after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) -> _Values:
@@ -150,7 +189,7 @@ def _waiting(
     claimed: Claimed, outcome: Throttled | InstallationDead | NotSent | Unclear, now: datetime, settle: timedelta
 ) -> _Values:
     """`untried` is for what certainly did not arrive: the row is as if the call had not been made."""
-    untried: _Values = {} if claimed.was_tried else {"last_try_at": None}
+    untried: _Values = {} if claimed.was_tried else {"first_try_at": None, "last_try_at": None}
     backoff = now + min(timedelta(seconds=2 ** min(claimed.attempt, 6)), LONGEST_BACKOFF)
     match outcome:
         case Throttled(method, seconds):
@@ -158,7 +197,8 @@ def _waiting(
         case InstallationDead(reason):
             return _free(now, reason) | untried | {"attempt": claimed.attempt}
         case NotSent(reason):
-            return _free(backoff, reason) | untried
+            # Also when it did not come to an intent, which counts the attempts otherwise.
+            return _free(backoff, reason) | untried | {"attempt": claimed.attempt + 1}
         case Unclear(reason) if claimed.may_repeat:
             return _free(backoff, reason)
         case Unclear(reason):

@@ -1,14 +1,22 @@
 """Engines: how each database is opened, how long its transactions wait, and who may write at a time."""
 
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.domain.errors import StoreUnavailable
 from storage.types import UtcDateTime
+
+log = logging.getLogger(__name__)
 
 POOL_SIZE = 40
 POOL_WAIT = 0.5
@@ -18,6 +26,7 @@ SQLITE_GESTURE, POSTGRESQL_GESTURE, BACKGROUND = 1500, 1200, 10_000
 
 READING = "liaison_reading"
 BEHIND = "liaison_background"
+DEADLINE = "liaison_deadline"
 _HOLDS = "liaison_holds_write_lock"
 
 
@@ -44,11 +53,34 @@ def background(engine: Engine) -> Engine:
     return engine.execution_options(**{BEHIND: True})
 
 
+def until(engine: Engine, deadline: float) -> Engine:
+    """The same pool, for a transaction that waits for no lock beyond this, in `time.monotonic()` seconds."""
+    return engine.execution_options(**{DEADLINE: deadline})
+
+
+def _wait(connection: Connection, gesture: int) -> int:
+    """Milliseconds."""
+    options = connection.get_execution_options()
+    usual = BACKGROUND if options.get(BEHIND) else gesture
+    left: float = (options.get(DEADLINE, float("inf")) - time.monotonic()) * 1000
+    return max(1, round(min(usual, left)))
+
+
 def database_now(connection: Connection) -> datetime:
     """The clock of leases and pacing, one for all processes; SQLite's processes share a host and so its clock."""
     if connection.dialect.name == "postgresql":
         return connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
     return datetime.now(UTC)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Around a transaction, which is over by the time it is refused: what was not committed is rolled back."""
+    try:
+        yield
+    except (OperationalError, InternalError, InterfaceError, WaitedTooLong) as error:
+        log.warning("the store cannot be used: %s", error)
+        raise StoreUnavailable from error
 
 
 def _sqlite(url: URL) -> Engine:
@@ -85,15 +117,16 @@ class _OneWriter:
         self._lock = Lock()
 
     def begin(self, connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get(READING):
+        if connection.get_execution_options().get(READING):
             connection.exec_driver_sql("begin")
             connection.exec_driver_sql("pragma query_only=1")
             return
-        wait = BACKGROUND if options.get(BEHIND) else SQLITE_GESTURE
-        self._enter(connection, wait)
+        until = time.monotonic() + _wait(connection, SQLITE_GESTURE) / 1000
+        self._enter(connection, until)
         connection.exec_driver_sql("pragma query_only=0")
-        connection.exec_driver_sql(f"pragma busy_timeout={wait}")
+        # What is left: whoever waited for this process does not wait as long again for another.
+        left = max(0, round((until - time.monotonic()) * 1000))
+        connection.exec_driver_sql(f"pragma busy_timeout={left}")
         connection.exec_driver_sql("begin immediate")
 
     def leave(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -101,12 +134,12 @@ class _OneWriter:
         if (entry.record_info or {}).pop(_HOLDS, False):
             self._lock.release()
 
-    def _enter(self, connection: Connection, wait: int) -> None:
+    def _enter(self, connection: Connection, until: float) -> None:
         entry = connection.connection.record_info
         assert entry is not None
         if entry.get(_HOLDS):
             return
-        if not self._lock.acquire(timeout=wait / 1000):
+        if not self._lock.acquire(timeout=max(0.0, until - time.monotonic())):
             raise WaitedTooLong("another thread of this process keeps writing")
         entry[_HOLDS] = True
 
@@ -130,10 +163,12 @@ def _postgresql(url: URL) -> Engine:
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
         },
     )
-    event.listen(engine, "begin", _be_patient)
+    event.listen(engine, "begin", _set_limits)
     return engine
 
 
-def _be_patient(connection: Connection) -> None:
-    if connection.get_execution_options().get(BEHIND):
-        connection.exec_driver_sql(f"set local statement_timeout = {BACKGROUND}; set local lock_timeout = {BACKGROUND}")
+def _set_limits(connection: Connection) -> None:
+    """Only where they differ from those that the connection was opened with: it costs a round trip."""
+    wait = _wait(connection, POSTGRESQL_GESTURE)
+    if wait != POSTGRESQL_GESTURE:
+        connection.exec_driver_sql(f"set local statement_timeout = {wait}; set local lock_timeout = {wait}")

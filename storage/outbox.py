@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import Message, MessageKind, MessageState
@@ -34,8 +35,9 @@ from storage.types import UtcDateTime, str_enum, text_id
 
 
 class OutboxColumns(TypedColumns):
-    """`due_at` and `expires_at` are moments that people feel. `free_at` and `last_try_at` are the machinery's, by the
-    database's clock: a row is not taken before `free_at`, the end of a lease, of a backoff or of settling.
+    """`due_at` and `expires_at` are moments that people feel. The others are the machinery's, by the database's clock:
+    a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
+    between `first_try_at` and a while after `last_try_at`.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -59,6 +61,7 @@ class OutboxColumns(TypedColumns):
     owner: Named[str | None]
     free_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     attempt: Named[int] = Column(SmallInteger(), nullable=False)
+    first_try_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     last_try_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     posted_channel: Named[ChannelId | None] = Column(text_id(ChannelId), nullable=True)
     posted_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
@@ -66,7 +69,7 @@ class OutboxColumns(TypedColumns):
 
 
 _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
-_UNFINISHED = text("ended_at IS NULL")
+_UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
 
 outbox = Table(
     "outbox",
@@ -79,6 +82,12 @@ outbox = Table(
     Index("uq_outbox_waiting", "team_id", "merge_key", unique=True, sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_outbox_due", "lane", "due_at", "sequence", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     Index("ix_outbox_in_hand", "team_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    Index(
+        "ix_outbox_posted",
+        *("team_id", "posted_channel", "posted_ts"),
+        sqlite_where=_POSTED,
+        postgresql_where=_POSTED,
+    ),
     Index(None, "team_id", "about"),
     Index(None, "team_id", "sequence"),
 )
@@ -103,18 +112,28 @@ SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
 class SqlMessages:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
+        self._last: list[Message] = []
 
     def add(self, message: Message) -> OutboxId:
         return add_message(core(self._session), self._session.team_id, message)
+
+    def add_last(self, message: Message) -> None:
+        self._last.append(message)
+
+    def write_last(self) -> None:
+        """After the last change of the transaction: the locks are held for the shortest time."""
+        for message in sorted(self._last, key=lambda message: message.merge_key or ""):
+            self.add(message)
+        self._last.clear()
 
     def cancel(self, message: OutboxId) -> bool:
         stopped = update(outbox).where(*self._untried(message)).values(ended(MessageState.CANCELLED, None))
         return core(self._session).execute(stopped).rowcount == 1
 
-    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> None:
+    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
         again = {"state": MessageState.PENDING, "owner": None, "free_at": None}
-        moved = update(outbox).where(*self._untried(message))
-        core(self._session).execute(moved.values(due_at=due_at, expires_at=expires_at, **again))
+        moved = update(outbox).where(*self._untried(message)).values(due_at=due_at, expires_at=expires_at, **again)
+        return core(self._session).execute(moved).rowcount == 1
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         showing = (
@@ -153,13 +172,22 @@ def add_message(connection: Connection, team: TeamId, message: Message) -> Outbo
     if there is not None:
         return there
     row = insert_into(connection, outbox).values(_row_of(team, message))
-    if message.merge_key is None:
-        placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": row.excluded.key})
-    else:
-        placed = row.on_conflict_do_update(
-            index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": row.excluded.merge_key}
-        )
+    if message.merge_key is not None:
+        return _merged(connection, team, message, row)
+    placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": row.excluded.key})
     return OutboxId(connection.execute(placed.returning(outbox.c.id)).scalar_one())
+
+
+def _merged(connection: Connection, team: TeamId, message: Message, row: postgresql.Insert | sqlite.Insert) -> OutboxId:
+    placed = row.on_conflict_do_update(
+        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": row.excluded.merge_key}
+    )
+    id_, facts = connection.execute(placed.returning(outbox.c.id, outbox.c.facts)).one()
+    both = {**facts, **message.facts}
+    if both != facts:
+        merged = update(outbox).where(outbox.c.team_id == team, outbox.c.id == id_)
+        connection.execute(merged.values(facts=both))
+    return OutboxId(id_)
 
 
 def _row_of(team: TeamId, message: Message) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bot.domain.people import Channel, Person, PersonKind
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
 from storage.mapping import map_, map_for_reading, metadata
+from storage.queries import added
 from storage.types import UtcDateTime, str_enum, text_id
 
 
@@ -68,8 +69,8 @@ class SqlPeople:
         named = select(Person).where(people.c.user_id.in_(users))
         return self._session.scalars(named.order_by(people.c.name, people.c.user_id)).all()
 
-    def add(self, person: Person) -> None:
-        self._session.add(person)
+    def add(self, person: Person) -> bool:
+        return added(self._session, person)
 
 
 class SqlChannels:
@@ -82,8 +83,8 @@ class SqlChannels:
     def all(self) -> Sequence[Channel]:
         return self._session.scalars(select(Channel).order_by(channels.c.name, channels.c.channel_id)).all()
 
-    def add(self, channel: Channel) -> None:
-        self._session.add(channel)
+    def add(self, channel: Channel) -> bool:
+        return added(self._session, channel)
 
     def has_member(self, channel: ChannelId, user: UserId) -> bool:
         inside = select(channel_members.c.user_id).select_from(ChannelMember)

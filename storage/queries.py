@@ -1,8 +1,9 @@
-"""What every feature does with its statements: find one or refuse, lock what is to be changed, cut a page."""
+"""What every feature does with its statements: add one, find one or refuse, lock what is changed, cut a page."""
 
 from typing import TypeVar
 
 from sqlalchemy import Select, func
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
 from bot.services.ports import Page
@@ -17,6 +18,16 @@ def found(session: TeamSession, statement: Select[E], label: str) -> E:
     if entity is None:
         raise NotFound(label)
     return entity
+
+
+def added(session: TeamSession, entity: object) -> bool:
+    """False when another transaction was faster with the same key. With its audit row, or without either."""
+    try:
+        with session.begin_nested():
+            session.add(entity)
+    except IntegrityError:
+        return False
+    return True
 
 
 def locked(session: TeamSession, statement: Select[E], kind: type[E]) -> Select[E]:

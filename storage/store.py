@@ -1,30 +1,25 @@
 """The doors to the store: a change of one team, a reading of one team, and the sweeps across all of them."""
 
-import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from bot.domain.errors import StoreUnavailable, TooSlow
+from bot.domain.errors import TooSlow
 from bot.domain.ids import LIAISON, ScheduleNumber, TeamId
 from bot.domain.origins import Origin
 from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients
 from storage.digests import SqlDigests, schedules
-from storage.engine import background, reading
+from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in
 from storage.nudges import SqlNudges
 from storage.outbox import SqlMessages
 from storage.people import SqlChannels, SqlPeople
 from storage.tasks import SqlTasks
-
-log = logging.getLogger(__name__)
 
 
 class SqlTransaction:
@@ -56,34 +51,32 @@ class SqlStore:
 
     @contextmanager
     def begin(self, origin: Origin) -> Iterator[SqlTransaction]:
-        engine = self._background if origin.deadline is None else self._gestures
-        with _refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
+        _must_be_wanted(origin)
+        engine = self._background if origin.deadline is None else until(self._gestures, origin.deadline)
+        with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
             if origin.key is not None:
                 take_in(session, origin.key)
-            yield SqlTransaction(session, origin.key)
+            transaction = SqlTransaction(session, origin.key)
+            yield transaction
             session.flush()
-            if origin.deadline is not None and time.monotonic() > origin.deadline:
-                raise TooSlow
+            transaction.outbox.write_last()
+            _must_be_wanted(origin)
             session.commit()
         self._wake()
 
     @contextmanager
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
-        with _refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
+        with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None)
 
-    def due_digests(self, now: datetime) -> list[tuple[TeamId, ScheduleNumber]]:
+    def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
         due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)
-        with _refusing(), self._reading.connect() as connection:
-            rows = connection.execute(due.order_by(schedules.c.next_at))
+        ours = due.where(schedules.c.team_id.in_(list(teams)))
+        with refusing(), self._reading.connect() as connection:
+            rows = connection.execute(ours.order_by(schedules.c.next_at))
             return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """The session has been closed by now, and what was not committed is rolled back."""
-    try:
-        yield
-    except (OperationalError, InternalError, InterfaceError, WaitedTooLong) as error:
-        log.warning("the store cannot be used: %s", error)
-        raise StoreUnavailable from error
+def _must_be_wanted(origin: Origin) -> None:
+    if origin.deadline is not None and time.monotonic() > origin.deadline:
+        raise TooSlow

@@ -103,8 +103,8 @@ class SqlTasks:
 
     def of_request(self, number: RequestNumber) -> Sequence[Task]:
         """Whatever their state, for whoever has seen the request: a task of a request has its audience."""
-        of_it = select(Task).where(tasks.c.request_number == number)
-        return self._session.scalars(of_it.order_by(tasks.c.number)).all()
+        of_it = select(Task).where(tasks.c.request_number == number).order_by(tasks.c.number)
+        return self._session.scalars(locked(self._session, of_it, Task)).all()
 
 
 def open_tasks() -> Select[Task]:

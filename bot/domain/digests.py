@@ -1,16 +1,15 @@
 """A channel's digest: when it comes, and what stands in it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, TeamId, UserId
 from bot.domain.schedules import DailyRule
 from bot.domain.tasks import Task
+from bot.domain.zones import zone_or
 
-#: Later than this a morning's digest helps nobody (reliability.md 2.3).
-LATE_LIMIT = timedelta(hours=4)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WEEKDAYS = (0, 1, 2, 3, 4)
 
@@ -32,9 +31,10 @@ class DigestSchedule:
     is_on: bool = True
     version: int = 1
 
-    @property
-    def rule(self) -> DailyRule:
-        return DailyRule(time.fromisoformat(self.local_time), frozenset(self.weekdays), self.zone_name)
+    def rule(self, fallback: ZoneInfo) -> DailyRule:
+        """By the clocks of its zone, or of the fallback once the zone data no longer know that name."""
+        zone = zone_or(self.zone_name, fallback).zone
+        return DailyRule(time.fromisoformat(self.local_time), frozenset(self.weekdays), zone.key)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
 """A reminder that somebody set for a person or a channel."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import AlreadyClosed, NotYours
 from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.schedules import once
-
-#: Later than this a reminder is worth a report, no longer itself (reliability.md 2.3).
-LATE_LIMIT = timedelta(hours=12)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -38,10 +35,6 @@ class Nudge:
     @property
     def label(self) -> str:
         return f"N-{self.number}"
-
-    @property
-    def expires_at(self) -> datetime:
-        return self.due_at + LATE_LIMIT
 
     def cancel(self, *, by: UserId, at: datetime) -> None:
         """The one who set it and the one it reaches may stop it."""

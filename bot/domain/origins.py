@@ -37,6 +37,16 @@ class Gesture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What Slack tells of by itself, and tells again when it is not taken in by `deadline`."""
+
+    team_id: TeamId
+    deadline: float
+    user_id: UserId = LIAISON
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnWork:
     """What Liaison does unasked; nobody waits for it."""
 

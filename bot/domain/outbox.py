@@ -153,8 +153,22 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Withheld(Dropped):
+    """The place may not be posted to any more, though it could when the message was written."""
+
+
+@dataclass(frozen=True)
 class Expired:
     """Too late to be of use."""
 
 
 Outcome = Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | Dropped | Expired
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt ended, and what is to be told of it."""
+
+    claimed: Claimed
+    outcome: Outcome
+    follow_up: Message | None = None

@@ -173,10 +173,10 @@ class Late(StrEnum):
 class Kind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
-    FOLLOW_UP = "follow_up"
 
 
-_LIMITS = {Kind.REMINDER: timedelta(hours=12), Kind.DIGEST: timedelta(hours=4), Kind.FOLLOW_UP: timedelta(hours=12)}
+#: Past it a reminder is worth a report, no longer itself, and a morning's digest helps nobody (reliability.md 2.3).
+_LIMITS = {Kind.REMINDER: timedelta(hours=12), Kind.DIGEST: timedelta(hours=4)}
 #: Delivery takes its turn in each channel; up to here nobody would call it late.
 _ON_TIME = timedelta(minutes=2)
 

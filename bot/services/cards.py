@@ -1,8 +1,10 @@
 """Which messages show an item, and that they are changed when it changes."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
@@ -151,7 +153,7 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
                 kind=card.kind,
                 about=item.label,
                 to=card.to,
-                key=f"edit:{card.id}:{item.version}:{now.timestamp()}",
+                key=f"edit:{card.id}:{uuid.uuid4().hex}",
                 due_at=now,
                 edits=card.id,
                 merge_key=f"edit:{card.id}",
@@ -169,16 +171,20 @@ def refresh_homes(tx: Transaction, users: Iterable[UserId | None], *, now: datet
             publish_home(tx.outbox, user, now=now)
 
 
-def publish_home(outbox: Outbox, user: UserId, *, now: datetime) -> None:
-    outbox.add(
+def publish_home(
+    outbox: Outbox, user: UserId, *, now: datetime, facts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """One that waits already shows what is asked for here as well."""
+    outbox.add_last(
         Message(
             kind=MessageKind.HOME,
             about=user,
             to=user,
-            key=f"home:{user}:{now.timestamp()}",
+            key=f"home:{user}:{uuid.uuid4().hex}",
             due_at=now,
             lane=Lane.INTERACTIVE,
             merge_key=f"home:{user}",
+            facts=facts,
         )
     )
 

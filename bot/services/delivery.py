@@ -1,4 +1,6 @@
-"""The outbox protocol: claim, render from current state, commit the intent, post once, record (reliability.md 3.1).
+"""The outbox protocol: claim, render from current state, find the place, commit the intent, post once, record.
+
+The steps and their reasons: reliability.md 3.1.
 
 Posting is the one effect that cannot be rolled back, so every step before it can be repeated and every step after it
 is fenced by the claim's token.
@@ -6,21 +8,27 @@ is fenced by the claim's token.
 
 import logging
 import time
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.clock import Clock
 from bot.domain.errors import StoreUnavailable
+from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
     Claimed,
     Dropped,
     Expired,
+    InstallationDead,
     Lane,
     Message,
     MessageKind,
     NotSent,
     Outcome,
     Refused,
+    Result,
+    Throttled,
+    Withheld,
 )
 
 log = logging.getLogger(__name__)
@@ -29,6 +37,8 @@ BATCH = 20
 #: Sizes of reliability.md 3.1: intent to bytes at most GRACE; lease longer than GRACE and the sender's own deadline.
 LEASE = timedelta(seconds=30)
 GRACE = 1.0
+#: Why a row has failed that was tried and of which nobody knows whether it arrived.
+UNCLEAR = "unclear"
 
 
 class Call(Protocol):
@@ -42,8 +52,20 @@ class OutboxStore(Protocol):
     """Leases, tokens and the pace live by the database's clock; only `due` compares with the clock people feel."""
 
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]: ...
-    def intend(self, claimed: Claimed) -> bool: ...
-    def record(self, claimed: Claimed, outcome: Outcome, *, follow_up: Message | None) -> bool: ...
+    def intend(self, rows: Sequence[Claimed]) -> Collection[OutboxId]:
+        """Commits that these are being posted, and says which of them may be: not those whose claim was lost, nor
+        those of a method that was refused since, which go back. No more at once than are certain to go within GRACE.
+        """
+        ...
+
+    def put_back(self, rows: Sequence[Claimed]) -> None:
+        """As if they had not been claimed."""
+        ...
+
+    def record(self, results: Sequence[Result]) -> Collection[OutboxId]:
+        """Says of which the claim still held, so that their end and what is to be told of it were written."""
+        ...
+
     def unfinished(self) -> int: ...
 
 
@@ -52,7 +74,11 @@ class Rendering(Protocol):
 
 
 class Sending(Protocol):
-    def send(self, claimed: Claimed, call: Call) -> Outcome: ...
+    def prepare(self, claimed: Claimed, call: Call) -> Call | Outcome:
+        """With the place where it goes, which may have to be asked for; whatever that costs, nothing is posted."""
+        ...
+
+    def send(self, call: Call) -> Outcome: ...
 
 
 class Delivery:
@@ -65,10 +91,14 @@ class Delivery:
     def deliver_due(self) -> int:
         """Works off what is due and may go now; says how many rows it had in hand. Safe any number of times."""
         claimed = self._store.claim(limit=BATCH, lease=LEASE)
-        for row in claimed:
+        for position, row in enumerate(claimed, start=1):
             outcome = self._attempt(row)
             if outcome is not None:
                 self._record(row, outcome)
+            if isinstance(outcome, Throttled | InstallationDead):
+                # What may still go is claimed again at once; what may not, not before Slack is to be asked again.
+                self._store.put_back(claimed[position:])
+                break
         return len(claimed)
 
     def is_idle(self) -> bool:
@@ -76,19 +106,24 @@ class Delivery:
 
     def _attempt(self, row: Claimed) -> Outcome | None:
         """None when the claim was lost on the way: whoever holds it now goes on."""
-        if row.was_tried and not row.may_repeat:
-            return Refused("unclear")
-        if row.expires_at is not None and self._clock.now() > row.expires_at:
-            return Expired()
-        call = self._rendered(row)
-        if isinstance(call, Dropped | Refused | NotSent):
-            return call
+        ready = self._ready(row)
+        if isinstance(ready, Outcome):
+            return ready
         before_intent = _boottime()
-        if not self._store.intend(row):
+        if row.id not in self._store.intend([row]):
             return None
         if _boottime() - before_intent > GRACE:
             return NotSent("suspended between intent and call")
-        return self._sending.send(row, call)
+        return self._sending.send(ready)
+
+    def _ready(self, row: Claimed) -> Call | Outcome:
+        """All that may take its time, because nothing has been posted before the intent."""
+        if row.was_tried and not row.may_repeat:
+            return Refused(UNCLEAR)
+        if row.expires_at is not None and self._clock.now() > row.expires_at:
+            return Expired()
+        call = self._rendered(row)
+        return call if isinstance(call, Dropped | Refused | NotSent) else self._sending.prepare(row, call)
 
     def _rendered(self, row: Claimed) -> Call | Dropped | Refused | NotSent:
         try:
@@ -101,7 +136,7 @@ class Delivery:
             return Refused("not_rendered")
 
     def _record(self, row: Claimed, outcome: Outcome) -> None:
-        if not self._store.record(row, outcome, follow_up=self._follow_up(row, outcome)):
+        if row.id not in self._store.record([Result(row, outcome, self._follow_up(row, outcome))]):
             log.warning("outbox %s: the claim was lost before its outcome was recorded", row.id)
         log.info("outbox %s kind=%s outcome=%s", row.id, row.kind.value, type(outcome).__name__)
 
@@ -110,7 +145,7 @@ class Delivery:
         if row.fallback is None or row.kind in {MessageKind.NOTICE, MessageKind.HOME}:
             return None
         match outcome:
-            case Refused(error) if row.fallback != row.to:
+            case Refused(error) | Withheld(error) if row.fallback != row.to or error == UNCLEAR:
                 facts = {**row.facts, "what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value}
             case Expired():
                 due = row.due_at.isoformat()

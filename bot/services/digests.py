@@ -1,53 +1,64 @@
 """Digests: set in a channel, planned once a day when they fall due, read again when they are posted."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.clients import Client
 from bot.domain.clock import Clock
-from bot.domain.digests import LATE_LIMIT, DigestSchedule
+from bot.domain.digests import DigestSchedule
 from bot.domain.errors import AlreadyDone, NoDigestHere, NotHere
 from bot.domain.ids import ChannelId, ScheduleNumber, TeamId
 from bot.domain.origins import Gesture, OwnWork
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel
-from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, next_after, next_after_date
+from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, late_limit, next_after, next_after_date
+from bot.domain.zones import ZoneChoice, zone_or
 from bot.services import cards
 from bot.services.digest_contents import Digest, count_parts, digest_of, items_for
-from bot.services.ports import Store, Transaction
+from bot.services.ports import Store, Teams, Transaction
 
 log = logging.getLogger(__name__)
 
 
 class DigestStore(Store[Transaction], Protocol):
-    def due_digests(self, now: datetime) -> Sequence[tuple[TeamId, ScheduleNumber]]:
-        """Those that are on, of every workspace, longest due first."""
+    def due_digests(self, now: datetime, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, ScheduleNumber]]:
+        """Those that are on, of these workspaces, longest due first."""
         ...
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What is set in a channel. `client` is the one whose channel it is; `replaced` what was set there before."""
+    """What is set in a channel. `client` is the one whose channel it is; `replaced` what was set there before.
+
+    `zone` says which clocks count, and whether they only stand in for a zone that no longer exists.
+    """
 
     schedule: DigestSchedule
+    zone: ZoneChoice
     client: Client | None
     replaced: DigestSchedule | None = None
 
 
 class DigestService:
-    def __init__(self, store: DigestStore, clock: Clock) -> None:
+    """`workspace_zone` stands in for a schedule's zone that no longer exists; `teams` are those to plan for."""
+
+    def __init__(self, store: DigestStore, clock: Clock, workspace_zone: ZoneInfo, teams: Teams) -> None:
         self._store = store
         self._clock = clock
+        self._workspace_zone = workspace_zone
+        self._teams = teams
 
     def here(self, by: Gesture) -> Setting | None:
         if by.channel_id is None:
             return None
         with self._store.read(by.team_id) as tx:
             schedule = tx.digests.in_channel(by.channel_id)
-            return Setting(schedule, tx.clients.of_channel(by.channel_id)) if schedule else None
+            return self._setting(tx, schedule) if schedule else None
 
     def set(self, by: Gesture, rule: DailyRule) -> Setting:
         """In the place of whatever was set in the channel before."""
@@ -78,7 +89,7 @@ class DigestService:
         with self._store.read(by.team_id) as tx:
             channel = _open_to_digests(tx, by.channel_id)
             schedule = tx.digests.in_channel(channel.channel_id)
-            zone = schedule.rule.zone_info if schedule else by.zone
+            zone = self._zone(schedule) if schedule else by.zone
             items = items_for(tx, channel.channel_id, now, zone)
             return digest_of(tx, channel.channel_id, items, now.astimezone(zone).date(), zone, part=1)
 
@@ -92,12 +103,18 @@ class DigestService:
             if not is_wanted or channel is None or not channel.takes_cards:
                 return None
             items = tx.digests.items_of(number, day)
-            return digest_of(tx, channel.channel_id, items, day, schedule.rule.zone_info, part=part)
+            return digest_of(tx, channel.channel_id, items, day, self._zone(schedule), part=part)
 
     def plan_due(self) -> int:
-        """Freezes and queues what fell due, at most once a date; says how many schedules it moved on."""
-        now = self._clock.now()
-        return sum(self._plan(team, number, now) for team, number in self._store.due_digests(now))
+        """Freezes and queues what fell due, at most once a date; says how many schedules it moved on.
+
+        A failure of one is raised after the others have had their turn, so that it holds none of them up.
+        """
+        now, moved = self._clock.now(), list[int]()
+        with ExitStack() as turns:
+            for team, number in reversed(self._store.due_digests(now, self._teams())):
+                turns.callback(lambda team, number: moved.append(self._plan(team, number, now)), team, number)
+        return sum(moved)
 
     def _set(self, tx: Transaction, by: Gesture, rule: DailyRule) -> Setting:
         channel = _open_to_digests(tx, by.channel_id).channel_id
@@ -122,7 +139,14 @@ class DigestService:
         )
         tx.digests.add(schedule)
         tx.remember(f"D-{number}")
-        return Setting(schedule, tx.clients.of_channel(channel), replaced)
+        return self._setting(tx, schedule, replaced)
+
+    def _setting(self, tx: Transaction, schedule: DigestSchedule, replaced: DigestSchedule | None = None) -> Setting:
+        zone = zone_or(schedule.zone_name, self._workspace_zone)
+        return Setting(schedule, zone, tx.clients.of_channel(schedule.channel_id), replaced)
+
+    def _zone(self, schedule: DigestSchedule) -> ZoneInfo:
+        return zone_or(schedule.zone_name, self._workspace_zone).zone
 
     def _switched_off_before(self, by: Gesture, done: AlreadyDone) -> DigestSchedule:
         if done.reference is None:
@@ -135,13 +159,22 @@ class DigestService:
             schedule = tx.digests.one(number)
             if not schedule.is_on or schedule.next_at > now:
                 return 0
-            due, following = _latest_due(schedule, now)
+            self._replace_lost_zone(schedule)
+            rule = schedule.rule(self._workspace_zone)
+            due, following = _latest_due(schedule, rule, now)
             schedule.next_date, schedule.next_at = following.local_date, following.at_utc
             if late(Kind.DIGEST, due.at_utc, now) is Late.TOO_LATE:
                 log.warning("digest %s of %s was due at %s: too late, skipped", number, team, due.at_utc)
             else:
-                _freeze(tx, schedule, due, now)
+                _freeze(tx, schedule, rule.zone_info, due, now)
         return 1
+
+    def _replace_lost_zone(self, schedule: DigestSchedule) -> None:
+        zone = self._zone(schedule)
+        if zone.key != schedule.zone_name:
+            lost = schedule.zone_name
+            log.warning("digest %s: zone %r no longer exists, %s stands in", schedule.number, lost, zone.key)
+            schedule.zone_name = zone.key
 
 
 def _open_to_digests(tx: Transaction, channel_id: ChannelId | None) -> Channel:
@@ -154,17 +187,17 @@ def _open_to_digests(tx: Transaction, channel_id: ChannelId | None) -> Channel:
     return channel
 
 
-def _latest_due(schedule: DigestSchedule, now: datetime) -> tuple[Occurrence, Occurrence]:
+def _latest_due(schedule: DigestSchedule, rule: DailyRule, now: datetime) -> tuple[Occurrence, Occurrence]:
     """After a jump over several days only the last of them is of use. And the one that follows it."""
     due = Occurrence(schedule.next_date, schedule.next_at)
-    following = next_after_date(schedule.rule, due.local_date)
+    following = next_after_date(rule, due.local_date)
     while following.at_utc <= now:
-        due, following = following, next_after_date(schedule.rule, following.local_date)
+        due, following = following, next_after_date(rule, following.local_date)
     return due, following
 
 
-def _freeze(tx: Transaction, schedule: DigestSchedule, due: Occurrence, now: datetime) -> None:
-    items = items_for(tx, schedule.channel_id, now, schedule.rule.zone_info)
+def _freeze(tx: Transaction, schedule: DigestSchedule, zone: ZoneInfo, due: Occurrence, now: datetime) -> None:
+    items = items_for(tx, schedule.channel_id, now, zone)
     if not tx.digests.add_occurrence(schedule.number, due.local_date, items, now) or items.is_empty:
         return
     about = f"D-{schedule.number}/{due.local_date.isoformat()}"
@@ -182,7 +215,7 @@ def _freeze(tx: Transaction, schedule: DigestSchedule, due: Occurrence, now: dat
                 key=f"digest:{schedule.number}:{due.local_date.isoformat()}:{part}",
                 due_at=due.at_utc,
                 lane=Lane.DIGEST,
-                expires_at=due.at_utc + LATE_LIMIT,
+                expires_at=due.at_utc + late_limit(Kind.DIGEST),
                 fallback=schedule.set_by,
                 facts={"part": str(part), "parts": str(parts)},
             )

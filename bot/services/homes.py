@@ -1,7 +1,6 @@
 """The Home: one person's open work, what nobody has yet, and the reminders that wait for them."""
 
 import contextlib
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,7 @@ from bot.domain.digests import sorted_into
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.nudges import Nudge
-from bot.domain.origins import Gesture, OwnWork
-from bot.domain.outbox import Message, MessageKind
+from bot.domain.origins import Gesture, OwnWork, Told
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
 from bot.services import cards
@@ -85,19 +83,19 @@ class HomeService:
         self._people = people
         self._clock = clock
 
-    def opened(self, team: TeamId, user: UserId) -> None:
+    def opened(self, told: Told, user: UserId) -> None:
         """From now on it is kept fresh; time has passed since, so it is published anew each time, from its top."""
-        if self._people.known(team, user) is None:
+        if self._people.known(told.team_id, user) is None:
             return
         now = self._clock.now()
-        with self._store.begin(OwnWork(team_id=team)) as tx:
+        with self._store.begin(told) as tx:
             person = tx.people.one(user)
             if person is not None and person.home_opened_at is None:
                 person.home_opened_at = now
             self._publish(tx, user, {"offset": "0"}, merge_key=f"home:{user}:opened")
 
     def turn(self, by: Gesture, offset: int) -> None:
-        """To another page. It does not merge with a refresh that waits, which would show the first one."""
+        """To another page. A refresh that waits for the same Home is one with it, and shows that page."""
         with contextlib.suppress(AlreadyDone), self._store.begin(by) as tx:
             self._publish(tx, by.user_id, {"offset": str(offset)})
 
@@ -131,18 +129,8 @@ class HomeService:
             closed=closed,
         )
 
-    def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str], merge_key: str | None = None) -> None:
-        tx.outbox.add(
-            Message(
-                kind=MessageKind.HOME,
-                about=user,
-                to=user,
-                key=f"home:{user}:{uuid.uuid4().hex}",
-                due_at=self._clock.now(),
-                merge_key=merge_key,
-                facts=facts,
-            )
-        )
+    def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str]) -> None:
+        cards.publish_home(tx.outbox, user, now=self._clock.now(), facts=facts)
 
 
 def _lines(tx: HomeTransaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[Line]:

@@ -12,11 +12,11 @@ from bot.domain.durations import DurationRefused, parse_duration
 from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotFound, NotHere
 from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.moments import Moment
-from bot.domain.nudges import LATE_LIMIT, Nudge
+from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
-from bot.domain.schedules import once
+from bot.domain.schedules import Kind, late_limit, once
 from bot.domain.wall_clock import wall_time
 from bot.services import cards
 from bot.services.people import PeopleService, is_hidden
@@ -102,6 +102,9 @@ class NudgeService:
         _check_text(wanted)
         if wanted.channel is None:
             self._people.must_take_work(by.team_id, wanted.user)
+        user = None if wanted.channel else wanted.user or by.user_id
+        # Read before the commit: a store that fails behind it would make "nothing was saved" of what was.
+        reached, strays = self._people.zone_of(by.team_id, user or by.user_id), self._strays(by, user)
         try:
             with self._store.begin(by) as tx:
                 item = _item(tx, wanted.about, by.user_id)
@@ -109,7 +112,7 @@ class NudgeService:
                 tx.remember(nudge.label)
         except AlreadyDone as done:
             return self._set_before(by, done)
-        return NudgeSet(nudge, item, wanted.moment.zone, self._zone_at(nudge), self._strays(by, nudge))
+        return NudgeSet(nudge, item, wanted.moment.zone, reached, strays)
 
     def item(self, by: Gesture, label: str) -> Item:
         """What a reminder is to be about."""
@@ -143,11 +146,8 @@ class NudgeService:
         try:
             with self._store.begin(by) as tx:
                 waiting = [nudge for nudge in tx.nudges.waiting_for(by.user_id) if _travels(nudge, by.zone, left)]
-                ahead = [nudge for nudge in waiting if self._is_ahead(nudge, by.zone)]
-                for nudge in ahead:
-                    nudge.move_to(by.zone)
-                    tx.outbox.postpone(nudge.message, due_at=nudge.due_at, expires_at=nudge.expires_at)
-            return Moved(tuple(ahead), tuple(nudge for nudge in waiting if nudge not in ahead))
+                moved = tuple(nudge for nudge in waiting if self._moves(tx, nudge, by.zone))
+            return Moved(moved, tuple(nudge for nudge in waiting if nudge not in moved))
         except AlreadyDone:
             return Moved((), ())
 
@@ -192,7 +192,7 @@ class NudgeService:
             nudge = tx.nudges.one(number, seen_by=by.user_id)
             item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
         zone = self._zone_at(nudge)
-        return NudgeSet(nudge, item, zone, zone, self._strays(by, nudge), repeated=True)
+        return NudgeSet(nudge, item, zone, zone, self._strays(by, nudge.user_id), repeated=True)
 
     def _read_in(self, by: Gesture, target: Target) -> ZoneInfo:
         """Times for a person are meant on that person's clock."""
@@ -208,12 +208,18 @@ class NudgeService:
         """Where it is read; a channel's people are everywhere, so there it is that of whoever set it."""
         return self._people.zone_of(nudge.team_id, nudge.user_id or nudge.set_by)
 
-    def _strays(self, by: Gesture, nudge: Nudge) -> tuple[UserId, ...]:
-        concerned = dict.fromkeys((by.user_id, nudge.user_id or by.user_id))
+    def _strays(self, by: Gesture, user: UserId | None) -> tuple[UserId, ...]:
+        concerned = dict.fromkeys((by.user_id, user or by.user_id))
         return tuple(user for user in concerned if self._people.speaker(by.team_id, user).zone_problem is not None)
 
-    def _is_ahead(self, nudge: Nudge, zone: ZoneInfo) -> bool:
-        return once(datetime.fromisoformat(nudge.local), zone) > self._clock.now()
+    def _moves(self, tx: Transaction, nudge: Nudge, zone: ZoneInfo) -> bool:
+        """Not what is over there already, nor what is being sent in this very moment."""
+        due_at = once(datetime.fromisoformat(nudge.local), zone)
+        expires_at = due_at + late_limit(Kind.REMINDER)
+        if due_at <= self._clock.now() or not tx.outbox.postpone(nudge.message, due_at=due_at, expires_at=expires_at):
+            return False
+        nudge.move_to(zone)
+        return True
 
 
 def _message(number: NudgeNumber, wanted: SetNudge) -> Message:
@@ -225,7 +231,7 @@ def _message(number: NudgeNumber, wanted: SetNudge) -> Message:
         key=f"nudge:{label}",
         due_at=due_at,
         lane=Lane.REMINDER,
-        expires_at=due_at + LATE_LIMIT,
+        expires_at=due_at + late_limit(Kind.REMINDER),
         fallback=wanted.by.user_id,
         facts={"text": wanted.text or wanted.about or ""},
     )

@@ -1,19 +1,26 @@
 """Who is speaking, who is in which channel: kept by Slack's events, loaded at start, asked for when met first."""
 
+import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAMember
+from bot.domain.errors import NotAMember, StoreUnavailable, TooSlow
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.origins import OwnWork
+from bot.domain.origins import OwnWork, Told
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
 from bot.services.ports import People, Store, Transaction
+
+log = logging.getLogger(__name__)
+
+#: Seconds that somebody's answer is held up in order to keep what Slack said of a person met first.
+KEEPING = 0.5
 
 
 class Directory(Protocol):
@@ -54,13 +61,14 @@ class PeopleService:
         return Speaker(person, choice.zone, choice.problem)
 
     def known(self, team: TeamId, user: UserId) -> Person | None:
+        """Somebody met first is asked for and kept."""
         with self._store.read(team) as tx:
             person = tx.people.one(user)
         if person is not None:
             return person
         met = self._directory.person(team, user)
         if met is not None:
-            self._keep(team, [met])
+            self._keep_met(met)
         return met
 
     def must_take_work(self, team: TeamId, user: UserId | None) -> None:
@@ -86,6 +94,9 @@ class PeopleService:
             channels = [tx.channels.one(ChannelId(one)) for one in ids if one not in people]
         public = {str(one.channel_id): one.name for one in channels if one is not None and not one.is_private}
         return named(text, {**people, **public})
+    def channel(self, team: TeamId, channel: ChannelId) -> Channel | None:
+        with self._store.read(team) as tx:
+            return tx.channels.one(channel)
 
     def members(self, team: TeamId) -> Sequence[Person]:
         with self._store.read(team) as tx:
@@ -93,7 +104,10 @@ class PeopleService:
 
     def load(self, team: TeamId) -> None:
         """Reads the whole workspace from Slack before the first gesture is taken."""
-        self._keep(team, self._directory.people(team))
+        people = self._directory.people(team)
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            for person in people:
+                _keep_person(tx.people, person)
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
         for channel in channels:
@@ -109,9 +123,9 @@ class PeopleService:
                 if channel.channel_id not in ours:
                     _left_behind(tx, channel)
 
-    def changed(self, person: Person) -> None:
+    def changed(self, told: Told, person: Person) -> None:
         """A profile changed; a new zone asks its owner what their reminders should do."""
-        with self._store.begin(OwnWork(team_id=person.team_id)) as tx:
+        with self._store.begin(told) as tx:
             known = tx.people.one(person.user_id)
             before = self._zone_key(known.zone_name if known else person.zone_name)
             _keep_person(tx.people, person)
@@ -119,29 +133,29 @@ class PeopleService:
             if moved and tx.nudges.waiting_for(person.user_id):
                 tx.outbox.add(self._travelled(person, before))
 
-    def entered(self, team: TeamId, channel: ChannelId, user: UserId) -> None:
-        with self._store.begin(OwnWork(team_id=team)) as tx:
+    def entered(self, told: Told, channel: ChannelId, user: UserId) -> None:
+        with self._store.begin(told) as tx:
             tx.channels.add_member(channel, user)
 
-    def left(self, team: TeamId, channel: ChannelId, user: UserId) -> None:
-        with self._store.begin(OwnWork(team_id=team)) as tx:
+    def left(self, told: Told, channel: ChannelId, user: UserId) -> None:
+        with self._store.begin(told) as tx:
             tx.channels.remove_member(channel, user)
 
-    def bot_entered(self, channel: Channel) -> None:
+    def bot_entered(self, told: Told, channel: Channel) -> None:
         members = self._directory.members(channel.channel_id)
-        with self._store.begin(OwnWork(team_id=channel.team_id)) as tx:
+        with self._store.begin(told) as tx:
             _keep_channel(tx, channel)
             tx.channels.set_members(channel.channel_id, members)
 
-    def bot_left(self, team: TeamId, channel: ChannelId) -> None:
-        with self._store.begin(OwnWork(team_id=team)) as tx:
+    def bot_left(self, told: Told, channel: ChannelId) -> None:
+        with self._store.begin(told) as tx:
             known = tx.channels.one(channel)
             if known is not None:
                 _left_behind(tx, known)
 
-    def welcome(self, team: TeamId, user: UserId) -> None:
+    def welcome(self, told: Told, user: UserId) -> None:
         """Three things to try, once, when a member meets Liaison for the first time."""
-        with self._store.begin(OwnWork(team_id=team)) as tx:
+        with self._store.begin(told) as tx:
             person = tx.people.one(user)
             if person is None or person.kind is not PersonKind.MEMBER or person.welcomed_at is not None:
                 return
@@ -156,10 +170,14 @@ class PeopleService:
                 )
             )
 
-    def _keep(self, team: TeamId, people: Sequence[Person]) -> None:
-        with self._store.begin(OwnWork(team_id=team)) as tx:
-            for person in people:
+    def _keep_met(self, person: Person) -> None:
+        """Before an answer that is waited for: when the store is busy they will be met again."""
+        soon = Told(team_id=person.team_id, deadline=time.monotonic() + KEEPING)
+        try:
+            with self._store.begin(soon) as tx:
                 _keep_person(tx.people, person)
+        except (StoreUnavailable, TooSlow) as error:
+            log.warning("a person met first could not be kept: %r", error)
 
     def _zone_key(self, name: str | None) -> str:
         return zone_or(name, self._workspace_zone).zone.key
@@ -188,16 +206,18 @@ def _left_behind(tx: Transaction, channel: Channel) -> None:
 
 def _keep_person(people: People, person: Person) -> None:
     known = people.one(person.user_id)
-    if known is None:
-        people.add(person)
+    if known is None and people.add(person):
         return
+    known = known or people.one(person.user_id)
+    assert known is not None, "whoever could not be added is there"
     known.name, known.kind, known.zone_name = person.name, person.kind, person.zone_name
 
 
 def _keep_channel(tx: Transaction, channel: Channel) -> None:
     known = tx.channels.one(channel.channel_id)
-    if known is None:
-        tx.channels.add(channel)
+    if known is None and tx.channels.add(channel):
         return
+    known = known or tx.channels.one(channel.channel_id)
+    assert known is not None, "what could not be added is there"
     known.name, known.is_private, known.is_archived = channel.name, channel.is_private, channel.is_archived
     known.is_member, known.is_shared = channel.is_member, channel.is_shared

@@ -1,11 +1,11 @@
 """What several services ask of the store. A port that only one service needs stands at the top of that service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
@@ -29,6 +29,9 @@ from bot.domain.tasks import Task
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+#: The workspaces that we hold a token for: the work of others waits in the store for whoever does.
+Teams: TypeAlias = Callable[[], Collection[TeamId]]
 
 
 class Which(StrEnum):
@@ -120,14 +123,20 @@ class People(Protocol):
         """Full members, by name."""
         ...
 
-    def add(self, person: Person) -> None: ...
+    def add(self, person: Person) -> bool:
+        """False when somebody else has added the same in this very moment: then it is there to be read."""
+        ...
+
     def of(self, users: Sequence[UserId]) -> Sequence[Person]: ...
 
 
 class Channels(Protocol):
     def one(self, channel: ChannelId) -> Channel | None: ...
     def all(self) -> Sequence[Channel]: ...
-    def add(self, channel: Channel) -> None: ...
+    def add(self, channel: Channel) -> bool:
+        """As People.add."""
+        ...
+
     def has_member(self, channel: ChannelId, user: UserId) -> bool: ...
     def set_members(self, channel: ChannelId, users: Sequence[UserId]) -> None: ...
     def add_member(self, channel: ChannelId, user: UserId) -> None: ...
@@ -136,14 +145,25 @@ class Channels(Protocol):
 
 class Outbox(Protocol):
     def add(self, message: Message) -> OutboxId:
-        """The row's id; that of the row already there when `key` was used, or when one with its `merge_key` waits."""
+        """The row's id; that of the row already there when `key` was used, or when one with its `merge_key` waits.
+        That one then has the facts of both.
+        """
+        ...
+
+    def add_last(self, message: Message) -> None:
+        """As `add`, when the transaction ends: once for a merge key, and in their order. Several transactions write
+        to the same of these messages, and must not wait for each other.
+        """
         ...
 
     def cancel(self, message: OutboxId) -> bool:
         """Only while it was never tried; says whether it was stopped."""
         ...
 
-    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> None: ...
+    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
+        """As `cancel`: says whether it could still be moved."""
+        ...
+
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         """The messages that show the item (cards, owners' messages, replies), not those that failed, nor edits."""
         ...

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
 from bot.domain.clients import Client
@@ -14,7 +13,7 @@ from bot.services.digests import Setting
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.moments import city_named, due_moment, wall
+from handlers.moments import city, city_named, due_moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
 from handlers.views import liaison
 
@@ -74,11 +73,10 @@ def counted(digest: Digest) -> Mrkdwn:
 def setting(done: Setting, note: Mrkdwn | None) -> Message:
     """The answer to setting one: when the first comes, what stands in it, and what an empty one does."""
     schedule = done.schedule
-    zone = ZoneInfo(schedule.zone_name)
     text = said(
         "I post a digest here {rhythm}. The first one comes {first}.",
         rhythm=rhythm(schedule),
-        first=wall(schedule.next_at, zone, schedule.set_at),
+        first=wall(schedule.next_at, done.zone.zone, schedule.set_at),
     )
     lines = [text, contents(done.client), WHEN_EMPTY]
     if done.replaced is not None:
@@ -98,9 +96,11 @@ def status(standing: Setting | None, now: datetime) -> Message:
     text = said(
         "I post a digest here {rhythm}. The next one comes {next_}.",
         rhythm=rhythm(schedule),
-        next_=wall(schedule.next_at, ZoneInfo(schedule.zone_name), now),
+        next_=wall(schedule.next_at, standing.zone.zone, now),
     )
     lines = [text, contents(standing.client), WHEN_EMPTY, said("Set by {who}.", who=mention(schedule.set_by))]
+    if standing.zone.problem is not None:
+        lines.insert(1, _lost_zone(schedule.zone_name, city(standing.zone.zone)))
     return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
 
 
@@ -128,6 +128,14 @@ def contents(client: Client | None) -> Mrkdwn:
     listed = "what is overdue, due today, nobody's yet and otherwise open"
     others = " and of all public ones" if client is None else ""
     return said("In it: {listed}, of this channel{others}.", listed=listed, others=others)
+
+
+def _lost_zone(name: str, stand_in: str) -> Mrkdwn:
+    return said(
+        "The time zone *{name}* no longer exists, so I go by {city} time. Set the digest again to change that.",
+        name=name,
+        city=stand_in,
+    )
 
 
 def _days(weekdays: Sequence[int]) -> str:

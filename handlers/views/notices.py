@@ -1,4 +1,4 @@
-"""Notices in words: declined, not delivered, too late."""
+"""Notices in words: declined, not delivered, too late; and what stays of a card that may not be read any more."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -56,6 +56,9 @@ AGAIN = {
     MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
 }
 COMMANDS = {"R": "/request", "T": "/task"}
+
+#: In the place of a card, in a channel whose people may no longer read it: neither what it was about nor which.
+WITHDRAWN = blocks.only(said("What stood here is no longer shown in this channel."))
 
 
 def declined(about: str, facts: Facts, _reader: Reader) -> Message:

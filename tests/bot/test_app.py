@@ -1,8 +1,9 @@
 """The whole of Liaison: how it starts, what it lets in, when it is idle and how it ends."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,36 @@ def test_it_becomes_idle_and_ends_quickly(slack: Sandbox, tmp_path: Path) -> Non
         assert liaison.idle()
         before = time.monotonic()
     assert time.monotonic() - before < 2
+
+
+def test_several_messages_to_one_person_keep_slacks_pace(slack: Sandbox, tmp_path: Path) -> None:
+    """The answer, the welcome and what comes in the meantime: one conversation, whatever they are about."""
+    slack.rates(on=True)
+    with running(slack, tmp_path):
+        ana, ben = slack.person("ana"), slack.person("ben")
+        ana.says("mine", in_="liaison")
+        ben.slash("/request proof of the menu @ana", in_="general")
+        ana.says("R-1", in_="liaison")
+        slack.settle()
+        seen = [message.words for message in ana.dm().messages if message.app]
+    assert len(seen) == 4
+    assert slack.violations == []
+
+
+def test_it_says_that_a_store_cannot_be_written(
+    slack: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.BACKGROUND", 100)
+    settings = settings_for(slack, tmp_path)
+    database.upgrade(settings.database_url.get_secret_value())
+    liaison = build(settings, slack.clock)
+    with closing(sqlite3.connect(tmp_path / "liaison.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        try:
+            with pytest.raises(CannotStart, match=r"the database cannot be used.*locked"):
+                liaison.start()
+        finally:
+            liaison.stop()
 
 
 def test_a_jump_of_the_clock_wakes_it(slack: Sandbox, tmp_path: Path) -> None:

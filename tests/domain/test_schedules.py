@@ -255,7 +255,6 @@ DUE = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
         (Kind.REMINDER, timedelta(days=3), Late.TOO_LATE),
         (Kind.DIGEST, timedelta(hours=4), Late.SAY_SO),
         (Kind.DIGEST, timedelta(hours=4, seconds=1), Late.TOO_LATE),
-        (Kind.FOLLOW_UP, timedelta(hours=11), Late.SAY_SO),
     ],
 )
 def test_how_late_is_too_late(kind: Kind, by: timedelta, expected: Late) -> None:

@@ -1,4 +1,4 @@
-"""Moments in words."""
+"""Moments in words, also those whose zone has gone from the zone data."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.client_requests import Due
-from handlers.moments import city, dated, due_moment, wall
+from handlers.moments import city, city_named, dated, due_moment, wall
 from sandbox.driver import Person
 
 NOW = datetime(2026, 3, 3, 14, tzinfo=UTC)
+AT = datetime(2026, 3, 6, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,20 @@ def test_a_due_date_of_next_year_is_not_taken_for_a_past_one(ana: Person) -> Non
     assert ana.home().text.count(due) == 3
     ts = ana.says("@liaison list", in_="acme")
     assert due in "".join(message.words for message in ana.sees("acme").thread(ts))
+
+
+@pytest.mark.parametrize(
+    ("zone_name", "fallback"),
+    [
+        ("Europe/Berlin", "Fri 6 Mar, 17:00 Berlin time"),
+        ("US/Pacific-New", "Fri 6 Mar, 16:00 UTC time"),
+        ("", "Fri 6 Mar, 16:00 UTC time"),
+    ],
+)
+def test_a_due_moment_is_told_whatever_became_of_its_zone(zone_name: str, fallback: str) -> None:
+    assert due_moment(Due(AT, zone_name), NOW).endswith(f"|{fallback}>")
+
+
+@pytest.mark.parametrize(("name", "city"), [("America/New_York", "New York"), ("US/Pacific-New", "Pacific-New")])
+def test_a_city_has_a_name_whether_its_zone_exists_or_not(name: str, city: str) -> None:
+    assert city_named(name) == city

@@ -57,8 +57,13 @@ def sender_to(url: str) -> Sender:
     return Sender(WebClient(token="xoxb-1", base_url=url, retry_handlers=[], timeout=1))
 
 
+def sent_by(sender: Sender, row: Claimed) -> Outcome:
+    ready = sender.prepare(row, CALL)
+    return sender.send(ready) if isinstance(ready, Call) else ready
+
+
 def sent(api: WebApi, row: Claimed) -> Outcome:
-    return sender_to(api.url).send(row, CALL)
+    return sent_by(sender_to(api.url), row)
 
 
 OUTCOMES: list[tuple[str, Answer, Outcome]] = [
@@ -97,7 +102,7 @@ def test_outcome(answer: Answer, outcome: Outcome) -> None:
 def test_what_never_left_this_machine_is_not_sent() -> None:
     with web_api({}) as api:
         closed = api.url
-    assert sender_to(closed).send(claimed(), CALL) == NotSent("ConnectionRefusedError")
+    assert sent_by(sender_to(closed), claimed()) == NotSent("ConnectionRefusedError")
 
 
 def test_a_new_message_carries_its_id_and_unfurls_nothing() -> None:
@@ -130,8 +135,8 @@ def test_a_person_is_reached_in_their_direct_message_which_is_opened_once() -> N
     answers = {"conversations.open": Answer.of(ok=True, channel={"id": "D7"}), "chat.postMessage": POSTED}
     with web_api(answers) as api:
         sender = sender_to(api.url)
-        sender.send(claimed(to="U1"), CALL)
-        sender.send(claimed(to="U1"), CALL)
+        sent_by(sender, claimed(to="U1"))
+        sent_by(sender, claimed(to="U1"))
         assert api.methods() == ["conversations.open", "chat.postMessage", "chat.postMessage"]
         assert api.body_of("chat.postMessage")["channel"] == "D7"
 
@@ -148,5 +153,15 @@ def test_a_person_is_reached_in_their_direct_message_which_is_opened_once() -> N
 )
 def test_a_direct_message_that_cannot_be_opened_posts_nothing(answer: Answer, outcome: Outcome) -> None:
     with web_api({"conversations.open": answer}) as api:
-        assert sent(api, claimed(to="U1")) == outcome
+        assert sender_to(api.url).prepare(claimed(to="U1"), CALL) == outcome
+        assert api.methods() == ["conversations.open"]
+
+
+def test_preparing_posts_nothing() -> None:
+    """It comes before the intent, and so may take as long as it takes."""
+    answers = {"conversations.open": Answer.of(ok=True, channel={"id": "D7"}), "chat.postMessage": POSTED}
+    with web_api(answers) as api:
+        ready = sender_to(api.url).prepare(claimed(to="U1"), CALL)
+        assert isinstance(ready, Call)
+        assert (ready.method, ready.arguments["channel"]) == ("chat.postMessage", "D7")
         assert api.methods() == ["conversations.open"]

@@ -14,8 +14,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from websockets.exceptions import ConnectionClosed
 
+from handlers import receipts
 from handlers.after_ack import AfterAck
-from handlers.socket_mode import AppTokenRefused, LiaisonSocketMode
+from handlers.socket_mode import CONCURRENCY, AppTokenRefused, LiaisonSocketMode
 from tests.handlers.scripted_slack import Answer, SocketSide, WebApi, slash, socket_side, web_api
 
 Listener = Callable[[Ack, AfterAck], object]
@@ -29,21 +30,23 @@ class Connected:
     after_ack: AfterAck
 
 
-def handler_of(listener: Listener, api: WebApi, after_ack: AfterAck) -> LiaisonSocketMode:
+def handler_of(
+    listener: Listener, api: WebApi, after_ack: AfterAck, concurrency: int = CONCURRENCY
+) -> LiaisonSocketMode:
     app = App(
         client=WebClient(base_url=api.url, retry_handlers=[], timeout=2),
         authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U0", bot_token="xoxb-1"),
         process_before_response=True,
     )
     app.command("/do")(lambda ack: listener(ack, after_ack))
-    return LiaisonSocketMode(app, "xapp-1", after_ack, web_client=app.client)
+    return LiaisonSocketMode(app, "xapp-1", after_ack, web_client=app.client, concurrency=concurrency)
 
 
 @contextmanager
-def connected(listener: Listener) -> Iterator[Connected]:
+def connected(listener: Listener, concurrency: int = CONCURRENCY) -> Iterator[Connected]:
     after_ack = AfterAck()
     with socket_side() as side, web_api({"apps.connections.open": Answer.of(ok=True, url=side.url)}) as api:
-        handler = handler_of(listener, api, after_ack)
+        handler = handler_of(listener, api, after_ack, concurrency)
         handler.start()
         try:
             yield Connected(handler, side, api, after_ack)
@@ -197,3 +200,25 @@ def test_nothing_is_taken_in_while_stopping() -> None:
             socket.send(slash("late"))
         assert it.handler.in_flight() == 0
         assert it.side.acks.empty()
+
+
+def test_what_waits_for_a_thread_was_received_before_it_got_one() -> None:
+    go_on, received = threading.Event(), list[float]()
+
+    def slow(ack: Ack, _: AfterAck) -> None:
+        received.append(receipts.received_at())
+        assert go_on.wait(5)
+        ack("saved")
+
+    with connected(slow, concurrency=1) as it:
+        socket = it.side.newest()
+        socket.send(slash("e1"))
+        socket.send(slash("e2"))
+        limit = time.monotonic() + 5
+        while it.handler.in_flight() < 2:
+            assert time.monotonic() < limit
+        both_there = time.monotonic()
+        go_on.set()
+        assert {it.side.ack()["envelope_id"] for _ in range(2)} == {"e1", "e2"}
+    assert len(received) == 2
+    assert received[0] <= received[1] <= both_there

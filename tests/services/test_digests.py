@@ -38,7 +38,7 @@ class Office:
         self.clock = HandClock(START)
         self.engine = make_engine(url)
         self.store = SqlStore(self.engine, lambda: None)
-        self.digests = DigestService(self.store, self.clock)
+        self.digests = DigestService(self.store, self.clock, BERLIN, make.teams)
         self._keys = 0
         with self.store.begin(OWN_WORK) as tx:
             tx.people.add(make.person())
@@ -66,7 +66,7 @@ class Office:
     def due(self) -> list[Claimed]:
         """What delivery would take in hand now, all of it."""
         found: list[Claimed] = []
-        outbox = SqlOutbox(self.engine, self.clock, 0)
+        outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
         while claimed := outbox.claim(limit=20, lease=timedelta(days=1)):
             found += claimed
         return found

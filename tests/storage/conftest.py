@@ -22,8 +22,9 @@ from storage.outbox import outbox as outbox_table
 from storage.pace import paces, pauses
 from storage.store import SqlStore
 from tests.postgres import Postgres, running
+from tests.storage import make
 from tests.storage.make import NOW, T1, HandClock
-from tests.storage.taps import tapped
+from tests.storage.taps import looking_on, tapped
 
 Say = Callable[..., OutboxId]
 StateOf = Callable[[OutboxId], tuple[MessageState, str | None]]
@@ -104,7 +105,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def outbox(engine: Engine, clock: HandClock) -> SqlOutbox:
-    return SqlOutbox(engine, clock, spacing=1.0)
+    return SqlOutbox(engine, clock, 1.0, make.teams)
 
 
 @dataclass
@@ -120,7 +121,7 @@ class DatabaseTime:
     def _move_back(self, column: Column[Any], span: timedelta) -> None:
         table = column.table
         keys = list(table.primary_key)
-        with self.engine.begin() as connection:
+        with looking_on(self.engine).begin() as connection:
             for row in connection.execute(select(*keys, column).where(column.is_not(None))).all():
                 same = [key == value for key, value in zip(keys, row, strict=False)]
                 connection.execute(update(table).where(*same).values({column: row[-1] - span}))
@@ -144,7 +145,7 @@ def say(store: SqlStore) -> Say:
 def state_of(engine: Engine) -> StateOf:
     def read(message: OutboxId) -> tuple[MessageState, str | None]:
         columns = outbox_table.c.state, outbox_table.c.reason
-        with engine.connect() as connection:
+        with looking_on(engine).connect() as connection:
             row = connection.execute(select(*columns).where(outbox_table.c.id == message)).one()
         return row.state, row.reason
 

@@ -20,7 +20,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.nudges import Nudge
-from bot.domain.origins import Gesture, OwnWork
+from bot.domain.origins import Gesture, OwnWork, Told
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
@@ -31,6 +31,7 @@ T1, T2 = TeamId("T1"), TeamId("T2")
 ANA, BEN, CAT = UserId("UANA"), UserId("UBEN"), UserId("UCAT")
 PUBLIC, PRIVATE, UNHEARD = ChannelId("CPUBLIC"), ChannelId("CPRIVATE"), ChannelId("CUNHEARD")
 OWN_WORK, OWN_WORK_OF_T2 = OwnWork(team_id=T1), OwnWork(team_id=T2)
+NEWS = Told(team_id=T1, deadline=float("inf"))
 
 
 @dataclass
@@ -44,6 +45,10 @@ class HandClock:
 
     def pass_(self, span: timedelta) -> None:
         self.moment += span
+
+
+def teams() -> tuple[TeamId, ...]:
+    return T1, T2
 
 
 def gesture(**changed: Any) -> Gesture:

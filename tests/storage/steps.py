@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.ids import MessageTs
-from bot.domain.outbox import Claimed, Message, MessageKind, Outcome, Posted
+from bot.domain.outbox import Claimed, Message, MessageKind, Outcome, Posted, Result
 from storage.delivery import SqlOutbox
 from tests.storage import make
 from tests.storage.make import ANA, PUBLIC
@@ -23,8 +23,16 @@ def claim_one(outbox: SqlOutbox) -> Claimed:
     return claimed
 
 
+def intend(outbox: SqlOutbox, claimed: Claimed) -> bool:
+    return outbox.intend([claimed]) == {claimed.id}
+
+
+def record(outbox: SqlOutbox, claimed: Claimed, outcome: Outcome, *, follow_up: Message | None = None) -> bool:
+    return outbox.record([Result(claimed, outcome, follow_up)]) == {claimed.id}
+
+
 def send(outbox: SqlOutbox, outcome: Outcome) -> Claimed:
     claimed = claim_one(outbox)
-    assert outbox.intend(claimed)
-    assert outbox.record(claimed, outcome, follow_up=None)
+    assert intend(outbox, claimed)
+    assert record(outbox, claimed, outcome)
     return claimed

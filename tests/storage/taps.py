@@ -1,7 +1,7 @@
-"""What no test of the store may do unseen: read past the bounds of a team, or write past the audit."""
+"""What nothing may do unseen: read past the bounds of a team, or write past the audit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,6 +15,8 @@ from storage.hooks import TeamSession
 from storage.mapping import AUDITED, metadata
 
 _flushing = ContextVar("flushing", default=False)
+_LOOKING_ON = "test_looks_on"
+_NAMED = re.compile(r'(?:INTO|UPDATE|FROM|JOIN) "?(\w+)')
 _WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -23,12 +25,16 @@ class PastTheGuards(AssertionError):
 
 
 @contextmanager
-def tapped(engine: Engine) -> Iterator[None]:
+def tapped(engine: Engine | type[Engine]) -> Iterator[None]:
+    """What was found is raised where it happens and once more at the end: a listener words whatever is raised in it."""
+    found: list[PastTheGuards] = []
     taps: list[tuple[Any, str, Any]] = [
-        (TeamSession, "do_orm_execute", _refuse_raw_tables),
+        (TeamSession, "do_orm_execute", _noting(_refuse_raw_tables, found)),
+        (TeamSession, "loaded_as_persistent", _noting(_refuse_other_teams, found)),
         (TeamSession, "before_flush", _flush_begins),
         (TeamSession, "after_flush", _flush_ends),
-        (engine, "before_cursor_execute", _refuse_unaudited),
+        (engine, "before_cursor_execute", _noting(_refuse_unaudited, found)),
+        (engine, "before_cursor_execute", _noting(_refuse_without_team, found)),
     ]
     for tap in taps:
         event.listen(*tap)
@@ -37,6 +43,24 @@ def tapped(engine: Engine) -> Iterator[None]:
     finally:
         for tap in taps:
             event.remove(*tap)
+    if found:
+        raise found[0]
+
+
+def _noting(refuse: Callable[..., None], found: list[PastTheGuards]) -> Callable[..., None]:
+    def noting(*happening: Any) -> None:
+        try:
+            refuse(*happening)
+        except PastTheGuards as past:
+            found.append(past)
+            raise
+
+    return noting
+
+
+def looking_on(engine: Engine) -> Engine:
+    """For a test's own questions, which concern no team."""
+    return engine.execution_options(**{_LOOKING_ON: True})
 
 
 def raw_tables(statement: Executable) -> set[str]:
@@ -66,6 +90,23 @@ def _refuse_raw_tables(state: ORMExecuteState) -> None:
     raw = raw_tables(state.statement)
     if raw:
         raise PastTheGuards(f"not bound to a team: {sorted(raw)}")
+
+
+def _refuse_other_teams(session: TeamSession, entity: Any) -> None:
+    if entity.team_id != session.team_id:
+        raise PastTheGuards(f"{type(entity).__name__} of another team was read")
+
+
+def _refuse_without_team(*execution: Any) -> None:
+    """A lint: one that names the team may still mean another, which the rows that it reads show."""
+    connection, _, statement, *_ = execution
+    if connection.get_execution_options().get(_LOOKING_ON):
+        return
+    named = set(_NAMED.findall(statement)) & metadata.tables.keys()
+    _, where, condition = statement.partition("WHERE")
+    is_conditional = where and not statement.startswith("INSERT")
+    if named and "team_id" not in (condition if is_conditional else statement):
+        raise PastTheGuards(f"does not name the team: {statement}")
 
 
 def _flush_begins(*_: object) -> None:

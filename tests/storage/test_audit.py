@@ -1,20 +1,30 @@
 """Every change of an entity leaves a row: who, what, from what, to what."""
 
+import ast
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Executable, Table, select
 
+import storage
 from bot.domain.ids import LIAISON, RequestNumber
 from bot.domain.people import Person
 from storage.audit import audit
-from storage.hooks import TeamSession, core
+from storage.hooks import TeamSession
+from storage.mapping import AUDITED
+from storage.outbox import outbox
 from storage.people import people
 from storage.store import SqlStore, SqlTransaction
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, T1, gesture
-from tests.storage.taps import PastTheGuards
+from tests.storage.taps import PastTheGuards, tapped
+
+WRITING = frozenset({"insert", "insert_into", "update", "delete"})
 
 
 def rows(engine: Engine) -> list[Any]:
@@ -122,6 +132,29 @@ def test_the_machinery_leaves_no_rows(store: SqlStore, engine: Engine) -> None:
     assert rows(engine) == []
 
 
-def test_the_tap_sees_a_change_past_the_audit(logged: SqlStore, engine: Engine) -> None:
-    with TeamSession(engine, T1, ANA, writes=True) as session, pytest.raises(PastTheGuards):
-        core(session).execute(people.update().values(name="x"))
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(people.update().where(people.c.team_id == T1).values(name="x"), id="past the audit"),
+        pytest.param(outbox.update().values(about="x"), id="past the team"),
+        pytest.param(select(outbox.c.team_id).where(outbox.c.about == "x"), id="read past the team"),
+    ],
+)
+def test_the_taps_see_what_goes_past_the_guards(sqlite: Engine, statement: Executable) -> None:
+    with pytest.raises(PastTheGuards), tapped(sqlite), suppress(PastTheGuards), sqlite.connect() as connection:
+        connection.execute(statement)
+
+
+def _written_to(path: Path) -> Iterator[Table]:
+    """The tables that Core statements in a module of the store write to."""
+    module = import_module(f"storage.{path.stem}")
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITING:
+            names = [argument.id for argument in node.args if isinstance(argument, ast.Name)]
+            yield from (table for name in names if isinstance(table := getattr(module, name, None), Table))
+
+
+def test_no_core_statement_writes_to_what_is_audited() -> None:
+    written = [table for path in Path(storage.__path__[0]).glob("*.py") for table in _written_to(path)]
+    assert outbox in written
+    assert not [table.name for table in written if table.info.get(AUDITED)]

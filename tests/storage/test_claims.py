@@ -1,10 +1,13 @@
 """What may be taken when: due, free, in turn, not paused, and after what it refers to."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Engine
 
-from bot.domain.ids import ChannelId, MessageTs
+from bot.domain.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.domain.outbox import (
     Accepted,
     Claimed,
@@ -21,8 +24,8 @@ from bot.domain.outbox import (
 from storage.delivery import SqlOutbox
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime, Say, StateOf
-from tests.storage.make import BEN, NOW, PRIVATE, PUBLIC, T1, T2, HandClock
-from tests.storage.steps import LEASE, POSTED, claim_one, home, send
+from tests.storage.make import ANA, BEN, NOW, PRIVATE, PUBLIC, T1, T2, HandClock
+from tests.storage.steps import LEASE, POSTED, claim_one, home, intend, record, send
 
 
 def test_a_claim_holds_what_was_written(say: Say, outbox: SqlOutbox) -> None:
@@ -153,8 +156,8 @@ def test_an_edit_waits_for_its_message(say: Say, outbox: SqlOutbox) -> None:
     posting = claim_one(outbox)
     assert posting.id == card
     assert (outbox.claim(limit=10, lease=LEASE), outbox.unfinished()) == ([], 1)
-    assert outbox.intend(posting)
-    assert outbox.record(posting, Accepted(POSTED), follow_up=None)
+    assert intend(outbox, posting)
+    assert record(outbox, posting, Accepted(POSTED))
     waiting = {claimed.id: claimed for claimed in outbox.claim(limit=10, lease=LEASE)}
     assert waiting[edit].edits == POSTED
     assert waiting[edit].may_repeat
@@ -180,8 +183,8 @@ def test_of_the_edits_of_one_message_one_is_under_way(say: Say, outbox: SqlOutbo
     edits.append(say(make.message(key="edit:2", edits=card, merge_key="edit")))
     assert edits[0] != edits[1], "the first may have been rendered already"
     assert outbox.claim(limit=10, lease=LEASE) == []
-    assert outbox.intend(first)
-    assert outbox.record(first, Accepted(POSTED), follow_up=None)
+    assert intend(outbox, first)
+    assert record(outbox, first, Accepted(POSTED))
     assert claim_one(outbox).id == edits[1]
 
 
@@ -191,3 +194,77 @@ def test_of_the_homes_of_one_person_one_is_under_way(say: Say, outbox: SqlOutbox
     say(home(key="home:2"))
     say(home(key="home:3", to=BEN, merge_key="home:ben"))
     assert [claimed.to for claimed in outbox.claim(limit=10, lease=LEASE)] == [BEN]
+
+
+NOBODYS_AND_OURS: list[tuple[list[TeamId], list[TeamId]]] = [([], []), ([T2], [T2]), ([T1, T2], [T1])]
+
+
+def test_only_the_teams_that_we_have_a_token_for(say: Say, engine: Engine, clock: HandClock) -> None:
+    say(make.message())
+    say(make.message(), T2)
+    for teams, taken in NOBODYS_AND_OURS:
+        ours = SqlOutbox(engine, clock, 1.0, partial(tuple, teams))
+        waiting = ours.unfinished()
+        assert [claimed.team_id for claimed in ours.claim(limit=10, lease=LEASE)] == taken
+        assert waiting == len(teams)
+
+
+@pytest.mark.parametrize(
+    ("to", "is_held"),
+    [
+        pytest.param(UserId("U1"), True, id="a person"),
+        pytest.param(UserId("W1"), True, id="a person of an organisation"),
+        pytest.param(ChannelId("COTHER"), False, id="a channel"),
+    ],
+)
+def test_while_no_conversation_may_be_opened_nothing_goes_to_people(
+    say: Say, outbox: SqlOutbox, to: UserId | ChannelId, *, is_held: bool
+) -> None:
+    say(make.message())
+    send(outbox, Throttled("conversations.open", 60))
+    say(make.message(key="second", about="second", to=to))
+    assert [claimed.about for claimed in outbox.claim(limit=10, lease=LEASE)] == ([] if is_held else ["second"])
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
+def test_what_was_refused_since_the_claim_goes_back(
+    say: Say, outbox: SqlOutbox, database_time: DatabaseTime, method: str
+) -> None:
+    for name, to in (("first", BEN), ("second", ANA), ("third", PUBLIC)):
+        say(make.message(key=name, about=name, to=to))
+    first, second, third = outbox.claim(limit=10, lease=LEASE)
+    assert intend(outbox, first)
+    assert record(outbox, first, Throttled(method, 60))
+    going = outbox.intend([second, third])
+    assert going == ({third.id} if method == "conversations.open" else set())
+    assert not record(outbox, second, Accepted(POSTED)), "it is nobody's now"
+    database_time.passes(61)
+    again = {claimed.about: claimed for claimed in outbox.claim(limit=10, lease=LEASE)}
+    assert again["second"].was_tried is False
+    assert set(again) == {"first", "second", "third"}
+
+
+def test_what_is_put_back_is_as_if_it_had_not_been_claimed(say: Say, outbox: SqlOutbox, state_of: StateOf) -> None:
+    say(home())
+    claimed = claim_one(outbox)
+    outbox.put_back([claimed])
+    again = claim_one(outbox)
+    assert replace(again, token="") == replace(claimed, token="")
+    outbox.put_back([claimed])
+    assert outbox.claim(limit=10, lease=LEASE) == [], "only by whoever holds it"
+
+
+def test_what_is_put_back_gives_way_to_what_came_since(say: Say, outbox: SqlOutbox, state_of: StateOf) -> None:
+    first = say(home())
+    claimed = claim_one(outbox)
+    second = say(home(key="home:2"))
+    outbox.put_back([claimed])
+    assert (state_of(first), state_of(second)[0]) == ((MessageState.CANCELLED, "merged"), MessageState.PENDING)
+
+
+def test_what_was_to_stand_under_a_message_that_was_never_sent_stands_alone(say: Say, outbox: SqlOutbox) -> None:
+    card = say(make.message())
+    reply = say(make.message(key="reply:1", under=card, to=PRIVATE))
+    send(outbox, Refused("is_archived"))
+    claimed = claim_one(outbox)
+    assert (claimed.id, claimed.thread_ts) == (reply, None)

@@ -81,14 +81,16 @@ def test_of_planners_at_once_one_wins(store: SqlStore) -> None:
         assert sorted(threads.map(plan, range(3))) == [False, False, True]
 
 
-def test_due_in_all_teams(store: SqlStore) -> None:
+def test_due_in_the_teams_that_are_asked_for(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
         tx.digests.add(make.schedule(next_at=NOW))
         tx.digests.add(make.schedule(number=ScheduleNumber(2), channel_id=PRIVATE, next_at=NOW + timedelta(seconds=1)))
         tx.digests.add(make.schedule(number=ScheduleNumber(3), is_on=False, next_at=NOW))
     with store.begin(OWN_WORK_OF_T2) as tx:
         tx.digests.add(make.schedule(team_id=T2, next_at=NOW - timedelta(days=1)))
-    assert store.due_digests(NOW) == [(T2, ONE), (T1, ONE)]
+    assert store.due_digests(NOW, [T1, T2]) == [(T2, ONE), (T1, ONE)]
+    assert store.due_digests(NOW, [T1]) == [(T1, ONE)]
+    assert store.due_digests(NOW, []) == []
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ from threading import Thread
 
 import pytest
 
-from bot.domain.ids import OutboxId
+from bot.domain.errors import NotFound
+from bot.domain.ids import ClientNumber, OutboxId, UserId
 from bot.domain.outbox import Accepted, MessageKind, Refused
 from storage.delivery import SqlOutbox
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, OWN_WORK_OF_T2, PUBLIC, T1, HandClock
-from tests.storage.steps import LEASE, POSTED, claim_one, send
+from tests.storage.steps import LEASE, POSTED, claim_one, intend, send
 
 
 def test_a_cause_that_comes_again_makes_no_second_message(store: SqlStore) -> None:
@@ -68,7 +69,7 @@ def _claimed(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
 
 
 def _tried(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
-    assert outbox.intend(claim_one(outbox))
+    assert intend(outbox, claim_one(outbox))
 
 
 def _sent(outbox: SqlOutbox, database_time: DatabaseTime) -> None:
@@ -122,7 +123,7 @@ def test_postpone_only_what_was_never_tried(
     event(outbox, database_time)
     tomorrow = NOW + timedelta(days=1)
     with store.begin(OWN_WORK) as tx:
-        tx.outbox.postpone(message, due_at=tomorrow, expires_at=tomorrow + timedelta(hours=1))
+        assert tx.outbox.postpone(message, due_at=tomorrow, expires_at=tomorrow + timedelta(hours=1)) is moved
     database_time.passes(60)
     early = outbox.claim(limit=10, lease=LEASE)
     clock.pass_(timedelta(days=1))
@@ -168,3 +169,30 @@ def test_the_page_of_a_home_that_was_last_asked_for(store: SqlStore) -> None:
     with store.read(T1) as tx:
         assert tx.outbox.home_offset(ANA) == 40
         assert tx.outbox.home_offset(BEN) == 0
+
+
+def test_of_those_that_merge_the_facts_are_joined_and_the_newest_counts(store: SqlStore, outbox: SqlOutbox) -> None:
+    waiting = {"to": ANA, "merge_key": "home"}
+    with store.begin(OWN_WORK) as tx:
+        for number, facts in enumerate([{}, {"offset": "20"}, {"notice": "old"}, {"notice": "new"}, {}]):
+            tx.outbox.add(make.message(key=f"home:{number}", facts=facts, **waiting))
+    assert claim_one(outbox).facts == {"offset": "20", "notice": "new"}
+
+
+def test_what_is_added_last_is_written_once_and_in_the_order_of_its_keys(store: SqlStore, outbox: SqlOutbox) -> None:
+    with store.begin(OWN_WORK) as tx:
+        for user in ("UB", "UA", "UB"):
+            tx.outbox.add_last(make.message(key=f"{user}:1", about=user, to=UserId(user), merge_key=f"home:{user}"))
+        tx.outbox.add(make.message())
+    assert [claimed.about for claimed in outbox.claim(limit=10, lease=LEASE)] == ["R-1", "UA", "UB"]
+
+
+def test_nothing_is_added_last_by_what_is_refused(store: SqlStore, outbox: SqlOutbox) -> None:
+    def refused() -> None:
+        with store.begin(OWN_WORK) as tx:
+            tx.outbox.add_last(make.message())
+            tx.clients.one(ClientNumber(404), seen_by=ANA)
+
+    with pytest.raises(NotFound):
+        refused()
+    assert outbox.unfinished() == 0

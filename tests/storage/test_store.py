@@ -24,10 +24,11 @@ from tests.postgres import Postgres
 from tests.storage import make
 from tests.storage.conftest import Wakes
 from tests.storage.make import ANA, BEN, OWN_WORK, OWN_WORK_OF_T2, T1, T2, gesture
+from tests.storage.taps import looking_on
 
 
 def names(engine: Engine) -> list[str]:
-    with engine.connect() as connection:
+    with looking_on(engine).connect() as connection:
         return list(connection.scalars(select(people.c.name).order_by(people.c.name)))
 
 
@@ -117,7 +118,7 @@ def test_past_its_deadline_nothing_is_saved(store: SqlStore, engine: Engine, wak
     with pytest.raises(TooSlow):
         save(store, gesture(deadline=time.monotonic() - 0.001))
     assert (names(engine), wakes.count) == ([], 0)
-    with engine.connect() as connection:
+    with looking_on(engine).connect() as connection:
         assert connection.execute(select(func.count()).select_from(audit)).scalar_one() == 0
         assert connection.execute(text("select count(*) from outbox")).scalar_one() == 0
         assert connection.execute(text("select count(*) from inbox")).scalar_one() == 0
@@ -196,7 +197,7 @@ def test_what_is_read_to_be_changed_is_read_anew(postgresql: Engine, wakes: Wake
 
 
 @contextmanager
-def _held_by_another_process(engine: Engine) -> Iterator[None]:
+def held_by_another_process(engine: Engine) -> Iterator[None]:
     """Another engine has another lock, as another process would."""
     other = make_engine(engine.url.render_as_string(hide_password=False))
     try:
@@ -209,7 +210,7 @@ def _held_by_another_process(engine: Engine) -> Iterator[None]:
 
 
 def test_a_locked_store_is_unavailable_within_the_time_of_a_gesture(store: SqlStore, engine: Engine) -> None:
-    with _held_by_another_process(engine):
+    with held_by_another_process(engine):
         asked = time.monotonic()
         with pytest.raises(StoreUnavailable), store.begin(gesture()) as tx:
             tx.people.add(make.person())
@@ -279,4 +280,4 @@ def test_nobody_answers(wakes: Wakes) -> None:
     with pytest.raises(StoreUnavailable), store.begin(gesture()):
         pass
     with pytest.raises(StoreUnavailable):
-        store.due_digests(make.NOW)
+        store.due_digests(make.NOW, [T1])

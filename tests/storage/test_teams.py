@@ -153,7 +153,9 @@ def test_no_method_reaches_the_other_team(
     try:
         with two_teams.begin(OWN_WORK) as tx:
             method = getattr(getattr(tx, port), name)
-            values = _values(number, _a_message_of_t2(engine)) | (ENTITY_OF.get(port, {}) if name == "add" else {})
+            values = _values(number, _a_message_of_t2(engine)) | (
+                ENTITY_OF.get(port, {}) if name in {"add", "add_last"} else {}
+            )
             answer = repr(method(**_arguments(method, values)))
     except (NotFound, OutOfBounds, IntegrityError) as refusal:
         answer = repr(refusal.args)

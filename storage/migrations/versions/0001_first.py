@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("free_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempt", sa.SmallInteger(), nullable=False),
+        sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("posted_channel", sa.String(length=32), nullable=True),
         sa.Column("posted_ts", sa.String(length=32), nullable=True),
@@ -154,6 +155,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_outbox_posted",
+        "outbox",
+        ["team_id", "posted_channel", "posted_ts"],
+        unique=False,
+        sqlite_where=sa.text("posted_ts IS NOT NULL"),
+        postgresql_where=sa.text("posted_ts IS NOT NULL"),
     )
     op.create_index("ix_outbox_team_id_about", "outbox", ["team_id", "about"], unique=False)
     op.create_index("ix_outbox_team_id_sequence", "outbox", ["team_id", "sequence"], unique=False)

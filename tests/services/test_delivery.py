@@ -1,0 +1,228 @@
+"""The protocol: what is posted, what is put back, and who is told of what could not be."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
+from bot.domain.outbox import (
+    Accepted,
+    Claimed,
+    Dropped,
+    InstallationDead,
+    MessageKind,
+    NotSent,
+    Outcome,
+    Posted,
+    Refused,
+    Throttled,
+    Unclear,
+    Withheld,
+)
+from bot.services import delivery
+from bot.services.delivery import Delivery
+from handlers.calls import Call
+from storage.delivery import SqlOutbox
+from storage.engine import make_engine
+from storage.outbox import outbox as table
+from storage.store import SqlStore
+from tests.storage import make
+from tests.storage.conftest import DatabaseTime
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PUBLIC, HandClock
+
+Answer = Callable[[Claimed], Outcome]
+
+
+def accepted(row: Claimed) -> Outcome:
+    return Accepted(Posted(ChannelId(row.to), MessageTs("1.1")))
+
+
+@dataclass
+class Slack:
+    """Asked for a place and then given a message; both are remembered. `before` goes wrong on the way to the place."""
+
+    answer: Answer = accepted
+    before: Callable[[Claimed], Outcome | None] = lambda _: None
+    asked: list[str] = field(default_factory=list)
+    posted: list[tuple[str, str]] = field(default_factory=list)
+
+    def prepare(self, claimed: Claimed, call: delivery.Call) -> delivery.Call | Outcome:
+        self.asked.append(claimed.about)
+        return self.before(claimed) or Call(call.method, {"row": claimed})
+
+    def send(self, call: delivery.Call) -> Outcome:
+        assert isinstance(call, Call)
+        row = call.arguments["row"]
+        assert isinstance(row, Claimed)
+        self.posted.append((row.about, row.to))
+        return self.answer(row)
+
+
+@dataclass
+class Words:
+    """`instead` says what rendering comes to, if not to a message."""
+
+    instead: Callable[[Claimed], Dropped | None] = lambda _: None
+
+    def render(self, claimed: Claimed) -> Call | Dropped:
+        return self.instead(claimed) or Call("chat.postMessage", {})
+
+
+class Desk:
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.store = SqlStore(self.engine, lambda: None)
+        self.clock = HandClock(NOW)
+        self.outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
+        self.slack, self.words = Slack(), Words()
+        self.delivery = Delivery(self.outbox, self.words, self.slack, self.clock)
+
+    def say(self, **changed: Any) -> OutboxId:
+        with self.store.begin(OWN_WORK) as tx:
+            return tx.outbox.add(make.message(**changed))
+
+    def many(self, count: int) -> None:
+        for number in range(count):
+            self.say(key=f"m:{number}", about=f"R-{number}", to=ChannelId(f"C{number}"))
+
+    def works_off(self) -> None:
+        for _ in range(10):
+            if not self.delivery.deliver_due():
+                return
+
+    def later(self, seconds: float = 40) -> None:
+        DatabaseTime(self.engine).passes(seconds)
+        self.works_off()
+
+    def states(self) -> list[tuple[str, str]]:
+        """Of what was said, in that order."""
+        found = select(table.c.about, table.c.state).order_by(table.c.sequence)
+        with self.engine.connect() as connection:
+            return [(about, state.value) for about, state in connection.execute(found)]
+
+    def told(self) -> list[tuple[str, str, str]]:
+        """Whom, of what kind of message, and why it did not arrive."""
+        notices = select(table.c.recipient, table.c.facts).where(table.c.kind == MessageKind.NOTICE)
+        with self.engine.connect() as connection:
+            return [(to, facts["kind"], facts.get("error", "")) for to, facts in connection.execute(notices)]
+
+
+@pytest.fixture
+def desk(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
+    yield desk
+    desk.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "refusal", [Throttled("chat.postMessage", 30), InstallationDead("token_revoked")], ids=["429", "dead token"]
+)
+def test_after_a_refusal_of_all_the_rest_of_the_batch_is_put_back(desk: Desk, refusal: Outcome) -> None:
+    desk.many(8)
+    desk.slack.answer = lambda _: refusal
+    desk.works_off()
+    assert desk.slack.posted == [("R-0", "C0")]
+    assert {state for _, state in desk.states()} == {"pending"}
+
+
+def test_and_goes_out_in_its_order_once_slack_lets_it(desk: Desk) -> None:
+    desk.many(8)
+    desk.slack.answer = lambda _: Throttled("chat.postMessage", 30)
+    desk.works_off()
+    desk.slack.answer, desk.slack.posted = accepted, []
+    desk.later(31)
+    assert [about for about, _ in desk.slack.posted] == [f"R-{number}" for number in range(8)]
+
+
+def test_other_methods_go_on(desk: Desk) -> None:
+    desk.many(2)
+    desk.say(kind=MessageKind.HOME, key="home", about=ANA, to=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.HOME else Throttled("chat.postMessage", 30)
+    desk.works_off()
+    assert [about for about, _ in desk.slack.posted] == ["R-0", ANA]
+
+
+def test_a_conversation_that_may_not_be_opened_is_not_asked_for_again(desk: Desk) -> None:
+    for number in range(30):
+        desk.say(key=f"m:{number}", about=f"R-{number}", to=UserId(f"U{number}"))
+    desk.say(key="channel", about="R-99")
+    desk.slack.before = lambda row: Throttled("conversations.open", 30) if row.to.startswith("U") else None
+    desk.works_off()
+    assert desk.slack.asked == ["R-0", "R-99"]
+    assert desk.slack.posted == [("R-99", PUBLIC)]
+
+
+def test_the_place_is_found_before_anybody_says_that_it_is_being_posted(desk: Desk) -> None:
+    """So that a crash or a long wait there leaves nothing unclear."""
+    desk.say(to=ANA)
+    seen: list[tuple[int, object]] = []
+
+    def look(_: Claimed) -> None:
+        with desk.engine.connect() as connection:
+            attempt, tried_at = connection.execute(select(table.c.attempt, table.c.last_try_at)).one()
+        seen.append((attempt, tried_at))
+
+    desk.slack.before = look
+    desk.works_off()
+    assert seen == [(0, None)]
+    assert desk.slack.posted == [("R-1", ANA)]
+
+
+def test_a_place_that_is_not_found_is_asked_for_less_and_less_often(desk: Desk) -> None:
+    desk.say(to=ANA)
+    desk.slack.before = lambda _: NotSent("status 503")
+    desk.works_off()
+    for waits in (1, 2, 4):
+        before = len(desk.slack.asked)
+        desk.later(waits - 0.5)
+        assert len(desk.slack.asked) == before
+        desk.later(0.6)
+        assert len(desk.slack.asked) == before + 1
+
+
+def test_what_stands_under_a_card_that_was_refused_is_posted_by_itself(desk: Desk) -> None:
+    card = desk.say(fallback=ANA)
+    desk.say(kind=MessageKind.TASK_CARD, key="card:T-1", about="T-1", under=card, fallback=BEN)
+    threads: list[str | None] = []
+
+    def answer(row: Claimed) -> Outcome:
+        threads.append(row.thread_ts)
+        return Refused("msg_too_long") if row.about == "R-1" and row.to == PUBLIC else accepted(row)
+
+    desk.slack.answer = answer
+    desk.works_off()
+    assert ("T-1", PUBLIC) in desk.slack.posted
+    assert set(threads) == {None}
+
+
+@pytest.mark.parametrize("to", [ANA, BEN, PUBLIC], ids=["oneself", "somebody", "a channel"])
+def test_whoever_set_a_reminder_is_told_that_it_may_not_have_arrived(desk: Desk, to: UserId | ChannelId) -> None:
+    desk.say(kind=MessageKind.NUDGE, about="N-1", to=to, fallback=ANA)
+    desk.slack.answer = lambda row: Unclear("timeout") if row.kind is MessageKind.NUDGE else accepted(row)
+    desk.works_off()
+    desk.later()
+    assert desk.told() == [(ANA, "nudge", "unclear")]
+    assert desk.states() == [("N-1", "failed"), ("N-1", "sent")]
+    assert desk.slack.posted.count(("N-1", to)) == (2 if to == ANA else 1), "the notice, and no second reminder"
+
+
+@pytest.mark.parametrize(
+    ("dropped", "told"),
+    [
+        pytest.param(Withheld("shared"), [(ANA, "request_card", "shared")], id="withheld"),
+        pytest.param(Dropped("moved"), [], id="nothing left to say"),
+    ],
+)
+def test_what_is_withheld_is_told_to_whoever_asked(
+    desk: Desk, dropped: Dropped, told: list[tuple[str, str, str]]
+) -> None:
+    desk.say(fallback=ANA)
+    desk.words.instead = lambda row: dropped if row.kind is MessageKind.REQUEST_CARD else None
+    desk.works_off()
+    assert desk.told() == told
+    assert desk.states()[0] == ("R-1", "cancelled")

@@ -1,0 +1,67 @@
+"""Somebody met first is let in, however busy the store is and whoever else meets them."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.people import Person
+from bot.services.people import PeopleService
+from storage.engine import make_engine
+from tests.services.office import NobodyElse, Office
+from tests.storage import make
+from tests.storage.make import NEWS, NOW, T1, HandClock
+
+NIA = UserId("UNIA")
+ROOM = ChannelId("CROOM")
+
+
+class Slack(NobodyElse):
+    """Knows everybody, and says so when `ready`."""
+
+    def __init__(self, ready: Callable[[], object] = lambda: None) -> None:
+        self._ready = ready
+
+    def person(self, team: TeamId, user: UserId) -> Person | None:
+        self._ready()
+        return make.person(team_id=team, user_id=user, name="Nia")
+
+
+def people_of(office: Office, slack: Slack) -> PeopleService:
+    return PeopleService(office.store, slack, HandClock(NOW), ZoneInfo("Europe/London"))
+
+
+def test_two_gestures_of_somebody_met_first(office: Office) -> None:
+    people = people_of(office, Slack(Barrier(2, timeout=5).wait))
+    with ThreadPoolExecutor(2) as threads:
+        met = [threads.submit(people.speaker, T1, NIA) for _ in range(2)]
+        assert {speaker.result().person.name for speaker in met} == {"Nia"}
+    with office.store.read(T1) as tx:
+        assert tx.people.one(NIA) is not None
+
+
+def test_a_store_that_others_write_to_holds_nobody_up(office: Office) -> None:
+    people = people_of(office, Slack())
+    other = make_engine(office.engine.url.render_as_string())
+    with other.begin():
+        before = time.monotonic()
+        assert people.speaker(T1, NIA).person.name == "Nia"
+        assert time.monotonic() - before < 1
+    other.dispose()
+    assert people.speaker(T1, NIA).person.name == "Nia"
+    with office.store.read(T1) as tx:
+        assert tx.people.one(NIA) is not None, "kept the next time"
+
+
+@pytest.mark.parametrize("name", ["room", "renamed"])
+def test_a_channel_that_is_told_twice_is_there_once(office: Office, name: str) -> None:
+    people = people_of(office, Slack())
+    people.bot_entered(NEWS, make.channel(channel_id=ROOM, name="room"))
+    people.bot_entered(NEWS, make.channel(channel_id=ROOM, name=name))
+    channel = people.channel(T1, ROOM)
+    assert channel is not None
+    assert channel.name == name
