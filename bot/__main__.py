@@ -90,8 +90,8 @@ def _run(_: argparse.Namespace) -> int:
             liaison.start()
             ended.wait()
         finally:
-            liaison.stop()
-    return 0
+            is_whole = liaison.stop()
+    return end(is_whole=is_whole)
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -102,7 +102,16 @@ def _demo(given: argparse.Namespace) -> int:
         sys.stdout.write(f"Liaison's demo is ready: {demo.url}\n")
         sys.stdout.flush()
         ended.wait()
-    return 0
+    return end(is_whole=demo.is_whole)
+
+
+def end(*, is_whole: bool) -> int:
+    """The exit code. Work that was cut off has threads that Python would wait for, without limit: so it ends here."""
+    if is_whole:
+        return 0
+    sys.stderr.write("liaison: stopped with work cut off; what was saved is safe and goes on at the next start\n")
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _doctor(given: argparse.Namespace) -> int:

@@ -5,7 +5,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.startup import CannotStart, make_folder, sqlite_file
 from storage import schema
 
-UNREACHABLE = "the database cannot be used; check LIAISON_DATABASE_URL, and that it is running and its disk is writable"
+UNREACHABLE = (
+    "the database cannot be used; check LIAISON_DATABASE_URL, that it is running and its disk is writable, "
+    "and that no other program keeps it locked"
+)
 OTHERS = "the database holds tables that no Liaison made; give LIAISON_DATABASE_URL one of its own"
 UPGRADE = "run: liaison db upgrade"
 

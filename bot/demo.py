@@ -26,6 +26,8 @@ class Demo:
         self._data = data
         self._is_fresh = is_fresh
         self._running = ExitStack()
+        #: Whether nothing was cut off at an end so far.
+        self.is_whole = True
 
     @property
     def url(self) -> str:
@@ -93,11 +95,14 @@ class Demo:
         """Connected, and on the workspace's clock, which may jump."""
         liaison = self._built(**more)
         with ExitStack() as running:
-            running.callback(liaison.stop)
+            running.callback(self._stop, liaison)
             liaison.start()
             running.callback(self.slack.watch(liaison.idle))
             running.callback(self.slack.clock.subscribe(liaison.wake))
             yield
+
+    def _stop(self, liaison: Liaison) -> None:
+        self.is_whole = liaison.stop() and self.is_whole
 
     def _sandbox(self) -> Sandbox:
         try:
