@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
 from bot import database
 from bot.app import Liaison, build
 from bot.settings import MANIFEST, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
+from tests.storage.taps import tapped
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -65,7 +67,12 @@ def liaison(slack: Sandbox, migrated: Path, tmp_path: Path) -> Iterator[Liaison]
         "channel_spacing": 0,
     }
     liaison = build(load(**given), slack.clock)
-    liaison.start()
+    with tapped(Engine):
+        liaison.start()
+        yield from _at_work(liaison, slack)
+
+
+def _at_work(liaison: Liaison, slack: Sandbox) -> Iterator[Liaison]:
     stop_watching = slack.watch(liaison.idle)
     stop_waking = slack.clock.subscribe(liaison.wake)
     try:
