@@ -92,7 +92,7 @@ class HomeService:
             person = tx.people.one(user)
             if person is not None and person.home_opened_at is None:
                 person.home_opened_at = now
-            self._publish(tx, user, {"offset": "0"}, merge_key=f"home:{user}:opened")
+            self._publish(tx, user, {"offset": "0"})
 
     def turn(self, by: Gesture, offset: int) -> None:
         """To another page. A refresh that waits for the same Home is one with it, and shows that page."""

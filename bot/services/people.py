@@ -94,6 +94,7 @@ class PeopleService:
             channels = [tx.channels.one(ChannelId(one)) for one in ids if one not in people]
         public = {str(one.channel_id): one.name for one in channels if one is not None and not one.is_private}
         return named(text, {**people, **public})
+
     def channel(self, team: TeamId, channel: ChannelId) -> Channel | None:
         with self._store.read(team) as tx:
             return tx.channels.one(channel)

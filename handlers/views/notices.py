@@ -69,7 +69,8 @@ def declined(about: str, facts: Facts, _reader: Reader) -> Message:
 
 
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
-    reason = REASONS.get(facts["error"], f"Slack refused it ({facts['error']}).")
+    code = facts["error"]
+    reason = said(REASONS.get(code, "Slack refused it ({code})."), code=code)
     what = said(
         "I could not deliver {thing}{quoted} to {to}: {reason}",
         thing=_thing(about, facts),

@@ -15,8 +15,8 @@ from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber, TeamId
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture, Origin
 from bot.domain.schedules import EVERY_DAY, DailyRule
-from bot.services import client_requests, tasks
-from bot.services.client_requests import ClientRequestService, Log
+from bot.services import request_drafts, tasks
+from bot.services.client_requests import ClientRequestService
 from bot.services.clients import AddClient, ClientDraft, ClientService
 from bot.services.digests import DigestService
 from bot.services.nudges import NudgeService, SetNudge
@@ -89,8 +89,8 @@ def _nudge(by: Gesture) -> SetNudge:
     return SetNudge(by=by, text="call", user=BEN, moment=Moment(at.replace(tzinfo=None), LONDON, at, (), "at 11:00"))
 
 
-def _log(by: Gesture) -> Log:
-    return Log(by=by, draft=client_requests.Draft(title="logo", owner=BEN))
+def _log(by: Gesture) -> request_drafts.Log:
+    return request_drafts.Log(by=by, draft=request_drafts.Draft(title="logo", owner=BEN))
 
 
 ONE = RequestNumber(1)

@@ -82,7 +82,7 @@ def test_nothing_is_planned_for_a_workspace_that_is_not_ours(office: Office) -> 
 def test_whoever_looks_is_told_which_clocks_count(office: Office, zone_name: str) -> None:
     office.digests.set(office.gesture(), daily())
     with_zone(office, zone_name)
-    words = str(views.status(office.digests.here(office.gesture())).blocks)
+    words = str(views.status(office.digests.here(office.gesture()), make.NOW).blocks)
     assert "no longer exists, so I go by Berlin time" in words
     assert "The next one comes Wed 4 Mar, 09:00 Berlin time" in words
     views.off(office.digests.off(office.gesture()))

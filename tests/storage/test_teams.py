@@ -46,7 +46,8 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     card = tx.outbox.add(make.message(key=f"card:{number}", about=f"R-{number}", to=words))
     tx.clients.add(make.client(**numbered, name=words, folded_name=f"name {number}", channel_id=channel, owner=user))
     item = {"title": words, "owner": user, "audience": channel, "card": card}
-    tx.client_requests.add(make.request(**numbered, **item, client_number=number, logged_by=user))
+    origin = {"client_number": number, "logged_by": user, "source_permalink": f"https://acme.example/p{number}"}
+    tx.client_requests.add(make.request(**numbered, **item, **origin))
     tx.tasks.add(make.task(**numbered, **item, request_number=number, given_by=user))
     tx.nudges.add(make.nudge(**numbered, text=words, message=card, user_id=user, set_by=user))
     tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
@@ -85,6 +86,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "title": CANARY,
         "logged_by": user,
         "since": NOW - timedelta(days=1),
+        "permalink": f"https://acme.example/p{number}",
         "label": f"R-{number}",
         "labels": [f"R-{number}", f"T-{number}"],
         "message": message,

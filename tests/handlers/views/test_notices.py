@@ -33,8 +33,9 @@ DUE = "2026-03-06T09:00:00+00:00"
         pytest.param(
             MessageKind.NUDGE,
             "N-3",
-            {"to": "U0BEN", "error": "user_disabled", "text": "tell <@U0CARLA|carla>"},
-            "I could not deliver the reminder N-3 (“tell <@U0CARLA>”) to <@U0BEN>: that person has left the workspace. "
+            {"to": "U0BEN", "error": "user_disabled", "text": "tell @carla & co"},
+            "I could not deliver the reminder N-3 (“tell @carla &amp; co”) to <@U0BEN>: that person has left the "
+            "workspace. "
             "If it still matters, tell them yourself or set another with `/nudge`.",
             id="a reminder",
         ),
