@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackClientNotConn
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.logs import new_reference
 from handlers.after_ack import AfterAck
 from handlers.sockets import SteadyClient
 from handlers.web_clients import error_code
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 CONCURRENCY = 32
 HELLO_SECONDS = 3.0
+#: Bolt, reading what Slack never sends. What listeners raise does not come here: Bolt hands it to `app.error`.
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 #: What Slack answers to apps.connections.open when trying again cannot help.
 TOKEN_REFUSALS = frozenset(
     {
@@ -99,7 +102,7 @@ class LiaisonSocketMode(BaseSocketModeHandler):
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         self._after_ack.begin()
-        response = run_bolt_app(self.app, req)
+        response = self._answer(req)
         try:
             send_response(client, req, response, time.time())
         except SlackClientNotConnectedError:
@@ -107,3 +110,11 @@ class LiaisonSocketMode(BaseSocketModeHandler):
             log.warning("an answer could not be sent: no connection")
         if response.status == 200:
             self._after_ack.hand_over()
+
+    def _answer(self, req: SocketModeRequest) -> BoltResponse:
+        try:
+            response: BoltResponse = run_bolt_app(self.app, req)
+        except UNREADABLE:
+            log.exception("a delivery of type %s cannot be read, reference %s", req.type, new_reference())
+            return BoltResponse(status=200)
+        return response

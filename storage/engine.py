@@ -9,7 +9,7 @@ from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -28,6 +28,8 @@ READING = "liaison_reading"
 BEHIND = "liaison_background"
 DEADLINE = "liaison_deadline"
 _HOLDS = "liaison_holds_write_lock"
+#: What is wrong with the question and not with the database: a defect, which is not to be called an outage.
+_OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 def make_engine(url: str) -> Engine:
@@ -78,7 +80,9 @@ def refusing() -> Iterator[None]:
     """Around a transaction, which is over by the time it is refused: what was not committed is rolled back."""
     try:
         yield
-    except (OperationalError, InternalError, InterfaceError, WaitedTooLong) as error:
+    except _OURS:
+        raise
+    except (DatabaseError, InterfaceError, WaitedTooLong) as error:
         log.warning("the store cannot be used: %s", error)
         raise StoreUnavailable from error
 

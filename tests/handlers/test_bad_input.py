@@ -206,3 +206,44 @@ def test_long_names_are_clipped(ana: Person) -> None:
     ana.slash("/request " + "long " * 400, in_="acme")
 
     assert "long long" in cards(ana)[0]
+
+
+@pytest.mark.usefixtures("liaison")
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("interactive", {"type": "block_actions", "actions": []}),
+        ("interactive", {"type": "block_actions", "actions": None}),
+        ("interactive", {"type": "block_actions"}),
+        ("interactive", {"type": "view_submission", "view": None}),
+        ("interactive", {"type": "view_submission", "view": {}}),
+        ("interactive", {"type": "view_submission", "view": {"type": "modal"}, "response_urls": None}),
+        ("interactive", {"type": "message_action", "message": None, "callback_id": "request.log_message"}),
+        ("interactive", {}),
+        ("slash_commands", {"command": "/request"}),
+        ("slash_commands", {}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "who", [{}, {"team": {"id": "T0SANDBOX"}, "user": {"id": "U0ANA"}}, {"team": None, "user": None}]
+)
+def test_a_payload_with_a_part_missing_is_answered(
+    slack: Sandbox, kind: str, payload: dict[str, object], who: dict[str, object]
+) -> None:
+    sent = {"team_id": slack.team_id, **who, **payload}
+    reply = slack.server.run(slack.core.delivery.gesture(kind, "mutilated", sent))
+    assert (reply.error, reply.acked_ms is not None) == (None, True)
+
+
+@pytest.mark.usefixtures("liaison")
+@pytest.mark.parametrize(
+    "event",
+    [None, {}, {"type": "message"}, {"type": "app_mention"}, {"type": "user_change", "user": "U0ANA"}, {"type": "x"}],
+)
+@pytest.mark.parametrize("more", [{}, {"authorizations": [None]}, {"authorizations": None}, {"team_id": None}], ids=str)
+def test_an_event_with_a_part_missing_is_acked_and_not_sent_again(
+    slack: Sandbox, event: object, more: dict[str, object]
+) -> None:
+    sent = {"type": "event_callback", "team_id": slack.team_id, "event_id": "Ev1", "event": event, **more}
+    assert slack.server.run(slack.core.delivery.gesture("events_api", "mutilated", sent)).error is None

@@ -173,6 +173,15 @@ def test_a_lost_connection_is_replaced_at_once(how: str) -> None:
         assert it.side.ack()["envelope_id"] == "e2"
 
 
+def test_what_bolt_cannot_read_is_acked_and_the_next_is_answered() -> None:
+    payload: dict[str, object] = {"type": "view_submission", "view": {}, "response_urls": None}
+    with connected(answers_at_once) as it:
+        socket = it.side.newest()
+        socket.send(json.dumps({"type": "interactive", "envelope_id": "e1", "payload": payload}))
+        socket.send(slash("e2"))
+        assert {it.side.ack()["envelope_id"] for _ in range(2)} == {"e1", "e2"}
+
+
 def test_a_refused_app_token_is_said_at_once() -> None:
     with web_api({"apps.connections.open": Answer.of(ok=False, error="invalid_auth")}) as api:
         handler = handler_of(answers_at_once, api, AfterAck())

@@ -19,6 +19,7 @@ from storage import schema
 from storage.audit import audit
 from storage.engine import make_engine
 from storage.people import people
+from storage.schema import upgrade
 from storage.store import SqlStore, SqlTransaction
 from tests.postgres import Postgres
 from tests.storage import make
@@ -265,6 +266,19 @@ def test_a_store_that_can_only_be_read(store: SqlStore) -> None:
         tx.people.add(make.person())
     with store.read(T1) as tx:
         assert tx.people.members() == []
+
+
+def test_a_file_that_was_damaged(tmp_path: Path, wakes: Wakes) -> None:
+    """Found out only when it is read: sqlite3.DatabaseError itself, not one of its kinds."""
+    path = tmp_path / "liaison.db"
+    upgrade(f"sqlite:///{path}")
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+    engine = make_engine(f"sqlite:///{path}")
+    with pytest.raises(StoreUnavailable), SqlStore(engine, wakes).begin(gesture()) as tx:
+        tx.people.add(make.person())
+    engine.dispose()
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, wakes: Wakes) -> None:
