@@ -76,7 +76,8 @@ def misspelt(tokens: Tokens, start: int, slip: Slip) -> Candidate:
 
 def is_number_first(tokens: Tokens, start: int, phrase: Phrase) -> bool:
     """Whether the number belongs to what stands before it: order 12 tomorrow, a table for 4 today, 60 by 90 on fri."""
-    if not phrase.number_first or start == 0:
+    in_span = tokens[start].word == "in" and isinstance(phrase.day, Span)
+    if not phrase.number_first or start == 0 or in_span:
         return False
     if phrase.lead not in TIME_LEADS:
         return not phrase.is_clock_alone

@@ -48,7 +48,7 @@ def _ending_at(tokens: Tokens, stop: int) -> Candidate | None:
             continue
         if is_numbered(tokens, start) or is_number_first(tokens, start, phrase) or not is_clear(tokens, phrase):
             continue
-        if _is_described(tokens, start) or _is_doubtful(tokens, phrase):
+        if is_described(tokens, start) or _is_doubtful(tokens, phrase):
             return None
         if _is_twofold(tokens, start):
             return Candidate(tokens[start].start, tokens[phrase.stop - 1].end, None, asked=True, clear=False)
@@ -64,7 +64,7 @@ def _is_twofold(tokens: Tokens, start: int) -> bool:
     return start > 0 and numbers and month.word in MONTHS and not goes_on
 
 
-def _is_described(tokens: Tokens, start: int) -> bool:
+def is_described(tokens: Tokens, start: int) -> bool:
     """`minutes of monday`, `monday/tuesday`, `the Friday`; the letter of `appendix 3a` says nothing."""
     before = tokens[start - 1]
     describes = before.word in DESCRIBING and not (before.is_word and before.glued)

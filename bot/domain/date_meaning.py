@@ -12,6 +12,7 @@ from bot.domain.moments import (
     AtOnce,
     DateRefused,
     InThePast,
+    LongPast,
     Moment,
     NoSuchDate,
     Note,
@@ -30,6 +31,7 @@ GRACE = timedelta(minutes=2)
 _ONE_DAY = timedelta(days=1)
 _ONE_WEEK = timedelta(weeks=1)
 _LONGEST_SPAN = (YEARS_AHEAD + 1) * 366 * 86_400
+_LONGEST_AGO = 36_500 * 86_400
 
 
 def moment_of(phrase: Phrase, around: Around) -> Moment:
@@ -41,16 +43,20 @@ def moment_of(phrase: Phrase, around: Around) -> Moment:
         if zone is None:
             raise UnknownZone(phrase.zone)
         around, notes = replace(around, zone=zone), (ZoneGiven(zone.key),)
-    if isinstance(phrase.day, Span) and phrase.day.seconds:
+    if isinstance(phrase.day, Span) and _counts_from_now(phrase, phrase.day):
         return _checked(_after_span(phrase, phrase.day, around), around)
     at = time_of_day(phrase, around)
     at = replace(at, notes=at.notes + notes)
     if isinstance(phrase.day, Slashed):
         return _slashed(phrase.day, phrase.weekday, at, around)
     if isinstance(phrase.day, Calendar):
+        if phrase.day.dotted and phrase.weekday is None and phrase.clock is None and phrase.part is None:
+            _refuse_dotted(phrase.day, Clock(phrase.day.day, phrase.day.month, exact=True), at, around)
         return _dated(phrase.day, phrase.weekday, at, around)
     if _may_be_date(phrase):
-        _refuse_dotted(phrase, at, around)
+        assert isinstance(phrase.clock, Clock)
+        default = time_of_day(Phrase(0, 0), around)
+        _refuse_dotted(Calendar(phrase.clock.hour, phrase.clock.minute), phrase.clock, default, around)
     return _checked(_coming(phrase, at, around), around)
 
 
@@ -61,12 +67,18 @@ def _may_be_date(phrase: Phrase) -> bool:
     return clock.dotted and clock.hour >= 1 and 1 <= clock.minute <= 12
 
 
-def _refuse_dotted(phrase: Phrase, at: TimeOfDay, around: Around) -> None:
+def _refuse_dotted(day: Calendar, clock: Clock, default: TimeOfDay, around: Around) -> None:
     """9.10 is ten past nine to Britons and the ninth of October to Germans."""
-    assert isinstance(phrase.clock, Clock)
-    day = Calendar(phrase.clock.hour, phrase.clock.minute)
-    default = time_of_day(Phrase(0, 0), around)
-    raise Ambiguous(around.typed, (_coming(phrase, at, around), _unchecked(day, default, around)))
+    phrase = Phrase(0, 0, clock=clock)
+    timed = _coming(phrase, time_of_day(phrase, around), around)
+    raise Ambiguous(around.typed, (timed, _unchecked(day, default, around)))
+
+
+def _counts_from_now(phrase: Phrase, span: Span) -> bool:
+    """`in 2 days` is a day with the usual hour, `in 0 min` is now, `2 days ago` is as long ago as it says."""
+    if span.seconds or not span.names_day:
+        return True
+    return span.is_past and phrase.clock is None and phrase.part is None
 
 
 def _after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
@@ -75,6 +87,8 @@ def _after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
         raise NotUnderstood(around.typed)
     if span.seconds > _LONGEST_SPAN:
         raise TooFar(YEARS_AHEAD)
+    if span.seconds < -_LONGEST_AGO:
+        raise LongPast
     start = around.now
     if span.names_day:
         start = instant_of(datetime.combine(later(around.today, span), around.wall.time()), around.zone).at

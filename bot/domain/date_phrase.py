@@ -1,6 +1,6 @@
 """What a date as typed consists of, before it is known which moment it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -21,6 +21,13 @@ class Span:
     def names_day(self) -> bool:
         return bool(self.months or self.days)
 
+    @property
+    def is_past(self) -> bool:
+        return min(self.months, self.days, self.seconds) < 0
+
+    def ago(self) -> "Span":
+        return replace(self, months=-self.months, days=-self.days, seconds=-self.seconds)
+
 
 @dataclass(frozen=True)
 class Near:
@@ -39,9 +46,12 @@ class Weekday:
 
 @dataclass(frozen=True)
 class Calendar:
+    """`dotted`: 03.04. may also be four minutes past three at the end of a sentence."""
+
     day: int
     month: int
     year: int | None = None
+    dotted: bool = False
 
 
 @dataclass(frozen=True)

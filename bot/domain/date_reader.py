@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.clock_words import hour_in_words, is_in_hours, read_clock, read_part
 from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Phrase, Slashed, Span, Weekday
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import BETWEEN, TIME_LEADS
+from bot.domain.date_words import BETWEEN, MINUS, TIME_LEADS
 from bot.domain.day_words import read_calendar, read_day, read_weekday
 from bot.domain.durations import read_span
 from bot.domain.zone_words import read_zone
@@ -59,12 +59,17 @@ def _with_span(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if phrase.day is not None or (is_in_hours(tokens, index) and tokens[index - 1].word in _HOUR_LEADS):
         return None
     before = tokens[index - 2].word if tokens[index - 1].word == "the" else tokens[index - 1].word
+    is_negative = tokens[index].word in MINUS and tokens[index + 1].glued and not tokens[index].glued
+    index += is_negative
     led = before in {"in", "within"} and index > phrase.start
     read = read_span(tokens, index + (led and tokens[index].word == "next"))
     if read is None:
         return None
     span, stop = read
     stop += 2 if tokens.words(stop, "from", "now") or tokens.words(stop, "'", "time") else 0
+    stop += tokens[stop].word == "later"
+    if is_negative or tokens[stop].word == "ago":
+        span, stop = span.ago(), stop + (tokens[stop].word == "ago")
     return replace(
         phrase, stop=stop, day=replace(span, doubtful=span.doubtful and not led), lead="in" if led else phrase.lead
     )

@@ -4,17 +4,31 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.domain.date_candidate import Candidate, is_clear, is_name, is_number_first, is_numbered, made, misspelt
-from bot.domain.date_ending import ending
-from bot.domain.date_phrase import DayOfMonth, Phrase, Span
+from bot.domain.date_ending import ending, is_described
+from bot.domain.date_phrase import DayOfMonth, Near, Phrase, Span
 from bot.domain.date_reader import read_phrase
 from bot.domain.date_slips import find_slip
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import CLOSING_SIGNS, COUNTS, DEADLINES, HINTS, JOINING, PLACES, PLEASANTRIES, UNITS
+from bot.domain.date_words import (
+    CHANGING,
+    CLOSING_SIGNS,
+    COUNTS,
+    DEADLINES,
+    HINTS,
+    JOINING,
+    MINUS,
+    PLACES,
+    PLEASANTRIES,
+    RELATING,
+    UNITS,
+)
 
 _LEAD_WORDS = 3
 _MOST_LEADS = 50
+_MOST_LOOKED_AT = 100
 _DAY_WORDS = 5
 _HINT_WORDS = 4
+_CHANGED_WORDS = 8
 _LEADS = DEADLINES | PLACES | {"for", "within"}
 _AMOUNTS = frozenset("%€$£×")
 _TAILS = frozenset("'-/–:%&+_")
@@ -38,7 +52,44 @@ def opening(tokens: Tokens, index: int, lead: str) -> Candidate | None:
         return misspelt(tokens, 0, slip)
     if phrase is None or (phrase.is_day_alone and isinstance(phrase.day, DayOfMonth) and not tokens[0].is_word):
         return None
-    return made(tokens, 0, phrase, asked=True, clear=is_clear(tokens, phrase))
+    if isinstance(phrase.day, Span) and tokens[phrase.stop].word in RELATING:
+        return _related(tokens, 0, phrase)
+    if not _runs_on(tokens, phrase.stop) or _is_colon(tokens, phrase.stop):
+        return made(tokens, 0, phrase, asked=True, clear=is_clear(tokens, phrase))
+    if phrase.shorter is None or not _is_compound(tokens, phrase.stop):
+        return _running_on(tokens, 0, phrase)
+    phrase = phrase.shorter
+    return None if phrase.is_empty else made(tokens, 0, phrase, asked=True, clear=is_clear(tokens, phrase))
+
+
+def opens(text: str) -> bool:
+    """Whether a line begins with a date, be it one that is asked about."""
+    tokens = Tokens(text)
+    candidate = opening(tokens, *past_lead(tokens, 0))
+    return candidate is not None and (candidate.clear or candidate.phrase is None or bool(candidate.meant))
+
+
+def inside(text: str) -> Candidate | None:
+    """The first date with an hour, or the first that counts from today, wherever it stands."""
+    tokens = Tokens(text)
+    start = 0
+    while start < min(len(tokens), _MOST_LOOKED_AT):
+        phrase = read_phrase(tokens, start)
+        fitting = _fitting(tokens, phrase) if phrase else None
+        if phrase is not None and is_described(tokens, start):
+            start = phrase.stop
+        elif fitting is None or is_numbered(tokens, start) or not _is_moment(tokens, start, fitting):
+            start += 1
+        else:
+            return made(tokens, start, fitting, asked=False, clear=True)
+    return None
+
+
+def _is_moment(tokens: Tokens, start: int, phrase: Phrase) -> bool:
+    if isinstance(phrase.day, Span):
+        return phrase.day.is_past or is_clear(tokens, phrase)
+    counts = isinstance(phrase.day, Near) or phrase.clock is not None or phrase.part is not None
+    return counts and is_clear(tokens, phrase) and not is_number_first(tokens, start, phrase)
 
 
 def past_lead(tokens: Tokens, index: int) -> tuple[int, str]:
@@ -79,8 +130,10 @@ def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:
         return misspelt(tokens, start, slip), slip.phrase.stop
     if phrase is None:
         return _hinted(tokens, start, index, lead), index
-    if is_name(tokens, phrase) or _is_measure(phrase) or is_number_first(tokens, start, phrase):
+    if is_name(tokens, phrase) or is_number_first(tokens, start, phrase):
         return None, index
+    if _is_measure(phrase):
+        return _measured(tokens, start, phrase), index
     if lead in PLACES:
         start, phrase = _with_day_before(tokens, start, phrase)
     fitting = _fitting(tokens, phrase)
@@ -137,7 +190,20 @@ def _with_day_before(tokens: Tokens, start: int, phrase: Phrase) -> tuple[int, P
 
 def _is_measure(phrase: Phrase) -> bool:
     """`by 3D printing`, `at 2m height`: a length of time is led by `in` or `due`."""
-    return isinstance(phrase.day, Span) and phrase.lead not in {"in", "due"}
+    return isinstance(phrase.day, Span) and phrase.lead not in {"in", "due"} and not phrase.day.is_past
+
+
+def _measured(tokens: Tokens, start: int, phrase: Phrase) -> Candidate | None:
+    """`proof by 90 min` may be due then, though `shorten it by 90 min`, `by 2 days` and `by 5 m of cable` are not."""
+    assert isinstance(phrase.day, Span)
+    if phrase.lead in DEADLINES and tokens[phrase.stop].word in RELATING:
+        return _related(tokens, start, phrase)
+    if phrase.lead not in DEADLINES or phrase.day.names_day or not is_end(tokens, phrase.stop):
+        return None
+    if any(tokens[at].word in CHANGING for at in range(max(start - _CHANGED_WORDS, 0), start)):
+        return None
+    read = phrase if phrase.day.doubtful else None
+    return Candidate(tokens[start].start, tokens[phrase.stop - 1].end, read, asked=True, clear=False)
 
 
 def _is_product(tokens: Tokens, start: int, phrase: Phrase) -> bool:
@@ -162,15 +228,36 @@ def _goes_on(tokens: Tokens, index: int) -> bool:
 
 
 def _runs_on(tokens: Tokens, index: int) -> bool:
-    """`9-ish`, `friday's`, `4pm-5pm`: something is glued to the end."""
+    """`9-ish`, `friday's`, `4pm-5pm`: something is glued to the end. `9:00 - 10:00` is no moment either."""
     following, behind = tokens[index], tokens[index + 1]
     if not following.glued:
-        return False
+        return _is_range(tokens, index)
+    if following.word == ".":
+        return behind.glued and behind.number is not None
     return following.is_word or following.number is not None or (following.word in _TAILS and behind.glued)
 
 
+def _related(tokens: Tokens, start: int, phrase: Phrase) -> Candidate:
+    """`1 hour before the fair` counts from something else than now."""
+    return Candidate(tokens[start].start, tokens[phrase.stop].end, None, asked=True, clear=False)
+
+
+def _is_compound(tokens: Tokens, index: int) -> bool:
+    """`4-page`, but not `9-ish`."""
+    return tokens[index].word == "-" and tokens[index + 1].is_word and tokens[index + 1].word != "ish"
+
+
+def _is_range(tokens: Tokens, index: int) -> bool:
+    return tokens[index].word in MINUS and tokens[index + 1].number is not None and tokens[index + 2].word == ":"
+
+
+def _is_colon(tokens: Tokens, index: int) -> bool:
+    """`fri 9:00:call Acme`."""
+    return tokens[index].word == ":" and tokens[index + 1].is_word
+
+
 def _running_on(tokens: Tokens, start: int, phrase: Phrase) -> Candidate:
-    stop = phrase.stop
+    stop = phrase.stop + (2 if _is_range(tokens, phrase.stop) else 0)
     while tokens[stop].glued:
         stop += 1
     return Candidate(tokens[start].start, tokens[stop - 1].end, None, asked=True, clear=False)

@@ -89,6 +89,16 @@ HINTS = frozenset(
         "asap",
     }
 ) - {"may", "mar", "march", "sun", "sat", "tom"}
+#: Behind a length of time: it counts from something that is not known here.
+RELATING = frozenset({"before", "after", "prior", "until", "till", "past", "ahead", "behind", "beforehand", "earlier"})
+#: By how much something changes, not when: shorten the film by 10 min.
+CHANGING = frozenset(
+    {"shorten", "shorter", "extend", "longer", "lengthen", "cut", "trim", "reduce", "increase", "move", "moved", "push"}
+    | {"delay", "delayed", "postpone", "postponed", "late", "later", "enlarge", "raise", "lower", "widen"}
+    | {"higher", "wider", "larger", "smaller", "shift", "shifted", "lengthened", "shortened", "extended"}
+)
+SIGNS = frozenset("+-")
+MINUS = frozenset("-–\u2212")
 CLOSING_SIGNS = frozenset(".,;!?)")
 #: Count nothing: the 4 of `by 4 and tell Ben` is an hour.
 JOINING = frozenset({"and", "or", "to", "then", "so", "but", "if", "when", "because", "for", "with", "as"})

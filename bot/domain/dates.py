@@ -8,7 +8,7 @@ from bot.domain.date_candidate import Candidate
 from bot.domain.date_meaning import moment_of
 from bot.domain.date_phrase import Around, Clock
 from bot.domain.date_reader import read_phrase
-from bot.domain.date_scan import candidates, is_end, opening, past_lead
+from bot.domain.date_scan import candidates, inside, is_end, opening, past_lead
 from bot.domain.date_slips import find_slip
 from bot.domain.date_tokens import Tokens
 from bot.domain.moments import (
@@ -20,6 +20,7 @@ from bot.domain.moments import (
     FoldFirst,
     GapMoved,
     InThePast,
+    LongPast,
     Misspelt,
     Moment,
     NoSuchDate,
@@ -50,6 +51,7 @@ __all__ = [
     "Found",
     "GapMoved",
     "InThePast",
+    "LongPast",
     "Misspelt",
     "Moment",
     "NoSuchDate",
@@ -63,6 +65,7 @@ __all__ = [
     "TooVague",
     "UnknownZone",
     "ZoneGiven",
+    "anywhere",
     "leading",
     "scan",
     "understand",
@@ -165,6 +168,21 @@ def leading(
     return _read(candidate, text, around) if candidate else None
 
 
+def anywhere(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    day_end: time = DAY_END,
+    morning: time = MORNING,
+    default_time: time | None = None,
+) -> Found | Doubtful | None:
+    """The date in the middle of a line that is known to need one."""
+    candidate = inside(text)
+    around = Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
+    return _read(candidate, text, around) if candidate else None
+
+
 def _read(candidate: Candidate, text: str, around: Around) -> Found | Doubtful | None:
     start, end, asked = candidate.start, candidate.end, candidate.asked
     typed = text[start:end]
@@ -177,7 +195,7 @@ def _read(candidate: Candidate, text: str, around: Around) -> Found | Doubtful |
         clock = candidate.phrase.clock
         timed = clock is not None and not (isinstance(clock, Clock) and clock.is_loose)
         return Found(moment, start, end, asked, timed)
-    except (TooVague, NotUnderstood) as refused:
+    except TooVague as refused:
         return Doubtful(refused, start, end, asked) if asked else None
     except DateRefused as refused:
         return Doubtful(refused, start, end, asked) if asked or candidate.clear else None

@@ -6,10 +6,11 @@ from itertools import count
 from typing import assert_never
 
 from bot.domain.date_phrase import Calendar, Day, DayOfMonth, MonthEnd, Near, PeriodEnd, Slashed, Span, Vague, Weekday
-from bot.domain.moments import NoSuchDate, Note, RolledToNextYear, TooFar
+from bot.domain.moments import LongPast, NoSuchDate, Note, RolledToNextYear, TooFar
 
 YEARS_AHEAD = 2
 _FURTHEST_DAYS = (YEARS_AHEAD + 1) * 366
+_LONGEST_AGO = 36_500
 _FRIDAY = 4
 _OLDEST_YEAR = 1900
 _A_LEAP_YEAR = 2000
@@ -43,7 +44,9 @@ def calendar_date(day: Calendar, today: date) -> tuple[date, tuple[Note, ...]]:
         raise NoSuchDate(day.day, day.month, None)
     has_passed = (day.month, day.day) < (today.month, today.day)
     year = day.year if day.year is not None else today.year + has_passed
-    if not _OLDEST_YEAR <= year <= today.year + YEARS_AHEAD:
+    if year < _OLDEST_YEAR:
+        raise LongPast
+    if year > today.year + YEARS_AHEAD:
         raise TooFar(YEARS_AHEAD)
     if day.day > monthrange(year, day.month)[1]:
         raise NoSuchDate(day.day, day.month, year)
@@ -55,6 +58,8 @@ def later(today: date, span: Span) -> date:
     """Months first; 31 January and a month is the last of February."""
     if span.days > _FURTHEST_DAYS or span.months > _FURTHEST_DAYS // 28:
         raise TooFar(YEARS_AHEAD)
+    if span.days < -_LONGEST_AGO or span.months < -_LONGEST_AGO // 28:
+        raise LongPast
     year, month = divmod(today.year * 12 + today.month - 1 + span.months, 12)
     day = min(today.day, monthrange(year, month + 1)[1])
     return date(year, month + 1, day) + timedelta(days=span.days)

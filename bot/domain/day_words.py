@@ -8,6 +8,9 @@ from bot.domain.date_tokens import Token, Tokens
 from bot.domain.date_words import MONTHS, NEAR_DAYS, ORDINALS, WEEKDAYS
 
 Read = tuple[Day, int] | None
+_LAST_HOUR = 23
+#: Four digits behind a day and a month that are rather an hour than a year.
+_TIMES = range(100, 1900)
 
 
 def read_day(tokens: Tokens, index: int) -> tuple[Day, int] | None:
@@ -137,8 +140,9 @@ def _dotted(tokens: Tokens, index: int, day: int, second: Token) -> Read:
     ends_in_dot = dot.word == "." and dot.glued and not (behind.glued and behind.number is not None)
     if not (1 <= day <= 31 and 1 <= month <= 12) or second.digits > 2:
         return None
-    if second.digits == 1 or day > 24 or (ends_in_dot and behind.end != -1):
-        return Calendar(day, month), index + (4 if ends_in_dot else 3)
+    is_day = second.digits == 1 or day > _LAST_HOUR
+    if is_day or (ends_in_dot and behind.end != -1):
+        return Calendar(day, month, dotted=not is_day), index + (4 if ends_in_dot else 3)
     return None
 
 
@@ -173,12 +177,12 @@ def _of_month(word: str) -> tuple[str, str]:
 
 
 def _with_year(tokens: Tokens, day: int, month: int, index: int) -> tuple[Day, int]:
-    """`28 feb 1600` is a time, `28 feb 2027` and `28 feb 9999` are years."""
+    """`28 feb 1600` is a time, `28 feb 2027`, `28 feb 9999` and `28 feb 0001` are years."""
     at = _past(tokens, _past(tokens, _past_dot(tokens, index), ","), "-")
     year = tokens[at]
     if year.number is None or year.digits < 4 or _is_clock(tokens, at + 1):
         return Calendar(day, month), _past_dot(tokens, index)
-    is_time = year.digits == 4 and year.number < 1900 and year.number % 100 < 60
+    is_time = year.digits == 4 and year.number in _TIMES and year.number % 100 < 60 and year.number % 5 == 0
     return (Calendar(day, month), _past_dot(tokens, index)) if is_time else (Calendar(day, month, year.number), at + 1)
 
 

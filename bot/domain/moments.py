@@ -107,6 +107,11 @@ class InThePast(DateRefused):
 
 
 @dataclass(eq=False)
+class LongPast(DateRefused):
+    """So long ago that nobody asks how long."""
+
+
+@dataclass(eq=False)
 class TooFar(DateRefused):
     years: int
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain.date_tokens import Token, Tokens
+from bot.domain.date_words import SIGNS
 from bot.domain.zones import is_city, is_zone
 
 _WORDS = 3
 _ZONE_SIGNS = frozenset("/_+-:")
 _TIME = frozenset({"time", "timezone"})
+_UTC = frozenset({"utc", "gmt"})
+_OFFSET_DIGITS = 4
 #: Say whose time is meant, though not which.
 _WHOSE = frozenset(
     {"their", "theirs", "his", "her", "my", "our", "your", "its", "local", "client", "clients", "customer", "customers"}
@@ -45,6 +48,9 @@ def read_zone(tokens: Tokens, index: int, *, timed: bool) -> ZoneRead | None:
 
 
 def _read(tokens: Tokens, index: int, *, timed: bool) -> ZoneRead | None:
+    offset = _read_offset(tokens, index, timed=timed)
+    if offset is not None:
+        return offset
     ends = _ends(tokens, index)
     for stop in ends[::-1]:
         name = tokens.text[tokens[index].start : tokens[stop - 1].end]
@@ -52,6 +58,42 @@ def _read(tokens: Tokens, index: int, *, timed: bool) -> ZoneRead | None:
         if is_zone(name) and (says_time or not _is_a_word(name, tokens[index])):
             return ZoneRead(name, _past_time(tokens, stop), is_city(name) and not says_time)
     return _unknown(tokens, index, ends) if timed else None
+
+
+def _read_offset(tokens: Tokens, index: int, *, timed: bool) -> ZoneRead | None:
+    """UTC+2, `gmt -5`, and behind a time also +05:30."""
+    named = tokens[index].word in _UTC or (tokens[index + 1].glued and _is_short(tokens[index].word))
+    sign = index + named
+    number = tokens[sign + 1]
+    if tokens[sign].word not in SIGNS or number.number is None or number.digits > _OFFSET_DIGITS:
+        return None
+    stop = sign + 2
+    if tokens[stop].word == ":" and tokens[stop].glued and tokens[stop + 1].digits == 2 and tokens[stop + 1].glued:
+        stop += 2
+    if not (_follows_utc(tokens, sign) if named else timed and _follows_time(tokens, sign, stop)):
+        return None
+    return ZoneRead(tokens.text[tokens[index].start : tokens[stop - 1].end].replace(" ", ""), stop)
+
+
+def _is_short(word: str) -> bool:
+    """`CET+1` names no zone, though CET does."""
+    return word.isalpha() and is_zone(word) and not is_city(word)
+
+
+def _follows_utc(tokens: Tokens, sign: int) -> bool:
+    """`9:00 UTC - 2 things` is a list."""
+    return tokens[sign + 1].glued or tokens[sign].word == "+"
+
+
+def _follows_time(tokens: Tokens, sign: int, stop: int) -> bool:
+    """9:00+1, 9:00 +0100 and 9:00 -05:00; but 9:00-10:00 lasts an hour, unless seconds or an ISO day stand before."""
+    number = tokens[sign + 1]
+    is_long = number.digits == _OFFSET_DIGITS or (number.digits == 2 and stop > sign + 2)
+    if not number.glued or not (is_long or (tokens[sign].glued and tokens[sign].word == "+")):
+        return False
+    is_iso = tokens[sign - 4].word == ":" or tokens[sign - 4].word == "t"
+    leading_zero = tokens.text[number.start] == "0" and not tokens[sign].glued
+    return tokens[sign].word == "+" or is_iso or leading_zero
 
 
 def _unknown(tokens: Tokens, index: int, ends: list[int]) -> ZoneRead | None:

@@ -1,5 +1,6 @@
 """Time zones by the names that Slack sends and that people type."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -69,9 +70,21 @@ _NO_CITIES = frozenset(
     {"act", "center", "christmas", "currie", "east-indiana", "easter", "knox", "lhi", "midway", "north", "nsw"}
     | {"reunion", "south", "tasmania", "troll", "victoria", "wake", "west", "yukon"}
 )
-_OFFSET = ("utc+", "utc-", "gmt+", "gmt-")
+_OFFSET = ("utc+", "utc-", "gmt+", "gmt-", "+", "-")
+_OFFSET_PARTS = re.compile(r"(?:utc|gmt)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 #: As the IANA list writes the offsets, west is plus; UTC-12 to UTC+14 exist in whole hours.
-_OFFSETS = {f"utc{hours:+d}": f"Etc/GMT{-hours:+d}" for hours in range(-12, 15) if hours}
+_OFFSETS = {(hours, 0): f"Etc/GMT{-hours:+d}" for hours in range(-12, 15) if hours} | {(0, 0): "UTC"}
+#: Those in between, each by a place that keeps it all year round.
+_PLACES_AT = {
+    (3, 30): "Asia/Tehran",
+    (4, 30): "Asia/Kabul",
+    (5, 30): "Asia/Kolkata",
+    (5, 45): "Asia/Kathmandu",
+    (6, 30): "Asia/Yangon",
+    (8, 45): "Australia/Eucla",
+    (9, 30): "Australia/Darwin",
+    (-9, 30): "Pacific/Marquesas",
+}
 
 
 def zone_or(name: str | None, fallback: ZoneInfo) -> ZoneChoice:
@@ -97,7 +110,12 @@ def typed_zone(words: str) -> ZoneInfo | None:
 def is_zone(words: str) -> bool:
     """Whether `typed_zone` has something to say about these words, be it a refusal."""
     key = words.lower().replace(" ", "_")
-    return key in _ABBREVIATIONS or key in _SHORT or key in _by_typed_name() or key.startswith(_OFFSET)
+    return (
+        key in _ABBREVIATIONS
+        or key in _SHORT
+        or key in _by_typed_name()
+        or (key.startswith(_OFFSET) and "_" not in key)
+    )
 
 
 def is_city(words: str) -> bool:
@@ -110,13 +128,12 @@ def known_zones() -> tuple[str, ...]:
 
 
 def _at_offset(words: str) -> ZoneInfo:
-    sign, digits = words[3], words[4:].removesuffix(":00")
-    short = f"utc{sign}{digits.lstrip('0') or '0'}"
-    if digits and not digits.strip("0"):
-        return ZoneInfo("UTC")
-    if short not in _OFFSETS:
+    parts = _OFFSET_PARTS.fullmatch(words.lower())
+    offset = (int(f"{parts[1]}{parts[2]}"), int(parts[3] or 0)) if parts else None
+    name = (_OFFSETS | _PLACES_AT).get(offset) if offset else None
+    if name is None:
         raise UnknownZone(words)
-    return ZoneInfo(_OFFSETS[short])
+    return ZoneInfo(name)
 
 
 def _loaded(name: str) -> ZoneInfo | None:

@@ -59,6 +59,11 @@ def _(refused: moments.InThePast) -> Mrkdwn:
 
 
 @worded.register
+def _(_refused: moments.LongPast) -> Mrkdwn:
+    return said("That is long past. Say a moment that is still to come.")
+
+
+@worded.register
 def _(refused: moments.TooFar) -> Mrkdwn:
     return said("That is too far away. At most {years} years ahead.", years=refused.years)
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import date_words
-from bot.domain.dates import DateRefused, scan, understand
+from bot.domain.dates import DateRefused, anywhere, leading, scan, understand
 from bot.domain.durations import DurationRefused, parse_duration
 from bot.domain.zones import known_zones
 
@@ -39,6 +39,10 @@ WORDS = sorted(
         "berlin",
         "est",
         "utc+2",
+        "utc+5:30",
+        "+01:00",
+        "-2h",
+        "ago",
         "½",
         "now",
     }
@@ -82,8 +86,9 @@ def test_understood_or_refused(typed: str, now: datetime, zone: ZoneInfo) -> Non
 @given(line=st.one_of(WHEN, st.text(max_size=500)))
 def test_a_line_is_scanned(line: str) -> None:
     def work() -> None:
-        found = scan(line, now=TUESDAY, zone=BERLIN)
-        assert found is None or 0 <= found.start < found.end <= len(line)
+        for reader in (scan, leading, anywhere):
+            found = reader(line, now=TUESDAY, zone=BERLIN)
+            assert found is None or 0 <= found.start < found.end <= len(line)
 
     assert seconds(work) < MOST_SECONDS
 
@@ -113,6 +118,7 @@ def test_a_duration_is_understood_or_refused(typed: str) -> None:
 def test_ten_thousand_characters(piece: str) -> None:
     line = (piece * 10_000)[:10_000]
     assert seconds(lambda: scan(line, now=TUESDAY, zone=BERLIN)) < MOST_SECONDS
+    assert seconds(lambda: anywhere(line, now=TUESDAY, zone=BERLIN)) < MOST_SECONDS
 
 
 def test_an_ordinary_line() -> None:

@@ -11,6 +11,7 @@ from bot.domain.dates import (
     AmbiguousZone,
     DateRefused,
     InThePast,
+    LongPast,
     NoSuchDate,
     NoSuchTime,
     NotUnderstood,
@@ -84,6 +85,7 @@ def test_no_such_time(typed: str, text: str) -> None:
         ("5/6/2026", "2026-06-05 17:00", "2026-05-06 17:00"),
         ("5-6-2026", "2026-06-05 17:00", "2026-05-06 17:00"),
         ("1/2", "2027-02-01 17:00", "2027-01-02 17:00"),
+        ("03.04", "2026-03-04 03:04", "2026-04-03 17:00"),
         ("9.10", "2026-03-04 09:10", "2026-10-09 17:00"),
         ("fri 28 mar", "2026-03-28 17:00", "2026-03-06 17:00"),
         ("mon, 3/4/2026", "2026-04-03 17:00", "2026-03-04 17:00"),
@@ -149,6 +151,40 @@ def test_in_the_past(typed: str, ago: timedelta) -> None:
     assert refused.moment.at == TUESDAY - ago
 
 
+@pytest.mark.parametrize(
+    ("typed", "ago"),
+    [
+        ("1 hour ago", timedelta(hours=1)),
+        ("an hour ago", timedelta(hours=1)),
+        ("5 min ago", timedelta(minutes=5)),
+        ("1h30 ago", timedelta(minutes=90)),
+        ("2 days ago", timedelta(days=2)),
+        ("a week ago", timedelta(weeks=1)),
+        ("by 1 hour ago", timedelta(hours=1)),
+        ("2 days ago at 9:00", timedelta(days=2, hours=1)),
+        ("-2h", timedelta(hours=2)),
+        ("in -5 min", timedelta(minutes=5)),
+        ("by -2 days", timedelta(days=2)),
+        ("10 years ago", timedelta(days=3652)),
+    ],
+)
+def test_so_long_ago(typed: str, ago: timedelta) -> None:
+    refused = refusal(typed)
+    assert isinstance(refused, InThePast)
+    assert refused.ago == ago
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("0001-01-01", "0000-01-01", "1 jan 0001", "1 jan 0000", "jan 1 0099", "1 jan 1234", "01.01.0001", "1/2/0001"),
+        *("9999 years ago", "99999999999 days ago", "in -99999999999 h", "1889-12-31"),
+    ],
+)
+def test_long_past(typed: str) -> None:
+    assert isinstance(refusal(typed), LongPast)
+
+
 @pytest.mark.parametrize("typed", ["eod", "today", "3 mar", "tonight at 5"])
 def test_a_day_that_is_over(typed: str) -> None:
     evening = datetime(2026, 3, 3, 18, 0, tzinfo=BERLIN)
@@ -158,7 +194,6 @@ def test_a_day_that_is_over(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "0001-01-01",
         "9999-12-31",
         "10000-01-01",
         "28 feb 2150",
@@ -207,6 +242,11 @@ def test_two_years_to_the_day_are_near_enough() -> None:
         "by",
         "fri@",
         "1/2/3/4",
+        "1/9/930/2026",
+        "fri 9:00-10:00",
+        "fri 9:00-0500",
+        "fri 9:00 - 10:00",
+        "in 1,5h",
         "friday's",
         "1 2 3",
         "in hours",
@@ -241,7 +281,7 @@ def test_ambiguous_zones(name: str, reading: str) -> None:
     assert all(ZoneInfo(one) for one in refused.readings)
 
 
-@pytest.mark.parametrize("name", ["UTC+25", "utc-13", "GMT+5:30", "UTC+x"])
+@pytest.mark.parametrize("name", ["UTC+25", "utc-13", "GMT+5:20", "UTC-12:30", "UTC-3:30", "UTC+x", "UTC+123"])
 def test_unknown_zones(name: str) -> None:
     refused = refusal(f"fri 4pm {name}")
     assert isinstance(refused, UnknownZone)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.dates import Doubtful, Found, leading, scan
+from bot.domain.dates import Doubtful, Found, anywhere, leading, scan
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
@@ -107,6 +107,8 @@ def test_found(line: str, typed: str, meant: str) -> None:
             "due to the weekend",
             "by the way",
             *("one by one", "two by four", "60 by 90", "by four people", "by one of us", "fri 2h", "from four to five"),
+            *("shorten the film by 10 min", "move the call by 1 hour"),
+            *("longer by 2 days", "by 5 m of cable", "10-2h", "the job of 2 days ago", "at -2 degrees"),
             *("within budget", "pay within 3 days of delivery", "half a page", "pages 4 to 6", "pages 10 to 20"),
             "at",
             "",
@@ -139,6 +141,19 @@ def test_not_a_date(line: str) -> None:
         ("phase 2 march 12", "2 march 12", "NotUnderstood"),
         ("reprint within the week", "within the week", "NotUnderstood"),
         ("reprint by 2h", "by 2h", "TooVague"),
+        ("reprint by 5 m", "by 5 m", "TooVague"),
+        ("reprint by 1,5h", "by 1,5h", "NotUnderstood"),
+        ("reprint in 1,5h", "in 1,5h", "NotUnderstood"),
+        ("reprint by 90 min", "by 90 min", "NotUnderstood"),
+        ("reprint by 2 days before the fair", "by 2 days before", "NotUnderstood"),
+        ("reprint by -2h", "by -2h", "InThePast"),
+        ("reprint in -2h", "in -2h", "InThePast"),
+        ("reprint by 1 hour ago", "by 1 hour ago", "InThePast"),
+        ("reprint due 2 days ago", "due 2 days ago", "InThePast"),
+        ("reprint by 1 jan 0001", "by 1 jan 0001", "LongPast"),
+        ("reprint by 1/9/930/2026", "by 1/9/930/2026", "NotUnderstood"),
+        ("reprint by fri 9:00 - 10:00", "by fri 9:00 - 10:00", "NotUnderstood"),
+        ("reprint by 03.04.", "by 03.04", "Ambiguous"),
         ("reprint by fri 4pm their time", "by fri 4pm their time", "UnknownZone"),
     ],
 )
@@ -157,8 +172,56 @@ def test_doubtful(line: str, typed: str, refusal: str) -> None:
         ("tomorrow: call", "tomorrow"),
         ("fri 9:00 Berlin call", "fri 9:00 Berlin"),
         ("call fri", None),
+        ("tomorrow 4-page flyer", "tomorrow"),
+        ("4-page flyer", None),
+        ("fri 9:00:call Acme", "fri 9:00"),
     ],
 )
 def test_leading(line: str, typed: str | None) -> None:
     found = leading(line, now=TUESDAY, zone=BERLIN)
+    assert (line[found.start : found.end] if found else None) == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "refusal"),
+    [
+        ("1 hour ago call Acme", "1 hour ago", "InThePast"),
+        ("-2h call Acme", "-2h", "InThePast"),
+        ("0001-01-01 call Acme", "0001-01-01", "LongPast"),
+        ("03.04. call Acme", "03.04.", "Ambiguous"),
+        ("1/9/930/2026 call Acme", "1/9/930/2026", "NotUnderstood"),
+        ("fri 9:00-10:00 call Acme", "fri 9:00-10:00", "NotUnderstood"),
+        ("fri 9:00 - 10:00 call Acme", "fri 9:00 - 10:00", "NotUnderstood"),
+        ("4pm-5pm call Acme", "4pm-5pm", "NotUnderstood"),
+        ("mon 9-ish call Acme", "mon 9-ish", "NotUnderstood"),
+        ("1 hour before the fair call", "1 hour before", "NotUnderstood"),
+        ("in 2 days after the fair", "in 2 days after", "NotUnderstood"),
+        ("1.9.930.2026 call", "1.9.930.2026", "NotUnderstood"),
+        ("fri 14-15 call", "fri 14-15", "NotUnderstood"),
+    ],
+)
+def test_leading_doubtfully(line: str, typed: str, refusal: str) -> None:
+    found = leading(line, now=TUESDAY, zone=BERLIN)
+    assert isinstance(found, Doubtful)
+    assert (line[found.start : found.end], type(found.refused).__name__) == (typed, refusal)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("call Acme fri 9:00 about it", "fri 9:00"),
+        ("Zoe tomorrow call Acme", "tomorrow"),
+        ("Zoe in 2h call Acme", "in 2h"),
+        ("Zoe 12 march 4pm call Acme", "12 march 4pm"),
+        ("what Ben did 2 days ago again", "2 days ago"),
+        ("prepare the Friday 9:00 train", None),
+        ("minutes of monday 9:00 meeting", None),
+        ("the Friday meeting", None),
+        ("order 9 tomorrow bottles", "tomorrow"),
+        ("call about 12 copies", None),
+        ("", None),
+    ],
+)
+def test_anywhere(line: str, typed: str | None) -> None:
+    found = anywhere(line, now=TUESDAY, zone=BERLIN)
     assert (line[found.start : found.end] if found else None) == typed

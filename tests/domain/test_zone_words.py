@@ -34,6 +34,17 @@ TUESDAY = datetime(2026, 3, 3, 14, 0, tzinfo=LONDON)
         ("4pm (NY)", "America/New_York"),
         ("4pm sharp Paris time", "Europe/Paris"),
         ("4pm CET", "CET"),
+        ("4pm UTC+2", "Etc/GMT-2"),
+        ("4pm utc +2", "Etc/GMT-2"),
+        ("4pm UTC + 2", "Etc/GMT-2"),
+        ("4pm (UTC+2)", "Etc/GMT-2"),
+        ("4pm GMT-5", "Etc/GMT+5"),
+        ("4pm UTC+5:30", "Asia/Kolkata"),
+        ("16:00+01:00", "Etc/GMT-1"),
+        ("16:00 +01:00", "Etc/GMT-1"),
+        ("16:00 +0100", "Etc/GMT-1"),
+        ("16:00 -0500", "Etc/GMT+5"),
+        ("16:00 -05:00", "Etc/GMT+5"),
         ("eod NY time", "America/New_York"),
         ("noon Paris time", "Europe/Paris"),
     ],
@@ -62,6 +73,9 @@ def test_read(typed: str, zone: str) -> None:
         ("4pm (client time)", "client time"),
         ("eod their time", "their time"),
         ("afternoon their time", "their time"),
+        ("4pm UTC+25", "UTC+25"),
+        ("4pm UTC-12:30", "UTC-12:30"),
+        ("16:00+25:00", "+25:00"),
     ],
 )
 def test_asked(typed: str, name: str) -> None:
@@ -85,13 +99,50 @@ def test_it_belongs_to_the_date_though_the_line_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["for the first time", "Paris brochure", "la casa", "(phone call)", "lunch time menu"]
+    "words",
+    [
+        "+1 copy",
+        "-1 page",
+        "+ 2 copies",
+        "- 12 pages",
+        "for the first time",
+        "Paris brochure",
+        "la casa",
+        "(phone call)",
+        "lunch time menu",
+    ],
 )
 def test_words_that_are_none(words: str) -> None:
     request = parse_request(f"Acme: reprint by fri 4pm {words}", now=TUESDAY, zone=LONDON)
     assert (request.title, request.ambiguities) == (f"reprint {words}", ())
     assert request.due is not None
     assert request.due.zone == LONDON
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("fri 9:00 utc+2", "Etc/GMT-2"),
+        ("fri 9:00 UTC+5:30", "Asia/Kolkata"),
+        ("fri 9:00+01:00", "Etc/GMT-1"),
+        ("2026-03-06T09:00:00+05:00", "Etc/GMT-5"),
+        ("2026-03-06T09:00-05:00", "Etc/GMT+5"),
+        ("2026-03-06 09:00:00 -0500", "Etc/GMT+5"),
+        ("2026-03-06T09:00:00Z", "UTC"),
+    ],
+)
+def test_in_front_of_what_a_reminder_says(typed: str, zone: str) -> None:
+    nudge = parse_nudge(f"<@U0BEN> {typed} call Acme", now=TUESDAY, zone_of=lambda _: LONDON)
+    assert nudge.moment is not None
+    assert (nudge.text, nudge.moment.zone.key, nudge.ambiguities) == ("call Acme", zone, ())
+    assert nudge.moment.local == datetime(2026, 3, 6, 9)  # noqa: DTZ001  # wall time
+
+
+@pytest.mark.parametrize("name", ["UTC+25", "UTC-12:30", "UTC+1:17", "+25:00", "CET+1"])
+def test_an_unknown_one_takes_no_words_with_it(name: str) -> None:
+    nudge = parse_nudge(f"me fri 9:00 {name} call Acme", now=TUESDAY, zone_of=lambda _: LONDON)
+    assert isinstance(nudge.refused, UnknownZone)
+    assert (nudge.text, nudge.refused.name) == ("call Acme", name)
 
 
 @pytest.mark.parametrize("text", ["log time", "submit time sheets", "check response time", "time to call Ben"])

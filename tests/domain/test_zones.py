@@ -1,5 +1,6 @@
 """Time zones by the names that Slack sends and that people type."""
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_known_zone(name: str) -> None:
     assert zone_or(name, LONDON) == ZoneChoice(ZoneInfo(name))
 
 
+def test_places_in_between_keep_their_offset_all_year() -> None:
+    for hours, minutes in ((3, 30), (4, 30), (5, 30), (5, 45), (6, 30), (8, 45), (9, 30), (-9, 30)):
+        zone = typed_zone(f"{hours:+d}:{minutes}")
+        assert zone is not None
+        away = timedelta(hours=hours, minutes=minutes if hours > 0 else -minutes)
+        assert {datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in range(1, 13)} == {away}
+
+
 def test_every_listed_zone_loads() -> None:
     assert len(known_zones()) > 550
     assert all(zone_or(name, LONDON).problem is None for name in known_zones())
@@ -51,6 +60,13 @@ def test_every_listed_zone_loads() -> None:
         ("UTC+14", "Etc/GMT-14"),
         ("utc-12", "Etc/GMT+12"),
         ("utc-00", "UTC"),
+        ("utc+0", "UTC"),
+        ("UTC+5:30", "Asia/Kolkata"),
+        ("gmt+0545", "Asia/Kathmandu"),
+        ("UTC-9:30", "Pacific/Marquesas"),
+        ("+05:00", "Etc/GMT-5"),
+        ("-0500", "Etc/GMT+5"),
+        ("+2", "Etc/GMT-2"),
         ("CET", "CET"),
         ("et", "America/New_York"),
         ("PT", "America/Los_Angeles"),
@@ -83,7 +99,7 @@ def test_abbreviations_are_asked(words: str) -> None:
     assert all(zone_or(key, LONDON).problem is None for key in refused.value.readings)
 
 
-@pytest.mark.parametrize("words", ["UTC+25", "UTC+15", "utc-13", "gmt+", "utc+5:30", "utc+1.5"])
+@pytest.mark.parametrize("words", ["UTC+25", "UTC+15", "utc-13", "gmt+", "utc+5:20", "utc+1.5", "+", "+123", "-12:30"])
 def test_offsets_that_no_zone_has(words: str) -> None:
     with pytest.raises(UnknownZone):
         typed_zone(words)
