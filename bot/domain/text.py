@@ -8,6 +8,8 @@ from collections.abc import Iterator
 COMMAND_LIMIT = 3_000
 MARKS_PER_BASE = 8
 ELLIPSIS = "…"
+#: What goes on for longer looks like no one sign.
+_LONGEST_SIGN = 64
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -35,8 +37,12 @@ _PLAIN = (
 )
 #: Blank to the eye, though Unicode calls some of them letters: joiners, direction marks, Hangul fillers, blank Braille.
 _BLANK_AT_EDGES = " \n\t\u061c\u180e\u200c\u200d\u200e\u200f\u2800\u115f\u1160\u3164\uffa0"
+_BLANK = frozenset(_BLANK_AT_EDGES)
+_UNSEEN = frozenset({"Mn", "Me", "Cc", "Cf", "Zs", "Zl", "Zp"})
 _JOINERS = re.compile("[\u200c\u200d\u200e\u200f\u061c\u180e]")
 _ZWJ = "\u200d"
+#: Joiners, and the tags of a flag: they belong to the sign before them as its marks do.
+_ATTACHED = frozenset({"\u200c", _ZWJ, *map(chr, range(0xE0001, 0xE0080))})
 
 
 def clean(text: str) -> str:
@@ -51,7 +57,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         # Marks are dropped first as well: putting thousands of them in canonical order takes quadratic time.
         text = _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
-    return text.strip(_BLANK_AT_EDGES)
+    text = text.strip(_BLANK_AT_EDGES)
+    return text if text.isascii() or not all(map(_is_unseen, text)) else ""
 
 
 def one_line(text: str) -> str:
@@ -77,8 +84,8 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     end = limit - len(ELLIPSIS)
-    while end > 0 and not _is_boundary(text, end):
-        end -= 1
+    nearest = (at for at in range(end, max(end - _LONGEST_SIGN, 0), -1) if _is_boundary(text, at))
+    end = next(nearest, end if end > _LONGEST_SIGN else 0)
     return text[: max(end, 0)].rstrip() + ELLIPSIS if limit > 0 else ""
 
 
@@ -94,9 +101,14 @@ def _few_marks(text: str) -> str:
 def _with_few_marks(text: str) -> Iterator[str]:
     marks = 0
     for sign in text:
-        marks = marks + 1 if _is_mark(sign) else 0
+        marks = marks + 1 if _is_mark(sign) or sign in _ATTACHED else 0
         if marks <= MARKS_PER_BASE:
             yield sign
+
+
+def _is_unseen(sign: str) -> bool:
+    """Whether there is nothing to see of it when it stands alone."""
+    return sign in _BLANK or unicodedata.category(sign) in _UNSEEN
 
 
 def _is_mark(sign: str) -> bool:

@@ -44,7 +44,13 @@ FLAGS = "\U0001f1e9\U0001f1ea\U0001f1ec\U0001f1e7"
         pytest.param("\u2066abc\u2069", "abc", id="isolates"),
         pytest.param("\u202aabc\u202c", "abc", id="embeddings"),
         pytest.param("e" + "\u0301" * 500, "é" + "\u0301" * 7, id="combining storm"),
-        pytest.param("\u0301" * 500, "\u0301" * 8, id="marks without a base"),
+        pytest.param("\u0301" * 500, "", id="marks without a base"),
+        pytest.param("\u0301\ufe0f\u034f\u17b4\u180b\U000e0001 \u0489", "", id="nothing to see"),
+        pytest.param("a" + "\u200d\u0301" * 200, "a" + "\u200d\u0301" * 4, id="joined storm"),
+        pytest.param("a" + "\U000e0061" * 200, "a" + "\U000e0061" * 8, id="tag storm"),
+        pytest.param("\u20e3", "", id="an empty key"),
+        pytest.param("1\ufe0f\u20e3", "1\ufe0f\u20e3", id="a key"),
+        pytest.param("\ue000", "\ue000", id="private signs are seen"),
         pytest.param("cafe\u0301", "café", id="NFD"),
         pytest.param("\u212b", "Å", id="singleton"),
         pytest.param("ab\u200bc", "abc", id="zero-width space inside"),
@@ -139,6 +145,7 @@ def test_names_that_do_not_meet(one: str, other: str) -> None:
         pytest.param("xe\u0316\u0301abc", 4, "x…", id="marks stay with their base"),
         pytest.param("x\u2764\ufe0fabc", 3, "x…", id="emoji style"),
         pytest.param("\u1112\u1161\u11abab", 3, "…", id="jamo are one syllable"),
+        pytest.param("a" + "\U0001f3fd" * 200, 150, "a" + "\U0001f3fd" * 148 + "…", id="no end in sight"),
     ],
 )
 def test_clipped(text: str, limit: int, shown: str) -> None:
