@@ -6,8 +6,9 @@ from itertools import islice
 
 from bot.domain.client_names import ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.date_scan import candidates
-from bot.domain.quick_marks import TAKEN, Line, shown
+from bot.domain.quick_marks import Line, shown
 from bot.domain.quick_results import Ambiguity, ClientAssumed, NoTitle
+from bot.domain.quick_words import TAKEN
 
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
@@ -18,9 +19,13 @@ _MOST_FORS = 5
 _NO_CLIENTS = frozenset(
     {"re", "fw", "fwd", "aw", "wg", "note", "nb", "ps", "todo", "fyi", "urgent", "asap", "due", "title", "subject"}
     | {"details", "detail", "update", "question", "request", "task", "by", "http", "https", "e.g", "i.e"}
+    | {"mailto", "tel", "sms", "fax", "callto", "skype", "facetime", "sip", "sips", "xmpp", "ftp", "ftps", "sftp"}
+    | {"ssh", "javascript", "vbscript", "webcal", "ldap", "irc", "magnet", "urn", "about", "view-source"}
 )
-_COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)")
-_MARKER = re.compile(r"(?<!\S)client:\s*", re.IGNORECASE)
+#: Such a word may be a company as well, but not with its colon in the middle of an address.
+_SCHEMES = frozenset({"slack", "file", "data", "blob", "git", "svn", "news", "geo", "chrome", "whatsapp", "msteams"})
+_COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)|[\uff1a\ufe55\ufe13]")
+_MARKER = re.compile(r"(?<!\S)client[:\uff1a]\s*", re.IGNORECASE)
 _FOR = re.compile(r"(?<!\S)for\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–—]\s|,\s")
 _STOP = re.compile(rf"[{TAKEN},;\n]|\s[-–—]\s|$")
@@ -127,7 +132,13 @@ def _prefix(line: Line, names: ClientNames) -> _Place | None:
     client = names.meant_by(name) if name else None
     if client is None or (not isinstance(client, KnownClient) and not _looks_like_name(name)):
         return None
+    if name.lower() in _SCHEMES and not isinstance(client, KnownClient) and not _stands_apart(line, colon.end()):
+        return None
     return _Place(start, colon.end(), client)
+
+
+def _stands_apart(line: Line, end: int) -> bool:
+    return line.left[end : end + 1].strip(TAKEN).strip() == ""
 
 
 def _before_dash(line: Line, names: ClientNames) -> _Place | None:

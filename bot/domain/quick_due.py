@@ -1,10 +1,11 @@
 """The date of a quick line, taken out of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.domain.dates import Doubtful, Found, leading, scan
+from bot.domain.dates import Doubtful, Found, anywhere, leading, scan
 from bot.domain.moments import DateRefused, Moment
 from bot.domain.quick_marks import Line
 from bot.domain.quick_results import Ambiguity, TwoDates
@@ -21,17 +22,16 @@ class When:
     default_time: time | None = None
 
     def scan(self, text: str) -> Found | Doubtful | None:
-        return scan(
-            text,
-            now=self.now,
-            zone=self.zone,
-            day_end=self.day_end,
-            morning=self.morning,
-            default_time=self.default_time,
-        )
+        return self._read(scan, text)
 
     def leading(self, text: str) -> Found | Doubtful | None:
-        return leading(
+        return self._read(leading, text)
+
+    def anywhere(self, text: str) -> Found | Doubtful | None:
+        return self._read(anywhere, text)
+
+    def _read(self, reader: Callable[..., Found | Doubtful | None], text: str) -> Found | Doubtful | None:
+        return reader(
             text,
             now=self.now,
             zone=self.zone,
@@ -67,7 +67,7 @@ def take_due(line: Line, when: When) -> TakenDue:
 
 
 def take_when(line: Line, when: When) -> TakenDue:
-    """The moment of a reminder stands in front of what to do, or at the end."""
+    """The moment of a reminder stands in front of what to do, at the end, or else somewhere in between."""
     start = len(line.dated) - len(line.dated.lstrip())
     first = when.leading(line.dated[start:])
     if isinstance(first, Found):
@@ -75,7 +75,7 @@ def take_when(line: Line, when: When) -> TakenDue:
     found = when.scan(line.dated)
     if first is not None and not isinstance(found, Found):
         return _taken(line, _moved(first, start))
-    return _taken(line, found)
+    return _taken(line, found or when.anywhere(line.dated))
 
 
 def _moved(found: Found | Doubtful, by: int) -> Found | Doubtful:

@@ -13,18 +13,18 @@ from bot.domain.ids import UserId
 from bot.domain.quick_client import TakenClient, take_client
 from bot.domain.quick_due import When, take_due, take_when
 from bot.domain.quick_marks import (
-    TAKEN,
     Line,
     People,
     Priorities,
     people_named,
     plain,
-    shown,
+    said,
     take_me,
     take_numbers,
     take_people,
     take_priorities,
     take_source,
+    take_workers,
 )
 from bot.domain.quick_repeats import take_repetition
 from bot.domain.quick_results import (
@@ -58,6 +58,7 @@ from bot.domain.quick_results import (
     UnresolvedPerson,
 )
 from bot.domain.quick_target import take_target
+from bot.domain.quick_words import TAKEN
 from bot.domain.text import COMMAND_LIMIT, clean
 
 __all__ = [
@@ -190,7 +191,7 @@ def parse_task(
     def read(head: str, details: str) -> QuickTask:
         line = Line(head)
         is_mine = me is not None and take_me(line)
-        who = take_people(line, people, for_asks=False)
+        who = take_workers(line, people)
         owners = _owners(who, me if is_mine else None)
         numbers = take_numbers(line)
         due = take_due(line, reader.when)
@@ -231,13 +232,13 @@ def parse_nudge(
     repeats = take_repetition(line)
     due = take_when(line, When(now, zone_of(target or Me()), day_end, morning, default_time=morning))
     repeats = repeats or take_repetition(line)
-    said = _said(line.left.replace(TAKEN, " "))
-    if not said and not numbers:
+    words = _said(line.left)
+    if not words and not numbers:
         raise NothingToLog
     missing: tuple[Ambiguity, ...] = () if due.moment or due.refused else (NoTime(),)
     return QuickNudge(
         target=target,
-        text=said,
+        text=words,
         moment=due.moment,
         refused=due.refused,
         request_number=numbers[0] if numbers else None,
@@ -245,11 +246,10 @@ def parse_nudge(
     )
 
 
-def _said(words: str) -> str:
+def _said(left: str) -> str:
     """The text of a reminder, its further lines as they were typed."""
-    first, _, rest = words.partition("\n")
-    said = shown(_SAYING.sub("", first))
-    return f"{said}\n{plain(rest)}".strip()
+    first, _, rest = left.partition("\n")
+    return f"{_SAYING.sub('', said(first))}\n{plain(rest.replace(TAKEN, ' '))}".strip()
 
 
 def _checked(text: str) -> tuple[str, int]:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.quick_results import Mention, NearPriority, PersonName, Source, UnresolvedPerson
+from bot.domain.quick_words import EMOJI, TAKEN, left_over, without_loose_ends
 from bot.domain.slips import slips
 from bot.domain.text import clean, folded, one_line, unescape_once
 
-#: What was taken; behaves as a space for dates and as an end for names.
-TAKEN = "\x01"
 #: What is quoted or a link is never looked into.
 _HIDDEN = "\x02"
 
@@ -24,6 +23,11 @@ _BEFORE_MENTION = re.compile(
 _AT_NAME = re.compile(r"(?<![\w@/.<;])@([^\W_][\w.\-]{0,79})")
 EVERYONE = frozenset({"here", "channel", "everyone"})
 _LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]{1,2000})(?:\|[^<>]{0,500})?>")
+_ADDRESS = re.compile(
+    rf"[\s{TAKEN}]*(?:<mailto:([^<>|\s]{{1,320}})(?:\|[^<>]{{0,500}})?>"
+    r"|(?:mailto:)?([\w.+-]{1,64}@\w[\w.-]{0,250}\.\w{2,60}))"
+    rf"[:,]?(?=[\s{TAKEN}]|$)"
+)
 _QUOTED = re.compile(r'(?<![^\s(:])"([^"\n]{1,3000})"(?!\w)')
 _PRIORITY = re.compile(r"(?<!\S)(?:!{1,3}([a-z]{2,10}|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
 _SHORT_LEVELS = {
@@ -49,10 +53,8 @@ _SOURCE = re.compile(
     rf"\(({_SOURCE_WORDS})\)|(?<!\S)(?:by|via|per)\s+({_SOURCE_WORDS})(?=[.,;]?\s*(?:{TAKEN}|$))", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?<![\w-])(?:(?:for|on|about|re)\s+)?R-([0-9]{1,9})(?![\w-])", re.IGNORECASE)
-_LOOSE_SIGN = re.compile(r" ([,;:.?!])(?= |$)")
-_EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
-_LOOSE = " ,;:-–—"
 _SPECIAL = re.compile(r"<[@#!][^<>]{1,200}>")
+_NO_PERSON = re.compile(r"<[#!][^<>]{1,200}>")
 _GROUPS = {"subteam": "group"}
 _MARKUP = re.compile(r"<([@#!])([^<>|\s]{1,150})(?:\|([^<>]{0,200}))?>")
 
@@ -64,14 +66,14 @@ class Line:
         self.left = text
         self.seen = text
         self.date: tuple[int, int] | None = None
-        for pattern in (_LINK, _QUOTED, _EMOJI):
+        for pattern in (_LINK, _QUOTED, EMOJI):
             for match in pattern.finditer(text):
                 self.seen = _filled(self.seen, match.start(), match.end(), _HIDDEN)
 
     @property
     def dated(self) -> str:
         """What dates are looked for in: what stands on both sides of something taken is one."""
-        return _SPECIAL.sub(lambda match: _HIDDEN * len(match[0]), self.seen.replace(TAKEN, " "))
+        return _without_markup(self.seen.replace(TAKEN, " "))
 
     def take(self, start: int, end: int) -> str:
         taken = self.left[start:end]
@@ -88,31 +90,31 @@ class Line:
 
     def words(self) -> str:
         """What is left, as a title."""
-        return shown(self.left.replace(TAKEN, " "))
+        return said(self.left)
 
 
 def _filled(text: str, start: int, end: int, sign: str) -> str:
     return text[:start] + sign * (end - start) + text[end:]
 
 
+def _without_markup(seen: str) -> str:
+    return _SPECIAL.sub(lambda match: _HIDDEN * len(match[0]), seen)
+
+
+def said(left: str) -> str:
+    """What is left of a line, as it is stored: links as plain addresses, Slack's escapes taken back."""
+    return _unquoted(one_line(plain(left_over(left))))
+
+
 def shown(text: str) -> str:
-    """Words as they are stored: links as plain addresses, Slack's escapes taken back, no loose ends."""
-    words = _without_loose_ends(_LOOSE_SIGN.sub(r"\1", one_line(plain(text))))
+    """A name as it is stored, and without loose ends."""
+    return _unquoted(without_loose_ends(one_line(plain(text))))
+
+
+def _unquoted(words: str) -> str:
     inside = words[1:-1]
     is_quoted = len(words) > 1 and words[0] == words[-1] == '"' and '"' not in inside
     return inside.strip() if is_quoted else words
-
-
-def _without_loose_ends(words: str) -> str:
-    """Signs that stood between marks; `:tada:` and `-5` are none."""
-    parts = words.split(" ")
-    while parts and not parts[0].strip(_LOOSE):
-        parts.pop(0)
-    while parts and not parts[-1].strip(_LOOSE):
-        parts.pop()
-    if parts and not _EMOJI.fullmatch(parts[-1]) and not parts[-1].endswith(("&lt;", "&gt;", "&amp;")):
-        parts[-1] = parts[-1].rstrip(_LOOSE)
-    return " ".join(parts).lstrip(",;")
 
 
 def plain(text: str) -> str:
@@ -151,7 +153,7 @@ def _is_unnamed(markup: re.Match[str]) -> bool:
 
 
 def people_named(text: str) -> int:
-    return sum(1 for _ in _MENTION_LIKE.finditer(text))
+    return sum(1 for _ in _MENTION_LIKE.finditer(_NO_PERSON.sub(" ", text)))
 
 
 @dataclass(frozen=True)
@@ -179,14 +181,31 @@ def take_people(line: Line, known: Sequence[PersonName], *, for_asks: bool = Tru
     return People(tuple(owners.values()), asker, tuple(_take_names(line, known)))
 
 
+def take_workers(line: Line, known: Sequence[PersonName]) -> People:
+    """Who is to do it: `@ana`, `for @ana`, or an e-mail address in front."""
+    addressed = take_address(line, known)
+    who = take_people(line, known, for_asks=False)
+    return replace(who, unresolved=(addressed, *who.unresolved)) if addressed else who
+
+
 def _take_names(line: Line, known: Sequence[PersonName]) -> list[UnresolvedPerson]:
     names = []
-    for match in _AT_NAME.finditer(line.seen):
+    for match in _AT_NAME.finditer(_without_markup(line.seen)):
         if match[1].lower() not in EVERYONE:
             words = match[1].rstrip(".-")
             names.append(UnresolvedPerson(words, called(words, known)))
             line.take(match.start(), match.start() + 1 + len(words))
     return names
+
+
+def take_address(line: Line, known: Sequence[PersonName]) -> UnresolvedPerson | None:
+    """An e-mail address in front names a person; whose it is Slack does not say, but the part before the @ may."""
+    match = _ADDRESS.match(line.left)
+    if match is None:
+        return None
+    address = match[1] or match[2]
+    line.take(match.start(), match.end())
+    return UnresolvedPerson(address, called(re.sub(r"[._+-]+", " ", address.partition("@")[0]), known))
 
 
 def called(words: str, known: Sequence[PersonName]) -> tuple[PersonName, ...]:

@@ -3,8 +3,9 @@
 import re
 
 from bot.domain.date_words import WEEKDAYS
-from bot.domain.quick_marks import TAKEN, Line
+from bot.domain.quick_marks import Line
 from bot.domain.quick_results import Repeats
+from bot.domain.quick_words import TAKEN
 
 _DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _UNITS = r"hour|day|week ?day|work(?:ing)? ?day|week|weekend|fortnight|month|quarter|year"

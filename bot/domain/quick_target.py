@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
+from bot.domain.date_scan import opens
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.quick_marks import EVERYONE, Line, called
+from bot.domain.quick_marks import EVERYONE, Line, called, take_address
 from bot.domain.quick_results import (
     Ambiguity,
     Broadcast,
@@ -34,12 +36,17 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 
+_REMIND = re.compile(r"\s*remind\s+|\s*", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_NAME_WORDS = 3
+
 
 def take_target(line: Line, people: Sequence[PersonName]) -> tuple[Target | None, tuple[Ambiguity, ...]]:
     """Nobody named means the one who types. Of several the first, until it is asked."""
     match = _TARGET.match(line.seen)
     if match is None:
-        return Me(), ()
+        person = take_address(line, people) or _take_name(line, people)
+        return (None, (person,)) if person else (Me(), ())
     named, end = [match], match.end()
     while further := _FURTHER.match(line.seen, end):
         named.append(further)
@@ -50,6 +57,21 @@ def take_target(line: Line, people: Sequence[PersonName]) -> tuple[Target | None
         return None, (Broadcast(everyone),)
     target, asked = _one(match, people)
     return target, (SeveralTargets(),) if len(named) > 1 else asked
+
+
+def _take_name(line: Line, people: Sequence[PersonName]) -> UnresolvedPerson | None:
+    """`Ben fri 9:00 call Acme`: a name that is somebody's, without its @, and behind it a date."""
+    remind = _REMIND.match(line.seen)
+    start = remind.end() if remind else 0
+    if opens(line.dated[start:]):
+        return None
+    for word in list(islice(_WORD.finditer(line.seen, start), _NAME_WORDS))[::-1]:
+        name = line.seen[start : word.end()].rstrip(":,")
+        candidates = called(name, people)
+        if candidates and opens(line.dated[word.end() :]):
+            line.take(0, word.end())
+            return UnresolvedPerson(name, candidates)
+    return None
 
 
 def _everyone(match: re.Match[str]) -> str | None:

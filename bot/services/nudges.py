@@ -30,6 +30,8 @@ TEXT_LIMIT = 2_000
 INSTANT = ZoneInfo("Etc/UTC")
 _DAY = timedelta(days=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
+#: A line that begins so says itself whom it is for.
+_NAMED = re.compile(r"\s*(?:remind\s+)?(?:<[@#!]|#|me\b)", re.IGNORECASE)
 
 Item = cards.Item
 
@@ -199,8 +201,8 @@ class NudgeService:
         return self._people.zone_of(by.team_id, target.user) if isinstance(target, Mention) else by.zone
 
     def _called(self, by: Gesture, text: str) -> list[PersonName]:
-        """Needed only where Slack left an @name as it was typed."""
-        if not _BARE_NAME.search(text):
+        """Needed only where Slack left a name as it was typed, with an @ or without."""
+        if _NAMED.match(text) and not _BARE_NAME.search(text):
             return []
         return [PersonName(person.user_id, person.name) for person in self._people.members(by.team_id)]
 

@@ -133,6 +133,31 @@ def test_a_longer_name_behind_for_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        *("mailto:a@b.c about it", "tel:+441234 about it", "skype:foo call", "sip:foo call", "javascript:alert(1)"),
+        *("slack:foo x", "ftp:foo x", "ftp: foo x", "Data:text/html,x", "about:blank", "file:/etc/passwd"),
+    ],
+)
+def test_an_address_is_no_name(line: str) -> None:
+    assert (parsed(line).title, parsed(line).client, parsed(line).ambiguities) == (line, None, ())
+
+
+def test_what_addresses_begin_with_may_be_a_name() -> None:
+    assert parsed("Slack: fix it").client == UnknownClient("Slack")
+    slack = parse_request("Slack:fix it", now=TUESDAY, zone=BERLIN, clients=[ClientName(ClientNumber(1), "Slack")])
+    assert (slack.title, slack.client) == ("fix it", KnownClient(ClientNumber(1), "Slack"))
+
+
+@pytest.mark.parametrize("colon", ["：", "： ", " ：", "﹕", "\ufe13"])
+@pytest.mark.parametrize("name", ["Acme", "3M"])
+def test_a_wide_colon_is_one(name: str, colon: str) -> None:
+    request = parsed(f"{name}{colon}flyer33")
+    assert isinstance(request.client, KnownClient)
+    assert (request.title, request.client.name, request.ambiguities) == ("flyer33", name, ())
+
+
+@pytest.mark.parametrize(
     ("line", "title", "details"),
     [
         ("Acme:\nflyer33", "flyer33", ""),

@@ -146,7 +146,20 @@ PLAIN = [
     Row("Acme: ask <#C0GENERAL|general> and <#C0BOARD|>", "ask #general and #private-channel", "Acme"),
     Row("Acme: say &lt;@U0ANA&gt;", "say <@U0ANA>", "Acme"),
     Row("Acme: :tada: reprint", ":tada: reprint", "Acme"),
-    Row("Acme: -5 degrees -", "-5 degrees", "Acme"),
+    Row("Acme: -5 degrees - by fri", "-5 degrees", "Acme", "2026-03-06 17:00"),
+    Row("; DROP TABLE client_requests;--", "; DROP TABLE client_requests;--"),
+    Row("; DROP TABLE x; -- !high", "; DROP TABLE x; --", priority="high"),
+    Row("Acme: a ; b , c !", "a ; b , c !", "Acme"),
+    Row("- reprint -", "- reprint -"),
+    Row("reprint, <@U0BEN>, by fri, then send !high", "reprint, then send", "", "2026-03-06 17:00", "high", "U0BEN"),
+    Row("reprint: <@U0BEN>; by fri;", "reprint", "", "2026-03-06 17:00", owner="U0BEN"),
+    Row("reprint [<@U0BEN>] of it", "reprint of it", owner="U0BEN"),
+    Row("client： Acme reprint", "reprint", "Acme"),
+    Row("reprint (<@U0BEN>)", "reprint", owner="U0BEN"),
+    Row("reprint (<@U0BEN>, by fri) of it", "reprint of it", "", "2026-03-06 17:00", owner="U0BEN"),
+    Row("reprint (R&amp;D) - <@U0BEN>", "reprint (R&D)", owner="U0BEN"),
+    Row("say &amp;lt; !high", "say &lt;", priority="high"),
+    Row("reprint for <!subteam^S0TEAM|@team> by fri", "reprint for @team", "", "2026-03-06 17:00"),
     Row("reprint :tada:", "reprint :tada:"),
     Row("https://acme.com: reprint", "https://acme.com: reprint"),
     Row("Acme: '; DROP TABLE x; {0.__class__} %s", "'; DROP TABLE x; {0.__class__} %s", "Acme"),
@@ -281,7 +294,20 @@ def test_two_dates_are_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "  ", "\u200b\u00a0", "Acme:", "by fri", "!high <@U0ANA>", '""', "- , :", "Acme: by fri !high"]
+    "line",
+    [
+        "",
+        "  ",
+        "\u200b\u00a0",
+        "\u0301",
+        "\ufe0f by fri",
+        "Acme:",
+        "by fri",
+        "!high <@U0ANA>",
+        '""',
+        "- , :",
+        "Acme: by fri !high",
+    ],
 )
 def test_nothing_to_log(line: str) -> None:
     with pytest.raises(NothingToLog):

@@ -21,6 +21,7 @@ from bot.domain.quick_line import (
     Mention,
     NothingToLog,
     NoTime,
+    PersonName,
     Target,
     TwoOwners,
     TwoRequests,
@@ -86,6 +87,31 @@ def test_tasks_that_ask(line: str, asked: object) -> None:
 def test_a_task_of_ones_own(line: str, title: str, owner: str) -> None:
     task = parse_task(line, now=TUESDAY, zone=BERLIN, me=UserId("U0ME"))
     assert (task.title, task.owner.user if task.owner else "", task.ambiguities) == (title, owner, ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ben@example.com", "<mailto:ben@example.com|ben@example.com>", "ben@example.com:", "mailto:ben@example.com"],
+)
+@pytest.mark.parametrize("people", [(), (PersonName(UserId("U0BEN"), "Ben Stone"),)], ids=["nobody", "Ben"])
+def test_an_address_in_front_is_asked(typed: str, people: tuple[PersonName, ...]) -> None:
+    asked = UnresolvedPerson("ben@example.com", people)
+    task = parse_task(f"{typed} prepare it by fri", now=TUESDAY, zone=BERLIN, people=people)
+    assert (task.title, task.owner, task.owner_words) == ("prepare it", None, "ben@example.com")
+    assert task.ambiguities == (asked,)
+    nudge = parse_nudge(f"{typed} fri 9:00 call", now=TUESDAY, zone_of=zone_of, people=people)
+    assert (nudge.text, nudge.target, nudge.ambiguities) == ("call", None, (asked,))
+    assert nudge.moment is not None
+
+
+def test_an_address_further_on_is_what_it_is_about() -> None:
+    task = parse_task("mail <mailto:ben@example.com|ben@example.com>", now=TUESDAY, zone=BERLIN)
+    assert (task.title, task.ambiguities) == ("mail ben@example.com", ())
+
+
+def test_a_group_is_nobodys_name() -> None:
+    task = parse_task("<!subteam^S0TEAM|@team> proof", now=TUESDAY, zone=BERLIN)
+    assert (task.title, task.owner_words, task.ambiguities) == ("@team proof", None, ())
 
 
 def test_me_and_somebody_else_are_two() -> None:
@@ -222,13 +248,15 @@ LINES = st.one_of(
     st.text(max_size=300), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join)
 )
 CLIENTS = [ClientName(ClientNumber(number), f"Client {number}") for number in range(200)]
+PEOPLE = [PersonName(UserId("U0ACME"), "Acme"), PersonName(UserId("U0BOB"), "Bob Stone")]
 
 PARSERS: list[Callable[[str], object]] = [
     lambda line: parse_request(line, now=TUESDAY, zone=BERLIN, clients=CLIENTS),
     lambda line: parse_task(line, now=TUESDAY, zone=BERLIN),
     lambda line: parse_nudge(line, now=TUESDAY, zone_of=zone_of),
+    lambda line: parse_nudge(line, now=TUESDAY, zone_of=zone_of, people=PEOPLE),
 ]
-PARSER = pytest.mark.parametrize("parse", PARSERS, ids=["request", "task", "nudge"])
+PARSER = pytest.mark.parametrize("parse", PARSERS, ids=["request", "task", "nudge", "nudge among people"])
 
 
 def seconds(parse: Callable[[str], object], line: str) -> float:

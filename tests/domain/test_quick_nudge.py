@@ -11,10 +11,12 @@ from bot.domain.quick_line import (
     ChannelMention,
     Me,
     Mention,
+    PersonName,
     QuickNudge,
     Repeats,
     SeveralTargets,
     Target,
+    UnresolvedPerson,
     parse_nudge,
 )
 
@@ -23,8 +25,15 @@ TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
 BEN = Mention(UserId("U0BEN"))
 
 
+PEOPLE = (
+    PersonName(UserId("U0BEN"), "Ben Stone"),
+    PersonName(UserId("U0ANA"), "Ana"),
+    PersonName(UserId("U0MAY"), "May"),
+)
+
+
 def nudge(line: str) -> QuickNudge:
-    return parse_nudge(line, now=TUESDAY, zone_of=lambda _: BERLIN)
+    return parse_nudge(line, now=TUESDAY, zone_of=lambda _: BERLIN, people=PEOPLE)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +104,68 @@ def test_words_that_ask_nothing(text: str) -> None:
     sent = text.replace("@ben", "<@U0BEN|ben>").replace("@carla", "<@U0CAR|carla>")
     plain = nudge(f"me fri 9:00 {sent}")
     assert (plain.text, plain.ambiguities) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "candidate"),
+    [
+        ("Ben fri 9:00 call Acme", "Ben", PEOPLE[0]),
+        ("ben: fri 9:00 call Acme", "ben", PEOPLE[0]),
+        ("Ben Stone fri 9:00 call Acme", "Ben Stone", PEOPLE[0]),
+        ("remind Ana fri 9:00 to call Acme", "Ana", PEOPLE[1]),
+        ("Ana fri 9:00 call Acme", "Ana", PEOPLE[1]),
+        ("May fri 9:00 call Acme", "May", PEOPLE[2]),
+    ],
+)
+def test_a_bare_name_in_front_of_the_moment_is_asked(line: str, name: str, candidate: PersonName) -> None:
+    asked = nudge(line)
+    assert (asked.target, asked.text) == (None, "call Acme")
+    assert asked.ambiguities == (UnresolvedPerson(name, (candidate,)),)
+    assert asked.moment is not None
+    assert asked.moment.local.isoformat(" ", "minutes") == "2026-03-06 09:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "moment"),
+    [
+        ("Zoe fri 9:00 call Acme", "Zoe call Acme", "2026-03-06 09:00"),
+        ("me call Acme fri 9:00 about it", "call Acme about it", "2026-03-06 09:00"),
+        ("me 2 hours later call Acme", "call Acme", "2026-03-03 12:00"),
+        ("me fri 9:00:call Acme", "call Acme", "2026-03-06 09:00"),
+        ("me fri 9:00 :tada: party", ":tada: party", "2026-03-06 09:00"),
+        ("me call Acme in 2h about it", "call Acme about it", "2026-03-03 12:00"),
+        ("Ben call Acme fri 9:00", "Ben call Acme", "2026-03-06 09:00"),
+        ("May 5 9:00 call Acme", "call Acme", "2026-05-05 09:00"),
+        ("me fri 9:00 '; DROP TABLE x;--", "'; DROP TABLE x;--", "2026-03-06 09:00"),
+    ],
+)
+def test_the_moment_may_stand_in_between(line: str, text: str, moment: str) -> None:
+    set_for = nudge(line)
+    assert (set_for.target, set_for.text, set_for.ambiguities) == (Me(), text, ())
+    assert set_for.moment is not None
+    assert set_for.moment.local.isoformat(" ", "minutes") == moment
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("1 hour ago", "InThePast"),
+        ("2 days ago", "InThePast"),
+        ("-2h", "InThePast"),
+        ("in -5 min", "InThePast"),
+        ("1 jan 0001", "LongPast"),
+        ("03.04.", "Ambiguous"),
+        ("1/9/930/2026", "NotUnderstood"),
+        ("fri 9:00-10:00", "NotUnderstood"),
+    ],
+)
+def test_what_is_no_moment_to_come_is_not_made_one(typed: str, refusal: str) -> None:
+    asked = nudge(f"me {typed} call zed")
+    assert (asked.text, asked.moment, type(asked.refused).__name__) == ("call zed", None, refusal)
+
+
+@pytest.mark.parametrize("typed", ["in 0 min", "0 min", "in 0h", "in 0 seconds"])
+def test_no_time_at_all_is_now(typed: str) -> None:
+    set_for = nudge(f"me {typed} call zed")
+    assert set_for.moment is not None
+    assert (set_for.text, set_for.moment.at, set_for.ambiguities) == ("call zed", TUESDAY, ())

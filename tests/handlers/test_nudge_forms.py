@@ -118,16 +118,17 @@ def test_two_readings_in_the_form_keep_what_was_typed(ana: Person) -> None:
     assert sent.modal.words.endswith("Changed your mind? `/nudge cancel N-1`")
 
 
+@pytest.mark.parametrize("typed", ["@reyes", "Reyes", "Carla Reyes"])
 def test_a_name_that_slack_did_not_resolve_is_asked_with_the_likely_person_filled_in(
-    slack: Sandbox, ana: Person
+    slack: Sandbox, ana: Person, typed: str
 ) -> None:
     world = slack.core.slack
     carla = user_object(world, world.world.users["U0CARLA"])
     carla["profile"]["display_name"] = "Carla Reyes"
     slack.server.call(lambda: slack.core.delivery.event("user_change", {"type": "user_change", "user": carla}))
-    modal = ana.slash("/nudge @reyes fri 9:00 call Acme", in_="general").modal
+    modal = ana.slash(f"/nudge {typed} fri 9:00 call Acme", in_="general").modal
     assert modal is not None
-    assert "I am not sure who *reyes* is" in modal.words
+    assert f"I am not sure who *{typed.lstrip('@')}* is" in modal.words
     assert modal.values["target"]["input"]["selected_user"] == "U0CARLA"
     sent = ana.submit()
     assert sent.modal is not None
