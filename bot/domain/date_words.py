@@ -97,8 +97,8 @@ CHANGING = frozenset(
     | {"delay", "delayed", "postpone", "postponed", "late", "later", "enlarge", "raise", "lower", "widen"}
     | {"higher", "wider", "larger", "smaller", "shift", "shifted", "lengthened", "shortened", "extended"}
 )
-SIGNS = frozenset("+-")
 MINUS = frozenset("-–\u2212")
+SIGNS = MINUS | {"+"}
 CLOSING_SIGNS = frozenset(".,;!?)")
 #: Count nothing: the 4 of `by 4 and tell Ben` is an hour.
 JOINING = frozenset({"and", "or", "to", "then", "so", "but", "if", "when", "because", "for", "with", "as"})

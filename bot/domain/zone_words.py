@@ -72,7 +72,9 @@ def _read_offset(tokens: Tokens, index: int, *, timed: bool) -> ZoneRead | None:
         stop += 2
     if not (_follows_utc(tokens, sign) if named else timed and _follows_time(tokens, sign, stop)):
         return None
-    return ZoneRead(tokens.text[tokens[index].start : tokens[stop - 1].end].replace(" ", ""), stop)
+    before = tokens.text[tokens[index].start : tokens[sign].start].strip()
+    plus_or_minus = "+" if tokens[sign].word == "+" else "-"
+    return ZoneRead(f"{before}{plus_or_minus}{tokens.text[number.start : tokens[stop - 1].end]}", stop)
 
 
 def _is_short(word: str) -> bool:

@@ -39,6 +39,8 @@ TUESDAY = datetime(2026, 3, 3, 14, 0, tzinfo=LONDON)
         ("4pm UTC + 2", "Etc/GMT-2"),
         ("4pm (UTC+2)", "Etc/GMT-2"),
         ("4pm GMT-5", "Etc/GMT+5"),
+        ("4pm UTC−5", "Etc/GMT+5"),
+        ("4pm UTC –5", "Etc/GMT+5"),
         ("4pm UTC+5:30", "Asia/Kolkata"),
         ("16:00+01:00", "Etc/GMT-1"),
         ("16:00 +01:00", "Etc/GMT-1"),
