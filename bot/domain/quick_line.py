@@ -93,6 +93,7 @@ __all__ = [
     "UnknownClient",
     "UnresolvedChannel",
     "UnresolvedPerson",
+    "must_fit",
     "parse_nudge",
     "parse_request",
     "parse_task",
@@ -252,10 +253,16 @@ def _said(left: str) -> str:
     return f"{_SAYING.sub('', said(first))}\n{plain(rest.replace(TAKEN, ' '))}".strip()
 
 
+def must_fit(text: str) -> None:
+    """Counted as it was typed: Slack sends a person with their id and `&` as five characters."""
+    length = len(plain(text))
+    if length > COMMAND_LIMIT:
+        raise LineTooLong(length, COMMAND_LIMIT)
+
+
 def _checked(text: str) -> tuple[str, int]:
     """Cleaned, with the number of people named; refused before anything is looked at closely."""
-    if len(text) > COMMAND_LIMIT:
-        raise LineTooLong(len(text), COMMAND_LIMIT)
+    must_fit(text)
     typed = clean(text)
     named = people_named(typed)
     if named > PEOPLE_LIMIT:
