@@ -53,10 +53,10 @@ class Answers:
 
     def after_form(self, kept: Mapping[str, Any], word: Callable[[], Message], now: datetime) -> bool:
         """Replaces the private message whose button opened a form; False when there is none, or no more."""
-        url, since = kept.get("url"), kept.get("since")
-        if not url or not since or now - datetime.fromisoformat(str(since)) > URL_LIVES:
+        url = kept.get("url")
+        if not isinstance(url, str) or not _is_alive(kept.get("since"), now):
             return False
-        self._send(str(url), word, replace=True)
+        self._send(url, word, replace=True)
         return True
 
     def _private(self, body: Body, message: Message, *, replace: bool) -> None:
@@ -80,6 +80,15 @@ def opened_from(body: Body, now: datetime) -> dict[str, str]:
     if (body.get("container") or {}).get("is_ephemeral") and body.get("response_url"):
         kept |= {"url": str(body["response_url"]), "since": now.isoformat()}
     return kept
+
+
+def _is_alive(since: object, now: datetime) -> bool:
+    """What was saved is not unsaved by an address that cannot be read."""
+    try:
+        opened = datetime.fromisoformat(str(since))
+    except ValueError:
+        return False
+    return opened.tzinfo is not None and now - opened <= URL_LIVES
 
 
 def _acted_on(body: Body) -> str:

@@ -67,8 +67,9 @@ def button(
         "type": "button",
         "text": plain(words, BUTTON),
         "action_id": f"{action}:{value}"[:255] if value else str(action),
-        "value": value or str(action),
     }
+    if value:
+        element["value"] = value
     if style:
         element["style"] = style
     if confirm:

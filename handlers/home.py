@@ -7,6 +7,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, MessageKind
 from bot.services.homes import HomeService
 from bot.services.tasks import Draft
+from handlers import values
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of, told
 from handlers.ids import ActionId, buttons_of
@@ -44,7 +45,7 @@ def register(app: App, parts: Parts) -> None:
         by = parts.gestures.of_click(body)
         action, value = action_of(body)
         if action == ActionId.HOME_PAGE:
-            parts.homes.turn(by, int(value))
+            parts.homes.turn(by, values.offset(value))
         else:
             parts.slack.views_open(trigger_id=body["trigger_id"], view=_form(parts, by, action))
         ack()

@@ -4,7 +4,7 @@ from bot.domain.errors import LoggedAMomentAgo
 from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
 from bot.domain.quick_results import QuickRequest
-from bot.domain.text import unescape_once
+from bot.domain.text import clean
 from bot.services.ports import Which
 from bot.services.request_drafts import Log
 from handlers.blocks import Message
@@ -20,7 +20,7 @@ def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again
     try:
         done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
     except LoggedAMomentAgo as twin:
-        return values.twin(twin.label, unescape_once(text))
+        return values.twin(twin.label, clean(text))
     notes = values.worded(quick.due.notes if quick.due else ())
     if by.zone_is_assumed:
         notes.append(views.zone_note(by.zone))

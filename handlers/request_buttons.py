@@ -8,8 +8,8 @@ from slack_bolt import Ack, App
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
-from bot.services.ports import Which
 from handlers import request_answers as answers
+from handlers import values
 from handlers.answers import opened_from
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of
@@ -25,9 +25,9 @@ WORDS = {
     ActionId.REQUEST_TAKE: "it is yours now.",
     ActionId.REQUEST_ACCEPT: "you accepted it.",
     ActionId.REQUEST_DECLINE: "you declined it. Whoever gave it to you is told.",
-    ActionId.REQUEST_DONE: "it is done. Reopen it from its card if it is not.",
+    ActionId.REQUEST_DONE: "it is done.",
     ActionId.REQUEST_REOPEN: "it is open again.",
-    ActionId.REQUEST_CANCEL: "it is cancelled. Reopen it from its card.",
+    ActionId.REQUEST_CANCEL: "it is cancelled.",
     ActionId.REQUEST_UNDO: "it is undone. Nobody will be asked to do it.",
 }
 
@@ -64,6 +64,7 @@ class Buttons:
             ActionId.REQUEST_CHANGE: self._change_one,
             ActionId.REQUEST_ASSIGN: self._assign,
             ActionId.REQUEST_AGAIN: self._again,
+            ActionId.REQUEST_COPY: self._copy,
             ActionId.REQUEST_DATE: self._date,
             ActionId.REQUEST_PAGE: self._page,
             ActionId.REQUEST_SHOW: self._show,
@@ -71,19 +72,22 @@ class Buttons:
 
     def _change(self, change: Change, words: str) -> Handle:
         def pressed(body: Body, by: Gesture, value: str) -> None:
-            request = change(by, number_in(value))
+            request = change(by, values.request_number(value))
             self._parts.answers.instead(body, views.changed(request, words))
 
         return pressed
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
-        self._open_edit(body, by, number_in(value), forms.EVERY_FIELD, opened_from(body, self._parts.clock.now()))
+        self._open_edit(
+            body, by, values.request_number(value), forms.EVERY_FIELD, opened_from(body, self._parts.clock.now())
+        )
 
     def _change_one(self, body: Body, by: Gesture, value: str) -> None:
         label, _, name = value.partition(":")
-        names = (name,) if name in forms.EVERY_FIELD else forms.EVERY_FIELD
+        if name not in forms.EVERY_FIELD:
+            raise values.NotOurs(value)
         kept = {**opened_from(body, self._parts.clock.now()), "answer": forms.VALUES}
-        self._open_edit(body, by, number_in(label), names, kept)
+        self._open_edit(body, by, values.request_number(label), (name,), kept)
 
     def _open_edit(
         self, body: Body, by: Gesture, number: RequestNumber, names: tuple[str, ...], kept: Mapping[str, str]
@@ -93,7 +97,7 @@ class Buttons:
         self._open(body, forms.edit_form(request, self._service.clients(by), by.zone, names, **kept))
 
     def _assign(self, body: Body, by: Gesture, value: str) -> None:
-        request = self._service.one(by, number_in(value))
+        request = self._service.one(by, values.request_number(value))
         request.must_be_open()
         self._open(body, forms.assign_form(request, **opened_from(body, self._parts.clock.now())))
 
@@ -101,21 +105,20 @@ class Buttons:
         quick = self._service.understand(by, value)
         self._parts.answers.instead(body, answers.log_line(self._parts, by, quick, value, again=True))
 
+    def _copy(self, body: Body, by: Gesture, value: str) -> None:
+        shown = forms.as_in(self._service.one(by, values.request_number(value)))
+        clients, channel = self._service.clients(by), str(by.channel_id or "")
+        self._open(body, forms.log_form(shown, clients, by.zone, channel=channel))
+
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
-        view = body["view"]
-        self._parts.slack.views_update(view_id=view["id"], view=forms.with_date(view, value))
+        view = values.form_of(body)
+        self._parts.slack.views_update(view_id=view["id"], view=forms.with_date(view, values.picked_moment(value)))
 
     def _page(self, body: Body, by: Gesture, value: str) -> None:
-        which, _, offset = value.partition(":")
-        page = answers.listed(self._parts, by, Which(which), int(offset))
-        self._parts.answers.instead(body, page)
+        self._parts.answers.instead(body, answers.listed(self._parts, by, *values.list_page(value)))
 
     def _show(self, body: Body, by: Gesture, value: str) -> None:
-        self._parts.answers.to_click(body, answers.shown(self._parts, by, number_in(value)))
+        self._parts.answers.to_click(body, answers.shown(self._parts, by, values.request_number(value)))
 
     def _open(self, body: Body, view: Block) -> None:
         self._parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-def number_in(label: str) -> RequestNumber:
-    return RequestNumber(int(label.removeprefix("R-")))

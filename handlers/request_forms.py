@@ -9,11 +9,10 @@ from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant,
 from bot.domain.client_requests import Due
 from bot.domain.clients import Client
 from bot.domain.errors import FieldRefused
-from bot.domain.ids import UserId
 from bot.domain.priority import Priority
 from bot.domain.quick_results import QuickRequest
-from bot.domain.text import clean
 from bot.services.request_drafts import Draft
+from handlers import form_fields
 from handlers.due_fields import due_from
 from handlers.gestures import Fields
 from handlers.ids import BlockId
@@ -44,41 +43,27 @@ def draft_of_form(
 ) -> Draft:
     """Raises FieldRefused for the first field that cannot be used. `standing` is the due moment the form showed."""
     return Draft(
-        title=_title(fields),
-        details=_limited(fields, BlockId.DETAILS, DETAILS_LIMIT),
+        title=form_fields.title(fields, TITLE_LIMIT) if fields.has(BlockId.TITLE) else "",
+        details=form_fields.text(fields, BlockId.DETAILS, DETAILS_LIMIT),
         client_number=client.number if isinstance(client, KnownClient) else None,
         client_words=client.name if isinstance(client, UnknownClient | NearlyKnown) else None,
         priority=_priority(fields),
-        owner=UserId(fields.text(BlockId.OWNER)) if fields.text(BlockId.OWNER) else None,
+        owner=form_fields.person(fields, BlockId.OWNER),
         asker=fields.text(BlockId.ASKER) or None,
         due=due_from(fields, zone, now, standing),
     )
 
 
-def _title(fields: Fields) -> str:
-    title = " ".join(_limited(fields, BlockId.TITLE, TITLE_LIMIT).split())
-    if fields.has(BlockId.TITLE) and not title:
-        raise FieldRefused(BlockId.TITLE.value, "missing")
-    return title
-
-
-def _limited(fields: Fields, block: BlockId, limit: int) -> str:
-    text = clean(fields.text(block)).strip()
-    if len(text) > limit:
-        raise FieldRefused(block.value, "too_long", f"{len(text):,} of {limit:,}")
-    return text
-
-
 def _priority(fields: Fields) -> Priority:
     chosen = fields.text(BlockId.PRIORITY)
-    if chosen and chosen not in {one.value for one in Priority}:
-        raise FieldRefused(BlockId.PRIORITY.value, "unknown", chosen)
+    if fields.has(BlockId.PRIORITY) and chosen not in {one.value for one in Priority}:
+        raise FieldRefused(BlockId.PRIORITY.value, "unknown" if chosen else "missing", chosen)
     return Priority(chosen) if chosen else Priority.NORMAL
 
 
 def client_of_form(fields: Fields, clients: Sequence[Client], kept: Mapping[str, Any]) -> Meant | None:
     """What the form shows unchanged gives way to what was changed in it; `asked` is a name that was asked about."""
-    chosen, typed = _chosen(fields, clients), _limited(fields, BlockId.NEW_CLIENT, NAME_LIMIT)
+    chosen, typed = _chosen(fields, clients), form_fields.text(fields, BlockId.NEW_CLIENT, NAME_LIMIT)
     meant = ClientNames([ClientName(one.number, one.name) for one in clients]).meant_by(typed) if typed else None
     if chosen is None or meant is None or meant == chosen:
         return chosen or meant

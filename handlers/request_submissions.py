@@ -9,11 +9,11 @@ from bot.domain.client_names import NearlyKnown
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import RequestNumber, UserId
 from bot.services.request_drafts import Draft, Edit, Log, Logged
+from handlers import form_fields, values
 from handlers.answers import with_notice
 from handlers.blocks import Block
 from handlers.due_fields import due_notes
-from handlers.gestures import Body, Fields, metadata
-from handlers.ids import BlockId
+from handlers.gestures import Body, Fields
 from handlers.parts import Parts
 from handlers.request_forms import client_of_form, draft_of_form
 from handlers.text import Mrkdwn
@@ -29,8 +29,8 @@ class Sent:
         self._service = parts.client_requests
         self._view: Block = body["view"]
         self._fields = Fields(body["view"])
-        self._kept = metadata(body)
         self._by = parts.gestures.of_submission(body)
+        self._kept = values.kept_by(body)
 
     def log(self) -> Block | None:
         by, kept = self._by, self._kept
@@ -38,7 +38,8 @@ class Sent:
         asked = doubt or self._logged_before()
         if asked is not None:
             return asked
-        draft = replace(draft, source=kept.get("source"), source_permalink=kept.get("permalink"))
+        source, permalink = values.kept_text(kept, "source"), values.kept_text(kept, "permalink")
+        draft = replace(draft, source=source, source_permalink=permalink)
         done = self._service.log(Log(by=by, draft=draft, again=True))
         notes = answers.worded(due_notes(self._fields, by.zone))
         is_in_sight = done.place.audience == by.channel_id and done.place.why_not is None
@@ -48,20 +49,23 @@ class Sent:
 
     def edit(self) -> Block | None:
         by, kept = self._by, self._kept
-        number = RequestNumber(int(kept["number"]))
+        number, shown = self._number(), values.kept_fields(kept)
+        asked = values.kept_names(kept, "asked", forms.EVERY_FIELD)
         request = self._service.one(by, number)
         wanted, doubt = self._draft(request)
         if doubt is not None:
             return doubt
-        asked = frozenset(kept["asked"])
         owner_zone = self._zone_of(wanted.owner if "owner" in asked else request.owner)
-        done = self._service.edit(Edit(by=by, number=number, shown=kept["shown"], wanted=wanted, asked=asked))
+        done = self._service.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, asked=asked))
         return self._told(done, owner_zone, answers.worded(due_notes(self._fields, by.zone, request.due)))
 
     def assign(self) -> Block | None:
-        number, owner = RequestNumber(int(self._kept["number"])), UserId(self._fields.text(BlockId.OWNER))
+        number, owner = self._number(), form_fields.owner(self._fields)
         owner_zone = self._zone_of(owner)
         return self._told(self._service.assign(self._by, number, owner), owner_zone, [])
+
+    def _number(self) -> RequestNumber:
+        return RequestNumber(values.kept_number(self._kept))
 
     def _zone_of(self, owner: UserId | None) -> ZoneInfo:
         """Read first: once it is saved, nothing may fail that would be worded as if it were not."""
@@ -92,8 +96,8 @@ class Sent:
         return draft, None
 
     def _logged_before(self) -> Block | None:
-        permalink = self._kept.get("permalink")
-        before = self._service.logged_from(self._by, str(permalink)) if permalink else None
+        permalink = values.kept_text(self._kept, "permalink")
+        before = self._service.logged_from(self._by, permalink) if permalink else None
         if before is None or before.label == self._kept.get("logged"):
             return None
         return self._asking(forms.logged_before(before), logged=before.label)

@@ -9,12 +9,12 @@ from bot.domain.ids import TaskNumber
 from bot.domain.origins import Gesture
 from bot.domain.tasks import Task
 from bot.services.ports import Which
+from handlers import values
 from handlers.answers import opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
-from handlers.task_forms import number_in
 from handlers.views import task_forms as forms
 from handlers.views import tasks as views
 from handlers.views.client_request_forms import with_date
@@ -26,9 +26,9 @@ WORDS = {
     ActionId.TASK_TAKE: "it is yours now.",
     ActionId.TASK_ACCEPT: "you accepted it.",
     ActionId.TASK_DECLINE: "you declined it. Whoever gave it to you is told.",
-    ActionId.TASK_DONE: "it is done. Reopen it from its card if it is not.",
+    ActionId.TASK_DONE: "it is done.",
     ActionId.TASK_REOPEN: "it is open again.",
-    ActionId.TASK_CANCEL: "it is cancelled. Reopen it from its card.",
+    ActionId.TASK_CANCEL: "it is cancelled.",
 }
 
 
@@ -76,7 +76,7 @@ class Buttons:
 
     def _change(self, change: Change, words: str) -> Handle:
         def pressed(body: Body, by: Gesture, value: str) -> None:
-            task = change(by, number_in(value))
+            task = change(by, values.task_number(value))
             self._parts.answers.instead(body, views.changed(task, words))
 
         return pressed
@@ -89,25 +89,19 @@ class Buttons:
         self._open(body, forms.assign_form(self._still_open(by, value), **opened_from(body, self._parts.clock.now())))
 
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
-        view = body["view"]
-        self._parts.slack.views_update(view_id=view["id"], view=with_date(view, value))
+        view = values.form_of(body)
+        self._parts.slack.views_update(view_id=view["id"], view=with_date(view, values.picked_moment(value)))
 
     def _page(self, body: Body, by: Gesture, value: str) -> None:
-        which, _, offset = value.partition(":")
-        shown = page(self._parts, by, Which.MINE if which == Which.MINE else Which.OPEN, _count(offset))
-        self._parts.answers.instead(body, shown)
+        self._parts.answers.instead(body, page(self._parts, by, *values.list_page(value)))
 
     def _show(self, body: Body, by: Gesture, value: str) -> None:
-        self._parts.answers.to_click(body, one(self._parts, by, number_in(value)))
+        self._parts.answers.to_click(body, one(self._parts, by, values.task_number(value)))
 
     def _still_open(self, by: Gesture, value: str) -> Task:
-        task = self._service.one(by, number_in(value))
+        task = self._service.one(by, values.task_number(value))
         task.must_be_open()
         return task
 
     def _open(self, body: Body, view: Block) -> None:
         self._parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-def _count(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 7 else 0

@@ -5,25 +5,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
-from bot.domain.errors import FieldRefused, NotFound
-from bot.domain.ids import RequestNumber, TaskNumber, UserId
+from bot.domain.errors import FieldRefused
+from bot.domain.ids import RequestNumber, UserId
 from bot.domain.quick_results import QuickTask, UnresolvedPerson
-from bot.domain.text import clean, one_line
+from bot.domain.text import one_line
 from bot.services.tasks import Draft
+from handlers import form_fields
 from handlers.due_fields import due_from
 from handlers.gestures import Fields
 from handlers.ids import BlockId
+from handlers.views.task_forms import DETAILS_LIMIT, TITLE_LIMIT
 
-LABEL = re.compile(r"t-?([0-9]{1,9})", re.IGNORECASE)
 REQUEST = re.compile(r"(?:r-?)?([0-9]{1,9})", re.IGNORECASE)
-
-
-def number_in(label: str) -> TaskNumber:
-    """Of a button, which may be of an older release or nobody's."""
-    match = LABEL.fullmatch(label)
-    if match is None:
-        raise NotFound(label)
-    return TaskNumber(int(match[1]))
 
 
 def draft_of_line(quick: QuickTask) -> Draft:
@@ -35,28 +28,13 @@ def draft_of_line(quick: QuickTask) -> Draft:
 
 def draft_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Draft:
     """`standing` as in due_from."""
-    title = one_line(fields.text(BlockId.TITLE))
-    if not title:
-        raise FieldRefused(BlockId.TITLE.value, "missing")
     return Draft(
-        title=title,
-        details=clean(fields.text(BlockId.DETAILS)),
-        owner=_owner(fields),
+        title=form_fields.title(fields, TITLE_LIMIT),
+        details=form_fields.text(fields, BlockId.DETAILS, DETAILS_LIMIT),
+        owner=form_fields.person(fields, BlockId.OWNER),
         due=due_from(fields, zone, now, standing),
         request_number=_request(fields.text(BlockId.REQUEST)),
     )
-
-
-def owner_from(fields: Fields) -> UserId:
-    owner = _owner(fields)
-    if owner is None:
-        raise FieldRefused(BlockId.OWNER.value, "missing")
-    return owner
-
-
-def _owner(fields: Fields) -> UserId | None:
-    picked = fields.text(BlockId.OWNER)
-    return UserId(picked) if picked else None
 
 
 def _request(typed: str) -> RequestNumber | None:

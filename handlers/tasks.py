@@ -16,15 +16,15 @@ from bot.domain.tasks import Task
 from bot.domain.text import clean
 from bot.services.ports import Which
 from bot.services.tasks import Draft, Edit
-from handlers import items, task_buttons
+from handlers import form_fields, items, task_buttons, values
 from handlers.answers import private
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_notes
-from handlers.gestures import Body, Fields, metadata
+from handlers.gestures import Body, Fields
 from handlers.ids import BlockId, CallbackId
 from handlers.parts import Parts
 from handlers.rendering import Renderer
-from handlers.task_forms import draft_from, draft_of_line, owner_from
+from handlers.task_forms import draft_from, draft_of_line
 from handlers.views import liaison as help_views
 from handlers.views import refusals
 from handlers.views import task_forms as forms
@@ -54,8 +54,9 @@ def register(app: App, parts: Parts) -> None:
         ack(response_action="update", view=result) if result else ack()
 
     def on_assigned(ack: Ack, body: Body) -> None:
-        by, owner = parts.gestures.of_submission(body), owner_from(Fields(body["view"]))
-        task = parts.tasks.assign(by, TaskNumber(int(metadata(body)["number"])), owner)
+        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+        number, owner = TaskNumber(values.kept_number(kept)), form_fields.owner(Fields(body["view"]))
+        task = parts.tasks.assign(by, number, owner)
         result = _told(body, parts, by, task)
         ack(response_action="update", view=result) if result else ack()
 
@@ -143,6 +144,7 @@ class Asked:
 def _give_form_sent(body: Body, parts: Parts) -> Block | None:
     """The view that says where the card is, when that is not where the person is looking."""
     by, now, fields = parts.gestures.of_submission(body), parts.clock.now(), Fields(body["view"])
+    values.kept_by(body)  # Where its card goes was read from there: a form without it is not ours.
     done = parts.tasks.give(by, draft_from(fields, by.zone, now))
     notes = due_notes(fields, by.zone)
     is_in_sight = done.place.audience == by.channel_id and not done.in_thread and not notes
@@ -150,17 +152,17 @@ def _give_form_sent(body: Body, parts: Parts) -> Block | None:
 
 
 def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
-    by, held, fields = parts.gestures.of_submission(body), metadata(body), Fields(body["view"])
-    number = TaskNumber(int(held["number"]))
+    by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
+    number, shown = TaskNumber(values.kept_number(kept)), values.kept_fields(kept)
     standing = parts.tasks.one(by, number).due
     wanted = draft_from(fields, by.zone, parts.clock.now(), standing)
-    task = parts.tasks.edit(Edit(by=by, number=number, shown=held["shown"], wanted=wanted))
+    task = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted))
     return _told(body, parts, by, task, due_notes(fields, by.zone, standing))
 
 
 def _told(body: Body, parts: Parts, by: Gesture, task: Task, notes: Sequence[Note] = ()) -> Block | None:
     """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
-    kept, now = metadata(body), parts.clock.now()
+    kept, now = values.kept_by(body), parts.clock.now()
     message = views.saved(task, by.zone, now, [*map(refusals.noted, notes)])
     if parts.answers.after_form(kept, lambda: message, now):
         return None

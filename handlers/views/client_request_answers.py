@@ -18,6 +18,9 @@ from handlers.views import client_requests as views
 from handlers.views import refusals
 from handlers.views.client_requests import PRIORITY, client_name, where
 
+#: What a button can hold.
+VALUE = 2000
+
 
 def logged(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn] = ()) -> Message:
     """What was understood, each value with Change, the whole with Undo."""
@@ -114,10 +117,13 @@ def _due(request: ClientRequest, zone: ZoneInfo, owner_zone: ZoneInfo) -> Mrkdwn
 
 
 def twin(label: str, text: str) -> Message:
-    """The same line a moment ago: perhaps its answer never arrived."""
+    """The same line a moment ago: perhaps its answer never arrived. `text` is as Slack sent it, to be read once more;
+    where a button cannot hold it the form is filled with what the first became.
+    """
     words = said("You logged this a moment ago as {label}. Log another?", label=label)
-    buttons = [blocks.button("Show", ActionId.REQUEST_SHOW, label)]
-    if text and len(text) <= 2000:
-        again = blocks.button("Log another", ActionId.REQUEST_AGAIN)
-        buttons.insert(0, {**again, "value": text})
-    return Message(words, [blocks.section(words), blocks.actions(buttons)])
+    again = blocks.button("Log another", ActionId.REQUEST_AGAIN)
+    another = (
+        {**again, "value": text} if len(text) <= VALUE else blocks.button("Log another", ActionId.REQUEST_COPY, label)
+    )
+    show = blocks.button("Show", ActionId.REQUEST_SHOW, label)
+    return Message(words, [blocks.section(words), blocks.actions([another, show])])

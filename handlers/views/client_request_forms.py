@@ -66,16 +66,7 @@ def edit_form(
     request: ClientRequest, clients: Sequence[Client], zone: ZoneInfo, names: Sequence[str], **kept: str
 ) -> Block:
     """`kept` says which message the form was opened from."""
-    shown = Shown(
-        title=request.title,
-        details=request.details,
-        client=request.client_number,
-        client_words=request.client_words or "",
-        priority=request.priority,
-        owner=request.owner,
-        asker=request.asker,
-        due=request.due,
-    )
+    shown = as_in(request)
     if request.client_number is not None and request.client_number not in {client.number for client in clients}:
         # An empty select would read as: no client any more.
         names = [name for name in names if name != "client"]
@@ -87,6 +78,19 @@ def edit_form(
         _field_blocks(shown, clients, zone, names),
         submit="Save",
         metadata=json.dumps({**kept, **held, **client}),
+    )
+
+
+def as_in(request: ClientRequest) -> Shown:
+    return Shown(
+        title=request.title,
+        details=request.details,
+        client=request.client_number,
+        client_words=request.client_words or "",
+        priority=request.priority,
+        owner=request.owner,
+        asker=request.asker,
+        due=request.due,
     )
 
 

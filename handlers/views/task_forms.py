@@ -22,7 +22,7 @@ from handlers.views.client_requests import where, zone_note
 from handlers.views.tasks import named, told
 
 #: What a person typed into a line or a form is never cut by showing it in a form again.
-TITLE_LIMIT = blocks.TEXT
+TITLE_LIMIT = DETAILS_LIMIT = blocks.TEXT
 
 
 def given(
@@ -133,7 +133,7 @@ def _reading(moment: Moment) -> Element:
 
 def _fields(draft: Draft, zone: ZoneInfo) -> list[Block]:
     title = blocks.text_field(draft.title, limit=TITLE_LIMIT, placeholder="Prepare the proof")
-    details = blocks.text_field(draft.details, lines=True)
+    details = blocks.text_field(draft.details, limit=DETAILS_LIMIT, lines=True)
     return [
         blocks.field_block(BlockId.TITLE, "Title", title),
         blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(draft.owner), optional=True),

@@ -318,3 +318,24 @@ def test_whoever_is_given_it_again_has_one_message_to_act_on(
     ben.click("Accept", in_=ben.dm().id)
     assert "Accept" not in "".join(message.words for message in ben.dm().messages if label in message.words)
     assert ben.dm().messages[0].words == told[0]
+
+
+@pytest.mark.parametrize("typed", ["<b> proof", "&lt;b&gt; proof", "&amp;lt; proof", "@ben &amp; #acme proof"])
+def test_another_one_reads_as_the_first(ana: Person, typed: str) -> None:
+    """`&lt;b&gt;` may be what was typed, and `<b>` something else."""
+    ana.slash(f"/request {typed}", in_="general")
+    ana.slash(f"/request {typed}", in_="general")
+    ana.click("Log another", in_="general")
+    first, second = (ana.slash(f"/request {label}", in_="general").words for label in ("R-1", "R-2"))
+    assert second == first.replace("R-1", "R-2")
+
+
+def test_another_one_of_a_line_that_no_button_holds(ana: Person) -> None:
+    line = "/request proof of the poster\n" + "every word of the details " * 90
+    ana.slash(line, in_="acme")
+    assert "Log another?" in ana.slash(line, in_="acme").words
+    modal = ana.click("Log another", in_="acme").modal
+    assert modal is not None
+    assert "every word of the details" in str(modal.values)
+    ana.submit()
+    assert "proof of the poster" in ana.slash("/request R-2", in_="acme").words

@@ -1,0 +1,130 @@
+"""What our buttons carry and our forms keep, read strictly: whatever this release did not write is refused as old."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from bot.domain.ids import ClientNumber, NudgeNumber, RequestNumber, TaskNumber
+from bot.services.ports import Which
+from handlers.gestures import Body
+
+#: What a form keeps for us.
+Kept: TypeAlias = Mapping[str, Any]
+
+LARGEST = 999_999_999
+_REQUEST, _TASK, _NUDGE = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTN")
+_ITEM = re.compile(r"[RT]-[0-9]{1,9}")
+_CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
+_OFFSET = re.compile(r"([0-9]{1,6})")
+_LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
+_NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
+_PICKED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+
+
+class NotOurs(Exception):
+    """A button's value or a form's notes that are of another release, or nobody's."""
+
+
+def request_number(label: str) -> RequestNumber:
+    return RequestNumber(int(_read(_REQUEST, label)[1]))
+
+
+def task_number(label: str) -> TaskNumber:
+    return TaskNumber(int(_read(_TASK, label)[1]))
+
+
+def nudge_number(label: str) -> NudgeNumber:
+    return NudgeNumber(int(_read(_NUDGE, label)[1]))
+
+
+def item_label(label: str) -> str:
+    """R-12 or T-4."""
+    return _read(_ITEM, label)[0]
+
+
+def offset(typed: str) -> int:
+    return int(_read(_OFFSET, typed)[1])
+
+
+def list_page(value: str) -> tuple[Which, int]:
+    """`mine:10`: which list, and where its page begins."""
+    found = _read(_LIST, value)
+    return Which(found[1]), int(found[2])
+
+
+def client_and_page(value: str) -> tuple[ClientNumber, str]:
+    """`3`, or `3@10` in the page of the list that begins at 10."""
+    found = _read(_CLIENT, value)
+    return ClientNumber(int(found[1])), found[2] or ""
+
+
+def new_client(value: str) -> tuple[RequestNumber | None, str]:
+    """`Acme`, or `R-12|Acme` for the request that named it. A name holds whatever it likes."""
+    found = _read(_NEW_CLIENT, value)
+    return (RequestNumber(int(found[1])) if found[1] else None), found[2]
+
+
+def picked_moment(value: str) -> str:
+    """The local moment on the button of a date's reading."""
+    try:
+        datetime.strptime(_read(_PICKED, value)[0], "%Y-%m-%dT%H:%M")  # noqa: DTZ007  # in the zone of who reads it
+    except ValueError:
+        raise NotOurs(value) from None
+    return value
+
+
+def form_of(body: Body) -> dict[str, Any]:
+    """The open form that a button stands in."""
+    view = body.get("view") or {}
+    if view.get("type") != "modal" or not isinstance(view.get("blocks"), list):
+        raise NotOurs("no form")
+    return dict(view)
+
+
+def kept_by(body: Body) -> Kept:
+    """What the form that was sent keeps."""
+    try:
+        kept = json.loads(body["view"].get("private_metadata") or "")
+    except (ValueError, RecursionError):
+        raise NotOurs("notes") from None
+    if not isinstance(kept, dict):
+        raise NotOurs("notes")
+    return kept
+
+
+def kept_text(kept: Kept, name: str) -> str | None:
+    found = kept.get(name)
+    if found is not None and not isinstance(found, str):
+        raise NotOurs(name)
+    return found or None
+
+
+def kept_number(kept: Kept, name: str = "number") -> int:
+    found = kept.get(name)
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found <= LARGEST:
+        raise NotOurs(name)
+    return found
+
+
+def kept_fields(kept: Kept, name: str = "shown") -> Mapping[str, str]:
+    """The fingerprints of the fields that the form showed."""
+    found = kept.get(name)
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+        raise NotOurs(name)
+    return found
+
+
+def kept_names(kept: Kept, name: str, known: Collection[str]) -> frozenset[str]:
+    found = kept.get(name)
+    if not isinstance(found, list) or not all(one in known for one in found):
+        raise NotOurs(name)
+    return frozenset(found)
+
+
+def _read(pattern: re.Pattern[str], value: str) -> re.Match[str]:
+    match = pattern.fullmatch(value)
+    if match is None:
+        raise NotOurs(value)
+    return match
