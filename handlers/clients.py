@@ -7,16 +7,20 @@ from slack_sdk import WebClient
 
 from bot.domain.client_names import Meant
 from bot.domain.clients import Client
-from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, UserId
+from bot.domain.errors import FieldRefused
+from bot.domain.ids import ChannelId, ClientNumber, RequestNumber
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
+from bot.domain.people import Channel
+from bot.domain.quick_marks import plain
 from bot.domain.suggestions import nearest
-from bot.domain.text import one_line, unescape_once
-from bot.services.clients import AddClient, ClientDraft, EditClient
+from bot.domain.text import one_line
+from bot.services.clients import NAME_LIMIT, AddClient, ClientDraft, EditClient, checked_name
+from handlers import command_lines, form_fields, values
 from handlers.answers import opened_from, private, with_notice
 from handlers.blocks import Block, Message
 from handlers.directory import SlackDirectory
-from handlers.gestures import Body, Fields, action_of, metadata
+from handlers.gestures import GROUP_MESSAGE, Body, Fields, action_of, metadata
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
@@ -30,8 +34,7 @@ SHOWS = frozenset({"show", "view", "open", "see", "find", "get", "edit", "change
 REMOVES = frozenset({"remove", "delete", "archive", "drop"})
 #: `list all` is the list.
 EVERYTHING = frozenset({"", "all", "clients", "everything", "everyone"})
-LABEL = re.compile(r"[Cc]-(\d{1,9})")
-REQUEST = re.compile(r"R-(\d{1,9})")
+LABEL = re.compile(r"[Cc]-([0-9]{1,9})")
 
 
 def register(app: App, parts: Parts) -> None:
@@ -72,9 +75,11 @@ class Clients:
     def asked(self, command: Body) -> Message | None:
         """The answer to `/client …`; None once a form is open instead."""
         by = self._parts.gestures.of_command(command)
-        text = one_line(unescape_once(command.get("text") or ""))
+        text = command_lines.words(self._parts, by, command)
         verb, _, rest = text.partition(" ")
         if verb.lower() == "add":
+            if rest:
+                checked_name(rest)
             self._open(command, views.add_form(rest, by.user_id, channel_here(command)))
             return None
         if text.lower() in {"", "help"}:
@@ -93,24 +98,26 @@ class Clients:
         pressed[ActionId(action)](body, self._parts.gestures.of_click(body), value)
 
     def add(self, body: Body) -> None:
-        by, kept = self._parts.gestures.of_submission(body), metadata(body)
-        label = REQUEST.fullmatch(str(kept.get("request", "")))
-        number = RequestNumber(int(label[1])) if label else None
+        by, kept = self._parts.gestures.of_submission(body), values.kept_by(body)
+        label = values.kept_text(kept, "request")
+        number = values.request_number(label) if label else None
         client = self._service.add(AddClient(by=by, draft=self._draft(body, by), for_request=number))
         if number is not None:
             self._parts.answers.after_form(kept, lambda: self._given(by, number, client), self._parts.clock.now())
 
     def edit(self, body: Body) -> Block | None:
         """The view that says what happened, when the answer that the form was opened from cannot."""
-        by, kept = self._parts.gestures.of_submission(body), metadata(body)
-        number, wanted = ClientNumber(int(kept["number"])), self._draft(body, by)
-        client, place = self._service.edit(EditClient(by=by, number=number, shown=kept["shown"], wanted=wanted))
-        page = str(kept.get("page") or "")
+        by, kept = self._parts.gestures.of_submission(body), values.kept_by(body)
+        number, shown = ClientNumber(values.kept_number(kept)), values.kept_fields(kept)
+        page = values.kept_text(kept, "page")
+        offset = values.offset(page) if page else None
+        wanted = self._draft(body, by)
+        client, place = self._service.edit(EditClient(by=by, number=number, shown=shown, wanted=wanted))
 
         def word() -> Message:
-            if not page.isdecimal():
+            if offset is None:
                 return views.saved(client, place)
-            return views.listed(self._service.page(by, offset=int(page)), views.is_changed(client))
+            return views.listed(self._service.page(by, offset=offset), views.is_changed(client))
 
         is_told = self._parts.answers.after_form(kept, word, self._parts.clock.now())
         return None if is_told else views.saved_view(client, place)
@@ -128,6 +135,7 @@ class Clients:
         if isinstance(found, Client):
             return self._shown(by, found)
         verb, _, rest = text.partition(" ")
+        checked_name(rest or text)
         client = self._meant(by, rest) if rest and verb.lower() in SHOWS | REMOVES else None
         if isinstance(client, Client):
             return self._shown(by, client) if verb.lower() in SHOWS else self._not_removed(by, client)
@@ -135,7 +143,7 @@ class Clients:
             return views.unknown(rest, client)
         near = _near_verb(verb, rest)
         if near is None:
-            return views.unknown(text, found)
+            return views.unknown(checked_name(text), found)
         return views.verb_meant(
             text, f"{near} {rest}" if near == "add" and rest else near, rest if near == "add" else ""
         )
@@ -151,23 +159,21 @@ class Clients:
         return views.not_removed(*self._service.to_show(by.team_id, client.number, by.user_id))
 
     def _page_pressed(self, body: Body, by: Gesture, value: str) -> None:
-        self._parts.answers.instead(body, views.listed(self._service.page(by, offset=int(value))))
+        self._parts.answers.instead(body, views.listed(self._service.page(by, offset=values.offset(value))))
 
     def _edit_pressed(self, body: Body, by: Gesture, value: str) -> None:
-        """`3`, or `3@10` in the page of the list that begins at 10."""
-        number, _, page = value.partition("@")
+        number, page = values.client_and_page(value)
         kept = {**opened_from(body, self._parts.clock.now()), "page": page}
-        self._open(body, views.edit_form(self._service.one(by, ClientNumber(int(number))), kept))
+        self._open(body, views.edit_form(self._service.one(by, number), kept))
 
     def _add_pressed(self, body: Body, by: Gesture, value: str) -> None:
-        """`Acme`, or `R-12|Acme` for the request that named it; it may have been added since the button was shown."""
-        label, _, name = value.rpartition("|")
-        request, known = REQUEST.fullmatch(label), self._service.meant(by, name)
-        if request and isinstance(known, Client):
-            number = RequestNumber(int(request[1]))
+        """It may have been added since the button was shown."""
+        number, name = values.new_client(value)
+        known = self._service.meant(by, name)
+        if number is not None and isinstance(known, Client):
             self._instead(body, self._given(by, number, self._service.give(by, number, known.number)))
             return
-        kept = {**opened_from(body, self._parts.clock.now()), "request": label}
+        kept = {**opened_from(body, self._parts.clock.now()), "request": f"R-{number}" if number else ""}
         self._open(body, views.add_form(name, by.user_id, channel_pressed_in(body), kept))
 
     def _instead(self, body: Body, message: Message) -> None:
@@ -181,11 +187,20 @@ class Clients:
     def _draft(self, body: Body, by: Gesture) -> ClientDraft:
         fields = Fields(body["view"])
         channel = ChannelId(fields.text(BlockId.CHANNEL)) if fields.text(BlockId.CHANNEL) else None
-        met = None
-        if channel is not None and not self._service.knows_channel(by, channel):
-            met = _directory(self._parts.slack).channel(by.team_id, channel)
-        owner = UserId(fields.text(BlockId.OWNER) or by.user_id)
-        return ClientDraft(name=fields.text(BlockId.NAME), owner=owner, channel_id=channel, channel=met)
+        met = self._met(by, channel) if channel is not None else None
+        name, owner = fields.text(BlockId.NAME), form_fields.owner(fields)
+        return ClientDraft(name=name, owner=owner, channel_id=channel, channel=met)
+
+    def _met(self, by: Gesture, channel: ChannelId) -> Channel | None:
+        """A channel that we have not heard of yet. What Slack does not know either is none, or hidden from us."""
+        if not channel.startswith(("C", "G")):
+            raise FieldRefused(BlockId.CHANNEL.value, "unknown", channel)
+        if self._service.knows_channel(by, channel):
+            return None
+        met = _directory(self._parts.slack).channel(by.team_id, channel)
+        if met is None or met.name.startswith(GROUP_MESSAGE):
+            raise FieldRefused(BlockId.CHANNEL.value, "not_seen" if met is None else "unknown", channel)
+        return met
 
     def _open(self, body: Body, view: Block) -> None:
         """In place of the view that holds the button, if one does: what it says is over then."""
@@ -193,6 +208,12 @@ class Clients:
             self._parts.slack.views_update(view_id=body["view"]["id"], view=view)
         else:
             self._parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def name_to_add(text: str) -> str:
+    """Whom `/client add …` is about; `text` is as Slack sends it."""
+    verb, _, name = one_line(plain(text)).partition(" ")
+    return name[:NAME_LIMIT] if verb.lower() == "add" else ""
 
 
 def _near_verb(word: str, rest: str) -> str | None:
@@ -205,9 +226,9 @@ def _near_verb(word: str, rest: str) -> str | None:
 
 
 def channel_here(command: Body) -> str | None:
-    """Group messages are named `mpdm-…` and belong to no client."""
+    """Group messages belong to no client."""
     channel = str(command.get("channel_id") or "")
-    is_channel = channel.startswith(("C", "G")) and not str(command.get("channel_name")).startswith("mpdm-")
+    is_channel = channel.startswith(("C", "G")) and not str(command.get("channel_name")).startswith(GROUP_MESSAGE)
     return channel if is_channel else None
 
 

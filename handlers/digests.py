@@ -4,9 +4,10 @@ from slack_bolt import Ack, App
 
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
-from bot.domain.schedules import NotASchedule, NoWeekdays, ScheduleRefused, parse_schedule
+from bot.domain.schedule_zones import is_schedule, zoned
+from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
 from bot.domain.suggestions import nearest
-from bot.domain.text import one_line, unescape_once
+from handlers import command_lines
 from handlers.answers import private
 from handlers.blocks import Message
 from handlers.gestures import Body
@@ -23,8 +24,7 @@ VERBS = ("preview", "off", "help", "daily", "weekdays", "weekends")
 def register(app: App, parts: Parts) -> None:
     def on_command(ack: Ack, command: Body) -> None:
         by = parts.gestures.of_command(command)
-        text = one_line(unescape_once(command.get("text") or ""))
-        ack(**private(_answer(parts, by, text)))
+        ack(**private(_answer(parts, by, command_lines.words(parts, by, command))))
 
     def on_action(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_click(body)
@@ -63,6 +63,9 @@ def _set(parts: Parts, by: Gesture, text: str) -> Message:
     except NoWeekdays:
         return views.without_days(text)
     except NotASchedule:
+        taken_apart = zoned(text, zone=by.zone.key)
+        if taken_apart is not None:
+            return views.without_zone(taken_apart, by.zone)
         meant = _meant(text, by.zone.key)
         if meant is None:
             raise
@@ -78,12 +81,4 @@ def _meant(text: str, zone: str) -> str | None:
     if word is None:
         return None
     corrected = f"{word} {rest}".strip()
-    return corrected if not rest or _is_schedule(corrected, zone) else None
-
-
-def _is_schedule(text: str, zone: str) -> bool:
-    try:
-        parse_schedule(text, zone=zone)
-    except ScheduleRefused:
-        return False
-    return True
+    return corrected if not rest or is_schedule(corrected, zone=zone) else None

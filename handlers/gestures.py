@@ -17,6 +17,8 @@ Body = dict[str, Any]
 
 #: Seconds from receipt to the last moment at which a commit is still worth it (design.md 3).
 BUDGET = 2.2
+#: What Slack calls the channel of a message to several people begins with.
+GROUP_MESSAGE = "mpdm-"
 
 
 class Gestures:
@@ -26,15 +28,15 @@ class Gestures:
         self._people = people
 
     def of_command(self, command: Body) -> Gesture:
-        return self._of(
-            command["team_id"], command["user_id"], command.get("channel_id"), f"command:{command['trigger_id']}"
-        )
+        place = {"id": command.get("channel_id"), "name": command.get("channel_name")}
+        key = f"command:{command['trigger_id']}"
+        return self._of(command["team_id"], command["user_id"], _place_of({"channel": place}), key)
 
     def of_click(self, body: Body) -> Gesture:
         action = body["actions"][0]
         shown = container_key(body)
         key = f"click:{shown}:{action['action_id']}:{action['action_ts']}:{body['user']['id']}"
-        return self._of(team_of(body), body["user"]["id"], channel_of(body), key)
+        return self._of(team_of(body), body["user"]["id"], _place_of(body), key)
 
     def of_submission(self, body: Body) -> Gesture:
         view = body["view"]
@@ -42,7 +44,7 @@ class Gestures:
         return self._of(team_of(body), body["user"]["id"], channel, f"submit:{view['id']}:{view['hash']}")
 
     def of_shortcut(self, body: Body) -> Gesture:
-        return self._of(team_of(body), body["user"]["id"], channel_of(body), f"shortcut:{body['trigger_id']}")
+        return self._of(team_of(body), body["user"]["id"], _place_of(body), f"shortcut:{body['trigger_id']}")
 
     def of_mention(self, body: Body) -> Gesture:
         """The mention and the message it stands in come as two events: the message is what counts."""
@@ -91,6 +93,12 @@ def channel_of(body: Body) -> str | None:
     return str(found) if found else None
 
 
+def _place_of(body: Body) -> str | None:
+    """Where something is asked for. A message to several people is no such place: apps cannot be invited to it."""
+    name = (body.get("channel") or {}).get("name")
+    return None if str(name).startswith(GROUP_MESSAGE) else channel_of(body)
+
+
 def container_key(body: Body) -> str:
     container = body.get("container") or {}
     return str(container.get("message_ts") or container.get("view_id"))
@@ -100,7 +108,7 @@ def metadata(body: Body) -> dict[str, Any]:
     """Ours, JSON; whatever else it may be says nothing."""
     try:
         read = json.loads(body["view"].get("private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

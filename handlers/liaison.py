@@ -4,8 +4,8 @@ from slack_bolt import Ack, App
 
 from bot.domain.outbox import MessageKind
 from bot.domain.suggestions import nearest
-from bot.domain.text import one_line, unescape_once
 from bot.services.ports import Which
+from handlers import command_lines
 from handlers.answers import private
 from handlers.blocks import Message
 from handlers.gestures import Body
@@ -30,15 +30,14 @@ def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
 
 def _answer(parts: Parts, command: Body) -> Message:
     by = parts.gestures.of_command(command)
-    text = one_line(unescape_once(command.get("text") or ""))
+    text = command_lines.words(parts, by, command)
     word = text.casefold()
     if word in DAY:
         requests = parts.client_requests.page(by, Which.MINE)
         tasks = parts.tasks.page(by, Which.MINE)
         return views.my_day(requests, tasks, by.zone, parts.clock.now())
-    if word in {"", "help"}:
-        return views.help()
-    if word.removeprefix("help ") in views.HELP:
-        return views.command_help(word.removeprefix("help "))
+    help_ = views.help_asked("/liaison", text)
+    if help_ is not None:
+        return help_
     meant = nearest(word.replace(" ", ""), VERBS)
     return views.not_understood(text, "my day" if meant and meant != "help" else meant)

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.domain.dates import Ambiguous, DateRefused
-from bot.domain.errors import FieldRefused, StoreUnavailable
+from bot.domain.errors import DomainError, FieldRefused, StoreUnavailable
 from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
@@ -16,9 +16,10 @@ from bot.domain.quick_line import ChannelMention, GroupMention, Mention, Nothing
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.nudges import SetNudge
+from handlers import values
 from handlers.answers import private
 from handlers.blocks import Block, Message, only
-from handlers.gestures import Body, Fields, action_of, metadata
+from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
@@ -42,10 +43,7 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     def on_remind(ack: Ack, body: Body) -> None:
-        _, label = action_of(body)
-        by = parts.gestures.of_click(body)
-        shown = forms.Shown(user=by.user_id, when=REMIND_ME, about=label)
-        _open(parts, body["trigger_id"], by, shown)
+        Clicked(parts, body).remind()
         ack()
 
     def on_sent(ack: Ack, body: Body) -> None:
@@ -60,7 +58,7 @@ def register(app: App, parts: Parts) -> None:
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def nudge(claimed: Claimed) -> Message | Dropped:
         set_by = claimed.fallback or UserId(claimed.to)
-        due = parts.nudges.reminder(claimed.team_id, _number(claimed.about), set_by=set_by)
+        due = parts.nudges.reminder(claimed.team_id, NudgeNumber(int(claimed.about[2:])), set_by=set_by)
         return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
 
     return {MessageKind.NUDGE: nudge}
@@ -129,33 +127,43 @@ class Clicked:
 
     def answer(self) -> None:
         if self._action == ActionId.NUDGE_DATE:
-            view = self._body["view"]
-            chosen = forms.with_when(view, self._value)
-            self._parts.slack.views_update(view_id=view["id"], view=chosen)
+            view = values.form_of(self._body)
+            self._parts.slack.views_update(view_id=view["id"], view=forms.with_when(view, self._value))
             return
-        message = self._message(self._parts.gestures.of_click(self._body))
-        self._parts.answers.instead(self._body, message)
+        by = self._parts.gestures.of_click(self._body)
+        if self._action == ActionId.NUDGE_OPEN:
+            _open(self._parts, self._body["trigger_id"], by, forms.Shown(user=by.user_id))
+            return
+        self._parts.answers.instead(self._body, self._message(by))
+
+    def remind(self) -> None:
+        """*Remind me* on the card of something that is still to be done."""
+        by, label = self._parts.gestures.of_click(self._body), values.item_label(self._value)
+        self._parts.nudges.item(by, label).must_be_open()
+        _open(self._parts, self._body["trigger_id"], by, forms.Shown(user=by.user_id, when=REMIND_ME, about=label))
 
     def _message(self, by: Gesture) -> Message:
         match self._action:
             case ActionId.NUDGE_CANCEL:
                 return self._cancelled(by)
             case ActionId.NUDGE_PAGE:
-                return _list(self._parts, by, int(self._value))
+                return _list(self._parts, by, values.offset(self._value))
             case ActionId.NUDGE_MOVE:
-                left = None if self._value == ActionId.NUDGE_MOVE else self._value
-                return views.moved(self._parts.nudges.move_all(by, left), by.zone, self._parts.clock.now())
+                return views.moved(
+                    self._parts.nudges.move_all(by, self._value or None), by.zone, self._parts.clock.now()
+                )
             case _:
                 return views.kept()
 
     def _cancelled(self, by: Gesture) -> Message:
         """In a list the others stay in sight."""
-        notice = views.cancelled(self._parts.nudges.cancel(by, _number(self._value)))
         place, _, rest = str(self._body["actions"][0].get("block_id")).partition(":")
-        if place != views.LIST_BLOCK:
+        offset = values.offset(rest.partition(":")[0]) if place == views.LIST_BLOCK else None
+        notice = views.cancelled(self._parts.nudges.cancel(by, values.nudge_number(self._value)))
+        if offset is None:
             return only(notice)
         try:
-            page = self._parts.nudges.page(by, offset=int(rest.partition(":")[0]))
+            page = self._parts.nudges.page(by, offset=offset)
         except StoreUnavailable:
             # It is cancelled all the same, and nothing else may be said of it.
             return only(notice)
@@ -192,19 +200,22 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
     if not user and not channel:
         raise FieldRefused(BlockId.TARGET.value, "missing")
     block_id, typed = _when(view)
+    about = values.kept_text(values.kept_by(body), "about")
+    if not clean(typed):
+        return _at(block_id, FieldRefused(BlockId.WHEN.value, "missing"))
     try:
         moment = parts.nudges.moment(by, typed, None if channel else UserId(user))
     except Ambiguous as doubt:
         return {"response_action": "update", "view": forms.asking(view, doubt)}
     except DateRefused as refused:
-        return {"response_action": "errors", "errors": forms.date_errors(refused, block_id)}
+        return _at(block_id, refused)
     wanted = SetNudge(
         by=by,
         text=clean(fields.text(BlockId.TEXT)),
         moment=moment,
         user=UserId(user) if user else None,
         channel=ChannelId(channel) if channel else None,
-        about=metadata(body).get("about"),
+        about=values.item_label(about) if about else None,
     )
     done = parts.nudges.set(wanted)
     return {"response_action": "update", "view": views.set_view(done, by.user_id, by.zone, moment)}
@@ -212,10 +223,11 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
 
 def _when(view: dict[str, Any]) -> tuple[str, str]:
     """The block that holds the date now, and what was typed there."""
-    values = view["state"]["values"]
-    block_id = next(name for name in values if forms.is_when(name))
-    return block_id, str(values[block_id][ActionId.INPUT.value].get("value") or "")
+    held = (view.get("state") or {}).get("values") or {}
+    block_id = next((name for name in held if forms.is_when(name)), BlockId.WHEN.value)
+    entry: Body = next(iter((held.get(block_id) or {}).values()), {})
+    return block_id, str(entry.get("value") or "")
 
 
-def _number(label: str) -> NudgeNumber:
-    return NudgeNumber(int(label[2:]))
+def _at(block_id: str, refused: DomainError) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": forms.errors_at(refused, block_id)}

@@ -12,16 +12,21 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.edits import fingerprint
-from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, NotAMember, StoreUnavailable, TooSlow
+from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, NotAMember, NotHere, StoreUnavailable, TooSlow
 from bot.domain.ids import TeamId, UserId
+from bot.domain.quick_results import LineTooLong
 from bot.logs import new_reference
 from handlers.answers import private, with_notice
 from handlers.blocks import Message, only
+from handlers.clients import name_to_add
 from handlers.gestures import Body, action_of, metadata, team_of
 from handlers.ids import ActionId
 from handlers.parts import Parts
+from handlers.values import NotOurs
 from handlers.views import field_errors, refusals
 from handlers.views import mishaps as views
+from handlers.views.liaison import help_asked
+from handlers.views.typed import with_typed
 from handlers.web_clients import SlackUnreachable, error_code
 
 log = logging.getLogger(__name__)
@@ -30,6 +35,8 @@ log = logging.getLogger(__name__)
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 #: Somebody closed or changed the form while it was being changed: there is nothing to tell.
 VIEW_GONE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+#: What Slack calls private channels to a command, and messages to several people, to which no app can be invited.
+PRIVATE = "privategroup"
 ANYTHING = re.compile(".*", re.DOTALL)
 DONE = 200
 ACTION_IDS = frozenset(ActionId)
@@ -47,7 +54,7 @@ def register(app: App, parts: Parts) -> None:
         return refusing.answer(error, body)
 
     def on_old_button(ack: Ack, body: Body) -> None:
-        refusing.say(body, views.old_button(_pressed(body)[1]))
+        refusing.say(body, views.old_button(*_pressed(body)))
         ack()
 
     def on_old_form(ack: Ack, body: Body) -> None:
@@ -85,10 +92,9 @@ class Refusing:
         if body.get("type") == "view_submission" and _has_form(body):
             return self._of_form(error, body)
         if "command" in body:
-            message = views.with_typed(self._message(error, body), body["command"], body.get("text") or "")
-            return BoltResponse(status=DONE, body=private(message))
-        is_old = body.get("type") == "block_actions" and not _is_known(body)
-        self.say(body, views.old_button(_pressed(body)[1]) if is_old else self._message(error, body))
+            return BoltResponse(status=DONE, body=private(self._of_command(error, body)))
+        is_old = isinstance(error, NotOurs) or (body.get("type") == "block_actions" and not _is_known(body))
+        self.say(body, views.old_button(*_pressed(body)) if is_old else self._message(error, body))
         return BoltResponse(status=DONE)
 
     def say(self, body: Body, message: Message) -> None:
@@ -113,14 +119,24 @@ class Refusing:
             log.error("event %s failed, reference %s", kind, new_reference(), exc_info=error)
         return BoltResponse(status=DONE)
 
+    def _of_command(self, error: Exception, body: Body) -> Message:
+        command, text = str(body["command"]), str(body.get("text") or "")
+        help_ = help_asked(command, text) if isinstance(error, StoreUnavailable | TooSlow) else None
+        if help_ is not None:
+            return help_
+        message = self._message(error, body)
+        if isinstance(error, LineTooLong):
+            message = views.with_room(message, command)
+        return with_typed(message, command, text)
+
     def _of_form(self, error: Exception, body: Body) -> BoltResponse:
         view = body["view"]
+        if isinstance(error, NotOurs):
+            log.warning("a form of %s whose notes are not ours", view.get("callback_id"))
+            return _form_answer(response_action="update", view=with_notice(view, views.OLD_FORM))
         errors = field_errors.of(error, view) if isinstance(error, DomainError) else {}
         if errors:
             return _form_answer(response_action="errors", errors=errors)
-        if _is_unreadable(body) and not isinstance(error, DomainError | SlackApiError):
-            log.error("a form whose notes are not ours", exc_info=error)
-            return _form_answer(response_action="update", view=with_notice(view, views.OLD_FORM))
         if isinstance(error, ChangedMeanwhile):
             view = {**view, "private_metadata": _having_seen(error, body)}
             error = self._named(error, body)
@@ -129,6 +145,8 @@ class Refusing:
     def _message(self, error: Exception, body: Body) -> Message:
         if isinstance(error, NotAMember) and error.user_id == _user(body):
             return only(refusals.of_speaker(error))
+        if isinstance(error, NotHere) and error.channel is None and body.get("channel_name") == PRIVATE:
+            error = NotHere("private") if error.reason == "not_member" else error
         if isinstance(error, DomainError):
             return only(refusals.words(error, zone=self._zone(body) if refusals.tells_time(error) else None))
         if isinstance(error, SlackApiError) and error_code(error.response) in TRIGGER_GONE:
@@ -169,11 +187,6 @@ def _is_view_gone(error: Exception) -> bool:
     return isinstance(error, SlackApiError) and error_code(error.response) in VIEW_GONE
 
 
-def _is_unreadable(body: Body) -> bool:
-    """What a form keeps for us is JSON that we wrote: anything else was written by an older version, or by hand."""
-    return not metadata(body) and body["view"].get("private_metadata") != "{}"
-
-
 def _has_form(body: Body) -> bool:
     view = body.get("view") or {}
     return view.get("type") == "modal" and isinstance(view.get("blocks"), list)
@@ -193,7 +206,8 @@ def _pressed(body: Body) -> tuple[str, str]:
 def _opener(body: Body) -> tuple[ActionId | None, str]:
     """The button that opens the same form: the one that was pressed, or the command's."""
     if "command" in body:
-        return views.OPENERS.get(body["command"]), ""
+        name = name_to_add(str(body.get("text") or "")) if body["command"] == "/client" else ""
+        return views.OPENERS.get(body["command"]), name
     action, value = _pressed(body)
     return (ActionId(action), value) if action in ACTION_IDS else (None, "")
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
 from bot.domain.clients import Client
 from bot.domain.digests import EVERY_DAY, WEEKDAYS, DigestSchedule
+from bot.domain.schedule_zones import Zoned
 from bot.domain.text import clipped
 from bot.services.digest_contents import Digest, Heading, Line
 from bot.services.digests import Setting
@@ -114,6 +116,17 @@ def off(schedule: DigestSchedule) -> Message:
 
 def without_days(typed: str) -> Message:
     text = said("*{typed}* says the time but not the days. Try `/digest daily {typed}`, or `weekdays`.", typed=typed)
+    return blocks.only(text)
+
+
+def without_zone(typed: Zoned, zone: ZoneInfo) -> Message:
+    text = said(
+        "A digest follows the clock of whoever sets it, so no time zone is needed: for you that is {city} time, "
+        "not *{zone}*. Try `/digest {schedule}`.",
+        city=city(zone),
+        zone=typed.zone,
+        schedule=typed.schedule,
+    )
     return blocks.only(text)
 
 

@@ -46,5 +46,6 @@ def _holds(view: Mapping[str, Any], block: str, user: str) -> bool:
 def _plain(refused: DomainError) -> str:
     """No markup; a person cannot be mentioned there."""
     if isinstance(refused, NotAMember):
-        return refusals.WHO_MAY_ACT.get(refused.kind, refusals.WHO_MAY_ACT["unknown"]).format(who="This person")
+        words = refusals.WHO_MAY_ACT.get(refused.kind, refusals.WHO_MAY_ACT["unknown"]).format(who="this person")
+        return words[:1].upper() + words[1:]
     return unescape_once(refusals.words(refused).translate(_INVISIBLE))

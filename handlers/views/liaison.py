@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.tasks import Task
-from bot.domain.text import clipped
+from bot.domain.text import clipped, one_line
 from bot.services.ports import Page
 from handlers.blocks import Block, Message, context, only, section
 from handlers.moments import wall
@@ -73,6 +73,22 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 ELSEWHERE = "Threads take no commands: mention me there instead, for example `@Liaison status` under a card."
+#: How a word near a sub-command is taken for what it says.
+LITERALLY = {
+    "request": 'If that is what the client asks for, `/request "{typed}"` logs it.',
+    "task": 'If that is what is to be done, `/task "{typed}"` gives it.',
+}
+
+
+def help_asked(command: str, text: str) -> Message | None:
+    """The help that a line asks for, for when nothing else can be answered; `text` is as Slack sends it."""
+    words, name = one_line(text).casefold(), command.removeprefix("/")
+    if name != "liaison":
+        return command_help(name) if words == "help" and name in HELP else None
+    if words in {"", "help"}:
+        return help()
+    about = words.removeprefix("help ")
+    return command_help(about) if about in HELP else None
 
 
 def command_help(name: str) -> Message:
@@ -97,7 +113,9 @@ def did_you_mean(typed: str, nearest: str, command: str) -> Message:
     """For words near a sub-command; nothing was saved."""
     others = Mrkdwn() if nearest == "help" else said(", or `/{command} help` for all that I can do", command=command)
     words = "I don't know *{typed}*. Did you mean *{nearest}*? Type `/{command} {nearest}`{others}."
-    return only(said(words, typed=typed, nearest=nearest, command=command, others=others))
+    text = said(words, typed=typed, nearest=nearest, command=command, others=others)
+    literally = [said(LITERALLY[command], typed=typed)] if command in LITERALLY else []
+    return only(joined([text, *literally], " "))
 
 
 def not_understood(typed: str, nearest: str | None) -> Message:

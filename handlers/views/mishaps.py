@@ -2,7 +2,6 @@
 
 import re
 
-from bot.domain.quick_marks import plain
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
@@ -12,13 +11,25 @@ OPENERS = {
     "/request": ActionId.HOME_LOG,
     "/task": ActionId.HOME_TASK,
     "/client": ActionId.CLIENT_ADD,
+    "/nudge": ActionId.NUDGE_OPEN,
 }
 OLD_FORM = Mrkdwn("This form is of an older version, and nothing was saved. Please close it and open it again.")
 OLD_SHORTCUT = Mrkdwn("I don't know this shortcut any more. `/liaison help` shows what I can do.")
 UNKNOWN_COMMAND = Mrkdwn("I don't know this command. `/liaison help` shows all of them.")
 SLACK_SILENT = Mrkdwn("Slack did not answer in time, so nothing opened. Please try again.")
-LABEL = re.compile(r"[RTN]-\d{1,9}")
-SHOWN_BY = {"R": "/request", "T": "/task", "N": "/nudge"}
+LABEL = re.compile(r"(?<![\w-])[RT]-[0-9]{1,9}(?![\w-])")
+SHOWN_BY = {"R": "/request", "T": "/task"}
+#: The commands whose items have a card to write under.
+HAVE_THREADS = frozenset({"/request", "/task"})
+#: Where to find what a feature's old button was about.
+FOUND_BY = {"task": "/task list", "nudge": "/nudge list", "client": "/client list", "digest": "/digest"}
+
+
+def with_room(message: Message, command: str) -> Message:
+    """For a line that was too long: where the rest of it can go, if it can."""
+    if command not in HAVE_THREADS:
+        return message
+    return blocks.only(Mrkdwn(f"{message.text} The details have room in a thread under the card."))
 
 
 def our_fault(reference: str) -> Mrkdwn:
@@ -26,11 +37,10 @@ def our_fault(reference: str) -> Mrkdwn:
     return said("{what} Please check whether it was saved before trying again.", what=what)
 
 
-def old_button(value: str) -> Message:
+def old_button(action: str, value: str) -> Message:
     label = LABEL.search(value)
-    how = f"{SHOWN_BY[label[0][0]]} {label[0]}" if label else "/request list"
-    if label and label[0].startswith("N"):
-        how = "/nudge list"
+    lists = FOUND_BY.get(action.partition(".")[0], "/request list")
+    how = f"{SHOWN_BY[label[0][0]]} {label[0]}" if label else lists
     return blocks.only(said("This button is old. Open the item again with `{how}`.", how=Mrkdwn(how)))
 
 
@@ -39,14 +49,3 @@ def too_late_to_open(opener: ActionId | None, value: str) -> Message:
         return blocks.only(said("That took too long, so the form did not open. Please try again."))
     text = said("That took too long, so the form did not open.")
     return Message(text, [blocks.section(text), blocks.actions([blocks.button("Open form", opener, value)])])
-
-
-def with_typed(message: Message, command: str, text: str) -> Message:
-    """What was typed and not saved is given back, as far as it fits, to be sent again."""
-    if not text.strip():
-        return message
-    typed = plain(text)
-    back = blocks.section(said("You typed: {command} {text}", command=command, text=typed))
-    return Message(
-        Mrkdwn(f"{message.text}\n{said('You typed: {it}', it=f'{command} {typed}')}"), [*message.blocks, back]
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.errors import DomainError
 from bot.domain.moments import Ambiguous, DateRefused, InThePast, Misspelt, Moment, NoSuchTime, ZoneGiven
 from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
 from bot.domain.quick_results import Ambiguity
@@ -16,7 +17,7 @@ from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import city
 from handlers.text import Mrkdwn, joined, said
 from handlers.views import field_errors, refusals
-from handlers.views.nudges import typed_back
+from handlers.views.typed import typed_back
 
 WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
 READINGS = "readings"
@@ -93,7 +94,8 @@ def questions(ambiguities: Sequence[Ambiguity], typed: str) -> list[Block]:
     found = [blocks.section(joined(lines), block_id=BlockId.NOTICE.value)]
     for one in ambiguities:
         found += readings(one) if isinstance(one, Ambiguous) else []
-    return [*found, blocks.context(joined([Mrkdwn("Nothing is saved yet."), typed_back(typed)], " "))]
+    told = [Mrkdwn("Nothing is saved yet."), *typed_back("/nudge", typed)]
+    return [*found, *(blocks.context(one) for one in told)]
 
 
 def readings(doubt: Ambiguous) -> list[Block]:
@@ -106,8 +108,8 @@ def asking(view: dict[str, Any], doubt: Ambiguous) -> Block:
     return _again(view, [notice, *readings(doubt), *_fields(view)])
 
 
-def date_errors(refused: DateRefused, block_id: str) -> dict[str, str]:
-    """At the field as it is called now."""
+def errors_at(refused: DomainError, block_id: str) -> dict[str, str]:
+    """At the field for the moment, as it is called now."""
     found = field_errors.of(refused, {"blocks": [{"type": "input", "block_id": BlockId.WHEN.value}]})
     return {block_id: found[BlockId.WHEN.value]}
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
-from bot.domain.quick_marks import plain
 from bot.domain.schedules import Kind, Late, late
 from bot.domain.zones import zone_or
 from bot.services.nudges import PAGE, Item, Moved, NudgeSet, Reminder
@@ -17,6 +16,7 @@ from handlers.ids import ActionId
 from handlers.moments import city, moment, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
+from handlers.views.typed import with_typed
 
 #: The list that a button stands in is shown again after the click; this names the page.
 LIST_BLOCK = "list"
@@ -155,12 +155,12 @@ def which_one() -> Message:
 
 def no_words(typed: str) -> Message:
     text = "What shall I say? Write it after the time, for example `/nudge @ana fri 9:00 call Acme`. Nothing was set."
-    return blocks.only(joined([said(text), typed_back(typed)]))
+    return with_typed(blocks.only(said(text)), "/nudge", typed)
 
 
 def no_groups(typed: str) -> Message:
     text = "I can't remind a group yet: nothing was set. Name one person, or a channel that they all read."
-    return blocks.only(joined([said(text), typed_back(typed)]))
+    return with_typed(blocks.only(said(text)), "/nudge", typed)
 
 
 def travelled(facts: Mapping[str, str]) -> Message:
@@ -196,11 +196,6 @@ def _on_its_time(nudge: Nudge, zone: ZoneInfo, now: datetime, what: str) -> Mrkd
 
 def kept() -> Message:
     return blocks.only(said("Your reminders stay at the moments they were set for. `/nudge list` shows them."))
-
-
-def typed_back(typed: str) -> Mrkdwn:
-    """`typed` is Slack's text."""
-    return said("You typed: `/nudge {typed}`", typed=plain(typed))
 
 
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:

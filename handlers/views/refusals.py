@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import durations, errors, moments, quick_results, schedules
 from bot.domain.ids import LIAISON
+from bot.domain.text import clipped
 from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import date_refusals, questions
@@ -36,6 +37,8 @@ LISTS = {"R": "/request list", "T": "/task list", "N": "/nudge list", "C": "/cli
 HOW_CLOSED = {"done": "closed", "cancelled": "cancelled", "sent": "sent"}
 NOT_HERE = {
     "not_member": "I am not in this channel, so I cannot post here. Type `/invite @Liaison` first, then try again.",
+    "private": "I am not in this conversation, so I cannot post here. Use this in a channel that I am in. "
+    "If this is a private channel, `/invite @Liaison` lets me in.",
     "archived": "This channel is archived, so nothing can be posted here. Use a channel that is in use.",
     "shared": "This channel is shared with another company, so I post nothing here. Use a channel of your own.",
     "direct": "This does not work in a direct message. Use it in a channel that I am in.",
@@ -53,6 +56,7 @@ MISSING = {
     "owner": "Please pick a person.",
     "target": "Please pick a person or a channel.",
     "channel": "Please pick a channel.",
+    "priority": "Please pick a priority.",
     "when": "Please say when, for example `fri 16:00`.",
     "due": "Please pick a date and a time.",
     "due_date": "Please pick a date.",
@@ -66,7 +70,10 @@ UNUSABLE = {
     "archived": "That channel is archived. Please pick one that is in use.",
     "both": "Choose from the list or type a new name, not both.",
     "unknown": "That choice is no longer available. Please pick another.",
+    "not_seen": "I can't see that channel. Type `/invite @Liaison` there first, or pick another.",
 }
+#: Of fields in which nothing can be chosen.
+UNREADABLE = {"request": "I don't understand *{detail}* as a client request. Write it as `R-12`."}
 
 
 def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
@@ -181,6 +188,8 @@ def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
     if refused.reason == "too_long":
         count = said(": {detail}", detail=refused.detail) if refused.detail else Mrkdwn()
         return said("Too long{count}. Please shorten it.", count=count)
+    if refused.reason == "unknown" and refused.field in UNREADABLE:
+        return said(UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
     return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail)
 
 
@@ -224,7 +233,7 @@ def _(_refused: quick_results.NothingToLog, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: quick_results.LineTooLong, _zone: ZoneInfo | None) -> Mrkdwn:
-    text = "Too long: {length} of {limit} characters. Put the details in a thread under the card."
+    text = "Too long: {length} of {limit} characters. Please shorten it."
     return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")
 
 

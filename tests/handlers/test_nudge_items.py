@@ -1,5 +1,8 @@
 """Reminders about a client request or a task: *Remind me* on cards, and who is told its title."""
 
+import pytest
+from slack_sdk import WebClient
+
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.handlers.reminders import HOUR, logged, posted, reminders
@@ -57,3 +60,29 @@ def test_what_one_may_not_see_does_not_exist(ana: Person, carla: Person) -> None
     words = carla.slash("/nudge me in 1h about R-1", in_="general").words
     assert "No request R-1" in words
     assert "merger" not in words
+
+
+@pytest.mark.parametrize(
+    ("line", "button", "says"),
+    [
+        ("/request proof of the poster", "Done", "R-1 was closed by @ana"),
+        ("/request proof of the poster", "Cancel", "R-1 was cancelled by @ana"),
+        ("/task prepare the proof", "Done", "T-1 was closed by @ana"),
+    ],
+)
+def test_nobody_is_reminded_of_what_is_over(slack: Sandbox, ana: Person, line: str, button: str, says: str) -> None:
+    label = says[:3]
+    ana.slash(line, in_="acme")
+    ana.slash(f"{line.split(maxsplit=1)[0]} {label}", in_="acme")
+    ana.click(button, in_="acme", value=label)
+    remind = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": "Remind me"},
+        "action_id": "request.remind",
+        "value": label,
+    }
+    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    client.chat_postMessage(channel="C0ACME", text="card", blocks=[{"type": "actions", "elements": [remind]}])
+    answer = ana.click("Remind me", in_="acme")
+    assert says in answer.words
+    assert answer.modal is None

@@ -118,13 +118,13 @@ def test_a_group_is_refused_in_words(slack: Sandbox) -> None:
 def test_nothing_to_say(ana: Person) -> None:
     answer = ana.slash("/nudge me fri 9:00", in_="general")
     assert "What shall I say?" in answer.words
-    assert "You typed: `/nudge me fri 9:00`" in answer.words
+    assert "You typed: /nudge me fri 9:00" in answer.words
 
 
 def test_a_typed_line_is_given_back_as_it_was_typed(ana: Person) -> None:
     modal = ana.slash("/nudge @ben ask @carla & co if 1 < 2", in_="general").modal
     assert modal is not None
-    assert "You typed: `/nudge @ben ask @carla & co if 1 < 2`" in modal.words
+    assert "You typed: /nudge @ben ask @carla & co if 1 < 2" in modal.words
 
 
 def test_what_was_typed_reaches_nobody_else(slack: Sandbox, ana: Person, ben: Person) -> None:

@@ -1,5 +1,6 @@
 """Whatever goes wrong is said in words, in the way of the surface, and what was typed comes back."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from handlers.answers import Answers, Homes
 from handlers.parts import Parts
 from handlers.refusing import Refusing, register
 from handlers.response_urls import ResponseUrls
+from handlers.values import NotOurs, kept_by
 from sandbox import Sandbox
 from sandbox.driver import Person
 
@@ -145,7 +147,13 @@ def body_of(response: BoltResponse | None) -> str:
 @pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
 @pytest.mark.parametrize(
     ("command", "opener"),
-    [("/request", "home.log"), ("/task", "home.task"), ("/client", "client.add"), ("/digest", None)],
+    [
+        ("/request", "home.log"),
+        ("/task", "home.task"),
+        ("/client", "client.add"),
+        ("/nudge", "nudge.open"),
+        ("/digest", None),
+    ],
 )
 def test_a_form_that_came_too_late_can_be_opened_by_a_button(code: str, command: str, opener: str | None) -> None:
     said = body_of(refusing().answer(slack_says(code), {"command": command, "text": "something typed"}))
@@ -231,7 +239,9 @@ def test_a_payload_that_lacks_something_is_still_answered(payload: dict[str, Any
 def test_a_form_that_keeps_nothing_of_ours_is_an_old_one() -> None:
     view = {**VIEW, "private_metadata": "not JSON"}
     body = {"type": "view_submission", "user": USER, "team": {"id": "T0SANDBOX"}, "view": view}
-    assert "older version" in body_of(refusing().answer(KeyError("number"), body))
+    with pytest.raises(NotOurs) as refused:
+        kept_by(body)
+    assert "older version" in body_of(refusing().answer(refused.value, body))
 
 
 def last_resort() -> App:
@@ -276,3 +286,27 @@ def test_whoever_may_not_act_is_told_of_themselves(slack: Sandbox, who: str, cha
         answer = slack.person(who).slash(line, in_=channel)
         assert says in answer.text
         assert "assigned" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [("add Zed &amp; Co", "Zed & Co"), ("add <@U0BEN|ben>", "@ben"), ("add", ""), ("add  Zed|A", "Zed|A")],
+)
+def test_the_form_opened_after_all_holds_what_was_typed(slack: Sandbox, ana: Person, line: str, held: str) -> None:
+    too_late = refusing().answer(slack_says("expired_trigger_id"), {"command": "/client", "text": line})
+    blocks = json.loads(body_of(too_late))["blocks"]
+    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    client.chat_postMessage(channel="C0ACME", text="late", blocks=blocks)
+    modal = ana.click("Open form", in_="acme").modal
+    assert modal is not None
+    assert modal.callback_id == "client.add"
+    assert modal.values["name"]["input"]["value"] == (held or None)
+
+
+def test_the_form_of_a_reminder_is_opened_after_all(slack: Sandbox, ana: Person) -> None:
+    too_late = refusing().answer(slack_says("expired_trigger_id"), {"command": "/nudge", "text": ""})
+    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    client.chat_postMessage(channel="C0ACME", text="late", blocks=json.loads(body_of(too_late))["blocks"])
+    modal = ana.click("Open form", in_="acme").modal
+    assert modal is not None
+    assert modal.callback_id == "nudge.set"

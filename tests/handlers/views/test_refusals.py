@@ -114,7 +114,7 @@ def test_what_nobody_worded_is_a_defect() -> None:
         ),
         (
             quick_results.LineTooLong(3240, 3000),
-            "Too long: 3,240 of 3,000 characters. Put the details in a thread under the card.",
+            "Too long: 3,240 of 3,000 characters. Please shorten it.",
         ),
         (quick_results.TooManyPeople(200, 10), "At most 10 people in one line; this one names 200."),
         (errors.StoreUnavailable(), "I can't save right now: nothing was stored. Please try again in a minute."),
