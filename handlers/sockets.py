@@ -109,6 +109,8 @@ class SteadyClient(SocketModeClient):
         self._changed = threading.Condition()
         self._in_flight = 0
         self._greeted = threading.Event()
+        #: Set for good by the first connection, or by the end.
+        self._opened = threading.Event()
         super().__init__(
             app_token=app_token,
             web_client=web_client,
@@ -143,6 +145,7 @@ class SteadyClient(SocketModeClient):
         new.connect()
         self.current_session, self.current_session_state = new, ConnectionState()  # type: ignore[no-untyped-call]
         old_state.terminated = True
+        self._opened.set()
         if old is not None:
             old.close()
 
@@ -171,6 +174,7 @@ class SteadyClient(SocketModeClient):
         """The SDK's waits for running listeners without limit; ours had their time before."""
         self.stop_receiving()
         self.closed = True
+        self._opened.set()
         self.message_queue.put((time.monotonic(), ""))
         self.disconnect()
         for runner in (self.current_session_runner, self.current_app_monitor, self.message_processor):
@@ -211,6 +215,8 @@ class SteadyClient(SocketModeClient):
         log.info("socket: closed by Slack (%s %s)", code, reason)
 
     def _run_current_session(self) -> None:
+        """The SDK's looks ten times a second whether there is a first connection; people wait for it at a start."""
+        self._opened.wait()
         was_connected = self.is_connected()
         super()._run_current_session()  # type: ignore[no-untyped-call]
         if was_connected:

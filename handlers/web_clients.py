@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPException
+from ssl import SSLContext, create_default_context
 from typing import TypeVar, cast
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -53,10 +55,16 @@ class Identity:
 def web_client(token: str | None, api_base_url: str, timeout: float) -> WebClient:
     """Never retries: who calls decides what may be said twice."""
     # The SDK says int and hands it to urllib, which takes fractions.
-    client = WebClient(token, api_base_url, cast("int", timeout), retry_handlers=[])
+    client = WebClient(token, api_base_url, cast("int", timeout), ssl=_tls(), retry_handlers=[])
     if is_loopback(urlsplit(api_base_url).hostname):
         client.proxy = None
     return client
+
+
+@cache
+def _tls() -> SSLContext:
+    """One for all: urllib would read the system's certificates anew for every call, which takes some 30 ms."""
+    return create_default_context()
 
 
 def patient_client(token: str, api_base_url: str) -> WebClient:
