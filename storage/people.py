@@ -61,6 +61,9 @@ class SqlPeople:
     def one(self, user: UserId) -> Person | None:
         return self._session.get(Person, (self._session.team_id, user))
 
+    def all(self) -> Sequence[Person]:
+        return self._session.scalars(select(Person)).all()
+
     def members(self) -> Sequence[Person]:
         full = select(Person).where(people.c.kind == PersonKind.MEMBER)
         return self._session.scalars(full.order_by(people.c.name, people.c.user_id)).all()

@@ -54,10 +54,7 @@ def slack(workspace: Sandbox) -> Sandbox:
     return workspace
 
 
-@pytest.fixture
-def liaison(slack: Sandbox, migrated: Path, tmp_path: Path) -> Iterator[Liaison]:
-    """At the end nothing may have happened that Slack would have refused."""
-    store = shutil.copy(migrated, tmp_path / "liaison.db")
+def _built(slack: Sandbox, store: Path) -> Liaison:
     given = {
         "_env_file": None,
         "bot_token": slack.bot_token,
@@ -66,7 +63,24 @@ def liaison(slack: Sandbox, migrated: Path, tmp_path: Path) -> Iterator[Liaison]
         "database_url": f"sqlite:///{store}",
         "channel_spacing": 0,
     }
-    liaison = build(load(**given), slack.clock)
+    return build(load(**given), slack.clock)
+
+
+@pytest.fixture(scope="session")
+def moved_in(workspace: Sandbox, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a Liaison that knows the office and has done nothing yet: a copy of it starts in half the time."""
+    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("moved-in") / "liaison.db"))
+    workspace.reset(World.office())
+    liaison = _built(workspace, path)
+    liaison.start()
+    liaison.stop()
+    return path
+
+
+@pytest.fixture
+def liaison(moved_in: Path, slack: Sandbox, tmp_path: Path) -> Iterator[Liaison]:
+    """At the end nothing may have happened that Slack would have refused."""
+    liaison = _built(slack, Path(shutil.copy(moved_in, tmp_path / "liaison.db")))
     with tapped(Engine):
         liaison.start()
         yield from _at_work(liaison, slack)

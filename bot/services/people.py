@@ -107,8 +107,10 @@ class PeopleService:
         """Reads the whole workspace from Slack before the first gesture is taken."""
         people = self._directory.people(team)
         with self._store.begin(OwnWork(team_id=team)) as tx:
+            # Asked for together, so that the store need not look for each: a workspace may have thousands.
+            known = {person.user_id: person for person in tx.people.all()}
             for person in people:
-                _keep_person(tx.people, person)
+                _keep_person(tx.people, person, known.get(person.user_id))
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
         for channel in channels:
@@ -129,7 +131,7 @@ class PeopleService:
         with self._store.begin(told) as tx:
             known = tx.people.one(person.user_id)
             before = self._zone_key(known.zone_name if known else person.zone_name)
-            _keep_person(tx.people, person)
+            _keep_person(tx.people, person, known)
             moved = self._zone_key(person.zone_name) != before and person.kind is PersonKind.MEMBER
             if moved and tx.nudges.waiting_for(person.user_id):
                 tx.outbox.add(self._travelled(person, before))
@@ -176,7 +178,7 @@ class PeopleService:
         soon = Told(team_id=person.team_id, deadline=time.monotonic() + KEEPING)
         try:
             with self._store.begin(soon) as tx:
-                _keep_person(tx.people, person)
+                _keep_person(tx.people, person, tx.people.one(person.user_id))
         except (StoreUnavailable, TooSlow) as error:
             log.warning("a person met first could not be kept: %r", error)
 
@@ -205,8 +207,7 @@ def _left_behind(tx: Transaction, channel: Channel) -> None:
         tx.channels.set_members(channel.channel_id, ())
 
 
-def _keep_person(people: People, person: Person) -> None:
-    known = people.one(person.user_id)
+def _keep_person(people: People, person: Person, known: Person | None) -> None:
     if known is None and people.add(person):
         return
     known = known or people.one(person.user_id)

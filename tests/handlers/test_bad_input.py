@@ -20,13 +20,10 @@ def cards(person: Person, channel: str = "acme") -> list[str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize(
-    "blank", ["", "   ", "\u00a0\u2009", "\u200b\u200b"], ids=["empty", "spaces", "nbsp", "zero width"]
-)
-def test_nothing_typed_opens_a_form_or_helps(ana: Person, command: str, blank: str) -> None:
-    answer = ana.slash(f"{command} {blank}", in_="acme")
-
-    assert answer.modal is not None or "`/" in answer.words
+def test_nothing_typed_opens_a_form_or_helps(ana: Person, command: str) -> None:
+    for blank in ("", "   ", "\u00a0\u2009", "\u200b\u200b"):
+        answer = ana.slash(f"{command} {blank}", in_="acme")
+        assert answer.modal is not None or "`/" in answer.words, ascii(blank)
     assert cards(ana) == []
 
 
@@ -101,13 +98,12 @@ def test_work_goes_to_members_only(ana: Person, who: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize("who", ["gus", "eve"])
-@pytest.mark.parametrize("command", COMMANDS)
-def test_guests_and_strangers_are_refused_in_words(liaison: Liaison, slack: Sandbox, who: str, command: str) -> None:
+def test_guests_and_strangers_are_refused_in_words(liaison: Liaison, slack: Sandbox, who: str) -> None:
     channel = "acme" if who == "gus" else "partners"
-    answer = slack.person(who).slash(f"{command} list", in_=channel)
-
-    assert answer.error is None
-    assert "member" in answer.words or "another company" in answer.words
+    for command in COMMANDS:
+        answer = slack.person(who).slash(f"{command} list", in_=channel)
+        assert answer.error is None
+        assert "member" in answer.words or "another company" in answer.words, command
 
 
 @pytest.mark.parametrize(
@@ -225,15 +221,12 @@ def test_long_names_are_clipped(ana: Person) -> None:
     ],
     ids=str,
 )
-@pytest.mark.parametrize(
-    "who", [{}, {"team": {"id": "T0SANDBOX"}, "user": {"id": "U0ANA"}}, {"team": None, "user": None}]
-)
-def test_a_payload_with_a_part_missing_is_answered(
-    slack: Sandbox, kind: str, payload: dict[str, object], who: dict[str, object]
-) -> None:
-    sent = {"team_id": slack.team_id, **who, **payload}
-    reply = slack.server.run(slack.core.delivery.gesture(kind, "mutilated", sent))
-    assert (reply.error, reply.acked_ms is not None) == (None, True)
+def test_a_payload_with_a_part_missing_is_answered(slack: Sandbox, kind: str, payload: dict[str, object]) -> None:
+    ana: dict[str, object] = {"team": {"id": slack.team_id}, "user": {"id": "U0ANA"}}
+    for who in (ana, {}, {"team": None, "user": None}):
+        sent = {"team_id": slack.team_id, **who, **payload}
+        reply = slack.server.run(slack.core.delivery.gesture(kind, "mutilated", sent))
+        assert (reply.error, reply.acked_ms is not None) == (None, True), who
 
 
 @pytest.mark.usefixtures("liaison")
@@ -241,9 +234,8 @@ def test_a_payload_with_a_part_missing_is_answered(
     "event",
     [None, {}, {"type": "message"}, {"type": "app_mention"}, {"type": "user_change", "user": "U0ANA"}, {"type": "x"}],
 )
-@pytest.mark.parametrize("more", [{}, {"authorizations": [None]}, {"authorizations": None}, {"team_id": None}], ids=str)
-def test_an_event_with_a_part_missing_is_acked_and_not_sent_again(
-    slack: Sandbox, event: object, more: dict[str, object]
-) -> None:
-    sent = {"type": "event_callback", "team_id": slack.team_id, "event_id": "Ev1", "event": event, **more}
-    assert slack.server.run(slack.core.delivery.gesture("events_api", "mutilated", sent)).error is None
+def test_an_event_with_a_part_missing_is_acked_and_not_sent_again(slack: Sandbox, event: object) -> None:
+    odd: tuple[dict[str, object], ...] = ({}, {"authorizations": [None]}, {"authorizations": None}, {"team_id": None})
+    for more in odd:
+        sent = {"type": "event_callback", "team_id": slack.team_id, "event_id": "Ev1", "event": event, **more}
+        assert slack.server.run(slack.core.delivery.gesture("events_api", "mutilated", sent)).error is None, more

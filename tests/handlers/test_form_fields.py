@@ -39,13 +39,13 @@ def opened(who: Person, form: str) -> None:
         ("add", "name", 100),
     ],
 )
-@pytest.mark.parametrize("length", [1, 7000])
-def test_longer_than_the_client_lets_through(ana: Person, form: str, field: str, limit: int, length: int) -> None:
+def test_longer_than_the_client_lets_through(ana: Person, form: str, field: str, limit: int) -> None:
     opened(ana, form)
     others = {"title": "proof"} if field in {"details", "new_client"} else {}
     others |= {"when": "fri 9:00"} if field == "text" else {}
-    answer = submitted(ana, {**others, field: "&" * (limit + length)})
-    assert f"Too long: {limit + length:,} of {limit:,}" in answer["errors"][field]
+    for length in (limit + 1, limit + 7000):
+        answer = submitted(ana, {**others, field: "&" * length})
+        assert f"Too long: {length:,} of {limit:,}" in answer["errors"][field]
     assert "&&&" not in ana.slash("/task list", in_="acme").words.replace("&amp;", "&")
 
 
@@ -61,11 +61,11 @@ def test_longer_than_the_client_lets_through(ana: Person, form: str, field: str,
         ("add", "name", "Please write the client's name."),
     ],
 )
-@pytest.mark.parametrize("blank", BLANKS, ids=["null", "spaces", "zero width", "other blanks"])
-def test_a_required_field_of_nothing(ana: Person, form: str, field: str, says: str, blank: str | None) -> None:
+def test_a_required_field_of_nothing(ana: Person, form: str, field: str, says: str) -> None:
     opened(ana, form)
-    answer = submitted(ana, {**({"when": "fri 9:00"} if field == "text" else {}), field: blank})
-    assert answer["errors"] == {field: says}
+    for blank in BLANKS:
+        answer = submitted(ana, {**({"when": "fri 9:00"} if field == "text" else {}), field: blank})
+        assert answer["errors"] == {field: says}, ascii(blank)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_a_required_choice_that_was_not_made(ana: Person, line: str, button: str
     assert submitted(ana, {**others, field: None})["errors"] == {field: says}
 
 
-@pytest.mark.parametrize("typed", ["foo", "R-", "T-4", "R-1234567890", "12 13", "x" * 5000])
-def test_a_request_that_is_none(ana: Person, typed: str) -> None:
+def test_a_request_that_is_none(ana: Person) -> None:
     ana.slash("/task", in_="acme")
-    errors = submitted(ana, {"title": "proof", "request": typed})["errors"]
-    assert "Write it as R-12." in errors["request"]
-    assert len(errors["request"]) < 300
+    for typed in ("foo", "R-", "T-4", "R-1234567890", "12 13", "x" * 5000):
+        errors = submitted(ana, {"title": "proof", "request": typed})["errors"]
+        assert "Write it as R-12." in errors["request"], typed
+        assert len(errors["request"]) < 300
 
 
 def test_a_person_whom_slack_does_not_know(ana: Person) -> None:

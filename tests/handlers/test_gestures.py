@@ -1,6 +1,8 @@
 """From when a gesture's time is counted, and what is refused before it is begun."""
 
+import shutil
 import time
+from collections.abc import Iterator
 from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,14 +40,14 @@ BODIES: list[tuple[str, Body]] = [
 
 
 @pytest.fixture
-def gestures(migrated: Path) -> Gestures:
-    store = SqlStore(make_engine(f"sqlite:///{migrated}"), lambda: None)
+def gestures(migrated: Path, tmp_path: Path) -> Iterator[Gestures]:
+    engine = make_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
+    store = SqlStore(engine, lambda: None)
     clock = HandClock(datetime(2026, 3, 3, 14, tzinfo=UTC))
-    people = PeopleService(store, NobodyElse(), clock, ZoneInfo("Europe/London"))
-    if people.known(make.T1, make.ANA) is None:
-        with store.begin(OWN_WORK) as tx:
-            tx.people.add(make.person())
-    return Gestures(people)
+    with store.begin(OWN_WORK) as tx:
+        tx.people.add(make.person())
+    yield Gestures(PeopleService(store, NobodyElse(), clock, ZoneInfo("Europe/London")))
+    engine.dispose()
 
 
 def read(gestures: Gestures, how: str, body: Body, *, received: float | None) -> Gesture:

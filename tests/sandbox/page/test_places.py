@@ -26,15 +26,15 @@ def test_after_the_home_a_list_is_at_its_end_and_follows(page: Page, slack: Sand
     expect(message(page, "The last word")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("address", ["#/ana/nowhere", "#/ana/%", "#/%/acm", "#/nobody/app%2Fnowhere", "#composer"])
-def test_an_address_that_leads_nowhere_is_no_trap(page: Page, address: str) -> None:
-    opened(page, "random")
-    page.evaluate("(address) => { location.hash = address }", address)
-    expect(page).to_have_url(re.compile("#/ana/"))
-    page.go_back()
-    expect(page).to_have_url(re.compile("#/ana/random$"))
-    page.go_back()
-    expect(page.get_by_role("heading", name="acme")).to_be_visible()
+def test_an_address_that_leads_nowhere_is_no_trap(page: Page) -> None:
+    for address in ("#/ana/nowhere", "#/ana/%", "#/%/acm", "#/nobody/app%2Fnowhere", "#composer"):
+        opened(page, "random")
+        page.evaluate("(address) => { location.hash = address }", address)
+        expect(page).to_have_url(re.compile("#/ana/"))
+        page.go_back()
+        expect(page).to_have_url(re.compile("#/ana/random$"))
+        page.go_back()
+        expect(page.get_by_role("heading", name="acme")).to_be_visible()
 
 
 def test_back_undoes_each_step_of_ones_own(page: Page) -> None:
