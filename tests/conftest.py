@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine
 
 from bot import database
@@ -23,6 +23,10 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
+
+
+#: Three processes share two cores with Chromium's own: what would be seen at once may take its time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")

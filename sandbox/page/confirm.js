@@ -1,6 +1,6 @@
 // The "are you sure" of an element that asks for it.
 
-import { h } from "./dom.js";
+import { h, whenDismissed } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 
 /** Resolves to whether the person confirmed; an element without `confirm` needs no asking. */
@@ -21,10 +21,7 @@ export function confirmed(confirm, reader) {
         choice("button", confirm.deny?.text ?? "Cancel", () => answer(false)),
         choice(`button ${style}`, confirm.confirm?.text ?? "Yes", () => answer(true))),
     );
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      answer(false);
-    });
+    whenDismissed(dialog, () => answer(false));
     document.body.append(dialog);
     dialog.showModal();
   });

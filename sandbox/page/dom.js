@@ -98,3 +98,13 @@ export function iconButton(name, label, onclick, props = {}) {
 
 let serial = 0;
 export const freshId = (prefix) => `${prefix}-${(serial += 1)}`;
+
+/** Escape, and whatever a phone has for it. As a key too: a dialog that nobody has touched yet Chromium closes unasked. */
+export function whenDismissed(dialog, dismiss) {
+  const meant = (event) => {
+    event.preventDefault();
+    dismiss();
+  };
+  dialog.addEventListener("cancel", meant);
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && meant(event));
+}

@@ -1,7 +1,7 @@
 // The open form: a dialog that keeps what is typed while its view changes, and says beside a field what is wrong.
 
 import { showBlocks } from "./blocks.js";
-import { h, iconButton } from "./dom.js";
+import { h, iconButton, whenDismissed } from "./dom.js";
 import { rememberFocus } from "./focus.js";
 import { valuesOf } from "./form.js";
 import { Notice } from "./notice.js";
@@ -28,10 +28,7 @@ export class Modal {
       problem, this.#blocks, h("footer", { class: "modal-foot" }, this.#cancel, this.#submit));
     this.#dialog = h("dialog", { id: "modal", class: "modal", "aria-labelledby": "modal-title" }, form);
     // Escape is a gesture like Cancel, of which the app may want to know: the dialog closes once the local Slack says so.
-    this.#dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      this.#close();
-    });
+    whenDismissed(this.#dialog, () => this.#close());
     this.#dialog.addEventListener("keydown", (event) => event.key === "Enter" && this.#onEnter(event));
     document.body.append(this.#dialog);
   }

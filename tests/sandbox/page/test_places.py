@@ -80,6 +80,7 @@ def test_the_line_stands_before_the_first_message_that_is_new(page: Page, slack:
     ben = slack.person("ben")
     ben.says("Which paper?", in_="acme", thread_ts=ben.sees("acme").newest(containing="500 copies").ts)
     ben.says("And which size?", in_="acme")
+    expect(page.locator("#sidebar").get_by_role("button", name="acme 2 unread")).to_be_visible()
     opened(page, "acme")
     expect(page.locator(".new-line + li")).to_contain_text("And which size?")
 
