@@ -26,7 +26,8 @@ T = TypeVar("T")
 
 def bind(host: str, port: int) -> socket.socket:
     """Taken before anything starts, so that a taken port is known at once and nobody else gets it."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With its protocol named, asyncio sets TCP_NODELAY: without it each answer on an open connection waits 40 ms.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
