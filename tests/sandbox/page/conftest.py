@@ -37,37 +37,80 @@ def slack(running: Sandbox) -> Iterator[Sandbox]:
     assert running.violations == []
 
 
+USUAL = {"viewport": {"width": 1280, "height": 800}}
+
+
 @pytest.fixture
 def look() -> dict[str, Any]:
     """How the browser looks at the page; a test may ask for another look."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    return USUAL
 
 
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the page's console says."""
+class Window:
+    """A window of the browser, and all that its page complained of and asked for."""
+
+    def __init__(self, browser: Browser, look: dict[str, Any]) -> None:
+        self.context = browser.new_context(locale="en-GB", **look)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._on_request)
+
+    def _on_request(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+    def show(self, url: str, place: str) -> None:
+        """Like a window just opened: a new one costs the machine four times as much."""
+        self.page.goto(f"{url}/page/icon.svg")
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.complaints.clear()
+        self.asked.clear()
+        self.page.goto(f"{url}/#/{place}")
+
+    def tidy(self) -> None:
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+
+    @property
+    def is_whole(self) -> bool:
+        return self.context.pages == [self.page]
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> list[Window]:
+    """The window of the usual look, for the next test."""
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, slack: Sandbox, look: dict[str, Any], complaints: list[str]) -> Iterator[Page]:
+def window(browser: Browser, kept: list[Window], look: dict[str, Any]) -> Iterator[Window]:
+    window = kept.pop() if look == USUAL and kept else Window(browser, look)
+    yield window
+    if look == USUAL and window.is_whole:
+        window.tidy()
+        kept.append(window)
+    else:
+        window.context.close()
+
+
+@pytest.fixture
+def complaints(window: Window) -> list[str]:
+    """What the page's console says."""
+    return window.complaints
+
+
+@pytest.fixture
+def page(window: Window, slack: Sandbox) -> Iterator[Page]:
     """Ana in #acme; at the end nothing was complained of and nothing asked of another host."""
-    context = browser.new_context(locale="en-GB", **look)
-    page = context.new_page()
-    asked: list[str] = []
-
-    def on_request(request: Request) -> None:
-        asked.append(request.url)
-
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", on_request)
-    page.goto(f"{slack.url}/#/ana/acme")
+    window.show(slack.url, "ana/acme")
+    page = window.page
     expect(page.get_by_role("heading", name="acme")).to_be_visible()
     yield page
-    context.close()
-    assert complaints == []
-    assert [url for url in asked if not url.startswith((slack.url, "data:"))] == []
+    assert window.complaints == []
+    assert [url for url in window.asked if not url.startswith((slack.url, "data:"))] == []
 
 
 @pytest.fixture
