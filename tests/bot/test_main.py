@@ -16,28 +16,14 @@ from bot.database import upgrade
 from bot.manifest import read
 from bot.settings import MANIFEST
 from bot.startup import only_process
+from tests.bot.command_line import ROOT, Ended, liaison, liaison_process
 from tests.handlers.scripted_slack import Answer, web_api
 
-ROOT = MANIFEST.parent
 BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
 APP = "xapp-" + "1-A0123-8213746509-abcdef0123456789"
 
 
-def liaison(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """In a process of its own, in `folder`, with nothing of this machine's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIAISON_", "SLACK_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **environment},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-
-
-def refusal(done: subprocess.CompletedProcess[str]) -> str:
+def refusal(done: Ended) -> str:
     assert done.returncode == 1, done
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("liaison: "), done.stderr
@@ -81,6 +67,13 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
 )
 def test_run_refuses_a_bad_setting(environment: dict[str, str], said: str, tmp_path: Path) -> None:
     assert said in refusal(liaison("run", folder=tmp_path, **environment))
+
+
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade"), ("demo", "--data", "taken")], ids=" ".join)
+def test_the_whole_process_says_one_line(command: tuple[str, ...], tmp_path: Path) -> None:
+    """Whatever its imports, threads and end would add."""
+    (tmp_path / "taken").touch()
+    refusal(liaison_process(*command, folder=tmp_path, LIAISON_DATABASE_URL="sqlite:///taken/liaison.db"))
 
 
 def test_settings_are_read_from_a_file_too(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""`liaison` as somebody types it: in this process, or in one of its own where the process is what is looked at."""
+
+import io
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from unittest.mock import patch
+
+from bot.__main__ import main
+from bot.settings import MANIFEST
+
+ROOT = MANIFEST.parent
+Ended = subprocess.CompletedProcess[str]
+
+
+def _environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Nothing of this machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIAISON_", "SLACK_"))}
+    return {**kept, **given}
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    """What a command sets for its whole process is put back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for number, handler in signals.items():
+            signal.signal(number, handler)
+
+
+def liaison(*arguments: str, folder: Path, **environment: str) -> Ended:
+    """In this process, which takes a fraction of the time."""
+    said, complained = io.StringIO(), io.StringIO()
+    here = patch.dict(os.environ, _environment(environment), clear=True)
+    with _as_it_was(), chdir(folder), here, redirect_stdout(said), redirect_stderr(complained):
+        code = main(arguments)
+    return Ended(arguments, code, said.getvalue(), complained.getvalue())
+
+
+def liaison_process(*arguments: str, folder: Path, **environment: str) -> Ended:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=_environment({"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **environment}),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
