@@ -198,28 +198,10 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     store = SqlStore(engine, bell.ring)
     installation = Installation(token)
     outbox = SqlOutbox(engine, clock, settings.channel_spacing, installation.teams)
-    quick = web_client(token, settings.api_base_url, GESTURE)
-    directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
-    people = PeopleService(store, directory, clock, settings.zone)
-    homes = HomeService(store, people, clock)
-    digests = DigestService(store, clock, settings.zone, installation.teams)
     after_ack = AfterAck()
-    parts = Parts(
-        people=people,
-        client_requests=ClientRequestService(store, people, clock),
-        tasks=TaskService(store, people, clock),
-        nudges=NudgeService(store, people, clock),
-        digests=digests,
-        clients=ClientService(store, people, clock),
-        homes=homes,
-        mentions=MentionService(store, clock, outbox),
-        gestures=Gestures(people),
-        answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
-        slack=quick,
-        clock=clock,
-    )
+    parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
     deliver = _deliver(settings, parts, outbox)
-    plan = Loop("plan", digests.plan_due, PLAN)
+    plan = Loop("plan", parts.digests.plan_due, PLAN)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
@@ -235,13 +217,44 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             installation=installation,
             close_store=engine.dispose,
             outbox=outbox,
-            people=people,
+            people=parts.people,
             deliver=deliver,
             plan=plan,
             scheduler=Scheduler([Tick(deliver, DELIVER_TICK), Tick(plan, PLAN_TICK)]),
             after_ack=after_ack,
             socket=socket,
         )
+    )
+
+
+def _parts(
+    settings: Settings,
+    clock: Clock,
+    *,
+    store: SqlStore,
+    outbox: SqlOutbox,
+    installation: Installation,
+    after_ack: AfterAck,
+) -> Parts:
+    """The use cases, and what listeners need to tell people how they went."""
+    token = settings.bot_token.get_secret_value()
+    quick = web_client(token, settings.api_base_url, GESTURE)
+    directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
+    people = PeopleService(store, directory, clock, settings.zone)
+    homes = HomeService(store, people, clock)
+    return Parts(
+        people=people,
+        client_requests=ClientRequestService(store, people, clock),
+        tasks=TaskService(store, people, clock),
+        nudges=NudgeService(store, people, clock),
+        digests=DigestService(store, clock, settings.zone, installation.teams),
+        clients=ClientService(store, people, clock),
+        homes=homes,
+        mentions=MentionService(store, clock, outbox),
+        gestures=Gestures(people),
+        answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
+        slack=quick,
+        clock=clock,
     )
 
 

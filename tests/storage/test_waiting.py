@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from bot.domain.errors import StoreUnavailable, TooSlow
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from storage.audit import audit
+from storage.outbox import outbox
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.conftest import Wakes
@@ -101,3 +102,6 @@ def test_those_who_write_to_the_same_homes_do_not_wait_for_each_other(store: Sql
     with ThreadPoolExecutor(2) as threads:
         for _ in threads.map(refresh, ([ANA, BEN], [BEN, ANA])):
             pass
+    with engine.connect() as connection:
+        kept = connection.scalars(select(outbox.c.merge_key)).all()
+    assert sorted(filter(None, kept)) == [f"home:{user}" for user in sorted((ANA, BEN))]
