@@ -143,7 +143,7 @@ def scan(
 
     Time is linear in the length. Cleaned text is expected, because positions are those in `text`.
     """
-    around = Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
+    around = _around(now, zone, day_end, morning, default_time)
     for candidate in candidates(text)[:_CANDIDATES]:
         read = _read(candidate, text, around)
         if read is not None:
@@ -164,7 +164,7 @@ def leading(
     tokens = Tokens(text)
     index, lead = past_lead(tokens, 0)
     candidate = opening(tokens, index, lead)
-    around = Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
+    around = _around(now, zone, day_end, morning, default_time)
     return _read(candidate, text, around) if candidate else None
 
 
@@ -179,8 +179,12 @@ def anywhere(
 ) -> Found | Doubtful | None:
     """The date in the middle of a line that is known to need one."""
     candidate = inside(text)
-    around = Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
+    around = _around(now, zone, day_end, morning, default_time)
     return _read(candidate, text, around) if candidate else None
+
+
+def _around(now: datetime, zone: ZoneInfo, day_end: time, morning: time, default_time: time | None) -> Around:
+    return Around(now.astimezone(UTC), zone, day_end, morning, default_time or day_end, "")
 
 
 def _read(candidate: Candidate, text: str, around: Around) -> Found | Doubtful | None:

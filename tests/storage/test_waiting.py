@@ -102,6 +102,6 @@ def test_those_who_write_to_the_same_homes_do_not_wait_for_each_other(store: Sql
     with ThreadPoolExecutor(2) as threads:
         for _ in threads.map(refresh, ([ANA, BEN], [BEN, ANA])):
             pass
-    with engine.connect() as connection:
+    with looking_on(engine).connect() as connection:
         kept = connection.scalars(select(outbox.c.merge_key)).all()
     assert sorted(filter(None, kept)) == [f"home:{user}" for user in sorted((ANA, BEN))]
