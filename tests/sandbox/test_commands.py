@@ -6,8 +6,8 @@ import pytest
 from slack_bolt import Ack, App
 
 from sandbox import DriverMistake, Sandbox
+from tests.sandbox.http_face import post
 from tests.sandbox.shapes import section
-from tests.sandbox.test_http_driver import post
 
 Json = dict[str, Any]
 

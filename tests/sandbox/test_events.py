@@ -7,10 +7,10 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import DriverMistake, Sandbox
+from tests.sandbox.http_face import post
 from tests.sandbox.manifest import specimen
 from tests.sandbox.shapes import home, section
 from tests.sandbox.test_chat import error_of
-from tests.sandbox.test_http_driver import post
 
 Json = dict[str, Any]
 

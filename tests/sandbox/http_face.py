@@ -1,0 +1,33 @@
+"""Asking the driver over HTTP."""
+
+import json
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from sandbox import Sandbox
+
+Json = dict[str, Any]
+
+
+def get(slack: Sandbox, path: str) -> Any:
+    with urlopen(f"{slack.url}/_sandbox/{path}", timeout=10) as response:
+        return json.load(response)
+
+
+def post(slack: Sandbox, path: str, **body: Any) -> Json:
+    request = Request(f"{slack.url}/_sandbox/{path}", json.dumps(body).encode(), method="POST")
+    with urlopen(request, timeout=10) as response:
+        answer = json.load(response)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def mistake(slack: Sandbox, path: str, body: bytes | None, method: str = "POST") -> tuple[int, Json]:
+    request = Request(f"{slack.url}/_sandbox/{path}", body, method=method)
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=10)
+    with refused.value as response:
+        return response.code, json.load(response)

@@ -1,0 +1,81 @@
+"""Waiting over HTTP until nothing more goes on, and starting over while others wait."""
+
+import threading
+
+import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from sandbox import Sandbox
+from tests.sandbox.http_face import get, mistake, post
+from tests.sandbox.manifest import SPECIMEN
+
+
+@pytest.mark.parametrize(
+    "path", ["screen?user=ana", "calls", "truth", "violations", "people", "channels", "app"], ids=str
+)
+def test_reading_settles_first(slack: Sandbox, app: App, path: str) -> None:
+    working, may_end = threading.Event(), threading.Event()
+
+    def on_mention(client: WebClient) -> None:
+        working.set()
+        may_end.wait(5)
+        client.chat_postMessage(channel="C0ACME", text="done")
+
+    app.event("app_mention")(on_mention)
+    slack.person("ana").says("@specimen hello", in_="acme", settle=False)
+    working.wait(5)
+    assert "done" not in slack.person("ana").sees("acme").texts
+    threading.Timer(0.05, may_end.set).start()
+
+    get(slack, f"{path}{'&' if '?' in path else '?'}settle=1")
+
+    assert "done" in slack.person("ana").sees("acme").texts
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("1", 500), ("true", 500), ("yes", 500), ("0", 200), ("false", 200), ("", 200)]
+)
+def test_how_settling_is_asked_for(slack: Sandbox, asked: str, status: int) -> None:
+    def broken() -> bool:
+        raise RuntimeError
+
+    stop_watching = slack.watch(broken)
+    try:
+        if status == 200:
+            assert "on" in post(slack, f"rates?settle={asked}", on=False)
+        else:
+            assert mistake(slack, f"rates?settle={asked}", b'{"on": false}')[0] == status
+    finally:
+        stop_watching()
+
+
+def test_one_reset_after_the_other() -> None:
+    """Whoever gestures meanwhile waits as well: half a world is no place to be in."""
+    going_on: list[str] = []
+    begun, may_end = threading.Event(), threading.Event()
+
+    with Sandbox(SPECIMEN) as slack:
+
+        def start_over() -> None:
+            going_on.append("begun")
+            begun.set()
+            may_end.wait(5)
+            slack.reset()
+            going_on.append("ended")
+
+        slack.on_reset(start_over)
+        resets = [threading.Thread(target=post, args=(slack, "reset?settle=1")) for _ in range(2)]
+        for reset in resets:
+            reset.start()
+        begun.wait(5)
+        saying = threading.Thread(
+            target=post, args=(slack, "message"), kwargs={"user": "ana", "channel": "acme", "text": "after"}
+        )
+        saying.start()
+        threading.Timer(0.1, may_end.set).start()
+        for each in (*resets, saying):
+            each.join(10)
+
+        assert going_on == ["begun", "ended"] * 2
+        assert slack.person("ana").sees("acme").texts == ["after"]
