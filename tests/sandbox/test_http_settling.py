@@ -50,32 +50,50 @@ def test_how_settling_is_asked_for(slack: Sandbox, asked: str, status: int) -> N
         stop_watching()
 
 
+class SlowReset:
+    """Starting over as the demo does it, until it is let go on."""
+
+    def __init__(self, slack: Sandbox) -> None:
+        self.going_on: list[str] = []
+        self.begun, self.may_end = threading.Event(), threading.Event()
+        self._slack = slack
+        slack.on_reset(self._start_over)
+
+    def _start_over(self) -> None:
+        self.going_on.append("begun")
+        self.begun.set()
+        self.may_end.wait(5)
+        self._slack.reset()
+        self.going_on.append("ended")
+
+
+def asked_meanwhile(slack: Sandbox, path: str, **body: str) -> threading.Thread:
+    asking = threading.Thread(target=post, args=(slack, path), kwargs=body)
+    asking.start()
+    return asking
+
+
 def test_one_reset_after_the_other() -> None:
-    """Whoever gestures meanwhile waits as well: half a world is no place to be in."""
-    going_on: list[str] = []
-    begun, may_end = threading.Event(), threading.Event()
-
     with Sandbox(SPECIMEN) as slack:
-
-        def start_over() -> None:
-            going_on.append("begun")
-            begun.set()
-            may_end.wait(5)
-            slack.reset()
-            going_on.append("ended")
-
-        slack.on_reset(start_over)
-        resets = [threading.Thread(target=post, args=(slack, "reset?settle=1")) for _ in range(2)]
+        slow = SlowReset(slack)
+        resets = [asked_meanwhile(slack, "reset?settle=1") for _ in range(2)]
+        slow.begun.wait(5)
+        threading.Timer(0.1, slow.may_end.set).start()
         for reset in resets:
-            reset.start()
-        begun.wait(5)
-        saying = threading.Thread(
-            target=post, args=(slack, "message"), kwargs={"user": "ana", "channel": "acme", "text": "after"}
-        )
-        saying.start()
-        threading.Timer(0.1, may_end.set).start()
-        for each in (*resets, saying):
+            reset.join(10)
+
+        assert slow.going_on == ["begun", "ended"] * 2
+
+
+def test_whoever_gestures_while_all_starts_over_waits() -> None:
+    """Half a world is no place to be in."""
+    with Sandbox(SPECIMEN) as slack:
+        slow = SlowReset(slack)
+        reset = asked_meanwhile(slack, "reset?settle=1")
+        slow.begun.wait(5)
+        saying = asked_meanwhile(slack, "message", user="ana", channel="acme", text="after")
+        threading.Timer(0.1, slow.may_end.set).start()
+        for each in (reset, saying):
             each.join(10)
 
-        assert going_on == ["begun", "ended"] * 2
         assert slack.person("ana").sees("acme").texts == ["after"]
