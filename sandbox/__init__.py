@@ -2,7 +2,7 @@
 
 from sandbox.clock import VirtualClock
 from sandbox.driver import Answer, Channel, Home, Message, Modal, Person, Submitted
-from sandbox.errors import BadFolder, BadManifest, DriverMistake, NotSettled
+from sandbox.errors import BadAddress, BadFolder, BadManifest, DriverMistake, NotSettled
 from sandbox.persistence import forget
 from sandbox.sandbox import Sandbox
 from sandbox.truth import Sight
@@ -11,6 +11,7 @@ from sandbox.world import World
 
 __all__ = [
     "Answer",
+    "BadAddress",
     "BadFolder",
     "BadManifest",
     "Channel",

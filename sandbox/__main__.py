@@ -6,23 +6,24 @@ import sys
 import threading
 from pathlib import Path
 
-from sandbox import BadFolder, BadManifest, Sandbox, World
+from sandbox import BadAddress, BadFolder, BadManifest, Sandbox, World
 
 GREETING = """A local Slack, for development only: {slack.url}
 SLACK_API_URL={slack.api_url}
 SLACK_BOT_TOKEN={slack.bot_token}
 SLACK_APP_TOKEN={slack.app_token}
+SLACK_SIGNING_SECRET={slack.signing_secret}
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
-        slack = Sandbox(given.manifest, World.demo(), host=given.host, port=given.port, data=given.data)
+        slack = _made(given)
     except BadManifest as trouble:
         sys.stderr.write(f"{given.manifest}: {trouble}\n")
         return 2
-    except (BadFolder, OSError) as trouble:
+    except (BadAddress, BadFolder, OSError) as trouble:
         sys.stderr.write(f"{_worded(trouble, f'{given.host}:{given.port}')}\n")
         return 2
     _serve(slack)
@@ -41,7 +42,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen; it is for this machine only")
     parser.add_argument("--port", type=int, default=8123, help="0 takes any that is free")
     parser.add_argument("--data", type=Path, help="a folder that keeps people, messages, Homes and the clock")
+    parser.add_argument(
+        "--request-url",
+        help="where the app takes signed requests; without it, as the manifest says: sockets or its URLs",
+    )
     return parser
+
+
+def _made(given: argparse.Namespace) -> Sandbox:
+    return Sandbox(
+        given.manifest,
+        World.demo(),
+        host=given.host,
+        port=given.port,
+        data=given.data,
+        request_url=given.request_url,
+    )
 
 
 def _serve(slack: Sandbox) -> None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sandbox.addresses import Addresses
 from sandbox.clock import VirtualClock
-from sandbox.delivery import ACK_SECONDS, Delivery
+from sandbox.delivery import ACK_SECONDS, Delivery, Transport
+from sandbox.http_requests import RETRY_SECONDS, HttpRequests
 from sandbox.manifest import Manifest
 from sandbox.persistence import Journal
 from sandbox.rates import ChannelPace
 from sandbox.socket_mode import SocketMode
+from sandbox.ways import Ways
 from sandbox.web_api.context import Api
 from sandbox.workspace import Workspace
 from sandbox.world import World
@@ -26,7 +29,9 @@ class Core:
 
     slack: Workspace
     socket_mode: SocketMode
+    http: HttpRequests
     delivery: Delivery
+    ways: Ways
     api: Api
     first: World
     start_over: Callable[[], None] | None = None
@@ -47,7 +52,10 @@ def build(
     rates: bool,
     url: str,
     ack_seconds: float = ACK_SECONDS,
+    retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+    addresses: Addresses | None = None,
 ) -> Core:
+    """With `addresses` the app is reached over HTTP, whatever the manifest says."""
     journal = Journal(data) if data else None
     kept, left = _kept(journal, world)
     if clock is None:
@@ -55,10 +63,18 @@ def build(
     elif left > clock.now():
         clock.to(left)
     slack = Workspace(manifest, clock, kept, journal, url=url, pace=ChannelPace(on=rates))
-    socket_mode = SocketMode(slack.app.app_id)
-    delivery = Delivery(slack, socket_mode, ack_seconds)
+    socket_mode = SocketMode(slack.app.app_id, on=manifest.socket_mode and addresses is None)
+    http = HttpRequests(slack, addresses or manifest.addresses, retry_seconds)
+    delivery = Delivery(slack, _transport(socket_mode, http), ack_seconds)
     socket_mode.on_connected = delivery.connected
-    return Core(slack, socket_mode, delivery, Api(slack, delivery, socket_mode), copy.deepcopy(world))
+    ways, api = Ways(delivery, socket_mode, http), Api(slack, delivery, socket_mode)
+    return Core(slack, socket_mode, http, delivery, ways, api, copy.deepcopy(world))
+
+
+def _transport(socket_mode: SocketMode, http: HttpRequests) -> Transport | None:
+    if socket_mode.on:
+        return socket_mode
+    return http if http.addresses.every else None
 
 
 def _kept(journal: Journal | None, world: World) -> tuple[World, datetime]:

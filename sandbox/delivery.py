@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sandbox.errors import Json
 from sandbox.payloads import outer_event
@@ -14,9 +14,10 @@ from sandbox.traffic import Call
 from sandbox.workspace import Workspace
 
 ACK_SECONDS = 3.0
-EVENT_ATTEMPTS = 4
 HELD_EVENTS = 1000
 HELD_SECONDS = 6 * 60.0  # Slack's last retry comes about six minutes after the first attempt
+LONG_PAUSE_SECONDS = 1.0  # before a retry; `settle` does not wait for longer ones
+LATE, REFUSED = "operation_timeout", "dispatch_failed"  # what Slack tells a person whose gesture failed
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Ack:
-    payload: Json | None
+    """`payload` is whatever the app said, None for nothing."""
+
+    payload: Any
     ms: float
 
 
@@ -41,13 +44,33 @@ class NotReachable(Exception):
     """Nobody is there to take a payload."""
 
 
+@dataclass
+class NotAcked(Exception):
+    """The app took too long, or what it answered is no ack.
+
+    `reason` is how Slack words it in a retry, `violation` its kind or nothing where the app is not to blame; a `final`
+    one is not tried again.
+    """
+
+    reason: str
+    violation: str
+    detail: str
+    final: bool = False
+
+
 class Transport(Protocol):
-    """The way to the app: Socket Mode, or later signed requests to its address."""
+    """The way to the app: Socket Mode, or signed requests to its addresses.
+
+    `retry_seconds` are the pauses before an event is sent again, `late_reason` is why when there was no answer in time.
+    """
+
+    retry_seconds: tuple[float, ...]
+    late_reason: str
 
     def reachable(self) -> bool: ...
 
-    async def send(self, envelope: Envelope, *, within: float) -> Ack:
-        """Raises NotReachable or TimeoutError."""
+    async def send(self, envelope: Envelope) -> Ack:
+        """Raises NotReachable or NotAcked; takes as long as it takes."""
         ...
 
 
@@ -55,7 +78,7 @@ class Transport(Protocol):
 class Reply:
     """What became of a gesture: the app's ack, or Slack's name for its failure."""
 
-    payload: Json | None = None
+    payload: Any = None
     acked_ms: float | None = None
     error: str | None = None
     call: Call | None = None
@@ -63,7 +86,7 @@ class Reply:
 
 @dataclass(eq=False)
 class Telling:
-    """An event on its way; `was_missed` once the app has let a whole ack time pass, whichever attempt that was."""
+    """An event on its way; `was_missed` once the app has failed to ack it, whichever attempt that was."""
 
     payload: Json
     born: float
@@ -82,8 +105,10 @@ class Telling:
 
 @dataclass
 class Delivery:
+    """`transport` is None while the app is reached in no way at all: then nothing waits for it either."""
+
     slack: Workspace
-    transport: Transport
+    transport: Transport | None
     ack_seconds: float = ACK_SECONDS
     _held: deque[Telling] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
     _tasks: dict[asyncio.Task[None], Telling] = field(default_factory=dict)
@@ -95,20 +120,20 @@ class Delivery:
         if kind == "interactive" and not self.slack.manifest.interactive:
             with self.slack.during(call):
                 self.slack.violate("interactivity_disabled", "the manifest does not enable interactivity", name)
-            return Reply(error="dispatch_failed", call=call)
+            return Reply(error=REFUSED, call=call)
         with self.slack.activity.of(f"delivery of {name}"):
             try:
                 ack = await self._send(envelope, call, self.ack_seconds)
             except NotReachable:
-                return Reply(error="dispatch_failed", call=call)
-            except TimeoutError:
-                self._late(call, self.ack_seconds)
-                return Reply(error="operation_timeout", call=call)
+                return Reply(error=REFUSED, call=call)
+            except NotAcked as trouble:
+                self._blame(call, trouble)
+                return Reply(error=LATE if trouble.violation == "ack_late" else REFUSED, call=call)
         return Reply(payload=ack.payload, acked_ms=ack.ms, call=call)
 
     def event(self, declared: str, event: Json, *, shared: bool = False) -> None:
         """Tell the app, if its manifest asks for this event."""
-        if declared not in self.slack.manifest.events:
+        if declared not in self.slack.manifest.events or self.transport is None:
             return
         telling = Telling(outer_event(self.slack, event, shared=shared), time.monotonic())
         if self._noted is not None:
@@ -137,7 +162,7 @@ class Delivery:
         return max(times) if len(times) == len(told) else None
 
     def connected(self) -> None:
-        """A socket is there again: what waited for one goes out as Slack's retries would."""
+        """There is a way again: what waited for one goes out as Slack's retries would."""
         waited = [telling for telling in self._held if not telling.too_old()]
         self._held.clear()
         for telling in waited:
@@ -151,7 +176,7 @@ class Delivery:
 
     def _start(self, telling: Telling) -> None:
         # Begun here and not in the task, which starts only when the loop gets to it.
-        what = f"event {telling.name}"
+        what = _named(telling)
         self.slack.activity.begin(what)
         task = asyncio.get_running_loop().create_task(self._deliver(telling))
         self._tasks[task] = telling
@@ -159,17 +184,37 @@ class Delivery:
         task.add_done_callback(lambda _: self.slack.activity.end(what))
 
     async def _deliver(self, telling: Telling) -> None:
-        while telling.attempt < EVENT_ATTEMPTS:
-            try:
-                await self._attempt(telling)
-            except NotReachable:
-                self._held.append(telling)
-                return
-            except TimeoutError:
-                telling.attempt, telling.reason = telling.attempt + 1, "timeout"
-            else:
-                telling.acked_ms = (time.monotonic() - telling.born) * 1000
-                return
+        try:
+            while not await self._over(telling):
+                await self._pause(telling)
+        except NotReachable:
+            self._held.append(telling)
+
+    async def _over(self, telling: Telling) -> bool:
+        """One attempt; whether it was the last, taken or not."""
+        try:
+            await self._attempt(telling)
+        except NotAcked as trouble:
+            telling.attempt, telling.reason = telling.attempt + 1, trouble.reason
+            return trouble.final or telling.attempt > len(self._pauses)
+        telling.acked_ms = (time.monotonic() - telling.born) * 1000
+        return True
+
+    @property
+    def _pauses(self) -> tuple[float, ...]:
+        return self.transport.retry_seconds if self.transport else ()
+
+    async def _pause(self, telling: Telling) -> None:
+        seconds = self._pauses[telling.attempt - 1]
+        if seconds <= LONG_PAUSE_SECONDS:
+            await asyncio.sleep(seconds)
+            return
+        what = _named(telling)
+        self.slack.activity.end(what)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.slack.activity.begin(what)
 
     async def _attempt(self, telling: Telling) -> None:
         number, payload = self.slack.number("env-"), telling.payload
@@ -178,10 +223,10 @@ class Delivery:
         within = self.ack_seconds / 2 if telling.was_missed else self.ack_seconds
         try:
             await self._send(envelope, call, within)
-        except TimeoutError:
+        except NotAcked as trouble:
             if not telling.was_missed:
-                telling.was_missed = True
-                self._late(call, within)
+                telling.was_missed = bool(trouble.violation)
+                self._blame(call, trouble)
             raise
 
     def _call(self, envelope: Envelope) -> Call:
@@ -193,12 +238,12 @@ class Delivery:
     async def _send(self, envelope: Envelope, call: Call, within: float) -> Ack:
         begun = time.monotonic()
         try:
-            ack = await self.transport.send(envelope, within=within)
+            ack = await self._answered(envelope, within)
         except NotReachable:
             call.response = {"error": "the app holds no connection"}
             raise
-        except TimeoutError:
-            call.response = {"error": "no ack"}
+        except NotAcked as trouble:
+            call.response = {"error": trouble.detail}
             raise
         finally:
             call.ms = (time.monotonic() - begun) * 1000
@@ -206,6 +251,21 @@ class Delivery:
         call.response = ack.payload if ack.payload is not None else {}
         return ack
 
-    def _late(self, call: Call, within: float) -> None:
-        with self.slack.during(call):
-            self.slack.violate("ack_late", f"no ack within {within:g} s", call.name)
+    async def _answered(self, envelope: Envelope, within: float) -> Ack:
+        if self.transport is None:
+            raise NotReachable
+        late_reason = self.transport.late_reason
+        try:
+            async with asyncio.timeout(within):
+                return await self.transport.send(envelope)
+        except TimeoutError as trouble:
+            raise NotAcked(late_reason, "ack_late", f"no ack within {within:g} s") from trouble
+
+    def _blame(self, call: Call, trouble: NotAcked) -> None:
+        if trouble.violation:
+            with self.slack.during(call):
+                self.slack.violate(trouble.violation, trouble.detail, call.name)
+
+
+def _named(telling: Telling) -> str:
+    return f"event {telling.name}"

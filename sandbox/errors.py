@@ -47,6 +47,16 @@ class NotSettled(Exception):
 
 
 @dataclass(eq=False)
+class BadAddress(Exception):
+    """Raised when an address given for the app is none of a web server."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.url!r:.200} is no http:// or https:// address"
+
+
+@dataclass(eq=False)
 class BadFolder(Exception):
     """Raised when the data folder holds something that no sandbox has left there."""
 

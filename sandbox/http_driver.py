@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox import screen
+from sandbox import http_ways, screen
 from sandbox.core import Core
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
@@ -40,12 +41,15 @@ def routes(core: Core) -> list[Route]:
         "truth": face.truth,
         "stream": face.stream,
     }
-    doing = {
+    doing: dict[str, Handler] = {
         **dict.fromkeys(VERBS, face.gesture),
         "join": face.join,
         "clock": face.clock,
         "rates": face.rates,
         "reset": face.reset,
+        "transport": partial(http_ways.transport, core),
+        "disconnect": partial(http_ways.disconnect, core),
+        "ssl_check": partial(http_ways.ssl_check, core),
     }
     return [Route("/_sandbox/{name:path}", Addresses({"GET": reading, "POST": doing}))]
 
@@ -170,7 +174,7 @@ class HttpDriver:
 
     async def app(self, request: Request) -> Response:
         await self._settled(request)
-        return JSONResponse(screen.app(self._slack) | {"connections": self._core.socket_mode.connections})
+        return JSONResponse(screen.app(self._slack) | http_ways.described(self._core))
 
     async def stream(self, request: Request) -> Response:
         person(self._slack, asked(request, "user"))

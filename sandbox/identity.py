@@ -1,5 +1,6 @@
 """Who the app is in this workspace: ids and tokens that follow from its name, so that they can be written down."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class AppIdentity:
     user_id: str
     bot_token: str
     app_token: str
+    signing_secret: str
 
     @classmethod
     def of(cls, manifest: Manifest) -> "AppIdentity":
@@ -30,6 +32,7 @@ class AppIdentity:
             user_id=f"U0{tag}",
             bot_token=f"xoxb-sandbox-{handle}",
             app_token=f"xapp-1-A0{tag}-sandbox",
+            signing_secret=hashlib.md5(handle.encode(), usedforsecurity=False).hexdigest(),
         )
 
     def move_into(self, world: World) -> None:

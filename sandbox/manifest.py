@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from sandbox.addresses import Addresses
 from sandbox.errors import BadManifest, Json
 from sandbox.manifest_rules import check
 
@@ -38,6 +39,7 @@ class Manifest:
     messages_tab: bool
     interactive: bool
     socket_mode: bool
+    addresses: Addresses
 
     def shortcut(self, callback_id: str) -> Shortcut | None:
         return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
@@ -59,6 +61,17 @@ def load(source: Path | str | Json) -> Manifest:
         messages_tab=bool(home.get("messages_tab_enabled")) and home.get("messages_tab_read_only_enabled") is False,
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
+        addresses=_addresses(features, settings),
+    )
+
+
+def _addresses(features: Json, settings: Json) -> Addresses:
+    interactivity = settings.get("interactivity") or {}
+    return Addresses(
+        events=(settings.get("event_subscriptions") or {}).get("request_url") or "",
+        interactions=interactivity.get("request_url") or "",
+        options=interactivity.get("message_menu_options_url") or "",
+        commands={c["command"]: c["url"] for c in features.get("slash_commands") or () if c.get("url")},
     )
 
 

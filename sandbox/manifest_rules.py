@@ -80,6 +80,8 @@ class Flag:
 
 Rule = Text | Flag
 
+ADDRESS = Text(1, 3000, needed=False, form=r"https?://[^\s/?#]\S*")
+
 INFORMATION: dict[str, Rule] = {
     "name": Text(1, 35),
     "description": Text(1, 140, needed=False),
@@ -91,7 +93,7 @@ COMMAND: dict[str, Rule] = {
     "description": Text(1, 2000),
     "usage_hint": Text(1, 1000, needed=False),
     "should_escape": Flag(),
-    "url": Text(1, 3000, needed=False),
+    "url": ADDRESS,
 }
 SHORTCUT: dict[str, Rule] = {
     "name": Text(1, 24),
@@ -106,6 +108,12 @@ APP_HOME: dict[str, Rule] = {
     "messages_tab_read_only_enabled": Flag(),
 }
 
+# Slack takes https only; the app that a sandbox talks to may stand on this machine.
+ADDRESSES = (
+    ("event_subscriptions", "request_url"),
+    ("interactivity", "request_url"),
+    ("interactivity", "message_menu_options_url"),
+)
 MAPPINGS = (
     ("_metadata",),
     ("features",),
@@ -177,6 +185,9 @@ def _settings(content: Json) -> Findings:
     settings = content.get("settings", {})
     if "interactivity" in settings and not isinstance(settings["interactivity"].get("is_enabled"), bool):
         yield "/settings/interactivity/is_enabled", "must be true or false"
+    for path in ADDRESSES:
+        if reason := ADDRESS.trouble(_at(settings, *path) or None):
+            yield f"/settings/{'/'.join(path)}", reason
     for name in SWITCHES:
         if reason := Flag().trouble(settings.get(name)):
             yield f"/settings/{name}", reason

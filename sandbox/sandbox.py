@@ -6,13 +6,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sandbox import directory
+from sandbox import directory, http_client
+from sandbox.addresses import Addresses
 from sandbox.clock import VirtualClock
 from sandbox.core import build
 from sandbox.delivery import ACK_SECONDS
 from sandbox.driver import Person
 from sandbox.errors import Json
 from sandbox.gestures import profiles
+from sandbox.http_requests import RETRY_SECONDS
 from sandbox.manifest import load
 from sandbox.server import Server, bind
 from sandbox.traffic import Call
@@ -35,10 +37,20 @@ class Sandbox:
         rates: bool = True,
         clock: VirtualClock | None = None,
         ack_seconds: float = ACK_SECONDS,
+        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        request_url: str | None = None,
         shown: bool = True,
     ) -> None:
-        """Raises BadManifest, and OSError when the port is taken or the folder cannot be used."""
+        """With `request_url` the app is reached there, and asked for Slack's challenge before the first event.
+
+        Raises BadManifest, BadAddress when that is no URL, and OSError when the port is taken or the folder cannot be
+        used.
+        """
         declared = load(manifest)
+        addresses = None
+        if request_url is not None:
+            http_client.address(request_url)
+            addresses = Addresses.one(request_url, None, declared.commands)
         bound = bind(host, port)
         self.url = f"http://{host}:{bound.getsockname()[1]}"
         try:
@@ -50,6 +62,8 @@ class Sandbox:
                 rates=rates,
                 url=self.url,
                 ack_seconds=ack_seconds,
+                retry_seconds=retry_seconds,
+                addresses=addresses,
             )
         except BaseException:
             bound.close()
@@ -84,6 +98,10 @@ class Sandbox:
     @property
     def app_token(self) -> str:
         return self.core.slack.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self.core.slack.app.signing_secret
 
     @property
     def team_id(self) -> str:
@@ -145,6 +163,21 @@ class Sandbox:
     def disconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
         """Send every socket a disconnect frame; `close` hangs up as well."""
         self.server.run(self.core.socket_mode.disconnect_all(reason, close=close))
+
+    def requests_to(self, url: str, options_url: str | None = None) -> None:
+        """From now on signed HTTP requests go there, after Slack's challenge; sockets are closed with link_disabled.
+
+        Raises DriverMistake, and changes nothing, when the challenge does not come back.
+        """
+        self.server.run(self.core.ways.to_requests(url, options_url))
+
+    def socket_mode(self, *, on: bool = True) -> None:
+        """Switched off, nothing is delivered but over HTTP, to the addresses given before or in the manifest."""
+        self.server.run(self.core.ways.to_sockets() if on else self.core.ways.off())
+
+    def ssl_check(self) -> None:
+        """Slack's occasional request to the addresses of commands; a status other than 200 is a violation."""
+        self.server.run(self.core.ways.check_certificates())
 
     @contextmanager
     def expect_violation(self, *kinds: str) -> Iterator[None]:

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -16,8 +17,10 @@ from sandbox.delivery import Ack, Envelope, NotReachable
 from sandbox.errors import Json
 
 MOST_SOCKETS = 10
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 TICKET_SECONDS = 30.0
 CONNECTION_SECONDS = 3600
+RETRY_SECONDS = (0.0, 0.0, 0.0)  # each attempt has waited for its ack already, so they come quicker than over HTTP
 NOTICE_SECONDS = 10.0  # between the frame that tells of it and the end of a connection
 GONE = (WebSocketDisconnect, RuntimeError)
 
@@ -38,12 +41,17 @@ class Socket:
 
 @dataclass
 class SocketMode:
+    """`on` while the app may connect at all."""
+
     app_id: str
+    on: bool = True
     on_connected: Callable[[], None] = lambda: None
     notice_seconds: float = NOTICE_SECONDS
+    retry_seconds: tuple[float, ...] = RETRY_SECONDS
+    late_reason: str = "timeout"
     _sockets: list[Socket] = field(default_factory=list)
     _tickets: dict[str, float] = field(default_factory=dict)
-    _waiting: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
+    _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def ticket(self) -> str:
@@ -58,15 +66,15 @@ class SocketMode:
     def connections(self) -> int:
         return len(self._sockets)
 
-    async def send(self, envelope: Envelope, *, within: float) -> Ack:
+    async def send(self, envelope: Envelope) -> Ack:
         if not self._sockets:
             raise NotReachable
-        waiting: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[envelope.id] = waiting
         begun = time.monotonic()
         try:
             await self._put(envelope)
-            payload = await asyncio.wait_for(waiting, within)
+            payload = await waiting
         finally:
             del self._waiting[envelope.id]
         return Ack(payload, (time.monotonic() - begun) * 1000)
@@ -131,7 +139,7 @@ class SocketMode:
 
     def _valid(self, ticket: str) -> bool:
         given = self._tickets.pop(ticket, None)
-        return given is not None and time.monotonic() - given < TICKET_SECONDS
+        return self.on and given is not None and time.monotonic() - given < TICKET_SECONDS
 
     def _hello(self) -> Json:
         return {

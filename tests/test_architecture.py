@@ -85,7 +85,7 @@ def test_direction() -> None:
         (("apscheduler",), ("bot.scheduler",)),
         (("slack_sdk", "slack_bolt"), ("handlers", "bot.app", "bot.doctor")),
         (("sqlalchemy", "alembic", "psycopg"), ("storage", "bot.database")),
-        (("starlette", "uvicorn", "websockets"), ("sandbox",)),
+        (("h11", "starlette", "uvicorn", "websockets"), ("sandbox",)),
         (("pydantic", "pydantic_settings", "dotenv"), ("bot.settings",)),
     ],
     ids=["apscheduler", "slack", "sql", "web", "settings"],

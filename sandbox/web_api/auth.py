@@ -24,8 +24,11 @@ def api_test(_: Api, arguments: Arguments) -> Json:
 
 
 def connections_open(api: Api, _: Arguments) -> Json:
-    if not api.slack.manifest.socket_mode:
-        raise SlackError("socket_mode_disabled", detail="the manifest does not switch Socket Mode on")
+    if not api.socket_mode.on:
+        if not api.slack.manifest.socket_mode:
+            said = "the manifest does not switch Socket Mode on"
+            api.slack.violate("socket_mode_disabled", said, "apps.connections.open")
+        raise SlackError("socket_mode_disabled")
     address = api.slack.url.replace("http://", "ws://", 1)
     return {"url": f"{address}/socket?ticket={api.socket_mode.ticket()}&app_id={api.slack.app.app_id}"}
 

@@ -40,6 +40,7 @@ CIRCUMSTANCES = frozenset(
         "not_authed",
         "not_found",
         "not_in_channel",
+        "socket_mode_disabled",
         "thread_not_found",
         "token_revoked",
         "user_disabled",

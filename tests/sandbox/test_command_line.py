@@ -11,8 +11,12 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import yaml
+from slack_sdk.signature import SignatureVerifier
 
+from sandbox.identity import AppIdentity
+from sandbox.manifest import load
 from tests.sandbox.manifest import SPECIMEN
+from tests.sandbox.scripted import scripted
 
 
 def written(folder: Path) -> Path:
@@ -32,7 +36,7 @@ def serving(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], list[st
     command = [sys.executable, "-m", "sandbox", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline().strip() for _ in range(4)]
+        printed = [process.stdout.readline().strip() for _ in range(5)]
         yield process, printed, printed[0].rpartition(" ")[2]
         process.kill()
 
@@ -48,7 +52,25 @@ def test_it_serves_until_it_is_asked_to_stop(tmp_path: Path) -> None:
         f"SLACK_API_URL={url}/api/",
         "SLACK_BOT_TOKEN=xoxb-sandbox-specimen",
         "SLACK_APP_TOKEN=xapp-1-A0SPECIMEN-sandbox",
+        f"SLACK_SIGNING_SECRET={AppIdentity.of(load(SPECIMEN)).signing_secret}",
     ]
+
+
+def test_an_app_at_an_address(tmp_path: Path) -> None:
+    arguments = ("--manifest", written(tmp_path), "--port", 0)
+    with scripted() as app, serving(*arguments, "--request-url", app.url) as (_, printed, url):
+        post(url, "command", user="ana", channel="acme", command="/log", text="x")
+        [got] = app.got
+
+    secret = printed[4].partition("=")[2]
+    assert SignatureVerifier(secret).is_valid_request(got.body, got.headers)
+
+
+def test_an_address_that_is_none(tmp_path: Path) -> None:
+    ended = run("--manifest", written(tmp_path), "--request-url", "localhost:3000")
+
+    assert ended.returncode == 2
+    assert ended.stderr == "'localhost:3000' is no http:// or https:// address\n"
 
 
 def post(url: str, verb: str, **body: object) -> None:

@@ -122,6 +122,8 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
             {"name": "Log this", "type": "message", "callback_id": "log_message"},
             {"name": "Log", "type": "global", "callback_id": "log_anything"},
         ],
+        "transport": "socket_mode",
+        "request_urls": [],
         "connections": 1,
     }
 

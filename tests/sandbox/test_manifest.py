@@ -99,6 +99,24 @@ def scopeless(scope: str) -> Callable[[Json], object]:
             having("settings/interactivity/is_enabled", "yes"), "/settings/interactivity/is_enabled", id="flag"
         ),
         pytest.param(having("settings/socket_mode_enabled", "yes"), "/settings/socket_mode_enabled", id="sockets"),
+        pytest.param(
+            having("settings/event_subscriptions/request_url", "localhost:3000"),
+            "/settings/event_subscriptions/request_url",
+            id="no address for events",
+        ),
+        pytest.param(
+            having("settings/interactivity/request_url", 7),
+            "/settings/interactivity/request_url",
+            id="a number for an address",
+        ),
+        pytest.param(
+            having("settings/interactivity/message_menu_options_url", "ftp://x"),
+            "/settings/interactivity/message_menu_options_url",
+            id="no address for options",
+        ),
+        pytest.param(
+            having("features/slash_commands/0/url", "http://"), "/features/slash_commands/0/url", id="no address"
+        ),
         pytest.param(having("settings/event_subscriptions", "x"), "/settings/event_subscriptions", id="events"),
         pytest.param(having("settings/interactivity", None), "/settings/interactivity", id="no interactivity"),
         pytest.param(having("oauth_config/scopes", ["chat:write"]), "/oauth_config/scopes", id="a list of scopes"),
