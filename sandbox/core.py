@@ -13,7 +13,7 @@ from sandbox.http_requests import RETRY_SECONDS, HttpRequests
 from sandbox.manifest import Manifest
 from sandbox.persistence import Journal
 from sandbox.rates import ChannelPace
-from sandbox.socket_mode import SocketMode
+from sandbox.socket_mode import DEBUG_SECONDS, SocketMode
 from sandbox.ways import Ways
 from sandbox.web_api.context import Api
 from sandbox.workspace import Workspace
@@ -54,6 +54,7 @@ def build(
     ack_seconds: float = ACK_SECONDS,
     retry_seconds: tuple[float, ...] = RETRY_SECONDS,
     addresses: Addresses | None = None,
+    debug_reconnect_seconds: float = DEBUG_SECONDS,
 ) -> Core:
     """With `addresses` the app is reached over HTTP, whatever the manifest says."""
     journal = Journal(data) if data else None
@@ -63,7 +64,8 @@ def build(
     elif left > clock.now():
         clock.to(left)
     slack = Workspace(manifest, clock, kept, journal, url=url, pace=ChannelPace(on=rates))
-    socket_mode = SocketMode(slack.app.app_id, on=manifest.socket_mode and addresses is None)
+    on = manifest.socket_mode and addresses is None
+    socket_mode = SocketMode(slack.app.app_id, on=on, debug_seconds=debug_reconnect_seconds)
     http = HttpRequests(slack, addresses or manifest.addresses, retry_seconds)
     delivery = Delivery(slack, _transport(socket_mode, http), ack_seconds)
     socket_mode.on_connected = delivery.connected

@@ -7,7 +7,6 @@ from sandbox.core import Core
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures.fields import flag, optional
 from sandbox.http_asked import body_of
-from sandbox.socket_mode import REASONS
 
 
 def described(core: Core) -> Json:
@@ -34,9 +33,7 @@ async def transport(core: Core, request: Request) -> Response:
 async def disconnect(core: Core, request: Request) -> Response:
     body = await body_of(request)
     reason = optional(body, "reason") or "refresh_requested"
-    if reason not in REASONS:
-        raise DriverMistake("bad_field", f"reason is one of {', '.join(REASONS)}, not {reason!r:.100}")
-    await core.socket_mode.disconnect_all(reason, close=bool(flag(body, "close")))
+    await core.ways.disconnect(reason, close=bool(flag(body, "close")))
     return JSONResponse(described(core))
 
 

@@ -17,6 +17,7 @@ from sandbox.gestures import profiles
 from sandbox.http_requests import RETRY_SECONDS
 from sandbox.manifest import load
 from sandbox.server import Server, bind
+from sandbox.socket_mode import DEBUG_SECONDS
 from sandbox.traffic import Call
 from sandbox.truth import Truth
 from sandbox.violations import Violation, expecting
@@ -38,6 +39,7 @@ class Sandbox:
         clock: VirtualClock | None = None,
         ack_seconds: float = ACK_SECONDS,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        debug_reconnect_seconds: float = DEBUG_SECONDS,
         request_url: str | None = None,
         shown: bool = True,
     ) -> None:
@@ -63,6 +65,7 @@ class Sandbox:
                 url=self.url,
                 ack_seconds=ack_seconds,
                 retry_seconds=retry_seconds,
+                debug_reconnect_seconds=debug_reconnect_seconds,
                 addresses=addresses,
             )
         except BaseException:
@@ -161,8 +164,8 @@ class Sandbox:
         self.core.slack.pace.on = on
 
     def disconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
-        """Send every socket a disconnect frame; `close` hangs up as well."""
-        self.server.run(self.core.socket_mode.disconnect_all(reason, close=close))
+        """Send every socket a disconnect frame; `close` hangs up at once, `link_disabled` switches Socket Mode off."""
+        self.server.run(self.core.ways.disconnect(reason, close=close))
 
     def requests_to(self, url: str, options_url: str | None = None) -> None:
         """From now on signed HTTP requests go there, after Slack's challenge; sockets are closed with link_disabled.

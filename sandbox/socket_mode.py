@@ -19,7 +19,8 @@ from sandbox.errors import Json
 MOST_SOCKETS = 10
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 TICKET_SECONDS = 30.0
-CONNECTION_SECONDS = 3600
+CONNECTION_SECONDS = 3600.0
+DEBUG_SECONDS = 360.0  # the life of a connection whose address asks for debug_reconnects
 RETRY_SECONDS = (0.0, 0.0, 0.0)  # each attempt has waited for its ack already, so they come quicker than over HTTP
 NOTICE_SECONDS = 10.0  # between the frame that tells of it and the end of a connection
 GONE = (WebSocketDisconnect, RuntimeError)
@@ -28,6 +29,7 @@ GONE = (WebSocketDisconnect, RuntimeError)
 @dataclass(eq=False)
 class Socket:
     websocket: WebSocket
+    life_seconds: float
     host: str = "sandbox"
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -41,12 +43,15 @@ class Socket:
 
 @dataclass
 class SocketMode:
-    """`on` while the app may connect at all."""
+    """`on` while the app may connect at all; a connection ends by itself after so many seconds, as in Slack."""
 
     app_id: str
     on: bool = True
     on_connected: Callable[[], None] = lambda: None
     notice_seconds: float = NOTICE_SECONDS
+    ticket_seconds: float = TICKET_SECONDS
+    connection_seconds: float = CONNECTION_SECONDS
+    debug_seconds: float = DEBUG_SECONDS
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     late_reason: str = "timeout"
     _sockets: list[Socket] = field(default_factory=list)
@@ -97,32 +102,50 @@ class SocketMode:
             await websocket.close(code=1008)
             return
         await websocket.accept()
-        socket = Socket(websocket)
+        socket = Socket(websocket, self._life(websocket))
         if len(self._sockets) >= MOST_SOCKETS:
             await socket.disconnect("too_many_websockets")
             await websocket.close()
             return
-        try:
+        with contextlib.suppress(*GONE):
             await self._greet(socket)
             self.on_connected()
-            while (received := await websocket.receive())["type"] == "websocket.receive":
-                self._heard(received.get("text") or "")
-        except GONE:
-            pass
-        finally:
-            self._drop(socket)
+            ageing = asyncio.create_task(self._age(socket))
+            try:
+                await self._listen(websocket)
+            finally:
+                ageing.cancel()
+        self._drop(socket)
+
+    async def _listen(self, websocket: WebSocket) -> None:
+        while (received := await websocket.receive())["type"] == "websocket.receive":
+            self._heard(received.get("text") or "")
+
+    def _life(self, websocket: WebSocket) -> float:
+        debug = websocket.query_params.get("debug_reconnects") == "true"
+        return self.debug_seconds if debug else self.connection_seconds
+
+    async def _age(self, socket: Socket) -> None:
+        """Told in time that it will end, and told again when it does."""
+        await asyncio.sleep(max(0, socket.life_seconds - self.notice_seconds))
+        with contextlib.suppress(*GONE):
+            await socket.disconnect("warning")
+            await asyncio.sleep(min(self.notice_seconds, socket.life_seconds))
+            await socket.disconnect("refresh_requested")
+        await self._hang_up(socket)
 
     async def _greet(self, socket: Socket) -> None:
         """Nothing overtakes the hello, and an app that has read it is already counted."""
         async with socket.turn:
-            hello = self._hello()
+            hello = self._hello(socket)
             self._sockets.append(socket)
             await socket.websocket.send_text(json.dumps(hello))
 
     async def disconnect_all(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
         """Ask the app to connect again; `close` hangs up at once, as a failing host would."""
         for socket in tuple(self._sockets):
-            await socket.disconnect(reason)
+            with contextlib.suppress(*GONE):
+                await socket.disconnect(reason)
             if close:
                 await self._hang_up(socket)
             else:
@@ -139,9 +162,9 @@ class SocketMode:
 
     def _valid(self, ticket: str) -> bool:
         given = self._tickets.pop(ticket, None)
-        return self.on and given is not None and time.monotonic() - given < TICKET_SECONDS
+        return self.on and given is not None and time.monotonic() - given < self.ticket_seconds
 
-    def _hello(self) -> Json:
+    def _hello(self, socket: Socket) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self._sockets) + 1,
@@ -150,7 +173,7 @@ class SocketMode:
                 "host": "sandbox",
                 "started": "sandbox",
                 "build_number": 1,
-                "approximate_connection_time": CONNECTION_SECONDS,
+                "approximate_connection_time": int(socket.life_seconds),
             },
         }
 

@@ -9,7 +9,7 @@ from sandbox.delivery import Delivery
 from sandbox.errors import BadAddress, DriverMistake
 from sandbox.http_client import NoAnswer
 from sandbox.http_requests import HttpRequests, NotVerified
-from sandbox.socket_mode import SocketMode
+from sandbox.socket_mode import REASONS, SocketMode
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,15 @@ class Ways:
         """Socket Mode is switched off: back to the addresses that the app has, if any."""
         await self._hang_up()
         self.delivery.transport = self.http if self.http.addresses.every else None
+
+    async def disconnect(self, reason: str, *, close: bool) -> None:
+        """A frame to every socket; `link_disabled` is what it says, and switches Socket Mode off."""
+        if reason not in REASONS:
+            raise DriverMistake("bad_field", f"reason is one of {', '.join(REASONS)}, not {reason!r:.100}")
+        if reason == "link_disabled":
+            await self.off()
+        else:
+            await self.socket_mode.disconnect_all(reason, close=close)
 
     async def check_certificates(self) -> None:
         """The ssl_check that an app for several workspaces gets now and then; what is not 200 is a violation."""

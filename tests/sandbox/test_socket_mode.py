@@ -1,17 +1,20 @@
 """Socket Mode as the wire sees it: tickets, hello, envelopes and acks, several sockets, retries and disconnects."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from sandbox import Sandbox, World
+from sandbox import DriverMistake, Sandbox, World
+from tests.sandbox.http_face import mistake, post
 from tests.sandbox.manifest import SPECIMEN
 
 Json = dict[str, Any]
@@ -184,6 +187,102 @@ def test_a_socket_that_was_told_to_go_is_closed_after_a_while(bare: Sandbox) -> 
             socket.recv(timeout=5)
         bare.settle()
     assert bare.connections == 0
+
+
+def test_a_connection_ends_by_itself(bare: Sandbox) -> None:
+    bare.core.socket_mode.debug_seconds, bare.core.socket_mode.notice_seconds = 0.1, 0.05
+    with connect(address(bare)) as lasting, connect(f"{address(bare)}&debug_reconnects=true") as short:
+        lives = [frame(socket)["debug_info"]["approximate_connection_time"] for socket in (lasting, short)]
+        told = [frame(short)["reason"] for _ in range(2)]
+        with pytest.raises(ConnectionClosed):
+            short.recv(timeout=5)
+        assert bare.connections == 1
+
+    assert lives == [3600, 0]
+    assert told == ["warning", "refresh_requested"]
+
+
+def test_a_life_that_is_set() -> None:
+    with (
+        Sandbox(SPECIMEN, debug_reconnect_seconds=7) as slack,
+        connect(f"{address(slack)}&debug_reconnects=true") as it,
+    ):
+        assert frame(it)["debug_info"]["approximate_connection_time"] == 7
+
+
+def test_a_ticket_ends(bare: Sandbox) -> None:
+    bare.core.socket_mode.ticket_seconds = 0
+    with pytest.raises(InvalidStatus), connect(address(bare)):
+        pass
+
+
+@pytest.mark.parametrize("ticket", ["", "?ticket=", "?ticket=unknown"])
+def test_there_is_no_way_in_without_a_ticket(bare: Sandbox, ticket: str) -> None:
+    with pytest.raises(InvalidStatus), connect(f"{bare.url.replace('http', 'ws', 1)}/socket{ticket}"):
+        pass
+
+
+def test_a_disabled_link_stays_so_until_it_is_switched_on(bare: Sandbox) -> None:
+    ana = bare.person("ana")
+    with connect(address(bare)) as socket:
+        frame(socket)
+        post(bare, "disconnect", reason="link_disabled")
+        assert frame(socket)["reason"] == "link_disabled"
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=5)
+    with pytest.raises(SlackApiError, match="socket_mode_disabled"):
+        address(bare)
+    ana.says("<@U0SPECIMEN> hello", in_="acme")
+    assert ana.slash("/log", in_="acme").error == "dispatch_failed"
+
+    post(bare, "transport", socket_mode=True)
+    with connect(address(bare)) as socket:
+        assert frame(socket)["num_connections"] == 1
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=0.05)
+    assert bare.violations == []
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets"])
+def test_reasons_over_http(bare: Sandbox, reason: str) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        answer = post(bare, "disconnect", reason=reason)
+
+        assert frame(socket)["reason"] == reason
+        assert answer["connections"] == 1
+
+
+def test_a_reason_that_slack_does_not_have(bare: Sandbox) -> None:
+    with pytest.raises(DriverMistake, match="warning, refresh_requested"):
+        bare.disconnect("because")
+    assert mistake(bare, "disconnect", b'{"reason": "because"}')[1]["error"] == "bad_field"
+
+
+def test_each_socket_gets_its_share(bare: Sandbox) -> None:
+    """Any one of them at random: that one of four gets nothing of 80 happens once in a thousand million runs."""
+    acked: Counter[int] = Counter()
+
+    def serve(number: int, socket: ClientConnection) -> None:
+        with suppress(ConnectionClosed):
+            while (envelope := frame(socket))["type"] != "disconnect":
+                ack(socket, envelope)
+                acked[number] += 1
+
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(connect(address(bare))) for _ in range(4)]
+        serving = [Thread(target=serve, args=(number, socket)) for number, socket in enumerate(sockets)]
+        for socket, thread in zip(sockets, serving, strict=True):
+            frame(socket)
+            thread.start()
+        for _ in range(80):
+            bare.person("ana").slash("/log", in_="acme", settle=False)
+        bare.disconnect(close=True)
+        for thread in serving:
+            thread.join(5)
+
+    assert acked.total() == 80
+    assert len(acked) == 4
 
 
 def test_an_ack_may_come_over_another_socket(bare: Sandbox) -> None:
