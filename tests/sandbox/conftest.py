@@ -1,6 +1,5 @@
 """A sandbox with a stock Bolt app connected to it: one connection for all tests, a fresh world and app for each."""
 
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -10,19 +9,11 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox, World
 from tests.sandbox.manifest import SPECIMEN
+from tests.sandbox.stock import hang_up
 
 
 def new_app(slack: Sandbox) -> App:
     return App(client=WebClient(slack.bot_token, base_url=slack.api_url), process_before_response=True)
-
-
-def hang_up(handler: SocketModeHandler) -> None:
-    """Stop receiving first: the stock client's close waits three seconds for it."""
-    session = handler.client.current_session
-    handler.client.auto_reconnect_enabled = False
-    if session is not None and session.sock is not None:
-        session.sock.shutdown(socket.SHUT_RD)
-    handler.client.close()
 
 
 @pytest.fixture(scope="session")
