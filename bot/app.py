@@ -122,8 +122,11 @@ class Liaison:
     def start(self) -> None:
         """Raises CannotStart with what to mend. Returns once gestures are answered, or soon will be."""
         self._must_have_its_schema()
-        we = self._identity()
-        self._load(we)
+        self._load(self.introduce())
+        self.begin()
+
+    def begin(self) -> None:
+        """With a store that knows the workspace: what comes in is answered, and what is due goes out."""
         for loop in self._loops:
             loop.start()
         self._parts.scheduler.start()
@@ -131,7 +134,7 @@ class Liaison:
             self._parts.socket.start()
         except AppTokenRefused as refused:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
-        log.info("%s is at work in %s (%s)", we.user, we.team, we.team_id)
+        log.info("Liaison is at work")
 
     def stop(self) -> bool:
         """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store.
@@ -170,7 +173,8 @@ class Liaison:
         if fault is not None:
             raise CannotStart(fault)
 
-    def _identity(self) -> Identity:
+    def introduce(self) -> Identity:
+        """Raises CannotStart. Who we are, and in whose workspace: nothing is done before that is known."""
         settings = self._parts.settings
         client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
         try:
@@ -178,6 +182,7 @@ class Liaison:
         except (SlackRefused, SlackUnreachable) as error:
             raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
         self._parts.installation.identity = we
+        log.info("this is %s in %s (%s)", we.user, we.team, we.team_id)
         return we
 
     def _load(self, we: Identity) -> None:
