@@ -122,8 +122,10 @@ class Liaison:
     def start(self) -> None:
         """Raises CannotStart with what to mend. Returns once gestures are answered, or soon will be."""
         self._must_have_its_schema()
-        self._load(self.introduce())
+        we = self.introduce()
+        self._load(we)
         self.begin()
+        log.info("%s is at work in %s (%s)", we.user, we.team, we.team_id)
 
     def begin(self) -> None:
         """With a store that knows the workspace: what comes in is answered, and what is due goes out."""
@@ -134,7 +136,6 @@ class Liaison:
             self._parts.socket.start()
         except AppTokenRefused as refused:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
-        log.info("Liaison is at work")
 
     def stop(self) -> bool:
         """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store.
@@ -182,7 +183,6 @@ class Liaison:
         except (SlackRefused, SlackUnreachable) as error:
             raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
         self._parts.installation.identity = we
-        log.info("this is %s in %s (%s)", we.user, we.team, we.team_id)
         return we
 
     def _load(self, we: Identity) -> None:
