@@ -39,8 +39,9 @@ format: $(STAMPS)/dev ## Put the code into the one format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(STAMPS)/demo ## Measure what Liaison is held to, in less than a minute
+bench: $(STAMPS)/demo ## Measure what Liaison and its local Slack are held to, in a minute
 	@$(BIN)/python -m benchmarks.gestures
+	@$(BIN)/python -m benchmarks.sandbox
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 

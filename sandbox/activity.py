@@ -21,6 +21,7 @@ class Activity:
     def __init__(self) -> None:
         self._going_on: Counter[str] = Counter()
         self._turns = 0
+        self._turned_at = time.monotonic()
         self._watched: list[Idle] = []
 
     @contextmanager
@@ -33,12 +34,17 @@ class Activity:
 
     def begin(self, what: str) -> None:
         self._going_on[what] += 1
-        self._turns += 1
+        self._turn()
 
     def end(self, what: str) -> None:
         self._going_on[what] -= 1
         if not self._going_on[what]:
             del self._going_on[what]
+        self._turn()
+
+    def _turn(self) -> None:
+        # In this order, as `settle` reads them in the other: on its thread a new turn never has an old time.
+        self._turned_at = time.monotonic()
         self._turns += 1
 
     def watch(self, idle: Idle) -> Callable[[], None]:
@@ -62,9 +68,12 @@ class Activity:
         return all(idle() for idle in tuple(self._watched))
 
     def settle(self, timeout: float) -> None:
-        """Return once looks some time apart found quiet with nothing in between. Not for the server's own thread."""
-        begun = since = time.monotonic()
-        before: int | None = None
+        """Return once it has been quiet for some time, which may lie behind. Not for the server's own thread.
+
+        What is watched only says how it is now, so there it takes two looks.
+        """
+        begun = time.monotonic()
+        before, since = (None, begun) if self._watched else (self._turns, self._turned_at)
         while True:
             turn, now = self._turn_if_quiet(), time.monotonic()
             if turn is None or turn != before:

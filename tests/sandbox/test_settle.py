@@ -17,6 +17,20 @@ def test_quiet_settles_at_once() -> None:
     assert time.monotonic() - begun < 0.1
 
 
+def test_quiet_that_lies_behind_counts() -> None:
+    """A gesture settles first: right after one that settled last, that costs nothing."""
+    activity = Activity()
+    with activity.of("work"):
+        pass
+    activity.settle(1)
+    begun = time.monotonic()
+
+    for _ in range(100):
+        activity.settle(1)
+
+    assert time.monotonic() - begun < 0.1
+
+
 def test_it_waits_for_the_end_of_what_goes_on() -> None:
     activity = Activity()
     ended: list[str] = []
