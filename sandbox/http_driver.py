@@ -17,7 +17,7 @@ from sandbox.core import Core
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
 from sandbox.gestures import profiles
-from sandbox.gestures.fields import flag, needed, optional
+from sandbox.gestures.fields import flag, needed, optional, whole_numbers
 from sandbox.gestures.verbs import VERBS
 from sandbox.http_asked import asked, body_of, wants_quiet, whole_number
 from sandbox.truth import as_json
@@ -46,6 +46,7 @@ def routes(core: Core) -> list[Route]:
         "join": face.join,
         "clock": face.clock,
         "rates": face.rates,
+        "pages": face.pages,
         "reset": face.reset,
         "transport": partial(http_ways.transport, core),
         "disconnect": partial(http_ways.disconnect, core),
@@ -134,6 +135,14 @@ class HttpDriver:
         self._slack.pace.on = wanted
         await self._settled(request)
         return JSONResponse({"on": wanted})
+
+    async def pages(self, request: Request) -> Response:
+        sizes = whole_numbers(await self._body(request), "sizes")
+        try:
+            self._slack.pages.limit(*sizes)
+        except ValueError as trouble:
+            raise DriverMistake("bad_field", str(trouble)) from trouble
+        return JSONResponse({"sizes": sizes})
 
     async def reset(self, request: Request) -> Response:
         async with self._starting_over:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sandbox.errors import Json
 from sandbox.world import ChannelKind, World
 
-MENTION = r"<@[UW]\w+(?:\|[^<>]*)?>|<#C\w+(?:\|[^<>]*)?>"
+MENTION = r"<@[UW]\w+(?:\|[^<>]*)?>|<#C\w+(?:\|[^<>]*)?>|<!subteam\^S\w+(?:\|[^<>]*)?>"
 TYPED = re.compile(
     rf"(?P<ready>{MENTION})|(?P<url>https?://[^\s<>|]+)|(?<![\w@/])@(?P<user>\w[\w.-]*)|(?<![\w#&/])#(?P<channel>\w[\w-]*)"
 )
@@ -38,8 +38,8 @@ def written(world: World, typed: str, *, by: str, names: bool) -> str:
 def _token(world: World, match: re.Match[str], *, by: str, names: bool) -> tuple[str, int] | None:
     """The replacement and how many characters of the match it takes."""
     if match["ready"]:
-        known = match["ready"][2:-1].partition("|")[0]
-        return (match[0], len(match[0])) if known in world.users or known in world.channels else None
+        known = match["ready"][2:-1].partition("|")[0].removeprefix("subteam^")
+        return (match[0], len(match[0])) if known in {*world.users, *world.channels, *world.usergroups} else None
     if match["url"]:
         url = match["url"].rstrip(".,;:!?)")
         return f"<{escaped(url)}>", len(url)
@@ -55,6 +55,9 @@ def _user_token(world: World, handle: str, *, names: bool) -> tuple[str, int] | 
         user = next((u for u in world.users.values() if u.name == name.lower()), None)
         if user is not None:
             return (f"<@{user.id}|{user.name}>" if names else f"<@{user.id}>"), len(name) + 1
+        group = next((g for g in world.usergroups.values() if g.handle == name.lower() and not g.disabled), None)
+        if group is not None:
+            return (f"<!subteam^{group.id}|@{group.handle}>" if names else f"<!subteam^{group.id}>"), len(name) + 1
     return None
 
 
@@ -83,6 +86,9 @@ def _shown(world: World, inner: str) -> str:
         return f"#{channel.name if channel else said or target[1:]}"
     if target.startswith("!date"):
         return said
+    if target.startswith("!subteam^"):
+        group = world.usergroups.get(target.removeprefix("!subteam^"))
+        return f"@{group.handle}" if group else said or f"@{target[1:]}"
     if target.startswith("!"):
         return said or f"@{target[1:]}"
     return said or target.removeprefix("mailto:")

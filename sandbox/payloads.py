@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sandbox.errors import Json
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, Message, User, UserKind
+from sandbox.world import Channel, ChannelKind, Message, User, UserGroup, UserKind
 
 VERIFICATION_TOKEN = "sandbox-verification"
 COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "50a0cf", "2b6836")
@@ -50,16 +50,25 @@ def _profile(slack: Workspace, user: User) -> Json:
         "status_emoji": "",
         "team": user.team_id,
     }
+    if "users:read.email" in slack.manifest.scopes and (email := email_of(slack, user)):
+        profile["email"] = email
     if user.kind is UserKind.APP:
         profile |= {"bot_id": slack.app.bot_id, "api_app_id": slack.app.app_id}
     return profile
+
+
+def email_of(slack: Workspace, user: User) -> str:
+    """Bots have none, and the address of another company's people is not shown."""
+    if user.kind not in {UserKind.MEMBER, UserKind.GUEST}:
+        return ""
+    return user.email or f"{user.name}@{slack.world.team.domain}.example"
 
 
 def colour(user: User) -> str:
     return COLOURS[sum(map(ord, user.id)) % len(COLOURS)]
 
 
-def channel_object(slack: Workspace, channel: Channel, *, for_user: str) -> Json:
+def channel_object(slack: Workspace, channel: Channel, *, for_user: str, counted: bool = False) -> Json:
     kind = channel.kind
     common: Json = {
         "id": channel.id,
@@ -85,7 +94,28 @@ def channel_object(slack: Workspace, channel: Channel, *, for_user: str) -> Json
         "is_general": channel.name == "general",
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
-        "num_members": len(channel.members),
+        **({"num_members": len(channel.members)} if counted else {}),
+    }
+
+
+def usergroup_object(slack: Workspace, group: UserGroup, *, users: bool, count: bool) -> Json:
+    born = int(slack.world.start.timestamp())
+    return {
+        "id": group.id,
+        "team_id": slack.world.team.id,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": group.description,
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": born,
+        "date_update": born,
+        "date_delete": born if group.disabled else 0,
+        "auto_type": None,
+        "prefs": {"channels": [], "groups": []},
+        **({"users": group.users} if users else {}),
+        **({"user_count": len(group.users)} if count else {}),
     }
 
 

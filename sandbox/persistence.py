@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sandbox.errors import BadFolder, Json
-from sandbox.world import Channel, ChannelKind, Message, Team, User, UserKind, World
+from sandbox.world import Channel, ChannelKind, Message, Team, User, UserGroup, UserKind, World
 
 JOURNAL, CLOCK = "slack.jsonl", "clock"
 
@@ -92,6 +92,10 @@ def user_line(user: User) -> Json:
     return {"put": "user", "value": asdict(user)}
 
 
+def usergroup_line(group: UserGroup) -> Json:
+    return {"put": "usergroup", "value": asdict(group)}
+
+
 def channel_line(channel: Channel) -> Json:
     return {"put": "channel", "value": asdict(replace(channel, messages=[]))}
 
@@ -111,6 +115,7 @@ def home_line(user_id: str, view: Json) -> Json:
 def _whole(world: World) -> Iterator[Json]:
     yield {"put": "team", "value": asdict(world.team)}
     yield from map(user_line, world.users.values())
+    yield from map(usergroup_line, world.usergroups.values())
     for channel in world.channels.values():
         yield channel_line(channel)
         yield from (message_line(channel, message) for message in channel.messages)
@@ -125,6 +130,8 @@ def _fold(world: World, line: Json) -> None:
         case "user":
             value = {**line["value"], "kind": UserKind(line["value"]["kind"])}
             world.add_user(User(**value))
+        case "usergroup":
+            world.add_usergroup(UserGroup(**line["value"]))
         case "channel":
             _fold_channel(world, line["value"])
         case "home":

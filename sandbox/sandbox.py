@@ -163,6 +163,13 @@ class Sandbox:
     def rates(self, on: bool) -> None:
         self.core.slack.pace.on = on
 
+    def page_sizes(self, *sizes: int) -> None:
+        """Pages of lists hold no more than these, one after the other and again; none for as many as asked.
+
+        Raises ValueError when all are 0: no app would come to an end.
+        """
+        self.server.call(lambda: self.core.slack.pages.limit(*sizes))
+
     def disconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
         """Send every socket a disconnect frame; `close` hangs up at once, `link_disabled` switches Socket Mode off."""
         self.server.run(self.core.ways.disconnect(reason, close=close))

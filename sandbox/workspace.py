@@ -15,6 +15,7 @@ from sandbox.errors import Json
 from sandbox.identity import AppIdentity
 from sandbox.manifest import Manifest
 from sandbox.mrkdwn import words
+from sandbox.page_sizes import PageSizes
 from sandbox.persistence import Journal, channel_line, deletion_line, home_line, message_line, user_line
 from sandbox.rates import ChannelPace
 from sandbox.traffic import Call, Traffic
@@ -33,6 +34,7 @@ class Workspace:
     journal: Journal | None = None
     url: str = ""
     pace: ChannelPace = field(default_factory=ChannelPace)
+    pages: PageSizes = field(default_factory=PageSizes)
     activity: Activity = field(default_factory=Activity)
     truth: Truth = field(default_factory=Truth)
     traffic: Traffic = field(default_factory=Traffic)
@@ -59,6 +61,7 @@ class Workspace:
         self.violations.clear()
         self.traffic.clear()
         self.pace.clear()
+        self.pages.limit()
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
         self.modals.clear()
         self.homes.clear()

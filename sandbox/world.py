@@ -28,15 +28,19 @@ class ChannelKind(StrEnum):
 
 @dataclass(kw_only=True)
 class Team:
+    """A free one has no user groups; what is older than `edit_minutes`, if any, is not changed any more."""
+
     id: str = "T0SANDBOX"
     name: str = "Sandbox"
     domain: str = "sandbox"
     tz: str = "Europe/London"
+    is_free: bool = False
+    edit_minutes: float | None = None
 
 
 @dataclass(kw_only=True)
 class User:
-    """`name` is the handle that people type after an @."""
+    """`name` is the handle that people type after an @; without `email` the address follows from it."""
 
     id: str
     name: str
@@ -46,6 +50,19 @@ class User:
     deleted: bool = False
     is_admin: bool = False
     team_id: str = "T0SANDBOX"
+    email: str = ""
+
+
+@dataclass(kw_only=True)
+class UserGroup:
+    """People who are mentioned together by `handle`."""
+
+    id: str
+    handle: str
+    name: str
+    description: str = ""
+    users: list[str] = field(default_factory=list)
+    disabled: bool = False
 
 
 @dataclass(kw_only=True)
@@ -66,6 +83,8 @@ class Message:
 
 @dataclass(kw_only=True)
 class Channel:
+    """In one that is `read_only` the app may not post; nobody replies to the threads in `locked_threads`."""
+
     id: str
     name: str
     kind: ChannelKind = ChannelKind.PUBLIC
@@ -73,6 +92,8 @@ class Channel:
     purpose: str = ""
     members: list[str] = field(default_factory=list)
     is_archived: bool = False
+    read_only: bool = False
+    locked_threads: list[str] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 
     def message(self, ts: str) -> Message | None:
@@ -87,6 +108,7 @@ class World:
     team: Team = field(default_factory=Team)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    usergroups: dict[str, UserGroup] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
 
     @classmethod
@@ -110,3 +132,7 @@ class World:
     def add_channel(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
         return channel
+
+    def add_usergroup(self, group: UserGroup) -> UserGroup:
+        self.usergroups[group.id] = group
+        return group

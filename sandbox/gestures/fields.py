@@ -31,3 +31,10 @@ def mapping(body: Json, name: str) -> Json:
     if not isinstance(value, dict):
         raise DriverMistake("bad_field", f"{name} must be an object of fields and what to fill in, not {value!r:.100}")
     return value
+
+
+def whole_numbers(body: Json, name: str) -> list[int]:
+    value: Any = body.get(name)
+    if not isinstance(value, list) or any(type(item) is not int for item in value):
+        raise DriverMistake("bad_field", f"{name} must be a list of whole numbers, not {value!r:.100}")
+    return value

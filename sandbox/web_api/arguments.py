@@ -1,14 +1,16 @@
 """A call's arguments, whether they came as a form, as JSON, or as JSON inside a form."""
 
+import re
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
-
-from starlette.requests import Request
 
 from sandbox.bodies import parsed
 from sandbox.errors import Json, SlackError
 
 T = TypeVar("T")
+
+NUMBER = re.compile(r"-?[0-9]{1,15}")
+TIMESTAMP = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,6})[0-9]*)?")
+FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 class Arguments:
@@ -22,32 +24,41 @@ class Arguments:
         value = self._values.get(name, otherwise)
         if isinstance(value, (dict, list)):
             raise invalid(name, "must be a string")
-        return str(value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def required(self, name: str) -> str:
         value = self.text(name)
         if not value:
-            raise SlackError(
-                "invalid_arguments", _messages(f"[ERROR] missing required field: {name}"), name, f"/{name}"
-            )
+            raise missing(name)
         return value
 
     def flag(self, name: str) -> bool:
-        return str(self._values.get(name, "")).lower() in {"true", "1"}
+        """A form has 1 and 0 for what JSON has as true and false."""
+        flag = FLAGS.get(self.text(name).lower())
+        if flag is None:
+            raise invalid(name, "must be a boolean")
+        return flag
 
     def number(self, name: str, otherwise: int, *, most: int) -> int:
-        value = self._values.get(name, otherwise)
-        try:
-            number = int(value)
-        except (TypeError, ValueError) as trouble:
-            raise SlackError("invalid_limit" if name == "limit" else "invalid_arguments", detail=name) from trouble
-        if not 0 <= number <= most:
-            raise SlackError("invalid_limit" if name == "limit" else "invalid_arguments", detail=f"{name}={number}")
-        return number
+        written = self.text(name, str(otherwise)).strip()
+        if not NUMBER.fullmatch(written) or not 0 <= int(written) <= most:
+            code = "invalid_limit" if name == "limit" else "invalid_arguments"
+            raise SlackError(code, detail=f"{name}={written:.100}", pointer=f"/{name}")
+        return int(written)
+
+    def moment(self, name: str) -> int | None:
+        """A timestamp in microseconds, as messages are named by one."""
+        written = self.text(name).strip()
+        if not written:
+            return None
+        stamp = TIMESTAMP.fullmatch(written)
+        if stamp is None:
+            raise SlackError(f"invalid_ts_{name}", detail=f"{name}={written:.100}", pointer=f"/{name}")
+        return int(stamp[1]) * 1_000_000 + int((stamp[2] or "").ljust(6, "0"))
 
     def names(self, name: str) -> list[str]:
         value = self._values.get(name, [])
-        given = value if isinstance(value, list) else str(value).split(",")
+        given = value if isinstance(value, list) else self.text(name).split(",")
         return [str(item).strip() for item in given if str(item).strip()]
 
     def structure(self, name: str, kind: type[T], error: str) -> T | None:
@@ -73,26 +84,8 @@ def invalid(name: str, reason: str) -> SlackError:
     return SlackError("invalid_arguments", _messages(f"[ERROR] {reason} [json-pointer:/{name}]"), reason, f"/{name}")
 
 
-async def arguments_of(request: Request) -> Arguments:
-    values: Json = dict(request.query_params)
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return Arguments(values | _object(body))
-    try:
-        form = dict(parse_qsl(body.decode(), keep_blank_values=True))
-    except UnicodeDecodeError as trouble:
-        raise SlackError("invalid_charset", detail=str(trouble)) from trouble
-    return Arguments(values | form)
-
-
-def _object(body: bytes) -> Json:
-    try:
-        sent = parsed(body or b"{}")
-    except ValueError as trouble:
-        raise SlackError("invalid_json", detail=str(trouble)) from trouble
-    if not isinstance(sent, dict):
-        raise SlackError("json_not_object")
-    return sent
+def missing(name: str) -> SlackError:
+    return SlackError("invalid_arguments", _messages(f"[ERROR] missing required field: {name}"), name, f"/{name}")
 
 
 def _messages(*messages: str) -> Json:

@@ -6,7 +6,7 @@ from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.messages import Draft
 from sandbox.payloads import message_object
 from sandbox.web_api.arguments import Arguments
-from sandbox.web_api.checks import check_message
+from sandbox.web_api.checks import check_block_texts, check_message
 from sandbox.web_api.context import Api, Method
 from sandbox.world import Channel, ChannelKind, Message, UserKind
 
@@ -34,8 +34,10 @@ def update(api: Api, arguments: Arguments) -> Json:
     message = _own_message(api, channel, arguments.required("ts"), "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
+    _still_open(api, message)
     payload = _payload(arguments)
     check_message(api.slack, payload, "chat.update", update=True)
+    check_block_texts(payload)
     draft = Draft(
         text=str(payload.get("text", payload.get("markdown_text", message.text))),
         blocks=payload.get("blocks", message.blocks),
@@ -94,6 +96,8 @@ def _may_post(api: Api, channel: Channel) -> None:
     _must_be_there(api, channel)
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
+    if channel.read_only:
+        raise SlackError("restricted_action_read_only_channel", detail=channel.id)
     if channel.kind is ChannelKind.IM and not api.slack.manifest.messages_tab:
         raise SlackError("messages_tab_disabled", detail=channel.id)
 
@@ -101,6 +105,7 @@ def _may_post(api: Api, channel: Channel) -> None:
 def _draft(api: Api, arguments: Arguments, method: str, channel: Channel) -> Draft:
     payload = _payload(arguments)
     check_message(api.slack, payload, method)
+    check_block_texts(payload)
     return Draft(
         text=str(payload.get("text", payload.get("markdown_text", "")))[:TEXT_KEPT],
         blocks=payload.get("blocks", []),
@@ -123,8 +128,22 @@ def _thread(channel: Channel, thread_ts: str) -> str | None:
     """The parent's ts: Slack puts an answer to an answer into the same thread."""
     if not thread_ts:
         return None
-    parent = _message(channel, thread_ts, "thread_not_found")
-    return parent.thread_ts or parent.ts
+    parent = channel.message(thread_ts)
+    if parent is None:
+        raise SlackError("thread_not_found", detail=thread_ts)
+    if parent.only_for is not None:
+        raise SlackError("cannot_reply_to_message", detail=thread_ts)
+    thread = parent.thread_ts or parent.ts
+    if thread in channel.locked_threads:
+        raise SlackError("restricted_action_thread_locked", detail=thread)
+    return thread
+
+
+def _still_open(api: Api, message: Message) -> None:
+    """A workspace may let messages be changed for some time only."""
+    minutes = api.slack.world.team.edit_minutes
+    if minutes is not None and api.slack.clock.now().timestamp() - float(message.ts) > minutes * 60:
+        raise SlackError("edit_window_closed", detail=message.ts)
 
 
 def _own_message(api: Api, channel: Channel, ts: str, otherwise: str) -> Message:
@@ -134,10 +153,10 @@ def _own_message(api: Api, channel: Channel, ts: str, otherwise: str) -> Message
     return message
 
 
-def _message(channel: Channel, ts: str, otherwise: str = "message_not_found") -> Message:
+def _message(channel: Channel, ts: str) -> Message:
     message = channel.message(ts)
     if message is None or message.only_for is not None:
-        raise SlackError(otherwise, detail=ts)
+        raise SlackError("message_not_found", detail=ts)
     return message
 
 

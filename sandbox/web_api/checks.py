@@ -7,6 +7,14 @@ from sandbox.workspace import Workspace
 # Slack takes these; people with a screen reader or a phone do not get them.
 PASSED = frozenset({"missing_text"})
 OWN_CODES = frozenset({"no_text", "msg_too_long", "markdown_text_conflict", "metadata_too_large", "view_too_large"})
+# Which argument of a message is wrong, where it is not the blocks.
+ARGUMENTS = {
+    "/attachments": "invalid_attachments",
+    "/markdown_text": "msg_too_long",
+    "/metadata": "invalid_metadata_format",
+}
+# Not documented; measured in github.com/slackapi/bolt-js/issues/2509, and for chat.* only.
+BLOCKS_TEXT_MOST = 13_200
 KINDS = {"broadcast_mention": "broadcast"}
 # Slack's default for unfurling is not dependable, but neither refused nor punished.
 UNREPORTED = frozenset({"unfurl_not_explicit"})
@@ -16,10 +24,27 @@ def check_message(slack: Workspace, payload: Json, method: str, *, update: bool 
     """Raise what Slack would answer; record what it would let pass."""
     problems = message_problems(payload, update=update)
     if refused := [problem for problem in problems if problem.code not in PASSED]:
-        raise _refusal(refused, "invalid_blocks", "")
+        raise _refusal(refused, _code(refused[0]), "")
     for passed in problems:
         slack.violate(passed.code, passed.message, method, passed.pointer)
     _warn(slack, payload, method)
+
+
+def check_block_texts(payload: Json) -> None:
+    """All that is written in the blocks together."""
+    written = _written(payload.get("blocks"))
+    if written > BLOCKS_TEXT_MOST:
+        detail = f"{written} characters in all, {BLOCKS_TEXT_MOST} are taken"
+        raise SlackError("msg_blocks_too_long", detail=detail, pointer="/blocks")
+
+
+def _written(node: object) -> int:
+    if isinstance(node, list):
+        return sum(map(_written, node))
+    if not isinstance(node, dict):
+        return 0
+    text = node.get("text")
+    return (len(text) if isinstance(text, str) else 0) + sum(map(_written, node.values()))
 
 
 def check_view(slack: Workspace, view: Json, method: str) -> None:
@@ -32,6 +57,13 @@ def _warn(slack: Workspace, payload: Json, method: str) -> None:
     for warning in text_warnings(payload):
         if warning.code not in UNREPORTED:
             slack.violate(KINDS.get(warning.code, warning.code), warning.message, method, warning.pointer)
+
+
+def _code(problem: Problem) -> str:
+    if (problem.pointer, problem.code) == ("/attachments", "too_many"):
+        return "too_many_attachments"
+    argument = "/" + problem.pointer[1:].partition("/")[0]
+    return ARGUMENTS.get(argument, "invalid_blocks")
 
 
 def _refusal(problems: list[Problem], otherwise: str, prefix: str) -> SlackError:

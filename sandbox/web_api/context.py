@@ -1,9 +1,7 @@
 """What every method needs: the workspace, the delivery, and the checks that many methods share."""
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
@@ -11,9 +9,7 @@ from sandbox.errors import Json, SlackError
 from sandbox.socket_mode import SocketMode
 from sandbox.web_api.arguments import Arguments
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, User
-
-T = TypeVar("T")
+from sandbox.world import Channel, ChannelKind, User, UserKind
 
 READ_SCOPES = {
     ChannelKind.PUBLIC: "channels",
@@ -49,6 +45,16 @@ class Api:
             raise SlackError("user_not_found", detail=user_id)
         return user
 
+    def visible_user(self, user_id: str) -> User:
+        """People of another company are seen where a channel is shared with them."""
+        user = self.user(user_id)
+        if user.kind is UserKind.EXTERNAL and not self._met(user):
+            raise SlackError("user_not_visible", detail=user_id)
+        return user
+
+    def _met(self, user: User) -> bool:
+        return any(user.id in c.members and app_is_in(self.slack, c) for c in self.slack.world.channels.values())
+
 
 @dataclass(frozen=True)
 class Method:
@@ -59,22 +65,8 @@ class Method:
     app_token: bool = False
 
 
-def page(items: list[T], arguments: Arguments, *, limit: int, most: int) -> tuple[list[T], Json]:
-    """The items of the asked page and its response_metadata."""
-    size = arguments.number("limit", limit, most=most) or limit
-    start = _offset(arguments.text("cursor"))
-    end = start + size
-    cursor = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
-    return items[start:end], {"next_cursor": cursor}
-
-
-def _offset(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        word, _, number = base64.b64decode(cursor, validate=True).decode().partition(":")
-        if word == "next":
-            return int(number)
-    except ValueError as trouble:
-        raise SlackError("invalid_cursor", detail=cursor) from trouble
-    raise SlackError("invalid_cursor", detail=cursor)
+def readable(api: Api, arguments: Arguments, right: str) -> Channel:
+    """The asked channel, if the app holds this right for channels of its kind."""
+    channel = api.channel(arguments.required("channel"))
+    api.need(f"{READ_SCOPES[channel.kind]}:{right}")
+    return channel

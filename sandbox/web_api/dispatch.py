@@ -8,15 +8,19 @@ from starlette.responses import JSONResponse
 
 from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.traffic import Call
-from sandbox.web_api import auth, chat, conversations, reactions, users, views
-from sandbox.web_api.arguments import Arguments, arguments_of
+from sandbox.web_api import auth, chat, conversations, history, memberships, reactions, usergroups, users, views
+from sandbox.web_api.arguments import Arguments
+from sandbox.web_api.calls import arguments_of
 from sandbox.web_api.context import Api, Method
 
 METHODS: dict[str, Method] = {
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **history.METHODS,
+    **memberships.METHODS,
     **reactions.METHODS,
+    **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,
 }
@@ -25,28 +29,43 @@ METHODS: dict[str, Method] = {
 CIRCUMSTANCES = frozenset(
     {
         "account_inactive",
+        "already_in_channel",
         "already_reacted",
         "bot_not_found",
+        "cannot_reply_to_message",
         "cannot_dm_bot",
         "cant_delete_message",
+        "cant_invite",
         "cant_update_message",
         "channel_not_found",
+        "edit_window_closed",
         "hash_conflict",
         "invalid_auth",
         "is_archived",
         "message_not_found",
         "messages_tab_disabled",
+        "method_not_supported_for_channel_type",
+        "no_external_invite_permission",
         "no_reaction",
+        "no_such_subteam",
         "not_authed",
         "not_found",
         "not_in_channel",
+        "plan_upgrade_required",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
         "socket_mode_disabled",
+        "thread_locked",
         "thread_not_found",
         "token_revoked",
+        "too_many_emoji",
+        "too_many_reactions",
         "user_disabled",
+        "user_is_restricted",
         "user_not_found",
         "user_not_in_channel",
         "user_not_visible",
+        "users_not_found",
     }
 )
 VIOLATION_KINDS = {"ratelimited": "rate_limited"}

@@ -1,24 +1,32 @@
 """reactions.*: emoji under messages."""
 
+import re
+
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
-from sandbox.web_api.arguments import Arguments
+from sandbox.payloads import message_object
+from sandbox.web_api.arguments import TIMESTAMP, Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.world import Channel, Message
 
+NAME = re.compile(r"[\w+'-]{1,100}(?:::skin-tone-[2-6])?")
+# Not in the reference of the API; what Slack's own clients tell people.
+MOST_EMOJI, MOST_OF_ONE = 50, 23
+
 
 def add(api: Api, arguments: Arguments) -> Json:
-    channel, message, name = _asked(api, arguments)
+    channel, message, name = _to_change(api, arguments)
     users = _users(message, name)
     if api.slack.app.user_id in users:
         raise SlackError("already_reacted", detail=name)
+    _room(api, message, name)
     _put(message, name, [*users, api.slack.app.user_id])
     api.slack.save_message(channel, message)
     return {}
 
 
 def remove(api: Api, arguments: Arguments) -> Json:
-    channel, message, name = _asked(api, arguments)
+    channel, message, name = _to_change(api, arguments)
     users = _users(message, name)
     if api.slack.app.user_id not in users:
         raise SlackError("no_reaction", detail=name)
@@ -27,8 +35,21 @@ def remove(api: Api, arguments: Arguments) -> Json:
     return {}
 
 
+def get(api: Api, arguments: Arguments) -> Json:
+    channel, message = _asked(api, arguments)
+    return {"type": "message", "channel": channel.id, "message": message_object(api.slack, message, channel)}
+
+
 def _users(message: Message, name: str) -> list[str]:
     return next((list(reaction["users"]) for reaction in message.reactions if reaction["name"] == name), [])
+
+
+def _room(api: Api, message: Message, name: str) -> None:
+    others = [reaction for reaction in message.reactions if reaction["name"] != name]
+    if len(others) >= MOST_EMOJI:
+        raise SlackError("too_many_emoji", detail=message.ts)
+    if sum(api.slack.app.user_id in reaction["users"] for reaction in others) >= MOST_OF_ONE:
+        raise SlackError("too_many_reactions", detail=message.ts)
 
 
 def _put(message: Message, name: str, users: list[str]) -> None:
@@ -38,12 +59,34 @@ def _put(message: Message, name: str, users: list[str]) -> None:
     message.reactions = [*others, *([changed] if users else [])]
 
 
-def _asked(api: Api, arguments: Arguments) -> tuple[Channel, Message, str]:
-    channel = api.channel(arguments.required("channel"))
-    message = channel.message(arguments.required("timestamp"))
+def _to_change(api: Api, arguments: Arguments) -> tuple[Channel, Message, str]:
+    name = arguments.required("name").strip(":")
+    if not NAME.fullmatch(name):
+        raise SlackError("invalid_name", detail=f"{name:.100}", pointer="/name")
+    channel, message = _asked(api, arguments)
+    if channel.is_archived:
+        raise SlackError("is_archived", detail=channel.id)
+    if (message.thread_ts or message.ts) in channel.locked_threads:
+        raise SlackError("thread_locked", detail=message.ts)
+    return channel, message, name
+
+
+def _asked(api: Api, arguments: Arguments) -> tuple[Channel, Message]:
+    if not arguments.text("channel") or not arguments.text("timestamp"):
+        raise SlackError("no_item_specified", detail="channel and timestamp say which message")
+    channel, timestamp = api.channel(arguments.text("channel")), arguments.text("timestamp")
+    if not TIMESTAMP.fullmatch(timestamp):
+        raise SlackError("bad_timestamp", detail=f"{timestamp:.100}", pointer="/timestamp")
+    message = channel.message(timestamp)
     if message is None or message.only_for or not app_is_in(api.slack, channel):
-        raise SlackError("message_not_found", detail=arguments.text("timestamp"))
-    return channel, message, arguments.required("name").strip(":")
+        raise SlackError("message_not_found", detail=timestamp)
+    return channel, message
 
 
-METHODS = {"reactions.add": Method(add, ("reactions:write",)), "reactions.remove": Method(remove, ("reactions:write",))}
+WRITE, READ = ("reactions:write",), ("reactions:read",)
+
+METHODS = {
+    "reactions.add": Method(add, WRITE),
+    "reactions.get": Method(get, READ),
+    "reactions.remove": Method(remove, WRITE),
+}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sandbox.world import APP, Channel, ChannelKind, User, UserKind, World
+from sandbox.world import APP, Channel, ChannelKind, User, UserGroup, UserKind, World
 
 Made = TypeVar("Made", bound=World)
 
@@ -29,6 +29,8 @@ def office(kind: type[Made], start: datetime | None) -> Made:
         world.add_user(User(**vars(user)))
     for channel in _channels():
         world.add_channel(channel)
+    world.add_usergroup(UserGroup(id="S0PROOFS", handle="proofs", name="Proof readers", users=["U0ANA", "U0BEN"]))
+    world.add_usergroup(UserGroup(id="S0OLD", handle="oldies", name="Long ago", users=["U0DORA"], disabled=True))
     return world
 
 

@@ -26,20 +26,26 @@ SPECIMEN: dict[str, Any] = {
         "scopes": {
             "bot": [
                 "app_mentions:read",
+                "channels:join",
+                "channels:manage",
                 "channels:history",
                 "channels:read",
                 "chat:write",
                 "commands",
                 "groups:history",
                 "groups:read",
+                "groups:write",
                 "im:history",
                 "im:read",
                 "im:write",
                 "mpim:read",
                 "mpim:write",
+                "reactions:read",
                 "reactions:write",
                 "team:read",
+                "usergroups:read",
                 "users:read",
+                "users:read.email",
             ]
         }
     },
