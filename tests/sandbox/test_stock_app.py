@@ -131,3 +131,7 @@ def test_the_home(ana: Person) -> None:
 
     assert ana.home_view is not None
     assert (opened.text, ana.home_view.text) == ("Nothing due\nLook again", "Still nothing\nLook again")
+
+
+def test_the_ssl_check(slack: Sandbox) -> None:
+    slack.ssl_check()
