@@ -12,7 +12,7 @@ from sandbox.delivery import ACK_SECONDS, Delivery, Transport
 from sandbox.http_requests import RETRY_SECONDS, HttpRequests
 from sandbox.manifest import Manifest
 from sandbox.persistence import Journal
-from sandbox.rates import ChannelPace
+from sandbox.rates import Rates
 from sandbox.socket_mode import DEBUG_SECONDS, SocketMode
 from sandbox.ways import Ways
 from sandbox.web_api.context import Api
@@ -63,7 +63,7 @@ def build(
         clock = VirtualClock(left)
     elif left > clock.now():
         clock.to(left)
-    slack = Workspace(manifest, clock, kept, journal, url=url, pace=ChannelPace(on=rates))
+    slack = Workspace(manifest, clock, kept, journal, url=url, rates=Rates(on=rates))
     on = manifest.socket_mode and addresses is None
     socket_mode = SocketMode(slack.app.app_id, on=on, debug_seconds=debug_reconnect_seconds)
     http = HttpRequests(slack, addresses or manifest.addresses, retry_seconds)

@@ -21,8 +21,11 @@ class SlackError(Exception):
 
 @dataclass(eq=False)
 class RateLimited(SlackError):
+    """`foreseen` when the app could have known that it was too early."""
+
     code: str = "ratelimited"
     retry_after: int = 1
+    foreseen: bool = True
 
 
 @dataclass(eq=False)

@@ -129,12 +129,13 @@ class HttpDriver:
         return JSONResponse({"clock": self._slack.clock.now().isoformat()})
 
     async def rates(self, request: Request) -> Response:
-        wanted = flag(await self._body(request), "on")
+        body = await self._body(request)
+        wanted, distributed = flag(body, "on"), bool(flag(body, "distributed"))
         if wanted is None:
             raise DriverMistake("missing_field", "on is needed: true or false")
-        self._slack.pace.on = wanted
+        self._slack.rates.set(on=wanted, distributed=distributed)
         await self._settled(request)
-        return JSONResponse({"on": wanted})
+        return JSONResponse({"on": wanted} | ({"distributed": True} if distributed else {}))
 
     async def pages(self, request: Request) -> Response:
         sizes = whole_numbers(await self._body(request), "sizes")

@@ -1,5 +1,6 @@
 """The sandbox as a Python object: start it, drive people, turn the clock, and look at what happened."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from sandbox.errors import Json
 from sandbox.gestures import profiles
 from sandbox.http_requests import RETRY_SECONDS
 from sandbox.manifest import load
+from sandbox.rates import RealTime
 from sandbox.server import Server, bind
 from sandbox.socket_mode import DEBUG_SECONDS
 from sandbox.traffic import Call
@@ -160,8 +162,9 @@ class Sandbox:
         """What `/_sandbox/reset` does instead, where the app in the same process has to forget as well."""
         self.core.start_over = start_over
 
-    def rates(self, on: bool) -> None:
-        self.core.slack.pace.on = on
+    def rates(self, on: bool, *, distributed: bool = False, real_time: RealTime = time.monotonic) -> None:
+        """Off, nothing is counted; `distributed` narrows history as for apps sold outside the Marketplace."""
+        self.core.slack.rates.set(on=on, distributed=distributed, real_time=real_time)
 
     def page_sizes(self, *sizes: int) -> None:
         """Pages of lists hold no more than these, one after the other and again; none for as many as asked.

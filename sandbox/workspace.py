@@ -17,7 +17,7 @@ from sandbox.manifest import Manifest
 from sandbox.mrkdwn import words
 from sandbox.page_sizes import PageSizes
 from sandbox.persistence import Journal, channel_line, deletion_line, home_line, message_line, user_line
-from sandbox.rates import ChannelPace
+from sandbox.rates import Rates
 from sandbox.traffic import Call, Traffic
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.truth import Sight, Truth
@@ -33,7 +33,7 @@ class Workspace:
     world: World
     journal: Journal | None = None
     url: str = ""
-    pace: ChannelPace = field(default_factory=ChannelPace)
+    rates: Rates = field(default_factory=Rates)
     pages: PageSizes = field(default_factory=PageSizes)
     activity: Activity = field(default_factory=Activity)
     truth: Truth = field(default_factory=Truth)
@@ -60,7 +60,7 @@ class Workspace:
         self.truth.clear()
         self.violations.clear()
         self.traffic.clear()
-        self.pace.clear()
+        self.rates.clear()
         self.pages.limit()
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
         self.modals.clear()

@@ -2,6 +2,7 @@
 
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import bot_profile
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import Api, Method
 
@@ -48,8 +49,8 @@ def team_info(api: Api, _: Arguments) -> Json:
 
 
 METHODS = {
-    "api.test": Method(api_test),
-    "auth.test": Method(test),
+    "api.test": Method(api_test, tier=Tier.T4),
+    "auth.test": Method(test, tier=Tier.HUNDREDS),
     "apps.connections.open": Method(connections_open, app_token=True),
     "bots.info": Method(bots_info, ("users:read",)),
     "team.info": Method(team_info, ("team:read",)),

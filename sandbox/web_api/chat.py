@@ -5,6 +5,7 @@ from sandbox.directory import app_is_in, dm_of, open_dm
 from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.messages import Draft
 from sandbox.payloads import message_object
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.checks import check_block_texts, check_message
 from sandbox.web_api.context import Api, Method
@@ -21,8 +22,9 @@ def post_message(api: Api, arguments: Arguments) -> Json:
     channel = _destination(api, arguments.required("channel"))
     _may_post(api, channel)
     draft = _draft(api, arguments, "chat.postMessage", channel)
-    if wait := api.slack.pace.post(channel.id):
-        raise RateLimited(detail=f"more than one message a second in {channel.id}", retry_after=wait)
+    if wait := api.slack.rates.post(channel.id):
+        detail = f"more than one message a second in {channel.id}"
+        raise RateLimited(detail=detail, retry_after=wait.seconds, foreseen=wait.foreseen)
     message = messages.post(api.delivery, channel, api.slack.app.user_id, draft)
     shape = message_object(api.slack, message, channel, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shape}
@@ -163,9 +165,9 @@ def _message(channel: Channel, ts: str) -> Message:
 WRITE = ("chat:write",)
 
 METHODS = {
-    "chat.postMessage": Method(post_message, WRITE),
+    "chat.postMessage": Method(post_message, WRITE, Tier.HUNDREDS),
     "chat.update": Method(update, WRITE),
     "chat.delete": Method(delete, WRITE),
-    "chat.postEphemeral": Method(post_ephemeral, WRITE),
-    "chat.getPermalink": Method(get_permalink),
+    "chat.postEphemeral": Method(post_ephemeral, WRITE, Tier.T4),
+    "chat.getPermalink": Method(get_permalink, tier=Tier.HUNDREDS),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
+from sandbox.rates import Tier
 from sandbox.socket_mode import SocketMode
 from sandbox.web_api.arguments import Arguments
 from sandbox.workspace import Workspace
@@ -62,6 +63,7 @@ class Method:
 
     run: Callable[[Api, Arguments], Json]
     scopes: tuple[str, ...] = ()
+    tier: Tier = Tier.T3
     app_token: bool = False
 
 

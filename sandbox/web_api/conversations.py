@@ -3,6 +3,7 @@
 from sandbox.directory import app_is_in, open_dm
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import channel_object
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import READ_SCOPES, Api, Method, readable
 from sandbox.web_api.paging import Sizes, page
@@ -124,9 +125,9 @@ def _listed(api: Api, arguments: Arguments, channels: list[Channel], *, what: st
 
 
 METHODS = {
-    "conversations.list": Method(list_),
+    "conversations.list": Method(list_, tier=Tier.T2),
     "conversations.info": Method(info),
-    "conversations.members": Method(members),
+    "conversations.members": Method(members, tier=Tier.T4),
     "conversations.open": Method(open_, ("im:write", "mpim:write")),
     "users.conversations": Method(of_user),
 }

@@ -97,10 +97,19 @@ def _answer(api: Api, call: Call, token: str, arguments: Arguments) -> Json:
     if method is None:
         raise SlackError("unknown_method", {"req_method": call.name}, call.name)
     _authorise(api, method, token, in_body="token" in arguments)
+    _in_time(api, call.name, method)
     if method.scopes:
         api.need(*method.scopes)
     with api.slack.during(call):
         return {"ok": True, **method.run(api, arguments)}
+
+
+def _in_time(api: Api, name: str, method: Method) -> None:
+    wait = api.slack.rates.call(name, method.tier)
+    if wait:
+        code = "rate_limited" if name == "chat.postMessage" else "ratelimited"
+        detail = f"more than {method.tier.value} calls a minute"
+        raise RateLimited(code, detail=detail, retry_after=wait.seconds, foreseen=wait.foreseen)
 
 
 def _token(request: Request, arguments: Arguments) -> str:
@@ -119,7 +128,7 @@ def _authorise(api: Api, method: Method, token: str, *, in_body: bool) -> None:
 
 
 def _record(api: Api, call: Call, error: SlackError) -> None:
-    if error.code in CIRCUMSTANCES:
+    if error.code in CIRCUMSTANCES or (isinstance(error, RateLimited) and not error.foreseen):
         return
     with api.slack.during(call):
         api.slack.violate(VIOLATION_KINDS.get(error.code, error.code), error.detail, call.name, error.pointer)

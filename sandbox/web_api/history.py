@@ -61,7 +61,7 @@ def _page(
 ) -> Json:
     """The cursor is the time of the next message, so that nothing shifts when something is said between two pages."""
     what, sign = f"next_ts-{channel.id}", -1 if newest_first else 1
-    room = api.slack.pages.room(asked_size(arguments, sizes))
+    room = api.slack.pages.room(api.slack.rates.page(asked_size(arguments, sizes)))
     given = asked_cursor(arguments, what)
     start = bisect_left([sign * micros(message.ts) for message in said], sign * int(given)) if given else 0
     following = said[start + room :]

@@ -5,6 +5,7 @@ import re
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import message_object
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import TIMESTAMP, Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.world import Channel, Message
@@ -88,5 +89,5 @@ WRITE, READ = ("reactions:write",), ("reactions:read",)
 METHODS = {
     "reactions.add": Method(add, WRITE),
     "reactions.get": Method(get, READ),
-    "reactions.remove": Method(remove, WRITE),
+    "reactions.remove": Method(remove, WRITE, Tier.T2),
 }

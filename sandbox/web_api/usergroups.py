@@ -2,6 +2,7 @@
 
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import usergroup_object
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.world import UserGroup
@@ -30,4 +31,4 @@ def _known(api: Api, arguments: Arguments) -> list[UserGroup]:
 
 READ = ("usergroups:read",)
 
-METHODS = {"usergroups.list": Method(list_, READ), "usergroups.users.list": Method(users_list, READ)}
+METHODS = {"usergroups.list": Method(list_, READ, Tier.T2), "usergroups.users.list": Method(users_list, READ, Tier.T2)}

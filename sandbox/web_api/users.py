@@ -2,6 +2,7 @@
 
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import email_of, user_object
+from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.web_api.paging import Sizes, page
@@ -40,7 +41,7 @@ def _shown(api: Api, arguments: Arguments, user: User) -> Json:
 READ = ("users:read",)
 
 METHODS = {
-    "users.info": Method(info, READ),
-    "users.list": Method(list_, READ),
+    "users.info": Method(info, READ, Tier.T4),
+    "users.list": Method(list_, READ, Tier.T2),
     "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",)),
 }

@@ -3,6 +3,7 @@
 from sandbox import desk
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import view_object
+from sandbox.rates import Tier
 from sandbox.views import OpenView
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.checks import check_view
@@ -81,8 +82,8 @@ def _shown(api: Api, view: OpenView) -> Json:
 
 
 METHODS = {
-    "views.open": Method(open_),
-    "views.push": Method(push),
-    "views.update": Method(update),
-    "views.publish": Method(publish),
+    "views.open": Method(open_, tier=Tier.T4),
+    "views.push": Method(push, tier=Tier.T4),
+    "views.update": Method(update, tier=Tier.T4),
+    "views.publish": Method(publish, tier=Tier.T4),
 }
