@@ -1,5 +1,6 @@
 """Signed requests to the app's addresses: the body that each kind has, and the answer as Slack reads it."""
 
+import asyncio
 import json
 import secrets
 import time
@@ -40,6 +41,7 @@ class HttpRequests:
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     late_reason: str = "http_timeout"
     _verified: set[str] = field(default_factory=set)
+    _verifying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def reachable(self) -> bool:
         return True
@@ -62,6 +64,12 @@ class HttpRequests:
         if answer.status != 200 or _challenge(answer, said) != challenge:
             raise NotVerified(f"{url:.200} answered {answer.status} {said!r:.100} instead of the challenge")
         self._verified.add(url)
+
+    async def _verify_once(self, url: str) -> None:
+        """Several first events wait for one challenge."""
+        async with self._verifying:
+            if url not in self._verified:
+                await self.verify(url)
 
     async def check_certificate(self, url: str) -> int:
         """The occasional ssl_check that apps for several workspaces get; returns the status."""
@@ -87,8 +95,8 @@ class HttpRequests:
 
     async def _asked(self, url: str, envelope: Envelope) -> Answer:
         try:
-            if envelope.type == "events_api" and url not in self._verified:
-                await self.verify(url)
+            if envelope.type == "events_api":
+                await self._verify_once(url)
             kind, body = _body(envelope)
             answer = await self._post(url, kind, body, _retry(envelope))
         except NoAnswer as trouble:

@@ -223,6 +223,15 @@ def test_redirects_are_followed(slack: Sandbox, app: Scripted, redirects: int, s
     assert len({got.body for got in app.asked}) == 1
 
 
+def test_a_third_redirect_is_not(slack: Sandbox, app: Scripted) -> None:
+    app.says(*[Says(302, headers={"Location": f"/elsewhere?n={n}"}) for n in range(3)], Says(body="Here."))
+
+    with slack.expect_violation("too_many_redirects"):
+        answer = slack.person("ana").slash("/log", in_="acme")
+
+    assert (answer.error, len(app.asked)) == ("dispatch_failed", 3)
+
+
 @pytest.mark.parametrize(
     ("said", "closed", "errors"),
     [

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sandbox.activity import Activity
+from sandbox.activity import QUIET_SECONDS, Activity
 from sandbox.errors import NotSettled
 
 
@@ -29,6 +29,19 @@ def test_quiet_that_lies_behind_counts() -> None:
         activity.settle(1)
 
     assert time.monotonic() - begun < 0.1
+
+
+def test_what_has_just_ended_is_not_quiet_yet() -> None:
+    """An app may be between its ack and its next call."""
+    activity = Activity()
+    activity.settle(1)
+    with activity.of("work"):
+        pass
+    begun = time.monotonic()
+
+    activity.settle(1)
+
+    assert time.monotonic() - begun >= QUIET_SECONDS / 2
 
 
 def test_it_waits_for_the_end_of_what_goes_on() -> None:

@@ -24,7 +24,9 @@ class Then(Clock):
         return TIMESTAMP
 
 
-@pytest.mark.parametrize("body", [b"", BODY, "text=grüße".encode()], ids=["nothing", "the sample", "not ASCII"])
+@pytest.mark.parametrize(
+    "body", [b"", BODY, "text=grüße".encode(), b" {}\r\n"], ids=["nothing", "the sample", "not ASCII", "white space"]
+)
 def test_the_sdk_takes_it(body: bytes) -> None:
     headers = signed(SECRET, TIMESTAMP, body)
 

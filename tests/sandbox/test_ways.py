@@ -250,6 +250,16 @@ def test_a_manifest_with_addresses(app: Scripted) -> None:
     assert [got.is_challenge for got in app.got] == [False, False, False, True, False, False]
 
 
+def test_events_together_wait_for_one_challenge(app: Scripted) -> None:
+    with Sandbox(SPECIMEN, World.office(), request_url=app.url) as slack:
+        for n in range(5):
+            slack.person("ana").says(f"<@U0SPECIMEN> {n}", in_="acme", settle=False)
+        slack.settle()
+        assert slack.violations == []
+
+    assert [got.is_challenge for got in app.got] == [True] + [False] * 5
+
+
 def test_a_manifest_without_addresses(app: Scripted) -> None:
     manifest = addressed(app.url, without="request_url")
     manifest["settings"]["interactivity"].pop("message_menu_options_url")
