@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import pytest
 import yaml
 from slack_sdk.signature import SignatureVerifier
 
+from sandbox.__main__ import main
 from sandbox.identity import AppIdentity
 from sandbox.manifest import load
 from tests.sandbox.manifest import SPECIMEN
@@ -66,11 +68,10 @@ def test_an_app_at_an_address(tmp_path: Path) -> None:
     assert SignatureVerifier(secret).is_valid_request(got.body, got.headers)
 
 
-def test_an_address_that_is_none(tmp_path: Path) -> None:
-    ended = run("--manifest", written(tmp_path), "--request-url", "localhost:3000")
+def test_an_address_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--manifest", str(written(tmp_path)), "--request-url", "localhost:3000"]) == 2
 
-    assert ended.returncode == 2
-    assert ended.stderr == "'localhost:3000' is no http:// or https:// address\n"
+    assert capsys.readouterr().err == "'localhost:3000' is no http:// or https:// address\n"
 
 
 def post(url: str, verb: str, **body: object) -> None:

@@ -26,8 +26,8 @@ def app() -> Iterator[Scripted]:
 
 @pytest.fixture(scope="module")
 def switched(app: Scripted) -> Iterator[Sandbox]:
-    """Impatient, and with retries at once."""
-    with Sandbox(SPECIMEN, World.office(), ack_seconds=0.3, retry_seconds=(0, 0, 0)) as sandbox:
+    """With retries at once."""
+    with Sandbox(SPECIMEN, World.office(), retry_seconds=(0, 0, 0)) as sandbox:
         sandbox.requests_to(app.url)
         yield sandbox
 
@@ -37,6 +37,7 @@ def slack(switched: Sandbox, app: Scripted) -> Iterator[Sandbox]:
     switched.settle()
     switched.reset(World.office())
     switched.rates(on=False)
+    switched.core.delivery.ack_seconds = 3
     app.says(Says())
     app.got.clear()
     yield switched
@@ -203,6 +204,7 @@ def slow(app: Scripted) -> Event:
 
 def test_a_slow_command(slack: Sandbox, app: Scripted) -> None:
     ready = slow(app)
+    slack.core.delivery.ack_seconds = 0.1
     with slack.expect_violation("ack_late"):
         answer = slack.person("ana").slash("/log", in_="acme")
     ready.set()

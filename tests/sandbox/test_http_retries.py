@@ -21,7 +21,7 @@ def app() -> Iterator[Scripted]:
 
 @pytest.fixture(scope="module")
 def switched(app: Scripted) -> Iterator[Sandbox]:
-    with Sandbox(SPECIMEN, World.office(), ack_seconds=0.2, retry_seconds=(0, 0.01, 0.02)) as sandbox:
+    with Sandbox(SPECIMEN, World.office(), retry_seconds=(0, 0.01, 0.02)) as sandbox:
         sandbox.requests_to(app.url)
         yield sandbox
 
@@ -31,6 +31,7 @@ def slack(switched: Sandbox, app: Scripted) -> Iterator[Sandbox]:
     switched.settle()
     switched.reset(World.office())
     switched.requests_to(app.url)
+    switched.core.delivery.ack_seconds = 3
     app.got.clear()
     yield switched
     switched.settle()
@@ -70,6 +71,7 @@ def test_a_slow_one(slack: Sandbox, app: Scripted) -> None:
         return obliging(got)
 
     app.answer = answer
+    slack.core.delivery.ack_seconds = 0.1
     with slack.expect_violation("ack_late"):
         slack.person("ana").says("<@U0SPECIMEN> hello", in_="acme")
     ready.set()

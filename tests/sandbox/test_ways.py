@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +37,7 @@ def app(serving: Scripted) -> Scripted:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Sandbox]:
-    with Sandbox(SPECIMEN, World.office(), ack_seconds=0.3, retry_seconds=()) as sandbox:
+    with Sandbox(SPECIMEN, World.office(), retry_seconds=()) as sandbox:
         yield sandbox
 
 
@@ -44,6 +45,7 @@ def running() -> Iterator[Sandbox]:
 def slack(running: Sandbox) -> Iterator[Sandbox]:
     running.socket_mode()
     running.reset(World.office())
+    running.core.delivery.ack_seconds = 3
     yield running
     running.settle()
     assert running.violations == []
@@ -100,6 +102,20 @@ def test_a_challenge_that_does_not(slack: Sandbox, app: Scripted, answer: Callab
 
     assert refused.value.error == "url_not_verified"
     assert get(slack, "app")["transport"] == "socket_mode"
+
+
+def test_a_challenge_that_comes_back_late(slack: Sandbox, app: Scripted) -> None:
+    ready = Event()
+
+    def answer(got: Got) -> Says:
+        ready.wait(5)
+        return obliging(got)
+
+    app.answer = answer
+    slack.core.delivery.ack_seconds = 0.1
+    with pytest.raises(DriverMistake, match=r"did not answer within 0\.1 s"):
+        slack.requests_to(app.url)
+    ready.set()
 
 
 def test_an_address_where_nobody_is(slack: Sandbox) -> None:
