@@ -111,7 +111,8 @@ export class Actions {
     if (place.place === "app" && place.tab === "home") this.#gesture("home", {});
   }
 
-  openThread(ts) {
+  async openThread(ts) {
+    await this.#reading.paging.backTo(ts);
     this.#state.set({ thread: ts });
   }
 

@@ -1,8 +1,5 @@
 // The local Slack over HTTP: gestures of a person, and what there is to read.
 
-/** More messages of a channel than this are not read; it ends with the newest. */
-export const MOST = 200;
-
 export const SILENCE = "The local Slack does not answer. Is it still running?";
 
 /** The local Slack refused a gesture; the message is its hint, or the error's name where it gave none. */
@@ -43,7 +40,8 @@ export const api = {
   people: () => call("people"),
   channels: () => call("channels"),
   app: () => call("app"),
-  screen: (user) => call(`screen?${query({ user, limit: MOST })}`),
+  screen: (user, limit) => call(`screen?${query({ user, limit })}`),
+  conversation: (user, { channel, limit }) => call(`screen?${query({ user, channel, limit })}`),
   calls: (after) => call(`calls?${query({ after })}`),
   violations: () => call("violations"),
   command: (body) => call("command", body),

@@ -2,8 +2,10 @@
 
 import { fill, freshId, h, reconcile } from "./dom.js";
 import { elementNode, imageBox } from "./elements.js";
-import { markdown, richText } from "./richtext.js";
 import { textObject } from "./mrkdwn.js";
+import { card, carousel, container, plan, remoteFile, task, video } from "./newer.js";
+import { markdown, richText } from "./richtext.js";
+import { chart, table } from "./tables.js";
 
 const BUILDERS = {
   section,
@@ -18,14 +20,28 @@ const BUILDERS = {
   markdown: (block, surface) => h("div", { class: "block-rich" }, markdown(block.text, surface.reader)),
   input,
   table,
+  data_table: table,
+  data_visualization: chart,
+  card: (block, surface) => card(block, surface, INNER),
+  carousel: (block, surface) => carousel(block, surface, INNER),
+  container: (block, surface) => container(block, surface, INNER),
+  task_card: task,
+  plan,
+  video,
+  file: remoteFile,
   alert: (block, surface) => h("p", { class: `alert alert-${block.level ?? "default"}`, role: "note" },
     textObject(block.text, surface.reader)),
-  video: (block) => imageBox({ alt_text: block.alt_text ?? block.title?.text }),
+};
+
+/** What blocks that hold others show them with. */
+const INNER = {
+  block: (block, surface) => blockNode(block, surface),
+  elements: (elements, block, surface) => each(elements, block, surface),
 };
 
 /**
- * Show blocks in `parent`. A surface is {form, reader, heading, act, typed?, errors?}; a block is rebuilt only when it
- * or its error changed, so that focus and half-typed text stay.
+ * Show blocks in `parent`. A surface is {form, reader, heading, act, tell, typed?, errors?}; a block is rebuilt only
+ * when it or its error changed, so that focus and half-typed text stay.
  */
 export function showBlocks(parent, blocks, surface) {
   // What a block shows also depends on the day, the zone and the names that are known.
@@ -69,7 +85,7 @@ function context(block, { reader }) {
   return h("div", { class: "block-context" }, parts);
 }
 
-const GROUPED = new Set(["checkboxes", "radio_buttons"]);
+const GROUPED = new Set(["checkboxes", "radio_buttons", "rich_text_input"]);
 
 function input(block, surface) {
   const id = freshId("field");
@@ -85,18 +101,6 @@ function input(block, surface) {
   const node = h("div", { class: `block-input${error ? " has-error" : ""}` }, label, control, problem, hint);
   if (error) node.querySelector(`#${id}, .boxes input`)?.setAttribute("aria-invalid", "true");
   return node;
-}
-
-function table(block, { reader }) {
-  const cell = (content, tag, column) => {
-    const align = block.column_settings?.[column]?.align ?? "left";
-    const words = content.type === "rich_text" ? richText(content, reader) : [content.text ?? content.value ?? ""];
-    return h(tag, { class: `align-${align}`, scope: tag === "th" ? "col" : null }, words);
-  };
-  const [head, ...rows] = block.rows.map((row, index) =>
-    h("tr", {}, row.map((content, column) => cell(content, index ? "td" : "th", column))));
-  return h("div", { class: "block-table", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, head), h("tbody", {}, rows)));
 }
 
 /** Words in place of blocks, for a message that has none. */

@@ -1,6 +1,5 @@
 // The main pane: one conversation, or the app with its two tabs.
 
-import { MOST } from "./api.js";
 import { Composer } from "./composer.js";
 import { fill, h, icon } from "./dom.js";
 import { Home } from "./home.js";
@@ -30,7 +29,7 @@ export class Conversation {
       const onclick = () => page.actions.openApp(tab);
       return h("button", { type: "button", ...props, onclick }, label, h("span", { class: "count", hidden: true }));
     }));
-    this.#list = new MessageList(page, { label: "Messages" });
+    this.#list = new MessageList(page, { label: "Messages", reachedTop: () => page.paging.goBack() });
     this.#list.node.id = "panel-messages";
     this.#home = new Home(page);
     this.composer = new Composer(page, { id: "composer", label: "Message", sent: () => this.#list.followNext() });
@@ -120,10 +119,13 @@ export class Conversation {
   #lead(current) {
     const name = this.#page.state.nameOf(current);
     const what = current.kind === "im" ? `your conversation with ${name}` : `#${name}`;
-    const whole = current.messages.length < MOST;
-    const words = whole ? `This is the beginning of ${what}.` : "Earlier messages are not shown here.";
-    const build = () => h("li", { class: "lead" }, h("p", {}, words));
-    return { key: `lead/${current.id}`, mark: words, build };
+    const { paging } = this.#page;
+    const { whole } = current;
+    const onclick = () => paging.goBack();
+    const build = () => h("li", { class: "lead" }, whole
+      ? h("p", {}, `This is the beginning of ${what}.`)
+      : h("button", { type: "button", class: "button", "data-focus": "earlier", onclick }, "Earlier messages"));
+    return { key: `lead/${current.id}`, mark: `${whole}${what}`, build };
   }
 
   #showFoot(current) {

@@ -1,11 +1,13 @@
 // Interactive elements: which builder shows which, buttons, overflow menus, and how a choice reaches the app.
 
+import { beside } from "./beside.js";
 import { checkboxes, multiSelect, radioButtons, select } from "./choices.js";
 import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { dateField, dateTimeField, externalField, fileField, textArea, textField, timeField } from "./fields.js";
 import { openMenu } from "./menu.js";
+import { richField } from "./richinput.js";
 
 const option = (o) => ({ value: o.value, label: withEmoji(o.text.text), text: o.text, description: o.description });
 const staticChoices = (element) =>
@@ -46,7 +48,7 @@ const BUILDERS = {
   email_text_input: (context) => textField(context, "email"),
   url_text_input: (context) => textField(context, "url"),
   number_input: (context) => textField(context, "number"),
-  rich_text_input: textArea,
+  rich_text_input: richField,
   file_input: fileField,
   image: (context) => imageBox(context.element),
   feedback_buttons: (context) => [context.element.positive_button, context.element.negative_button].map((face) =>
@@ -59,7 +61,9 @@ export function elementNode(block, element, surface, field = {}) {
   const build = BUILDERS[element.type];
   if (!build) return h("span", { class: "unknown" }, `[${element.type} is not shown here]`);
   const context = { block, element, surface, field, reader: surface.reader };
-  return build({ ...context, settle: (value, text) => settle(context, value, text), attributes: attributes(context) });
+  const settled = (value, text) => settle(context, node, value, text);
+  const node = build({ ...context, settle: settled, attributes: attributes(context) });
+  return node;
 }
 
 function attributes({ block, element, field }) {
@@ -74,7 +78,7 @@ const nameOf = (element, field) =>
   element.placeholder?.text ?? element.accessibility_label ?? field.name ?? "Choose";
 
 /** Keep a value; tell the app at once unless the element waits in an input block for the form to be sent. */
-async function settle({ block, element, surface, reader }, value, text) {
+async function settle({ block, element, surface, reader }, node, value, text) {
   const before = surface.form.read(block, element);
   surface.form.write(block, element, value);
   surface.typed?.(block);
@@ -83,7 +87,7 @@ async function settle({ block, element, surface, reader }, value, text) {
     surface.form.write(block, element, before);
     return false;
   }
-  await surface.act(block, element, { value, text });
+  await surface.act(block, element, { value, text }, beside(node, surface.tell));
   return true;
 }
 
@@ -102,7 +106,8 @@ async function press(node, { block, element, surface, reader }) {
   if (node.getAttribute("aria-busy") === "true" || !(await confirmed(element.confirm, reader))) return;
   if (element.url && /^https?:/i.test(element.url)) window.open(element.url, "_blank", "noopener");
   node.setAttribute("aria-busy", "true");
-  await surface.act(block, element, { value: element.value, text: element.text?.text });
+  const told = beside(node, surface.tell);
+  await surface.act(block, element, { value: element.value, text: element.text?.text }, told);
   node.removeAttribute("aria-busy");
 }
 

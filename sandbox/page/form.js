@@ -27,7 +27,6 @@ export class Form {
 /** The value inside one entry of a view's state. */
 function remembered(entry) {
   if (!entry || entry.type === "file_input") return null;
-  if (entry.type === "rich_text_input") return plainWords(entry.rich_text_value);
   const found = Object.entries(entry).find(([name, value]) => name !== "type" && name !== "timezone" && value !== null);
   if (!found) return null;
   const [name, value] = found;
@@ -58,18 +57,16 @@ const INITIAL = {
   email_text_input: (e) => e.initial_value ?? null,
   url_text_input: (e) => e.initial_value ?? null,
   number_input: (e) => e.initial_value ?? null,
-  rich_text_input: (e) => plainWords(e.initial_value),
+  rich_text_input: (e) => e.initial_value ?? null,
   file_input: () => [],
 };
-
-function plainWords(block) {
-  if (!block) return null;
-  return block.elements.map((part) => part.elements.map((leaf) => leaf.text ?? leaf.url ?? "").join("")).join("\n");
-}
 
 const initial = (element) => INITIAL[element.type]?.(element) ?? null;
 
 export const isStateful = (element) => element?.type in INITIAL;
+
+const withInner = (block) =>
+  (block.type === "container" ? (block.child_blocks ?? block.blocks ?? []).flatMap(withInner) : [block]);
 
 /** The elements of a block that hold a value or send an action. */
 export function elementsOf(block) {
@@ -81,7 +78,7 @@ export function elementsOf(block) {
 /** What the open form holds: one value for each block, or one for each action where a block has several. */
 export function valuesOf(blocks, form) {
   const out = {};
-  for (const block of blocks) {
+  for (const block of blocks.flatMap(withInner)) {
     const held = elementsOf(block).filter((e) => isStateful(e) && !untouched(e, form.read(block, e)));
     if (held.length === 1 && elementsOf(block).length === 1) out[block.block_id] = form.read(block, held[0]);
     else if (held.length) out[block.block_id] = Object.fromEntries(held.map((e) => [e.action_id, form.read(block, e)]));

@@ -25,11 +25,11 @@ export class Home {
   }
 
   #surface(view) {
-    const { state, actions, formOf } = this.#page;
+    const { state, actions, formOf, tell } = this.#page;
     const form = formOf(`home/${state.data.me}`, view?.state?.values);
-    const act = (block, element, { value }) => actions.click({
+    const act = (block, element, { value }, told) => actions.click({
       block_id: block.block_id, action_id: element.action_id, value, values: valuesOf(view.blocks, form),
-    });
-    return { form, reader: state.reader, heading: "h2", act };
+    }, told);
+    return { form, reader: state.reader, heading: "h2", act, tell };
   }
 }

@@ -33,7 +33,8 @@ const tell = (words) => toast.tell(words);
 const reading = new Reading({ state, api, announcer: new Announcer(byId("announcer")) });
 const actions = new Actions({ state, api, reading, tell });
 const places = new Places({ state, reading, actions, tell });
-const page = { state, actions, formOf, switchTo: places.switchTo, read: { calls: api.calls }, tell };
+const { paging } = reading;
+const page = { state, actions, paging, formOf, switchTo: places.switchTo, read: { calls: api.calls }, tell };
 state.visit = actions.visit;
 
 function build() {

@@ -115,12 +115,12 @@ function markEdited(node, message) {
   if (!message.edited) known?.remove();
 }
 
-function surfaceOf(message, channel, { state, actions, formOf }) {
+function surfaceOf(message, channel, { state, actions, formOf, tell }) {
   const form = formOf(`${channel.id}/${message.ts}`);
-  const act = (block, element, { value }) => actions.click({
+  const act = (block, element, { value }, told) => actions.click({
     channel: channel.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value,
-  });
-  return { form, reader: state.reader, heading: "h3", act };
+  }, told);
+  return { form, reader: state.reader, heading: "h3", act, tell };
 }
 
 function reactions(message, state) {

@@ -16,9 +16,11 @@ export class MessageList {
   #newest = "0";
   #atEnd = true;
   #height = 0;
+  #reachedTop;
   inThread;
 
-  constructor(page, { inThread = false, label } = {}) {
+  constructor(page, { inThread = false, label, reachedTop = () => {} } = {}) {
+    this.#reachedTop = reachedTop;
     this.#page = page;
     this.inThread = inThread;
     this.scroller = h("div", { class: "scroller", role: "region", "aria-label": label, tabindex: "-1" }, this.#list);
@@ -40,6 +42,7 @@ export class MessageList {
     const place = `${channel.id}/${this.inThread ? messages[0]?.ts : ""}`;
     const moved = place !== this.#shown;
     const follow = moved || this.#atEnd;
+    const stay = moved || follow ? () => {} : this.#anchored();
     this.#shown = place;
     reconcile(this.#list, itemsOf({ ...what, inThread: this.inThread }, this.#page.state), {
       key: (item) => item.key,
@@ -51,6 +54,7 @@ export class MessageList {
       },
     });
     this.#oneStop();
+    stay();
     this.#scroll({ moved, follow, newest: messages.at(-1) });
   }
 
@@ -73,6 +77,16 @@ export class MessageList {
     else if (arrived) this.#jump.hidden = false;
   }
 
+  /** What one looks at stays where it is while earlier messages come in above it. */
+  #anchored() {
+    const top = this.scroller.getBoundingClientRect().top;
+    const held = rowsOf(this.#list).find((row) => row.getBoundingClientRect().bottom > top);
+    const before = held?.getBoundingClientRect().top;
+    return () => {
+      if (held?.isConnected) this.scroller.scrollTop += held.getBoundingClientRect().top - before;
+    };
+  }
+
   #toLine(line) {
     line.scrollIntoView({ block: "center" });
     this.#atEnd = false;
@@ -87,6 +101,7 @@ export class MessageList {
     if (resized && this.#atEnd) return;
     this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     if (this.#atEnd) this.#jump.hidden = true;
+    if (!resized && scrollTop < NEAR) this.#reachedTop();
   }
 
   #toEnd() {

@@ -67,11 +67,11 @@ export class Modal {
 
   #surface() {
     const { state, actions } = this.#page;
-    const act = (block, element, { value }) => actions.click({
+    const act = (block, element, { value }, told) => actions.click({
       block_id: block.block_id, action_id: element.action_id, value, values: this.#values(),
-    }, this.#tell);
+    }, told);
     const typed = (block) => this.#typed(block);
-    return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed };
+    return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed, tell: this.#tell };
   }
 
   #form() {
@@ -105,7 +105,7 @@ export class Modal {
     if (!this.#view) return;
     this.#errors = { ...errors };
     this.#paint();
-    this.#blocks.querySelector(".has-error :is(input, select, textarea, summary)")?.focus();
+    this.#blocks.querySelector(".has-error :is(input, select, textarea, summary, [contenteditable=true])")?.focus();
   }
 
   #tell = (words) => this.#problem.tell(words);
@@ -125,7 +125,7 @@ export class Modal {
   }
 
   #focusFirst() {
-    const fields = ":is(input, select, textarea, summary)";
+    const fields = ":is(input, select, textarea, summary, [contenteditable=true])";
     const first = this.#blocks.querySelector(`.block-input ${fields}`);
     const wanted = this.#blocks.querySelector("[data-autofocus]") ?? first;
     (wanted ?? (this.#submit.hidden ? this.#cancel : this.#submit)).focus();
@@ -134,7 +134,7 @@ export class Modal {
 
   /** In a field Enter sends the form only with Ctrl or ⌘, as one may be half-way through it. */
   #onEnter(event) {
-    if (event.isComposing || !event.target.matches("input, select, textarea, summary")) return;
+    if (event.isComposing || !event.target.matches("input, select, textarea, summary, [contenteditable=true]")) return;
     if (event.ctrlKey || event.metaKey) this.#sendFrom(event);
     else if (event.target.matches("input:not([type=checkbox], [type=radio])")) event.preventDefault();
   }

@@ -3,6 +3,7 @@
 import { arrivals } from "./announcer.js";
 import { Refused } from "./api.js";
 import { coloured } from "./colours.js";
+import { PAGE, Paging, withMore } from "./paging.js";
 import { inTurn } from "./turns.js";
 
 const RETRY = 2_000;
@@ -19,6 +20,7 @@ export class Reading {
     this.#state = state;
     this.#api = api;
     this.#announcer = announcer;
+    this.paging = new Paging(state, this.catchUp);
   }
 
   refresh = inTurn(() => this.#read());
@@ -53,13 +55,17 @@ export class Reading {
     const me = this.#reader;
     if (!me) return;
     const api = this.#api;
-    const asked = [api.screen(me), api.people(), api.channels(), api.violations()];
+    const wish = this.paging.wish;
+    const asked = [
+      api.screen(me, PAGE), api.people(), api.channels(), api.violations(), wish ? api.conversation(me, wish) : null,
+    ];
     const answers = await Promise.all(asked).catch((problem) => {
       this.#wanted = null;
       throw problem;
     });
     // Whoever became somebody else meanwhile wished for one more reading.
-    if (me === this.#reader) this.#take(me, ...answers);
+    const [newest, people, channels, violations, deep] = answers;
+    if (me === this.#reader) this.#take(me, withMore(newest, deep, wish), people, channels, violations);
   }
 
   #take(me, screen, people, channels, violations) {

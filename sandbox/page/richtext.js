@@ -43,9 +43,9 @@ function date({ timestamp, format, fallback }, reader) {
   return h("time", { title: fallback, datetime: moment.toISOString() }, words);
 }
 
-const STYLES = { code: "code", bold: "strong", italic: "em", strike: "s", underline: "u" };
+export const STYLES = { code: "code", bold: "strong", italic: "em", strike: "s", underline: "u" };
 
-function leafNode(leaf, reader) {
+export function leafNode(leaf, reader) {
   let node = LEAVES[leaf.type]?.(leaf, reader) ?? `[${leaf.type}]`;
   const style = leaf.style ?? {};
   for (const [name, tag] of Object.entries(STYLES)) {

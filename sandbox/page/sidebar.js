@@ -3,6 +3,7 @@
 import { h, icon, reconcile } from "./dom.js";
 import { avatar } from "./message.js";
 import { openMenu } from "./menu.js";
+import { PAGE } from "./paging.js";
 import { city, clockTime } from "./time.js";
 
 export class Sidebar {
@@ -105,7 +106,7 @@ export class Sidebar {
 const KINDS = { guest: "guest", external: "from outside" };
 
 const countOf = (unread) =>
-  h("span", { class: "count" }, String(unread), h("span", { class: "visually-hidden" }, " unread"));
+  h("span", { class: "count" }, unread < PAGE ? String(unread) : `${PAGE}+`, h("span", { class: "visually-hidden" }, " unread"));
 
 function rowButton(row) {
   const unread = row.unread ? countOf(row.unread) : null;

@@ -107,7 +107,7 @@ export class State {
   /** The direct conversation with the app before anything was said in it; the first message opens it. */
   get #unopened() {
     const { app, me } = this.data;
-    return { id: app.user_id, name: app.name, kind: "im", members: [me, app.user_id], messages: [] };
+    return { id: app.user_id, name: app.name, kind: "im", members: [me, app.user_id], messages: [], whole: true };
   }
 
   /** Where a conversation is shown: the one with the app is a tab beside its Home. */

@@ -1,9 +1,11 @@
-"""A small app in stock Bolt for the tests of the page: a command, a card, a form, a Home, a form of every element."""
+"""A small app in stock Bolt for the tests of the page: a command, a card, a form, a Home, forms of any elements."""
 
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+
+from tests.sandbox.page.elements import ELEMENTS, INITIAL, asked
 
 Blocks = list[dict[str, Any]]
 
@@ -39,39 +41,6 @@ def form(title: str = "") -> dict[str, Any]:
         {"type": "input", "block_id": "kind", "label": words("Kind"), "element": kind, "dispatch_action": True},
     ]
     return {"type": "modal", "callback_id": "log", "title": words("Log"), "submit": words("Log it"), "blocks": blocks}
-
-
-CHOICES = {"options": [{"text": words("Print"), "value": "print"}, {"text": words("Web"), "value": "web"}]}
-ELEMENTS: dict[str, dict[str, Any]] = {
-    "line": {"type": "plain_text_input"},
-    "lines": {"type": "plain_text_input", "multiline": True},
-    "email": {"type": "email_text_input"},
-    "web": {"type": "url_text_input"},
-    "number": {"type": "number_input", "is_decimal_allowed": True},
-    "rich": {"type": "rich_text_input"},
-    "date": {"type": "datepicker"},
-    "time": {"type": "timepicker"},
-    "moment": {"type": "datetimepicker"},
-    "loaded": {"type": "external_select"},
-    "one": {"type": "static_select", **CHOICES},
-    "person": {"type": "users_select"},
-    "channel": {"type": "channels_select"},
-    "place": {"type": "conversations_select"},
-    "several": {"type": "multi_static_select", **CHOICES},
-    "people": {"type": "multi_users_select"},
-    "boxes": {"type": "checkboxes", **CHOICES},
-    "radio": {"type": "radio_buttons", **CHOICES},
-    "files": {"type": "file_input"},
-}
-
-
-def everything() -> dict[str, Any]:
-    blocks = [
-        {"type": "input", "block_id": name, "label": words(name), "element": {**element, "action_id": "held"}}
-        for name, element in ELEMENTS.items()
-    ]
-    title, submit = words("Everything"), words("Send")
-    return {"type": "modal", "callback_id": "everything", "title": title, "submit": submit, "blocks": blocks}
 
 
 def on_request(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
@@ -125,11 +94,21 @@ def on_log(ack: Ack, view: dict[str, Any], body: dict[str, Any], client: WebClie
 
 
 def on_task(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-    client.views_open(trigger_id=command["trigger_id"], view=everything())
+    name = command["text"] or "everything"
+    blocks = (
+        asked(INITIAL) if name == "initial" else asked(ELEMENTS if name == "everything" else {name: ELEMENTS[name]})
+    )
+    view = {"type": "modal", "callback_id": "everything", "title": words("Everything"), "submit": words("Send")}
+    client.views_open(trigger_id=command["trigger_id"], view=view | {"blocks": blocks})
     ack()
 
 
 def on_everything(ack: Ack) -> None:
+    ack()
+
+
+def on_used(ack: Ack) -> None:
+    """An element in a message."""
     ack()
 
 
@@ -165,6 +144,7 @@ def listen(app: App) -> None:
     app.view("log")(on_log)
     app.command("/task")(on_task)
     app.view("everything")(on_everything)
+    app.action("used")(on_used)
     app.shortcut("request.log_message")(on_shortcut)
     app.event("app_home_opened")(on_home)
     app.action("done")(on_done)
