@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,7 @@ class Message:
     reactions: list[Json]
     edited: str | None
     app: bool
+    files: list[Json]
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,14 @@ class Person:
     def says(self, text: str, in_: str, thread_ts: str | None = None, *, settle: bool = True) -> str:
         """The ts of the message; empty for a command of Slack's own, such as /invite."""
         return self._perform("message", settle, channel=in_, text=text, thread_ts=thread_ts)["ts"] or ""
+
+    def uploads(
+        self, name: str, content: bytes, in_: str, text: str = "", thread_ts: str | None = None, *, settle: bool = True
+    ) -> str:
+        """The ts of the message that the file is in."""
+        encoded = base64.b64encode(content).decode()
+        body = {"channel": in_, "name": name, "content": encoded, "text": text, "thread_ts": thread_ts}
+        return str(self._perform("upload", settle, **body)["ts"])
 
     def click(
         self,

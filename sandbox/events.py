@@ -4,7 +4,7 @@ from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
 from sandbox.errors import Json
 from sandbox.payloads import is_shared, message_object, user_object, view_object
-from sandbox.world import Channel, ChannelKind, Message, User
+from sandbox.world import Channel, ChannelKind, File, Message, User
 
 MESSAGE_EVENTS = {
     ChannelKind.PUBLIC: ("message.channels", "channel"),
@@ -93,3 +93,10 @@ def home_opened(delivery: Delivery, user: User, dm: Channel, *, tab: str = "home
     if home is not None and tab == "home":
         shape["view"] = view_object(slack, home)
     delivery.event("app_home_opened", shape)
+
+
+def file_shared(delivery: Delivery, channel: Channel, file: File, author: str) -> None:
+    if app_is_in(delivery.slack, channel):
+        shape = {"type": "file_shared", "file_id": file.id, "user_id": author, "file": {"id": file.id}}
+        shape |= {"channel_id": channel.id, "event_ts": delivery.slack.ts()}
+        delivery.event("file_shared", shape, shared=is_shared(delivery.slack, channel))

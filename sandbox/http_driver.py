@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox import http_ways, screen
+from sandbox import http_ways, screen, transfers
 from sandbox.core import Core
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
@@ -31,7 +31,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 def routes(core: Core) -> list[Route]:
     face = HttpDriver(core)
-    reading = {
+    reading: dict[str, Handler] = {
         "screen": face.screen,
         "calls": face.calls,
         "violations": face.violations,
@@ -40,6 +40,7 @@ def routes(core: Core) -> list[Route]:
         "app": face.app,
         "truth": face.truth,
         "stream": face.stream,
+        "file": partial(transfers.for_person, core),
     }
     doing: dict[str, Handler] = {
         **dict.fromkeys(VERBS, face.gesture),

@@ -13,13 +13,14 @@ from sandbox.world import Channel, Message
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody is about to post."""
+    """What somebody is about to post; a change without `files` keeps those that are there."""
 
     text: str
     blocks: list[Json]
     thread_ts: str | None = None
     metadata: Json | None = None
     broadcast: bool = False
+    files: tuple[str, ...] | None = None
 
 
 def post(delivery: Delivery, channel: Channel, author: str, draft: Draft) -> Message:
@@ -43,6 +44,7 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
     message.text = draft.text
     message.blocks = completed({"blocks": draft.blocks})["blocks"]
     message.metadata = draft.metadata
+    message.files = message.files if draft.files is None else list(draft.files)
     message.edited = slack.ts()
     slack.save_message(channel, message)
     if message.only_for:
@@ -57,10 +59,24 @@ def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
     before = message_object(slack, message, channel)
     channel.messages.remove(message)
     slack.save_deletion(channel, message)
+    _unshare(delivery, channel, message)
     to = [message.only_for] if message.only_for else viewers(slack, channel)
     slack.saw("deletion", to, channel=channel, message=message)
     if not message.only_for:
         events.deleted(delivery, channel, before)
+
+
+def _unshare(delivery: Delivery, channel: Channel, message: Message) -> None:
+    """The files stay, in the places that are left."""
+    for file in map(delivery.slack.world.files.get, message.files):
+        if file is not None:
+            left = [ts for ts in file.shares.get(channel.id, []) if ts != message.ts]
+            file.shares = {**file.shares, channel.id: left} if left else _without(file.shares, channel.id)
+            delivery.slack.save_file(file)
+
+
+def _without(shares: dict[str, list[str]], channel_id: str) -> dict[str, list[str]]:
+    return {other: ts for other, ts in shares.items() if other != channel_id}
 
 
 def _place(delivery: Delivery, channel: Channel, author: str, draft: Draft, *, only_for: str | None) -> Message:
@@ -74,6 +90,7 @@ def _place(delivery: Delivery, channel: Channel, author: str, draft: Draft, *, o
         metadata=draft.metadata,
         only_for=only_for,
         broadcast=draft.broadcast,
+        files=list(draft.files or ()),
     )
     channel.messages.append(message)
     slack.save_message(channel, message)

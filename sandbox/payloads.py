@@ -1,12 +1,13 @@
 """Slack's shapes: users, channels, messages, views and the outer envelopes, as the app receives them."""
 
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.errors import Json
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, Message, User, UserGroup, UserKind
+from sandbox.world import Channel, ChannelKind, File, Message, User, UserGroup, UserKind
 
 VERIFICATION_TOKEN = "sandbox-verification"
 COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "50a0cf", "2b6836")
@@ -98,6 +99,51 @@ def channel_object(slack: Workspace, channel: Channel, *, for_user: str, counted
     }
 
 
+def file_object(slack: Workspace, file: File) -> Json:
+    address = f"{slack.url}/files-pri/{slack.world.team.id}-{file.id}"
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": file.filetype,
+        "pretty_type": file.filetype.upper(),
+        "user": file.user,
+        "user_team": slack.world.team.id,
+        "editable": False,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "public_url_shared": False,
+        "display_as_bot": False,
+        "username": "",
+        "url_private": f"{address}/{quote(file.name, safe='')}",
+        "url_private_download": f"{address}/download/{quote(file.name, safe='')}",
+        "permalink": f"{slack.url}/files/{file.user}/{file.id}/{quote(file.name, safe='')}",
+        "comments_count": 0,
+        "has_rich_preview": False,
+        "file_access": "visible",
+        **({"alt_txt": file.alt_text} if file.alt_text else {}),
+        **_shared(slack, file),
+    }
+
+
+def _shared(slack: Workspace, file: File) -> Json:
+    lists: Json = {"channels": [], "groups": [], "ims": [], "shares": {}}
+    for channel in (slack.world.channels[channel_id] for channel_id in file.shares):
+        public = channel.kind is ChannelKind.PUBLIC
+        lists["ims" if channel.kind is ChannelKind.IM else "channels" if public else "groups"].append(channel.id)
+        entries = [
+            {"ts": ts, "channel_name": channel.name, "team_id": slack.world.team.id, "share_user_id": file.user}
+            for ts in file.shares[channel.id]
+        ]
+        lists["shares"].setdefault("public" if public else "private", {})[channel.id] = entries
+    return {**lists, "is_public": bool(lists["channels"])}
+
+
 def usergroup_object(slack: Workspace, group: UserGroup, *, users: bool, count: bool) -> Json:
     born = int(slack.world.start.timestamp())
     return {
@@ -145,6 +191,10 @@ def message_object(slack: Workspace, message: Message, channel: Channel, *, meta
         shape["edited"] = {"user": message.user, "ts": message.edited}
     if metadata and message.metadata:
         shape["metadata"] = message.metadata
+    if message.files:
+        kept = (slack.world.files.get(file_id) for file_id in message.files)
+        files = [file_object(slack, file) for file in kept if file]
+        shape |= {"subtype": "file_share", "upload": True, "display_as_bot": False, "files": files}
     if message.reactions:
         shape["reactions"] = message.reactions
     return shape | _thread(message, channel)

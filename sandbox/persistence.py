@@ -1,5 +1,6 @@
 """The sandbox's folder: a journal of whole things, each line the newest state of one, and the clock beside it."""
 
+import base64
 import json
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sandbox.errors import BadFolder, Json
-from sandbox.world import Channel, ChannelKind, Message, Team, User, UserGroup, UserKind, World
+from sandbox.world import Channel, ChannelKind, File, Message, Team, User, UserGroup, UserKind, World
 
 JOURNAL, CLOCK = "slack.jsonl", "clock"
 
@@ -92,6 +93,17 @@ def user_line(user: User) -> Json:
     return {"put": "user", "value": asdict(user)}
 
 
+def file_line(file: File) -> Json:
+    """Without what is in it, which never changes."""
+    value = asdict(replace(file, content=b""))
+    del value["content"]
+    return {"put": "file", "value": value}
+
+
+def content_line(file: File) -> Json:
+    return {"put": "content", "file": file.id, "value": base64.b64encode(file.content).decode()}
+
+
 def usergroup_line(group: UserGroup) -> Json:
     return {"put": "usergroup", "value": asdict(group)}
 
@@ -116,6 +128,9 @@ def _whole(world: World) -> Iterator[Json]:
     yield {"put": "team", "value": asdict(world.team)}
     yield from map(user_line, world.users.values())
     yield from map(usergroup_line, world.usergroups.values())
+    for file in world.files.values():
+        yield file_line(file)
+        yield content_line(file)
     for channel in world.channels.values():
         yield channel_line(channel)
         yield from (message_line(channel, message) for message in channel.messages)
@@ -132,6 +147,11 @@ def _fold(world: World, line: Json) -> None:
             world.add_user(User(**value))
         case "usergroup":
             world.add_usergroup(UserGroup(**line["value"]))
+        case "file":
+            known = world.files.get(line["value"]["id"])
+            world.add_file(File(**line["value"], content=known.content if known else b""))
+        case "content":
+            world.files[line["file"]].content = base64.b64decode(line["value"], validate=True)
         case "channel":
             _fold_channel(world, line["value"])
         case "home":

@@ -9,7 +9,7 @@ from sandbox.payloads import colour, view_object
 from sandbox.truth import Sight
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, Message, User
+from sandbox.world import Channel, ChannelKind, File, Message, User
 
 KINDS = {ChannelKind.MPIM: "private"}
 
@@ -57,7 +57,14 @@ def message_view(slack: Workspace, message: Message) -> Json:
         "reactions": message.reactions,
         "edited": message.edited,
         "app": message.user == slack.app.user_id,
+        "files": [file_view(file) for file in (slack.world.files.get(file_id) for file_id in message.files) if file],
     }
+
+
+def file_view(file: File) -> Json:
+    """`url` wants the reader as `&user=`."""
+    names = ("id", "name", "title", "mimetype", "size", "alt_text")
+    return {**{name: getattr(file, name) for name in names}, "url": f"/_sandbox/file?id={file.id}"}
 
 
 def modal_view(slack: Workspace, view: OpenView) -> Json:

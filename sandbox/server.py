@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from sandbox import http_driver, pages, responses
+from sandbox import http_driver, pages, responses, transfers
 from sandbox.core import Core
 from sandbox.gate import Gate
 from sandbox.web_api import dispatch
@@ -50,6 +50,7 @@ def application(core: Core) -> Starlette:
             Route("/api/{method}", api, methods=["GET", "POST"]),
             Route("/response/{token}", response_url, methods=["POST"]),
             WebSocketRoute("/socket", core.socket_mode.serve),
+            *transfers.routes(core),
             *http_driver.routes(core),
             *pages.routes(),
         ],

@@ -13,17 +13,28 @@ from sandbox.activity import Activity
 from sandbox.clock import VirtualClock
 from sandbox.errors import Json
 from sandbox.identity import AppIdentity
+from sandbox.later import Later
 from sandbox.manifest import Manifest
 from sandbox.mrkdwn import words
 from sandbox.page_sizes import PageSizes
-from sandbox.persistence import Journal, channel_line, deletion_line, home_line, message_line, user_line
+from sandbox.persistence import (
+    Journal,
+    channel_line,
+    content_line,
+    deletion_line,
+    file_line,
+    home_line,
+    message_line,
+    user_line,
+)
 from sandbox.rates import Rates
+from sandbox.tickets import Tickets
 from sandbox.traffic import Call, Traffic
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.truth import Sight, Truth
 from sandbox.views import OpenView
 from sandbox.violations import Violation
-from sandbox.world import Channel, Message, User, World
+from sandbox.world import Channel, File, Message, User, World
 
 
 @dataclass
@@ -41,14 +52,18 @@ class Workspace:
     violations: list[Violation] = field(default_factory=list)
     triggers: Triggers = field(default_factory=Triggers)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
+    tickets: Tickets = field(default_factory=Tickets)
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
     watchers: set[asyncio.Event] = field(default_factory=set)
     current: Call | None = None
     closing: bool = False
+    #: How long a file is looked through before it appears in a channel.
+    share_seconds: float = 0.05
 
     def __post_init__(self) -> None:
         self.app = AppIdentity.of(self.manifest)
+        self.later = Later(self.activity)
         # Rising across restarts too: an app that keeps what it has seen must not meet an old event id again.
         self._numbers = itertools.count(time.time_ns() // 1_000_000)
         self._last_micros = 0
@@ -63,6 +78,8 @@ class Workspace:
         self.rates.clear()
         self.pages.limit()
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
+        self.tickets = Tickets()
+        self.later.forget()
         self.modals.clear()
         self.homes.clear()
         self._last_micros = 0
@@ -134,6 +151,11 @@ class Workspace:
 
     def save_user(self, user: User) -> None:
         self._put(user_line(user))
+
+    def save_file(self, file: File, *, with_content: bool = False) -> None:
+        self._put(file_line(file))
+        if with_content:
+            self._put(content_line(file))
 
     def save_channel(self, channel: Channel) -> None:
         self._put(channel_line(channel))

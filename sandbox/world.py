@@ -28,7 +28,10 @@ class ChannelKind(StrEnum):
 
 @dataclass(kw_only=True)
 class Team:
-    """A free one has no user groups; what is older than `edit_minutes`, if any, is not changed any more."""
+    """A free one has no user groups; what is older than `edit_minutes`, if any, is not changed any more.
+
+    `largest_file` and `storage` are bytes, `blocked_file_types` endings such as `exe`.
+    """
 
     id: str = "T0SANDBOX"
     name: str = "Sandbox"
@@ -36,6 +39,9 @@ class Team:
     tz: str = "Europe/London"
     is_free: bool = False
     edit_minutes: float | None = None
+    blocked_file_types: list[str] = field(default_factory=list)
+    largest_file: int = 1_000_000_000
+    storage: int | None = None
 
 
 @dataclass(kw_only=True)
@@ -66,8 +72,28 @@ class UserGroup:
 
 
 @dataclass(kw_only=True)
+class File:
+    """`size` in bytes; `shares` are the ts of the messages that it is in, by channel."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    filetype: str
+    size: int
+    user: str
+    created: int
+    alt_text: str = ""
+    shares: dict[str, list[str]] = field(default_factory=dict)
+    content: bytes = b""
+
+
+@dataclass(kw_only=True)
 class Message:
-    """`only_for` is the one person who sees an ephemeral message; `edited` the ts of the last change."""
+    """`only_for` is the one person who sees an ephemeral message; `edited` the ts of the last change.
+
+    `files` are ids.
+    """
 
     ts: str
     user: str
@@ -79,6 +105,7 @@ class Message:
     only_for: str | None = None
     broadcast: bool = False
     reactions: list[Json] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -109,6 +136,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     usergroups: dict[str, UserGroup] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
 
     @classmethod
@@ -136,3 +164,7 @@ class World:
     def add_usergroup(self, group: UserGroup) -> UserGroup:
         self.usergroups[group.id] = group
         return group
+
+    def add_file(self, file: File) -> File:
+        self.files[file.id] = file
+        return file

@@ -28,7 +28,7 @@ def say(delivery: Delivery, user: User, channel: Channel, typed: str, thread_ts:
         return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
     message = messages.post(
-        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=_thread(user, channel, thread_ts))
+        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=thread_of(user, channel, thread_ts))
     )
     return Outcome(ts=message.ts)
 
@@ -43,7 +43,7 @@ def _built_in(delivery: Delivery, user: User, channel: Channel, typed: str) -> O
     return membership.kick(delivery, user, channel, who)
 
 
-def _thread(user: User, channel: Channel, thread_ts: str | None) -> str | None:
+def thread_of(user: User, channel: Channel, thread_ts: str | None) -> str | None:
     if not thread_ts:
         return None
     parent = channel.message(thread_ts)

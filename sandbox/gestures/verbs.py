@@ -8,7 +8,7 @@ from sandbox.blocks import Wanted
 from sandbox.delivery import Delivery
 from sandbox.directory import acting, can_see, person, place, writable
 from sandbox.errors import DriverMistake, Json
-from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing
+from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing, uploads
 from sandbox.gestures.fields import flag, mapping, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
 from sandbox.world import Channel, ChannelKind, Message, User
@@ -29,11 +29,19 @@ async def command(delivery: Delivery, body: Json) -> Outcome:
 
 async def message(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
-    channel = writable(delivery.slack, user, needed(body, "channel"))
-    if channel.kind is ChannelKind.IM and not delivery.slack.manifest.messages_tab:
-        raise DriverMistake("messages_tab_disabled", "the manifest lets nobody write to the app")
+    channel = _to_write_in(delivery, user, body)
     text, thread_ts = needed(body, "text"), optional(body, "thread_ts")
     return telling(delivery, lambda: typing.say(delivery, user, channel, text, thread_ts))
+
+
+async def upload(delivery: Delivery, body: Json) -> Outcome:
+    user = acting(delivery.slack, needed(body, "user"))
+    channel = _to_write_in(delivery, user, body)
+    name, content = needed(body, "name"), uploads.decoded(needed(body, "content"))
+    text, thread_ts = optional(body, "text") or "", optional(body, "thread_ts")
+    return telling(
+        delivery, lambda: uploads.upload(delivery, user, channel, name, content, text=text, thread_ts=thread_ts)
+    )
 
 
 async def shortcut(delivery: Delivery, body: Json) -> Outcome:
@@ -105,7 +113,15 @@ VERBS: dict[str, Verb] = {
     "invite": invite,
     "kick": kick,
     "profile": profile,
+    "upload": upload,
 }
+
+
+def _to_write_in(delivery: Delivery, user: User, body: Json) -> Channel:
+    channel = writable(delivery.slack, user, needed(body, "channel"))
+    if channel.kind is ChannelKind.IM and not delivery.slack.manifest.messages_tab:
+        raise DriverMistake("messages_tab_disabled", "the manifest lets nobody write to the app")
+    return channel
 
 
 def _line(command: str, text: str, declared: Container[str]) -> tuple[str, str]:

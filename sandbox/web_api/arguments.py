@@ -57,7 +57,10 @@ class Arguments:
         return int(stamp[1]) * 1_000_000 + int((stamp[2] or "").ljust(6, "0"))
 
     def names(self, name: str) -> list[str]:
+        """Separated by commas, or a list."""
         value = self._values.get(name, [])
+        if isinstance(value, str) and value.startswith("["):
+            value = self.structure(name, list, "invalid_arguments")
         given = value if isinstance(value, list) else self.text(name).split(",")
         return [str(item).strip() for item in given if str(item).strip()]
 

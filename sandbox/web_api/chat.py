@@ -1,6 +1,6 @@
 """chat.*: what the app says."""
 
-from sandbox import messages
+from sandbox import files, messages
 from sandbox.directory import app_is_in, dm_of, open_dm
 from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.messages import Draft
@@ -19,8 +19,8 @@ TEXT_KEPT = 40_000
 def post_message(api: Api, arguments: Arguments) -> Json:
     if any(name in arguments for name in IDENTITY):
         api.need("chat:write.customize")
-    channel = _destination(api, arguments.required("channel"))
-    _may_post(api, channel)
+    channel = destination(api, arguments.required("channel"))
+    may_post(api, channel)
     draft = _draft(api, arguments, "chat.postMessage", channel)
     if wait := api.slack.rates.post(channel.id):
         detail = f"more than one message a second in {channel.id}"
@@ -44,8 +44,10 @@ def update(api: Api, arguments: Arguments) -> Json:
         text=str(payload.get("text", payload.get("markdown_text", message.text))),
         blocks=payload.get("blocks", message.blocks),
         metadata=payload.get("metadata", message.metadata),
+        files=_files(api, arguments),
     )
     messages.edit(api.delivery, channel, message, draft)
+    files.place(api.slack, channel, message)
     shape = message_object(api.slack, message, channel, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shape}
 
@@ -60,7 +62,7 @@ def delete(api: Api, arguments: Arguments) -> Json:
 
 def post_ephemeral(api: Api, arguments: Arguments) -> Json:
     channel = api.channel(arguments.required("channel"))
-    _may_post(api, channel)
+    may_post(api, channel)
     user = arguments.required("user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel", detail=f"{user} in {channel.id}")
@@ -76,7 +78,7 @@ def get_permalink(api: Api, arguments: Arguments) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def _destination(api: Api, channel_id: str) -> Channel:
+def destination(api: Api, channel_id: str) -> Channel:
     """A person's id means the DM with that person; Slack posts to the deactivated too, and nobody reads it."""
     user = api.slack.world.users.get(channel_id)
     if user is None:
@@ -94,7 +96,7 @@ def _must_be_there(api: Api, channel: Channel) -> None:
         raise SlackError("not_in_channel", detail=channel.id)
 
 
-def _may_post(api: Api, channel: Channel) -> None:
+def may_post(api: Api, channel: Channel) -> None:
     _must_be_there(api, channel)
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
@@ -111,7 +113,7 @@ def _draft(api: Api, arguments: Arguments, method: str, channel: Channel) -> Dra
     return Draft(
         text=str(payload.get("text", payload.get("markdown_text", "")))[:TEXT_KEPT],
         blocks=payload.get("blocks", []),
-        thread_ts=_thread(channel, arguments.text("thread_ts")),
+        thread_ts=thread_of(channel, arguments.text("thread_ts")),
         metadata=payload.get("metadata"),
         broadcast=arguments.flag("reply_broadcast"),
     )
@@ -126,7 +128,19 @@ def _payload(arguments: Arguments) -> Json:
     return payload | {name: value for name, value in given.items() if value is not None}
 
 
-def _thread(channel: Channel, thread_ts: str) -> str | None:
+def _files(api: Api, arguments: Arguments) -> tuple[str, ...] | None:
+    """The files that the message has from now on; None for those that it has."""
+    if "file_ids" not in arguments:
+        return None
+    ids = tuple(dict.fromkeys(arguments.names("file_ids")))
+    for file_id in ids:
+        file = api.slack.world.files.get(file_id)
+        if file is None or not files.seen_by_app(api.slack, file):
+            raise SlackError("file_not_found", detail=f"{file_id:.100}")
+    return ids
+
+
+def thread_of(channel: Channel, thread_ts: str) -> str | None:
     """The parent's ts: Slack puts an answer to an answer into the same thread."""
     if not thread_ts:
         return None

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.traffic import Call
-from sandbox.web_api import auth, chat, conversations, history, memberships, reactions, usergroups, users, views
+from sandbox.web_api import auth, chat, conversations, files, history, memberships, reactions, usergroups, users, views
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.calls import arguments_of
 from sandbox.web_api.context import Api, Method
@@ -17,6 +17,7 @@ METHODS: dict[str, Method] = {
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **history.METHODS,
     **memberships.METHODS,
     **reactions.METHODS,
@@ -39,6 +40,9 @@ CIRCUMSTANCES = frozenset(
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
+        "file_not_found",
+        "file_type_not_allowed",
+        "file_upload_size_restricted",
         "hash_conflict",
         "invalid_auth",
         "is_archived",
@@ -52,9 +56,11 @@ CIRCUMSTANCES = frozenset(
         "not_found",
         "not_in_channel",
         "plan_upgrade_required",
+        "posting_to_channel_denied",
         "restricted_action_read_only_channel",
         "restricted_action_thread_locked",
         "socket_mode_disabled",
+        "storage_limit_reached",
         "thread_locked",
         "thread_not_found",
         "token_revoked",

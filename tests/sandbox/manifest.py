@@ -32,6 +32,8 @@ SPECIMEN: dict[str, Any] = {
                 "channels:read",
                 "chat:write",
                 "commands",
+                "files:read",
+                "files:write",
                 "groups:history",
                 "groups:read",
                 "groups:write",

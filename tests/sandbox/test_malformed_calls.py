@@ -13,6 +13,11 @@ from hypothesis import strategies as st
 from sandbox import Sandbox
 from sandbox.web_api.dispatch import METHODS
 
+# The threads of the connected app use `random` meanwhile, which Hypothesis takes for a strategy's doing.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"
+)
+
 Json = dict[str, Any]
 CODE = re.compile(r"[a-z][a-z_]+")
 JSON, FORM = "application/json; charset=utf-8", "application/x-www-form-urlencoded"

@@ -21,7 +21,7 @@ TIERS = {
     "conversations.join conversations.invite users.conversations users.lookupByEmail reactions.add reactions.get "
     "team.info bots.info apps.connections.open",
     100: "chat.postEphemeral conversations.members users.info views.open views.push views.update views.publish "
-    "api.test",
+    "api.test files.getUploadURLExternal files.completeUploadExternal files.info",
     300: "chat.postMessage auth.test chat.getPermalink",
 }
 TIER_OF = {name: most for most, names in TIERS.items() for name in names.split()}
