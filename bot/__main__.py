@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.startup import CannotStart, only_process
 
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
 
     manifest = commands.add_parser("manifest", help="print the manifest to paste into Slack's app page")
+    manifest.add_argument("--url", type=_address, help="for HTTP: where Slack reaches this Liaison, https://…")
     manifest.set_defaults(command=_manifest)
 
     db = commands.add_parser("db", help="look after the store")
@@ -67,6 +69,14 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _address(text: str) -> str:
+    """With the path that Liaison listens at, where none is given."""
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or not text.isprintable():
+        raise argparse.ArgumentTypeError("Slack calls an https:// address without a query")
+    return text if parts.path.strip("/") else f"{text.rstrip('/')}/slack/events"
 
 
 def _folder(text: str) -> Path:
@@ -120,11 +130,12 @@ def _doctor(given: argparse.Namespace) -> int:
     return report(as_json=given.json)
 
 
-def _manifest(_: argparse.Namespace) -> int:
-    from bot.manifest import read
+def _manifest(given: argparse.Namespace) -> int:
+    from bot.manifest import over_http, read
     from bot.settings import MANIFEST
 
-    sys.stdout.write(read(MANIFEST).text)
+    manifest = read(MANIFEST)
+    sys.stdout.write(over_http(manifest, given.url) if given.url else manifest.text)
     return 0
 
 

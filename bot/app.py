@@ -15,6 +15,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import TeamId
 from bot.faults import slack_fault
 from bot.loops import Loop
+from bot.readiness import Readiness, Transport
 from bot.scheduler import HEARTBEAT, Scheduler, Tick
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
@@ -26,12 +27,16 @@ from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
 from bot.settings import Settings
-from bot.startup import CannotStart
+from bot.startup import CannotStart, reason
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
+from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
 from handlers.gestures import Gestures
 from handlers.home import HomePublisher
+from handlers.http_guard import Guard
+from handlers.http_health import health
+from handlers.http_mode import PATH, LiaisonHttp
 from handlers.parts import Parts
 from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
@@ -48,6 +53,7 @@ from handlers.web_clients import (
     patient_client,
     web_client,
 )
+from handlers.web_server import WebServer, routed
 from storage.delivery import SqlOutbox
 from storage.engine import make_engine
 from storage.store import SqlStore
@@ -58,7 +64,7 @@ log = logging.getLogger(__name__)
 DELIVER, PLAN = 0.25, 5.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
 #: Of the five seconds that stopping may take.
-STOP_SOCKET, STOP_LOOPS = 2.5, 1.5
+STOP_TRANSPORT, STOP_LOOPS = 2.5, 1.5
 
 
 class Installation:
@@ -110,7 +116,8 @@ class Machinery:
     plan: Loop
     scheduler: Scheduler
     after_ack: AfterAck
-    socket: LiaisonSocketMode
+    transport: Transport
+    web: WebServer | None
 
 
 class Liaison:
@@ -132,8 +139,9 @@ class Liaison:
         for loop in self._loops:
             loop.start()
         self._parts.scheduler.start()
+        self._listen()
         try:
-            self._parts.socket.start()
+            self._parts.transport.start()
         except AppTokenRefused as refused:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
 
@@ -143,11 +151,13 @@ class Liaison:
         False when work was cut off, whose threads may go on for a while.
         """
         self._parts.scheduler.stop()
-        is_answered = self._parts.socket.stop(STOP_SOCKET)
+        is_answered = self._parts.transport.stop(STOP_TRANSPORT)
         for loop in self._loops:
             loop.ask_to_stop()
         until = time.monotonic() + STOP_LOOPS
         ended = [loop.stop(max(0.0, until - time.monotonic())) for loop in self._loops]
+        if self._parts.web is not None:
+            self._parts.web.stop()
         self._parts.close_store()
         return is_answered and all(ended)
 
@@ -159,7 +169,7 @@ class Liaison:
     def idle(self) -> bool:
         """Nothing going on and nothing due. In the order in which work moves on, so that none slips through."""
         return (
-            self._parts.socket.in_flight() == 0
+            self._parts.transport.in_flight() == 0
             and self._parts.after_ack.pending() == 0
             and self._parts.plan.is_idle()
             and self._parts.outbox.unfinished() == 0
@@ -167,7 +177,25 @@ class Liaison:
         )
 
     def is_connected(self) -> bool:
-        return self._parts.socket.is_connected()
+        return self._parts.transport.is_connected()
+
+    @property
+    def web_port(self) -> int:
+        """Where HTTP is listened for, once begun; for settings that ask for it."""
+        assert self._parts.web is not None
+        return self._parts.web.port
+
+    def _listen(self) -> None:
+        if self._parts.web is None:
+            return
+        try:
+            self._parts.web.start()
+        except OSError as error:
+            where = f"{self._parts.settings.http_host}:{self._parts.settings.listens_on}"
+            raise CannotStart(
+                f"{where} cannot be listened on ({reason(error)}). Set LIAISON_HTTP_HOST and LIAISON_HTTP_PORT to one "
+                "that is free."
+            ) from None
 
     def _must_have_its_schema(self) -> None:
         fault = database.fault(self._parts.settings.database_url.get_secret_value())
@@ -210,12 +238,8 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
-    socket = LiaisonSocketMode(
-        app,
-        settings.app_token.get_secret_value(),
-        after_ack,
-        web_client=web_client(token, settings.api_base_url, UNHURRIED),
-    )
+    transport = _transport(settings, app, after_ack)
+    readiness = Readiness(transport, store.must_be_reachable, CONCURRENCY)
     return Liaison(
         Machinery(
             settings=settings,
@@ -227,7 +251,8 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             plan=plan,
             scheduler=Scheduler([Tick(deliver, DELIVER_TICK), Tick(plan, PLAN_TICK)]),
             after_ack=after_ack,
-            socket=socket,
+            transport=transport,
+            web=_web_server(settings, transport, readiness),
         )
     )
 
@@ -263,6 +288,26 @@ def _parts(
     )
 
 
+def _transport(settings: Settings, app: App, after_ack: AfterAck) -> LiaisonSocketMode | LiaisonHttp:
+    if settings.signing_secret is not None:
+        return LiaisonHttp(app, Guard(settings.signing_secret.get_secret_value()), after_ack)
+    assert settings.app_token is not None, "settings have one of the two"
+    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
+    return LiaisonSocketMode(app, settings.app_token.get_secret_value(), after_ack, web_client=client)
+
+
+def _web_server(
+    settings: Settings, transport: LiaisonSocketMode | LiaisonHttp, readiness: Readiness
+) -> WebServer | None:
+    """Over a socket nothing of Slack's comes in here, so its path is not there at all."""
+    if settings.listens_on is None:
+        return None
+    routes = dict(health(readiness.faults))
+    if isinstance(transport, LiaisonHttp):
+        routes[PATH] = transport
+    return WebServer(routed(routes), settings.http_host, settings.listens_on)
+
+
 def _deliver(settings: Settings, parts: Parts, outbox: SqlOutbox) -> Loop:
     sender = Sender(web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING))
     rendering = Rendering(handlers.renderers(parts), parts.people.channel)
@@ -289,6 +334,8 @@ def slack_app(settings: Settings, installation: Installation) -> App:
         before_authorize=refuse_other_workspaces,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
+        # The guard has done it before, and Bolt would log the body of what it refuses.
+        request_verification_enabled=False,
         ssl_check_enabled=False,
         url_verification_enabled=False,
         attaching_function_token_enabled=False,

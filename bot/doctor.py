@@ -9,11 +9,14 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from slack_sdk import WebClient
+
 from bot import database
 from bot.faults import slack_fault
 from bot.manifest import read
 from bot.settings import Settings, SettingsRefused, load
 from bot.startup import CannotStart
+from handlers.http_mode import PATH
 from handlers.web_clients import (
     UNHURRIED,
     Identity,
@@ -87,11 +90,18 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding("bot token", ok=True, says=f"{we.user} in {we.team} ({we.team_id})")
         yield _scopes(settings, we)
         yield _clock(we)
+    yield _way_in(settings, client)
+
+
+def _way_in(settings: Settings, client: WebClient) -> Finding:
+    if settings.app_token is None:
+        where = f"http://{settings.http_host}:{settings.listens_on}{PATH}"
+        return Finding("signing secret", ok=True, says=f"set; your proxy leads Slack's requests to {where}")
     try:
         may_open_sockets(client, settings.app_token.get_secret_value())
-        yield Finding("app token", ok=True, says="may open sockets")
+        return Finding("app token", ok=True, says="may open sockets")
     except (SlackRefused, SlackUnreachable) as error:
-        yield Finding("app token", ok=False, says=slack_fault("LIAISON_APP_TOKEN", error))
+        return Finding("app token", ok=False, says=slack_fault("LIAISON_APP_TOKEN", error))
 
 
 def _scopes(settings: Settings, we: Identity) -> Finding:

@@ -29,6 +29,18 @@ def read(path: Path) -> Manifest:
     return Manifest(text, scopes, commands)
 
 
+def over_http(manifest: Manifest, url: str) -> str:
+    """The same app, which Slack reaches at `url` instead of over a socket (slack-platform.md 6.2)."""
+    declared = yaml.safe_load(manifest.text)
+    for command in declared["features"].get("slash_commands", ()):
+        command["url"] = url
+    settings = declared["settings"]
+    settings["socket_mode_enabled"] = False
+    settings.setdefault("interactivity", {"is_enabled": True}).update(request_url=url, message_menu_options_url=url)
+    settings.setdefault("event_subscriptions", {})["request_url"] = url
+    return yaml.safe_dump(declared, sort_keys=False, allow_unicode=True, width=120)
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -63,6 +75,12 @@ def _faults(declared: dict[str, Any], commands: tuple[str, ...], scopes: frozens
         ),
         "asks for no bot scopes": bool(scopes),
         "has slash commands but not the scope commands": not commands or "commands" in scopes,
-        "must set settings.socket_mode_enabled": _part(declared.get("settings")).get("socket_mode_enabled") is True,
+        "says neither settings.socket_mode_enabled nor where Slack reaches the app": _has_a_way_in(declared),
     }
     return [fault for fault, holds in checks.items() if not holds]
+
+
+def _has_a_way_in(declared: dict[str, Any]) -> bool:
+    settings = _part(declared.get("settings"))
+    is_reached = bool(_part(settings.get("event_subscriptions")).get("request_url"))
+    return settings.get("socket_mode_enabled") is True or is_reached

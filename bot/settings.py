@@ -20,10 +20,14 @@ PREFIX = "LIAISON_"
 ENV_FILE = ".env"
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 SLACK_API = "https://slack.com/api/"
+HTTP_PORT = 3000
 
 EXAMPLES = {
     "bot_token": "xoxb-… from your app's page: OAuth & Permissions",
     "app_token": "xapp-… from your app's page: Basic Information, App-Level Tokens",
+    "signing_secret": "… from your app's page: Basic Information, App Credentials",
+    "http_host": "127.0.0.1",
+    "http_port": "3000",
     "api_base_url": SLACK_API,
     "database_url": "sqlite:///data/liaison.db",
     "workspace_zone": "Europe/London",
@@ -84,8 +88,13 @@ class StoreSettings(BaseSettings):
 
 
 class Settings(StoreSettings):
+    """Slack speaks to us over a socket, which takes `app_token`, or over HTTP, which takes `signing_secret`."""
+
     bot_token: SecretStr
-    app_token: SecretStr
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    http_host: str = EXAMPLES["http_host"]
+    http_port: int | None = Field(default=None, ge=0, le=65_535)
     api_base_url: str = SLACK_API
     workspace_zone: str = EXAMPLES["workspace_zone"]
     #: Slack takes about one message a second in a channel; a little more keeps us from being the one to find out.
@@ -99,8 +108,30 @@ class Settings(StoreSettings):
 
     @field_validator("app_token")
     @classmethod
-    def _app_token(cls, token: SecretStr) -> SecretStr:
+    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None:
+            return None
         return _token(token, "xapp-", other={"xoxb-": "holds a bot token: the two tokens are swapped"})
+
+    @field_validator("signing_secret")
+    @classmethod
+    def _signing_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is None:
+            return None
+        text = secret.get_secret_value().strip()
+        if text.startswith(("xoxb-", "xapp-")):
+            raise ValueError("holds a token, not the signing secret")
+        if len(text) < SHORTEST_TOKEN or not _is_plain(text) or PLACEHOLDER.search(text) or len(set(text)) < 5:
+            raise ValueError("holds a placeholder or a part of a secret, not a whole one")
+        return SecretStr(text)
+
+    @field_validator("http_host")
+    @classmethod
+    def _http_host(cls, host: str) -> str:
+        try:
+            return str(ip_address(host))
+        except ValueError:
+            raise ValueError("is not the address of a network interface of this machine") from None
 
     @field_validator("api_base_url")
     @classmethod
@@ -122,6 +153,12 @@ class Settings(StoreSettings):
             raise ValueError("is not a time zone" + (f" (perhaps {near[0]})" if near else "")) from error
 
     @property
+    def listens_on(self) -> int | None:
+        """The port for HTTP. Over a socket it serves only those who ask after our health, and only when it is set."""
+        default = None if self.signing_secret is None else HTTP_PORT
+        return default if self.http_port is None else self.http_port
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.workspace_zone)
 
@@ -136,7 +173,16 @@ Kind = TypeVar("Kind", bound=StoreSettings)
 
 def load(**given: Any) -> Settings:
     """What is `given` wins over the environment, and that over `.env`."""
-    return _checked(Settings, given)
+    settings = _checked(Settings, given)
+    match settings.app_token, settings.signing_secret:
+        case None, None:
+            why = "is missing (or LIAISON_SIGNING_SECRET, for an app that Slack reaches over HTTP)"
+            raise SettingsRefused("LIAISON_APP_TOKEN", why, EXAMPLES["app_token"])
+        case SecretStr(), SecretStr():
+            why = "and LIAISON_APP_TOKEN are both set: the first is for HTTP, the second for a socket; keep one"
+            raise SettingsRefused("LIAISON_SIGNING_SECRET", why)
+        case _:
+            return settings
 
 
 def load_for_store(**given: Any) -> StoreSettings:

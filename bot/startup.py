@@ -1,6 +1,7 @@
 """What must hold before Liaison starts: a place for its data, and nobody else at work on it."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,4 +60,5 @@ def _opened(lock: Path) -> TextIO:
 
 
 def reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+    """In the system's words, without what a library adds to them."""
+    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -7,23 +7,20 @@ from http.client import HTTPException
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.adapter.socket_mode.internals import send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackClientNotConnectedError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.logs import new_reference
 from handlers.after_ack import AfterAck
+from handlers.deliveries import CONCURRENCY, answered
 from handlers.sockets import SteadyClient
 from handlers.web_clients import error_code
 
 log = logging.getLogger(__name__)
 
-CONCURRENCY = 32
 HELLO_SECONDS = 3.0
-#: Bolt, reading what Slack never sends. What listeners raise does not come here: Bolt hands it to `app.error`.
-UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 #: What Slack answers to apps.connections.open when trying again cannot help.
 TOKEN_REFUSALS = frozenset(
     {
@@ -112,9 +109,6 @@ class LiaisonSocketMode(BaseSocketModeHandler):
             self._after_ack.hand_over()
 
     def _answer(self, req: SocketModeRequest) -> BoltResponse:
-        try:
-            response: BoltResponse = run_bolt_app(self.app, req)
-        except UNREADABLE:
-            log.exception("a delivery of type %s cannot be read, reference %s", req.type, new_reference())
-            return BoltResponse(status=200)
-        return response
+        retry = {"x-slack-retry-num": req.retry_attempt, "x-slack-retry-reason": req.retry_reason}
+        given = {name: str(value) for name, value in retry.items() if value is not None}
+        return answered(self.app, req.type, req.payload, given)

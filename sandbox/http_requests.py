@@ -125,7 +125,7 @@ def _body(envelope: Envelope) -> tuple[str, bytes]:
         case "events_api":
             return JSON, _json(envelope.payload)
         case "slash_commands":
-            return FORM, urlencode(envelope.payload).encode()
+            return FORM, urlencode(envelope.payload, errors="replace").encode()
         case _:
             return FORM, urlencode({"payload": _json(envelope.payload)}).encode()
 

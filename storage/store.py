@@ -69,6 +69,11 @@ class SqlStore:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None)
 
+    def must_be_reachable(self) -> None:
+        """Raises StoreUnavailable."""
+        with refusing(), self._reading.connect() as connection:
+            connection.execute(select(1))
+
     def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
         due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)
         ours = due.where(schedules.c.team_id.in_(list(teams)))

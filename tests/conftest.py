@@ -2,8 +2,12 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine
@@ -13,8 +17,11 @@ from bot.app import Liaison, build
 from bot.settings import MANIFEST, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
+from storage.mapping import metadata
+from tests.postgres import Postgres, running
 from tests.storage.taps import tapped
 
+TABLES = tuple(table.name for table in metadata.sorted_tables)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -23,6 +30,19 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
+
+
+class Pair(StrEnum):
+    """A way to Slack and a database, so that each is tried with every gesture."""
+
+    SOCKET_SQLITE = "socket-sqlite"
+    HTTP_POSTGRESQL = "http-postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever needs a Liaison meets it in both pairs, unless its file names those that it is about in `PAIRS`."""
+    if "pair" in metafunc.fixturenames:
+        metafunc.parametrize("pair", getattr(metafunc.module, "PAIRS", tuple(Pair)), ids=str)
 
 
 #: Three processes share two cores with Chromium's own: what would be seen at once may take its time.
@@ -58,38 +78,108 @@ def slack(workspace: Sandbox) -> Sandbox:
     return workspace
 
 
-def _built(slack: Sandbox, store: Path) -> Liaison:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running() as postgres:
+        yield postgres
+
+
+def _built(slack: Sandbox, pair: Pair, database_url: str) -> Liaison:
+    ways: dict[Pair, dict[str, object]] = {
+        Pair.SOCKET_SQLITE: {"app_token": slack.app_token},
+        Pair.HTTP_POSTGRESQL: {"signing_secret": slack.signing_secret, "http_port": 0},
+    }
     given = {
         "_env_file": None,
         "bot_token": slack.bot_token,
-        "app_token": slack.app_token,
         "api_base_url": slack.api_url,
-        "database_url": f"sqlite:///{store}",
+        "database_url": database_url,
         "channel_spacing": 0,
     }
-    return build(load(**given), slack.clock)
+    return build(load(**given, **ways[pair]), slack.clock)
+
+
+def _moved_in(workspace: Sandbox, pair: Pair, database_url: str) -> None:
+    """Leaves the store of a Liaison that knows the office and has done nothing yet."""
+    database.upgrade(database_url)
+    workspace.reset(World.office())
+    liaison = _built(workspace, pair, database_url)
+    liaison.start()
+    liaison.stop()
 
 
 @pytest.fixture(scope="session")
 def moved_in(workspace: Sandbox, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of a Liaison that knows the office and has done nothing yet."""
     path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("moved-in") / "liaison.db"))
-    workspace.reset(World.office())
-    liaison = _built(workspace, path)
-    liaison.start()
-    liaison.stop()
+    _moved_in(workspace, Pair.SOCKET_SQLITE, f"sqlite:///{path}")
     return path
 
 
+@dataclass(frozen=True)
+class MovedIn:
+    """A PostgreSQL that goes back to the day of moving in; a copied one would take a quarter of a second."""
+
+    url: str
+
+    def keep(self) -> None:
+        self._do("create schema kept", *(f'create table kept."{name}" as table "{name}"' for name in TABLES))
+
+    def restore(self) -> None:
+        emptied = (f'delete from "{name}"' for name in reversed(TABLES))
+        self._do(*emptied, *(f'insert into "{name}" select * from kept."{name}"' for name in TABLES))
+
+    def _do(self, *statements: str) -> None:
+        with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("; ".join(statements).encode())
+
+
+@pytest.fixture(scope="session")
+def moved_in_postgres(workspace: Sandbox, postgres: Postgres) -> MovedIn:
+    moved_in = MovedIn(postgres.url(postgres.create()))
+    _moved_in(workspace, Pair.HTTP_POSTGRESQL, moved_in.url)
+    moved_in.keep()
+    return moved_in
+
+
 @pytest.fixture
-def liaison(moved_in: Path, slack: Sandbox, tmp_path: Path) -> Iterator[Liaison]:
+def sqlite_url(moved_in: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(moved_in, tmp_path / 'liaison.db')}"
+
+
+@pytest.fixture
+def postgresql_url(moved_in_postgres: MovedIn) -> str:
+    moved_in_postgres.restore()
+    return moved_in_postgres.url
+
+
+@pytest.fixture
+def database_url(pair: Pair, request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("sqlite_url" if pair is Pair.SOCKET_SQLITE else "postgresql_url")
+    return url
+
+
+@pytest.fixture
+def liaison(pair: Pair, slack: Sandbox, database_url: str) -> Iterator[Liaison]:
     """At the end nothing may have happened that Slack would have refused."""
-    liaison = _built(slack, Path(shutil.copy(moved_in, tmp_path / "liaison.db")))
+    liaison = _built(slack, pair, database_url)
     with tapped(Engine):
         # Not start(): to read the office once more would be half of most tests' time.
         liaison.introduce()
         liaison.begin()
-        yield from _at_work(liaison, slack)
+        with _reached(slack, liaison, pair):
+            yield from _at_work(liaison, slack)
+
+
+@contextmanager
+def _reached(slack: Sandbox, liaison: Liaison, pair: Pair) -> Iterator[None]:
+    if pair is Pair.SOCKET_SQLITE:
+        yield
+        return
+    slack.requests_to(f"http://127.0.0.1:{liaison.web_port}/slack/events")
+    try:
+        yield
+    finally:
+        slack.socket_mode()
 
 
 def _at_work(liaison: Liaison, slack: Sandbox) -> Iterator[Liaison]:

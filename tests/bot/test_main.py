@@ -20,6 +20,7 @@ from tests.bot.command_line import ROOT, Ended, liaison, liaison_process
 from tests.handlers.scripted_slack import Answer, web_api
 
 BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 APP = "xapp-" + "1-A0123-8213746509-abcdef0123456789"
 
 
@@ -236,6 +237,51 @@ def test_manifest_prints_the_file(tmp_path: Path) -> None:
     done = liaison("manifest", folder=tmp_path)
     assert done.returncode == 0
     assert done.stdout == MANIFEST.read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://liaison.example", "https://liaison.example/slack/events"),
+        ("https://liaison.example/", "https://liaison.example/slack/events"),
+        ("https://example.org/chat/liaison", "https://example.org/chat/liaison"),
+    ],
+)
+def test_manifest_for_http(given: str, url: str, tmp_path: Path) -> None:
+    done = liaison("manifest", "--url", given, folder=tmp_path)
+    assert f"request_url: {url}\n" in done.stdout
+
+
+@pytest.mark.parametrize("url", ["", "liaison.example", "http://liaison.example", "https://", "https://a.example/?x=1"])
+def test_slack_calls_an_encrypted_address(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["manifest", "--url", url])
+    assert ended.value.code == 2
+    assert "Slack calls an https:// address" in capsys.readouterr().err
+
+
+def test_run_refuses_an_address_that_cannot_be_listened_on(tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with socket.socket() as taken, web_api(NO_SOCKET) as api:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        given = tokens(api.url, tmp_path) | {"LIAISON_SIGNING_SECRET": SECRET, "LIAISON_HTTP_PORT": str(port)}
+        del given["LIAISON_APP_TOKEN"]
+        done = liaison("run", folder=tmp_path, **given)
+    assert f"127.0.0.1:{port} cannot be listened on (Address already in use)" in refusal(done)
+    assert SECRET not in done.stderr
+
+
+def test_doctor_says_where_slacks_requests_have_to_come(tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with web_api(slack_that()) as api:
+        given = tokens(api.url, tmp_path) | {"LIAISON_SIGNING_SECRET": SECRET}
+        del given["LIAISON_APP_TOKEN"]
+        done = liaison("doctor", folder=tmp_path, **given)
+    assert done.returncode == 0, done
+    assert "signing secret: set; your proxy leads Slack's requests to http://127.0.0.1:3000/slack/events" in done.stdout
+    assert SECRET not in done.stdout
 
 
 def test_doctor_without_settings_says_what_is_missing(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.manifest import read
+from bot.manifest import over_http, read
 from bot.settings import MANIFEST
 from bot.startup import CannotStart
+from sandbox import Sandbox
 
 WHOLE = MANIFEST.read_text(encoding="utf-8")
 
@@ -45,3 +47,20 @@ def test_refused(text: str, said: str, tmp_path: Path) -> None:
 def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="No such file"):
         read(tmp_path / "manifest.yml")
+
+
+def test_over_http_slack_is_told_where_for_everything(tmp_path: Path) -> None:
+    url = "https://liaison.example/slack/events"
+    text = over_http(read(MANIFEST), url)
+    declared = yaml.safe_load(text)
+    settings = declared["settings"]
+    assert settings["socket_mode_enabled"] is False
+    assert settings["event_subscriptions"]["request_url"] == url
+    assert {settings["interactivity"][name] for name in ("request_url", "message_menu_options_url")} == {url}
+    assert {command["url"] for command in declared["features"]["slash_commands"]} == {url}
+
+    path = tmp_path / "manifest.yml"
+    path.write_text(text, encoding="utf-8")
+    assert read(path).scopes == read(MANIFEST).scopes
+    with Sandbox(path) as slack:
+        assert slack.bot_token

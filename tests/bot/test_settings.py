@@ -34,6 +34,9 @@ REFUSED: list[tuple[str, str, str]] = [
     ("bot_token", "xoxe.xoxb-1-8213746509-1029384756", "rotation"),
     ("app_token", BOT, "swapped"),
     ("app_token", "xapp-...", "placeholder"),
+    ("http_host", "my-server", "not the address"),
+    ("http_port", "65536", "not usable"),
+    ("http_port", "http", "not usable"),
     ("api_base_url", "slack.com/api", "not a web address"),
     ("api_base_url", "http://slack.com/api/", "unencrypted"),
     ("api_base_url", "https://släck.com/api/", "not a web address"),
@@ -67,6 +70,33 @@ def test_refused(field: str, value: str, why: str) -> None:
 def test_a_missing_token_is_named() -> None:
     with pytest.raises(SettingsRefused, match="LIAISON_APP_TOKEN is missing"):
         load(_env_file=None, bot_token=BOT)
+
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+
+
+def test_a_secret_instead_of_an_app_token_is_for_http() -> None:
+    settings = loaded(app_token=None, signing_secret=SECRET)
+    assert (settings.http_host, settings.listens_on) == ("127.0.0.1", 3000)
+    assert loaded(app_token=None, signing_secret=SECRET, http_port=8080).listens_on == 8080
+    assert loaded().listens_on is None
+    assert loaded(http_port=8080).listens_on == 8080
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "abc", "your-signing-secret-goes-here", BOT, "a" * 32, "8f742231 b10e8888abcd99yy"]
+)
+def test_a_secret_that_is_none_is_refused(secret: str) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        loaded(app_token=None, signing_secret=secret)
+    assert str(refused.value).startswith("LIAISON_SIGNING_SECRET ")
+    assert not secret or secret not in str(refused.value)
+
+
+def test_two_ways_at_once_are_refused() -> None:
+    with pytest.raises(SettingsRefused, match="LIAISON_SIGNING_SECRET and LIAISON_APP_TOKEN are both set"):
+        loaded(signing_secret=SECRET)
 
 
 def test_the_sandbox_tokens_are_whole_tokens() -> None:

@@ -3,14 +3,12 @@
 Whatever it is: an answer in words, the typed text given back, nothing half-saved, no traceback.
 """
 
-import sqlite3
-from pathlib import Path
-
 import pytest
 
 from bot.app import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.stores import locked
 
 COMMANDS = ("/request", "/task", "/nudge", "/client", "/digest", "/liaison")
 
@@ -173,13 +171,10 @@ def test_a_form_for_something_closed_meanwhile(ana: Person, ben: Person) -> None
 
 
 def test_a_store_that_cannot_be_written_says_so_and_saves_nothing(
-    ana: Person, tmp_path: Path, liaison: Liaison
+    ana: Person, database_url: str, liaison: Liaison
 ) -> None:
-    other = sqlite3.connect(tmp_path / "liaison.db", isolation_level=None)
-    other.execute("begin immediate")
-    answer = ana.slash("/request proof of the poster", in_="acme", settle=False)
-    other.execute("rollback")
-    other.close()
+    with locked(database_url):
+        answer = ana.slash("/request proof of the poster", in_="acme", settle=False)
 
     assert answer.error is None
     assert answer.acked_ms is not None
@@ -225,7 +220,7 @@ def test_a_payload_with_a_part_missing_is_answered(slack: Sandbox, kind: str, pa
     ana: dict[str, object] = {"team": {"id": slack.team_id}, "user": {"id": "U0ANA"}}
     for who in (ana, {}, {"team": None, "user": None}):
         sent = {"team_id": slack.team_id, **who, **payload}
-        reply = slack.server.run(slack.core.delivery.gesture(kind, "mutilated", sent))
+        reply = slack.server.run(slack.core.delivery.gesture(kind, "/request", sent))
         assert (reply.error, reply.acked_ms is not None) == (None, True), who
 
 

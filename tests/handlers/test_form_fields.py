@@ -3,7 +3,11 @@
 import pytest
 
 from sandbox.driver import Person
+from tests.conftest import Pair
 from tests.handlers.crafted import submitted
+
+#: What values mean is the same in every pair.
+PAIRS = (Pair.SOCKET_SQLITE,)
 
 BLANKS = (None, "   ", "\u200b\u200b", "\u00a0\n\u2800")
 FORMS = {

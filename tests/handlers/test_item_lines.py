@@ -3,7 +3,11 @@
 import pytest
 
 from sandbox.driver import Person
+from tests.conftest import Pair
 from tests.handlers.shown import buttons
+
+#: What values mean is the same in every pair.
+PAIRS = (Pair.SOCKET_SQLITE,)
 
 UNCHANGED = "Nothing is changed yet: its buttons do that."
 

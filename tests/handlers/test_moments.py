@@ -8,6 +8,10 @@ import pytest
 from bot.domain.client_requests import Due
 from handlers.moments import city, city_named, dated, due_moment, wall
 from sandbox.driver import Person
+from tests.conftest import Pair
+
+#: What values mean is the same in every pair.
+PAIRS = (Pair.SOCKET_SQLITE,)
 
 NOW = datetime(2026, 3, 3, 14, tzinfo=UTC)
 AT = datetime(2026, 3, 6, 16, tzinfo=UTC)

@@ -2,10 +2,7 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -25,31 +22,13 @@ from handlers.response_urls import ResponseUrls
 from handlers.values import NotOurs, kept_by
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.stores import changed, locked
 
 CANNOT_SAVE = "I can't save right now: nothing was stored. Please try again in a minute."
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Another program holds the store for writing."""
-    other = sqlite3.connect(folder / "liaison.db", isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-    finally:
-        other.close()
-
-
-def changed(folder: Path, statement: str) -> None:
-    other = sqlite3.connect(folder / "liaison.db")
-    with other:
-        other.execute(statement)
-    other.close()
-
-
-def test_a_command_that_cannot_be_saved_gives_back_what_was_typed(ana: Person, tmp_path: Path) -> None:
-    with locked(tmp_path):
+def test_a_command_that_cannot_be_saved_gives_back_what_was_typed(ana: Person, database_url: str) -> None:
+    with locked(database_url):
         answer = ana.slash("/request Acme & Co: <b>*reprint*</b> for @ben", in_="acme")
     assert CANNOT_SAVE in answer.words
     assert "You typed: /request Acme & Co:" in answer.words.replace("&amp;", "&")
@@ -59,9 +38,9 @@ def test_a_command_that_cannot_be_saved_gives_back_what_was_typed(ana: Person, t
     assert "Nothing is open" in ana.slash("/request list", in_="acme").words
 
 
-def test_a_form_that_cannot_be_saved_stays_with_what_was_typed(ana: Person, tmp_path: Path) -> None:
+def test_a_form_that_cannot_be_saved_stays_with_what_was_typed(ana: Person, database_url: str) -> None:
     ana.slash("/client add", in_="acme")
-    with locked(tmp_path):
+    with locked(database_url):
         sent = ana.submit({"Name": "Acme"})
     assert not sent.closed
     assert ana.modal is not None
@@ -71,17 +50,17 @@ def test_a_form_that_cannot_be_saved_stays_with_what_was_typed(ana: Person, tmp_
     assert "Acme" in ana.slash("/client list", in_="acme").words
 
 
-def test_a_click_that_cannot_be_saved_is_answered_privately(ana: Person, ben: Person, tmp_path: Path) -> None:
+def test_a_click_that_cannot_be_saved_is_answered_privately(ana: Person, ben: Person, database_url: str) -> None:
     ana.slash("/request reprint of the brochure", in_="acme")
-    with locked(tmp_path):
+    with locked(database_url):
         answer = ben.click("I'll take this", in_="acme")
     assert CANNOT_SAVE in answer.words
     assert "I can't save" not in ana.sees("acme").newest().words
 
 
-def test_an_unknown_failure_has_a_reference(ana: Person, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unknown_failure_has_a_reference(ana: Person, database_url: str, caplog: pytest.LogCaptureFixture) -> None:
     ana.slash("/request reprint of the brochure by fri 4pm", in_="acme")
-    changed(tmp_path, "UPDATE client_request SET priority = 'bogus'")
+    changed(database_url, "UPDATE client_request SET priority = 'bogus'")
     words = ana.slash("/request R-1", in_="general").words
     found = re.search(r"Something went wrong on our side, reference (\w+)\.", words)
     assert found is not None

@@ -1,7 +1,6 @@
 """What still goes into a channel that takes nothing any more, although it did when the message was written."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -36,9 +35,9 @@ CHANGES = pytest.mark.parametrize("change", [shared, archived, left])
 
 
 @pytest.fixture
-def acme(liaison: object, slack: Sandbox, tmp_path: Path) -> Iterator[Store]:
+def acme(liaison: object, slack: Sandbox, database_url: str) -> Iterator[Store]:
     """Changes what the store knows of #acme, as an event would."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'liaison.db'}")
+    engine = make_engine(database_url)
     team = TeamId(slack.team_id)
 
     def change(how: Change) -> None:

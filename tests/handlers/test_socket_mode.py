@@ -16,7 +16,8 @@ from websockets.exceptions import ConnectionClosed
 
 from handlers import receipts
 from handlers.after_ack import AfterAck
-from handlers.socket_mode import CONCURRENCY, AppTokenRefused, LiaisonSocketMode
+from handlers.deliveries import CONCURRENCY
+from handlers.socket_mode import AppTokenRefused, LiaisonSocketMode
 from tests.handlers.scripted_slack import Answer, SocketSide, WebApi, slash, socket_side, web_api
 
 Listener = Callable[[Ack, AfterAck], object]

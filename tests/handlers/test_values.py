@@ -11,7 +11,11 @@ from slack_sdk import WebClient
 from handlers import values
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.conftest import Pair
 from tests.handlers.crafted import pressed_in_home, submitted
+
+#: What values mean is the same in every pair.
+PAIRS = (Pair.SOCKET_SQLITE,)
 
 UNREADABLE = ("x", "R-abc", "T-1x", "R-" + "1" * 21, "open:-1", "mine:" + "9" * 21, "R-1\n", "R-٣", "1e9")
 READERS: tuple[Callable[[str], object], ...] = (

@@ -21,19 +21,13 @@ from storage.mapping import metadata
 from storage.outbox import outbox as outbox_table
 from storage.pace import paces, pauses
 from storage.store import SqlStore
-from tests.postgres import Postgres, running
+from tests.postgres import Postgres
 from tests.storage import make
 from tests.storage.make import NOW, T1, HandClock
 from tests.storage.taps import looking_on, tapped
 
 Say = Callable[..., OutboxId]
 StateOf = Callable[[OutboxId], tuple[MessageState, str | None]]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with running() as postgres:
-        yield postgres
 
 
 @pytest.fixture(scope="session")

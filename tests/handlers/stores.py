@@ -1,0 +1,38 @@
+"""Another program at work on Liaison's store, past all its guards."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import psycopg
+
+from bot.startup import sqlite_file
+
+
+@contextmanager
+def locked(database_url: str) -> Iterator[None]:
+    """It holds the store for writing."""
+    file = sqlite_file(database_url)
+    if file is None:
+        with psycopg.connect(_plain(database_url)) as other:
+            other.execute("lock table inbox in access exclusive mode")
+            yield
+        return
+    with closing(sqlite3.connect(file, isolation_level=None)) as other_file:
+        other_file.execute("begin immediate")
+        yield
+        other_file.execute("rollback")
+
+
+def changed(database_url: str, statement: str) -> None:
+    file = sqlite_file(database_url)
+    if file is None:
+        with psycopg.connect(_plain(database_url)) as other:
+            other.execute(statement.encode())
+        return
+    with closing(sqlite3.connect(file)) as other_file, other_file:
+        other_file.execute(statement)
+
+
+def _plain(database_url: str) -> str:
+    return database_url.replace("+psycopg", "")
