@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
@@ -9,14 +10,13 @@ from urllib.parse import quote_from_bytes, urlencode
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.web_api.dispatch import METHODS
-
-# The threads of the connected app use `random` meanwhile, which Hypothesis takes for a strategy's doing.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"
-)
+from tests.sandbox.good_calls import GOOD, filled, staged
+from tests.sandbox.manifest import specimen
+from tests.sandbox.test_files import put
 
 Json = dict[str, Any]
 CODE = re.compile(r"[a-z][a-z_]+")
@@ -64,6 +64,20 @@ RAW = st.tuples(
 )
 
 
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Sandbox]:
+    """No app is connected: what it would hear is not what is asked here."""
+    with Sandbox(specimen(events=("app_home_opened",)), rates=False) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def slack(alone: Sandbox) -> Iterator[Sandbox]:
+    alone.reset()
+    yield alone
+    assert alone.violations == []
+
+
 def call(slack: Sandbox, method: str, content_type: str, body: bytes, query: str = "") -> tuple[int, Json]:
     """As the wire has it."""
     host = slack.url.removeprefix("http://")
@@ -86,7 +100,7 @@ def assert_is_slacks(status: int, answer: Json) -> None:
 
 
 PATIENT = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -94,6 +108,39 @@ PATIENT = settings(
 @PATIENT
 @given(arguments=ARGUMENTS, as_form=st.booleans())
 def test_arguments_of_any_kind(slack: Sandbox, method: str, arguments: Json, *, as_form: bool) -> None:
+    if as_form:
+        written = {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+        body, kind = urlencode(written, errors="replace").encode(), FORM
+    else:
+        body, kind = json.dumps(arguments).encode(), JSON
+    assert_is_slacks(*call(slack, method, kind, body))
+    slack.violations.clear()
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, good: Any) -> Any:
+    """The same with one thing in it, however deep, made something else or left out."""
+    if not isinstance(good, (dict, list)) or not good or draw(st.integers(0, 3)) == 0:
+        return draw(VALUES)
+    changed: Any = good.copy()
+    place: Any = draw(st.sampled_from(sorted(good) if isinstance(good, dict) else range(len(good))))
+    if draw(st.integers(0, 4)) == 0:
+        del changed[place]
+    else:
+        changed[place] = draw(spoilt(good[place]))
+    return changed
+
+
+@pytest.mark.parametrize("method", sorted(name for name, arguments in GOOD.items() if arguments))
+@PATIENT
+@given(data=st.data(), as_form=st.booleans())
+def test_good_calls_with_one_thing_spoilt(
+    slack: Sandbox, client: WebClient, method: str, data: st.DataObject, *, as_form: bool
+) -> None:
+    good = filled(GOOD[method], staged(slack, client, put))
+    arguments = data.draw(spoilt(good))
+    if not isinstance(arguments, dict):
+        return
     if as_form:
         written = {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
         body, kind = urlencode(written, errors="replace").encode(), FORM
