@@ -68,7 +68,7 @@ def build(
     socket_mode = SocketMode(slack.app.app_id, on=on, debug_seconds=debug_reconnect_seconds)
     http = HttpRequests(slack, addresses or manifest.addresses, retry_seconds)
     delivery = Delivery(slack, _transport(socket_mode, http), ack_seconds)
-    socket_mode.on_connected = delivery.connected
+    socket_mode.on_connected, socket_mode.on_counted = delivery.connected, slack.changed
     ways, api = Ways(delivery, socket_mode, http), Api(slack, delivery, socket_mode)
     return Core(slack, socket_mode, http, delivery, ways, api, copy.deepcopy(world))
 

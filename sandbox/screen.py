@@ -136,7 +136,8 @@ def app(slack: Workspace) -> Json:
         for c in manifest.commands.values()
     ]
     shortcuts = [{"name": s.name, "type": s.type, "callback_id": s.callback_id} for s in manifest.shortcuts]
-    return {"name": slack.app.name, "user_id": slack.app.user_id, "commands": commands, "shortcuts": shortcuts}
+    named = {"name": slack.app.name, "user_id": slack.app.user_id, "rates": slack.rates.on}
+    return {**named, "commands": commands, "shortcuts": shortcuts}
 
 
 def violations(slack: Workspace) -> list[Json]:

@@ -43,11 +43,15 @@ class Socket:
 
 @dataclass
 class SocketMode:
-    """`on` while the app may connect at all; a connection ends by itself after so many seconds, as in Slack."""
+    """`on` while the app may connect at all; a connection ends by itself after so many seconds, as in Slack.
+
+    `on_counted` hears that there are more or fewer connections.
+    """
 
     app_id: str
     on: bool = True
     on_connected: Callable[[], None] = lambda: None
+    on_counted: Callable[[], None] = lambda: None
     notice_seconds: float = NOTICE_SECONDS
     ticket_seconds: float = TICKET_SECONDS
     connection_seconds: float = CONNECTION_SECONDS
@@ -139,6 +143,7 @@ class SocketMode:
         async with socket.turn:
             hello = self._hello(socket)
             self._sockets.append(socket)
+            self.on_counted()
             await socket.websocket.send_text(json.dumps(hello))
 
     async def disconnect_all(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
@@ -190,6 +195,7 @@ class SocketMode:
     def _drop(self, socket: Socket) -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
+            self.on_counted()
 
 
 def _frame(envelope: Envelope) -> Json:

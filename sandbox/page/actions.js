@@ -30,7 +30,7 @@ export class Actions {
    */
   async #gesture(verb, body, tell = this.#tell) {
     tell(null);
-    const answer = await this.#api[verb]({ user: this.#state.data.me, ...body }).catch((p) => this.#failed(p, tell));
+    const answer = await this.#api.gesture(verb, { user: this.#state.data.me, ...body }).catch((p) => this.#failed(p, tell));
     if (!answer) return null;
     await this.#reading.catchUp();
     if (answer.error) tell(sentence(inWords(answer.error)));
@@ -60,18 +60,36 @@ export class Actions {
     return this.#gesture("shortcut", { callback_id: shortcut.callback_id, ...place });
   }
 
+  /** What an administrator, or the person who tries things out, does; answers what came of it, or null. */
+  admin(verb, body, tell) {
+    return this.#gesture(verb, body, tell);
+  }
+
   turnClock(body) {
     return this.#gesture("clock", body);
   }
 
   /** Post or run what was typed. True once it went through, so that the box may be emptied. */
-  async send(text, channel, thread, tell) {
+  async send(text, { channel, thread }, tell) {
     // Slack's own commands are typed like a message and belong to no app.
     const command = /^\/(\S+)\s*([\s\S]*)$/.exec(text);
     if (command && thread) return refuse(tell, `/${command[1]} works in the conversation itself, not in threads.`);
     if (command && !BUILT_IN.has(command[1])) return this.#command(`/${command[1]}`, command[2], channel, tell);
     const body = { channel, text, ...(thread ? { thread_ts: thread } : {}) };
     return (await this.#gesture("message", body, tell)) !== null;
+  }
+
+  /** Send files, the words with the first; answers how many went through. */
+  async upload(files, text, { channel, thread }, tell) {
+    for (const [at, { name, content }] of files.entries()) {
+      if (!content) {
+        tell(`${name} is empty, and Slack takes no empty file.`);
+        return at;
+      }
+      const body = { channel, name, content, text: at ? "" : text, ...(thread ? { thread_ts: thread } : {}) };
+      if ((await this.#gesture("upload", body, tell)) === null) return at;
+    }
+    return files.length;
   }
 
   async #command(command, text, channel, tell) {

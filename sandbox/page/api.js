@@ -44,12 +44,5 @@ export const api = {
   conversation: (user, { channel, limit }) => call(`screen?${query({ user, channel, limit })}`),
   calls: (after) => call(`calls?${query({ after })}`),
   violations: () => call("violations"),
-  command: (body) => call("command", body),
-  message: (body) => call("message", body),
-  shortcut: (body) => call("shortcut", body),
-  click: (body) => call("click", body),
-  submit: (body) => call("submit", body),
-  close: (body) => call("close", body),
-  home: (body) => call("home", body),
-  clock: (body) => call("clock", body),
+  gesture: (verb, body) => call(verb, body),
 };

@@ -15,7 +15,7 @@ const BUILDERS = {
   header: (block, surface) => h(surface.heading, { class: "block-header" }, textObject(block.text, surface.reader)),
   divider: () => h("hr", { class: "block-divider" }),
   image: (block, surface) => h("figure", { class: "block-image" },
-    block.title ? h("figcaption", {}, textObject(block.title, surface.reader)) : null, imageBox(block)),
+    block.title ? h("figcaption", {}, textObject(block.title, surface.reader)) : null, imageBox(block, surface.reader)),
   rich_text: (block, surface) => h("div", { class: "block-rich" }, richText(block, surface.reader)),
   markdown: (block, surface) => h("div", { class: "block-rich" }, markdown(block.text, surface.reader)),
   input,
@@ -81,7 +81,7 @@ function section(block, surface) {
 
 function context(block, { reader }) {
   const parts = block.elements.map((element) =>
-    element.type === "image" ? imageBox(element) : h("span", {}, textObject(element, reader)));
+    element.type === "image" ? imageBox(element, reader) : h("span", {}, textObject(element, reader)));
   return h("div", { class: "block-context" }, parts);
 }
 

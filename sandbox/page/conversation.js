@@ -1,9 +1,12 @@
 // The main pane: one conversation, or the app with its two tabs.
 
+import { channelMenu } from "./admin.js";
 import { Composer } from "./composer.js";
-import { fill, h, icon } from "./dom.js";
+import { fill, h, icon, iconButton } from "./dom.js";
 import { Home } from "./home.js";
+import { openMenu } from "./menu.js";
 import { MessageList } from "./messages.js";
+import { personMenu } from "./people.js";
 import { topLevel } from "./state.js";
 import { city, clockTime } from "./time.js";
 import { Tries } from "./tries.js";
@@ -15,6 +18,9 @@ export class Conversation {
   #name = h("h1", { id: "place-name" });
   #about = h("p", { class: "place-about" });
   #tabs;
+  #more = iconButton("dots", "More about this place", () => openMenu(this.#more, "This place", this.#entries()), {
+    "aria-haspopup": "menu", "aria-expanded": "false",
+  });
   #list;
   #home;
   #tries;
@@ -35,7 +41,7 @@ export class Conversation {
     this.composer = new Composer(page, { id: "composer", label: "Message", sent: () => this.#list.followNext() });
     this.#tries = new Tries(page, (text) => this.composer.suggest(text));
     const title = h("div", { class: "pane-title" }, this.#name, this.#about);
-    root.append(h("header", { class: "pane-head" }, title, this.#tabs),
+    root.append(h("header", { class: "pane-head" }, title, this.#tabs, this.#more),
       this.#list.node, this.#home.node, this.#tries.node, this.#closed, this.composer.node);
   }
 
@@ -50,6 +56,7 @@ export class Conversation {
     this.#home.node.hidden = !atHome;
     if (atHome) this.#home.show();
     this.#showHead(current, atApp);
+    this.#more.hidden = !this.#entries().length;
     // What stands below the messages takes room from them, so they come last, who have to be at their end.
     this.#showFoot(current);
     if (current) this.#showMessages(current);
@@ -81,6 +88,15 @@ export class Conversation {
     else if (current.kind === "im") this.#directHead(current);
     else this.#head(current.kind === "private" ? "lock" : "hash", current.name, current.topic ?? "");
     document.title = `${atApp ? state.data.app.name : current ? state.nameOf(current) : "…"} · Local Slack`;
+  }
+
+  #entries() {
+    const { state } = this.#page;
+    const { current } = state;
+    if (!current || state.data.place === "app") return [];
+    if (current.kind !== "im") return channelMenu(current, this.#page);
+    const partner = state.person(state.partnerOf(current));
+    return partner ? personMenu(partner, this.#page) : [];
   }
 
   #directHead(current) {

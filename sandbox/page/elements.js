@@ -6,6 +6,7 @@ import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { dateField, dateTimeField, externalField, fileField, textArea, textField, timeField } from "./fields.js";
+import { pictureAddress } from "./files.js";
 import { openMenu } from "./menu.js";
 import { richField } from "./richinput.js";
 
@@ -50,7 +51,7 @@ const BUILDERS = {
   number_input: (context) => textField(context, "number"),
   rich_text_input: richField,
   file_input: fileField,
-  image: (context) => imageBox(context.element),
+  image: (context) => imageBox(context.element, context.reader),
   feedback_buttons: (context) => [context.element.positive_button, context.element.negative_button].map((face) =>
     button({ ...context, element: { ...context.element, ...face } })),
   icon_button: button,
@@ -127,9 +128,10 @@ function overflow({ element, attributes: common, settle: choose }) {
 }
 
 /** A picture from elsewhere is never fetched, because nothing leaves this machine: its description stands for it. */
-export function imageBox(image) {
-  const near = image.image_url?.startsWith("data:") || image.image_url?.startsWith(location.origin);
-  if (near) return h("img", { class: "picture", src: image.image_url, alt: image.alt_text });
+export function imageBox(image, reader) {
+  const kept = pictureAddress(image, reader.me);
+  const near = kept || image.image_url?.startsWith("data:") || image.image_url?.startsWith(location.origin);
+  if (near) return h("img", { class: "picture", src: kept ?? image.image_url, alt: image.alt_text });
   const props = { role: "img", "aria-label": image.alt_text, title: image.image_url ?? "" };
   return h("span", { class: "picture picture-away", ...props },
     icon("image"), h("span", {}, image.alt_text));

@@ -1,6 +1,8 @@
 // The traffic between the local Slack and the app, both ways, and what was against the rules.
 
+import { Connection } from "./connection.js";
 import { fill, h, icon, iconButton, reconcile } from "./dom.js";
+import { Notice } from "./notice.js";
 import { clockTime } from "./time.js";
 import { inTurn } from "./turns.js";
 
@@ -17,6 +19,7 @@ export class Inspector {
   #badge = h("span", { class: "count", hidden: true });
   #empty = h("p", { class: "empty" }, "Nothing went over the wire yet.");
   #era = 0;
+  #connection;
 
   constructor(root, toggle, page) {
     this.#root = root;
@@ -26,10 +29,13 @@ export class Inspector {
     toggle.setAttribute("aria-label", "Traffic");
     toggle.addEventListener("click", () => this.#open(root.hidden));
     this.#only.addEventListener("change", () => this.#paint());
+    const alert = h("p", { class: "inspector-problem", role: "alert", hidden: true });
+    const notice = new Notice(alert);
+    this.#connection = new Connection(page, (words) => notice.tell(words));
     root.append(h("header", { class: "inspector-head" }, h("h2", {}, "Traffic"),
-      h("p", {}, "What the app and Slack say to each other."),
+      h("p", {}, "What the app and Slack say to each other."), this.#connection.node,
       h("label", { class: "box" }, this.#only, h("span", {}, "Only against the rules")),
-      iconButton("close", "Close the traffic", () => this.#open(false))),
+      iconButton("close", "Close the traffic", () => this.#open(false))), alert,
     h("div", { class: "inspector-body", tabindex: "0", role: "region", "aria-label": "Calls" },
       this.#rules, this.#empty, this.#list));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.#open(false));
@@ -43,6 +49,7 @@ export class Inspector {
     const words = violations.length === 1 ? "1 violation" : `${violations.length} violations`;
     this.#toggle.setAttribute("aria-label", violations.length ? `Traffic, ${words}` : "Traffic");
     this.#toggle.classList.toggle("has-violations", violations.length > 0);
+    this.#connection.show();
     if (!this.#root.hidden) this.#read();
   }
 

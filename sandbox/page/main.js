@@ -13,6 +13,7 @@ import { Inspector } from "./inspector.js";
 import { Modal } from "./modal.js";
 import { Narrow } from "./narrow.js";
 import { Notice } from "./notice.js";
+import { People } from "./people.js";
 import { Places } from "./places.js";
 import { Reading } from "./reading.js";
 import { Sidebar } from "./sidebar.js";
@@ -39,10 +40,11 @@ state.visit = actions.visit;
 
 function build() {
   page.clock = new Clock(byId("clock"), page);
+  page.people = new People(page);
   // The sidebar comes after the thread and the conversation, which mark as read what they show.
   return [
     new Thread(byId("thread"), page), new Conversation(byId("main"), page), new Sidebar(byId("sidebar"), page),
-    new Narrow(page), new Modal(page), page.clock, new Inspector(byId("inspector"), byId("traffic-toggle"), page),
+    new Narrow(page), new Modal(page), page.people, page.clock, new Inspector(byId("inspector"), byId("traffic-toggle"), page),
   ];
 }
 

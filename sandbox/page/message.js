@@ -3,6 +3,7 @@
 import { showBlocks, showText } from "./blocks.js";
 import { freshId, h, icon, iconButton, reconcile } from "./dom.js";
 import { glyph } from "./emoji.js";
+import { filesNode } from "./files.js";
 import { replaced } from "./focus.js";
 import { openMenu } from "./menu.js";
 import { city, clockTime, dayInLine, fullMoment, momentOf } from "./time.js";
@@ -57,6 +58,7 @@ function partsOf(item, page) {
     { name: "content", mark: content,
       build: () => showContent(h("div", { class: "content", id: wordsId }), item, page),
       update: (node) => showContent(node, item, page) },
+    message.files?.length ? part("files", [message.files, stamp], () => filesNode(message.files, page.state.data.me)) : null,
     message.reactions?.length
       ? part("reactions", [message.reactions, stamp], () => reactions(message, page.state)) : null,
     replies ? part("replies", [replies, stamp], () => repliesButton(item, page)) : null,

@@ -29,7 +29,9 @@ export class MessageList {
     this.node = h("div", { class: "messages" }, this.scroller, this.#jump);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // What is around the list (the box growing, the traffic opening) must not push its end out of sight.
-    new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.scroller);
+    const observer = new ResizeObserver(() => this.#atEnd && this.#toEnd());
+    // Pictures make the list grow once they are there.
+    for (const node of [this.scroller, this.#list]) observer.observe(node);
     this.#list.addEventListener("keydown", (event) => walk(event, this.#list));
   }
 

@@ -19,8 +19,8 @@ export function card(block, surface, inner) {
   const title = h("div", { class: "card-words" },
     line("card-title", block.title, reader), line("card-subtitle", block.subtitle, reader));
   return h("article", { class: "card" },
-    block.hero_image ? imageBox(block.hero_image) : null,
-    h("div", { class: "card-head" }, block.icon ? imageBox(block.icon) : null, title),
+    block.hero_image ? imageBox(block.hero_image, reader) : null,
+    h("div", { class: "card-head" }, block.icon ? imageBox(block.icon, reader) : null, title),
     line("card-body", block.body, reader), line("card-subtitle", block.subtext, reader),
     block.actions?.length ? h("div", { class: "block-actions" }, inner.elements(block.actions, block, surface)) : null);
 }
@@ -34,7 +34,7 @@ export function container(block, surface, inner) {
   const children = block.child_blocks ?? block.blocks ?? block.elements ?? [];
   return h("section", { class: `container container-${block.width ?? "standard"}` },
     block.title || block.rich_text_title || block.icon ? h("div", { class: "card-head" },
-      block.icon ? imageBox(block.icon) : null,
+      block.icon ? imageBox(block.icon, reader) : null,
       h("div", { class: "card-words" }, line("card-title", block.rich_text_title ?? block.title, reader),
         line("card-subtitle", block.subtitle, reader))) : null,
     children.map((one) => inner.block(one, surface)));
@@ -62,7 +62,7 @@ export const plan = (block, surface) => h("section", { class: "container" },
 export function video(block, { reader }) {
   const title = worded(block.title, reader);
   const about = [block.author_name, block.provider_name].filter(Boolean).join(" · ");
-  return h("div", { class: "card video" }, imageBox({ image_url: block.thumbnail_url, alt_text: block.alt_text }),
+  return h("div", { class: "card video" }, imageBox({ image_url: block.thumbnail_url, alt_text: block.alt_text }, reader),
     h("div", { class: "card-title" }, away(block.title_url ?? block.video_url, title)),
     about ? h("div", { class: "card-subtitle" }, about) : null, line("card-body", block.description, reader));
 }

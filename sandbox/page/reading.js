@@ -57,25 +57,26 @@ export class Reading {
     const api = this.#api;
     const wish = this.paging.wish;
     const asked = [
-      api.screen(me, PAGE), api.people(), api.channels(), api.violations(), wish ? api.conversation(me, wish) : null,
+      api.screen(me, PAGE), api.people(), api.channels(), api.violations(), api.app(),
+      wish ? api.conversation(me, wish) : null,
     ];
     const answers = await Promise.all(asked).catch((problem) => {
       this.#wanted = null;
       throw problem;
     });
     // Whoever became somebody else meanwhile wished for one more reading.
-    const [newest, people, channels, violations, deep] = answers;
-    if (me === this.#reader) this.#take(me, withMore(newest, deep, wish), people, channels, violations);
+    const [newest, people, channels, violations, app, deep] = answers;
+    if (me === this.#reader) this.#take(me, withMore(newest, deep, wish), { people, channels, violations, app });
   }
 
-  #take(me, screen, people, channels, violations) {
+  #take(me, screen, { people, ...around }) {
     const { data } = this.#state;
     const clock = Date.parse(screen.clock);
     const era = !data.online || clock < this.#clock ? data.era + 1 : data.era;
     this.#wanted = null;
     this.#clock = clock;
     this.#state.beginReading(clock);
-    this.#state.set({ people: coloured(people), channels, violations });
+    this.#state.set({ people: coloured(people), ...around });
     this.#announce(me, screen);
     if (me !== data.me) this.#state.set({ thread: null });
     this.#state.set({ me, screen, era, readAt: performance.now(), online: true });

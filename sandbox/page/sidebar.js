@@ -1,5 +1,6 @@
 // The sidebar: channels, direct messages and the app with what is unread, and who the person at the page is.
 
+import { isAway } from "./connection.js";
 import { h, icon, reconcile } from "./dom.js";
 import { avatar } from "./message.js";
 import { openMenu } from "./menu.js";
@@ -15,7 +16,7 @@ export class Sidebar {
     this.#page = page;
     const menu = { "aria-haspopup": "menu", "aria-expanded": "false" };
     this.#me = h("button", { type: "button", class: "who", ...menu, onclick: () => this.#choose() });
-    const sections = ["Channels", "Direct messages", "Apps"].map((name) => this.#section(name));
+    const sections = ["Channels", "Direct messages", "Apps", "Workspace"].map((name) => this.#section(name));
     root.append(h("div", { class: "places" }, sections), this.#me,
       h("p", { class: "local-note" }, "A local Slack for trying things out; nothing leaves this machine."));
     root.addEventListener("keydown", (event) => walk(event, root));
@@ -34,6 +35,8 @@ export class Sidebar {
     this.#rows("Channels", state.named.map((channel) => this.#channelRow(channel)));
     this.#rows("Direct messages", state.directMessages.map((direct) => this.#directRow(direct)));
     this.#rows("Apps", [this.#appRow()]);
+    this.#rows("Workspace", [{ key: "people", name: "People", sign: "people", lead: () => icon("people"),
+      open: () => this.#page.people.open() }]);
     this.#showMe();
   }
 
@@ -75,7 +78,8 @@ export class Sidebar {
     const unread = direct ? state.unread(direct) : 0;
     const person = state.person(app.user_id) ?? { name: app.name, kind: "app" };
     return {
-      key: "app", name: app.name, unread, current: place === "app", colour: person.colour, detail: "",
+      key: "app", name: app.name, unread, current: place === "app", colour: person.colour,
+      detail: isAway(app) ? "not connected" : "",
       lead: () => avatar(person), open: () => actions.openApp(unread ? "messages" : "home"),
     };
   }

@@ -1,5 +1,6 @@
 """A small app in stock Bolt for the tests of the page: a command, a card, a form, a Home, forms of any elements."""
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -132,7 +133,7 @@ def on_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         client.views_publish(user_id=body["user"]["id"], view={"type": "home", "blocks": left})
 
 
-def on_message() -> None:
+def on_event() -> None:
     """Nothing to do."""
 
 
@@ -148,4 +149,4 @@ def listen(app: App) -> None:
     app.shortcut("request.log_message")(on_shortcut)
     app.event("app_home_opened")(on_home)
     app.action("done")(on_done)
-    app.event("message")(on_message)
+    app.event(re.compile(".*"))(on_event)

@@ -1,0 +1,140 @@
+"""What administrators do on the page: people, their zones, channels, and the connection to the app."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from sandbox import Sandbox
+from tests.sandbox.page.gestures import forgive, opened
+
+
+def people(page: Page) -> Locator:
+    page.locator("#sidebar").get_by_role("button", name="People").click()
+    return page.get_by_role("dialog", name="People")
+
+
+def on_person(page: Page, dialog: Locator, name: str, choice: str) -> None:
+    dialog.get_by_role("button", name=f"What can be done to {name}").click()
+    page.get_by_role("menuitem", name=choice).click()
+
+
+def on_channel(page: Page, choice: str) -> None:
+    page.get_by_role("button", name="More about this place").click()
+    page.get_by_role("menuitem", name=choice).click()
+
+
+def row(dialog: Locator, name: str) -> Locator:
+    return dialog.locator(".person", has_text=name)
+
+
+def test_everybody_has_their_own_time(page: Page) -> None:
+    dialog = people(page)
+    expect(row(dialog, "Ben Okafor")).to_contain_text("@ben · 15:00 in Berlin")
+    expect(row(dialog, "Carla Reyes")).to_contain_text("@carla · 09:00 in New York")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_somebody_moves_to_another_zone(page: Page, slack: Sandbox) -> None:
+    dialog = people(page)
+    on_person(page, dialog, "Ben Okafor", "Change the time zone")
+    asking = page.get_by_role("dialog", name="Time zone of Ben Okafor")
+    asking.get_by_label("Time zone").select_option("Asia/Tokyo")
+    asking.get_by_role("button", name="Change it").click()
+    expect(asking).to_have_count(0)
+    expect(row(dialog, "Ben Okafor")).to_contain_text("23:00 in Tokyo")
+    assert slack.person("ben").screen["zone"] == "Asia/Tokyo"
+
+
+def test_somebody_gets_another_name(page: Page) -> None:
+    dialog = people(page)
+    on_person(page, dialog, "Ben Okafor", "Change the name")
+    page.get_by_label("Full name").fill("Ben Amadi")
+    page.keyboard.press("Enter")
+    expect(row(dialog, "Ben Amadi")).to_be_visible()
+
+
+def test_somebody_is_deactivated_and_comes_back(page: Page) -> None:
+    dialog = people(page)
+    on_person(page, dialog, "Ben Okafor", "Deactivate")
+    page.get_by_role("dialog", name="Deactivate Ben Okafor?").get_by_role("button", name="Deactivate").click()
+    expect(row(dialog, "Ben Okafor")).to_contain_text("deactivated")
+    on_person(page, dialog, "Ben Okafor", "Reactivate")
+    expect(row(dialog, "Ben Okafor")).not_to_contain_text("deactivated")
+
+
+def test_somebody_new_comes(page: Page) -> None:
+    dialog = people(page)
+    dialog.get_by_role("button", name="A new person").click()
+    asking = page.get_by_role("dialog", name="A new person")
+    asking.get_by_label("Full name").fill("Nia Cole")
+    asking.get_by_label("Time zone").select_option("Europe/Paris")
+    asking.get_by_role("button", name="Add them").click()
+    expect(row(dialog, "Nia Cole")).to_contain_text("@nia · 15:00 in Paris")
+
+
+def test_what_is_refused_is_said_in_its_form(page: Page, complaints: list[str]) -> None:
+    dialog = people(page)
+    on_person(page, dialog, "Ben Okafor", "Change the name")
+    page.get_by_label("Full name").fill("  ")
+    page.keyboard.press("Enter")
+    asking = page.get_by_role("dialog", name="Name of Ben Okafor")
+    expect(asking.get_by_role("alert")).to_contain_text("a name has letters")
+    forgive(complaints)
+
+
+def test_people_come_into_a_channel_and_go(page: Page, slack: Sandbox) -> None:
+    opened(page, "leadership")
+    on_channel(page, "Add somebody")
+    page.get_by_label("Whom").select_option("Carla Reyes")
+    page.get_by_role("button", name="Add", exact=True).click()
+    on_channel(page, "Who is here")
+    dialog = page.get_by_role("dialog", name="In #leadership")
+    expect(row(dialog, "Carla Reyes")).to_be_visible()
+    on_person(page, dialog, "Carla Reyes", "Take out of #leadership")
+    expect(row(dialog, "Carla Reyes")).to_have_count(0)
+    channels = slack.person("ana").screen["channels"]
+    assert all("U0CARLA" not in channel["members"] for channel in channels if channel["name"] == "leadership")
+
+
+def traffic(page: Page) -> Locator:
+    page.get_by_role("button", name="Traffic").click()
+    return page.get_by_role("region", name="Traffic", exact=True)
+
+
+def test_the_connection_is_shown(page: Page) -> None:
+    expect(traffic(page).get_by_role("button", name=re.compile("Socket Mode, [1-9]"))).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["Ask for a new connection", "Warn of the end", "Hang up at once"])
+def test_the_connection_is_disturbed_and_comes_back(page: Page, slack: Sandbox, way: str) -> None:
+    shown = traffic(page)
+    shown.get_by_role("button", name="Socket Mode").click()
+    with page.expect_response("**/_sandbox/disconnect") as answer:
+        page.get_by_role("menuitem", name=way).click()
+    assert answer.value.ok
+    expect(shown.get_by_role("button", name=re.compile("Socket Mode, [1-9]"))).to_be_visible()
+
+
+def test_an_address_that_does_not_answer_is_not_switched_to(page: Page, complaints: list[str]) -> None:
+    shown = traffic(page)
+    shown.get_by_role("button", name="Socket Mode").click()
+    page.get_by_role("menuitem", name="Deliver over HTTP").click()
+    asking = page.get_by_role("dialog", name="Deliver over HTTP")
+    asking.get_by_label("Request URL").fill("http://127.0.0.1:9/slack/events")
+    asking.get_by_role("button", name="Verify and switch").click()
+    expect(asking.get_by_role("alert")).to_contain_text("127.0.0.1:9")
+    asking.get_by_role("button", name="Cancel").click()
+    expect(shown.get_by_role("button", name="Socket Mode")).to_be_visible()
+    forgive(complaints)
+
+
+def test_the_pace_of_slack_is_switched(page: Page, slack: Sandbox) -> None:
+    shown = traffic(page)
+    for wish, on in (("Keep the pace of Slack", True), ("Let messages go without a pace", False)):
+        shown.get_by_role("button", name="Socket Mode").click()
+        with page.expect_response("**/_sandbox/rates"):
+            page.get_by_role("menuitem", name=wish).click()
+        expect(page.get_by_role("menu")).to_have_count(0)
+        assert slack.core.slack.rates.on == on
