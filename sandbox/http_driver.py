@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox import http_ways, screen, transfers
+from sandbox import http_faults, http_ways, screen, transfers
 from sandbox.core import Core
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
@@ -40,6 +40,7 @@ def routes(core: Core) -> list[Route]:
         "app": face.app,
         "truth": face.truth,
         "stream": face.stream,
+        "faults": partial(http_faults.read, core),
         "file": partial(transfers.for_person, core),
     }
     doing: dict[str, Handler] = {
@@ -49,6 +50,8 @@ def routes(core: Core) -> list[Route]:
         "rates": face.rates,
         "pages": face.pages,
         "reset": face.reset,
+        "faults": partial(http_faults.add, core),
+        "faults/clear": partial(http_faults.clear, core),
         "transport": partial(http_ways.transport, core),
         "disconnect": partial(http_ways.disconnect, core),
         "ssl_check": partial(http_ways.ssl_check, core),
@@ -77,11 +80,12 @@ class Addresses:
     def _handler(self, request: Request) -> Handler:
         verb = verb_of(request)
         method = "GET" if request.method == "HEAD" else request.method
-        for known, handlers in self._handlers.items():
-            if verb in handlers and known == method:
-                return handlers[verb]
-            if verb in handlers:
-                raise DriverMistake("wrong_method", f"use {known} for /_sandbox/{verb}, not {request.method:.20}")
+        known = {name: handlers[verb] for name, handlers in self._handlers.items() if verb in handlers}
+        if method in known:
+            return known[method]
+        if known:
+            use = " or ".join(known)
+            raise DriverMistake("wrong_method", f"use {use} for /_sandbox/{verb}, not {request.method:.20}")
         there = ", ".join(
             f"{known} /_sandbox/{name}"
             for known, handlers in self._handlers.items()

@@ -52,6 +52,7 @@ class Rates:
     def __init__(self, *, on: bool = True) -> None:
         self._windows: dict[str, _Window] = {}
         self._channels: dict[str, tuple[float, float]] = {}
+        self._shut: dict[str, float] = {}
         self.set(on=on)
 
     def set(self, *, on: bool, distributed: bool = False, real_time: RealTime = time.monotonic) -> None:
@@ -59,6 +60,8 @@ class Rates:
 
     def call(self, method: str, tier: Tier) -> Wait | None:
         """None when this call may go on, which then counts; windows of a minute begin with their first call."""
+        if self.is_shut(method):
+            return Wait(math.ceil(self._shut[method] - self._real_time()), foreseen=True)
         if not self.on:
             return None
         now, most = self._real_time(), self._most(method, tier)
@@ -71,6 +74,13 @@ class Rates:
         # A tier is no less than its number: only who was told to wait and does not knows better.
         foreseen, window.told = window.told, True
         return Wait(math.ceil(window.begun + WINDOW_SECONDS - now), foreseen)
+
+    def shut(self, method: str, seconds: float) -> None:
+        """Whoever calls it before this time is over knows better, whether calls are counted or not."""
+        self._shut[method] = self._real_time() + seconds
+
+    def is_shut(self, method: str) -> bool:
+        return self._shut.get(method, 0) - EARLY_SECONDS > self._real_time()
 
     def post(self, channel_id: str) -> Wait | None:
         """None when this message may go out, which then counts: one a second, and a few at once after a pause."""
@@ -91,6 +101,7 @@ class Rates:
     def clear(self) -> None:
         self._windows.clear()
         self._channels.clear()
+        self._shut.clear()
 
     def _most(self, method: str, tier: Tier) -> int:
         return Tier.T1 if self.distributed and method in DISTRIBUTED_HISTORY else tier

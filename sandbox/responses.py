@@ -9,6 +9,7 @@ from sandbox import messages
 from sandbox.bodies import parsed
 from sandbox.delivery import Delivery
 from sandbox.errors import Json, SlackError
+from sandbox.faults.answers import answered
 from sandbox.messages import Draft
 from sandbox.traffic import Call
 from sandbox.triggers import ResponseUrl
@@ -23,14 +24,19 @@ async def handle(delivery: Delivery, request: Request) -> Response:
     call = slack.traffic.began(slack.clock.now(), "app", NAME, {})
     with slack.activity.of(NAME):
         body = await request.body()
-        with slack.during(call):
-            status, said = _heard(delivery, request.path_params["token"], body, call)
-    call.response = {"status": status, "body": said}
+        response = await answered(slack, call, request, lambda: _heard(delivery, request, body, call))
     slack.changed()
+    return response
+
+
+def _heard(delivery: Delivery, request: Request, body: bytes, call: Call) -> Response:
+    with delivery.slack.during(call):
+        status, said = _taken(delivery, request.path_params["token"], body, call)
+    call.response = {"status": status, "body": said}
     return PlainTextResponse(said, status)
 
 
-def _heard(delivery: Delivery, token: str, body: bytes, call: Call) -> tuple[int, str]:
+def _taken(delivery: Delivery, token: str, body: bytes, call: Call) -> tuple[int, str]:
     try:
         call.request = _object(body)
         _answer(delivery, token, call.request)

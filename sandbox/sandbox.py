@@ -14,6 +14,8 @@ from sandbox.core import build
 from sandbox.delivery import ACK_SECONDS
 from sandbox.driver import Person
 from sandbox.errors import Json
+from sandbox.faults.asking import fault_of
+from sandbox.faults.plan import EVERYTHING, Fault
 from sandbox.gestures import profiles
 from sandbox.http_requests import RETRY_SECONDS
 from sandbox.manifest import load
@@ -23,6 +25,7 @@ from sandbox.socket_mode import DEBUG_SECONDS
 from sandbox.traffic import Call
 from sandbox.truth import Truth
 from sandbox.violations import Violation, expecting
+from sandbox.web_api.dispatch import NAMES
 from sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -172,6 +175,31 @@ class Sandbox:
         Raises ValueError when all are 0: no app would come to an end.
         """
         self.server.call(lambda: self.core.slack.pages.limit(*sizes))
+
+    def fault(
+        self,
+        kind: str,
+        name: str = EVERYTHING,
+        *,
+        on: str = "api",
+        times: int | None = None,
+        share: float | None = None,
+        seconds: float | None = None,
+        seed: int = 0,
+    ) -> Fault:
+        """From now on this goes wrong with calls of a method, or with deliveries (`on="delivery"`) of that name.
+
+        Until `clear_faults` or a reset, or so many `times`; `share` is the part that it hits, by chance of `seed`.
+        Raises DriverMistake for what cannot happen.
+        """
+        asked = {"on": on, "name": name, "kind": kind, "times": times, "share": share, "seconds": seconds, "seed": seed}
+        fault = fault_of(asked, NAMES)
+        self.server.call(lambda: self.core.slack.faults.add(fault))
+        return fault
+
+    def clear_faults(self) -> None:
+        """Nothing goes wrong any more."""
+        self.server.call(self.core.slack.faults.clear)
 
     def disconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
         """Send every socket a disconnect frame; `close` hangs up at once, `link_disabled` switches Socket Mode off."""

@@ -15,6 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from sandbox import http_driver, pages, responses, transfers
 from sandbox.core import Core
+from sandbox.faults import wire
 from sandbox.gate import Gate
 from sandbox.web_api import dispatch
 
@@ -85,8 +86,9 @@ class Server:
         self._core = core
         self._bound = bound
         self.shown = shown
+        app = application(core)
         config = uvicorn.Config(
-            Gate(application(core), lambda: self.shown),
+            Gate(app, lambda: self.shown),
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -94,9 +96,11 @@ class Server:
             ws_per_message_deflate=False,
             date_header=False,
             server_header=False,
+            proxy_headers=False,  # a connection is known by where it comes from
             timeout_graceful_shutdown=1,
         )
         self._uvicorn = _Uvicorn(config)
+        wire.attach(app, self._uvicorn.server_state.connections)
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
 
     def start(self) -> None:

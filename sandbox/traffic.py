@@ -15,7 +15,10 @@ Direction = Literal["app", "slack"]
 
 @dataclass
 class Call:
-    """`direction` is who began: `app` for an API call, `slack` for a delivery; `response` is null while awaited."""
+    """`direction` is who began: `app` for an API call, `slack` for a delivery; `response` is null while awaited.
+
+    `fault` is what went wrong with it on purpose; what Slack would have said all the same is then the response.
+    """
 
     n: int
     at: datetime
@@ -25,6 +28,7 @@ class Call:
     response: Json | None = None
     ms: float | None = None
     violations: list[Json] = field(default_factory=list)
+    fault: str = ""
 
     def as_json(self) -> Json:
         return {**vars(self), "at": self.at.isoformat(), "ms": None if self.ms is None else round(self.ms, 2)}

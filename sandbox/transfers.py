@@ -10,8 +10,10 @@ from sandbox import files
 from sandbox.core import Core
 from sandbox.directory import acting
 from sandbox.errors import DriverMistake
+from sandbox.faults.answers import answered
 from sandbox.http_asked import asked
 from sandbox.multipart import parts
+from sandbox.traffic import Call
 from sandbox.world import File
 
 # What a browser shows by itself; nothing that could run as a page of this origin.
@@ -38,9 +40,13 @@ class Transfers:
         with self._slack.activity.of("upload"):
             body = await request.body()
             call.request = {"bytes": len(body)}
-            status, said = self._taken(request, body)
-        call.response = {"status": status, "body": said}
+            response = await answered(self._slack, call, request, lambda: self._heard(request, body, call))
         self._slack.changed()
+        return response
+
+    def _heard(self, request: Request, body: bytes, call: Call) -> Response:
+        status, said = self._taken(request, body)
+        call.response = {"status": status, "body": said}
         return PlainTextResponse(said, status)
 
     def _taken(self, request: Request, body: bytes) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.activity import Activity
 from sandbox.clock import VirtualClock
 from sandbox.errors import Json
+from sandbox.faults.plan import Faults
 from sandbox.identity import AppIdentity
 from sandbox.later import Later
 from sandbox.manifest import Manifest
@@ -46,6 +47,8 @@ class Workspace:
     url: str = ""
     rates: Rates = field(default_factory=Rates)
     pages: PageSizes = field(default_factory=PageSizes)
+    faults: Faults = field(default_factory=Faults)
+    horizon: float | None = None  # lagging history: when the newest thing was said that can be read
     activity: Activity = field(default_factory=Activity)
     truth: Truth = field(default_factory=Truth)
     traffic: Traffic = field(default_factory=Traffic)
@@ -77,6 +80,7 @@ class Workspace:
         self.traffic.clear()
         self.rates.clear()
         self.pages.limit()
+        self.faults.forget()
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
         self.tickets = Tickets()
         self.later.forget()

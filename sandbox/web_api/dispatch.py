@@ -4,9 +4,10 @@ import time
 from email.utils import formatdate
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from sandbox.errors import Json, RateLimited, SlackError
+from sandbox.faults.answers import answered
 from sandbox.traffic import Call
 from sandbox.web_api import auth, chat, conversations, files, history, memberships, reactions, usergroups, users, views
 from sandbox.web_api.arguments import Arguments
@@ -74,28 +75,46 @@ CIRCUMSTANCES = frozenset(
         "users_not_found",
     }
 )
+#: What faults can be asked for: the methods, and the addresses beside them that the app sends to.
+NAMES = frozenset({*METHODS, "response_url", "upload"})
 VIOLATION_KINDS = {"ratelimited": "rate_limited"}
 
 
-async def handle(api: Api, request: Request) -> JSONResponse:
+async def handle(api: Api, request: Request) -> Response:
     name = request.path_params["method"]
     slack = api.slack
     with slack.activity.of(f"API call {name}"):
-        begun = time.monotonic()
         call = slack.traffic.began(slack.clock.now(), "app", name, {})
-        status, headers = 200, {"x-oauth-scopes": ",".join(slack.manifest.scopes), "Date": formatdate(usegmt=True)}
-        try:
-            arguments = await arguments_of(request)
-            call.request = arguments.shown()
-            answer = _answer(api, call, _token(request, arguments), arguments)
-        except SlackError as error:
-            _record(api, call, error)
-            answer = {"ok": False, "error": error.code, **error.extra}
-            if isinstance(error, RateLimited):
-                status, headers = 429, headers | {"Retry-After": str(error.retry_after)}
-        call.response, call.ms = answer, (time.monotonic() - begun) * 1000
+        asked = await _asked(request, call)
+        response = await answered(slack, call, request, lambda: _carried_out(api, request, call, asked))
         slack.changed()
-        return JSONResponse(answer, status, headers)
+        return response
+
+
+async def _asked(request: Request, call: Call) -> Arguments | SlackError:
+    """The arguments, or what Slack says of a body that holds none."""
+    try:
+        arguments = await arguments_of(request)
+    except SlackError as error:
+        return error
+    call.request = arguments.shown()
+    return arguments
+
+
+def _carried_out(api: Api, request: Request, call: Call, asked: Arguments | SlackError) -> Response:
+    begun, slack = time.monotonic(), api.slack
+    status, headers = 200, {"x-oauth-scopes": ",".join(slack.manifest.scopes), "Date": formatdate(usegmt=True)}
+    try:
+        if isinstance(asked, SlackError):
+            raise asked
+        answer = _answer(api, call, _token(request, asked), asked)
+    except SlackError as error:
+        _record(api, call, error)
+        answer = {"ok": False, "error": error.code, **error.extra}
+        if isinstance(error, RateLimited):
+            status, headers = 429, headers | {"Retry-After": str(error.retry_after)}
+    call.response, call.ms = answer, (time.monotonic() - begun) * 1000
+    return JSONResponse(answer, status, headers)
 
 
 def _answer(api: Api, call: Call, token: str, arguments: Arguments) -> Json:
@@ -114,7 +133,8 @@ def _in_time(api: Api, name: str, method: Method) -> None:
     wait = api.slack.rates.call(name, method.tier)
     if wait:
         code = "rate_limited" if name == "chat.postMessage" else "ratelimited"
-        detail = f"more than {method.tier.value} calls a minute"
+        again = "before Retry-After was over"
+        detail = again if wait.foreseen else f"more than {method.tier.value} calls a minute"
         raise RateLimited(code, detail=detail, retry_after=wait.seconds, foreseen=wait.foreseen)
 
 

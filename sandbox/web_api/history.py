@@ -17,7 +17,7 @@ REPLIES = Sizes(usual=1000, most=1000)
 def history(api: Api, arguments: Arguments) -> Json:
     """Newest first; answers in threads are not part of it, unless they were sent to the channel as well."""
     channel = _joined(api, arguments)
-    said = [m for m in _within(channel, arguments) if m.thread_ts in {None, m.ts} or m.broadcast]
+    said = [m for m in _within(api, channel, arguments) if m.thread_ts in {None, m.ts} or m.broadcast]
     return _page(api, arguments, channel, said[::-1], HISTORY, newest_first=True) | {"pin_count": 0}
 
 
@@ -25,9 +25,9 @@ def replies(api: Api, arguments: Arguments) -> Json:
     channel = _joined(api, arguments)
     ts = arguments.required("ts")
     parent = channel.message(ts)
-    if parent is None or parent.only_for:
+    if parent is None or parent.only_for or not _arrived(api, parent):
         raise SlackError("thread_not_found", detail=ts)
-    said = [parent, *(m for m in _within(channel, arguments) if m.thread_ts == ts and m is not parent)]
+    said = [parent, *(m for m in _within(api, channel, arguments) if m.thread_ts == ts and m is not parent)]
     return _page(api, arguments, channel, said, REPLIES, newest_first=False)
 
 
@@ -43,7 +43,7 @@ def _joined(api: Api, arguments: Arguments) -> Channel:
     return channel
 
 
-def _within(channel: Channel, arguments: Arguments) -> list[Message]:
+def _within(api: Api, channel: Channel, arguments: Arguments) -> list[Message]:
     """Everybody's messages of the asked time, oldest first."""
     oldest, latest = arguments.moment("oldest"), arguments.moment("latest")
     beyond = 0 if arguments.flag("inclusive") else 1
@@ -53,7 +53,13 @@ def _within(channel: Channel, arguments: Arguments) -> list[Message]:
         after = oldest is None or at >= oldest + beyond
         return message.only_for is None and after and (latest is None or at <= latest - beyond)
 
-    return sorted(filter(asked, channel.messages), key=lambda message: micros(message.ts))
+    there = (message for message in channel.messages if _arrived(api, message))
+    return sorted(filter(asked, there), key=lambda message: micros(message.ts))
+
+
+def _arrived(api: Api, message: Message) -> bool:
+    """History may lag behind."""
+    return api.slack.horizon is None or float(message.ts) <= api.slack.horizon
 
 
 def _page(
