@@ -126,9 +126,12 @@ class Person:
         command, _, text = line.partition(" ")
         return self._answer("command", settle, channel=in_, command=command, text=text)
 
-    def says(self, text: str, in_: str, thread_ts: str | None = None, *, settle: bool = True) -> str:
+    def says(
+        self, text: str, in_: str, thread_ts: str | None = None, *, broadcast: bool = False, settle: bool = True
+    ) -> str:
         """The ts of the message; empty for a command of Slack's own, such as /invite."""
-        return self._perform("message", settle, channel=in_, text=text, thread_ts=thread_ts)["ts"] or ""
+        body = {"channel": in_, "text": text, "thread_ts": thread_ts, "broadcast": broadcast or None}
+        return self._perform("message", settle, **body)["ts"] or ""
 
     def uploads(
         self, name: str, content: bytes, in_: str, text: str = "", thread_ts: str | None = None, *, settle: bool = True
@@ -191,6 +194,37 @@ class Person:
 
     def kick(self, who: str, from_: str, *, settle: bool = True) -> None:
         self._perform("kick", settle, who=who, channel=from_)
+
+    def enters(self, channel: str, *, settle: bool = True) -> None:
+        """A public channel, by one's own will."""
+        self._perform("enter", settle, channel=channel)
+
+    def leaves_channel(self, channel: str, *, settle: bool = True) -> None:
+        self._perform("leave", settle, channel=channel)
+
+    def reacts(self, name: str, in_: str, ts: str | None = None, *, remove: bool = False, settle: bool = True) -> None:
+        """With an emoji by name; to the newest message without `ts`."""
+        self._perform("react", settle, channel=in_, ts=ts, name=name, remove=remove)
+
+    def edits(self, text: str, in_: str, ts: str | None = None, *, settle: bool = True) -> None:
+        self._perform("edit", settle, channel=in_, ts=ts, text=text)
+
+    def deletes(self, in_: str, ts: str | None = None, *, settle: bool = True) -> None:
+        self._perform("delete", settle, channel=in_, ts=ts)
+
+    def renames(self, channel: str, name: str, *, settle: bool = True) -> None:
+        self._perform("rename", settle, channel=channel, name=name)
+
+    def archives(self, channel: str, *, undo: bool = False, settle: bool = True) -> None:
+        self._perform("archive", settle, channel=channel, undo=undo)
+
+    def converts(self, channel: str, *, settle: bool = True) -> None:
+        """Makes a public channel private."""
+        self._perform("convert", settle, channel=channel)
+
+    def shares(self, channel: str, team: str, *, settle: bool = True) -> None:
+        """With another company, by its workspace's id."""
+        self._perform("share", settle, channel=channel, team=team)
 
     def moves_to(self, tz: str, *, settle: bool = True) -> None:
         self._perform("profile", settle, tz=tz)

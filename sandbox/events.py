@@ -4,6 +4,7 @@ from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
 from sandbox.errors import Json
 from sandbox.payloads import is_shared, message_object, user_object, view_object
+from sandbox.reactions import Reaction
 from sandbox.world import Channel, ChannelKind, File, Message, User
 
 MESSAGE_EVENTS = {
@@ -16,8 +17,16 @@ MESSAGE_EVENTS = {
 
 def posted(delivery: Delivery, channel: Channel, message: Message) -> None:
     _message(delivery, channel, {**message_object(delivery.slack, message, channel), "event_ts": message.ts})
+    _mentioned(delivery, channel, message)
+
+
+def _mention(delivery: Delivery) -> str:
+    return f"<@{delivery.slack.app.user_id}"
+
+
+def _mentioned(delivery: Delivery, channel: Channel, message: Message) -> None:
     slack = delivery.slack
-    mentions = f"<@{slack.app.user_id}" in message.text and message.user != slack.app.user_id
+    mentions = _mention(delivery) in message.text and message.user != slack.app.user_id
     if mentions and app_is_in(slack, channel) and channel.kind is not ChannelKind.IM:
         shape = message_object(slack, message, channel)
         shape |= {"type": "app_mention", "channel": channel.id, "event_ts": message.ts}
@@ -29,6 +38,18 @@ def changed(delivery: Delivery, channel: Channel, before: Json, message: Message
     after = message_object(delivery.slack, message, channel)
     shape = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts, "event_ts": ts}
     _message(delivery, channel, {**shape, "message": after, "previous_message": before})
+    if _mention(delivery) not in before["text"]:
+        _mentioned(delivery, channel, message)
+
+
+def entombed(delivery: Delivery, channel: Channel, before: Json) -> None:
+    """A message with replies that is deleted leaves its place, which a client shows as such."""
+    ts = delivery.slack.ts()
+    shape = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts, "event_ts": ts}
+    replies = {name: before[name] for name in ("thread_ts", "reply_count", "reply_users", "latest_reply")}
+    stone: Json = {"type": "message", "subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
+    stone |= {"hidden": True, "ts": before["ts"], **replies}
+    _message(delivery, channel, {**shape, "message": stone, "previous_message": before})
 
 
 def deleted(delivery: Delivery, channel: Channel, before: Json) -> None:
@@ -44,10 +65,73 @@ def _message(delivery: Delivery, channel: Channel, shape: Json) -> None:
         delivery.event(declared, shape, shared=is_shared(delivery.slack, channel))
 
 
+def reacted(delivery: Delivery, event: str, reaction: Reaction) -> None:
+    """`event` is reaction_added or reaction_removed."""
+    slack, channel = delivery.slack, reaction.channel
+    if app_is_in(slack, channel):
+        item = {"type": "message", "channel": channel.id, "ts": reaction.message.ts}
+        shape = {"type": event, "user": reaction.user_id, "reaction": reaction.name, "item": item}
+        shape |= {"item_user": reaction.message.user, "event_ts": slack.ts()}
+        delivery.event(event, shape, shared=is_shared(slack, channel))
+
+
+def renamed(delivery: Delivery, channel: Channel, user: User, before: str) -> None:
+    created = int(delivery.slack.world.start.timestamp())
+    named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name, "created": created}
+    _channel(delivery, "rename", channel, {"channel": named})
+    _line(delivery, "name", channel, user, f"has renamed the channel from {before} to {channel.name}")
+
+
+def archived(delivery: Delivery, channel: Channel, user: User) -> None:
+    _channel(delivery, "archive", channel, {"channel": channel.id, "user": user.id})
+    _line(delivery, "archive", channel, user, f"archived #{channel.name}")
+
+
+def unarchived(delivery: Delivery, channel: Channel, user: User) -> None:
+    _channel(delivery, "unarchive", channel, {"channel": channel.id, "user": user.id})
+    _line(delivery, "unarchive", channel, user, f"un-archived #{channel.name}")
+
+
+def converted(delivery: Delivery, channel: Channel, user: User) -> None:
+    _line(delivery, "convert_to_private", channel, user, "made this channel private")
+
+
+def shared(delivery: Delivery, channel: Channel, team_id: str) -> None:
+    if app_is_in(delivery.slack, channel):
+        shape = {"type": "channel_shared", "connected_team_id": team_id, "channel": channel.id}
+        delivery.event("channel_shared", shape | {"event_ts": delivery.slack.ts()}, shared=True)
+
+
+def _channel(delivery: Delivery, what: str, channel: Channel, shape: Json) -> None:
+    """Of public ones the app hears everywhere, of private ones where it is a member."""
+    is_private = channel.kind is ChannelKind.PRIVATE
+    if not is_private or app_is_in(delivery.slack, channel):
+        event = f"{'group' if is_private else 'channel'}_{what}"
+        delivery.event(event, {"type": event, **shape, "event_ts": delivery.slack.ts()})
+
+
+def _line(delivery: Delivery, what: str, channel: Channel, user: User, text: str) -> None:
+    """What Slack writes into the conversation of a change. The app is told of it; the sandbox does not show it."""
+    prefix = "group" if channel.kind is ChannelKind.PRIVATE and what != "convert_to_private" else "channel"
+    ts = delivery.slack.ts()
+    shape: Json = {"type": "message", "subtype": f"{prefix}_{what}", "user": user.id, "ts": ts, "event_ts": ts}
+    _message(delivery, channel, shape | {"text": f"<@{user.id}> {text}"})
+
+
+def uninstalled(delivery: Delivery) -> None:
+    delivery.event("app_uninstalled", {"type": "app_uninstalled", "event_ts": delivery.slack.ts()})
+
+
+def tokens_revoked(delivery: Delivery) -> None:
+    tokens = {"oauth": [], "bot": [delivery.slack.app.user_id]}
+    delivery.event("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens, "event_ts": delivery.slack.ts()})
+
+
 def joined(delivery: Delivery, channel: Channel, user: User, inviter: User | None) -> None:
     if app_is_in(delivery.slack, channel):
         shape = _membership(delivery, "member_joined_channel", channel, user)
         delivery.event("member_joined_channel", shape | ({"inviter": inviter.id} if inviter else {}))
+        _line(delivery, "join", channel, user, "has joined the channel")
 
 
 def left(delivery: Delivery, channel: Channel, user: User, actor: User) -> None:
@@ -58,6 +142,7 @@ def left(delivery: Delivery, channel: Channel, user: User, actor: User) -> None:
         delivery.event(event, {"type": event, "channel": channel.id, "actor_id": actor.id, "event_ts": slack.ts()})
     if app_is_in(slack, channel) or user.id == slack.app.user_id:
         delivery.event("member_left_channel", _membership(delivery, "member_left_channel", channel, user))
+    _line(delivery, "leave", channel, user, "has left the channel")
 
 
 def _membership(delivery: Delivery, event: str, channel: Channel, user: User) -> Json:

@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox import http_faults, http_ways, screen, transfers
+from sandbox import http_faults, http_ways, installation, screen, transfers
 from sandbox.core import Core
+from sandbox.delivery import Delivery
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json, NotSettled
 from sandbox.gestures import profiles
@@ -55,6 +56,9 @@ def routes(core: Core) -> list[Route]:
         "transport": partial(http_ways.transport, core),
         "disconnect": partial(http_ways.disconnect, core),
         "ssl_check": partial(http_ways.ssl_check, core),
+        "uninstall": face.installation(installation.uninstall),
+        "revoke": face.installation(installation.revoke),
+        "reinstall": face.installation(installation.reinstall),
     }
     return [Route("/_sandbox/{name:path}", Addresses({"GET": reading, "POST": doing}))]
 
@@ -122,6 +126,15 @@ class HttpDriver:
         user = profiles.join(self._core.delivery, needed(body, "name"), zone)
         await self._settled(request)
         return JSONResponse({"id": user.id, "name": user.name})
+
+    def installation(self, change: Callable[[Delivery], None]) -> Handler:
+        async def changed(request: Request) -> Response:
+            await self._body(request)
+            change(self._core.delivery)
+            await self._settled(request)
+            return JSONResponse({"token_fault": self._slack.token_fault})
+
+        return changed
 
     async def clock(self, request: Request) -> Response:
         body = await self._body(request)

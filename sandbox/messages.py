@@ -62,7 +62,11 @@ def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
     _unshare(delivery, channel, message)
     to = [message.only_for] if message.only_for else viewers(slack, channel)
     slack.saw("deletion", to, channel=channel, message=message)
-    if not message.only_for:
+    if message.only_for:
+        return
+    if "reply_count" in before:
+        events.entombed(delivery, channel, before)
+    else:
         events.deleted(delivery, channel, before)
 
 

@@ -185,6 +185,8 @@ def message_object(slack: Workspace, message: Message, channel: Channel, *, meta
     }
     if message.user == slack.app.user_id:
         shape |= {"bot_id": slack.app.bot_id, "app_id": slack.app.app_id, "bot_profile": bot_profile(slack)}
+    elif (author := slack.world.users.get(message.user)) and author.kind is UserKind.BOT:
+        shape["bot_id"] = f"B{author.id[1:]}"
     if message.blocks:
         shape["blocks"] = message.blocks
     if message.edited:

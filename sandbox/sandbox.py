@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sandbox import directory, http_client
+from sandbox import directory, http_client, installation
 from sandbox.addresses import Addresses
 from sandbox.clock import VirtualClock
 from sandbox.core import build
-from sandbox.delivery import ACK_SECONDS
+from sandbox.delivery import ACK_SECONDS, Delivery
 from sandbox.driver import Person
 from sandbox.errors import Json
 from sandbox.faults.asking import fault_of
@@ -149,6 +149,22 @@ class Sandbox:
         user = self.server.call(lambda: profiles.join(self.core.delivery, name, tz))
         self.settle()
         return Person(self, user.id)
+
+    def uninstall(self) -> None:
+        """An administrator removes the app: dead tokens, tokens_revoked and app_uninstalled."""
+        self._installation(installation.uninstall)
+
+    def revoke(self) -> None:
+        self._installation(installation.revoke)
+
+    def reinstall(self) -> None:
+        """With the same tokens; channels have to invite it again."""
+        self._installation(installation.reinstall)
+
+    def _installation(self, change: Callable[[Delivery], None]) -> None:
+        self.settle()
+        self.server.call(lambda: change(self.core.delivery))
+        self.settle()
 
     def watch(self, idle: Callable[[], bool]) -> Callable[[], None]:
         """`settle` asks this too, until what this returns is called: whether the app here has nothing more to do."""

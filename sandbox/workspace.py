@@ -61,6 +61,8 @@ class Workspace:
     watchers: set[asyncio.Event] = field(default_factory=set)
     current: Call | None = None
     closing: bool = False
+    #: What the Web API says of the bot's token while it is dead.
+    token_fault: str = ""
     #: How long a file is looked through before it appears in a channel.
     share_seconds: float = 0.05
 
@@ -87,6 +89,7 @@ class Workspace:
         self.modals.clear()
         self.homes.clear()
         self._last_micros = 0
+        self.token_fault = ""
         self._settle_in()
         self.changed()
 

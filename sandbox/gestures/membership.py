@@ -17,6 +17,19 @@ def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outco
     return Outcome()
 
 
+def enter(delivery: Delivery, user: User, channel: Channel) -> Outcome:
+    """By one's own will, which works for public channels."""
+    _group(channel)
+    if channel.is_archived:
+        raise DriverMistake("is_archived", f"#{channel.name} is archived")
+    if user.id in channel.members:
+        raise DriverMistake("already_in_channel", f"{user.name} is in #{channel.name} already")
+    channel.members.append(user.id)
+    delivery.slack.save_channel(channel)
+    events.joined(delivery, channel, user, inviter=None)
+    return Outcome()
+
+
 def kick(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:
     """Also somebody leaving by their own will."""
     _group(channel)

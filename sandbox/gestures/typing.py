@@ -17,7 +17,12 @@ INVITATION = re.compile(r"(/invite|/kick|/remove)\s+(\S.*)")
 MOST_TYPED = 40_000
 
 
-def say(delivery: Delivery, user: User, channel: Channel, typed: str, thread_ts: str | None) -> Outcome:
+def say(
+    delivery: Delivery, user: User, channel: Channel, typed: str, thread_ts: str | None, *, broadcast: bool = False
+) -> Outcome:
+    """With `broadcast` a reply is sent to the channel as well."""
+    if broadcast and not thread_ts:
+        raise DriverMistake("missing_field", "only a reply is also sent to the channel: thread_ts says to what")
     if not typed.strip():
         raise DriverMistake("no_text", "Slack sends no empty message")
     if len(typed) > MOST_TYPED:
@@ -27,8 +32,9 @@ def say(delivery: Delivery, user: User, channel: Channel, typed: str, thread_ts:
     if typed.split(maxsplit=1)[0] in BUILT_IN:
         return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
+    parent = thread_of(user, channel, thread_ts)
     message = messages.post(
-        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=thread_of(user, channel, thread_ts))
+        delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=parent, broadcast=broadcast)
     )
     return Outcome(ts=message.ts)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from sandbox.blocks import Wanted
 from sandbox.delivery import Delivery
-from sandbox.directory import acting, can_see, person, place, writable
+from sandbox.directory import acting, person, place, writable
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing, uploads
+from sandbox.gestures.channel_verbs import CHANNEL_VERBS, message_in
 from sandbox.gestures.fields import flag, mapping, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
-from sandbox.world import Channel, ChannelKind, Message, User
+from sandbox.world import Channel, ChannelKind, User
 
 SPACE = re.compile(r"\s+")
 
@@ -30,8 +31,8 @@ async def command(delivery: Delivery, body: Json) -> Outcome:
 async def message(delivery: Delivery, body: Json) -> Outcome:
     user = acting(delivery.slack, needed(body, "user"))
     channel = _to_write_in(delivery, user, body)
-    text, thread_ts = needed(body, "text"), optional(body, "thread_ts")
-    return telling(delivery, lambda: typing.say(delivery, user, channel, text, thread_ts))
+    text, thread_ts, broadcast = needed(body, "text"), optional(body, "thread_ts"), bool(flag(body, "broadcast"))
+    return telling(delivery, lambda: typing.say(delivery, user, channel, text, thread_ts, broadcast=broadcast))
 
 
 async def upload(delivery: Delivery, body: Json) -> Outcome:
@@ -50,7 +51,7 @@ async def shortcut(delivery: Delivery, body: Json) -> Outcome:
     if not body.get("channel"):
         return await shortcuts.anywhere(delivery, user, callback_id)
     channel = place(delivery.slack, user, needed(body, "channel"))
-    said = _message(user, channel, optional(body, "ts"))
+    said = message_in(user, channel, optional(body, "ts"))
     return await shortcuts.on_message(delivery, user, callback_id, channel, said)
 
 
@@ -114,6 +115,7 @@ VERBS: dict[str, Verb] = {
     "kick": kick,
     "profile": profile,
     "upload": upload,
+    **CHANNEL_VERBS,
 }
 
 
@@ -129,10 +131,3 @@ def _line(command: str, text: str, declared: Container[str]) -> tuple[str, str]:
     name, _, rest = SPACE.sub(" ", command.strip(), count=1).partition(" ")
     name = name if name.startswith("/") else f"/{name}"
     return (name if name in declared else name.lower()), f"{rest} {text}".strip()
-
-
-def _message(user: User, channel: Channel, ts: str | None) -> Message:
-    for said in reversed(channel.messages):
-        if can_see(user, channel) and said.only_for in {None, user.id} and ts in {None, said.ts}:
-            return said
-    raise DriverMistake("message_not_found", f"{user.name} sees no message {ts or ''} in {channel.name or channel.id}")

@@ -149,6 +149,8 @@ def _authorise(api: Api, method: Method, token: str, *, in_body: bool) -> None:
         raise SlackError("not_authed")
     if token not in {app.bot_token, app.app_token} or (method.app_token and in_body):
         raise SlackError("invalid_auth")
+    if token == app.bot_token and api.slack.token_fault:
+        raise SlackError(api.slack.token_fault)
     if method.app_token != (token == app.app_token):
         raise SlackError("not_allowed_token_type")
 

@@ -1,38 +1,41 @@
 """reactions.*: emoji under messages."""
 
-import re
-
+from sandbox import events
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import message_object
 from sandbox.rates import Tier
+from sandbox.reactions import NAME, Reaction, put, users_of
 from sandbox.web_api.arguments import TIMESTAMP, Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.world import Channel, Message
 
-NAME = re.compile(r"[\w+'-]{1,100}(?:::skin-tone-[2-6])?")
 # Not in the reference of the API; what Slack's own clients tell people.
 MOST_EMOJI, MOST_OF_ONE = 50, 23
 
 
 def add(api: Api, arguments: Arguments) -> Json:
     channel, message, name = _to_change(api, arguments)
-    users = _users(message, name)
+    users = users_of(message, name)
     if api.slack.app.user_id in users:
         raise SlackError("already_reacted", detail=name)
     _room(api, message, name)
-    _put(message, name, [*users, api.slack.app.user_id])
-    api.slack.save_message(channel, message)
-    return {}
+    put(message, name, [*users, api.slack.app.user_id])
+    return _changed(api, "reaction_added", channel, message, name)
 
 
 def remove(api: Api, arguments: Arguments) -> Json:
     channel, message, name = _to_change(api, arguments)
-    users = _users(message, name)
+    users = users_of(message, name)
     if api.slack.app.user_id not in users:
         raise SlackError("no_reaction", detail=name)
-    _put(message, name, [user for user in users if user != api.slack.app.user_id])
+    put(message, name, [user for user in users if user != api.slack.app.user_id])
+    return _changed(api, "reaction_removed", channel, message, name)
+
+
+def _changed(api: Api, event: str, channel: Channel, message: Message, name: str) -> Json:
     api.slack.save_message(channel, message)
+    events.reacted(api.delivery, event, Reaction(channel, message, api.slack.app.user_id, name))
     return {}
 
 
@@ -41,23 +44,12 @@ def get(api: Api, arguments: Arguments) -> Json:
     return {"type": "message", "channel": channel.id, "message": message_object(api.slack, message, channel)}
 
 
-def _users(message: Message, name: str) -> list[str]:
-    return next((list(reaction["users"]) for reaction in message.reactions if reaction["name"] == name), [])
-
-
 def _room(api: Api, message: Message, name: str) -> None:
     others = [reaction for reaction in message.reactions if reaction["name"] != name]
     if len(others) >= MOST_EMOJI:
         raise SlackError("too_many_emoji", detail=message.ts)
     if sum(api.slack.app.user_id in reaction["users"] for reaction in others) >= MOST_OF_ONE:
         raise SlackError("too_many_reactions", detail=message.ts)
-
-
-def _put(message: Message, name: str, users: list[str]) -> None:
-    """The list is replaced, never changed: screens that were read before stay as they were."""
-    changed = {"name": name, "users": users, "count": len(users)}
-    others = [reaction for reaction in message.reactions if reaction["name"] != name]
-    message.reactions = [*others, *([changed] if users else [])]
 
 
 def _to_change(api: Api, arguments: Arguments) -> tuple[Channel, Message, str]:

@@ -123,6 +123,7 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
             {"name": "Log", "type": "global", "callback_id": "log_anything"},
         ],
         "transport": "socket_mode",
+        "rates": False,
         "request_urls": [],
         "connections": 1,
     }

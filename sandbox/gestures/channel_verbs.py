@@ -1,0 +1,93 @@
+"""The verbs about a channel and about messages that stand in it."""
+
+from sandbox.delivery import Delivery
+from sandbox.directory import acting, can_see, place, writable
+from sandbox.errors import DriverMistake, Json
+from sandbox.gestures import channels, membership, own_messages
+from sandbox.gestures.fields import flag, needed, optional
+from sandbox.gestures.outcome import Outcome, telling
+from sandbox.reactions import Reaction
+from sandbox.world import Channel, Message, User
+
+
+async def react(delivery: Delivery, body: Json) -> Outcome:
+    user, channel, message = _said(delivery, body)
+    change = own_messages.unreact if flag(body, "remove") else own_messages.react
+    reaction = Reaction(channel, message, user.id, needed(body, "name").strip().strip(":"))
+    return telling(delivery, lambda: change(delivery, reaction))
+
+
+async def edit(delivery: Delivery, body: Json) -> Outcome:
+    user, channel, message = _said(delivery, body)
+    text = needed(body, "text")
+    return telling(delivery, lambda: own_messages.edit(delivery, user, channel, message, text))
+
+
+async def delete(delivery: Delivery, body: Json) -> Outcome:
+    user, channel, message = _said(delivery, body)
+    return telling(delivery, lambda: own_messages.delete(delivery, user, channel, message))
+
+
+async def enter(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    return telling(delivery, lambda: membership.enter(delivery, user, channel))
+
+
+async def leave(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    return telling(delivery, lambda: membership.kick(delivery, user, channel, user))
+
+
+async def rename(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    name = needed(body, "name")
+    return telling(delivery, lambda: channels.rename(delivery, user, channel, name))
+
+
+async def archive(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    change = channels.unarchive if flag(body, "undo") else channels.archive
+    return telling(delivery, lambda: change(delivery, user, channel))
+
+
+async def convert(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    return telling(delivery, lambda: channels.convert(delivery, user, channel))
+
+
+async def share(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    team = needed(body, "team")
+    return telling(delivery, lambda: channels.share(delivery, user, channel, team))
+
+
+CHANNEL_VERBS = {
+    "react": react,
+    "edit": edit,
+    "delete": delete,
+    "enter": enter,
+    "leave": leave,
+    "rename": rename,
+    "archive": archive,
+    "convert": convert,
+    "share": share,
+}
+
+
+def _there(delivery: Delivery, body: Json) -> tuple[User, Channel]:
+    user = acting(delivery.slack, needed(body, "user"))
+    return user, place(delivery.slack, user, needed(body, "channel"))
+
+
+def _said(delivery: Delivery, body: Json) -> tuple[User, Channel, Message]:
+    user = acting(delivery.slack, needed(body, "user"))
+    channel = writable(delivery.slack, user, needed(body, "channel"))
+    return user, channel, message_in(user, channel, optional(body, "ts"))
+
+
+def message_in(user: User, channel: Channel, ts: str | None) -> Message:
+    """The one of this ts, or else the newest that this person sees."""
+    for said in reversed(channel.messages):
+        if can_see(user, channel) and said.only_for in {None, user.id} and ts in {None, said.ts}:
+            return said
+    raise DriverMistake("message_not_found", f"{user.name} sees no message {ts or ''} in {channel.name or channel.id}")
