@@ -28,9 +28,14 @@ export class Actions {
    * Do one gesture as the person; answers what came of it, or null after telling why it failed. That it cannot be seen
    * yet does not make it fail: who sent it again would do it twice.
    */
-  async #gesture(verb, body, tell = this.#tell) {
+  #gesture(verb, body, tell) {
+    return this.machine(verb, { user: this.#state.data.me, ...body }, tell);
+  }
+
+  /** The same for what nobody does: the clock, the connection, faults. */
+  async machine(verb, body, tell = this.#tell) {
     tell(null);
-    const answer = await this.#api.gesture(verb, { user: this.#state.data.me, ...body }).catch((p) => this.#failed(p, tell));
+    const answer = await this.#api.gesture(verb, body).catch((p) => this.#failed(p, tell));
     if (!answer) return null;
     await this.#reading.catchUp();
     if (answer.error) tell(sentence(inWords(answer.error)));
@@ -66,7 +71,7 @@ export class Actions {
   }
 
   turnClock(body) {
-    return this.#gesture("clock", body);
+    return this.machine("clock", body);
   }
 
   /** Post or run what was typed. True once it went through, so that the box may be emptied. */

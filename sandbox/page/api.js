@@ -43,6 +43,7 @@ export const api = {
   screen: (user, limit) => call(`screen?${query({ user, limit })}`),
   conversation: (user, { channel, limit }) => call(`screen?${query({ user, channel, limit })}`),
   calls: (after) => call(`calls?${query({ after })}`),
+  faults: () => call("faults"),
   violations: () => call("violations"),
   gesture: (verb, body) => call(verb, body),
 };

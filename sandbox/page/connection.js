@@ -34,7 +34,7 @@ export class Connection {
 
   #entries() {
     const { app } = this.#page.state.data;
-    const run = (verb, body) => () => this.#page.actions.admin(verb, body, this.#tell);
+    const run = (verb, body) => () => this.#page.actions.machine(verb, body, this.#tell);
     const sockets = [
       { label: "Ask for a new connection", detail: "refresh_requested", choose: run("disconnect", {}) },
       { label: "Warn of the end", detail: "warning", choose: run("disconnect", { reason: "warning" }) },
@@ -56,7 +56,7 @@ export class Connection {
       title: "Deliver over HTTP", submit: "Verify and switch",
       about: "The address is asked for its challenge first; the app has to know the signing secret.",
       fields: [{ name: "request_url", label: "Request URL", type: "url", value: "http://127.0.0.1:3000/slack/events" }],
-      act: (values, told) => this.#page.actions.admin("transport", values, told),
+      act: (values, told) => this.#page.actions.machine("transport", values, told),
     });
   }
 }

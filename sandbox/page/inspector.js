@@ -1,6 +1,7 @@
 // The traffic between the local Slack and the app, both ways, and what was against the rules.
 
 import { Connection } from "./connection.js";
+import { Faults } from "./faults.js";
 import { fill, h, icon, iconButton, reconcile } from "./dom.js";
 import { Notice } from "./notice.js";
 import { clockTime } from "./time.js";
@@ -20,6 +21,7 @@ export class Inspector {
   #empty = h("p", { class: "empty" }, "Nothing went over the wire yet.");
   #era = 0;
   #connection;
+  #faults;
 
   constructor(root, toggle, page) {
     this.#root = root;
@@ -31,13 +33,14 @@ export class Inspector {
     this.#only.addEventListener("change", () => this.#paint());
     const alert = h("p", { class: "inspector-problem", role: "alert", hidden: true });
     const notice = new Notice(alert);
+    this.#faults = new Faults(page);
     this.#connection = new Connection(page, (words) => notice.tell(words));
     root.append(h("header", { class: "inspector-head" }, h("h2", {}, "Traffic"),
       h("p", {}, "What the app and Slack say to each other."), this.#connection.node,
       h("label", { class: "box" }, this.#only, h("span", {}, "Only against the rules")),
       iconButton("close", "Close the traffic", () => this.#open(false))), alert,
     h("div", { class: "inspector-body", tabindex: "0", role: "region", "aria-label": "Calls" },
-      this.#rules, this.#empty, this.#list));
+      this.#faults.node, this.#rules, this.#empty, this.#list));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.#open(false));
   }
 
@@ -73,6 +76,7 @@ export class Inspector {
     if (era !== this.#era) return;
     for (const call of calls) this.#calls.set(call.n, call);
     for (const n of [...this.#calls.keys()].slice(0, -KEPT)) this.#calls.delete(n);
+    this.#faults.show();
     this.#paint();
   });
 
@@ -88,7 +92,7 @@ export class Inspector {
     this.#empty.hidden = shown.length > 0;
     reconcile(this.#list, shown, {
       key: (call) => call.n,
-      mark: (call) => JSON.stringify([call.ms, call.violations, call.response === null]),
+      mark: (call) => JSON.stringify([call.ms, call.violations, call.fault, call.response === null]),
       build: (call) => this.#row(call),
     });
   }
@@ -106,13 +110,14 @@ export class Inspector {
     const inward = call.direction === "app";
     const failed = call.response?.ok === false ? call.response.error : null;
     const kinds = call.violations.map((violation) => violation.kind).join(", ");
+    const fault = call.fault ? h("span", { class: "call-fault" }, call.fault) : null;
     const body = h("div", { class: "call-body" });
     const summary = h("summary", {},
       h("span", { class: `way way-${call.direction}`, title: inward ? "A call of the app" : "A delivery to the app" },
         icon(inward ? "right" : "left"),
         h("span", { class: "visually-hidden" }, inward ? "call of the app" : "delivery to the app")),
       h("code", { class: "call-name" }, call.name), failed ? h("span", { class: "call-error" }, failed) : null,
-      kinds ? h("span", { class: "call-violation" }, kinds) : null,
+      fault, kinds ? h("span", { class: "call-violation" }, kinds) : null,
       h("span", { class: "call-ms" }, durationOf(call)),
       h("time", {}, clockTime(new Date(call.at), state.workspaceZone)));
     // Most calls are never looked into, so their JSON is written out only when one is opened.

@@ -35,7 +35,7 @@ const reading = new Reading({ state, api, announcer: new Announcer(byId("announc
 const actions = new Actions({ state, api, reading, tell });
 const places = new Places({ state, reading, actions, tell });
 const { paging } = reading;
-const page = { state, actions, paging, formOf, switchTo: places.switchTo, read: { calls: api.calls }, tell };
+const page = { state, actions, paging, formOf, switchTo: places.switchTo, read: { calls: api.calls, faults: api.faults }, tell };
 state.visit = actions.visit;
 
 function build() {

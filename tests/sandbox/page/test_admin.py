@@ -114,7 +114,8 @@ def test_the_connection_is_disturbed_and_comes_back(page: Page, slack: Sandbox, 
     with page.expect_response("**/_sandbox/disconnect") as answer:
         page.get_by_role("menuitem", name=way).click()
     assert answer.value.ok
-    expect(shown.get_by_role("button", name=re.compile("Socket Mode, [1-9]"))).to_be_visible()
+    expect(shown.locator("summary", has_text="apps.connections.open")).to_be_visible()
+    expect(shown.get_by_role("button", name="Socket Mode, 1 connection")).to_be_visible()
 
 
 def test_an_address_that_does_not_answer_is_not_switched_to(page: Page, complaints: list[str]) -> None:
