@@ -5,6 +5,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.errors import Json
+from sandbox.threads import ThreadOfOne, Threads
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
 from sandbox.world import Channel, ChannelKind, File, Message, User, UserGroup, UserKind
@@ -175,7 +176,10 @@ def channel_name(channel: Channel) -> str:
     return names.get(channel.kind, channel.name)
 
 
-def message_object(slack: Workspace, message: Message, channel: Channel, *, metadata: bool = False) -> Json:
+def message_object(
+    slack: Workspace, message: Message, channel: Channel, *, metadata: bool = False, threads: Threads | None = None
+) -> Json:
+    """Whoever shows many messages of a channel hands its `threads` over."""
     shape: Json = {
         "type": "message",
         "user": message.user,
@@ -199,15 +203,15 @@ def message_object(slack: Workspace, message: Message, channel: Channel, *, meta
         shape |= {"subtype": "file_share", "upload": True, "display_as_bot": False, "files": files}
     if message.reactions:
         shape["reactions"] = message.reactions
-    return shape | _thread(message, channel)
+    return shape | _thread(message, threads or ThreadOfOne(channel))
 
 
-def _thread(message: Message, channel: Channel) -> Json:
+def _thread(message: Message, threads: Threads | ThreadOfOne) -> Json:
     if message.thread_ts:
-        parent = channel.message(message.thread_ts)
+        parent = threads.parent(message)
         shape = {"thread_ts": message.thread_ts, "parent_user_id": parent.user if parent else ""}
         return shape | ({"subtype": "thread_broadcast"} if message.broadcast else {})
-    replies = [m for m in channel.messages if m.thread_ts == message.ts and m.only_for is None]
+    replies = threads.replies(message)
     if not replies:
         return {}
     return {

@@ -124,7 +124,7 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
 
     def message(self, ts: str) -> Message | None:
-        return next((m for m in self.messages if m.ts == ts), None)
+        return next((m for m in reversed(self.messages) if m.ts == ts), None)
 
 
 @dataclass(kw_only=True)

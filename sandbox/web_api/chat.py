@@ -6,6 +6,7 @@ from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.messages import Draft
 from sandbox.payloads import message_object
 from sandbox.rates import Tier
+from sandbox.threads import ThreadOfOne
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.checks import check_block_texts, check_message
 from sandbox.web_api.context import Api, Method
@@ -67,7 +68,16 @@ def post_ephemeral(api: Api, arguments: Arguments) -> Json:
     if user not in channel.members:
         raise SlackError("user_not_in_channel", detail=f"{user} in {channel.id}")
     draft = _draft(api, arguments, "chat.postEphemeral", channel)
+    if _is_lonely(channel, draft.thread_ts):
+        said = "nobody has answered in that thread yet, and Slack shows nothing private there before"
+        api.slack.violate("unseen_ephemeral", said, "chat.postEphemeral", "/thread_ts")
+        return {"message_ts": api.slack.ts()}
     return {"message_ts": messages.whisper(api.delivery, channel, user, draft).ts}
+
+
+def _is_lonely(channel: Channel, thread_ts: str | None) -> bool:
+    parent = channel.message(thread_ts) if thread_ts else None
+    return parent is not None and not ThreadOfOne(channel).replies(parent)
 
 
 def get_permalink(api: Api, arguments: Arguments) -> Json:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import message_object
+from sandbox.threads import Threads
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import Api, Method, readable
 from sandbox.web_api.paging import Sizes, asked_cursor, asked_size, cursor
@@ -71,9 +72,10 @@ def _page(
     given = asked_cursor(arguments, what)
     start = bisect_left([sign * micros(message.ts) for message in said], sign * int(given)) if given else 0
     following = said[start + room :]
-    whole = arguments.flag("include_all_metadata")
+    whole, threads = arguments.flag("include_all_metadata"), Threads(channel)
+    shown = said[start : start + room]
     return {
-        "messages": [message_object(api.slack, m, channel, metadata=whole) for m in said[start : start + room]],
+        "messages": [message_object(api.slack, m, channel, metadata=whole, threads=threads) for m in shown],
         "has_more": bool(following),
         "response_metadata": {"next_cursor": cursor(what, micros(following[0].ts)) if following else ""},
     }

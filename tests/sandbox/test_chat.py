@@ -243,3 +243,13 @@ def test_other_peoples_messages_cannot_be_changed(slack: Sandbox, client: WebCli
 
     assert error_of(lambda: client.chat_update(channel="C0ACME", ts=ts, text="x"))["error"] == "cant_update_message"
     assert error_of(lambda: client.chat_delete(channel="C0ACME", ts=ts))["error"] == "cant_delete_message"
+
+
+def test_a_private_message_in_a_thread_that_is_none_yet(slack: Sandbox, client: WebClient) -> None:
+    parent = slack.person("ana").says("question", in_="acme")
+    with slack.expect_violation("unseen_ephemeral"):
+        client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="unseen", thread_ts=parent)
+    slack.person("ben").says("answer", in_="acme", thread_ts=parent)
+    client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="seen", thread_ts=parent)
+
+    assert slack.person("ana").sees("acme").texts == ["question", "answer", "seen"]

@@ -202,3 +202,14 @@ def test_four_forms_of_the_same(slack: Sandbox, kind: str, body: bytes) -> None:
     _, answer = call(slack, "api.test", kind, body, "?n=0&q=2")
 
     assert answer == {"ok": True, "args": {"n": "1", "t": "é", "q": "2"}}
+
+
+def test_arguments_in_the_address(slack: Sandbox) -> None:
+    """A GET, with the token in the header."""
+    connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=10)
+    address = "/api/conversations.history?channel=C0ACME&limit=1&inclusive=1"
+    connection.request("GET", address, headers={"Authorization": f"Bearer {slack.bot_token}"})
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+
+    assert (answer["ok"], answer["messages"]) == (True, [])

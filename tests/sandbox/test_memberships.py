@@ -1,5 +1,6 @@
 """conversations.join and .invite: who comes in, what the app hears of it, and who stays outside."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -101,3 +102,20 @@ def test_the_reactions_of_a_message(slack: Sandbox, client: WebClient) -> None:
 
     assert (answer["type"], answer["channel"]) == ("message", "C0ACME")
     assert answer["message"]["reactions"] == [{"name": "eyes", "users": ["U0SPECIMEN"], "count": 1}]
+
+
+def test_what_the_app_hears_of_reactions(slack: Sandbox, client: WebClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = frozenset({"reaction_added", "reaction_removed"})
+    monkeypatch.setattr(slack.core.slack, "manifest", replace(slack.core.slack.manifest, events=events))
+    ts = slack.person("ana").says("look", in_="acme")
+
+    with slack.core.delivery.noting() as told:
+        client.reactions_add(channel="C0ACME", timestamp=ts, name="eyes")
+        client.reactions_remove(channel="C0ACME", timestamp=ts, name=":eyes:")
+
+    item = {"type": "message", "channel": "C0ACME", "ts": ts}
+    assert [
+        (event["type"], event["user"], event["reaction"], event["item"], event["item_user"])
+        for event in (telling.payload["event"] for telling in told)
+    ] == [(name, "U0SPECIMEN", "eyes", item, "U0ANA") for name in ("reaction_added", "reaction_removed")]
+    slack.violations.clear()
