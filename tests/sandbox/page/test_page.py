@@ -139,7 +139,7 @@ def test_the_traffic_shows_calls_and_violations(page: Page, slack: Sandbox) -> N
     traffic.locator("summary", has_text="chat.postMessage").click()
     expect(traffic.locator("pre").first).to_contain_text('"text": "A card"')
     traffic.get_by_label("Only against the rules").check()
-    expect(traffic.locator("summary")).to_have_count(1)
+    expect(traffic.locator(".call summary")).to_have_count(1)
 
 
 def test_things_to_try_go_into_the_box(page: Page) -> None:
