@@ -66,7 +66,9 @@ class Transfers:
         """Whoever is not let in gets a page for signing in, with status 200, as in Slack."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         file = self._slack.world.files.get(request.path_params["place"].rpartition("-")[2])
-        if token != self._slack.app.bot_token or "files:read" not in self._slack.manifest.scopes:
+        if token != self._slack.app.bot_token or self._slack.token_fault:
+            return HTMLResponse(SIGN_IN)
+        if "files:read" not in self._slack.manifest.scopes:
             return HTMLResponse(SIGN_IN)
         if file is None or not files.seen_by_app(self._slack, file):
             return HTMLResponse(SIGN_IN, 404)

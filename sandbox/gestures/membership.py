@@ -1,6 +1,7 @@
 """Coming into channels and going out of them."""
 
 from sandbox import events
+from sandbox.admission import admit
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
@@ -11,9 +12,7 @@ def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outco
     _group(channel)
     if who.id in channel.members:
         raise DriverMistake("already_in_channel", f"{who.name} is in #{channel.name} already")
-    channel.members.append(who.id)
-    delivery.slack.save_channel(channel)
-    events.joined(delivery, channel, who, inviter=user)
+    admit(delivery, channel, who, inviter=user)
     return Outcome()
 
 
@@ -24,9 +23,7 @@ def enter(delivery: Delivery, user: User, channel: Channel) -> Outcome:
         raise DriverMistake("is_archived", f"#{channel.name} is archived")
     if user.id in channel.members:
         raise DriverMistake("already_in_channel", f"{user.name} is in #{channel.name} already")
-    channel.members.append(user.id)
-    delivery.slack.save_channel(channel)
-    events.joined(delivery, channel, user, inviter=None)
+    admit(delivery, channel, user, inviter=None)
     return Outcome()
 
 

@@ -1,12 +1,12 @@
 """conversations.join and conversations.invite: who comes into a channel through the app."""
 
-from sandbox import events
+from sandbox.admission import admit
 from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import channel_object
 from sandbox.web_api.arguments import Arguments, invalid
 from sandbox.web_api.context import Api, Method
-from sandbox.world import Channel, ChannelKind, User, UserKind
+from sandbox.world import Channel, ChannelKind, UserKind
 
 INVITE_SCOPES = {
     ChannelKind.PUBLIC: ("channels:manage", "channels:write.invites"),
@@ -25,7 +25,7 @@ def join(api: Api, arguments: Arguments) -> Json:
     if app_is_in(api.slack, channel):
         warned = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
         return _shown(api, channel) | warned
-    _comes_in(api, channel, api.user(api.slack.app.user_id), None)
+    admit(api.delivery, channel, api.user(api.slack.app.user_id), inviter=None)
     return _shown(api, channel)
 
 
@@ -43,7 +43,7 @@ def invite(api: Api, arguments: Arguments) -> Json:
         raise SlackError(next(iter(refusals.values())), {"errors": errors}, ", ".join(refusals))
     for name in names:
         if name not in refusals:
-            _comes_in(api, channel, api.user(name), api.user(api.slack.app.user_id))
+            admit(api.delivery, channel, api.user(name), inviter=api.user(api.slack.app.user_id))
     return _shown(api, channel) | ({"errors": errors} if errors else {})
 
 
@@ -72,12 +72,6 @@ def _refusal(api: Api, channel: Channel, name: str) -> str:
         return "cant_invite"
     outside = {UserKind.GUEST: "user_is_restricted", UserKind.EXTERNAL: "no_external_invite_permission"}
     return outside.get(user.kind, "")
-
-
-def _comes_in(api: Api, channel: Channel, user: User, inviter: User | None) -> None:
-    channel.members.append(user.id)
-    api.slack.save_channel(channel)
-    events.joined(api.delivery, channel, user, inviter=inviter)
 
 
 def _shown(api: Api, channel: Channel) -> Json:

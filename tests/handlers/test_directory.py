@@ -9,6 +9,7 @@ from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.people import PersonKind
 from handlers.directory import SlackDirectory, channel_from, person_from
 from handlers.web_clients import SlackRefused, SlackUnreachable, patient_client, web_client
+from sandbox import Sandbox
 from tests.handlers.scripted_slack import Answer, web_api
 
 TEAM = TeamId("T1")
@@ -75,6 +76,22 @@ def test_channel(more: dict[str, Any], attribute: str) -> None:
 
 def directory(url: str) -> SlackDirectory:
     return SlackDirectory(web_client("xoxb-1", url, 1), patient_client("xoxb-1", url))
+
+
+@pytest.mark.parametrize("sizes", [(1,), (0, 2), (0, 0, 3)], ids=str)
+def test_pages_may_be_short_or_empty(slack: Sandbox, sizes: tuple[int, ...]) -> None:
+    known = SlackDirectory(
+        web_client(slack.bot_token, slack.api_url, 10), patient_client(slack.bot_token, slack.api_url)
+    )
+    team, acme = TeamId(slack.team_id), ChannelId("C0ACME")
+    whole = (known.people(team), known.channels(team), known.members(acme))
+
+    slack.page_sizes(*sizes)
+
+    assert [len(names) for names in whole] == [8, 6, 6]
+    assert known.members(acme) == whole[2]
+    assert [person.user_id for person in known.people(team)] == [person.user_id for person in whole[0]]
+    assert [c.channel_id for c in known.channels(team)] == [c.channel_id for c in whole[1]]
 
 
 def test_lists_are_read_to_their_last_page() -> None:

@@ -52,6 +52,22 @@ NAMED = {
     "usergroups.list": "plan_upgrade_required",
     "usergroups.users.list": "plan_upgrade_required no_such_subteam",
 }
+#: Section 3.1, "errors every call may return", beside those of a token, a scope and a tier: asked for as faults.
+ANY_TIME = (
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "no_permission",
+    "org_login_required",
+    "ekm_access_denied",
+    "team_access_not_granted",
+    "team_added_to_org",
+    "access_denied",
+    "request_timeout",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+)
 #: Not here, and why.
 NOT_HERE = {
     "chat.update block_mismatch": "said of blocks that only Slack's own messages have",
@@ -421,6 +437,16 @@ def test_errors_of_every_call(slack: Sandbox, method: str) -> None:
     slack.violations.clear()
 
 
+@pytest.mark.parametrize("code", ANY_TIME)
+@pytest.mark.parametrize("method", ["chat.postMessage", "users.info"])
+def test_errors_that_come_at_any_time(stage: Stage, method: str, code: str) -> None:
+    stage.slack.fault(code, method, times=1)
+    arguments = filled(GOOD[method], stage.stands_for)
+
+    assert called(stage.client, method, arguments)["error"] == code
+    assert stage.client.api_call(method, json=arguments)["ok"]
+
+
 def test_the_table_is_covered(capsys: pytest.CaptureFixture[str]) -> None:
     named = {f"{method} {code}" for method, codes in NAMED.items() for code in codes.split()}
     provoked = {str(case) for case in CASES}
@@ -430,5 +456,6 @@ def test_the_table_is_covered(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(  # noqa: T201 - so that whoever runs it reads how much it was
             f"\n{len(CASES)} errors of {len(NAMED)} methods provoked ({len(codes)} codes), "
-            f"4 of every call with each of {len(METHODS)}, {len(SCOPES)} missing scopes; {len(NOT_HERE)} are not here"
+            f"4 of every call with each of {len(METHODS)}, {len(SCOPES)} missing scopes, {len(ANY_TIME)} as faults; "
+            f"{len(NOT_HERE)} are not here"
         )

@@ -241,3 +241,12 @@ def test_whoever_is_not_let_in_gets_a_page(slack: Sandbox, client: WebClient) ->
 
     kind, said = fetched(url, "xoxb-other")
     assert (kind, b"Sign in" in said) == ("text/html; charset=utf-8", True)
+
+
+def test_a_token_that_died_reads_nothing(slack: Sandbox, client: WebClient) -> None:
+    slack.person("ana").uploads("plan.txt", b"plan", in_="acme")
+    url = client.conversations_history(channel="C0ACME")["messages"][0]["files"][0]["url_private"]
+
+    post(slack, "revoke")
+
+    assert fetched(url, slack.bot_token)[0] == "text/html; charset=utf-8"
