@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import screen
+from sandbox.blocks import options
 from sandbox.directory import open_dm, person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures.verbs import VERBS
@@ -151,10 +152,26 @@ class Person:
         block_id: str | None = None,
         value: Any = None,
         values: Json | None = None,
+        enter: bool = True,
         settle: bool = True,
     ) -> Answer:
         named = {"text": text, "action_id": action_id, "block_id": block_id, "value": value}
-        return self._answer("click", settle, channel=in_, ts=ts, values=values, **named)
+        return self._answer("click", settle, channel=in_, ts=ts, values=values, enter=enter, **named)
+
+    def suggest(
+        self,
+        value: str,
+        action_id: str | None = None,
+        in_: str | None = None,
+        ts: str | None = None,
+        *,
+        text: str | None = None,
+        block_id: str | None = None,
+        settle: bool = True,
+    ) -> list[Json]:
+        """The options that the app offers when this is typed into its menu, those in groups included."""
+        named = {"text": text, "action_id": action_id, "block_id": block_id, "value": value}
+        return options(self._perform("suggest", settle, channel=in_, ts=ts, **named))
 
     def shortcut(
         self, callback_id: str, in_: str | None = None, ts: str | None = None, *, settle: bool = True

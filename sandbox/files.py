@@ -63,7 +63,11 @@ def place(slack: Workspace, channel: Channel, message: Message) -> None:
 
 def seen_by_app(slack: Workspace, file: File) -> bool:
     shared = (slack.world.channels.get(channel_id) for channel_id in file.shares)
-    return file.user == slack.app.user_id or any(channel and app_is_in(slack, channel) for channel in shared)
+    return (
+        file.for_app
+        or file.user == slack.app.user_id
+        or any(channel and app_is_in(slack, channel) for channel in shared)
+    )
 
 
 def seen_by(slack: Workspace, user: User, file: File) -> bool:

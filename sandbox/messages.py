@@ -43,6 +43,8 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
     before = message_object(slack, message, channel)
     message.text = draft.text
     message.blocks = completed({"blocks": draft.blocks})["blocks"]
+    for form in slack.forms.get((channel.id, message.ts), {}).values():
+        form.replace(message.blocks)
     message.metadata = draft.metadata
     message.files = message.files if draft.files is None else list(draft.files)
     message.edited = slack.ts()
@@ -58,6 +60,7 @@ def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
     slack = delivery.slack
     before = message_object(slack, message, channel)
     channel.messages.remove(message)
+    slack.forms.pop((channel.id, message.ts), None)
     slack.save_deletion(channel, message)
     _unshare(delivery, channel, message)
     to = [message.only_for] if message.only_for else viewers(slack, channel)

@@ -91,7 +91,13 @@ def answer(slack: Workspace, user_id: str, since: int, outcome: Outcome) -> Json
         "closed": outcome.closed,
         "errors": outcome.errors,
         "ts": outcome.ts,
+        **_offer(outcome),
     }
+
+
+def _offer(outcome: Outcome) -> Json:
+    found = {"options": outcome.options, "option_groups": outcome.option_groups}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _private(slack: Workspace, seen: Sight) -> Json:

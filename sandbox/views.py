@@ -1,8 +1,11 @@
-"""Modals and Homes as they are open at a person's desk: what the app sent, and what was typed into it since."""
+"""Modals and Homes as they are open at a person's desk: what the app sent, and what was typed into it since.
+
+A message has a form too, for each person who uses its elements.
+"""
 
 import random
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sandbox.blocks import stateful
@@ -10,6 +13,46 @@ from sandbox.errors import Json
 from sandbox.validation import initial_values
 
 Values = dict[str, dict[str, Json]]
+
+
+@dataclass
+class Form:
+    """What one person has put into these blocks, and which options the app offered for its menus meanwhile."""
+
+    blocks: list[Json]
+    typed: Values = field(default_factory=dict)
+    offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+
+    def state(self) -> Values:
+        values = initial_values(self.blocks)
+        for block_id, action_id, element in stateful(self.blocks):
+            typed = self.typed.get(block_id, {}).get(action_id)
+            if typed is not None and typed.get("type") == element["type"]:
+                values.setdefault(block_id, {})[action_id] = typed
+        return values
+
+    def type(self, block_id: str, action_id: str, value: Json) -> None:
+        self.typed.setdefault(block_id, {})[action_id] = value
+
+    def offer(self, block_id: str, action_id: str, options: list[Json]) -> None:
+        known = self.offered.setdefault((block_id, action_id), [])
+        known.extend(option for option in options if option not in known)
+
+    def options(self, block_id: str, action_id: str, element: Json) -> list[Json]:
+        """What a menu whose options come from the app lets a person choose."""
+        first = [element.get("initial_option"), *(element.get("initial_options") or ())]
+        return [*filter(None, first), *self.offered.get((block_id, action_id), ())]
+
+    def replace(self, blocks: list[Json]) -> None:
+        """Other blocks in the same place: what was typed stays where block and action keep their ids, only there."""
+        self.blocks = blocks
+        kept = {(block_id, action_id): element["type"] for block_id, action_id, element in stateful(blocks)}
+        before, self.typed = self.typed, {}
+        for block_id, entries in before.items():
+            for action_id, value in entries.items():
+                if kept.get((block_id, action_id)) == value["type"]:
+                    self.type(block_id, action_id, value)
+        self.offered = {ids: options for ids, options in self.offered.items() if ids in kept}
 
 
 @dataclass(kw_only=True)
@@ -22,12 +65,13 @@ class OpenView:
     hash: str
     root_id: str = ""
     previous_id: str | None = None
-    typed: Values = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    form: Form = field(init=False)
 
     def __post_init__(self) -> None:
         self.root_id = self.root_id or self.id
         self.content = completed(self.content)
+        self.form = Form(self.blocks)
 
     @property
     def blocks(self) -> list[Json]:
@@ -35,20 +79,17 @@ class OpenView:
         return blocks
 
     def state(self) -> Values:
-        values = initial_values(self.blocks)
-        for block_id, action_id, element in stateful(self.blocks):
-            typed = self.typed.get(block_id, {}).get(action_id)
-            if typed is not None and typed.get("type") == element["type"]:
-                values.setdefault(block_id, {})[action_id] = typed
-        return values
+        return self.form.state()
 
-    def type(self, block_id: str, action_id: str, value: Json) -> None:
-        self.typed.setdefault(block_id, {})[action_id] = value
-        self.errors.pop(block_id, None)
+    def mended(self, block_ids: Iterable[str]) -> None:
+        """What stood at a field goes when it is filled in anew."""
+        for block_id in block_ids:
+            self.errors.pop(block_id, None)
 
     def replace(self, content: Json, new_hash: str) -> None:
-        """Another content in the same window: what was typed stays where block and action keep their ids."""
+        """Another content in the same window."""
         self.content = completed(content)
+        self.form.replace(self.blocks)
         self.hash = new_hash
         self.errors = {}
 

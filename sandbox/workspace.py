@@ -33,7 +33,7 @@ from sandbox.tickets import Tickets
 from sandbox.traffic import Call, Traffic
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.truth import Sight, Truth
-from sandbox.views import OpenView
+from sandbox.views import Form, OpenView
 from sandbox.violations import Violation
 from sandbox.world import Channel, File, Message, User, World
 
@@ -58,6 +58,8 @@ class Workspace:
     tickets: Tickets = field(default_factory=Tickets)
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
+    #: What people have put into the elements of a message, by its channel and ts, then by person.
+    forms: dict[tuple[str, str], dict[str, Form]] = field(default_factory=dict)
     watchers: set[asyncio.Event] = field(default_factory=set)
     current: Call | None = None
     closing: bool = False
@@ -88,6 +90,7 @@ class Workspace:
         self.later.forget()
         self.modals.clear()
         self.homes.clear()
+        self.forms.clear()
         self._last_micros = 0
         self.token_fault = ""
         self._settle_in()

@@ -73,7 +73,7 @@ class UserGroup:
 
 @dataclass(kw_only=True)
 class File:
-    """`size` in bytes; `shares` are the ts of the messages that it is in, by channel."""
+    """`size` in bytes; `shares` are the ts of the messages that it is in, by channel; `for_app` was put into a form."""
 
     id: str
     name: str
@@ -85,6 +85,7 @@ class File:
     created: int
     alt_text: str = ""
     shares: dict[str, list[str]] = field(default_factory=dict)
+    for_app: bool = False
     content: bytes = b""
 
 

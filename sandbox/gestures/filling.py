@@ -1,7 +1,7 @@
 """Filling elements: from what a person types or picks, by words and names, to what the element then holds."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,17 @@ from sandbox.blocks import label, options, plain, stateful
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.folding import READINGS, Reading
+from sandbox.gestures.handing_in import handed_in
 from sandbox.validation import NotPossible, entry, with_typed
-from sandbox.views import OpenView
+from sandbox.views import Form
 from sandbox.workspace import Workspace
 from sandbox.world import User
 
 PEOPLE = frozenset({"users_select", "multi_users_select"})
 PLACES = frozenset({"channels_select", "multi_channels_select", "conversations_select", "multi_conversations_select"})
 OPTIONS = frozenset({"static_select", "multi_static_select", "radio_buttons", "checkboxes"})
+#: Their options come from the app while somebody types.
+LOADED = frozenset({"external_select", "multi_external_select"})
 #: Anything can be typed here; the client marks at the field what it does not send.
 LINES = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input"})
 TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
@@ -33,42 +36,46 @@ class Typed:
     held: Json
 
 
-def value_of(slack: Workspace, user: User, element: Json, typed: Any) -> Json:
-    """Raises NotPossible for what the element does not take."""
+def value_of(slack: Workspace, user: User, element: Json, typed: Any, loaded: Sequence[Json] = ()) -> Json:
+    """Raises NotPossible for what the element does not take; `loaded` are the options that the app offered for it."""
     kind = element["type"]
     if kind == "rich_text_input":
         return with_typed(element, typed)
-    meant = _reading(slack, user, element)
+    meant = _reading(slack, user, element, loaded)
     if _takes_several(kind):
         return with_typed(element, [meant(_bare(one)) for one in _several(typed)])
     return with_typed(element, meant(_bare(_single(typed))))
 
 
-def resolved(slack: Workspace, user: User, view: OpenView, values: dict[str, Any]) -> list[Typed]:
+def resolved(slack: Workspace, user: User, form: Form, values: dict[str, Any]) -> list[Typed]:
     """What these put into which elements; raises before anything is typed."""
-    return [typed for key, value in values.items() for typed in _resolved(slack, user, view, key, value)]
+    return [typed for key, value in values.items() for typed in _resolved(slack, user, form, key, value)]
 
 
-def fill(view: OpenView, typed: list[Typed]) -> None:
+def fill(form: Form, typed: list[Typed]) -> None:
     for one in typed:
-        view.type(one.block_id, one.action_id, one.held)
+        form.type(one.block_id, one.action_id, one.held)
 
 
-def complaints(view: OpenView) -> dict[str, str]:
+def complaints(form: Form) -> dict[str, str]:
     """What the client marks at inputs instead of sending the form."""
-    return _missing(view) | _unsendable(view)
+    return _missing(form) | _unsendable(form)
 
 
-def _resolved(slack: Workspace, user: User, view: OpenView, key: str, typed: Any) -> Iterator[Typed]:
-    state = view.state()
-    for block_id, action_id, element, value in _targets(view, key, typed):
+def _resolved(slack: Workspace, user: User, form: Form, key: str, typed: Any) -> Iterator[Typed]:
+    state = form.state()
+    for block_id, action_id, element, value in targets(form, key, typed):
         if _blank(value) and _is_empty(state[block_id][action_id]):
             continue
         try:
-            held = _line(element, value) if element["type"] in LINES else value_of(slack, user, element, value)
+            held = _put_in(slack, user, element, value, form.options(block_id, action_id, element))
         except NotPossible as trouble:
             raise DriverMistake("not_possible", f"{key}: {trouble.reason}") from trouble
         yield Typed(block_id, action_id, held)
+
+
+def _put_in(slack: Workspace, user: User, element: Json, value: Any, loaded: Sequence[Json]) -> Json:
+    return _line(element, value) if element["type"] in LINES else value_of(slack, user, element, value, loaded)
 
 
 def _line(element: Json, typed: Any) -> Json:
@@ -82,16 +89,16 @@ def _line(element: Json, typed: Any) -> Json:
     return entry(element, kept or None)
 
 
-def _missing(view: OpenView) -> dict[str, str]:
-    state = view.state()
-    needed = (b for b in view.blocks if b.get("type") == "input" and not b.get("optional"))
+def _missing(form: Form) -> dict[str, str]:
+    state = form.state()
+    needed = (b for b in form.blocks if b.get("type") == "input" and not b.get("optional"))
     empty = (b["block_id"] for b in needed if _is_empty(state[b["block_id"]][b["element"]["action_id"]]))
     return dict.fromkeys(empty, "Please complete this required field.")
 
 
-def _unsendable(view: OpenView) -> dict[str, str]:
-    marked, state = {}, view.state()
-    for block_id, action_id, element in stateful(view.blocks):
+def _unsendable(form: Form) -> dict[str, str]:
+    marked, state = {}, form.state()
+    for block_id, action_id, element in stateful(form.blocks):
         if element["type"] in LINES:
             try:
                 with_typed(element, state[block_id][action_id]["value"])
@@ -108,10 +115,10 @@ def _is_empty(held: Json) -> bool:
     return not any(value for name, value in held.items() if name not in {"type", "timezone"})
 
 
-def _targets(view: OpenView, key: str, typed: Any) -> list[tuple[str, str, Json, Any]]:
+def targets(form: Form, key: str, typed: Any) -> list[tuple[str, str, Json, Any]]:
     """The elements that a key means: a block's id, an action's id, or the label that a person reads."""
-    holders = list(stateful(view.blocks))
-    labels = {block["block_id"]: label(block) for block in view.blocks if "block_id" in block}
+    holders = list(stateful(form.blocks))
+    labels = {block["block_id"]: label(block) for block in form.blocks if "block_id" in block}
     for reading in READINGS:
         for name_of in (lambda h: h[0], lambda h: h[1], lambda h: labels.get(h[0], "")):
             found = [holder for holder in holders if reading(name_of(holder)) == reading(key)]
@@ -149,7 +156,7 @@ def _bare(typed: Any) -> Any:
     return typed.strip() if isinstance(typed, str) else typed
 
 
-def _reading(slack: Workspace, user: User, element: Json) -> Meant:
+def _reading(slack: Workspace, user: User, element: Json, loaded: Sequence[Json]) -> Meant:
     """What a text means in this element; anything else, and nothing at all, is taken as it is."""
     kind = element["type"]
     if kind in PEOPLE:
@@ -158,9 +165,10 @@ def _reading(slack: Workspace, user: User, element: Json) -> Meant:
         return _of_text(lambda name: place(slack, user, name).id)
     if kind in OPTIONS:
         return lambda typed: _option(options(element), typed)
-    if kind == "external_select":
-        offered = element.get("initial_option")
-        return lambda typed: _option([offered] if offered else [], typed)
+    if kind in LOADED:
+        return lambda typed: _loaded(loaded, typed)
+    if kind == "file_input":
+        return lambda typed: handed_in(slack, user, typed)
     readings: dict[str, Meant] = {"timepicker": _of_text(_time), "datetimepicker": _of_text(lambda t: _moment(user, t))}
     return readings.get(kind, lambda typed: typed)
 
@@ -169,7 +177,7 @@ def _of_text(meant: Callable[[str], Any]) -> Meant:
     return lambda typed: meant(typed) if isinstance(typed, str) and typed else typed
 
 
-def option_of(offered: list[Json], typed: Any) -> Json | None:
+def option_of(offered: Sequence[Json], typed: Any) -> Json | None:
     """The option of this value or these words."""
     named = str(typed) if isinstance(typed, int) and not isinstance(typed, bool) else typed
     if not isinstance(named, str):
@@ -181,7 +189,18 @@ def _option(offered: list[Json], typed: Any) -> Any:
     return option_of(offered, typed) or typed
 
 
-def _read(offered: list[Json], named: str, reading: Reading) -> Iterator[Json]:
+def _loaded(offered: Sequence[Json], typed: Any) -> Any:
+    """One of the options that the app offered, named or handed over whole, and nothing else."""
+    if typed is None or typed == "":
+        return typed
+    meant = typed if typed in offered else option_of(offered, typed)
+    if meant is None:
+        known = ", ".join(repr(plain(option.get("text"))) for option in offered) or "none"
+        raise NotPossible(f"{typed!r:.100} is not among the options that the app offered: {known}")
+    return meant
+
+
+def _read(offered: Sequence[Json], named: str, reading: Reading) -> Iterator[Json]:
     yield from (option for option in offered if reading(str(option.get("value", ""))) == reading(named))
     yield from (option for option in offered if reading(plain(option.get("text"))) == reading(named))
 

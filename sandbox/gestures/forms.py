@@ -3,14 +3,17 @@
 from typing import Any
 
 from sandbox import desk
-from sandbox.blocks import inputs
+from sandbox.blocks import inputs, stateful
 from sandbox.delivery import Delivery, Reply
 from sandbox.errors import DriverMistake, Json, SlackError
-from sandbox.gestures import filling
+from sandbox.gestures import filling, suggestions
 from sandbox.gestures.outcome import TROUBLE, Outcome, spoilt, unexpected
+from sandbox.gestures.rights import response_url
+from sandbox.gestures.surfaces import InView
 from sandbox.payloads import interaction, view_object
 from sandbox.views import OpenView
 from sandbox.web_api.checks import check_view
+from sandbox.workspace import Workspace
 from sandbox.world import User
 
 SUBMISSION, CLOSED = "view_submission", "view_closed"
@@ -21,8 +24,9 @@ async def submit(delivery: Delivery, user: User, values: dict[str, Any]) -> Outc
     view = _open(delivery, user)
     if view.content.get("submit") is None and not any(inputs(view.blocks)):
         raise DriverMistake("no_submit", "this modal has no submit button; it can only be closed")
-    filling.fill(view, filling.resolved(slack, user, view, values))
-    view.errors = filling.complaints(view)
+    await suggestions.looked_up(delivery, user, InView(view), values)
+    filling.fill(view.form, filling.resolved(slack, user, view.form, values))
+    view.errors = filling.complaints(view.form)
     if view.errors:
         slack.changed()
         return Outcome(errors=dict(view.errors))
@@ -32,12 +36,25 @@ async def submit(delivery: Delivery, user: User, values: dict[str, Any]) -> Outc
         user,
         trigger_id=slack.triggers.new(user.id, view.id, submission=True),
         view=view_object(slack, view),
-        response_urls=[],
+        response_urls=_response_urls(slack, user, view),
     )
     reply = await delivery.gesture("interactive", _name(SUBMISSION, view), payload)
     if reply.error:
         return Outcome(error=TROUBLE)
     return _answered(delivery, view, reply)
+
+
+def _response_urls(slack: Workspace, user: User, view: OpenView) -> list[Json]:
+    """One for each conversation that was picked where the app asked for it."""
+    state, urls = view.state(), []
+    for block_id, action_id, element in stateful(list(inputs(view.blocks))):
+        held = state[block_id][action_id]
+        picked = held.get("selected_conversation") or held.get("selected_channel")
+        if element.get("response_url_enabled") and picked:
+            url = response_url(slack, user, slack.world.channels[picked])
+            ids = {"block_id": block_id, "action_id": action_id}
+            urls.append({**ids, "channel_id": picked, "response_url": url})
+    return urls
 
 
 async def close(delivery: Delivery, user: User, *, everything: bool = False) -> Outcome:

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sandbox.delivery import Delivery, Reply, Telling
-from sandbox.errors import SlackError
+from sandbox.errors import Json, SlackError
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`closed` and `errors` are about a submitted form; `ts` is the message that was posted, `told` what the app hears.
+    """`closed` and `errors` are about a submitted form; `ts` is the message that was posted, `told` what the app hears;
+    `options` or `option_groups` are what a menu offers.
 
     A gesture that Slack itself carries out waits for no ack; the app gets events that tell of it.
     """
@@ -22,6 +23,8 @@ class Outcome:
     errors: dict[str, str] = field(default_factory=dict)
     ts: str | None = None
     told: tuple[Telling, ...] = ()
+    options: list[Json] | None = None
+    option_groups: list[Json] | None = None
 
     @classmethod
     def of(cls, reply: Reply) -> "Outcome":

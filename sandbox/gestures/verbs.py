@@ -4,14 +4,27 @@ import re
 from collections.abc import Callable, Container, Coroutine
 from typing import Any
 
-from sandbox.blocks import Wanted
+from sandbox.blocks import Found, Wanted
 from sandbox.delivery import Delivery
 from sandbox.directory import acting, person, place, writable
 from sandbox.errors import DriverMistake, Json
-from sandbox.gestures import clicks, commands, forms, home, membership, profiles, shortcuts, typing, uploads
+from sandbox.gestures import (
+    clicks,
+    commands,
+    forms,
+    home,
+    membership,
+    profiles,
+    shortcuts,
+    suggestions,
+    surfaces,
+    typing,
+    uploads,
+)
 from sandbox.gestures.channel_verbs import CHANNEL_VERBS, message_in
 from sandbox.gestures.fields import flag, mapping, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
+from sandbox.gestures.surfaces import Surface
 from sandbox.world import Channel, ChannelKind, User
 
 SPACE = re.compile(r"\s+")
@@ -61,11 +74,19 @@ async def click(delivery: Delivery, body: Json) -> Outcome:
     if text is None and action_id is None:
         raise DriverMistake("missing_field", "text or action_id says what to click")
     named = Wanted(text, action_id, optional(body, "block_id"), body.get("value"))
-    wanted = clicks.Click(named, form=mapping(body, "values"))
-    if not body.get("channel"):
-        return await clicks.in_view(delivery, user, wanted)
-    channel = place(delivery.slack, user, needed(body, "channel"))
-    return await clicks.in_message(delivery, user, channel, optional(body, "ts"), wanted)
+    emptied, enter = "value" in body and body["value"] is None, flag(body, "enter") is not False
+    wanted = clicks.Click(named, mapping(body, "values"), emptied=emptied, enter=enter)
+    surface, found = _surface(delivery, user, body, named)
+    return await clicks.use(delivery, user, surface, found, wanted)
+
+
+async def suggest(delivery: Delivery, body: Json) -> Outcome:
+    user = acting(delivery.slack, needed(body, "user"))
+    wanted = Wanted(optional(body, "text"), optional(body, "action_id"), optional(body, "block_id"))
+    if wanted.words is None and wanted.action_id is None:
+        raise DriverMistake("missing_field", "action_id or text says which menu")
+    surface, found = _surface(delivery, user, body, wanted)
+    return await suggestions.suggested(delivery, user, surface, found, optional(body, "value") or "")
 
 
 async def submit(delivery: Delivery, body: Json) -> Outcome:
@@ -108,6 +129,7 @@ VERBS: dict[str, Verb] = {
     "message": message,
     "shortcut": shortcut,
     "click": click,
+    "suggest": suggest,
     "submit": submit,
     "close": close,
     "home": home_,
@@ -117,6 +139,14 @@ VERBS: dict[str, Verb] = {
     "upload": upload,
     **CHANNEL_VERBS,
 }
+
+
+def _surface(delivery: Delivery, user: User, body: Json, wanted: Wanted) -> tuple[Surface, Found]:
+    """In the open modal or else the Home, unless a channel is named."""
+    if not body.get("channel"):
+        return surfaces.in_view(delivery.slack, user, wanted)
+    channel = place(delivery.slack, user, needed(body, "channel"))
+    return surfaces.in_message(delivery.slack, user, channel, optional(body, "ts"), wanted)
 
 
 def _to_write_in(delivery: Delivery, user: User, body: Json) -> Channel:

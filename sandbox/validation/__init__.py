@@ -2,6 +2,7 @@
 
 from sandbox.validation.cautions import text_warnings
 from sandbox.validation.messages import message_problems
+from sandbox.validation.offers import offer_problems
 from sandbox.validation.problem import NotPossible, Problem
 from sandbox.validation.state import entry, initial_values
 from sandbox.validation.typed import with_typed
@@ -13,6 +14,7 @@ __all__ = [
     "entry",
     "initial_values",
     "message_problems",
+    "offer_problems",
     "text_warnings",
     "view_problems",
     "with_typed",

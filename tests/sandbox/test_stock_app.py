@@ -6,10 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, World
-from sandbox.delivery import Reply
 from sandbox.driver import Person
-from sandbox.payloads import interaction, view_object
-from tests.sandbox.shapes import options
 from tests.sandbox.stock import CARD, EVERYTHING, WAYS, Json, Listeners, stock
 
 Connected = tuple[Sandbox, Listeners]
@@ -86,19 +83,10 @@ def test_a_global_shortcut_opens_a_modal(ana: Person) -> None:
     assert (answer.modal.title, answer.modal.words) == ("Log", "Title\nClient\nWhich client")
 
 
-def test_options_that_are_loaded(slack: Sandbox, ana: Person) -> None:
-    """As the open menu asks for them while somebody types."""
+def test_options_that_are_loaded(ana: Person) -> None:
     ana.shortcut("log_anything")
-    core = slack.core
 
-    async def typed() -> Reply:
-        user, view = core.slack.world.users[ana.id], core.slack.modals[ana.id][-1]
-        asked = {"block_id": "client", "action_id": "client", "value": "bri", "view": view_object(core.slack, view)}
-        container = {"type": "view", "view_id": view.id}
-        payload = interaction(core.slack, "block_suggestion", user, container=container, **asked)
-        return await core.delivery.gesture("interactive", "client", payload)
-
-    assert slack.server.run(typed()).payload == {"options": options("Brightside")}
+    assert [option["value"] for option in ana.suggest("bri", "client")] == ["brightside"]
 
 
 def test_a_submission(ana: Person) -> None:
