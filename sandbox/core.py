@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sandbox.addresses import Addresses
 from sandbox.clock import VirtualClock
-from sandbox.delivery import ACK_SECONDS, Delivery, Transport
+from sandbox.delivery import ACK_SECONDS, Delivery
 from sandbox.http_requests import RETRY_SECONDS, HttpRequests
 from sandbox.manifest import Manifest
 from sandbox.persistence import Journal
 from sandbox.rates import Rates
 from sandbox.socket_mode import DEBUG_SECONDS, SocketMode
+from sandbox.transport import Transport
 from sandbox.ways import Ways
 from sandbox.web_api.context import Api
 from sandbox.workspace import Workspace

@@ -1,16 +1,18 @@
 """Handing payloads to the app: gestures that wait for its ack, and events that are sent again when there is none."""
 
 import asyncio
+import contextlib
 import time
 from collections import deque
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Awaitable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sandbox.errors import Json
+from sandbox.faults.deliveries import Sending, spoilt
 from sandbox.payloads import outer_event
 from sandbox.traffic import Call
+from sandbox.transport import Ack, Envelope, NotAcked, NotReachable, Transport
 from sandbox.workspace import Workspace
 
 ACK_SECONDS = 3.0
@@ -18,60 +20,6 @@ HELD_EVENTS = 1000
 HELD_SECONDS = 6 * 60.0  # Slack's last retry comes about six minutes after the first attempt
 LONG_PAUSE_SECONDS = 1.0  # before a retry; `settle` does not wait for longer ones
 LATE, REFUSED = "operation_timeout", "dispatch_failed"  # what Slack tells a person whose gesture failed
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """`type` is slash_commands, interactive or events_api, `name` what people call it in the traffic."""
-
-    id: str
-    type: str
-    name: str
-    payload: Json
-    retry_attempt: int = 0
-    retry_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Ack:
-    """`payload` is whatever the app said, None for nothing."""
-
-    payload: Any
-    ms: float
-
-
-class NotReachable(Exception):
-    """Nobody is there to take a payload."""
-
-
-@dataclass
-class NotAcked(Exception):
-    """The app took too long, or what it answered is no ack.
-
-    `reason` is how Slack words it in a retry, `violation` its kind or nothing where the app is not to blame; a `final`
-    one is not tried again.
-    """
-
-    reason: str
-    violation: str
-    detail: str
-    final: bool = False
-
-
-class Transport(Protocol):
-    """The way to the app: Socket Mode, or signed requests to its addresses.
-
-    `retry_seconds` are the pauses before an event is sent again, `late_reason` is why when there was no answer in time.
-    """
-
-    retry_seconds: tuple[float, ...]
-    late_reason: str
-
-    def reachable(self) -> bool: ...
-
-    async def send(self, envelope: Envelope) -> Ack:
-        """Raises NotReachable or NotAcked; takes as long as it takes."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -113,6 +61,7 @@ class Delivery:
     _held: deque[Telling] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
     _tasks: dict[asyncio.Task[None], Telling] = field(default_factory=dict)
     _noted: list[Telling] | None = None
+    _line: list[asyncio.Event] = field(default_factory=list)
 
     async def gesture(self, kind: str, name: str, payload: Json) -> Reply:
         envelope = Envelope(self.slack.number("env-"), kind, name, payload)
@@ -128,7 +77,7 @@ class Delivery:
                 return Reply(error=REFUSED, call=call)
             except NotAcked as trouble:
                 self._blame(call, trouble)
-                return Reply(error=LATE if trouble.violation == "ack_late" else REFUSED, call=call)
+                return Reply(error=LATE if self._was_late(trouble) else REFUSED, call=call)
         return Reply(payload=ack.payload, acked_ms=ack.ms, call=call)
 
     def event(self, declared: str, event: Json, *, shared: bool = False) -> None:
@@ -143,7 +92,7 @@ class Delivery:
         else:
             self._held.append(telling)
 
-    @contextmanager
+    @contextlib.contextmanager
     def noting(self) -> Iterator[list[Telling]]:
         """The events that begin inside, which must not wait for anything."""
         noted: list[Telling] = []
@@ -236,9 +185,23 @@ class Delivery:
         return call
 
     async def _send(self, envelope: Envelope, call: Call, within: float) -> Ack:
+        return await self._written_down(call, self._answered(envelope, call, within))
+
+    async def _again(self, envelope: Envelope, fault: str, within: float) -> None:
+        """The same once more, as a delivery of its own; whatever comes of it."""
+        twin = replace(envelope, id=self.slack.number("env-"))
+        call = self._call(twin)
+        call.fault = fault
+        with contextlib.suppress(NotReachable):
+            try:
+                await self._written_down(call, self._attempted(twin, within))
+            except NotAcked as trouble:
+                self._blame(call, trouble)
+
+    async def _written_down(self, call: Call, attempt: Awaitable[Ack]) -> Ack:
         begun = time.monotonic()
         try:
-            ack = await self._answered(envelope, within)
+            ack = await attempt
         except NotReachable:
             call.response = {"error": "the app holds no connection"}
             raise
@@ -247,11 +210,37 @@ class Delivery:
             raise
         finally:
             call.ms = (time.monotonic() - begun) * 1000
+            self._let_go()
             self.slack.changed()
         call.response = ack.payload if ack.payload is not None else {}
         return ack
 
-    async def _answered(self, envelope: Envelope, within: float) -> Ack:
+    def _let_go(self) -> None:
+        """What a fault held back has been overtaken now."""
+        for held in self._line:
+            held.set()
+        self._line.clear()
+
+    async def _answered(self, envelope: Envelope, call: Call, within: float) -> Ack:
+        if self.transport is None:
+            raise NotReachable
+        faults = self.slack.faults
+        fault = faults.take("delivery", envelope.names, self.transport.faults)
+        if fault is None:
+            return await self._attempted(envelope, within)
+        call.fault = fault.kind
+        sending = Sending(
+            envelope=envelope,
+            fault=fault,
+            faults=faults,
+            transport=self.transport,
+            send=lambda: self._attempted(envelope, within),
+            again=lambda: self._again(envelope, fault.kind, within),
+            line=self._line,
+        )
+        return await spoilt(sending)
+
+    async def _attempted(self, envelope: Envelope, within: float) -> Ack:
         if self.transport is None:
             raise NotReachable
         late_reason = self.transport.late_reason
@@ -260,6 +249,9 @@ class Delivery:
                 return await self.transport.send(envelope)
         except TimeoutError as trouble:
             raise NotAcked(late_reason, "ack_late", f"no ack within {within:g} s") from trouble
+
+    def _was_late(self, trouble: NotAcked) -> bool:
+        return self.transport is not None and trouble.reason == self.transport.late_reason
 
     def _blame(self, call: Call, trouble: NotAcked) -> None:
         if trouble.violation:

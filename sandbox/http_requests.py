@@ -12,17 +12,21 @@ from urllib.parse import parse_qs, urlencode
 from sandbox import http_client
 from sandbox.addresses import Addresses
 from sandbox.bodies import parsed
-from sandbox.delivery import Ack, Envelope, NotAcked
 from sandbox.errors import Json
+from sandbox.faults.forgeries import FORGERIES, Forgery
+from sandbox.faults.kinds import OVER_HTTP, Kind
 from sandbox.http_client import Answer, NoAnswer
 from sandbox.payloads import VERIFICATION_TOKEN
 from sandbox.signing import signed
+from sandbox.transport import Ack, Envelope, NotAcked
 from sandbox.workspace import Workspace
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 RETRY_SECONDS = (0.0, 60.0, 300.0)
 VERIFYING = "url_verification"
+FORGER_WAITS = 3.0
+REFUSALS = range(400, 500)
 # What is not the app's doing: it is not running, or something stands between.
 CIRCUMSTANCES = frozenset({"connection_failed", "ssl_error"})
 
@@ -40,6 +44,7 @@ class HttpRequests:
     addresses: Addresses
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     late_reason: str = "http_timeout"
+    faults: Mapping[str, Kind] = field(default_factory=lambda: OVER_HTTP)
     _verified: set[str] = field(default_factory=set)
     _verifying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -51,6 +56,21 @@ class HttpRequests:
         url = self._address(envelope)
         answer = await self._asked(url, envelope)
         return Ack(_read(envelope, answer), (time.monotonic() - begun) * 1000)
+
+    async def suffer(self, kind: str, envelope: Envelope) -> None:
+        """Somebody else knows the address; an app that believes them has not looked at the signature."""
+        call = self.slack.traffic.began(self.slack.clock.now(), "slack", envelope.name, envelope.payload)
+        call.fault = kind
+        try:
+            async with asyncio.timeout(FORGER_WAITS):
+                answer = await self._post(self._address(envelope), *_body(envelope), signing=FORGERIES[kind])
+        except (NoAnswer, TimeoutError) as trouble:
+            call.response = {"error": str(trouble)}
+            return
+        call.response = {"status": answer.status, "body": answer.body.decode(errors="replace")}
+        if answer.status not in REFUSALS:
+            with self.slack.during(call):
+                self.slack.violate("forgery_not_refused", f"{kind}: answered {answer.status}", envelope.name)
 
     async def verify(self, url: str) -> None:
         """Slack sends events only where the challenge came back. Raises NotVerified or NoAnswer."""
@@ -109,10 +129,12 @@ class HttpRequests:
             raise NotAcked("http_error", "http_error", f"answered {answer.status}", final=final)
         return answer
 
-    async def _post(self, url: str, kind: str, body: bytes, more: Mapping[str, str] = NOTHING) -> Answer:
+    async def _post(
+        self, url: str, kind: str, body: bytes, more: Mapping[str, str] = NOTHING, signing: Forgery = signed
+    ) -> Answer:
         secret = self.slack.app.signing_secret
         common = {"User-Agent": AGENT, "Accept": "application/json,*/*", "Content-Type": kind}
-        return await http_client.post(url, {**common, **more, **signed(secret, int(time.time()), body)}, body)
+        return await http_client.post(url, {**common, **more, **signing(secret, int(time.time()), body)}, body)
 
 
 def _json(value: Json) -> bytes:

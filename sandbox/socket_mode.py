@@ -6,15 +6,17 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.bodies import parsed
-from sandbox.delivery import Ack, Envelope, NotReachable
 from sandbox.errors import Json
+from sandbox.faults import wire
+from sandbox.faults.kinds import OVER_SOCKETS, Kind
+from sandbox.transport import Ack, Envelope, NotAcked, NotReachable
 
 MOST_SOCKETS = 10
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
@@ -58,6 +60,7 @@ class SocketMode:
     debug_seconds: float = DEBUG_SECONDS
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     late_reason: str = "timeout"
+    faults: Mapping[str, Kind] = field(default_factory=lambda: OVER_SOCKETS)
     _sockets: list[Socket] = field(default_factory=list)
     _tickets: dict[str, float] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
@@ -99,6 +102,15 @@ class SocketMode:
             else:
                 return
         raise NotReachable
+
+    async def suffer(self, kind: str, envelope: Envelope) -> None:
+        """The socket that this would take dies, whether the app can notice at once or not."""
+        if not self._sockets:
+            raise NotReachable
+        socket = random.choice(self._sockets)
+        self._drop(socket)
+        (wire.reset if kind == "socket_reset" else wire.silence)(socket.websocket.scope)
+        raise NotAcked("connection_failed", "", f"the socket for {envelope.name} died")
 
     async def serve(self, websocket: WebSocket) -> None:
         """One socket's life."""

@@ -56,10 +56,15 @@ async def _close(_: Asked) -> Response:
 
 async def _hang(asked: Asked) -> Response:
     """Until the app gives up or the time is over."""
-    waiting = asyncio.create_task(wire.gone(asked.request.receive))
-    over = asyncio.create_task(asked.slack.faults.hold(asked.fault.seconds))
-    for task in (await asyncio.wait((waiting, over), return_when=asyncio.FIRST_COMPLETED))[1]:
-        task.cancel()
+    given_up = asyncio.Event()
+
+    async def listen() -> None:
+        await wire.gone(asked.request.receive)
+        given_up.set()
+
+    listening = asyncio.create_task(listen())
+    await asked.slack.faults.hold(asked.fault.seconds, given_up)
+    listening.cancel()
     return wire.Cut(wire.close)
 
 
@@ -90,7 +95,8 @@ async def _drip(asked: Asked) -> Response:
 
 
 async def _late(asked: Asked) -> Response:
-    return asked.carry_out() if await asked.slack.faults.hold(asked.fault.seconds) else wire.Cut(wire.close)
+    may_still = await asked.slack.faults.hold(asked.fault.seconds, asyncio.Event())
+    return asked.carry_out() if may_still else wire.Cut(wire.close)
 
 
 async def _lagging(asked: Asked) -> Response:

@@ -92,5 +92,27 @@ API: dict[str, Kind] = {
     **{code: Kind(f"not done, then the error {code}") for code in ERRORS},
     **{code: Kind(f"done, then the error {code.removesuffix(AFTER)}") for code in DONE_ALL_THE_SAME},
 }
-DELIVERY: dict[str, Kind] = {}
+EITHER_WAY = {
+    "late": Kind("comes so many seconds later", 1),
+    "reordered": Kind("waits for the next delivery to be over, or so many seconds", 1),
+    "duplicated": Kind("comes twice at the same time"),
+    "repeated": Kind("comes again when it has been acked"),
+    "ack_lost": Kind("comes, but its ack gets lost; an event is sent again"),
+    "unreachable": Kind("does not get through; an event is sent again"),
+    "lost": Kind("never comes, and is not sent again"),
+}
+OVER_SOCKETS = EITHER_WAY | {
+    "socket_reset": Kind("Socket Mode: the socket that it would take is reset, and it does not get through"),
+    "socket_dead": Kind(
+        "Socket Mode: the socket that it would take is silent from now on, and it does not get through"
+    ),
+}
+OVER_HTTP = EITHER_WAY | {
+    "forged_unsigned": Kind("HTTP: the same comes before it without a signature"),
+    "forged_signature": Kind("HTTP: the same comes before it, signed with another secret"),
+    "forged_body": Kind("HTTP: the same comes before it, with the signature of another body"),
+    "forged_old": Kind("HTTP: the same comes before it, signed six minutes ago"),
+    "forged_early": Kind("HTTP: the same comes before it, signed six minutes from now"),
+}
+DELIVERY = OVER_SOCKETS | OVER_HTTP
 KINDS = {"api": API, "delivery": DELIVERY}

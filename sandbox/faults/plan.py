@@ -48,7 +48,8 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
-        self._forgotten = asyncio.Event()
+        self._held: list[asyncio.Event] = []
+        self._world = object()
 
     def add(self, fault: Fault) -> None:
         self._faults.append(fault)
@@ -69,19 +70,24 @@ class Faults:
         self._faults.clear()
 
     def forget(self) -> None:
-        """A reset: what was held back must not happen in the new world."""
+        """A reset: what is held back must not happen in the new world."""
         self.clear()
-        self._forgotten.set()
-        self._forgotten = asyncio.Event()
+        self._world = object()
+        for held in self._held:
+            held.set()
 
-    async def hold(self, seconds: float) -> bool:
-        """After this time whether it may still happen; False at once when all is forgotten."""
+    async def hold(self, seconds: float, let_go: asyncio.Event) -> bool:
+        """Wait so long or until let go, and say whether it may still happen: all may have been forgotten meanwhile."""
+        world = self._world
+        self._held.append(let_go)
         try:
             async with asyncio.timeout(seconds):
-                await self._forgotten.wait()
+                await let_go.wait()
         except TimeoutError:
-            return True
-        return False
+            pass
+        finally:
+            self._held.remove(let_go)
+        return self._world is world
 
 
 def _is_for(fault: Fault, kind: Kind, names: Collection[str]) -> bool:
