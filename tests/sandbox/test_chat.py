@@ -253,3 +253,24 @@ def test_a_private_message_in_a_thread_that_is_none_yet(slack: Sandbox, client: 
     client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="seen", thread_ts=parent)
 
     assert slack.person("ana").sees("acme").texts == ["question", "answer", "seen"]
+
+
+def test_structures_are_json_in_forms(slack: Sandbox, client: WebClient) -> None:
+    metadata = {"event_type": "card", "event_payload": {"id": "x"}}
+    message = {
+        "channel": "C0ACME",
+        "text": "x",
+        "blocks": json.dumps([section("words")]),
+        "metadata": json.dumps(metadata),
+    }
+    view = json.dumps({"type": "home", "blocks": [section("day")]})
+
+    posted = client.api_call("chat.postMessage", params=message)
+    client.api_call("views.publish", params={"user_id": "U0ANA", "view": view})
+    opened = client.api_call("conversations.open", params={"users": '["U0ANA", "U0BEN"]', "return_im": "1"})
+
+    ana = slack.person("ana")
+    assert (posted["message"]["metadata"], ana.sees("acme").newest().words) == (metadata, "words")
+    assert ana.home_view is not None
+    assert ana.home_view.text == "day"
+    assert opened["channel"]["is_mpim"] is True
