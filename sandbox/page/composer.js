@@ -50,8 +50,9 @@ export class Composer {
     if (name === this.#place?.draft) return;
     this.#place = { ...place, draft: name };
     this.#tell(null);
-    this.#files.moveTo(name);
+    // First the words: what is kept of the files tells that the box has changed.
     this.#put(draftAt(name));
+    this.#files.moveTo(name);
   }
 
   /** Put words into the box for the person to send or change. */
