@@ -153,10 +153,13 @@ class Person:
         value: Any = None,
         values: Json | None = None,
         enter: bool = True,
+        confirm: bool | None = None,
         settle: bool = True,
     ) -> Answer:
+        """`confirm` answers the dialog of an element that has one."""
         named = {"text": text, "action_id": action_id, "block_id": block_id, "value": value}
-        return self._answer("click", settle, channel=in_, ts=ts, values=values, enter=enter, **named)
+        how = {"values": values, "enter": enter, "confirm": confirm}
+        return self._answer("click", settle, channel=in_, ts=ts, **how, **named)
 
     def suggest(
         self,

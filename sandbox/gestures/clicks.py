@@ -23,13 +23,14 @@ WRITTEN = filling.LINES | {"rich_text_input"}
 class Click:
     """What is used, and what the form holds besides; `emptied` takes away what was chosen.
 
-    `enter` ends what was typed into a field with the Enter key.
+    `enter` ends what was typed into a field with the Enter key; `confirmed` answers the dialog of an element that asks.
     """
 
     wanted: Wanted
     form: dict[str, Any] = field(default_factory=dict)
     emptied: bool = False
     enter: bool = True
+    confirmed: bool | None = None
 
     @property
     def value(self) -> Any:
@@ -41,6 +42,8 @@ async def use(delivery: Delivery, user: User, surface: Surface, found: Found, cl
     await suggestions.looked_up(delivery, user, surface, click.form)
     await suggestions.looked_up_at(delivery, user, surface, found, click.value)
     typed = filling.resolved(slack, user, form, click.form)
+    if _asks_first(found, click) and not click.confirmed:
+        return Outcome()
     action, held = _action(slack, user, form, found, click)
     if held is not None:
         typed.append(filling.Typed(found.block["block_id"], found.element["action_id"], held))
@@ -52,6 +55,17 @@ async def use(delivery: Delivery, user: User, surface: Surface, found: Found, cl
         return Outcome()
     parts, rights = surface.parts(slack), surface.rights(slack, user)
     return await _delivered(delivery, interaction(slack, "block_actions", user, **parts, **rights, actions=[action]))
+
+
+def _asks_first(found: Found, click: Click) -> bool:
+    """Whether a dialog comes before; who uses such an element says what they answer, and nobody answers another."""
+    asked = found.element.get("confirm") if _speaks(found, click) else None
+    if asked and click.confirmed is None:
+        question = " ".join(plain(asked.get(part)) for part in ("title", "text"))
+        raise DriverMistake("confirmation_needed", f"Slack asks first: {question} Say confirm true or false")
+    if click.confirmed is not None and not asked:
+        raise DriverMistake("no_confirmation", "Slack asks nothing before this")
+    return bool(asked)
 
 
 def _speaks(found: Found, click: Click) -> bool:

@@ -75,7 +75,8 @@ async def click(delivery: Delivery, body: Json) -> Outcome:
         raise DriverMistake("missing_field", "text or action_id says what to click")
     named = Wanted(text, action_id, optional(body, "block_id"), body.get("value"))
     emptied, enter = "value" in body and body["value"] is None, flag(body, "enter") is not False
-    wanted = clicks.Click(named, mapping(body, "values"), emptied=emptied, enter=enter)
+    confirmed = flag(body, "confirm")
+    wanted = clicks.Click(named, mapping(body, "values"), emptied=emptied, enter=enter, confirmed=confirmed)
     surface, found = _surface(delivery, user, body, named)
     return await clicks.use(delivery, user, surface, found, wanted)
 

@@ -3,6 +3,9 @@
 import { h, whenDismissed } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 
+/** What a click says of the dialog before it: only a click that was confirmed is sent. */
+export const sure = (element) => (element.confirm ? true : undefined);
+
 /** Resolves to whether the person confirmed; an element without `confirm` needs no asking. */
 export function confirmed(confirm, reader) {
   if (!confirm) return Promise.resolve(true);

@@ -1,6 +1,7 @@
 // The app's Home tab: the view that the app published for this person.
 
 import { showBlocks } from "./blocks.js";
+import { sure } from "./confirm.js";
 import { h } from "./dom.js";
 import { valuesOf } from "./form.js";
 
@@ -28,7 +29,8 @@ export class Home {
     const { state, actions, formOf, tell } = this.#page;
     const form = formOf(`home/${state.data.me}`, view?.state?.values);
     const act = (block, element, { value }, told) => actions.click({
-      block_id: block.block_id, action_id: element.action_id, value, values: valuesOf(view.blocks, form),
+      block_id: block.block_id, action_id: element.action_id, value, confirm: sure(element),
+      values: valuesOf(view.blocks, form),
     }, told);
     return { form, reader: state.reader, heading: "h2", act, tell };
   }

@@ -1,6 +1,7 @@
 // One message: who, when, words or blocks, reactions, replies, and what can be done with it.
 
 import { showBlocks, showText } from "./blocks.js";
+import { sure } from "./confirm.js";
 import { freshId, h, icon, iconButton, reconcile } from "./dom.js";
 import { glyph } from "./emoji.js";
 import { filesNode } from "./files.js";
@@ -121,6 +122,7 @@ function surfaceOf(message, channel, { state, actions, formOf, tell }) {
   const form = formOf(`${channel.id}/${message.ts}`);
   const act = (block, element, { value }, told) => actions.click({
     channel: channel.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value,
+    confirm: sure(element),
   }, told);
   return { form, reader: state.reader, heading: "h3", act, tell };
 }

@@ -1,6 +1,7 @@
 // The open form: a dialog that keeps what is typed while its view changes, and says beside a field what is wrong.
 
 import { showBlocks } from "./blocks.js";
+import { sure } from "./confirm.js";
 import { h, iconButton, whenDismissed } from "./dom.js";
 import { rememberFocus } from "./focus.js";
 import { valuesOf } from "./form.js";
@@ -68,7 +69,8 @@ export class Modal {
   #surface() {
     const { state, actions } = this.#page;
     const act = (block, element, { value }, told) => actions.click({
-      block_id: block.block_id, action_id: element.action_id, value, values: this.#values(),
+      block_id: block.block_id, action_id: element.action_id, value, confirm: sure(element),
+      values: this.#values(),
     }, told);
     const typed = (block) => this.#typed(block);
     return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed, tell: this.#tell };

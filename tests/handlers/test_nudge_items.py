@@ -74,7 +74,7 @@ def test_nobody_is_reminded_of_what_is_over(slack: Sandbox, ana: Person, line: s
     label = says[:3]
     ana.slash(line, in_="acme")
     ana.slash(f"{line.split(maxsplit=1)[0]} {label}", in_="acme")
-    ana.click(button, in_="acme", value=label)
+    ana.click(button, in_="acme", value=label, confirm=True if button == "Cancel" else None)
     remind = {
         "type": "button",
         "text": {"type": "plain_text", "text": "Remind me"},

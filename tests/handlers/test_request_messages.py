@@ -94,7 +94,7 @@ def test_what_was_cancelled_was_logged_all_the_same(ana: Person, ben: Person) ->
     ts = ben.says("Could you reprint the menus?", in_="general")
     ana.shortcut(SHORTCUT, in_="general", ts=ts)
     assert ana.submit().closed
-    ana.click("Cancel", in_="general")
+    ana.click("Cancel", in_="general", confirm=True)
 
     form = ana.shortcut(SHORTCUT, in_="general", ts=ts).modal
 

@@ -25,7 +25,7 @@ def test_done_reopen_and_cancel_on_the_card(ana: Person, ben: Person) -> None:
     assert "Done by @ben" in ana.sees("general").newest("T-1").words
     ben.click("Reopen", in_="general", ts=ts)
     assert buttons(ana.sees("general").newest("T-1").blocks)[0] == "I'll take this"
-    ben.click("Cancel", in_="general", ts=ts)
+    ben.click("Cancel", in_="general", ts=ts, confirm=True)
     assert "Cancelled by @ben" in ana.sees("general").newest("T-1").words
     assert "Nothing open" in ana.slash("/task list", in_="general").words
 
@@ -33,7 +33,7 @@ def test_done_reopen_and_cancel_on_the_card(ana: Person, ben: Person) -> None:
 def test_the_answer_itself_cancels(ana: Person) -> None:
     ana.slash("/task prepare the proof", in_="general")
 
-    answer = ana.click("Cancel", in_="general", ts=None, block_id=None, value="T-1")
+    answer = ana.click("Cancel", in_="general", ts=None, block_id=None, value="T-1", confirm=True)
 
     assert "it is cancelled" in answer.text
 
