@@ -113,6 +113,7 @@ def people(slack: Workspace) -> list[Json]:
             "real_name": user.real_name,
             "tz": user.tz,
             "kind": user.kind.value,
+            "team": user.team_id,
             "deleted": user.deleted,
             "initials": "".join(part[0] for part in user.real_name.split()[:2]).upper(),
             "colour": f"#{colour(user)}",
@@ -142,8 +143,9 @@ def app(slack: Workspace) -> Json:
         for c in manifest.commands.values()
     ]
     shortcuts = [{"name": s.name, "type": s.type, "callback_id": s.callback_id} for s in manifest.shortcuts]
-    named = {"name": slack.app.name, "user_id": slack.app.user_id, "rates": slack.rates.on}
-    return {**named, "commands": commands, "shortcuts": shortcuts}
+    named = {"name": slack.app.name, "user_id": slack.app.user_id}
+    state = {"rates": slack.rates.on, "token_fault": slack.token_fault}
+    return {**named, **state, "commands": commands, "shortcuts": shortcuts}
 
 
 def violations(slack: Workspace) -> list[Json]:

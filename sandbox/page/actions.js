@@ -53,6 +53,11 @@ export class Actions {
     return this.#gesture("click", body, tell);
   }
 
+  /** What the app offers for what is typed into one of its menus, or null after telling why not. */
+  suggest(body, tell) {
+    return this.#gesture("suggest", body, tell);
+  }
+
   submit(values, tell) {
     return this.#gesture("submit", { values }, tell);
   }

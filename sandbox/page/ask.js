@@ -4,7 +4,7 @@ import { fill, freshId, h, whenDismissed } from "./dom.js";
 import { Notice } from "./notice.js";
 
 /**
- * Ask, and do it: fields are [{name, label, value?, choices?: [{value, label}], hint?, type?}]; `act(values, tell)`
+ * Ask, and do it: fields are [{name, label, value?, choices?: [{value, label}], lines?, hint?, type?}]; `act(values, tell)`
  * answers whether it went through, and only then the form closes.
  */
 export function ask({ title, about, submit, danger, fields = [], act }) {
@@ -37,8 +37,9 @@ export function ask({ title, about, submit, danger, fields = [], act }) {
   (inputs[0]?.[1] ?? go).focus();
 }
 
-function control({ value = "", choices, type = "text", optional }) {
+function control({ value = "", choices, lines, type = "text", optional }) {
   const common = { id: freshId("ask-field"), class: "field", required: !optional };
+  if (lines) return h("textarea", { ...common, rows: lines, value });
   if (!choices) return h("input", { ...common, type, value, autocomplete: "off" });
   const node = h("select", common);
   fill(node, choices.map((choice) => h("option", { value: choice.value }, choice.label)));

@@ -68,7 +68,7 @@ export class Attachments {
   }
 }
 
-function inBase64(file) {
+export function inBase64(file) {
   const reader = new FileReader();
   return new Promise((resolve, reject) => {
     reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));

@@ -40,7 +40,7 @@ const INNER = {
 };
 
 /**
- * Show blocks in `parent`. A surface is {form, reader, heading, act, tell, typed?, errors?}; a block is rebuilt only
+ * Show blocks in `parent`. A surface is {form, reader, heading, act, suggest, tell, typed?, errors?}; a block is rebuilt only
  * when it or its error changed, so that focus and half-typed text stay.
  */
 export function showBlocks(parent, blocks, surface) {

@@ -1,6 +1,6 @@
 // The main pane: one conversation, or the app with its two tabs.
 
-import { channelMenu } from "./admin.js";
+import { appMenu, channelMenu } from "./admin.js";
 import { Composer } from "./composer.js";
 import { fill, h, icon, iconButton } from "./dom.js";
 import { Home } from "./home.js";
@@ -83,7 +83,7 @@ export class Conversation {
 
   #showHead(current, atApp) {
     const { state } = this.#page;
-    if (atApp) this.#head(null, state.data.app.name, "App");
+    if (atApp) this.#head(null, state.data.app.name, state.data.app.token_fault ? "App, not installed" : "App");
     else if (!current) this.#head(null, "", "");
     else if (current.kind === "im") this.#directHead(current);
     else this.#head(current.kind === "private" ? "lock" : "hash", current.name, current.topic ?? "");
@@ -93,7 +93,8 @@ export class Conversation {
   #entries() {
     const { state } = this.#page;
     const { current } = state;
-    if (!current || state.data.place === "app") return [];
+    if (state.data.place === "app") return appMenu(this.#page);
+    if (!current) return [];
     if (current.kind !== "im") return channelMenu(current, this.#page);
     const partner = state.person(state.partnerOf(current));
     return partner ? personMenu(partner, this.#page) : [];
@@ -149,13 +150,21 @@ export class Conversation {
     const open = Boolean(current) && !why;
     this.composer.node.hidden = !open;
     this.#closed.hidden = !why;
-    this.#closed.textContent = why ?? "";
+    this.#showClosed(why, current);
     if (open) {
       const { state } = this.#page;
       const name = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
       this.composer.moveTo({ channel: current.id, name });
     }
     this.#tries.show(open);
+  }
+
+  #showClosed(why, current) {
+    if (this.#closed.dataset.mark === `${current?.id}${why}`) return;
+    this.#closed.dataset.mark = `${current?.id}${why}`;
+    const joins = why && current.kind === "public" && !current.is_archived;
+    const join = () => this.#page.actions.admin("enter", { channel: current.id });
+    fill(this.#closed, why, joins ? h("button", { type: "button", class: "button primary", onclick: join }, `Join #${current.name}`) : null);
   }
 
   #walkTabs(event) {
@@ -168,6 +177,6 @@ export class Conversation {
 
 function closedBecause(current) {
   if (current.is_archived) return "This channel is archived. It can be read, but nothing can be added.";
-  if (current.is_member === false) return "You are not in this channel. Somebody who is can add you with /invite.";
+  if (current.is_member === false) return "You are not in this channel.";
   return null;
 }

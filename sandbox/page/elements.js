@@ -5,8 +5,9 @@ import { checkboxes, multiSelect, radioButtons, select } from "./choices.js";
 import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { withEmoji } from "./emoji.js";
-import { dateField, dateTimeField, externalField, fileField, textArea, textField, timeField } from "./fields.js";
+import { dateField, dateTimeField, fileField, textArea, textField, timeField } from "./fields.js";
 import { pictureAddress } from "./files.js";
+import { lookup } from "./lookup.js";
 import { openMenu } from "./menu.js";
 import { richField } from "./richinput.js";
 
@@ -31,12 +32,12 @@ const BUILDERS = {
   button,
   overflow,
   static_select: (context) => select(context, staticChoices),
-  external_select: externalField,
+  external_select: lookup,
   users_select: (context) => select(context, peopleChoices),
   channels_select: (context) => select(context, channelChoices),
   conversations_select: (context) => select(context, conversationChoices),
   multi_static_select: (context) => multiSelect(context, staticChoices),
-  multi_external_select: externalField,
+  multi_external_select: lookup,
   multi_users_select: (context) => multiSelect(context, peopleChoices),
   multi_channels_select: (context) => multiSelect(context, channelChoices),
   multi_conversations_select: (context) => multiSelect(context, conversationChoices),

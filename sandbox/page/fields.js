@@ -1,5 +1,6 @@
 // Elements that are typed into: text, numbers, addresses, dates, times, files.
 
+import { inBase64 } from "./attachments.js";
 import { h } from "./dom.js";
 import { momentAt, momentOf, wallTime } from "./time.js";
 
@@ -87,29 +88,13 @@ function picker(context, type, { read, kept }) {
   return node;
 }
 
-/** The app's own list cannot be asked for from here, so words typed stand for its options, a comma between several. */
-export function externalField({ block, element, surface, attributes, settle }) {
-  const several = element.type.startsWith("multi_");
-  const held = [surface.form.read(block, element) ?? []].flat();
-  const shown = held.map((option) => option.text.text).join(", ");
-  const placeholder = element.placeholder?.text;
-  const node = h("input", { ...attributes, type: "text", class: "field", value: shown, placeholder });
-  node.addEventListener("change", () => {
-    const names = (several ? node.value.split(",") : [node.value]).map((name) => name.trim()).filter(Boolean);
-    const options = names.map((name) => ({ text: { type: "plain_text", text: name }, value: name }));
-    settle(several ? options : (options[0] ?? null), node.value);
-  });
-  return node;
-}
-
 export function fileField({ block, element, surface, attributes, settle }) {
   const many = (element.max_files ?? 10) > 1;
   const accept = element.filetypes?.map((kind) => `.${kind}`).join(",");
   const chosen = h("small", {}, namesOf(surface.form.read(block, element) ?? []));
   const node = h("input", { ...attributes, type: "file", class: "field", multiple: many, accept });
-  node.addEventListener("change", () => {
-    // What is in the files stays here: there is no store for them behind the local Slack.
-    const files = [...node.files].map(described);
+  node.addEventListener("change", async () => {
+    const files = await Promise.all([...node.files].map(handedIn));
     chosen.textContent = namesOf(files);
     settle(files);
   });
@@ -118,7 +103,8 @@ export function fileField({ block, element, surface, attributes, settle }) {
 
 const namesOf = (files) => files.map((file) => file.name).join(", ");
 
-const described = ({ name, size, type, lastModified }) => ({
-  id: `F${lastModified.toString(36)}${size.toString(36)}`.toUpperCase(), name, title: name, size, mimetype: type,
-  filetype: name.split(".").pop().toLowerCase(),
+/** Named by an id of its own, so that a form that is sent twice hands in one file. */
+const handedIn = async (file) => ({
+  id: `F${crypto.randomUUID().replaceAll("-", "").slice(0, 10).toUpperCase()}`, name: file.name,
+  content: await inBase64(file),
 });

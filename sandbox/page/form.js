@@ -26,7 +26,7 @@ export class Form {
 
 /** The value inside one entry of a view's state. */
 function remembered(entry) {
-  if (!entry || entry.type === "file_input") return null;
+  if (!entry) return null;
   const found = Object.entries(entry).find(([name, value]) => name !== "type" && name !== "timezone" && value !== null);
   if (!found) return null;
   const [name, value] = found;

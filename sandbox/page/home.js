@@ -32,6 +32,8 @@ export class Home {
       block_id: block.block_id, action_id: element.action_id, value, confirm: sure(element),
       values: valuesOf(view.blocks, form),
     }, told);
-    return { form, reader: state.reader, heading: "h2", act, tell };
+    const suggest = (block, element, value, told) =>
+      actions.suggest({ block_id: block.block_id, action_id: element.action_id, value }, told);
+    return { form, reader: state.reader, heading: "h2", act, suggest, tell };
   }
 }

@@ -2,12 +2,12 @@
 
 import { showBlocks, showText } from "./blocks.js";
 import { sure } from "./confirm.js";
-import { freshId, h, icon, iconButton, reconcile } from "./dom.js";
-import { glyph } from "./emoji.js";
+import { freshId, h, icon, reconcile } from "./dom.js";
 import { filesNode } from "./files.js";
 import { replaced } from "./focus.js";
-import { openMenu } from "./menu.js";
+import { reactionsNode } from "./reactions.js";
 import { city, clockTime, dayInLine, fullMoment, momentOf } from "./time.js";
+import { toolsNode } from "./tools.js";
 
 /** item: {message, channel, grouped, replies, inThread}; page: {state, actions, formOf} */
 export function messageNode(item, page) {
@@ -61,9 +61,9 @@ function partsOf(item, page) {
       update: (node) => showContent(node, item, page) },
     message.files?.length ? part("files", [message.files, stamp], () => filesNode(message.files, page.state.data.me)) : null,
     message.reactions?.length
-      ? part("reactions", [message.reactions, stamp], () => reactions(message, page.state)) : null,
+      ? part("reactions", [message.reactions, stamp], () => reactionsNode(item, page)) : null,
     replies ? part("replies", [replies, stamp], () => repliesButton(item, page)) : null,
-    part("tools", [inThread, stamp], () => tools(item, page)),
+    part("tools", [inThread, message, stamp], () => toolsNode(item, page, wordsOf(message, page.state))),
   ].filter(Boolean);
 }
 
@@ -124,16 +124,10 @@ function surfaceOf(message, channel, { state, actions, formOf, tell }) {
     channel: channel.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value,
     confirm: sure(element),
   }, told);
-  return { form, reader: state.reader, heading: "h3", act, tell };
-}
-
-function reactions(message, state) {
-  return h("ul", { class: "reactions", "aria-label": "Reactions" }, message.reactions.map((reaction) => {
-    const people = (reaction.users ?? []).map((id) => state.person(id)?.real_name ?? id).join(", ");
-    const mine = reaction.users?.includes(state.data.me) ? "mine" : "";
-    return h("li", { class: mine, title: `${people} :${reaction.name}:` },
-      glyph(reaction.name) ?? `:${reaction.name}:`, " ", String(reaction.count ?? reaction.users?.length ?? 1));
-  }));
+  const suggest = (block, element, value, told) => actions.suggest({
+    channel: channel.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value,
+  }, told);
+  return { form, reader: state.reader, heading: "h3", act, suggest, tell };
 }
 
 function repliesButton({ message, replies }, { state, actions }) {
@@ -144,23 +138,4 @@ function repliesButton({ message, replies }, { state, actions }) {
     replies.users.slice(0, 4).map((id) => avatar(state.person(id))),
     h("strong", {}, replies.count === 1 ? "1 reply" : `${replies.count} replies`), h("span", {}, `last ${when}`),
     replies.news ? h("span", { class: "replies-new" }, "New") : null);
-}
-
-function tools({ message, channel, inThread }, { state, actions }) {
-  if (message.ephemeral) return h("div", {});
-  const shortcuts = state.data.app.shortcuts.filter((shortcut) => shortcut.type === "message");
-  const place = { channel: channel.id, ts: message.ts };
-  const reply = () => actions.openThread(message.thread_ts ?? message.ts);
-  const entries = [
-    ...(inThread ? [] : [{ label: "Reply in thread", lead: icon("reply"), choose: reply }]),
-    ...shortcuts.map((s) => ({
-      label: s.name, detail: state.data.app.name, lead: icon("bolt"), choose: () => actions.shortcut(s, place),
-    })),
-    { label: "Copy text", lead: icon("check"), choose: () => navigator.clipboard?.writeText(wordsOf(message, state)) },
-  ];
-  const more = iconButton("dots", "More about this message", () => openMenu(more, "Message", entries), {
-    "aria-haspopup": "menu", "aria-expanded": "false", "data-focus": "more",
-  });
-  return h("div", { class: "tools", role: "toolbar", "aria-label": "Message" },
-    inThread ? null : iconButton("reply", "Reply in thread", reply, { "data-focus": "reply" }), more);
 }

@@ -72,8 +72,10 @@ export class Modal {
       block_id: block.block_id, action_id: element.action_id, value, confirm: sure(element),
       values: this.#values(),
     }, told);
+    const suggest = (block, element, value, told) =>
+      actions.suggest({ block_id: block.block_id, action_id: element.action_id, value }, told);
     const typed = (block) => this.#typed(block);
-    return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, typed, tell: this.#tell };
+    return { form: this.#form(), reader: state.reader, heading: "h3", errors: this.#errors, act, suggest, typed, tell: this.#tell };
   }
 
   #form() {

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from tests.sandbox.page.elements import ELEMENTS, INITIAL, asked
+from tests.sandbox.page.elements import ELEMENTS, INITIAL, PRINT, WEB, asked
 
 Blocks = list[dict[str, Any]]
 
@@ -133,6 +133,14 @@ def on_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         client.views_publish(user_id=body["user"]["id"], view={"type": "home", "blocks": left})
 
 
+def on_lookup(ack: Ack, payload: dict[str, Any]) -> None:
+    """Those of its choices that hold what is typed; `group` asks for groups, and `late` is not answered."""
+    if payload["value"] == "group":
+        ack(option_groups=[{"label": words("Paper"), "options": [PRINT]}])
+    elif payload["value"] != "late":
+        ack(options=[choice for choice in (PRINT, WEB) if payload["value"] in choice["text"]["text"].lower()])
+
+
 def on_event() -> None:
     """Nothing to do."""
 
@@ -149,4 +157,6 @@ def listen(app: App) -> None:
     app.shortcut("request.log_message")(on_shortcut)
     app.event("app_home_opened")(on_home)
     app.action("done")(on_done)
+    app.options("held")(on_lookup)
+    app.options("used")(on_lookup)
     app.event(re.compile(".*"))(on_event)

@@ -9,8 +9,8 @@ def words(text: str) -> Json:
     return {"type": "plain_text", "text": text}
 
 
-PRINT = {"text": words("Print") | {"emoji": True}, "value": "print"}
-WEB = {"text": words("Web") | {"emoji": True}, "value": "web"}
+PRINT: Json = {"text": words("Print") | {"emoji": True}, "value": "print"}
+WEB: Json = {"text": words("Web") | {"emoji": True}, "value": "web"}
 CHOICES = {"options": [PRINT, WEB]}
 HELLO: Json = {
     "type": "rich_text",
@@ -32,8 +32,8 @@ ELEMENTS: dict[str, Json] = {
     "date": {"type": "datepicker"},
     "time": {"type": "timepicker"},
     "moment": {"type": "datetimepicker"},
-    "loaded": {"type": "external_select"},
-    "loaded_many": {"type": "multi_external_select"},
+    "loaded": {"type": "external_select", "min_query_length": 1},
+    "loaded_many": {"type": "multi_external_select", "min_query_length": 2},
     "one": {"type": "static_select", **CHOICES},
     "several": {"type": "multi_static_select", **CHOICES},
     "person": {"type": "users_select"},

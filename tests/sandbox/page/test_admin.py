@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from sandbox import Sandbox
+from sandbox import Sandbox, World
+from sandbox.world import User, UserKind
 from tests.sandbox.page.gestures import forgive, opened
 
 
@@ -139,3 +140,67 @@ def test_the_pace_of_slack_is_switched(page: Page, slack: Sandbox) -> None:
             page.get_by_role("menuitem", name=wish).click()
         expect(page.get_by_role("menu")).to_have_count(0)
         assert slack.core.slack.rates.on == on
+
+
+def sure(page: Page, title: str, answer: str) -> None:
+    page.get_by_role("dialog", name=title).get_by_role("button", name=answer).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_channel_is_renamed(page: Page, complaints: list[str]) -> None:
+    on_channel(page, "Rename")
+    asking = page.get_by_role("dialog", name="Rename #acme")
+    asking.get_by_label("Name").fill("random")
+    page.keyboard.press("Enter")
+    expect(asking.get_by_role("alert")).to_contain_text("random")
+    asking.get_by_label("Name").fill("acme-print")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="acme-print")).to_be_visible()
+    forgive(complaints)
+
+
+def test_a_channel_is_archived_and_taken_out_again(page: Page) -> None:
+    on_channel(page, "Archive")
+    sure(page, "Archive #acme?", "Archive")
+    expect(page.locator("#main .closed")).to_contain_text("This channel is archived")
+    on_channel(page, "Take out of the archive")
+    expect(page.locator("#composer")).to_be_visible()
+
+
+def test_a_channel_becomes_private(page: Page, slack: Sandbox) -> None:
+    on_channel(page, "Make it private")
+    sure(page, "Make #acme private?", "Make it private")
+    expect(page.locator("#sidebar").get_by_role("button", name="acme private")).to_be_visible()
+
+
+def test_a_channel_is_left_and_joined(page: Page) -> None:
+    opened(page, "random")
+    on_channel(page, "Leave #random")
+    expect(page.locator("#composer")).to_be_hidden()
+    page.locator("#main").get_by_role("button", name="Join #random").click()
+    expect(page.locator("#composer")).to_be_visible()
+
+
+def test_a_channel_is_shared_with_another_company(page: Page, slack: Sandbox) -> None:
+    world = World.demo()
+    world.add_user(User(id="U0EVE", name="eve", real_name="Eve Oz", kind=UserKind.EXTERNAL, team_id="T0ACME"))
+    slack.reset(world)
+    expect(page.locator("#toast")).to_be_hidden()
+    page.reload()
+    on_channel(page, "Share with another company")
+    asking = page.get_by_role("dialog", name="Share #acme")
+    asking.get_by_label("Company").select_option("T0ACME: Eve Oz")
+    asking.get_by_role("button", name="Share").click()
+    on_channel(page, "Who is here")
+    expect(row(page.get_by_role("dialog", name="In #acme"), "Eve Oz")).to_contain_text("from outside")
+
+
+@pytest.mark.parametrize(("way", "title"), [("Revoke", "Revoke the token"), ("Uninstall", "Uninstall Liaison?")])
+def test_the_app_is_shut_out_and_installed_again(page: Page, slack: Sandbox, way: str, title: str) -> None:
+    page.locator("#sidebar").get_by_role("button", name="Liaison").click()
+    expect(page.get_by_role("heading", name="Your day")).to_be_visible()
+    on_channel(page, way)
+    sure(page, title, way)
+    expect(page.locator("#main .place-about")).to_have_text("App, not installed")
+    on_channel(page, "Install it again")
+    expect(page.locator("#main .place-about")).to_have_text("App")

@@ -42,6 +42,14 @@ def boxed(role: Any, *choices: str) -> Filled:
     return fill
 
 
+def found(label: str, typed: str, choice: str) -> Filled:
+    def fill(dialog: Locator) -> None:
+        dialog.get_by_label(label, exact=True).press_sequentially(typed)
+        dialog.get_by_role("option", name=choice).click()
+
+    return fill
+
+
 def from_menu(choice: str) -> Filled:
     def use(card: Locator) -> None:
         card.get_by_role("button", name="More choices").click()
@@ -69,6 +77,8 @@ FILLED: dict[str, tuple[Filled, dict[str, Any]]] = {
     "date": (typed("date", "2026-03-06"), {"selected_date": "2026-03-06"}),
     "time": (typed("time", "09:30"), {"selected_time": "09:30"}),
     "moment": (typed("moment", "2026-03-06T16:00"), {"selected_date_time": 1772812800}),
+    "loaded": (found("loaded", "we", "Web"), {"selected_option": WEB}),
+    "loaded_many": (found("loaded_many", "pr", "Print"), {"selected_options": [PRINT]}),
     "one": (chosen("one", "Web"), {"selected_option": WEB}),
     "several": (ticked("several", "Print", "Web"), {"selected_options": [PRINT, WEB]}),
     "person": (chosen("person", "Ben Okafor"), {"selected_user": "U0BEN"}),
@@ -105,11 +115,45 @@ def test_an_element_sends_what_a_person_put_in(page: Page, slack: Sandbox, name:
     assert submitted(dialog, slack) == {name: {"type": ELEMENTS[name]["type"], **held}}
 
 
-def test_a_file_is_named(page: Page, slack: Sandbox) -> None:
+def test_files_are_handed_in(page: Page, slack: Sandbox) -> None:
     dialog = opened(page, "files")
     attached(dialog)
     expect(dialog.locator(".files small")).to_have_text("a.pdf")
-    assert [file["name"] for file in submitted(dialog, slack)["files"]["files"]] == ["a.pdf"]
+    (file,) = submitted(dialog, slack)["files"]["files"]
+    assert (file["name"], file["size"], file["filetype"], file["mimetype"]) == ("a.pdf", 1, "pdf", "application/pdf")
+    assert file["url_private"].startswith(slack.url)
+
+
+def test_options_are_looked_up_with_the_keyboard(page: Page, slack: Sandbox) -> None:
+    dialog = opened(page, "loaded_many")
+    box = dialog.get_by_role("combobox", name="loaded_many")
+    page.keyboard.type("w")
+    expect(dialog.get_by_role("status")).to_have_text("Type at least 2 letters.")
+    page.keyboard.type("eb")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("group")
+    expect(dialog.get_by_role("listbox")).to_contain_text("Paper")
+    page.keyboard.press("Enter")
+    box.press_sequentially("we")
+    expect(dialog.get_by_role("option")).to_have_text(["Web"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(dialog.locator(".chips li")).to_have_text(["Print", "Web"])
+    dialog.get_by_role("button", name="Take Print out").click()
+    assert submitted(dialog, slack)["loaded_many"]["selected_options"] == [WEB]
+
+
+def test_what_the_app_does_not_offer_is_not_chosen(page: Page, slack: Sandbox) -> None:
+    dialog = opened(page, "loaded")
+    box = dialog.get_by_role("combobox", name="loaded")
+    box.press_sequentially("xyz")
+    expect(dialog.get_by_role("status")).to_have_text("No results")
+    dialog.get_by_role("button", name="Send").click()
+    expect(box).to_have_accessible_description("Please complete this required field.")
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
 
 
 def test_what_the_app_set_at_first_is_shown_and_sent_back(page: Page, slack: Sandbox) -> None:
@@ -191,6 +235,11 @@ USED: dict[str, tuple[dict[str, Any], Filled, dict[str, Any]]] = {
         {"type": "users_select", "placeholder": words("Who")},
         chosen("Who", "Ben Okafor"),
         {"selected_user": "U0BEN"},
+    ),
+    "loaded": (
+        {"type": "external_select", "min_query_length": 1, "placeholder": words("Client")},
+        found("Client", "we", "Web"),
+        {"selected_option": WEB},
     ),
     "several": (SEVERAL_ON_ONE, ticked("Kinds", "Web"), {"selected_options": [WEB]}),
     "boxes": ({"type": "checkboxes", **CHOICES}, boxed("group", "Print"), {"selected_options": [PRINT]}),
