@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sandbox.errors import Json
+from sandbox.errors import DriverMistake, Json
 from sandbox.faults.deliveries import Sending, spoilt
 from sandbox.payloads import outer_event
 from sandbox.traffic import Call
@@ -19,6 +19,8 @@ ACK_SECONDS = 3.0
 HELD_EVENTS = 1000
 HELD_SECONDS = 6 * 60.0  # Slack's last retry comes about six minutes after the first attempt
 LONG_PAUSE_SECONDS = 1.0  # before a retry; `settle` does not wait for longer ones
+OF_THE_END = frozenset({"app_uninstalled", "tokens_revoked"})  # all that is told of to nobody's authorisation
+REMOVED = "account_inactive"  # what the Web API says once the app was removed
 LATE, REFUSED = "operation_timeout", "dispatch_failed"  # what Slack tells a person whose gesture failed
 
 
@@ -64,6 +66,9 @@ class Delivery:
     _line: list[asyncio.Event] = field(default_factory=list)
 
     async def gesture(self, kind: str, name: str, payload: Json) -> Reply:
+        """Raises DriverMistake after the app was removed: people see nothing of it any more."""
+        if self.slack.token_fault == REMOVED:
+            raise DriverMistake("not_installed", "the app was removed from this workspace; reinstall it first")
         envelope = Envelope(self.slack.number("env-"), kind, name, payload)
         call = self._call(envelope)
         if kind == "interactive" and not self.slack.manifest.interactive:
@@ -83,6 +88,8 @@ class Delivery:
     def event(self, declared: str, event: Json, *, shared: bool = False) -> None:
         """Tell the app, if its manifest asks for this event."""
         if declared not in self.slack.manifest.events or self.transport is None:
+            return
+        if self.slack.token_fault and declared not in OF_THE_END:
             return
         telling = Telling(outer_event(self.slack, event, shared=shared), time.monotonic())
         if self._noted is not None:

@@ -242,9 +242,17 @@ class Person:
         """Makes a public channel private."""
         self._perform("convert", settle, channel=channel)
 
-    def shares(self, channel: str, team: str, *, settle: bool = True) -> None:
+    def shares(self, channel: str, team: str, *, undo: bool = False, settle: bool = True) -> None:
         """With another company, by its workspace's id."""
-        self._perform("share", settle, channel=channel, team=team)
+        self._perform("share", settle, channel=channel, team=team, undo=undo)
+
+    def describes(
+        self, channel: str, *, topic: str | None = None, purpose: str | None = None, settle: bool = True
+    ) -> None:
+        self._perform("topic", settle, channel=channel, topic=topic, purpose=purpose)
+
+    def deletes_channel(self, channel: str, *, settle: bool = True) -> None:
+        self._perform("delete_channel", settle, channel=channel)
 
     def moves_to(self, tz: str, *, settle: bool = True) -> None:
         self._perform("profile", settle, tz=tz)

@@ -5,7 +5,7 @@ from sandbox.directory import app_is_in
 from sandbox.errors import Json
 from sandbox.payloads import is_shared, message_object, user_object, view_object
 from sandbox.reactions import Reaction
-from sandbox.world import Channel, ChannelKind, File, Message, User
+from sandbox.world import Channel, ChannelKind, File, Message, User, UserKind
 
 MESSAGE_EVENTS = {
     ChannelKind.PUBLIC: ("message.channels", "channel"),
@@ -29,7 +29,7 @@ def _mentioned(delivery: Delivery, channel: Channel, message: Message) -> None:
     mentions = _mention(delivery) in message.text and message.user != slack.app.user_id
     if mentions and app_is_in(slack, channel) and channel.kind is not ChannelKind.IM:
         shape = message_object(slack, message, channel)
-        shape |= {"type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+        shape |= {"type": "app_mention", "channel": channel.id, "event_ts": message.edited or message.ts}
         delivery.event("app_mention", shape, shared=is_shared(slack, channel))
 
 
@@ -40,16 +40,6 @@ def changed(delivery: Delivery, channel: Channel, before: Json, message: Message
     _message(delivery, channel, {**shape, "message": after, "previous_message": before})
     if _mention(delivery) not in before["text"]:
         _mentioned(delivery, channel, message)
-
-
-def entombed(delivery: Delivery, channel: Channel, before: Json) -> None:
-    """A message with replies that is deleted leaves its place, which a client shows as such."""
-    ts = delivery.slack.ts()
-    shape = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts, "event_ts": ts}
-    replies = {name: before[name] for name in ("thread_ts", "reply_count", "reply_users", "latest_reply")}
-    stone: Json = {"type": "message", "subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
-    stone |= {"hidden": True, "ts": before["ts"], **replies}
-    _message(delivery, channel, {**shape, "message": stone, "previous_message": before})
 
 
 def deleted(delivery: Delivery, channel: Channel, before: Json) -> None:
@@ -79,7 +69,8 @@ def renamed(delivery: Delivery, channel: Channel, user: User, before: str) -> No
     created = int(delivery.slack.world.start.timestamp())
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name, "created": created}
     _channel(delivery, "rename", channel, {"channel": named})
-    _line(delivery, "name", channel, user, f"has renamed the channel from {before} to {channel.name}")
+    said = f"has renamed the channel from {before} to {channel.name}"
+    _line(delivery, "name", channel, user, said, old_name=before, name=channel.name)
 
 
 def archived(delivery: Delivery, channel: Channel, user: User) -> None:
@@ -92,14 +83,32 @@ def unarchived(delivery: Delivery, channel: Channel, user: User) -> None:
     _line(delivery, "unarchive", channel, user, f"un-archived #{channel.name}")
 
 
+def described(delivery: Delivery, channel: Channel, user: User, what: str, text: str) -> None:
+    """`what` is topic or purpose; only the line in the conversation tells of it."""
+    _line(delivery, what, channel, user, f"set the channel {what}: {text}", **{what: text})
+
+
+def removed(delivery: Delivery, channel: Channel) -> None:
+    _channel(delivery, "deleted", channel, {"channel": channel.id})
+
+
 def converted(delivery: Delivery, channel: Channel, user: User) -> None:
     _line(delivery, "convert_to_private", channel, user, "made this channel private")
 
 
 def shared(delivery: Delivery, channel: Channel, team_id: str) -> None:
+    _sharing(delivery, "channel_shared", channel, {"connected_team_id": team_id})
+
+
+def unshared(delivery: Delivery, channel: Channel, team_id: str) -> None:
+    still = is_shared(delivery.slack, channel)
+    _sharing(delivery, "channel_unshared", channel, {"previously_connected_team_id": team_id, "is_ext_shared": still})
+
+
+def _sharing(delivery: Delivery, event: str, channel: Channel, shape: Json) -> None:
     if app_is_in(delivery.slack, channel):
-        shape = {"type": "channel_shared", "connected_team_id": team_id, "channel": channel.id}
-        delivery.event("channel_shared", shape | {"event_ts": delivery.slack.ts()}, shared=True)
+        whole = {"type": event, **shape, "channel": channel.id, "event_ts": delivery.slack.ts()}
+        delivery.event(event, whole, shared=is_shared(delivery.slack, channel))
 
 
 def _channel(delivery: Delivery, what: str, channel: Channel, shape: Json) -> None:
@@ -107,15 +116,15 @@ def _channel(delivery: Delivery, what: str, channel: Channel, shape: Json) -> No
     is_private = channel.kind is ChannelKind.PRIVATE
     if not is_private or app_is_in(delivery.slack, channel):
         event = f"{'group' if is_private else 'channel'}_{what}"
-        delivery.event(event, {"type": event, **shape, "event_ts": delivery.slack.ts()})
+        whole = {"type": event, **shape, "event_ts": delivery.slack.ts()}
+        delivery.event(event, whole, shared=is_shared(delivery.slack, channel))
 
 
-def _line(delivery: Delivery, what: str, channel: Channel, user: User, text: str) -> None:
+def _line(delivery: Delivery, what: str, channel: Channel, user: User, text: str, **more: str) -> None:
     """What Slack writes into the conversation of a change. The app is told of it; the sandbox does not show it."""
-    prefix = "group" if channel.kind is ChannelKind.PRIVATE and what != "convert_to_private" else "channel"
     ts = delivery.slack.ts()
-    shape: Json = {"type": "message", "subtype": f"{prefix}_{what}", "user": user.id, "ts": ts, "event_ts": ts}
-    _message(delivery, channel, shape | {"text": f"<@{user.id}> {text}"})
+    shape: Json = {"type": "message", "subtype": f"channel_{what}", "user": user.id, "ts": ts, "event_ts": ts}
+    _message(delivery, channel, shape | {"text": f"<@{user.id}> {text}", **more})
 
 
 def uninstalled(delivery: Delivery) -> None:
@@ -130,8 +139,9 @@ def tokens_revoked(delivery: Delivery) -> None:
 def joined(delivery: Delivery, channel: Channel, user: User, inviter: User | None) -> None:
     if app_is_in(delivery.slack, channel):
         shape = _membership(delivery, "member_joined_channel", channel, user)
-        delivery.event("member_joined_channel", shape | ({"inviter": inviter.id} if inviter else {}))
-        _line(delivery, "join", channel, user, "has joined the channel")
+        invited = {"inviter": inviter.id} if inviter else {}
+        delivery.event("member_joined_channel", shape | invited, shared=is_shared(delivery.slack, channel))
+        _line(delivery, "join", channel, user, "has joined the channel", **invited)
 
 
 def left(delivery: Delivery, channel: Channel, user: User, actor: User) -> None:
@@ -139,9 +149,11 @@ def left(delivery: Delivery, channel: Channel, user: User, actor: User) -> None:
     slack = delivery.slack
     if user.id == slack.app.user_id:
         event = "group_left" if channel.kind is ChannelKind.PRIVATE else "channel_left"
-        delivery.event(event, {"type": event, "channel": channel.id, "actor_id": actor.id, "event_ts": slack.ts()})
+        shape = {"type": event, "channel": channel.id, "actor_id": actor.id, "event_ts": slack.ts()}
+        delivery.event(event, shape, shared=is_shared(slack, channel))
     if app_is_in(slack, channel) or user.id == slack.app.user_id:
-        delivery.event("member_left_channel", _membership(delivery, "member_left_channel", channel, user))
+        shape = _membership(delivery, "member_left_channel", channel, user)
+        delivery.event("member_left_channel", shape, shared=is_shared(slack, channel))
     _line(delivery, "leave", channel, user, "has left the channel")
 
 
@@ -152,7 +164,7 @@ def _membership(delivery: Delivery, event: str, channel: Channel, user: User) ->
         "user": user.id,
         "channel": channel.id,
         "channel_type": "G" if channel.kind is ChannelKind.PRIVATE else "C",
-        "team": slack.world.team.id,
+        "team": user.team_id if user.kind is UserKind.EXTERNAL else slack.world.team.id,
         "event_ts": slack.ts(),
     }
 

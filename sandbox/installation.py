@@ -1,10 +1,10 @@
 """The app's place in the workspace: it can be removed, its tokens can be taken away, and it can come back."""
 
 from sandbox import events
-from sandbox.delivery import Delivery
+from sandbox.delivery import REMOVED, Delivery
 from sandbox.errors import DriverMistake
 
-REMOVED, REVOKED = "account_inactive", "token_revoked"
+REVOKED = "token_revoked"
 
 
 def uninstall(delivery: Delivery) -> None:

@@ -49,6 +49,8 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "user_change": ("users:read",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
     "link_shared": ("links:read",),
 }
 

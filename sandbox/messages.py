@@ -8,7 +8,7 @@ from sandbox.directory import viewers
 from sandbox.errors import Json
 from sandbox.payloads import message_object
 from sandbox.views import completed
-from sandbox.world import Channel, Message
+from sandbox.world import SLACKBOT, TOMBSTONE, Channel, Message
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Draft:
     metadata: Json | None = None
     broadcast: bool = False
     files: tuple[str, ...] | None = None
+    subtype: str = ""
 
 
 def post(delivery: Delivery, channel: Channel, author: str, draft: Draft) -> Message:
@@ -57,20 +58,28 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
 
 
 def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
+    """What has replies leaves a tombstone in its place, and the app is told of a change."""
     slack = delivery.slack
     before = message_object(slack, message, channel)
-    channel.messages.remove(message)
     slack.forms.pop((channel.id, message.ts), None)
-    slack.save_deletion(channel, message)
     _unshare(delivery, channel, message)
     to = [message.only_for] if message.only_for else viewers(slack, channel)
     slack.saw("deletion", to, channel=channel, message=message)
-    if message.only_for:
+    if "reply_count" in before and not message.only_for:
+        _bury(message)
+        slack.save_message(channel, message)
+        events.changed(delivery, channel, before, message)
         return
-    if "reply_count" in before:
-        events.entombed(delivery, channel, before)
-    else:
+    channel.messages.remove(message)
+    slack.save_deletion(channel, message)
+    if not message.only_for:
         events.deleted(delivery, channel, before)
+
+
+def _bury(message: Message) -> None:
+    message.user, message.text, message.subtype = SLACKBOT, "This message was deleted.", TOMBSTONE
+    message.blocks, message.files, message.reactions = [], [], []
+    message.metadata = message.edited = None
 
 
 def _unshare(delivery: Delivery, channel: Channel, message: Message) -> None:
@@ -98,6 +107,7 @@ def _place(delivery: Delivery, channel: Channel, author: str, draft: Draft, *, o
         only_for=only_for,
         broadcast=draft.broadcast,
         files=list(draft.files or ()),
+        subtype=draft.subtype,
     )
     channel.messages.append(message)
     slack.save_message(channel, message)

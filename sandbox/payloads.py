@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from sandbox.authors import BOTS, app_id_of, author, bot_id_of
 from sandbox.errors import Json
 from sandbox.threads import ThreadOfOne, Threads
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, File, Message, User, UserGroup, UserKind
+from sandbox.world import TOMBSTONE, Channel, ChannelKind, File, Message, User, UserGroup, UserKind
 
 VERIFICATION_TOKEN = "sandbox-verification"
 COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "50a0cf", "2b6836")
@@ -32,7 +33,7 @@ def user_object(slack: Workspace, user: User) -> Json:
         "is_primary_owner": False,
         "is_restricted": user.kind is UserKind.GUEST,
         "is_ultra_restricted": False,
-        "is_bot": user.kind in {UserKind.BOT, UserKind.APP},
+        "is_bot": user.kind in BOTS,
         "is_app_user": False,
         "updated": int(slack.clock.now().timestamp()),
         **({"is_stranger": True} if user.kind is UserKind.EXTERNAL else {}),
@@ -54,8 +55,8 @@ def _profile(slack: Workspace, user: User) -> Json:
     }
     if "users:read.email" in slack.manifest.scopes and (email := email_of(slack, user)):
         profile["email"] = email
-    if user.kind is UserKind.APP:
-        profile |= {"bot_id": slack.app.bot_id, "api_app_id": slack.app.app_id}
+    if user.kind in BOTS:
+        profile |= {"bot_id": bot_id_of(slack, user), "api_app_id": app_id_of(slack, user)}
     return profile
 
 
@@ -185,12 +186,10 @@ def message_object(
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": slack.world.team.id,
+        **author(slack, message, shared=is_shared(slack, channel)),
     }
-    if message.user == slack.app.user_id:
-        shape |= {"bot_id": slack.app.bot_id, "app_id": slack.app.app_id, "bot_profile": bot_profile(slack)}
-    elif (author := slack.world.users.get(message.user)) and author.kind is UserKind.BOT:
-        shape["bot_id"] = f"B{author.id[1:]}"
+    if message.subtype:
+        shape |= {"subtype": message.subtype} | ({"hidden": True} if message.subtype == TOMBSTONE else {})
     if message.blocks:
         shape["blocks"] = message.blocks
     if message.edited:
@@ -203,14 +202,16 @@ def message_object(
         shape |= {"subtype": "file_share", "upload": True, "display_as_bot": False, "files": files}
     if message.reactions:
         shape["reactions"] = message.reactions
-    return shape | _thread(message, threads or ThreadOfOne(channel))
+    around = threads or ThreadOfOne(channel)
+    if message.broadcast and (parent := around.parent(message)):
+        shape |= {"subtype": "thread_broadcast", "root": message_object(slack, parent, channel, threads=threads)}
+    return shape | _thread(message, around)
 
 
 def _thread(message: Message, threads: Threads | ThreadOfOne) -> Json:
     if message.thread_ts:
         parent = threads.parent(message)
-        shape = {"thread_ts": message.thread_ts, "parent_user_id": parent.user if parent else ""}
-        return shape | ({"subtype": "thread_broadcast"} if message.broadcast else {})
+        return {"thread_ts": message.thread_ts, "parent_user_id": parent.user if parent else ""}
     replies = threads.replies(message)
     if not replies:
         return {}
@@ -220,11 +221,6 @@ def _thread(message: Message, threads: Threads | ThreadOfOne) -> Json:
         "reply_users": list(dict.fromkeys(reply.user for reply in replies)),
         "latest_reply": replies[-1].ts,
     }
-
-
-def bot_profile(slack: Workspace) -> Json:
-    app = slack.app
-    return {"id": app.bot_id, "app_id": app.app_id, "name": app.name, "team_id": slack.world.team.id, "deleted": False}
 
 
 def view_object(slack: Workspace, view: OpenView, *, state: bool = True) -> Json:

@@ -120,6 +120,10 @@ def deletion_line(channel: Channel, message: Message) -> Json:
     return {"put": "deletion", "channel": channel.id, "ts": message.ts}
 
 
+def removal_line(channel: Channel) -> Json:
+    return {"put": "removal", "channel": channel.id}
+
+
 def home_line(user_id: str, view: Json) -> Json:
     return {"put": "home", "user": user_id, "value": view}
 
@@ -154,6 +158,8 @@ def _fold(world: World, line: Json) -> None:
             world.files[line["file"]].content = base64.b64decode(line["value"], validate=True)
         case "channel":
             _fold_channel(world, line["value"])
+        case "removal":
+            del world.channels[line["channel"]]
         case "home":
             world.homes[line["user"]] = line["value"]
         case "message" | "deletion":

@@ -9,7 +9,7 @@ from sandbox.payloads import colour, view_object
 from sandbox.truth import Sight
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, File, Message, User
+from sandbox.world import SLACKBOT, Channel, ChannelKind, File, Message, User
 
 KINDS = {ChannelKind.MPIM: "private"}
 
@@ -48,7 +48,7 @@ def message_view(slack: Workspace, message: Message) -> Json:
     return {
         "ts": message.ts,
         "user": message.user,
-        "name": author.real_name if author else message.user,
+        "name": author.real_name if author else "Slackbot" if message.user == SLACKBOT else message.user,
         "text": message.text,
         "blocks": message.blocks,
         "words": words(slack.world, message.text, message.blocks),

@@ -26,6 +26,7 @@ from sandbox.persistence import (
     file_line,
     home_line,
     message_line,
+    removal_line,
     user_line,
 )
 from sandbox.rates import Rates
@@ -175,6 +176,9 @@ class Workspace:
 
     def save_deletion(self, channel: Channel, message: Message) -> None:
         self._put(deletion_line(channel, message))
+
+    def save_removal(self, channel: Channel) -> None:
+        self._put(removal_line(channel))
 
     def save_home(self, user_id: str, view: Json) -> None:
         self.world.homes[user_id] = view

@@ -9,6 +9,7 @@ from sandbox.errors import Json
 
 APP = "APP"
 """Stands among a channel's members for the app, whose user is only known once a manifest is read."""
+SLACKBOT, TOMBSTONE = "USLACKBOT", "tombstone"
 
 
 class UserKind(StrEnum):
@@ -93,7 +94,7 @@ class File:
 class Message:
     """`only_for` is the one person who sees an ephemeral message; `edited` the ts of the last change.
 
-    `files` are ids.
+    `files` are ids. `subtype` is empty, me_message, or tombstone for what was deleted and had replies.
     """
 
     ts: str
@@ -107,6 +108,7 @@ class Message:
     broadcast: bool = False
     reactions: list[Json] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    subtype: str = ""
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,7 @@ from sandbox.gestures import channels, membership, own_messages
 from sandbox.gestures.fields import flag, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
 from sandbox.reactions import Reaction
-from sandbox.world import Channel, Message, User
+from sandbox.world import TOMBSTONE, Channel, Message, User
 
 
 async def react(delivery: Delivery, body: Json) -> Outcome:
@@ -35,7 +35,7 @@ async def enter(delivery: Delivery, body: Json) -> Outcome:
 
 async def leave(delivery: Delivery, body: Json) -> Outcome:
     user, channel = _there(delivery, body)
-    return telling(delivery, lambda: membership.kick(delivery, user, channel, user))
+    return telling(delivery, lambda: membership.leave(delivery, user, channel))
 
 
 async def rename(delivery: Delivery, body: Json) -> Outcome:
@@ -58,7 +58,20 @@ async def convert(delivery: Delivery, body: Json) -> Outcome:
 async def share(delivery: Delivery, body: Json) -> Outcome:
     user, channel = _there(delivery, body)
     team = needed(body, "team")
-    return telling(delivery, lambda: channels.share(delivery, user, channel, team))
+    change = channels.unshare if flag(body, "undo") else channels.share
+    return telling(delivery, lambda: change(delivery, user, channel, team))
+
+
+async def topic(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    what = "topic" if optional(body, "purpose") is None else "purpose"
+    text = needed(body, what)
+    return telling(delivery, lambda: channels.describe(delivery, user, channel, what, text))
+
+
+async def delete_channel(delivery: Delivery, body: Json) -> Outcome:
+    user, channel = _there(delivery, body)
+    return telling(delivery, lambda: channels.remove(delivery, user, channel))
 
 
 CHANNEL_VERBS = {
@@ -71,6 +84,8 @@ CHANNEL_VERBS = {
     "archive": archive,
     "convert": convert,
     "share": share,
+    "topic": topic,
+    "delete_channel": delete_channel,
 }
 
 
@@ -82,7 +97,10 @@ def _there(delivery: Delivery, body: Json) -> tuple[User, Channel]:
 def _said(delivery: Delivery, body: Json) -> tuple[User, Channel, Message]:
     user = acting(delivery.slack, needed(body, "user"))
     channel = writable(delivery.slack, user, needed(body, "channel"))
-    return user, channel, message_in(user, channel, optional(body, "ts"))
+    message = message_in(user, channel, optional(body, "ts"))
+    if message.subtype == TOMBSTONE:
+        raise DriverMistake("message_not_found", "that message was deleted")
+    return user, channel, message
 
 
 def message_in(user: User, channel: Channel, ts: str | None) -> Message:

@@ -9,6 +9,7 @@ from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
 from sandbox.world import Channel, ChannelKind, User, UserKind
 
+MOST_OF_TOPIC = 250
 NAME = re.compile(r"[\w-]{1,80}")
 
 
@@ -62,10 +63,12 @@ def share(delivery: Delivery, user: User, channel: Channel, team: str) -> Outcom
     """With another company, by the id of its workspace: its people come along."""
     _must_manage(user, channel)
     others = [one for one in delivery.slack.world.users.values() if one.kind is UserKind.EXTERNAL]
-    coming = [one for one in others if one.team_id == team and one.id not in channel.members]
+    coming = [one for one in others if one.team_id == team and one.id not in channel.members and not one.deleted]
     if not any(one.team_id == team for one in others):
         known = ", ".join(sorted({one.team_id for one in others})) or "none"
         raise DriverMistake("team_not_found", f"nobody is of {team:.50}; the other companies are {known}")
+    if not coming:
+        raise DriverMistake("already_shared", f"all of {team:.50} are in #{channel.name}")
     channel.members.extend(one.id for one in coming)
     _keep(delivery, channel)
     events.shared(delivery, channel, team)
@@ -74,10 +77,58 @@ def share(delivery: Delivery, user: User, channel: Channel, team: str) -> Outcom
     return Outcome()
 
 
-def _must_manage(user: User, channel: Channel) -> None:
+def unshare(delivery: Delivery, user: User, channel: Channel, team: str) -> Outcome:
+    """Its people go, and the app hears of each."""
+    _must_manage(user, channel)
+    people = [one for one in delivery.slack.world.users.values() if one.kind is UserKind.EXTERNAL]
+    going = [one for one in people if one.team_id == team and one.id in channel.members]
+    if not going:
+        raise DriverMistake("not_shared", f"nobody of {team:.50} is in #{channel.name}")
+    channel.members = [member for member in channel.members if member not in {one.id for one in going}]
+    _keep(delivery, channel)
+    for one in going:
+        events.left(delivery, channel, one, actor=user)
+    events.unshared(delivery, channel, team)
+    return Outcome()
+
+
+def describe(delivery: Delivery, user: User, channel: Channel, what: str, text: str) -> Outcome:
+    """`what` is topic or purpose, which Slack's client calls a description."""
+    _must_be_channel(channel)
+    if user.kind in OUTSIDE or user.id not in channel.members:
+        raise DriverMistake("restricted_action", f"{user.name} is no full member of #{channel.name}")
+    if channel.is_archived:
+        raise DriverMistake("is_archived", f"#{channel.name} is archived")
+    if len(text) > MOST_OF_TOPIC:
+        raise DriverMistake("too_long", f"at most {MOST_OF_TOPIC} characters, this has {len(text):,}")
+    setattr(channel, what, text)
+    _keep(delivery, channel)
+    events.described(delivery, channel, user, what, text)
+    return Outcome()
+
+
+def remove(delivery: Delivery, user: User, channel: Channel) -> Outcome:
+    """For ever, with all that was said in it."""
+    _must_be_channel(channel)
+    if not user.is_admin:
+        raise DriverMistake("restricted_action", f"{user.name} is no administrator")
+    if channel.name == "general":
+        raise DriverMistake("cant_delete_general", "the channel that everybody is in stays")
+    del delivery.slack.world.channels[channel.id]
+    delivery.slack.save_removal(channel)
+    events.removed(delivery, channel)
+    return Outcome()
+
+
+def _must_be_channel(channel: Channel) -> None:
     if channel.kind in {ChannelKind.IM, ChannelKind.MPIM}:
         raise DriverMistake("method_not_supported_for_channel_type", "a direct message is no channel")
-    if user.kind in OUTSIDE or user.kind is UserKind.BOT or user.id not in channel.members:
+
+
+def _must_manage(user: User, channel: Channel) -> None:
+    """Full members manage the channels that they are in, administrators those that they see."""
+    _must_be_channel(channel)
+    if user.kind is not UserKind.MEMBER or not (user.is_admin or user.id in channel.members):
         raise DriverMistake("restricted_action", f"{user.name} is no full member of #{channel.name}")
 
 

@@ -5,13 +5,15 @@ from sandbox.admission import admit
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
-from sandbox.world import Channel, ChannelKind, User
+from sandbox.world import Channel, ChannelKind, User, UserKind
 
 
 def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:
     _group(channel)
     if who.id in channel.members:
         raise DriverMistake("already_in_channel", f"{who.name} is in #{channel.name} already")
+    if who.deleted:
+        raise DriverMistake("cant_invite", f"{who.name} is deactivated")
     admit(delivery, channel, who, inviter=user)
     return Outcome()
 
@@ -25,6 +27,12 @@ def enter(delivery: Delivery, user: User, channel: Channel) -> Outcome:
         raise DriverMistake("already_in_channel", f"{user.name} is in #{channel.name} already")
     admit(delivery, channel, user, inviter=None)
     return Outcome()
+
+
+def leave(delivery: Delivery, user: User, channel: Channel) -> Outcome:
+    if channel.name == "general" and user.kind is UserKind.MEMBER:
+        raise DriverMistake("cant_leave_general", "nobody but a guest leaves the channel that everybody is in")
+    return kick(delivery, user, channel, user)
 
 
 def kick(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:

@@ -4,16 +4,17 @@ from sandbox import events, messages
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
+from sandbox.gestures.typing import checked
 from sandbox.messages import Draft
 from sandbox.mrkdwn import written
-from sandbox.reactions import NAME, Reaction, put, users_of
+from sandbox.reactions import NAME, Reaction, put, refusal, users_of
 from sandbox.world import Channel, Message, User
 
 
 def react(delivery: Delivery, reaction: Reaction) -> Outcome:
     users = _users(reaction)
-    if reaction.user_id in users:
-        raise DriverMistake("already_reacted", f":{reaction.name}: is theirs already")
+    if code := refusal(reaction.message, reaction.user_id, reaction.name):
+        raise DriverMistake(code, f"Slack puts no :{reaction.name}: of theirs under this message")
     put(reaction.message, reaction.name, [*users, reaction.user_id])
     return _reacted(delivery, "reaction_added", reaction)
 
@@ -28,15 +29,15 @@ def unreact(delivery: Delivery, reaction: Reaction) -> Outcome:
 
 def edit(delivery: Delivery, user: User, channel: Channel, message: Message, typed: str) -> Outcome:
     _must_be_own(user, message)
-    if not typed.strip():
-        raise DriverMistake("no_text", "Slack keeps no empty message; delete it instead")
-    text = written(delivery.slack.world, typed, by=user.id, names=False)
-    messages.edit(delivery, channel, message, Draft(text=text, blocks=[], metadata=message.metadata))
+    text = written(delivery.slack.world, checked(typed), by=user.id, names=False)
+    messages.edit(delivery, channel, message, Draft(text=text, blocks=message.blocks, metadata=message.metadata))
     return Outcome(ts=message.ts)
 
 
 def delete(delivery: Delivery, user: User, channel: Channel, message: Message) -> Outcome:
-    _must_be_own(user, message)
+    """An administrator also deletes what others have posted."""
+    if not user.is_admin or message.only_for is not None:
+        _must_be_own(user, message)
     messages.delete(delivery, channel, message)
     return Outcome(ts=message.ts)
 

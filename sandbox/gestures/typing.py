@@ -6,13 +6,13 @@ from sandbox import messages
 from sandbox.delivery import Delivery
 from sandbox.directory import person
 from sandbox.errors import DriverMistake
-from sandbox.gestures import membership
+from sandbox.gestures import channels, membership
 from sandbox.gestures.outcome import Outcome
 from sandbox.messages import Draft
 from sandbox.mrkdwn import written
 from sandbox.world import Channel, User
 
-BUILT_IN = frozenset({"/invite", "/kick", "/remove"})
+BUILT_IN = frozenset({"/invite", "/kick", "/remove", "/me", "/topic"})
 INVITATION = re.compile(r"(/invite|/kick|/remove)\s+(\S.*)")
 MOST_TYPED = 40_000
 
@@ -23,13 +23,7 @@ def say(
     """With `broadcast` a reply is sent to the channel as well."""
     if broadcast and not thread_ts:
         raise DriverMistake("missing_field", "only a reply is also sent to the channel: thread_ts says to what")
-    if not typed.strip():
-        raise DriverMistake("no_text", "Slack sends no empty message")
-    if len(typed) > MOST_TYPED:
-        raise DriverMistake(
-            "msg_too_long", f"Slack's composer takes {MOST_TYPED:,} characters, this has {len(typed):,}"
-        )
-    if typed.split(maxsplit=1)[0] in BUILT_IN:
+    if checked(typed).split(maxsplit=1)[0] in BUILT_IN:
         return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
     parent = thread_of(user, channel, thread_ts)
@@ -39,7 +33,25 @@ def say(
     return Outcome(ts=message.ts)
 
 
+def checked(typed: str) -> str:
+    """What the composer takes."""
+    if not typed.strip():
+        raise DriverMistake("no_text", "Slack sends no empty message")
+    if len(typed) > MOST_TYPED:
+        raise DriverMistake(
+            "msg_too_long", f"Slack's composer takes {MOST_TYPED:,} characters, this has {len(typed):,}"
+        )
+    return typed
+
+
 def _built_in(delivery: Delivery, user: User, channel: Channel, typed: str) -> Outcome:
+    name, _, rest = typed.strip().partition(" ")
+    if name == "/me":
+        text = written(delivery.slack.world, checked(rest), by=user.id, names=False)
+        said = messages.post(delivery, channel, user.id, Draft(text=text, blocks=[], subtype="me_message"))
+        return Outcome(ts=said.ts)
+    if name == "/topic":
+        return channels.describe(delivery, user, channel, "topic", checked(rest))
     wish = INVITATION.fullmatch(typed.strip())
     if wish is None:
         raise DriverMistake("missing_field", f"say whom, as in {typed.split(maxsplit=1)[0]} @name")

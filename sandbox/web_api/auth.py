@@ -1,7 +1,7 @@
 """auth.*, apps.*, bots.* and team.*: who the app is and how it connects."""
 
+from sandbox.authors import BOTS, bot_id_of, bot_profile
 from sandbox.errors import Json, SlackError
-from sandbox.payloads import bot_profile
 from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.context import Api, Method
@@ -36,10 +36,12 @@ def connections_open(api: Api, _: Arguments) -> Json:
 
 def bots_info(api: Api, arguments: Arguments) -> Json:
     wanted = arguments.text("bot", api.slack.app.bot_id)
-    if wanted != api.slack.app.bot_id:
+    bots = (user for user in api.slack.world.users.values() if user.kind in BOTS)
+    user = next((user for user in bots if bot_id_of(api.slack, user) == wanted), None)
+    if user is None:
         raise SlackError("bot_not_found", detail=wanted)
     icons = dict.fromkeys(("image_36", "image_48", "image_72"), f"{api.slack.url}/page/icon.svg")
-    bot = {**bot_profile(api.slack), "user_id": api.slack.app.user_id, "updated": 0, "icons": icons}
+    bot = {**bot_profile(api.slack, user), "user_id": user.id, "updated": 0, "icons": icons}
     return {"bot": bot}
 
 

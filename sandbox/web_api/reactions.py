@@ -5,22 +5,17 @@ from sandbox.directory import app_is_in
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import message_object
 from sandbox.rates import Tier
-from sandbox.reactions import NAME, Reaction, put, users_of
+from sandbox.reactions import NAME, Reaction, put, refusal, users_of
 from sandbox.web_api.arguments import TIMESTAMP, Arguments
 from sandbox.web_api.context import Api, Method
 from sandbox.world import Channel, Message
 
-# Not in the reference of the API; what Slack's own clients tell people.
-MOST_EMOJI, MOST_OF_ONE = 50, 23
-
 
 def add(api: Api, arguments: Arguments) -> Json:
     channel, message, name = _to_change(api, arguments)
-    users = users_of(message, name)
-    if api.slack.app.user_id in users:
-        raise SlackError("already_reacted", detail=name)
-    _room(api, message, name)
-    put(message, name, [*users, api.slack.app.user_id])
+    if code := refusal(message, api.slack.app.user_id, name):
+        raise SlackError(code, detail=f"{name} at {message.ts}")
+    put(message, name, [*users_of(message, name), api.slack.app.user_id])
     return _changed(api, "reaction_added", channel, message, name)
 
 
@@ -42,14 +37,6 @@ def _changed(api: Api, event: str, channel: Channel, message: Message, name: str
 def get(api: Api, arguments: Arguments) -> Json:
     channel, message = _asked(api, arguments)
     return {"type": "message", "channel": channel.id, "message": message_object(api.slack, message, channel)}
-
-
-def _room(api: Api, message: Message, name: str) -> None:
-    others = [reaction for reaction in message.reactions if reaction["name"] != name]
-    if len(others) >= MOST_EMOJI:
-        raise SlackError("too_many_emoji", detail=message.ts)
-    if sum(api.slack.app.user_id in reaction["users"] for reaction in others) >= MOST_OF_ONE:
-        raise SlackError("too_many_reactions", detail=message.ts)
 
 
 def _to_change(api: Api, arguments: Arguments) -> tuple[Channel, Message, str]:
