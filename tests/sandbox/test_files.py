@@ -170,7 +170,7 @@ def test_nothing_comes_into_a_channel_that_is_closed_by_then(
 ) -> None:
     for event in ("group_left", "member_left_channel"):
         app.event(event)(lambda: None)
-    monkeypatch.setattr(slack.core.slack, "share_seconds", 0.4)
+    monkeypatch.setattr(slack.core.slack, "share_seconds", 0.8)
     client.files_upload_v2(content="x", filename="x.txt", channel="C0BOARD")
     slack.person("ana").kick("specimen", from_="board", settle=False)
     slack.settle()
