@@ -27,11 +27,20 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         if kind == "section" and isinstance(block.get("accessory"), dict):
             yield from ((block, e) for e in (block["accessory"],) if e.get("type") not in PICTURES)
         elif kind in {"actions", "context_actions"}:
-            yield from ((block, element) for element in block.get("elements") or ())
+            yield from ((block, face) for element in block.get("elements") or () for face in _faces(element))
         elif kind == "input" and isinstance(block.get("element"), dict):
             yield block, block["element"]
         elif kind in {"container", "carousel", "card"}:
             yield from _nested(block)
+
+
+def _faces(element: Json) -> Iterator[Json]:
+    """Buttons for feedback are two under one action id, told apart by what they say and their value."""
+    if element.get("type") != "feedback_buttons":
+        yield element
+        return
+    for name in ("positive_button", "negative_button"):
+        yield {"type": element["type"], "action_id": element.get("action_id"), **(element.get(name) or {})}
 
 
 def _nested(block: Json) -> Iterator[tuple[Json, Json]]:

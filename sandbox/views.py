@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sandbox.blocks import stateful
 from sandbox.errors import Json
-from sandbox.validation import initial_values
+from sandbox.validation import initial_values, placed
 
 Values = dict[str, dict[str, Json]]
 
@@ -97,7 +97,7 @@ class OpenView:
 def completed(content: Json) -> Json:
     """The content as Slack gives it back: random ids where the app gave none, `emoji` and `verbatim` spelled out."""
     content = _spelled_out(content)
-    for block in content.get("blocks") or ():
+    for _, block in placed(content.get("blocks")):
         block.setdefault("block_id", _random_id())
         for element in _elements(block):
             if "action_id" not in element and element.get("type") not in {"image", "mrkdwn", "plain_text"}:
@@ -108,6 +108,8 @@ def completed(content: Json) -> Json:
 def _elements(block: Json) -> Iterator[Json]:
     if block.get("type") in {"actions", "context_actions"}:
         yield from block.get("elements") or ()
+    if block.get("type") == "card":
+        yield from block.get("actions") or ()
     for name in ("accessory", "element"):
         if isinstance(block.get(name), dict):
             yield block[name]

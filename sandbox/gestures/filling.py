@@ -12,7 +12,7 @@ from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.folding import READINGS, Reading
 from sandbox.gestures.handing_in import handed_in
-from sandbox.validation import NotPossible, entry, with_typed
+from sandbox.validation import NotPossible, entry, placed, with_typed
 from sandbox.views import Form
 from sandbox.workspace import Workspace
 from sandbox.world import User
@@ -118,7 +118,7 @@ def _is_empty(held: Json) -> bool:
 def targets(form: Form, key: str, typed: Any) -> list[tuple[str, str, Json, Any]]:
     """The elements that a key means: a block's id, an action's id, or the label that a person reads."""
     holders = list(stateful(form.blocks))
-    labels = {block["block_id"]: label(block) for block in form.blocks if "block_id" in block}
+    labels = {block["block_id"]: label(block) for _, block in placed(form.blocks) if "block_id" in block}
     for reading in READINGS:
         for name_of in (lambda h: h[0], lambda h: h[1], lambda h: labels.get(h[0], "")):
             found = [holder for holder in holders if reading(name_of(holder)) == reading(key)]

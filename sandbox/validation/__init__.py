@@ -1,5 +1,6 @@
 """Block Kit as Slack would judge it: limits as tables, a walker over them, and the state people leave in elements."""
 
+from sandbox.validation.blocks import placed
 from sandbox.validation.cautions import text_warnings
 from sandbox.validation.messages import message_problems
 from sandbox.validation.offers import offer_problems
@@ -15,6 +16,7 @@ __all__ = [
     "initial_values",
     "message_problems",
     "offer_problems",
+    "placed",
     "text_warnings",
     "view_problems",
     "with_typed",

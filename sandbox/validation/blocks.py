@@ -6,10 +6,11 @@ from typing import Any
 
 from sandbox.validation import laws
 from sandbox.validation.elements import ELEMENT_SURFACES, ELEMENTS, IN_ACTIONS, IN_INPUT, IN_SECTION
+from sandbox.validation.newer import CELL, NEWER, NEWER_SURFACES, container
 from sandbox.validation.objects import BLOCK_ID, SECURE_URL, SLACK_FILE, WEB_URL, plain, text
 from sandbox.validation.problem import Problem
 from sandbox.validation.rich_text import RICH_TEXT
-from sandbox.validation.shapes import Boolean, ByType, Many, Nullable, Number, Record, Shape, String, shape_problems
+from sandbox.validation.shapes import Boolean, ByType, Many, Nullable, Record, Shape, String, Whole, shape_problems
 
 MARKDOWN_MOST = 12_000
 
@@ -25,29 +26,11 @@ def _text_or_fields(section: dict[str, Any], pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, "missing_field", "must define either `text` or `fields`")
 
 
-def _action_ids_differ(block: dict[str, Any], pointer: str) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, element in enumerate(block["elements"]):
-        action_id = element.get("action_id")
-        if action_id in seen:
-            place = f"{pointer}/elements/{index}/action_id"
-            yield Problem(place, "duplicate_action_id", f"action_id {action_id} already exists in this block")
-        if action_id is not None:
-            seen.add(action_id)
-
-
-_CELL = ByType(
-    {
-        "raw_text": Record(needs={"text": String()}),
-        "raw_number": Record(needs={"value": Number()}, may={"text": String()}),
-        "rich_text": RICH_TEXT,
-    }
-)
 _COLUMN = Record(
     may={"align": String(one_of=frozenset({"left", "center", "right"})), "is_wrapped": Boolean()},
 )
 
-BLOCKS: Mapping[str, Record] = MappingProxyType(
+_FLAT: Mapping[str, Record] = MappingProxyType(
     {
         "section": Record(
             may={
@@ -62,13 +45,13 @@ BLOCKS: Mapping[str, Record] = MappingProxyType(
         "actions": Record(
             needs={"elements": Many(_among(IN_ACTIONS), 25)},
             may=_ID,
-            laws=(_action_ids_differ,),
+            laws=(laws.action_ids_differ,),
         ),
         "context": Record(
             needs={"elements": Many(ByType({**text().kinds, "image": ELEMENTS["image"]}), 10)},
             may=_ID,
         ),
-        "header": Record(needs={"text": plain(150)}, may=_ID),
+        "header": Record(needs={"text": plain(150)}, may={**_ID, "level": Whole(at_least=1)}),
         "divider": Record(may=_ID),
         "image": Record(
             needs={"alt_text": String(at_most=2000)},
@@ -82,7 +65,7 @@ BLOCKS: Mapping[str, Record] = MappingProxyType(
         "rich_text": RICH_TEXT,
         "markdown": Record(needs={"text": String(at_most=MARKDOWN_MOST)}, may=_ID),
         "table": Record(
-            needs={"rows": Many(Many(_CELL, 20), 100)},
+            needs={"rows": Many(Many(CELL, 20), 100)},
             may={**_ID, "column_settings": Many(Nullable(_COLUMN), 20)},
         ),
         # Slack says "less than" 200 and 50 here, where it says "up to" elsewhere.
@@ -103,12 +86,19 @@ BLOCKS: Mapping[str, Record] = MappingProxyType(
             },
         ),
         "file": Record(needs={"external_id": String(), "source": String(one_of=frozenset({"remote"}))}, may=_ID),
+        **NEWER,
     }
 )
+BLOCKS: Mapping[str, Record] = MappingProxyType({**_FLAT, "container": container(_FLAT)})
 
 # Blocks that are not named here may stand on every surface. A file block only appears in messages that are read back.
 BLOCK_SURFACES: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"markdown": frozenset({"message"}), "table": frozenset({"message", "home"}), "file": frozenset()}
+    {
+        "markdown": frozenset({"message"}),
+        "table": frozenset({"message", "home"}),
+        "file": frozenset(),
+        **NEWER_SURFACES,
+    }
 )
 
 _BLOCK = ByType(BLOCKS)
@@ -116,7 +106,7 @@ _BLOCK = ByType(BLOCKS)
 
 def blocks_problems(blocks: object, *, surface: str, at_least: int, at_most: int, pointer: str) -> Iterator[Problem]:
     yield from shape_problems(Many(_BLOCK, at_most, at_least), blocks, pointer)
-    known = [(f"{pointer}/{index}", block) for index, block in enumerate(dicts(blocks))]
+    known = list(placed(blocks, pointer))
     yield from _block_ids_differ(known)
     yield from _one_focus(known)
     for place, block in known:
@@ -128,10 +118,22 @@ def dicts(blocks: object) -> list[dict[str, Any]]:
     return [item if isinstance(item, dict) else {} for item in blocks] if isinstance(blocks, list) else []
 
 
+def placed(blocks: object, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every block with where it is, those inside containers and carousels after what holds them."""
+    for index, block in enumerate(dicts(blocks)):
+        place = f"{pointer}/{index}"
+        yield place, block
+        inner = {"container": "child_blocks", "carousel": "elements"}.get(str(block.get("type")))
+        if inner:
+            yield from placed(block.get(inner), f"{place}/{inner}")
+
+
 def elements_of(block: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The interactive elements of a block with where they are in it."""
     match block:
-        case {"type": "actions", "elements": list(elements)}:
+        case {"type": "card", "actions": list(elements)}:
+            return [(f"/actions/{n}", element) for n, element in enumerate(elements) if isinstance(element, dict)]
+        case {"type": "actions" | "context_actions", "elements": list(elements)}:
             return [(f"/elements/{n}", element) for n, element in enumerate(elements) if isinstance(element, dict)]
         case {"type": "section", "accessory": dict(element)}:
             return [("/accessory", element)]

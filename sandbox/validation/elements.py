@@ -42,6 +42,10 @@ _STATIC: Mapping[str, Shape] = {"options": Many(OPTION, 100), "option_groups": M
 _CONVERSATIONS: Mapping[str, Shape] = {"default_to_current_conversation": Boolean(), "filter": CONVERSATION_FILTER}
 _MIN_QUERY = Whole(at_least=0)
 
+_FEEDBACK = Record(
+    needs={"text": plain(75), "value": String(at_most=2000)}, may={"accessibility_label": String(at_most=75)}
+)
+
 _STILL = {
     "button": Record(
         needs={"text": plain(75)},
@@ -53,6 +57,17 @@ _STILL = {
             "confirm": CONFIRM,
             "accessibility_label": String(at_most=75),
             "agent_prompt": String(at_most=4000),
+        },
+    ),
+    "feedback_buttons": Record(needs={"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, may=_ID),
+    "icon_button": Record(
+        needs={"icon": String(one_of=frozenset({"trash"})), "text": plain(75)},
+        may={
+            **_ID,
+            "value": String(at_least=0, at_most=2000),
+            "accessibility_label": String(at_most=75),
+            "visible_to_user_ids": Many(String(), 10),
+            "confirm": CONFIRM,
         },
     ),
     "overflow": Record(needs={"options": Many(OVERFLOW_OPTION, 5)}, may={**_ID, "confirm": CONFIRM}),
@@ -156,6 +171,7 @@ ELEMENTS: Mapping[str, Record] = MappingProxyType(
 
 _EVERYWHERE = frozenset({*_LISTS, *_SELECTS, *_MULTI_SELECTS, "datepicker", "timepicker"})
 IN_ACTIONS = _EVERYWHERE | {"button", "overflow", "datetimepicker"}
+IN_CONTEXT_ACTIONS = frozenset({"feedback_buttons", "icon_button"})
 IN_SECTION = _EVERYWHERE | {"button", "overflow", "image"}
 IN_INPUT = _EVERYWHERE | {"datetimepicker", *_TYPED}
 

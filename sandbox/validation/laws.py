@@ -42,6 +42,18 @@ def initial_fits_max_selected(element: dict[str, Any], pointer: str) -> Iterator
             yield Problem(f"{pointer}/{name}", "too_many", f"no more than {most} items allowed")
 
 
+def action_ids_differ(block: dict[str, Any], pointer: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name in ("elements", "actions"):
+        for index, element in enumerate(block.get(name, [])):
+            action_id = element.get("action_id")
+            if action_id in seen:
+                place = f"{pointer}/{name}/{index}/action_id"
+                yield Problem(place, "duplicate_action_id", f"action_id {action_id} already exists in this block")
+            if action_id is not None:
+                seen.add(action_id)
+
+
 def image_from_one_place(image: dict[str, Any], pointer: str) -> Iterator[Problem]:
     if ("image_url" in image) == ("slack_file" in image):
         yield Problem(pointer, "conflicting_fields", "must define either `image_url` or `slack_file`")

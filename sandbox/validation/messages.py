@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.validation.blocks import MARKDOWN_MOST, blocks_problems, dicts
+from sandbox.validation.blocks import MARKDOWN_MOST, blocks_problems, dicts, placed
 from sandbox.validation.problem import Problem
 from sandbox.validation.shapes import Anything, Many, Record, Shape, String, shape_problems
 
 BLOCKS_MOST = 50
 ATTACHMENTS_MOST = 100
+CHARTS_MOST = 2
 TEXT_MOST = 40_000
 UPDATED_TEXT_MOST = 4_000
 # Slack has a limit (`metadata_too_large`) and does not document it; every app in the workspace can read metadata.
@@ -84,15 +85,14 @@ def _block_lists(message: dict[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _across(message: dict[str, Any]) -> Iterator[Problem]:
-    placed = [
-        (f"{pointer}/{index}", block)
-        for pointer, blocks in _block_lists(message)
-        for index, block in enumerate(dicts(blocks))
-    ]
-    tables = [place for place, block in placed if block.get("type") == "table"]
+    found = [(place, block) for pointer, blocks in _block_lists(message) for place, block in placed(blocks, pointer)]
+    charts = [place for place, block in found if block.get("type") == "data_visualization"]
+    for place in charts[CHARTS_MOST:]:
+        yield Problem(place, "too_many", f"a message can hold {CHARTS_MOST} charts")
+    tables = [place for place, block in found if block.get("type") == "table"]
     for place in tables[1:]:
         yield Problem(place, "only_one_table_allowed", "a message can hold one table")
-    marked = [block.get("text") for _, block in placed if block.get("type") == "markdown"]
+    marked = [block.get("text") for _, block in found if block.get("type") == "markdown"]
     if len(marked) > 1 and sum(len(text) for text in marked if isinstance(text, str)) > MARKDOWN_MOST:
         yield Problem(
             "/blocks", "too_long", f"markdown blocks together must be less than {MARKDOWN_MOST + 1} characters"

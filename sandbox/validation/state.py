@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sandbox.validation.blocks import dicts, elements_of
+from sandbox.validation.blocks import elements_of, placed
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ STATEFUL: Mapping[str, Held] = MappingProxyType(
 def initial_values(blocks: list[dict[str, object]]) -> dict[str, dict[str, dict[str, object]]]:
     """Elements without a block_id and an action_id are left out: Slack invents ids for those at each rendering."""
     values: dict[str, dict[str, dict[str, object]]] = {}
-    for block in dicts(blocks):
+    for _, block in placed(blocks):
         for _, element in elements_of(block):
             match block.get("block_id"), element:
                 case str(block_id), {"type": str(kind), "action_id": str(action_id)} if kind in STATEFUL:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from sandbox.validation.blocks import blocks_problems, dicts
+from sandbox.validation.blocks import blocks_problems, placed
 from sandbox.validation.objects import plain
 from sandbox.validation.problem import Problem
 from sandbox.validation.shapes import Anything, Boolean, ByType, Record, Shape, String, shape_problems
@@ -45,7 +45,7 @@ def _blocks(view: dict[str, object]) -> Iterator[Problem]:
 
 
 def _submit(view: dict[str, object]) -> Iterator[Problem]:
-    asks = any(block.get("type") == "input" for block in dicts(view.get("blocks")))
+    asks = any(block.get("type") == "input" for _, block in placed(view.get("blocks")))
     if view.get("type") == "modal" and asks and "submit" not in view:
         yield Problem("", "missing_submit", "submit is required when an input block is in the blocks")
 

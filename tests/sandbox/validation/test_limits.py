@@ -1,10 +1,9 @@
 """Every limit at its edge, one past it on both sides, and with a value of the wrong type."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 
+from tests.sandbox.validation.limits import Limit, chars, items, whole
+from tests.sandbox.validation.newer_limits import NEWER_LIMITS
 from tests.sandbox.validation.payloads import (
     CONFIRM,
     IMAGE,
@@ -13,7 +12,6 @@ from tests.sandbox.validation.payloads import (
     RICH_TEXT,
     TABLE,
     VIDEO,
-    Payload,
     actions,
     asking,
     bent,
@@ -28,33 +26,6 @@ from tests.sandbox.validation.payloads import (
     plain,
     section,
 )
-
-Fill = Callable[[int], object]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """`least` 0 means that nothing lies below."""
-
-    payload: Payload
-    pointer: str
-    most: int
-    least: int
-    fill: Fill
-    codes: tuple[str, str]
-
-
-def chars(payload: Payload, pointer: str, most: int, least: int = 1, *, start: str = "") -> Limit:
-    return Limit(payload, pointer, most, least, lambda n: start + "x" * (n - len(start)), ("too_short", "too_long"))
-
-
-def items(payload: Payload, pointer: str, most: int, item: object, least: int = 1) -> Limit:
-    return Limit(payload, pointer, most, least, lambda n: [item] * n, ("too_few", "too_many"))
-
-
-def whole(payload: Payload, pointer: str, most: int, least: int) -> Limit:
-    return Limit(payload, pointer, most, least, lambda n: n, ("too_small", "too_large"))
-
 
 HTTPS = "https://"
 CONFIRMED = message(actions(button(confirm=CONFIRM)))
@@ -195,7 +166,7 @@ SURFACE_LIMITS = {
     "external_id": chars(modal(), "/external_id", 255, 0),
 }
 
-LIMITS = {**BLOCK_LIMITS, **ELEMENT_LIMITS, **SURFACE_LIMITS}
+LIMITS = {**BLOCK_LIMITS, **NEWER_LIMITS, **ELEMENT_LIMITS, **SURFACE_LIMITS}
 # Slack names no upper limit there; the number only says how much was tried.
 UNLIMITED = {
     "rich text offset",
@@ -223,7 +194,7 @@ def bad_sizes() -> dict[str, tuple[Limit, int, str]]:
         short, long = limit.codes
         if name not in UNLIMITED:
             cases[f"{name}: {limit.most + 1}"] = (limit, limit.most + 1, long)
-        if limit.least == 1 or short == "too_small":
+        if limit.least in {1, 2} or short == "too_small":
             cases[f"{name}: {limit.least - 1}"] = (limit, limit.least - 1, short)
     return cases
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sandbox.validation.newer import CARD, NEWER
 from tests.sandbox.validation.payloads import (
     IMAGE,
     OVERFLOW,
@@ -38,6 +39,10 @@ BLOCKS: dict[str, tuple[Payload, set[str]]] = {
     "markdown": ({"type": "markdown", "text": "Words"}, {"message"}),
     "table": (TABLE, {"message", "home"}),
     "file": ({"type": "file", "external_id": "F1", "source": "remote"}, set()),
+    "alert": (NEWER["alert"], {"modal"}),
+    "card": (CARD, EVERYWHERE),
+    **{kind: (NEWER[kind], {"message", "home"}) for kind in ("carousel", "container", "data_table", "pie", "bars")},
+    **{kind: (NEWER[kind], {"message"}) for kind in ("context_actions", "plan", "task_card")},
 }
 
 ONLY_MODAL = {"email_text_input", "url_text_input", "number_input", "file_input"}
