@@ -31,8 +31,10 @@ from handlers.web_clients import SlackUnreachable, error_code
 
 log = logging.getLogger(__name__)
 
-#: The gesture's trigger lives three seconds and opens one form.
-TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+#: The gesture's trigger lives three seconds.
+TRIGGER_GONE = frozenset({"expired_trigger_id", "trigger_expired"})
+#: It opens one form, and a gesture asks for one: when it came twice the form is there.
+TRIGGER_USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 #: Somebody closed or changed the form while it was being changed: there is nothing to tell.
 VIEW_GONE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 #: What Slack calls private channels to a command, and messages to several people, to which no app can be invited.
@@ -87,7 +89,7 @@ class Refusing:
         """None lets the delivery stand unanswered, so that Slack brings an event again."""
         if body.get("type") == "event_callback":
             return self._of_event(error, body)
-        if isinstance(error, AlreadyDone) or _is_view_gone(error):
+        if isinstance(error, AlreadyDone) or _is_nothing_to_tell(error):
             return BoltResponse(status=DONE)
         if body.get("type") == "view_submission" and _has_form(body):
             return self._of_form(error, body)
@@ -183,8 +185,8 @@ def _having_seen(changed: ChangedMeanwhile, body: Body) -> str:
     return json.dumps({**kept, "shown": {**(kept.get("shown") or {}), **seen}})
 
 
-def _is_view_gone(error: Exception) -> bool:
-    return isinstance(error, SlackApiError) and error_code(error.response) in VIEW_GONE
+def _is_nothing_to_tell(error: Exception) -> bool:
+    return isinstance(error, SlackApiError) and error_code(error.response) in VIEW_GONE | TRIGGER_USED
 
 
 def _has_form(body: Body) -> bool:

@@ -123,7 +123,7 @@ def body_of(response: BoltResponse | None) -> str:
     return response.body
 
 
-@pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
+@pytest.mark.parametrize("code", ["expired_trigger_id", "trigger_expired"])
 @pytest.mark.parametrize(
     ("command", "opener"),
     [
