@@ -124,6 +124,7 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
         ],
         "transport": "socket_mode",
         "rates": False,
+        "token_fault": "",
         "request_urls": [],
         "connections": 1,
     }

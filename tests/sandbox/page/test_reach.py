@@ -56,6 +56,23 @@ def test_on_a_phone(page: Page) -> None:
 
 
 @pytest.mark.parametrize("look", [NARROW], ids=["phone"])
+def test_every_menu_fits_a_phone(page: Page) -> None:
+    for opener in ("More about this place", "More about this message"):
+        page.get_by_role("button", name=opener).last.tap()
+        expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+        fits(page)
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="More about this message").last.tap()
+    page.get_by_role("menuitem", name="Add a reaction").tap()
+    page.get_by_role("menuitem", name="tada").tap()
+    expect(page.get_by_role("button", name="tada, 1: you")).to_be_visible()
+    page.get_by_role("button", name="Channels and people").tap()
+    page.locator("#sidebar").get_by_role("button", name="People").tap()
+    expect(page.get_by_role("dialog", name="People")).to_be_in_viewport(ratio=1)
+    fits(page)
+
+
+@pytest.mark.parametrize("look", [NARROW], ids=["phone"])
 def test_a_phone_shows_who_one_is_and_that_something_is_new(page: Page, slack: Sandbox) -> None:
     expect(page.locator("#looking-as")).to_have_text("Ana Lima")
     expect(page.locator("#looking-as")).to_be_in_viewport()
