@@ -123,7 +123,7 @@ class HttpDriver:
     async def join(self, request: Request) -> Response:
         body = await self._body(request)
         zone = optional(body, "tz") or self._slack.world.team.tz
-        user = profiles.join(self._core.delivery, needed(body, "name"), zone)
+        user = profiles.join(self._core.delivery, needed(body, "name"), zone, optional(body, "kind"))
         await self._settled(request)
         return JSONResponse({"id": user.id, "name": user.name})
 

@@ -51,6 +51,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "reaction_removed": ("reactions:read",),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),
+    "file_shared": ("files:read",),
     "link_shared": ("links:read",),
 }
 

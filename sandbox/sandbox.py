@@ -144,9 +144,10 @@ class Sandbox:
         """By name or id."""
         return Person(self, self.server.call(lambda: directory.person(self.core.slack, name).id))
 
-    def join(self, name: str, tz: str = "Europe/London") -> Person:
+    def join(self, name: str, tz: str = "Europe/London", kind: str = "member") -> Person:
+        """Somebody new; `kind` may be guest."""
         self.settle()
-        user = self.server.call(lambda: profiles.join(self.core.delivery, name, tz))
+        user = self.server.call(lambda: profiles.join(self.core.delivery, name, tz, kind))
         self.settle()
         return Person(self, user.id)
 

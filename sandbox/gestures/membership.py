@@ -3,6 +3,7 @@
 from sandbox import events
 from sandbox.admission import admit
 from sandbox.delivery import Delivery
+from sandbox.directory import OUTSIDE
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
 from sandbox.world import Channel, ChannelKind, User, UserKind
@@ -12,6 +13,10 @@ def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outco
     _group(channel)
     if who.id in channel.members:
         raise DriverMistake("already_in_channel", f"{who.name} is in #{channel.name} already")
+    if user.kind in OUTSIDE:
+        raise DriverMistake("restricted_action", f"{user.name} is no full member")
+    if who.kind is UserKind.EXTERNAL and not _company_is_in(delivery, channel, who):
+        raise DriverMistake("no_external_invite_permission", f"share #{channel.name} with {who.team_id} first")
     if who.deleted:
         raise DriverMistake("cant_invite", f"{who.name} is deactivated")
     admit(delivery, channel, who, inviter=user)
@@ -30,7 +35,7 @@ def enter(delivery: Delivery, user: User, channel: Channel) -> Outcome:
 
 
 def leave(delivery: Delivery, user: User, channel: Channel) -> Outcome:
-    if channel.name == "general" and user.kind is UserKind.MEMBER:
+    if channel.name == "general" and user.kind is UserKind.MEMBER and user.id in channel.members:
         raise DriverMistake("cant_leave_general", "nobody but a guest leaves the channel that everybody is in")
     return kick(delivery, user, channel, user)
 
@@ -40,10 +45,19 @@ def kick(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome
     _group(channel)
     if who.id not in channel.members:
         raise DriverMistake("not_in_channel", f"{who.name} is not in #{channel.name}")
+    if user is not who and user.kind in OUTSIDE:
+        raise DriverMistake("restricted_action", f"{user.name} is no full member")
+    if channel.name == "general" and who.kind is UserKind.MEMBER:
+        raise DriverMistake("cant_kick_from_general", "members stay in the channel that everybody is in")
     channel.members.remove(who.id)
     delivery.slack.save_channel(channel)
     events.left(delivery, channel, who, actor=user)
     return Outcome()
+
+
+def _company_is_in(delivery: Delivery, channel: Channel, who: User) -> bool:
+    inside = (delivery.slack.world.users.get(member) for member in channel.members)
+    return any(other is not None and other.team_id == who.team_id for other in inside)
 
 
 def _group(channel: Channel) -> None:

@@ -9,9 +9,11 @@ from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
 from sandbox.world import User, UserKind
 
+PEOPLE = (UserKind.MEMBER, UserKind.GUEST)
 
-def join(delivery: Delivery, name: str, tz: str) -> User:
-    """A new full member, with the handle that their first name gives."""
+
+def join(delivery: Delivery, name: str, tz: str, kind: str | None = None) -> User:
+    """A new full member or, as `guest`, one who sees their own channels only; the first name gives the handle."""
     slack = delivery.slack
     name = _named(name)
     handle = re.sub(r"[^a-z0-9]", "", name.split(maxsplit=1)[0].lower())
@@ -20,16 +22,29 @@ def join(delivery: Delivery, name: str, tz: str) -> User:
     user_id = "U0" + re.sub(r"[^A-Z0-9]", "", handle.upper())
     if user_id in slack.world.users:
         raise DriverMistake("name_taken", f"somebody is called {name} already")
-    user = slack.world.add_user(User(id=user_id, name=handle, real_name=name, tz=_zone(tz), kind=UserKind.MEMBER))
+    user = slack.world.add_user(
+        User(id=user_id, name=handle, real_name=name, tz=_zone(tz), kind=_kind(kind or PEOPLE[0]))
+    )
     slack.save_user(user)
     events.person_joined(delivery, user)
     return user
 
 
 def change(
-    delivery: Delivery, user: User, *, tz: str | None = None, name: str | None = None, deleted: bool | None = None
+    delivery: Delivery,
+    user: User,
+    *,
+    tz: str | None = None,
+    name: str | None = None,
+    deleted: bool | None = None,
+    kind: str | None = None,
 ) -> Outcome:
-    user.tz, user.real_name = _zone(tz or user.tz), _named(name or user.real_name)
+    if user.kind is UserKind.APP:
+        raise DriverMistake("is_the_app", f"{user.name} is the app itself; uninstall removes it")
+    if kind is not None and user.kind not in PEOPLE:
+        raise DriverMistake("cant_change_kind", f"{user.name} is of kind {user.kind}, and stays so")
+    changed = (_zone(tz or user.tz), _named(name or user.real_name), _kind(kind) if kind else user.kind)
+    user.tz, user.real_name, user.kind = changed
     if deleted is not None:
         user.deleted = deleted
     delivery.slack.save_user(user)
@@ -41,6 +56,12 @@ def _named(name: str) -> str:
     if not name.strip():
         raise DriverMistake("no_name", "a name has letters")
     return name.strip()
+
+
+def _kind(kind: str) -> UserKind:
+    if kind not in PEOPLE:
+        raise DriverMistake("bad_field", f"kind is {' or '.join(PEOPLE)}, not {kind:.50}")
+    return UserKind(kind)
 
 
 def _zone(tz: str) -> str:

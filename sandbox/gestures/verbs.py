@@ -121,8 +121,8 @@ async def kick(delivery: Delivery, body: Json) -> Outcome:
 async def profile(delivery: Delivery, body: Json) -> Outcome:
     user = person(delivery.slack, needed(body, "user"))
     deleted = flag(body, "deleted")
-    tz, name = optional(body, "tz"), optional(body, "name")
-    return telling(delivery, lambda: profiles.change(delivery, user, tz=tz, name=name, deleted=deleted))
+    tz, name, kind = optional(body, "tz"), optional(body, "name"), optional(body, "kind")
+    return telling(delivery, lambda: profiles.change(delivery, user, tz=tz, name=name, deleted=deleted, kind=kind))
 
 
 VERBS: dict[str, Verb] = {

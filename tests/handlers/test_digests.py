@@ -11,7 +11,8 @@ from bot.domain.ids import UserId
 from bot.services.digest_contents import LINES, Digest, Heading, Line
 from handlers.views import digests as views
 from sandbox import Sandbox
-from sandbox.driver import Message, Person
+from sandbox.driver import Person
+from sandbox.seen import Message
 from sandbox.validation import message_problems, text_warnings
 from tests.storage import make
 

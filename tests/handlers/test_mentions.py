@@ -3,7 +3,8 @@
 import pytest
 
 from sandbox import Sandbox
-from sandbox.driver import Message, Person
+from sandbox.driver import Person
+from sandbox.seen import Message
 
 
 def replied(who: Person, channel: str, ts: str) -> Message:

@@ -240,6 +240,14 @@ MISTAKES = [
     (lambda slack: slack.person("ben").leaves_channel("general"), "cant_leave_general"),
     (lambda slack: slack.person("ana").invite("dora", to="acme"), "cant_invite"),
     (lambda slack: slack.person("ana").says("/me", in_="acme"), "no_text"),
+    (lambda slack: slack.person("gus").invite("dora", to="acme"), "restricted_action"),
+    (lambda slack: slack.person("gus").kick("ben", from_="acme"), "restricted_action"),
+    (lambda slack: slack.person("ana").kick("ben", from_="general"), "cant_kick_from_general"),
+    (lambda slack: slack.person("ana").invite("eve", to="acme"), "no_external_invite_permission"),
+    (lambda slack: slack.person("specimen").leaves(), "is_the_app"),
+    (lambda slack: slack.person("eve").becomes("guest"), "cant_change_kind"),
+    (lambda slack: slack.person("ben").becomes("owner"), "bad_field"),
+    (lambda slack: slack.join("Nia Cole", kind="bot"), "bad_field"),
 ]
 
 
@@ -270,6 +278,26 @@ def test_a_revoked_token_ends_the_events_too(work: Recorded) -> None:
     work.ana.says("hello", in_="acme")
 
     assert heard(work) == ["tokens_revoked"]
+
+
+def test_guests_come_and_are_made(work: Recorded) -> None:
+    nia = work.slack.join("Nia Cole", kind="guest")
+    assert whole(work, "team_join", None)["event"]["user"]["is_restricted"] is True
+    with pytest.raises(DriverMistake, match="channel_not_found"):
+        nia.sees("brightside")
+
+    nia.becomes("member")
+    assert whole(work, "user_change", None)["event"]["user"]["is_restricted"] is False
+    assert nia.sees("brightside").name == "brightside"
+    assert post(work.slack, "join?settle=1", name="Olu Ade", kind="guest")["name"] == "olu"
+    assert whole(work, "team_join", None)["event"]["user"]["is_restricted"] is True
+
+
+def test_a_colleague_of_somebody_who_is_there_may_be_invited(work: Recorded) -> None:
+    work.ana.shares("acme", "T0EXTERNAL")
+    work.ana.kick("eve", from_="acme")
+    with pytest.raises(DriverMistake, match="no_external_invite_permission"):
+        work.ana.invite("eve", to="acme")
 
 
 def test_the_verbs_over_http(work: Recorded) -> None:
