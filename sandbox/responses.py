@@ -17,6 +17,7 @@ from sandbox.web_api.checks import check_message
 from sandbox.world import Channel, Message
 
 NAME = "response_url"
+RESPONSE_TYPES = ("ephemeral", "in_channel")
 
 
 async def handle(delivery: Delivery, request: Request) -> Response:
@@ -64,14 +65,26 @@ def _answer(delivery: Delivery, token: str, sent: Json) -> None:
     if trouble := url.trouble(slack.clock.now()):
         raise SlackError(trouble, detail=f"used {url.uses} times since {url.born:%H:%M:%S}")
     channel = slack.world.channels[url.channel]
-    target = channel.message(url.ts) if url.ts else None
-    if sent.get("delete_original") and target is not None and set(sent) == {"delete_original"}:
+    if sent.get("response_type", RESPONSE_TYPES[0]) not in RESPONSE_TYPES:
+        raise SlackError("invalid_payload", detail="no such response_type", pointer="/response_type")
+    if sent.get("delete_original") is True and sent.keys() == {"delete_original"}:
+        original = _original(delivery, url, channel)
         url.uses += 1
-        messages.delete(delivery, channel, target)
+        if original is not None:
+            messages.delete(delivery, channel, original)
         return
     check_message(slack, sent, NAME)
     url.uses += 1
+    target = channel.message(url.ts) if url.ts else None
     _say(delivery, url, channel, target, sent)
+
+
+def _original(delivery: Delivery, url: ResponseUrl, channel: Channel) -> Message | None:
+    """The app's own message that the gesture was made on, if it is still there; nothing else can be taken away."""
+    target = channel.message(url.ts) if url.ts else None
+    if url.ts is None or (target is not None and target.user != delivery.slack.app.user_id):
+        raise SlackError("cant_delete_message", detail="the gesture was made on no message of the app")
+    return target
 
 
 def _say(delivery: Delivery, url: ResponseUrl, channel: Channel, target: Message | None, sent: Json) -> None:

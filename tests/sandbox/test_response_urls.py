@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_bolt import Ack, App
@@ -129,6 +131,9 @@ def test_thirty_minutes(slack: Sandbox, app: App) -> None:
     [
         pytest.param({"text": "x", "blocks": [section("x" * 3001)]}, "invalid_blocks", id="bad blocks"),
         pytest.param({"response_type": "ephemeral"}, "no_text", id="nothing to say"),
+        pytest.param({"replace_original": True}, "no_text", id="nothing to replace it with"),
+        pytest.param({"text": "x", "response_type": "public"}, "invalid_payload", id="no such type"),
+        pytest.param({"delete_original": True}, "cant_delete_message", id="a command cannot be deleted"),
     ],
 )
 def test_bad_answers(slack: Sandbox, app: App, body: Json, kind: str) -> None:
@@ -136,3 +141,82 @@ def test_bad_answers(slack: Sandbox, app: App, body: Json, kind: str) -> None:
 
     with slack.expect_violation(kind):
         assert said(url.send_dict(body)) == (400, kind)
+
+
+@pytest.mark.parametrize(
+    "body", [b"text=hello", b"hello", b"[1]", b"", b"\xff"], ids=["form", "words", "list", "nothing", "bytes"]
+)
+def test_bodies_that_are_no_json_object(slack: Sandbox, app: App, body: bytes) -> None:
+    url = command_url(slack, app).url
+
+    with slack.expect_violation("invalid_payload"), pytest.raises(HTTPError) as refused:
+        urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=5)
+
+    with refused.value as answer:
+        assert (answer.code, answer.read()) == (400, b"invalid_payload")
+    assert slack.person("ana").sees("acme").messages == []
+
+
+def test_with_something_to_say_deleting_is_replacing_at_the_end(slack: Sandbox, app: App, client: WebClient) -> None:
+    ts = card(client)
+    slack.person("ben").says("between", in_="acme")
+
+    click_url(slack, app).send_dict({"text": "anew", "delete_original": True, "response_type": "in_channel"})
+
+    seen = slack.person("ben").sees("acme")
+    assert seen.texts == ["between", "anew"]
+    assert ts not in [message.ts for message in seen.messages]
+
+
+def test_what_is_private_stays_private(slack: Sandbox, app: App, client: WebClient) -> None:
+    client.chat_postEphemeral(channel="C0ACME", user="U0ANA", text="x", blocks=[actions(button("Take", "take"))])
+
+    click_url(slack, app).send_dict({"text": "for all", "replace_original": True, "response_type": "in_channel"})
+
+    assert slack.person("ana").sees("acme").newest().ephemeral
+    assert slack.person("ben").sees("acme").messages == []
+
+
+@pytest.mark.parametrize("replace", [True, None], ids=["asked to replace", "not asked to"])
+def test_a_command_has_nothing_to_replace(slack: Sandbox, app: App, replace: bool | None) -> None:
+    url = command_url(slack, app)
+
+    url.send_dict({"text": "one", "replace_original": replace})
+    url.send_dict({"text": "two", "replace_original": replace})
+
+    assert slack.person("ana").sees("acme").texts == ["one", "two"]
+
+
+def test_an_answer_in_a_thread(slack: Sandbox, app: App, client: WebClient) -> None:
+    ts = card(client)
+
+    body = {"text": "below", "response_type": "in_channel", "replace_original": False, "thread_ts": ts}
+    click_url(slack, app).send_dict(body)
+
+    assert [message.text for message in slack.person("ben").sees("acme").thread(ts)] == ["below"]
+
+
+def test_nobody_elses_message_is_taken_away(slack: Sandbox, app: App) -> None:
+    urls: list[str] = []
+
+    def on_shortcut(ack: Ack, body: Json) -> None:
+        urls.append(body["response_url"])
+        ack()
+
+    app.shortcut("log_message")(on_shortcut)
+    ben = slack.person("ben")
+    ben.says("please reprint", in_="acme")
+    slack.person("ana").shortcut("log_message", in_="acme")
+
+    with slack.expect_violation("cant_delete_message"):
+        assert said(WebhookClient(urls[0], retry_handlers=[]).send_dict({"delete_original": True}))[0] == 400
+
+    assert ben.sees("acme").texts == ["please reprint"]
+
+
+def test_what_was_refused_is_no_use(slack: Sandbox, app: App) -> None:
+    url = command_url(slack, app)
+    with slack.expect_violation("no_text"):
+        url.send_dict({"response_type": "ephemeral"})
+
+    assert [said(url.send(text=str(n))) for n in range(5)] == [(200, "ok")] * 5
