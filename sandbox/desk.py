@@ -12,9 +12,11 @@ def top(slack: Workspace, user_id: str) -> OpenView | None:
     return stack[-1] if stack else None
 
 
-def open_modal(slack: Workspace, user_id: str, content: Json) -> OpenView:
+def open_modal(slack: Workspace, user_id: str, content: Json, channel_id: str | None = None) -> OpenView:
+    """`channel_id` is the conversation that the person was in, which some menus begin with."""
     _unique(slack, content, None)
-    view = OpenView(id=slack.number("V"), user=user_id, content=content, hash=slack.number("h"))
+    current = slack.world.channels.get(channel_id or "")
+    view = OpenView(id=slack.number("V"), user=user_id, content=content, hash=slack.number("h"), current=current)
     slack.modals[user_id] = [view]
     _seen(slack, "modal", view)
     return view
@@ -34,6 +36,7 @@ def push_modal(slack: Workspace, user_id: str, content: Json) -> OpenView:
         hash=slack.number("h"),
         root_id=stack[0].id,
         previous_id=stack[-1].id,
+        current=stack[-1].current,
     )
     stack.append(view)
     _seen(slack, "modal", view)

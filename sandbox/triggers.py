@@ -17,13 +17,17 @@ RealTime = Callable[[], float]
 
 @dataclass
 class Trigger:
-    """`view_id` is the modal that the gesture was made in, `submission` whether it submitted that modal."""
+    """`view_id` is the modal that the gesture was made in, `submission` whether it submitted that modal.
+
+    `channel` is the conversation that it was made in, if it was made in one.
+    """
 
     user: str
     view_id: str | None
     born: float
     submission: bool = False
     used: bool = False
+    channel: str | None = None
 
 
 class Triggers:
@@ -33,10 +37,12 @@ class Triggers:
         self._real_time = real_time
         self._triggers: dict[str, Trigger] = {}
 
-    def new(self, user: str, view_id: str | None = None, *, submission: bool = False) -> str:
+    def new(
+        self, user: str, view_id: str | None = None, *, submission: bool = False, channel: str | None = None
+    ) -> str:
         number = len(self._triggers) + 1
         trigger_id = f"{number}.{4_000_000 + number}.{secrets.token_hex(16)}"
-        self._triggers[trigger_id] = Trigger(user, view_id, self._real_time(), submission)
+        self._triggers[trigger_id] = Trigger(user, view_id, self._real_time(), submission, channel=channel)
         return trigger_id
 
     def take(self, trigger_id: str) -> Trigger:

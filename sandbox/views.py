@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from sandbox.blocks import stateful
 from sandbox.errors import Json
-from sandbox.validation import initial_values, placed
+from sandbox.validation import entry, initial_values, placed
+from sandbox.world import Channel
 
 Values = dict[str, dict[str, Json]]
 
@@ -66,12 +67,23 @@ class OpenView:
     root_id: str = ""
     previous_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    current: Channel | None = None
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
         self.root_id = self.root_id or self.id
         self.content = completed(self.content)
         self.form = Form(self.blocks)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Some menus begin with the conversation that the person was in, unless their filter leaves it out."""
+        for block_id, action_id, element in stateful(self.blocks):
+            untouched = action_id not in self.form.typed.get(block_id, {})
+            if untouched and self.current and _begins_with(element, self.current):
+                several = element["type"].startswith("multi_")
+                held = entry(element, [self.current.id] if several else self.current.id)
+                self.form.type(block_id, action_id, held)
 
     @property
     def blocks(self) -> list[Json]:
@@ -90,8 +102,16 @@ class OpenView:
         """Another content in the same window."""
         self.content = completed(content)
         self.form.replace(self.blocks)
+        self._begin()
         self.hash = new_hash
         self.errors = {}
+
+
+def _begins_with(element: Json, channel: Channel) -> bool:
+    if not element.get("default_to_current_conversation") or "initial_conversation" in element:
+        return False
+    wanted = (element.get("filter") or {}).get("include")
+    return "initial_conversations" not in element and (not wanted or channel.kind.value in wanted)
 
 
 def completed(content: Json) -> Json:

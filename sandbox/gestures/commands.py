@@ -49,7 +49,7 @@ def _payload(slack: Workspace, user: User, channel: Channel, command: str, typed
         "api_app_id": slack.app.app_id,
         "is_enterprise_install": "false",
         "response_url": response_url(slack, user, channel),
-        "trigger_id": slack.triggers.new(user.id),
+        "trigger_id": slack.triggers.new(user.id, channel=channel.id),
     }
 
 

@@ -19,7 +19,7 @@ async def on_message(delivery: Delivery, user: User, callback_id: str, channel: 
         "message_action",
         user,
         callback_id=callback_id,
-        trigger_id=slack.triggers.new(user.id),
+        trigger_id=slack.triggers.new(user.id, channel=channel.id),
         response_url=response_url(slack, user, channel, message),
         action_ts=slack.ts(),
         message_ts=message.ts,

@@ -46,7 +46,7 @@ class InMessage:
 
     def rights(self, slack: Workspace, user: User) -> Json:
         return {
-            "trigger_id": slack.triggers.new(user.id),
+            "trigger_id": slack.triggers.new(user.id, channel=self.channel.id),
             "state": {"values": self.form.state()},
             "response_url": response_url(slack, user, self.channel, self.message),
         }

@@ -16,7 +16,7 @@ def open_(api: Api, arguments: Arguments) -> Json:
     if trigger.submission:
         # Slack answers ok, and some of its clients then close both views: answer the submission with a view instead.
         api.slack.violate("open_from_submission", "a submission is answered with a view, not views.open", "views.open")
-    return _shown(api, desk.open_modal(api.slack, trigger.user, content))
+    return _shown(api, desk.open_modal(api.slack, trigger.user, content, trigger.channel))
 
 
 def push(api: Api, arguments: Arguments) -> Json:

@@ -205,3 +205,44 @@ def test_response_urls_of_a_submission(
     ids = {"block_id": "place", "action_id": "place", "channel_id": given}
     assert [{name: url[name] for name in ids} for url in urls] == ([ids] if given else [])
     assert all(url["response_url"].startswith(f"{slack.url}/response/") for url in urls)
+
+
+CURRENT = {**CONVERSATION, "default_to_current_conversation": True}
+SEVERAL = {**CURRENT, "type": "multi_conversations_select"}
+PRIVATE = {"filter": {"include": ["private"]}}
+
+
+@pytest.mark.parametrize(
+    ("element", "where", "held"),
+    [
+        pytest.param(CURRENT, "acme", "C0ACME", id="one"),
+        pytest.param(SEVERAL, "acme", ["C0ACME"], id="several"),
+        pytest.param({**CURRENT, "initial_conversation": "C0GENERAL"}, "acme", "C0GENERAL", id="the app's own first"),
+        pytest.param({**CURRENT, **PRIVATE}, "acme", None, id="left out by the filter"),
+        pytest.param({**CURRENT, **PRIVATE}, "board", "C0BOARD", id="let in by the filter"),
+        pytest.param(CONVERSATION, "acme", None, id="not asked for"),
+    ],
+)
+def test_a_menu_begins_with_where_the_person_is(
+    ana: Person, app: App, element: Json, *, where: str, held: object
+) -> None:
+    opening(app, modal(asks("Place", "place", element)))
+
+    modal_ = ana.slash("/log", in_=where).modal
+
+    assert modal_ is not None
+    entry = modal_.values["place"]["place"]
+    assert next(value for name, value in entry.items() if name != "type") == held
+
+
+def test_a_global_shortcut_is_made_nowhere(ana: Person, app: App, client: WebClient) -> None:
+    def on_shortcut(ack: Ack, body: Json) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=modal(asks("Place", "place", CURRENT)))
+        ack()
+
+    app.shortcut("log_anything")(on_shortcut)
+
+    modal_ = ana.shortcut("log_anything").modal
+
+    assert modal_ is not None
+    assert modal_.values["place"]["place"]["selected_conversation"] is None
