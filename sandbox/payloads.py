@@ -135,7 +135,8 @@ def file_object(slack: Workspace, file: File) -> Json:
 
 def _shared(slack: Workspace, file: File) -> Json:
     lists: Json = {"channels": [], "groups": [], "ims": [], "shares": {}}
-    for channel in (slack.world.channels[channel_id] for channel_id in file.shares):
+    kept = (slack.world.channels.get(channel_id) for channel_id in file.shares)
+    for channel in filter(None, kept):
         public = channel.kind is ChannelKind.PUBLIC
         lists["ims" if channel.kind is ChannelKind.IM else "channels" if public else "groups"].append(channel.id)
         entries = [

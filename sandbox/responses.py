@@ -17,6 +17,7 @@ from sandbox.web_api.checks import check_message
 from sandbox.world import Channel, Message
 
 NAME = "response_url"
+CHANNEL_GONE = "channel_not_found"
 RESPONSE_TYPES = ("ephemeral", "in_channel")
 
 
@@ -42,8 +43,9 @@ def _taken(delivery: Delivery, token: str, body: bytes, call: Call) -> tuple[int
         call.request = _object(body)
         _answer(delivery, token, call.request)
     except SlackError as error:
-        delivery.slack.violate(error.code, error.detail, NAME, error.pointer)
-        return (404 if error.code.endswith("_url") else 400), error.code
+        if error.code != CHANNEL_GONE:
+            delivery.slack.violate(error.code, error.detail, NAME, error.pointer)
+        return (404 if error.code.endswith(("_url", "_found")) else 400), error.code
     return 200, "ok"
 
 
@@ -64,7 +66,9 @@ def _answer(delivery: Delivery, token: str, sent: Json) -> None:
         raise SlackError("unknown_url", detail="this URL was never given out")
     if trouble := url.trouble(slack.clock.now()):
         raise SlackError(trouble, detail=f"used {url.uses} times since {url.born:%H:%M:%S}")
-    channel = slack.world.channels[url.channel]
+    channel = slack.world.channels.get(url.channel)
+    if channel is None:
+        raise SlackError(CHANNEL_GONE, detail="its channel was deleted since")
     if sent.get("response_type", RESPONSE_TYPES[0]) not in RESPONSE_TYPES:
         raise SlackError("invalid_payload", detail="no such response_type", pointer="/response_type")
     if sent.get("delete_original") is True and sent.keys() == {"delete_original"}:

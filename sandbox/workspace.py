@@ -169,13 +169,17 @@ class Workspace:
             self._put(content_line(file))
 
     def save_channel(self, channel: Channel) -> None:
-        self._put(channel_line(channel))
+        if channel.id in self.world.channels:
+            self._put(channel_line(channel))
 
     def save_message(self, channel: Channel, message: Message) -> None:
-        self._put(message_line(channel, message))
+        # What still goes on when a channel is deleted changes nothing that is kept.
+        if channel.id in self.world.channels:
+            self._put(message_line(channel, message))
 
     def save_deletion(self, channel: Channel, message: Message) -> None:
-        self._put(deletion_line(channel, message))
+        if channel.id in self.world.channels:
+            self._put(deletion_line(channel, message))
 
     def save_removal(self, channel: Channel) -> None:
         self._put(removal_line(channel))

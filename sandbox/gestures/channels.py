@@ -117,6 +117,7 @@ def remove(delivery: Delivery, user: User, channel: Channel) -> Outcome:
     del delivery.slack.world.channels[channel.id]
     delivery.slack.save_removal(channel)
     events.removed(delivery, channel)
+    channel.members = []  # for whatever is still on its way there
     return Outcome()
 
 

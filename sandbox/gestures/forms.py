@@ -50,7 +50,7 @@ def _response_urls(slack: Workspace, user: User, view: OpenView) -> list[Json]:
     for block_id, action_id, element in stateful(list(inputs(view.blocks))):
         held = state[block_id][action_id]
         picked = held.get("selected_conversation") or held.get("selected_channel")
-        if element.get("response_url_enabled") and picked:
+        if element.get("response_url_enabled") and picked in slack.world.channels:
             url = response_url(slack, user, slack.world.channels[picked])
             ids = {"block_id": block_id, "action_id": action_id}
             urls.append({**ids, "channel_id": picked, "response_url": url})

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -305,6 +307,31 @@ def test_the_verbs_over_http(work: Recorded) -> None:
         assert post(work.slack, f"{verb}?settle=1", user="ana", channel="acme", **body)["error"] is None, verb
 
     assert heard(work)[:2] == ["channel_deleted", "member_joined_channel"]
+
+
+def test_what_was_on_its_way_to_a_deleted_channel(tmp_path: Path) -> None:
+    """A late answer is refused and no violation; a file in it stays where else it is; the folder can be read."""
+    with Sandbox(MANIFEST, World.office(), data=tmp_path) as slack, scripted() as app:
+        slack.requests_to(app.url)
+        ana = slack.person("ana")
+        ana.slash("/log something", in_="acme")
+        [got] = [got for got in app.asked if b"response_url" in got.body]
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        ana.uploads("brief.txt", b"x", in_="acme")
+        [file] = slack.core.slack.world.files
+        slack.core.slack.share_seconds = 0.2
+        client.files_upload_v2(content="x", filename="x.txt", channel="C0ACME")
+        ana.deletes_channel("acme", settle=False)
+        slack.settle()
+
+        with pytest.raises(HTTPError, match="404") as refused:
+            urlopen(Request(got.form["response_url"], b'{"text": "Done"}'), timeout=10)
+        refused.value.close()
+        assert error_of(lambda: client.files_info(file=file))["error"] == "file_not_found"
+        assert error_of(lambda: client.chat_postMessage(channel="C0ACME", text="x"))["error"] == "channel_not_found"
+        assert slack.violations == []
+    with Sandbox(MANIFEST, World.office(), data=tmp_path) as slack:
+        assert "C0ACME" not in slack.core.slack.world.channels
 
 
 def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:
