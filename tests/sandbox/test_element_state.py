@@ -191,6 +191,9 @@ CONVERSATION = {"type": "conversations_select", "action_id": "place"}
         pytest.param({**CONVERSATION, "response_url_enabled": True}, "nobot", "C0NOBOT", id="without the app"),
         pytest.param({**CONVERSATION, "response_url_enabled": True}, None, None, id="nothing picked"),
         pytest.param(CONVERSATION, "acme", None, id="not asked for"),
+        pytest.param(
+            {**CHANNEL, "response_url_enabled": True, "initial_channel": "C0GONE"}, "C0GONE", None, id="nowhere"
+        ),
     ],
 )
 def test_response_urls_of_a_submission(
@@ -199,7 +202,7 @@ def test_response_urls_of_a_submission(
     submissions = opening(app, modal(asks("Place", "place", element, optional=True)))
     ana.slash("/log", in_="acme")
 
-    ana.submit({"Place": picked_})
+    ana.submit({} if picked_ == "C0GONE" else {"Place": picked_})
 
     urls = submissions[0]["response_urls"]
     ids = {"block_id": "place", "action_id": "place", "channel_id": given}
