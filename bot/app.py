@@ -12,9 +12,8 @@ import handlers
 from bot import database
 from bot.domain.clock import Clock
 from bot.domain.errors import StoreUnavailable
-from bot.domain.ids import TeamId
 from bot.faults import slack_fault
-from bot.loops import Loop
+from bot.loops import Bell, Loop
 from bot.readiness import Readiness, Transport
 from bot.scheduler import HEARTBEAT, Scheduler, Tick
 from bot.services.client_requests import ClientRequestService
@@ -37,6 +36,7 @@ from handlers.home import HomePublisher
 from handlers.http_guard import Guard
 from handlers.http_health import health
 from handlers.http_mode import PATH, LiaisonHttp
+from handlers.installation import Installation
 from handlers.parts import Parts
 from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
@@ -63,44 +63,10 @@ log = logging.getLogger(__name__)
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN = 0.25, 5.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
+#: Seconds, a fraction of those that the outbox looks ahead.
+EMPTY_HOLDS = 0.05
 #: Of the five seconds that stopping may take.
 STOP_TRANSPORT, STOP_LOOPS = 2.5, 1.5
-
-
-class Installation:
-    """Who we are in the workspace: asked once, instead of by Bolt at every request."""
-
-    def __init__(self, token: str) -> None:
-        self.token = token
-        self.identity: Identity | None = None
-
-    def teams(self) -> tuple[TeamId, ...]:
-        """Those that we may speak in: none before we know who we are, and perhaps several some day."""
-        return () if self.identity is None else (self.identity.team_id,)
-
-    def is_for(self, team_id: object) -> bool:
-        return self.identity is not None and self.identity.team_id == team_id
-
-    def authorized(self, team_id: str | None) -> AuthorizeResult:
-        we = self.identity
-        assert we is not None, "the socket opens after start() has asked who we are"
-        return AuthorizeResult(
-            enterprise_id=None, team_id=team_id, bot_id=we.bot_id, bot_user_id=we.user_id, bot_token=self.token
-        )
-
-
-class Bell:
-    """Rung by every commit. The loops come after the store that they work on, hence the late binding."""
-
-    def __init__(self) -> None:
-        self._loops: tuple[Loop, ...] = ()
-
-    def wakes(self, *loops: Loop) -> None:
-        self._loops = loops
-
-    def ring(self) -> None:
-        for loop in self._loops:
-            loop.wake()
 
 
 @dataclass(frozen=True)
@@ -110,6 +76,7 @@ class Machinery:
     settings: Settings
     installation: Installation
     close_store: Callable[[], None]
+    bell: Bell
     outbox: SqlOutbox
     people: PeopleService
     deliver: Loop
@@ -125,6 +92,8 @@ class Liaison:
         self._parts = parts
         self._watchdog = Loop("watchdog", parts.scheduler.check, HEARTBEAT)
         self._loops = (parts.deliver, parts.plan, self._watchdog)
+        #: After which ring of the bell, and when, there was nothing to send.
+        self._was_empty = (-1, 0.0)
 
     def start(self) -> None:
         """Raises CannotStart with what to mend. Returns once gestures are answered, or soon will be."""
@@ -163,6 +132,7 @@ class Liaison:
 
     def wake(self) -> None:
         """After the clock that people feel has jumped."""
+        self._was_empty = (-1, 0.0)
         self._parts.plan.wake()
         self._parts.deliver.wake()
 
@@ -172,9 +142,19 @@ class Liaison:
             self._parts.transport.in_flight() == 0
             and self._parts.after_ack.pending() == 0
             and self._parts.plan.is_idle()
-            and self._parts.outbox.unfinished() == 0
+            and self._has_nothing_to_send()
             and self._parts.deliver.is_idle()
         )
+
+    def _has_nothing_to_send(self) -> bool:
+        """Looked up again after a commit or a moment: the outbox looks seconds ahead, so a moment brings nothing."""
+        seen = (self._parts.bell.rings, time.monotonic())
+        if seen[0] == self._was_empty[0] and seen[1] - self._was_empty[1] < EMPTY_HOLDS:
+            return True
+        if self._parts.outbox.unfinished():
+            return False
+        self._was_empty = seen
+        return True
 
     def is_connected(self) -> bool:
         return self._parts.transport.is_connected()
@@ -245,6 +225,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             settings=settings,
             installation=installation,
             close_store=engine.dispose,
+            bell=bell,
             outbox=outbox,
             people=parts.people,
             deliver=deliver,

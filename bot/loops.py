@@ -84,3 +84,20 @@ class Loop:
             pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
             with self._changed:
                 self._changed.wait_for(lambda: self._is_stopping, timeout=pause)
+
+
+class Bell:
+    """Rung by every commit. The loops come after the store that they work on, hence the late binding."""
+
+    def __init__(self) -> None:
+        self._loops: tuple[Loop, ...] = ()
+        #: How often it has rung: whoever remembers the number knows whether anything was committed since.
+        self.rings = 0
+
+    def wakes(self, *loops: Loop) -> None:
+        self._loops = loops
+
+    def ring(self) -> None:
+        self.rings += 1
+        for loop in self._loops:
+            loop.wake()

@@ -10,10 +10,11 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot import database
-from bot.app import Installation, Liaison, build, slack_app
+from bot.app import Liaison, build, slack_app
 from bot.domain.ids import TeamId, UserId
 from bot.settings import MANIFEST, Settings, load
 from bot.startup import CannotStart
+from handlers.installation import Installation
 from handlers.web_clients import Identity
 from sandbox import Sandbox, World
 from storage.engine import make_engine
