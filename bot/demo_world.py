@@ -42,6 +42,11 @@ def clicks(when: str, who: str, button: str, label: str, where: str = DM) -> Ste
     return Step(when, lambda slack: slack.person(who).click(button, in_=where, value=label))
 
 
+def cancels(when: str, who: str, label: str, where: str) -> Step:
+    """Slack asks whether they are sure, and they are."""
+    return Step(when, lambda slack: slack.person(who).click("Cancel", in_=where, value=label, confirm=True))
+
+
 def meets_liaison(when: str, who: str) -> Step:
     return Step(when, lambda slack: slack.person(who).messages())
 
@@ -78,7 +83,7 @@ WORK = (
     types("mon 17:10", "dev", "acme", "/request Acme: old office photos in the press kit !low"),
     passes("tue 09:00"),
     clicks("tue 09:15", "ellen", "Done", "R-7", "cedar-and-co"),
-    clicks("tue 09:35", "dev", "Cancel", "R-8", "acme"),
+    cancels("tue 09:35", "dev", "R-8", "acme"),
     types("tue 10:20", "dev", "cedar-and-co", "/task @dev measure the shop window by thu noon for R-3"),
     types("tue 10:40", "ana", "acme", "/task @ellen sign off the paper quote by today 5pm for R-5"),
     types("tue 11:15", "ellen", "cedar-and-co", "/request Cedar & Co.: window film two weeks later than planned !low"),

@@ -17,31 +17,48 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 UNKEPT = {"Cache-Control": "no-store"}
+#: Its address changes with any of the files, so that a page that was open before need not ask again.
+KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
 def routes() -> list[Route]:
-    return [Route("/", _index), Route("/page/{path:path}", _file), Route("/favicon.ico", _icon)]
+    return [
+        Route("/", _index),
+        Route("/page/@{version}/{path:path}", _kept),
+        Route("/page/{path:path}", _file),
+        Route("/favicon.ico", _icon),
+    ]
 
 
 async def _index(_: Request) -> Response:
-    return _served(FOLDER / "index.html")
+    page = (FOLDER / "index.html").read_text(encoding="utf-8")
+    return Response(page.replace("/page/", f"/page/@{_version()}/"), media_type=TYPES[".html"], headers=UNKEPT)
+
+
+def _version() -> str:
+    newest = max(path.stat().st_mtime_ns for path in FOLDER.rglob("*") if path.is_file())
+    return f"{newest:x}"
 
 
 async def _icon(_: Request) -> Response:
-    return _served(FOLDER / "icon.svg")
+    return _served("icon.svg", UNKEPT)
 
 
 async def _file(request: Request) -> Response:
-    path = (FOLDER / request.path_params["path"]).resolve()
-    return _served(path) if path.is_relative_to(FOLDER.resolve()) else _missing()
+    return _served(request.path_params["path"], UNKEPT)
 
 
-def _served(path: Path) -> Response:
+async def _kept(request: Request) -> Response:
+    return _served(request.path_params["path"], KEPT)
+
+
+def _served(name: str, headers: dict[str, str]) -> Response:
+    path = (FOLDER / name).resolve()
     kind = TYPES.get(path.suffix)
-    if kind is None or not path.is_file():
+    if kind is None or not path.is_relative_to(FOLDER.resolve()) or not path.is_file():
         return _missing()
     # At once: handing each of some fifty small files to a thread takes longer than reading it.
-    return Response(path.read_bytes(), media_type=kind, headers=UNKEPT)
+    return Response(path.read_bytes(), media_type=kind, headers=headers)
 
 
 def _missing() -> Response:

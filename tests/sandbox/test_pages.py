@@ -1,7 +1,9 @@
 """Serving the page's files."""
 
+import re
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -34,9 +36,26 @@ def test_files_with_their_types(slack: Sandbox, path: str, kind: str) -> None:
     assert get(slack, path) == (200, kind, "no-store")
 
 
+def test_what_the_page_asks_for_may_be_kept(slack: Sandbox) -> None:
+    with urlopen(slack.url, timeout=10) as page:
+        script = re.search(r'src="(/page/@\w+/main\.js)"', page.read().decode())
+    assert script is not None
+    status, kind, caching = get(slack, script[1])
+    assert (status, kind) == (200, "text/javascript; charset=utf-8")
+    assert caching == "private, max-age=31536000, immutable"
+
+
 @pytest.mark.parametrize(
     "path",
-    ["/page/nothing.js", "/page/", "/page/../driver.py", "/page/%2e%2e/driver.py", "/page/../README.md", "/elsewhere"],
+    [
+        "/page/nothing.js",
+        "/page/",
+        "/page/../driver.py",
+        "/page/%2e%2e/driver.py",
+        "/page/@1/../../driver.py",
+        "/page/../README.md",
+        "/elsewhere",
+    ],
 )
 def test_nothing_else(slack: Sandbox, path: str) -> None:
     assert get(slack, path)[0] == 404

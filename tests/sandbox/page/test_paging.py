@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from sandbox import Sandbox, World
 from sandbox.world import Channel, Message
-from tests.sandbox.page.conftest import Window
 from tests.sandbox.page.gestures import message, opened
 
 MANY = 10_000
@@ -80,22 +79,3 @@ def test_a_thread_that_began_long_ago_is_opened_whole(page: Page) -> None:
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread.locator("article")).to_have_count(2)
     expect(thread.locator("article").first).to_contain_text("said 0")
-
-
-def painted(window: Window, url: str, channel: str) -> tuple[float, float]:
-    """Milliseconds from the start of the page to its first paint, and until the conversation is there."""
-    window.show(url, f"ana/{channel}")
-    window.page.wait_for_function("() => window.shownAt")
-    first = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    return window.page.evaluate(first), window.page.evaluate("window.shownAt")
-
-
-@pytest.mark.parametrize("look", [{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}], ids=["own"])
-def test_a_channel_of_ten_thousand_opens_like_an_empty_one(window: Window, slack: Sandbox) -> None:
-    slack.reset(long_ago(MANY))
-    window.page.add_init_script(STOPWATCH)
-    painted(window, slack.url, "empty")
-    empty = [painted(window, slack.url, "empty") for _ in range(TIMES)]
-    full = [painted(window, slack.url, "random") for _ in range(TIMES)]
-    best = [(min(a[at] for a in empty), min(a[at] for a in full)) for at in (0, 1)]
-    assert all(long <= 2 * short for short, long in best), best
