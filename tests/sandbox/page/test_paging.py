@@ -1,4 +1,4 @@
-"""A long conversation is read a page at a time, and opens as fast as a short one."""
+"""A long conversation is read a page at a time."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,6 @@ from playwright.sync_api import Page, expect
 from sandbox import Sandbox, World
 from sandbox.world import Channel, Message
 from tests.sandbox.page.gestures import message, opened
-
-MANY = 10_000
-TIMES = 3
-#: Sets shownAt once the conversation is painted: its beginning, or the way to what is earlier, comes with it.
-STOPWATCH = """new MutationObserver((_, watch) => {
-  if (!document.querySelector("#main .lead")) return;
-  watch.disconnect();
-  requestAnimationFrame(() => setTimeout(() => { window.shownAt = performance.now(); }));
-}).observe(document, { childList: true, subtree: true })"""
 
 
 def long_ago(count: int) -> World:
