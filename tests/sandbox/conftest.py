@@ -9,7 +9,9 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox, World
 from tests.sandbox.manifest import SPECIMEN
-from tests.sandbox.stock import hang_up
+from tests.sandbox.recorded import Recorded
+from tests.sandbox.scripted import Scripted, obliging, scripted
+from tests.sandbox.stock import EVERYTHING, hang_up
 
 
 def new_app(slack: Sandbox) -> App:
@@ -48,3 +50,24 @@ def app(slack: Sandbox, running: tuple[Sandbox, SocketModeHandler]) -> App:
 @pytest.fixture
 def client(slack: Sandbox) -> WebClient:
     return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+
+
+@pytest.fixture(scope="module")
+def recording(request: pytest.FixtureRequest) -> Iterator[tuple[Sandbox, Scripted]]:
+    """An app over HTTP that keeps what it gets, with the file's `MANIFEST` if it has one."""
+    with Sandbox(getattr(request.module, "MANIFEST", EVERYTHING), World.office()) as slack, scripted() as app:
+        slack.requests_to(app.url)
+        yield slack, app
+
+
+@pytest.fixture
+def work(recording: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
+    slack, app = recording
+    slack.settle()
+    slack.reset(World.office())
+    slack.rates(on=False)
+    app.answer = obliging
+    app.got.clear()
+    yield Recorded(slack, app)
+    slack.settle()
+    assert slack.violations == []

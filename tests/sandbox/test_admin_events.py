@@ -1,6 +1,6 @@
 """The rarer things that happen to channels, messages and the app, as the app hears of them and people see them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from tests.sandbox.fields import differences
 from tests.sandbox.http_face import post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.recorded import Recorded
-from tests.sandbox.scripted import Scripted, obliging, scripted
+from tests.sandbox.scripted import scripted
 from tests.sandbox.stock import EVERYTHING
 from tests.sandbox.test_chat import error_of
 
@@ -28,26 +28,6 @@ MANIFEST["settings"]["event_subscriptions"]["bot_events"] += [
     "group_deleted",
     "tokens_revoked",
 ]
-
-
-@pytest.fixture(scope="module")
-def connected() -> Iterator[tuple[Sandbox, Scripted]]:
-    with Sandbox(MANIFEST, World.office()) as slack, scripted() as app:
-        slack.requests_to(app.url)
-        yield slack, app
-
-
-@pytest.fixture
-def work(connected: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
-    slack, app = connected
-    slack.settle()
-    slack.reset(World.office())
-    slack.rates(on=False)
-    app.answer = obliging
-    app.got.clear()
-    yield Recorded(slack, app)
-    slack.settle()
-    assert slack.violations == []
 
 
 def heard(work: Recorded) -> list[str]:

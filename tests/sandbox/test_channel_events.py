@@ -1,6 +1,6 @@
 """What people and administrators do to messages and channels, and what the app hears of it, field by field."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
@@ -10,7 +10,7 @@ from sandbox import DriverMistake, Sandbox, World
 from tests.sandbox.fields import differences
 from tests.sandbox.http_face import post
 from tests.sandbox.recorded import Recorded
-from tests.sandbox.scripted import Got, Says, Scripted, obliging, scripted
+from tests.sandbox.scripted import Got, Says
 from tests.sandbox.stock import EVERYTHING
 from tests.sandbox.test_chat import error_of
 
@@ -28,26 +28,6 @@ MANIFEST["settings"]["event_subscriptions"]["bot_events"] += [
     "reaction_removed",
     "tokens_revoked",
 ]
-
-
-@pytest.fixture(scope="module")
-def connected() -> Iterator[tuple[Sandbox, Scripted]]:
-    with Sandbox(MANIFEST, World.office()) as slack, scripted() as app:
-        slack.requests_to(app.url)
-        yield slack, app
-
-
-@pytest.fixture
-def work(connected: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
-    slack, app = connected
-    slack.settle()
-    slack.reset(World.office())
-    slack.rates(on=False)
-    app.answer = obliging
-    app.got.clear()
-    yield Recorded(slack, app)
-    slack.settle()
-    assert slack.violations == []
 
 
 def kinds(work: Recorded) -> list[str]:

@@ -1,36 +1,13 @@
 """Events, field by field, against slack-platform.md 2.7: the envelope of all, and what is inside of each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from sandbox import DriverMistake, Sandbox, World
+from sandbox import DriverMistake
 from tests.sandbox.fields import differences
 from tests.sandbox.recorded import Recorded
-from tests.sandbox.scripted import Scripted, obliging, scripted
 from tests.sandbox.shapes import home, section
-from tests.sandbox.stock import EVERYTHING
-
-
-@pytest.fixture(scope="module")
-def connected() -> Iterator[tuple[Sandbox, Scripted]]:
-    with Sandbox(EVERYTHING, World.office()) as slack, scripted() as app:
-        slack.requests_to(app.url)
-        yield slack, app
-
-
-@pytest.fixture
-def work(connected: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
-    slack, app = connected
-    slack.settle()
-    slack.reset(World.office())
-    slack.rates(on=False)
-    app.answer = obliging
-    app.got.clear()
-    yield Recorded(slack, app)
-    slack.settle()
-    assert slack.violations == []
-
 
 ENVELOPE = """
     token s, team_id s, api_app_id s, type "event_callback", event_id s, event_time i, event_context s, event o,

@@ -1,38 +1,15 @@
 """Commands and interactions, field by field, against slack-platform.md 2: what is there, of which type, what is not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from sandbox import Sandbox, World
 from tests.sandbox.fields import differences
 from tests.sandbox.recorded import Recorded
-from tests.sandbox.scripted import Scripted, obliging, scripted
 from tests.sandbox.shapes import actions, asks, button, home, line, modal, options, section, text
-from tests.sandbox.stock import EVERYTHING
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def connected() -> Iterator[tuple[Sandbox, Scripted]]:
-    with Sandbox(EVERYTHING, World.office()) as slack, scripted() as app:
-        slack.requests_to(app.url)
-        yield slack, app
-
-
-@pytest.fixture
-def work(connected: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
-    slack, app = connected
-    slack.settle()
-    slack.reset(World.office())
-    slack.rates(on=False)
-    app.answer = obliging
-    app.got.clear()
-    yield Recorded(slack, app)
-    slack.settle()
-    assert slack.violations == []
 
 
 COMMAND = """

@@ -1,0 +1,65 @@
+"""When Liaison says that it can take work, and why not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.errors import StoreUnavailable
+from bot.readiness import Readiness
+
+MOST = 32
+
+
+@dataclass
+class Way:
+    """A transport as far as readiness looks at it."""
+
+    connected: bool = True
+    at_work: int = 0
+
+    def start(self) -> None: ...
+
+    def stop(self, timeout: float) -> bool:
+        return True
+
+    def is_connected(self) -> bool:
+        return self.connected
+
+    def in_flight(self) -> int:
+        return self.at_work
+
+
+def reached() -> None: ...
+
+
+def lost() -> None:
+    raise StoreUnavailable
+
+
+@pytest.mark.parametrize(
+    ("way", "store", "faults"),
+    [
+        (Way(), reached, []),
+        (Way(at_work=MOST - 1), reached, []),
+        (Way(at_work=MOST), reached, ["busy: all 32 listeners are at work"]),
+        (Way(connected=False), reached, ["not connected to Slack"]),
+        (Way(), lost, ["the store cannot be used"]),
+        (
+            Way(connected=False, at_work=MOST),
+            lost,
+            ["not connected to Slack", "busy: all 32 listeners are at work", "the store cannot be used"],
+        ),
+    ],
+    ids=["well", "nearly full", "full", "deaf", "store lost", "all at once"],
+)
+def test_faults(way: Way, store: Callable[[], None], faults: list[str]) -> None:
+    assert list(Readiness(way, store, MOST).faults()) == faults
+
+
+def test_it_is_ready_again_by_itself() -> None:
+    way = Way(connected=False)
+    readiness = Readiness(way, reached, MOST)
+    assert list(readiness.faults())
+    way.connected = True
+    assert list(readiness.faults()) == []
