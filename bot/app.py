@@ -142,6 +142,8 @@ class Liaison:
             self._parts.transport.in_flight() == 0
             and self._parts.after_ack.pending() == 0
             and self._parts.plan.is_idle()
+            # Asked first too, because it costs nothing and the store need not be asked while it works.
+            and self._parts.deliver.is_idle()
             and self._has_nothing_to_send()
             and self._parts.deliver.is_idle()
         )
