@@ -34,6 +34,7 @@ def routes(core: Core) -> list[Route]:
     face = HttpDriver(core)
     reading: dict[str, Handler] = {
         "screen": face.screen,
+        "window": face.window,
         "calls": face.calls,
         "violations": face.violations,
         "people": face.people,
@@ -178,6 +179,20 @@ class HttpDriver:
         only = place(self._slack, user, asked(request, "channel")) if "channel" in request.query_params else None
         return JSONResponse(screen.screen(self._slack, user, whole_number(request, "limit"), only))
 
+    async def window(self, request: Request) -> Response:
+        """All that the page shows, in one answer: a question costs a browser more than what is asked for."""
+        limit = whole_number(request, "limit")
+        user = person(self._slack, asked(request, "user")) if "user" in request.query_params else None
+        seen = {
+            "changes": self._slack.changes,
+            "screen": None if user is None else screen.screen(self._slack, user, limit),
+            "people": screen.people(self._slack),
+            "channels": screen.channels(self._slack),
+            "violations": screen.violations(self._slack),
+            "app": self._app(),
+        }
+        return JSONResponse(seen)
+
     async def calls(self, request: Request) -> Response:
         await self._settled(request)
         calls = self._slack.traffic.after(whole_number(request, "after") or 0)
@@ -202,7 +217,10 @@ class HttpDriver:
 
     async def app(self, request: Request) -> Response:
         await self._settled(request)
-        return JSONResponse(screen.app(self._slack) | http_ways.described(self._core))
+        return JSONResponse(self._app())
+
+    def _app(self) -> Json:
+        return screen.app(self._slack) | http_ways.described(self._core)
 
     async def stream(self, request: Request) -> Response:
         person(self._slack, asked(request, "user"))
@@ -213,14 +231,18 @@ class HttpDriver:
         changed = asyncio.Event()
         self._slack.watchers.add(changed)
         try:
-            yield ": listening\n\n"
+            # Whoever read before it listened sees by the number whether that was the newest.
+            yield self._number()
             while not self._slack.closing:
                 await changed.wait()
                 await asyncio.sleep(QUIET_SECONDS)
                 changed.clear()
-                yield f"event: changed\ndata: {len(self._slack.truth)}\n\n"
+                yield self._number()
         finally:
             self._slack.watchers.discard(changed)
+
+    def _number(self) -> str:
+        return f"event: changed\ndata: {self._slack.changes}\n\n"
 
     async def _body(self, request: Request) -> Json:
         body = await body_of(request)

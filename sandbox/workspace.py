@@ -62,6 +62,8 @@ class Workspace:
     #: What people have put into the elements of a message, by its channel and ts, then by person.
     forms: dict[tuple[str, str], dict[str, Form]] = field(default_factory=dict)
     watchers: set[asyncio.Event] = field(default_factory=set)
+    #: How often something that can be seen has changed; it goes on over a reset.
+    changes: int = 0
     current: Call | None = None
     closing: bool = False
     #: What the Web API says of the bot's token while it is dead.
@@ -133,6 +135,7 @@ class Workspace:
 
     def changed(self) -> None:
         """Tell whoever watches a page that there is something to read again."""
+        self.changes += 1
         for watcher in self.watchers:
             watcher.set()
 

@@ -37,13 +37,12 @@ const posting = (body) => ({
 const query = (values) => new URLSearchParams(values).toString();
 
 export const api = {
-  people: () => call("people"),
-  channels: () => call("channels"),
-  app: () => call("app"),
-  screen: (user, limit) => call(`screen?${query({ user, limit })}`),
+  /** What is the same for everybody; `screen` is null. */
+  world: () => call("window"),
+  /** The same with what this person sees. */
+  window: (user, limit) => call(`window?${query({ user, limit })}`),
   conversation: (user, { channel, limit }) => call(`screen?${query({ user, channel, limit })}`),
   calls: (after) => call(`calls?${query({ after })}`),
   faults: () => call("faults"),
-  violations: () => call("violations"),
   gesture: (verb, body) => call(verb, body),
 };

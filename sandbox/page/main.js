@@ -72,7 +72,7 @@ function skip(event) {
 }
 
 async function start() {
-  const [app, people, channels] = await Promise.all([api.app(), api.people(), api.channels()]);
+  const { app, people, channels } = await api.world();
   state.set({ app, people: coloured(people), channels });
   const parts = build();
   state.subscribe(() => show(parts));
@@ -80,7 +80,7 @@ async function start() {
   addEventListener("hashchange", places.followAddress);
   addEventListener("visibilitychange", () => state.set({}));
   setInterval(() => state.set({}), TICK);
-  listen(() => state.data.people[0].id, { changed: reading.catchUp, lost: reading.lost, found: reading.catchUp });
+  listen(() => state.data.people[0].id, { changed: reading.heardOf, lost: reading.lost });
   await places.goToAddress();
 }
 

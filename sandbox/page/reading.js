@@ -14,6 +14,7 @@ export class Reading {
   #announcer;
   #wanted = null;
   #clock = 0;
+  #changes = -1;
   #retry = null;
 
   constructor({ state, api, announcer }) {
@@ -32,7 +33,13 @@ export class Reading {
     else this.lost();
   });
 
+  /** Of what is already known nothing is read again: after a gesture that is the rule. */
+  heardOf = (changes) => {
+    if (changes > this.#changes || !this.#state.data.online) this.catchUp();
+  };
+
   lost = () => {
+    this.#changes = -1; // a local Slack that was started again counts from the beginning
     if (this.#state.data.online) this.#announcer.say("Connection lost, trying again.");
     this.#state.set({ online: false });
     this.#retry ??= setTimeout(() => {
@@ -56,17 +63,14 @@ export class Reading {
     if (!me) return;
     const api = this.#api;
     const wish = this.paging.wish;
-    const asked = [
-      api.screen(me, PAGE), api.people(), api.channels(), api.violations(), api.app(),
-      wish ? api.conversation(me, wish) : null,
-    ];
-    const answers = await Promise.all(asked).catch((problem) => {
+    const asked = [api.window(me, PAGE), wish ? api.conversation(me, wish) : null];
+    const [{ changes, screen, ...around }, deep] = await Promise.all(asked).catch((problem) => {
       this.#wanted = null;
       throw problem;
     });
+    this.#changes = changes;
     // Whoever became somebody else meanwhile wished for one more reading.
-    const [newest, people, channels, violations, app, deep] = answers;
-    if (me === this.#reader) this.#take(me, withMore(newest, deep, wish), { people, channels, violations, app });
+    if (me === this.#reader) this.#take(me, withMore(screen, deep, wish), around);
   }
 
   #take(me, screen, { people, ...around }) {

@@ -4,19 +4,20 @@ const NAME = "local-slack.stream";
 const RETRY = 2_000;
 
 /**
- * Call `changed` whenever something may have changed, `lost` and `found` about the connection. The stream is the same
- * for everybody: the tab that holds the lock listens and passes on what it hears; when it closes, the next takes over.
+ * Call `changed` with the number of changes whenever there is one more, and at each beginning of the stream; `lost` when
+ * it breaks. The stream is the same for everybody: the tab that holds the lock listens and passes on what it hears; when
+ * it closes, the next takes over.
  */
 export function listen(anybody, hears) {
   if (!navigator.locks) {
-    open(anybody, (what) => hears[what]());
+    open(anybody, (what, number) => hears[what](number));
     return;
   }
   const tabs = new BroadcastChannel(NAME);
-  tabs.addEventListener("message", ({ data }) => hears[data]());
-  const passOn = (what) => {
-    hears[what]();
-    tabs.postMessage(what);
+  tabs.addEventListener("message", ({ data: { what, number } }) => hears[what](number));
+  const passOn = (what, number) => {
+    hears[what](number);
+    tabs.postMessage({ what, number });
   };
   navigator.locks.request(NAME, () => {
     open(anybody, passOn);
@@ -26,8 +27,7 @@ export function listen(anybody, hears) {
 
 function open(anybody, heard) {
   const source = new EventSource(`/_sandbox/stream?${new URLSearchParams({ user: anybody() })}`);
-  source.addEventListener("changed", () => heard("changed"));
-  source.addEventListener("open", () => heard("found"));
+  source.addEventListener("changed", ({ data }) => heard("changed", Number(data)));
   source.addEventListener("error", () => {
     heard("lost");
     // After an answer that is no stream the browser does not try again by itself.

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from http.client import HTTPResponse
 from urllib.request import urlopen
 
 import pytest
@@ -281,18 +282,42 @@ def test_rates_and_reset(slack: Sandbox) -> None:
     assert get(slack, "truth") == []
 
 
+def heard(stream: HTTPResponse) -> int:
+    """The number of changes that the stream tells next."""
+    assert stream.readline() == b"event: changed\n"
+    name, _, number = stream.readline().partition(b": ")
+    assert name == b"data"
+    assert stream.readline() == b"\n"
+    return int(number)
+
+
 def test_the_stream_tells_of_changes(slack: Sandbox) -> None:
     with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=10) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
-        assert stream.readline().startswith(b":")
-        assert stream.readline() == b"\n"
+        first = heard(stream)
+        assert first == get(slack, "window")["changes"]
         slack.person("ben").says("hello", in_="acme")
-
-        assert stream.readline() == b"event: changed\n"
-        assert stream.readline().startswith(b"data: ")
-        assert stream.readline() == b"\n"
+        second = heard(stream)
+        assert second > first
         slack.clock.advance(60)
-        assert stream.readline() == b"event: changed\n"
+        assert heard(stream) > second
+
+
+def test_a_reset_is_one_more_change(slack: Sandbox) -> None:
+    before = get(slack, "window")["changes"]
+    post(slack, "reset")
+    assert get(slack, "window")["changes"] > before
+
+
+def test_a_window_shows_what_is_read_one_by_one(slack: Sandbox) -> None:
+    slack.person("ana").says("hello", in_="board")
+    for user in ("ana", "ben"):
+        window = get(slack, f"window?user={user}&limit=1")
+        apart = get(slack, f"screen?user={user}&limit=1")
+        assert {**window["screen"], "clock": None} == {**apart, "clock": None}
+        for name in ("people", "channels", "violations", "app"):
+            assert window[name] == get(slack, name)
+    assert get(slack, "window")["screen"] is None
 
 
 def test_an_open_stream_does_not_keep_it_from_stopping() -> None:

@@ -43,7 +43,7 @@ def test_silence_is_no_problem_any_more_once_it_is_over(page: Page, silent: Sile
 
 
 def test_what_went_through_is_not_sent_again(page: Page, silent: Silent) -> None:
-    with silent("screen?*"):
+    with silent("window?*"):
         compose(page, "Only once")
         expect(page.locator("body.offline")).to_be_visible()
         expect(page.locator("#composer")).to_have_value("")
@@ -57,7 +57,7 @@ def test_a_form_says_why_it_cannot_be_closed(page: Page, silent: Silent, way: st
     dialog = page.get_by_role("dialog", name="Log")
     expect(dialog.get_by_label("Title")).to_be_focused()
     # Nor the screen: a reading that succeeds in between would rightly take the words away again.
-    with silent("screen?*"), silent("close"):
+    with silent("window?*"), silent("close"):
         if way == "Escape":
             page.keyboard.press(way)
         else:
@@ -67,7 +67,7 @@ def test_a_form_says_why_it_cannot_be_closed(page: Page, silent: Silent, way: st
 
 
 def test_somebody_whose_screen_cannot_be_read_is_not_become(page: Page, silent: Silent) -> None:
-    with silent("screen?*"):
+    with silent("window?*"):
         page.get_by_role("button", name="You are").click()
         page.get_by_role("menuitemradio", name="Ben Okafor").click()
         expect(page.get_by_role("alert")).to_contain_text(SILENCE)
