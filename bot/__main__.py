@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.startup import CannotStart, only_process
+from bot.startup import CannotStart, only_process, shut_out_the_sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -86,6 +86,7 @@ def _folder(text: str) -> Path:
 
 
 def _run(_: argparse.Namespace) -> int:
+    shut_out_the_sandbox()
     from bot import logs
     from bot.app import build
     from bot.domain.clock import SystemClock

@@ -79,6 +79,13 @@ def test_direction() -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_only_the_demo_knows_the_sandbox() -> None:
+    """And the command line loads the demo for `liaison demo` alone, which the tests of `liaison run` hold."""
+    knowing = {found.by for found in IMPORTS if within(found.of, "sandbox") and not within(found.by, "sandbox")}
+    assert knowing == {"bot.demo", "bot.demo_world"}
+    assert {found.by for found in IMPORTS if within(found.of, *knowing)} == {"bot.demo", "bot.__main__"}
+
+
 @pytest.mark.parametrize(
     ("libraries", "allowed"),
     [

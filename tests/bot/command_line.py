@@ -1,5 +1,6 @@
 """`liaison` as somebody types it: in this process, or in one of its own where the process is what is looked at."""
 
+import importlib
 import io
 import logging
 import os
@@ -31,9 +32,11 @@ def _as_it_was() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     root.handlers[:] = []
     signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    sandbox = importlib.import_module("sandbox")
     try:
         yield
     finally:
+        sys.modules["sandbox"] = sandbox
         root.handlers[:] = handlers
         root.setLevel(level)
         for number, handler in signals.items():

@@ -55,6 +55,32 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert done.stdout.strip() == "set()"
 
 
+TRYING = """
+import runpy, bot.__main__ as it
+print(it.main(["run"]))
+for start in ("sandbox", "sandbox.server", "bot.demo"):
+    try:
+        runpy.run_module(start, alter_sys=True)
+    except ImportError as refusal:
+        print(refusal)
+"""
+
+
+def test_run_has_no_sandbox_in_its_process(tmp_path: Path) -> None:
+    """Not by its name, as in `python -m sandbox`, not by a part of it, and not by the demo that starts it."""
+    done = subprocess.run(
+        [sys.executable, "-c", TRYING],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    code, *refusals = done.stdout.splitlines()
+    assert (code, len(refusals), all("sandbox" in said for said in refusals)) == ("1", 3, True), done
+
+
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
