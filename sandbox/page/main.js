@@ -49,12 +49,13 @@ function build() {
 }
 
 function show(parts) {
-  const { online, screen } = state.data;
+  const { online, screen, changes } = state.data;
   document.body.classList.toggle("offline", !online);
   toast.show(online);
   if (!screen) return;
   byId("workspace").textContent = screen.team?.name ?? "Local Slack";
   for (const part of parts) shown(part);
+  document.body.dataset.changes = changes; // for whoever waits until this much is to be seen
 }
 
 /** A part that cannot show itself is a defect to be seen in the console, and must not take the others with it. */

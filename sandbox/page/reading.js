@@ -6,7 +6,8 @@ import { coloured } from "./colours.js";
 import { PAGE, Paging, withMore } from "./paging.js";
 import { inTurn } from "./turns.js";
 
-const RETRY = 2_000;
+const RETRY = 1_000;
+const NONE = -1;
 
 export class Reading {
   #state;
@@ -14,7 +15,6 @@ export class Reading {
   #announcer;
   #wanted = null;
   #clock = 0;
-  #changes = -1;
   #retry = null;
 
   constructor({ state, api, announcer }) {
@@ -35,13 +35,13 @@ export class Reading {
 
   /** Of what is already known nothing is read again: after a gesture that is the rule. */
   heardOf = (changes) => {
-    if (changes > this.#changes || !this.#state.data.online) this.catchUp();
+    if (changes > this.#state.data.changes || !this.#state.data.online) this.catchUp();
   };
 
   lost = () => {
-    this.#changes = -1; // a local Slack that was started again counts from the beginning
     if (this.#state.data.online) this.#announcer.say("Connection lost, trying again.");
-    this.#state.set({ online: false });
+    // One that was started again counts its changes from the beginning.
+    this.#state.set({ online: false, changes: NONE });
     this.#retry ??= setTimeout(() => {
       this.#retry = null;
       this.catchUp();
@@ -68,9 +68,8 @@ export class Reading {
       this.#wanted = null;
       throw problem;
     });
-    this.#changes = changes;
     // Whoever became somebody else meanwhile wished for one more reading.
-    if (me === this.#reader) this.#take(me, withMore(screen, deep, wish), around);
+    if (me === this.#reader) this.#take(me, withMore(screen, deep, wish), { changes, ...around });
   }
 
   #take(me, screen, { people, ...around }) {

@@ -1,7 +1,7 @@
 // One stream of changes for all tabs: a browser opens six connections to a host at most, and each stream holds one.
 
 const NAME = "local-slack.stream";
-const RETRY = 2_000;
+const RETRY = 1_000;
 
 /**
  * Call `changed` with the number of changes whenever there is one more, and at each beginning of the stream; `lost` when

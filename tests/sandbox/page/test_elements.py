@@ -14,6 +14,11 @@ from tests.sandbox.page.gestures import compose
 Filled = Callable[[Locator], None]
 
 
+@pytest.fixture
+def page(same_page: Page) -> Page:
+    return same_page
+
+
 def typed(label: str, text: str) -> Filled:
     return lambda dialog: dialog.get_by_label(label, exact=True).fill(text)
 
