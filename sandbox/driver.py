@@ -140,6 +140,9 @@ class Person:
     def deletes(self, in_: str, ts: str | None = None, *, settle: bool = True) -> None:
         self._perform("delete", settle, channel=in_, ts=ts)
 
+    def creates_channel(self, name: str, *, private: bool = False, settle: bool = True) -> None:
+        self._perform("create_channel", settle, name=name, private=private)
+
     def renames(self, channel: str, name: str, *, settle: bool = True) -> None:
         self._perform("rename", settle, channel=channel, name=name)
 
@@ -161,6 +164,21 @@ class Person:
 
     def deletes_channel(self, channel: str, *, settle: bool = True) -> None:
         self._perform("delete_channel", settle, channel=channel)
+
+    def changes_group(
+        self,
+        group: str,
+        *,
+        handle: str | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        people: list[str] | None = None,
+        disabled: bool | None = None,
+        settle: bool = True,
+    ) -> None:
+        """People who are mentioned together, by handle; made if there are none of that name."""
+        wish = {"handle": handle, "name": name, "description": description, "people": people, "disabled": disabled}
+        self._perform("usergroup", settle, group=group, **wish)
 
     def moves_to(self, tz: str, *, settle: bool = True) -> None:
         self._perform("profile", settle, tz=tz)

@@ -1,12 +1,22 @@
 """Which events follow from what happened; the manifest decides which of them the app gets."""
 
+from sandbox import links
 from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
 from sandbox.errors import Json
-from sandbox.payloads import is_shared, message_object, user_object, view_object
+from sandbox.payloads import channel_object, is_shared, message_object, user_object, view_object
 from sandbox.reactions import Reaction
 from sandbox.world import Channel, ChannelKind, File, Message, User, UserKind
 
+#: What lets an app know of a conversation of this kind.
+READ_SCOPES = {
+    ChannelKind.PUBLIC: "channels:read",
+    ChannelKind.PRIVATE: "groups:read",
+    ChannelKind.IM: "im:read",
+    ChannelKind.MPIM: "mpim:read",
+}
+#: What a conversation has and channel_created does not tell.
+UNTOLD = frozenset({"is_member", "topic", "purpose"})
 MESSAGE_EVENTS = {
     ChannelKind.PUBLIC: ("message.channels", "channel"),
     ChannelKind.PRIVATE: ("message.groups", "group"),
@@ -18,6 +28,7 @@ MESSAGE_EVENTS = {
 def posted(delivery: Delivery, channel: Channel, message: Message) -> None:
     _message(delivery, channel, {**message_object(delivery.slack, message, channel), "event_ts": message.ts})
     _mentioned(delivery, channel, message)
+    links.posted(delivery, channel, message)
 
 
 def _mention(delivery: Delivery) -> str:
@@ -65,6 +76,23 @@ def reacted(delivery: Delivery, event: str, reaction: Reaction) -> None:
         delivery.event(event, shape, shared=is_shared(slack, channel))
 
 
+def created(delivery: Delivery, channel: Channel) -> None:
+    """Only of a public one; nobody but its people knows of a private one."""
+    slack = delivery.slack
+    if channel.kind is ChannelKind.PUBLIC:
+        whole = channel_object(slack, channel, for_user=slack.app.user_id)
+        told = {name: value for name, value in whole.items() if name not in UNTOLD}
+        told |= {"is_frozen": False, "is_pending_ext_shared": False}
+        delivery.event("channel_created", {"type": "channel_created", "channel": told, "event_ts": slack.ts()})
+
+
+def renumbered(delivery: Delivery, channel: Channel, before: str) -> None:
+    """`before` is the id that a private channel had until it was shared with another company."""
+    if app_is_in(delivery.slack, channel):
+        ids = {"old_channel_id": before, "new_channel_id": channel.id}
+        _known(delivery, "channel_id_changed", channel, ids)
+
+
 def renamed(delivery: Delivery, channel: Channel, user: User, before: str) -> None:
     created = int(delivery.slack.world.start.timestamp())
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name, "created": created}
@@ -107,8 +135,15 @@ def unshared(delivery: Delivery, channel: Channel, team_id: str) -> None:
 
 def _sharing(delivery: Delivery, event: str, channel: Channel, shape: Json) -> None:
     if app_is_in(delivery.slack, channel):
-        whole = {"type": event, **shape, "channel": channel.id, "event_ts": delivery.slack.ts()}
-        delivery.event(event, whole, shared=is_shared(delivery.slack, channel))
+        _known(delivery, event, channel, shape | {"channel": channel.id})
+
+
+def _known(delivery: Delivery, event: str, channel: Channel, shape: Json) -> None:
+    """For what goes on in its channels the app needs the scope of their kind, whichever lets it subscribe."""
+    slack = delivery.slack
+    if READ_SCOPES[channel.kind] in slack.manifest.scopes:
+        whole = {"type": event, **shape, "event_ts": slack.ts()}
+        delivery.event(event, whole, shared=is_shared(slack, channel))
 
 
 def _channel(delivery: Delivery, what: str, channel: Channel, shape: Json) -> None:
@@ -138,9 +173,8 @@ def tokens_revoked(delivery: Delivery) -> None:
 
 def joined(delivery: Delivery, channel: Channel, user: User, inviter: User | None) -> None:
     if app_is_in(delivery.slack, channel):
-        shape = _membership(delivery, "member_joined_channel", channel, user)
         invited = {"inviter": inviter.id} if inviter else {}
-        delivery.event("member_joined_channel", shape | invited, shared=is_shared(delivery.slack, channel))
+        _known(delivery, "member_joined_channel", channel, _membership(delivery, channel, user) | invited)
         _line(delivery, "join", channel, user, "has joined the channel", **invited)
 
 
@@ -152,20 +186,16 @@ def left(delivery: Delivery, channel: Channel, user: User, actor: User) -> None:
         shape = {"type": event, "channel": channel.id, "actor_id": actor.id, "event_ts": slack.ts()}
         delivery.event(event, shape, shared=is_shared(slack, channel))
     if app_is_in(slack, channel) or user.id == slack.app.user_id:
-        shape = _membership(delivery, "member_left_channel", channel, user)
-        delivery.event("member_left_channel", shape, shared=is_shared(slack, channel))
+        _known(delivery, "member_left_channel", channel, _membership(delivery, channel, user))
     _line(delivery, "leave", channel, user, "has left the channel")
 
 
-def _membership(delivery: Delivery, event: str, channel: Channel, user: User) -> Json:
-    slack = delivery.slack
+def _membership(delivery: Delivery, channel: Channel, user: User) -> Json:
     return {
-        "type": event,
         "user": user.id,
         "channel": channel.id,
         "channel_type": "G" if channel.kind is ChannelKind.PRIVATE else "C",
-        "team": user.team_id if user.kind is UserKind.EXTERNAL else slack.world.team.id,
-        "event_ts": slack.ts(),
+        "team": user.team_id if user.kind is UserKind.EXTERNAL else delivery.slack.world.team.id,
     }
 
 

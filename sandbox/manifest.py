@@ -40,6 +40,7 @@ class Manifest:
     interactive: bool
     socket_mode: bool
     addresses: Addresses
+    unfurl_domains: tuple[str, ...] = ()
 
     def shortcut(self, callback_id: str) -> Shortcut | None:
         return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
@@ -62,6 +63,7 @@ def load(source: Path | str | Json) -> Manifest:
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
         addresses=_addresses(features, settings),
+        unfurl_domains=tuple(features.get("unfurl_domains") or ()),
     )
 
 

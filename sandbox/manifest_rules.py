@@ -23,6 +23,8 @@ ROOT = frozenset(
         "workflows",
     }
 )
+UNFURL_DOMAINS_MOST = 5
+DOMAIN = re.compile(r"([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
 SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
 
 # What an event needs among the scopes; events that are not here need none.
@@ -53,6 +55,16 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "channel_unshared": ("channels:read", "groups:read"),
     "file_shared": ("files:read",),
     "link_shared": ("links:read",),
+    # Whatever kind of channel it is about, as for members: one scope lets an app subscribe.
+    "channel_id_changed": ("channels:read", "groups:read"),
+    "subteam_created": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
+    "subteam_members_changed": ("usergroups:read",),
+    "assistant_thread_started": ("assistant:write",),
+    "assistant_thread_context_changed": ("assistant:write",),
+    "message_metadata_posted": ("metadata.message:read",),
+    "message_metadata_updated": ("metadata.message:read",),
+    "message_metadata_deleted": ("metadata.message:read",),
 }
 
 
@@ -160,6 +172,13 @@ def _features(content: Json) -> Findings:
     yield from _object("/features/app_home", features.get("app_home"), APP_HOME)
     yield from _list("/features/slash_commands", features.get("slash_commands"), COMMAND, most=50, key="command")
     yield from _list("/features/shortcuts", features.get("shortcuts"), SHORTCUT, most=10, key="callback_id")
+    yield from _domains("/features/unfurl_domains", features.get("unfurl_domains"))
+
+
+def _domains(pointer: str, value: Any) -> Findings:
+    yield from _names(pointer, value, lambda domain: bool(DOMAIN.fullmatch(domain)), "is no domain")
+    if value is not None and not 1 <= len(value) <= UNFURL_DOMAINS_MOST:
+        yield pointer, f"must be a list of 1 to {UNFURL_DOMAINS_MOST}"
 
 
 def _scopes(content: Json) -> Findings:

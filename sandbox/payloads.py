@@ -75,7 +75,7 @@ def channel_object(slack: Workspace, channel: Channel, *, for_user: str, counted
     kind = channel.kind
     common: Json = {
         "id": channel.id,
-        "created": int(slack.world.start.timestamp()),
+        "created": channel.created or int(slack.world.start.timestamp()),
         "is_archived": channel.is_archived,
         "is_im": kind is ChannelKind.IM,
         "is_mpim": kind is ChannelKind.MPIM,
@@ -95,6 +95,7 @@ def channel_object(slack: Workspace, channel: Channel, *, for_user: str, counted
         "name_normalized": channel.name,
         "is_member": for_user in channel.members,
         "is_general": channel.name == "general",
+        "creator": channel.creator,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
         **({"num_members": len(channel.members)} if counted else {}),
@@ -158,13 +159,18 @@ def usergroup_object(slack: Workspace, group: UserGroup, *, users: bool, count: 
         "description": group.description,
         "handle": group.handle,
         "is_external": False,
-        "date_create": born,
-        "date_update": born,
-        "date_delete": born if group.disabled else 0,
+        "date_create": group.created or born,
+        "date_update": group.updated or born,
+        "date_delete": (group.updated or born) if group.disabled else 0,
         "auto_type": None,
+        "auto_provision": False,
+        "enterprise_subteam_id": "",
+        "created_by": group.created_by,
+        "updated_by": group.updated_by,
+        "deleted_by": group.updated_by if group.disabled else None,
         "prefs": {"channels": [], "groups": []},
         **({"users": group.users} if users else {}),
-        **({"user_count": len(group.users)} if count else {}),
+        **({"user_count": len(group.users), "channel_count": 0} if count else {}),
     }
 
 

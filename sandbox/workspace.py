@@ -28,6 +28,7 @@ from sandbox.persistence import (
     message_line,
     removal_line,
     user_line,
+    usergroup_line,
 )
 from sandbox.rates import Rates
 from sandbox.tickets import Tickets
@@ -36,7 +37,7 @@ from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.truth import Sight, Truth
 from sandbox.views import Form, OpenView
 from sandbox.violations import Violation
-from sandbox.world import Channel, File, Message, User, World
+from sandbox.world import Channel, File, Message, User, UserGroup, World
 
 
 @dataclass
@@ -165,6 +166,10 @@ class Workspace:
 
     def save_user(self, user: User) -> None:
         self._put(user_line(user))
+
+    def save_usergroup(self, group: UserGroup) -> None:
+        self.world.add_usergroup(group)
+        self._put(usergroup_line(group))
 
     def save_file(self, file: File, *, with_content: bool = False) -> None:
         self._put(file_line(file))

@@ -62,7 +62,7 @@ class User:
 
 @dataclass(kw_only=True)
 class UserGroup:
-    """People who are mentioned together by `handle`."""
+    """People who are mentioned together by `handle`; `created` and `updated` are Unix times, 0 the world's start."""
 
     id: str
     handle: str
@@ -70,6 +70,10 @@ class UserGroup:
     description: str = ""
     users: list[str] = field(default_factory=list)
     disabled: bool = False
+    created: int = 0
+    created_by: str = SLACKBOT
+    updated: int = 0
+    updated_by: str = SLACKBOT
 
 
 @dataclass(kw_only=True)
@@ -113,7 +117,10 @@ class Message:
 
 @dataclass(kw_only=True)
 class Channel:
-    """In one that is `read_only` the app may not post; nobody replies to the threads in `locked_threads`."""
+    """In one that is `read_only` the app may not post; nobody replies to the threads in `locked_threads`.
+
+    `created` is a Unix time, 0 the world's start, `creator` a person's id.
+    """
 
     id: str
     name: str
@@ -124,6 +131,8 @@ class Channel:
     is_archived: bool = False
     read_only: bool = False
     locked_threads: list[str] = field(default_factory=list)
+    created: int = 0
+    creator: str = SLACKBOT
     messages: list[Message] = field(default_factory=list)
 
     def message(self, ts: str) -> Message | None:

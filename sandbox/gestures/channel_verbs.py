@@ -38,6 +38,12 @@ async def leave(delivery: Delivery, body: Json) -> Outcome:
     return telling(delivery, lambda: membership.leave(delivery, user, channel))
 
 
+async def create_channel(delivery: Delivery, body: Json) -> Outcome:
+    user = acting(delivery.slack, needed(body, "user"))
+    name, private = needed(body, "name"), bool(flag(body, "private"))
+    return telling(delivery, lambda: channels.create(delivery, user, name, private=private))
+
+
 async def rename(delivery: Delivery, body: Json) -> Outcome:
     user, channel = _there(delivery, body)
     name = needed(body, "name")
@@ -80,6 +86,7 @@ CHANNEL_VERBS = {
     "delete": delete,
     "enter": enter,
     "leave": leave,
+    "create_channel": create_channel,
     "rename": rename,
     "archive": archive,
     "convert": convert,

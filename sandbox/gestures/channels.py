@@ -7,23 +7,50 @@ from sandbox.delivery import Delivery
 from sandbox.directory import OUTSIDE
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
+from sandbox.gestures.renumbering import renumber
+from sandbox.payloads import is_shared
 from sandbox.world import Channel, ChannelKind, User, UserKind
 
 MOST_OF_TOPIC = 250
 NAME = re.compile(r"[\w-]{1,80}")
 
 
+def create(delivery: Delivery, user: User, name: str, *, private: bool) -> Outcome:
+    """Full members make channels, and are alone in them at first."""
+    slack = delivery.slack
+    if user.kind is not UserKind.MEMBER:
+        raise DriverMistake("restricted_action", f"{user.name} is no full member")
+    name = _new_name(delivery, name)
+    plain = "C0" + re.sub(r"[^A-Z0-9]", "", name.upper())
+    channel = Channel(
+        id=plain if plain != "C0" and plain not in slack.world.channels else slack.number("C"),
+        name=name,
+        kind=ChannelKind.PRIVATE if private else ChannelKind.PUBLIC,
+        members=[user.id],
+        created=int(slack.clock.now().timestamp()),
+        creator=user.id,
+    )
+    slack.world.add_channel(channel)
+    _keep(delivery, channel)
+    events.created(delivery, channel)
+    return Outcome()
+
+
 def rename(delivery: Delivery, user: User, channel: Channel, name: str) -> Outcome:
     _must_manage(user, channel)
+    before, channel.name = channel.name, _new_name(delivery, name)
+    _keep(delivery, channel)
+    events.renamed(delivery, channel, user, before)
+    return Outcome()
+
+
+def _new_name(delivery: Delivery, name: str) -> str:
     name = name.strip().removeprefix("#")
     if not NAME.fullmatch(name) or name != name.lower():
         raise DriverMistake("invalid_name", "a channel's name has up to 80 small letters, digits, - and _")
     if any(other.name == name for other in delivery.slack.world.channels.values()):
         raise DriverMistake("name_taken", f"there is a #{name} already")
-    before, channel.name = channel.name, name
-    _keep(delivery, channel)
-    events.renamed(delivery, channel, user, before)
-    return Outcome()
+    return name
 
 
 def archive(delivery: Delivery, user: User, channel: Channel) -> Outcome:
@@ -60,7 +87,7 @@ def convert(delivery: Delivery, user: User, channel: Channel) -> Outcome:
 
 
 def share(delivery: Delivery, user: User, channel: Channel, team: str) -> Outcome:
-    """With another company, by the id of its workspace: its people come along."""
+    """With another company, by the id of its workspace: its people come along, and a private channel has a new id."""
     _must_manage(user, channel)
     others = [one for one in delivery.slack.world.users.values() if one.kind is UserKind.EXTERNAL]
     coming = [one for one in others if one.team_id == team and one.id not in channel.members and not one.deleted]
@@ -69,6 +96,8 @@ def share(delivery: Delivery, user: User, channel: Channel, team: str) -> Outcom
         raise DriverMistake("team_not_found", f"nobody is of {team:.50}; the other companies are {known}")
     if not coming:
         raise DriverMistake("already_shared", f"all of {team:.50} are in #{channel.name}")
+    if channel.kind is ChannelKind.PRIVATE and not is_shared(delivery.slack, channel):
+        renumber(delivery, channel)
     channel.members.extend(one.id for one in coming)
     _keep(delivery, channel)
     events.shared(delivery, channel, team)

@@ -33,6 +33,15 @@ def mapping(body: Json, name: str) -> Json:
     return value
 
 
+def names(body: Json, name: str) -> tuple[str, ...] | None:
+    value: Any = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, list) or any(not isinstance(item, str) for item in value):
+        raise DriverMistake("bad_field", f"{name} must be a list of names, not {value!r:.100}")
+    return tuple(value)
+
+
 def whole_numbers(body: Json, name: str) -> list[int]:
     value: Any = body.get(name)
     if not isinstance(value, list) or any(type(item) is not int for item in value):

@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox import messages
+from sandbox import links, messages
 from sandbox.delivery import Delivery
 from sandbox.directory import person
 from sandbox.errors import DriverMistake
@@ -27,6 +27,7 @@ def say(
         return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
     parent = thread_of(user, channel, thread_ts)
+    links.typed(delivery, channel, user, text)
     message = messages.post(
         delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=parent, broadcast=broadcast)
     )

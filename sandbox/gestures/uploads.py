@@ -2,7 +2,7 @@
 
 import base64
 
-from sandbox import files
+from sandbox import files, links
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
@@ -25,6 +25,7 @@ def upload(
     file.content = content
     files.keep(slack, file)
     said = written(slack.world, text, by=user.id, names=False)
+    links.typed(delivery, channel, user, said)
     draft = Draft(text=said, blocks=[], thread_ts=thread, files=(file.id,))
     return Outcome(ts=files.share(delivery, channel, user.id, draft).ts)
 

@@ -20,9 +20,10 @@ from sandbox.gestures import (
     surfaces,
     typing,
     uploads,
+    usergroups,
 )
 from sandbox.gestures.channel_verbs import CHANNEL_VERBS, message_in
-from sandbox.gestures.fields import flag, mapping, needed, optional
+from sandbox.gestures.fields import flag, mapping, names, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
 from sandbox.gestures.surfaces import Surface
 from sandbox.world import Channel, ChannelKind, User
@@ -125,6 +126,18 @@ async def profile(delivery: Delivery, body: Json) -> Outcome:
     return telling(delivery, lambda: profiles.change(delivery, user, tz=tz, name=name, deleted=deleted, kind=kind))
 
 
+async def usergroup(delivery: Delivery, body: Json) -> Outcome:
+    user, group = acting(delivery.slack, needed(body, "user")), needed(body, "group")
+    wish = usergroups.Wish(
+        handle=optional(body, "handle"),
+        name=optional(body, "name"),
+        description=optional(body, "description"),
+        people=names(body, "people"),
+        disabled=flag(body, "disabled"),
+    )
+    return telling(delivery, lambda: usergroups.change(delivery, user, group, wish))
+
+
 VERBS: dict[str, Verb] = {
     "command": command,
     "message": message,
@@ -138,6 +151,7 @@ VERBS: dict[str, Verb] = {
     "kick": kick,
     "profile": profile,
     "upload": upload,
+    "usergroup": usergroup,
     **CHANNEL_VERBS,
 }
 

@@ -124,6 +124,18 @@ def scopeless(scope: str) -> Callable[[Json], object]:
         pytest.param(having("features/bot_user", "x"), "/features/bot_user", id="a name for a bot"),
         pytest.param(without("features/bot_user"), "/features/bot_user", id="scopes without a bot"),
         pytest.param(scopeless("commands"), "/oauth_config/scopes/bot", id="commands without their scope"),
+        pytest.param(having("features/unfurl_domains", "acme.test"), "/features/unfurl_domains", id="one domain"),
+        pytest.param(having("features/unfurl_domains", []), "/features/unfurl_domains", id="no domains"),
+        pytest.param(
+            having("features/unfurl_domains", [f"{n}.test" for n in range(6)]),
+            "/features/unfurl_domains",
+            id="six domains",
+        ),
+        pytest.param(
+            having("features/unfurl_domains", ["a.test", "https://b.test"]),
+            "/features/unfurl_domains/1",
+            id="an address for a domain",
+        ),
         pytest.param(
             lambda m: (scopeless("commands")(m), without("features/slash_commands")(m)),
             "/oauth_config/scopes/bot",
@@ -140,6 +152,30 @@ def test_the_first_thing_that_is_wrong(change: Callable[[Json], object], pointer
 
     assert refused.value.pointer == pointer
     assert refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("event", "scope"),
+    [
+        ("channel_created", "channels:read"),
+        ("channel_id_changed", "groups:read"),
+        ("link_shared", "links:read"),
+        ("subteam_created", "usergroups:read"),
+        ("subteam_members_changed", "usergroups:read"),
+        ("subteam_updated", "usergroups:read"),
+        ("assistant_thread_started", "assistant:write"),
+        ("message_metadata_posted", "metadata.message:read"),
+        ("function_executed", None),
+    ],
+)
+def test_an_event_needs_its_scope(event: str, scope: str | None) -> None:
+    changed = specimen(events=(event,))
+    changed["oauth_config"]["scopes"]["bot"] = ["commands"]
+    if scope is not None:
+        with pytest.raises(BadManifest, match=scope):
+            load(changed)
+        changed["oauth_config"]["scopes"]["bot"].append(scope)
+    assert load(changed).events == {event}
 
 
 @pytest.mark.parametrize(
