@@ -10,6 +10,8 @@ DATA ?= data/demo
 FRESH ?=
 TESTS ?= tests
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Without it each start would compile all of ours again, a quarter of a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 STAMPS := .venv/.stamps

@@ -29,7 +29,7 @@ from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.services.ports import PostedCard
 from storage.hooks import TeamSession, core
-from storage.inserts import insert_into
+from storage.inserts import insert_into, proposed
 from storage.mapping import map_for_reading, metadata
 from storage.types import UtcDateTime, str_enum, text_id
 
@@ -174,13 +174,13 @@ def add_message(connection: Connection, team: TeamId, message: Message) -> Outbo
     row = insert_into(connection, outbox).values(_row_of(team, message))
     if message.merge_key is not None:
         return _merged(connection, team, message, row)
-    placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": row.excluded.key})
+    placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": proposed(outbox.c.key)})
     return OutboxId(connection.execute(placed.returning(outbox.c.id)).scalar_one())
 
 
 def _merged(connection: Connection, team: TeamId, message: Message, row: postgresql.Insert | sqlite.Insert) -> OutboxId:
     placed = row.on_conflict_do_update(
-        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": row.excluded.merge_key}
+        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": proposed(outbox.c.merge_key)}
     )
     id_, facts = connection.execute(placed.returning(outbox.c.id, outbox.c.facts)).one()
     both = {**facts, **message.facts}

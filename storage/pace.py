@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Connection, Named, String, Table, TypedColumns, delete, update
 
 from bot.domain.ids import TeamId
-from storage.inserts import insert_into
+from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
 from storage.types import UtcDateTime, text_id
 
@@ -45,7 +45,7 @@ def take_turns(
     insert = insert_into(connection, paces).values(rows)
     turns = insert.on_conflict_do_update(
         index_elements=["team_id", "recipient"],
-        set_={"next_at": insert.excluded.next_at},
+        set_={"next_at": proposed(paces.c.next_at)},
         where=paces.c.next_at <= now,
     )
     taken = connection.execute(turns.returning(paces.c.team_id, paces.c.recipient))
@@ -60,10 +60,10 @@ def put_off(connection: Connection, team: TeamId, to: str, until: datetime) -> N
 def pause(connection: Connection, team: TeamId, method: str, until: datetime) -> None:
     """A longer pause that stands already is kept."""
     insert = insert_into(connection, pauses).values(team_id=team, method=method, until_at=until)
-    longer = pauses.c.until_at < insert.excluded.until_at
+    longer = pauses.c.until_at < proposed(pauses.c.until_at)
     connection.execute(
         insert.on_conflict_do_update(
-            index_elements=["team_id", "method"], set_={"until_at": insert.excluded.until_at}, where=longer
+            index_elements=["team_id", "method"], set_={"until_at": proposed(pauses.c.until_at)}, where=longer
         )
     )
 
