@@ -46,12 +46,21 @@ def migrated_postgres(postgres: Postgres) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'liaison.db')}")
+@pytest.fixture(scope="session")
+def kept_sqlite(migrated_file: Path) -> Engine:
+    """It compiles its statements once and not for every test."""
+    engine = make_engine(f"sqlite:///{migrated_file.with_name('now.db')}")
     event.listen(engine, "connect", _without_waiting_for_the_disk)
-    yield engine
-    engine.dispose()
+    return engine
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, kept_sqlite: Engine) -> Iterator[Engine]:
+    for left in migrated_file.parent.glob("now.db*"):
+        left.unlink()
+    shutil.copy(migrated_file, migrated_file.with_name("now.db"))
+    yield kept_sqlite
+    kept_sqlite.dispose()
 
 
 def _without_waiting_for_the_disk(connection: DBAPIConnection, _: object) -> None:
