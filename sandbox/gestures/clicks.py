@@ -19,6 +19,9 @@ from sandbox.world import User
 WRITTEN = filling.LINES | {"rich_text_input"}
 
 
+BUTTON_PARTS = ("text", "value", "style", "url", "icon")
+
+
 @dataclass(frozen=True)
 class Click:
     """What is used, and what the form holds besides; `emptied` takes away what was chosen.
@@ -42,7 +45,7 @@ async def use(delivery: Delivery, user: User, surface: Surface, found: Found, cl
     await suggestions.looked_up(delivery, user, surface, click.form)
     await suggestions.looked_up_at(delivery, user, surface, found, click.value)
     typed = filling.resolved(slack, user, form, click.form)
-    if _asks_first(found, click) and not click.confirmed:
+    if asks_first(found, click) and not click.confirmed:
         return Outcome()
     action, held = _action(slack, user, form, found, click)
     if held is not None:
@@ -50,16 +53,25 @@ async def use(delivery: Delivery, user: User, surface: Surface, found: Found, cl
     filling.fill(form, typed)
     if isinstance(surface, InView):
         surface.view.mended(one.block_id for one in typed)
-    if not _speaks(found, click):
+    if not speaks(found, click):
         slack.changed()
         return Outcome()
+    return await tell(delivery, user, surface, action)
+
+
+async def tell(delivery: Delivery, user: User, surface: Surface, action: Json) -> Outcome:
+    """The app, of what was done there."""
+    slack, name = delivery.slack, action["action_id"]
     parts, rights = surface.parts(slack), surface.rights(slack, user)
-    return await _delivered(delivery, interaction(slack, "block_actions", user, **parts, **rights, actions=[action]))
+    payload = interaction(slack, "block_actions", user, **parts, **rights, actions=[action])
+    reply = await delivery.gesture("interactive", name, payload)
+    unexpected(delivery, name, reply)
+    return Outcome.of(reply)
 
 
-def _asks_first(found: Found, click: Click) -> bool:
+def asks_first(found: Found, click: Click) -> bool:
     """Whether a dialog comes before; who uses such an element says what they answer, and nobody answers another."""
-    asked = found.element.get("confirm") if _speaks(found, click) else None
+    asked = found.element.get("confirm") if speaks(found, click) else None
     if asked and click.confirmed is None:
         question = " ".join(plain(asked.get(part)) for part in ("title", "text"))
         raise DriverMistake("confirmation_needed", f"Slack asks first: {question} Say confirm true or false")
@@ -68,7 +80,7 @@ def _asks_first(found: Found, click: Click) -> bool:
     return bool(asked)
 
 
-def _speaks(found: Found, click: Click) -> bool:
+def speaks(found: Found, click: Click) -> bool:
     """Inputs say nothing unless the app asked them to, and written ones only at the moments that it named."""
     if found.block["type"] != "input":
         return True
@@ -79,31 +91,22 @@ def _speaks(found: Found, click: Click) -> bool:
     return not written or "on_character_entered" in named or (click.enter and "on_enter_pressed" in named)
 
 
-async def _delivered(delivery: Delivery, payload: Json) -> Outcome:
-    name = payload["actions"][0]["action_id"]
-    reply = await delivery.gesture("interactive", name, payload)
-    unexpected(delivery, name, reply)
-    return Outcome.of(reply)
-
-
 def _action(slack: Workspace, user: User, form: Form, found: Found, click: Click) -> tuple[Json, Json | None]:
     """The entry of `actions`, and what the element holds from now on."""
-    element, block = found.element, found.block
-    action: Json = {
-        "type": element["type"],
-        "block_id": block["block_id"],
-        "action_id": element["action_id"],
-        "action_ts": slack.ts(),
-    }
+    element = found.element
     if element["type"] in BUTTONS:
-        own = {name: element[name] for name in ("text", "value", "style", "url", "icon") if name in element}
-        return action | own, None
-    if "placeholder" in element:
-        action["placeholder"] = element["placeholder"]
+        return entry(slack, found, {name: element[name] for name in BUTTON_PARTS if name in element}), None
     if element["type"] == "overflow":
-        return action | {"selected_option": _overflow(found, click)}, None
+        return entry(slack, found, {"selected_option": _overflow(found, click)}), None
     held = _held(slack, user, form, found, click)
-    return action | {name: value for name, value in held.items() if name != "type"}, held
+    return entry(slack, found, held), held
+
+
+def entry(slack: Workspace, found: Found, held: Json) -> Json:
+    """What `actions` says of an element that holds this, or was used."""
+    ids = {"block_id": found.block["block_id"], "action_id": found.element["action_id"]}
+    asked = {name: found.element[name] for name in ("placeholder",) if name in found.element}
+    return {**held, "type": found.element["type"], **ids, "action_ts": slack.ts(), **asked}
 
 
 def _held(slack: Workspace, user: User, form: Form, found: Found, click: Click) -> Json:

@@ -115,17 +115,30 @@ def _is_empty(held: Json) -> bool:
     return not any(value for name, value in held.items() if name not in {"type", "timezone"})
 
 
+def has(form: Form, key: str) -> bool:
+    return bool(_holders(form, key))
+
+
 def targets(form: Form, key: str, typed: Any) -> list[tuple[str, str, Json, Any]]:
     """The elements that a key means: a block's id, an action's id, or the label that a person reads."""
-    holders = list(stateful(form.blocks))
-    labels = {block["block_id"]: label(block) for _, block in placed(form.blocks) if "block_id" in block}
+    if found := _holders(form, key):
+        return _within(found, typed)
+    labels = _labels(form)
+    known = ", ".join(repr(labels.get(block_id) or block_id) for block_id, _, _ in stateful(form.blocks))
+    raise DriverMistake("no_such_field", f"nothing called {key!r:.100} to fill in; there are {known or 'no fields'}")
+
+
+def _holders(form: Form, key: str) -> list[tuple[str, str, Json]]:
+    holders, labels = list(stateful(form.blocks)), _labels(form)
     for reading in READINGS:
         for name_of in (lambda h: h[0], lambda h: h[1], lambda h: labels.get(h[0], "")):
-            found = [holder for holder in holders if reading(name_of(holder)) == reading(key)]
-            if found:
-                return _within(found, typed)
-    known = ", ".join(repr(labels.get(block_id) or block_id) for block_id, _, _ in holders)
-    raise DriverMistake("no_such_field", f"nothing called {key!r:.100} to fill in; there are {known or 'no fields'}")
+            if found := [holder for holder in holders if reading(name_of(holder)) == reading(key)]:
+                return found
+    return []
+
+
+def _labels(form: Form) -> dict[str, str]:
+    return {block["block_id"]: label(block) for _, block in placed(form.blocks) if "block_id" in block}
 
 
 def _within(found: list[tuple[str, str, Json]], typed: Any) -> list[tuple[str, str, Json, Any]]:

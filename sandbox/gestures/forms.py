@@ -6,7 +6,8 @@ from sandbox import desk
 from sandbox.blocks import inputs, stateful
 from sandbox.delivery import Delivery, Reply
 from sandbox.errors import DriverMistake, Json, SlackError
-from sandbox.gestures import filling, suggestions
+from sandbox.gestures import filling
+from sandbox.gestures.filling_in import fill_in
 from sandbox.gestures.outcome import TROUBLE, Outcome, spoilt, unexpected
 from sandbox.gestures.rights import response_url
 from sandbox.gestures.surfaces import InView
@@ -24,8 +25,7 @@ async def submit(delivery: Delivery, user: User, values: dict[str, Any]) -> Outc
     view = _open(delivery, user)
     if view.content.get("submit") is None and not any(inputs(view.blocks)):
         raise DriverMistake("no_submit", "this modal has no submit button; it can only be closed")
-    await suggestions.looked_up(delivery, user, InView(view), values)
-    filling.fill(view.form, filling.resolved(slack, user, view.form, values))
+    await fill_in(delivery, user, InView(view), values)
     view.errors = filling.complaints(view.form)
     if view.errors:
         slack.changed()

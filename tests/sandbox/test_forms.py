@@ -30,6 +30,7 @@ def test_a_submission_brings_every_value(slack: Sandbox, app: App) -> None:
     who = asks("Who", "who", {"type": "multi_users_select", "action_id": "people"}, optional=True)
     level = {"type": "radio_buttons", "action_id": "level", "options": options("High", "Low")}
     submissions = opening(app, modal(TITLE, DUE, who, section("Level", block_id="level", accessory=level)))
+    app.action("level")(lambda ack: ack())
     ana = slack.person("ana")
     ana.slash("/log", in_="acme")
 
