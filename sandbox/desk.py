@@ -22,10 +22,11 @@ def open_modal(slack: Workspace, user_id: str, content: Json, channel_id: str | 
     return view
 
 
-def push_modal(slack: Workspace, user_id: str, content: Json) -> OpenView:
+def push_modal(slack: Workspace, user_id: str, content: Json, view_id: str) -> OpenView:
+    """Onto the stack that this view is in."""
     stack = slack.modals.get(user_id) or []
-    if not stack:
-        raise SlackError("not_found", detail="no modal is open to push onto")
+    if view_id not in {view.id for view in stack}:
+        raise SlackError("not_found", detail="the modal to push onto is not open any more")
     if len(stack) >= MOST_STACKED:
         raise SlackError("push_limit_reached", detail=f"{MOST_STACKED} views are stacked already")
     _unique(slack, content, None)

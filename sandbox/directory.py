@@ -4,7 +4,7 @@ import re
 
 from sandbox.errors import DriverMistake
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, User, UserKind
+from sandbox.world import Channel, ChannelKind, Message, User, UserKind
 
 OUTSIDE = frozenset({UserKind.GUEST, UserKind.EXTERNAL})
 LINKED = re.compile(r"<[@#](\w+)(?:\|[^<>]*)?>")
@@ -73,8 +73,13 @@ def can_see(user: User, channel: Channel) -> bool:
     return user.id in channel.members or open_to_all
 
 
-def viewers(slack: Workspace, channel: Channel) -> list[str]:
-    return [user.id for user in slack.world.users.values() if can_see(user, channel) and not user.deleted]
+def readers(slack: Workspace, channel: Channel, message: Message) -> list[str]:
+    """Who has this message before them; an ephemeral one nobody, if its person is in the channel no more."""
+    return [
+        user.id
+        for user in slack.world.users.values()
+        if can_see(user, channel) and not user.deleted and message.only_for in {None, user.id}
+    ]
 
 
 def app_is_in(slack: Workspace, channel: Channel) -> bool:

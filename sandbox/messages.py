@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sandbox import events
 from sandbox.delivery import Delivery
-from sandbox.directory import viewers
+from sandbox.directory import readers
 from sandbox.errors import Json
 from sandbox.payloads import message_object
 from sandbox.views import completed
@@ -26,7 +26,7 @@ class Draft:
 
 def post(delivery: Delivery, channel: Channel, author: str, draft: Draft) -> Message:
     message = _place(delivery, channel, author, draft, only_for=None)
-    delivery.slack.saw("message", viewers(delivery.slack, channel), channel=channel, message=message)
+    _seen(delivery, "message", channel, message)
     events.posted(delivery, channel, message)
     return message
 
@@ -35,7 +35,7 @@ def whisper(delivery: Delivery, channel: Channel, to: str, draft: Draft) -> Mess
     """An ephemeral message from the app: one person sees it and no event tells of it."""
     author = delivery.slack.app.user_id
     message = _place(delivery, channel, author, draft, only_for=to)
-    delivery.slack.saw("ephemeral", [to], channel=channel, message=message)
+    _seen(delivery, "ephemeral", channel, message)
     return message
 
 
@@ -50,11 +50,9 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
     message.files = message.files if draft.files is None else list(draft.files)
     message.edited = slack.ts()
     slack.save_message(channel, message)
-    if message.only_for:
-        slack.saw("ephemeral", [message.only_for], channel=channel, message=message)
-        return
-    slack.saw("edit", viewers(slack, channel), channel=channel, message=message)
-    events.changed(delivery, channel, before, message)
+    _seen(delivery, "ephemeral" if message.only_for else "edit", channel, message)
+    if not message.only_for:
+        events.changed(delivery, channel, before, message)
 
 
 def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
@@ -63,8 +61,7 @@ def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
     before = message_object(slack, message, channel)
     slack.forms.pop((channel.id, message.ts), None)
     _unshare(delivery, channel, message)
-    to = [message.only_for] if message.only_for else viewers(slack, channel)
-    slack.saw("deletion", to, channel=channel, message=message)
+    _seen(delivery, "deletion", channel, message)
     if "reply_count" in before and not message.only_for:
         _bury(message)
         slack.save_message(channel, message)
@@ -74,6 +71,10 @@ def delete(delivery: Delivery, channel: Channel, message: Message) -> None:
     slack.save_deletion(channel, message)
     if not message.only_for:
         events.deleted(delivery, channel, before)
+
+
+def _seen(delivery: Delivery, what: str, channel: Channel, message: Message) -> None:
+    delivery.slack.saw(what, readers(delivery.slack, channel, message), channel=channel, message=message)
 
 
 def _bury(message: Message) -> None:

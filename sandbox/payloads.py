@@ -136,9 +136,10 @@ def file_object(slack: Workspace, file: File) -> Json:
 
 def _shared(slack: Workspace, file: File) -> Json:
     lists: Json = {"channels": [], "groups": [], "ims": [], "shares": {}}
-    kept = (slack.world.channels.get(channel_id) for channel_id in file.shares)
-    for channel in filter(None, kept):
+    for channel in filter(None, map(slack.world.channels.get, file.shares)):
         public = channel.kind is ChannelKind.PUBLIC
+        if not public and slack.app.user_id not in channel.members:
+            continue  # the app is told of no place that it cannot see
         lists["ims" if channel.kind is ChannelKind.IM else "channels" if public else "groups"].append(channel.id)
         entries = [
             {"ts": ts, "channel_name": channel.name, "team_id": slack.world.team.id, "share_user_id": file.user}

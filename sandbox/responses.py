@@ -1,5 +1,6 @@
 """What the app sends to a response URL: up to five answers within thirty minutes, no token needed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -13,12 +14,25 @@ from sandbox.faults.answers import answered
 from sandbox.messages import Draft
 from sandbox.traffic import Call
 from sandbox.triggers import ResponseUrl
+from sandbox.web_api.arguments import Arguments
+from sandbox.web_api.chat import thread_of
 from sandbox.web_api.checks import check_message
+from sandbox.web_api.drafts import draft_of, is_for_all, payload_of
 from sandbox.world import Channel, Message
 
 NAME = "response_url"
 CHANNEL_GONE = "channel_not_found"
-RESPONSE_TYPES = ("ephemeral", "in_channel")
+REPLACE, DELETE = CHANGES = ("replace_original", "delete_original")
+CONTENT = frozenset({"text", "markdown_text", "blocks", "attachments"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`change` is what it does to the message that the gesture was made on, if anything."""
+
+    draft: Draft
+    for_all: bool
+    change: str
 
 
 async def handle(delivery: Delivery, request: Request) -> Response:
@@ -69,18 +83,19 @@ def _answer(delivery: Delivery, token: str, sent: Json) -> None:
     channel = slack.world.channels.get(url.channel)
     if channel is None:
         raise SlackError(CHANNEL_GONE, detail="its channel was deleted since")
-    if sent.get("response_type", RESPONSE_TYPES[0]) not in RESPONSE_TYPES:
-        raise SlackError("invalid_payload", detail="no such response_type", pointer="/response_type")
-    if sent.get("delete_original") is True and sent.keys() == {"delete_original"}:
+    arguments = Arguments(sent)
+    if arguments.flag(DELETE) and not any(map(sent.get, CONTENT)):
         original = _original(delivery, url, channel)
         url.uses += 1
         if original is not None:
             messages.delete(delivery, channel, original)
         return
-    check_message(slack, sent, NAME)
+    for_all = is_for_all(sent, "invalid_payload")
+    payload, thread_ts = payload_of(arguments), thread_of(channel, arguments.text("thread_ts"))
+    change = next((name for name in CHANGES if arguments.flag(name)), "")
+    check_message(slack, payload, NAME)
     url.uses += 1
-    target = channel.message(url.ts) if url.ts else None
-    _say(delivery, url, channel, target, sent)
+    _say(delivery, url, channel, Answer(draft_of(payload, thread_ts=thread_ts or url.thread_ts), for_all, change))
 
 
 def _original(delivery: Delivery, url: ResponseUrl, channel: Channel) -> Message | None:
@@ -91,21 +106,16 @@ def _original(delivery: Delivery, url: ResponseUrl, channel: Channel) -> Message
     return target
 
 
-def _say(delivery: Delivery, url: ResponseUrl, channel: Channel, target: Message | None, sent: Json) -> None:
+def _say(delivery: Delivery, url: ResponseUrl, channel: Channel, answer: Answer) -> None:
     app = delivery.slack.app.user_id
-    own = target if target is not None and target.user == app else None
-    draft = Draft(
-        text=str(sent.get("text", "")),
-        blocks=sent.get("blocks") or [],
-        thread_ts=sent.get("thread_ts") or url.thread_ts,
-        metadata=sent.get("metadata"),
-    )
-    if sent.get("replace_original") and own is not None:
-        messages.edit(delivery, channel, own, draft)
-        return
-    if sent.get("delete_original") and own is not None:
-        messages.delete(delivery, channel, own)
-    if sent.get("response_type") == "in_channel":
-        messages.post(delivery, channel, app, draft)
+    target = channel.message(url.ts) if url.ts else None
+    if target is not None and target.user == app:
+        if answer.change == REPLACE:
+            messages.edit(delivery, channel, target, answer.draft)
+            return
+        if answer.change == DELETE:
+            messages.delete(delivery, channel, target)
+    if answer.for_all:
+        messages.post(delivery, channel, app, answer.draft)
     else:
-        messages.whisper(delivery, channel, url.user, draft)
+        messages.whisper(delivery, channel, url.user, answer.draft)

@@ -4,10 +4,10 @@ import asyncio
 import copy
 import itertools
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sandbox.activity import Activity
 from sandbox.clock import VirtualClock
@@ -38,6 +38,8 @@ from sandbox.truth import Sight, Truth
 from sandbox.views import Form, OpenView
 from sandbox.violations import Violation
 from sandbox.world import Channel, File, Message, User, UserGroup, World
+
+Parts = TypeVarTuple("Parts")
 
 
 @dataclass
@@ -165,40 +167,41 @@ class Workspace:
         self.changed()
 
     def save_user(self, user: User) -> None:
-        self._put(user_line(user))
+        self._put(user_line, user)
 
     def save_usergroup(self, group: UserGroup) -> None:
         self.world.add_usergroup(group)
-        self._put(usergroup_line(group))
+        self._put(usergroup_line, group)
 
     def save_file(self, file: File, *, with_content: bool = False) -> None:
-        self._put(file_line(file))
+        self._put(file_line, file)
         if with_content:
-            self._put(content_line(file))
+            self._put(content_line, file)
 
     def save_channel(self, channel: Channel) -> None:
         if channel.id in self.world.channels:
-            self._put(channel_line(channel))
+            self._put(channel_line, channel)
 
     def save_message(self, channel: Channel, message: Message) -> None:
         # What still goes on when a channel is deleted changes nothing that is kept.
         if channel.id in self.world.channels:
-            self._put(message_line(channel, message))
+            self._put(message_line, channel, message)
 
     def save_deletion(self, channel: Channel, message: Message) -> None:
         if channel.id in self.world.channels:
-            self._put(deletion_line(channel, message))
+            self._put(deletion_line, channel, message)
 
     def save_removal(self, channel: Channel) -> None:
-        self._put(removal_line(channel))
+        self._put(removal_line, channel)
 
     def save_home(self, user_id: str, view: Json) -> None:
         self.world.homes[user_id] = view
-        self._put(home_line(user_id, view))
+        self._put(home_line, user_id, view)
 
-    def _put(self, line: Json) -> None:
+    def _put(self, line: Callable[[*Parts], Json], *parts: *Parts) -> None:
+        """The line is written only where there is a journal: it copies all that it tells of."""
         if self.journal:
-            self.journal.put(self.clock.now(), line)
+            self.journal.put(self.clock.now(), line(*parts))
         self.changed()
 
 

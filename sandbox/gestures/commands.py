@@ -7,14 +7,13 @@ from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake, Json, SlackError
 from sandbox.gestures.outcome import Outcome, spoilt
 from sandbox.gestures.rights import response_url
-from sandbox.messages import Draft
 from sandbox.mrkdwn import written
 from sandbox.payloads import VERIFICATION_TOKEN, channel_name
+from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.checks import check_message
+from sandbox.web_api.drafts import draft_of, is_for_all, payload_of
 from sandbox.workspace import Workspace
 from sandbox.world import Channel, User
-
-RESPONSE_TYPES = ("ephemeral", "in_channel")
 
 
 async def slash(delivery: Delivery, user: User, channel: Channel, command: str, typed: str) -> Outcome:
@@ -55,14 +54,14 @@ def _payload(slack: Workspace, user: User, channel: Channel, command: str, typed
 
 def _show(delivery: Delivery, user: User, channel: Channel, command: str, answer: Any) -> None:
     """The ack's payload is a message: for this person, or for the channel under the app's name."""
-    kind = answer.get("response_type", "ephemeral") if isinstance(answer, dict) else None
-    if kind not in RESPONSE_TYPES:
+    if not isinstance(answer, dict):
         raise SlackError("bad_ack", detail=f"not a message: {answer!r:.200}")
+    for_all = is_for_all(answer, "bad_ack")
     if answer.keys() <= {"text", "response_type"} and not answer.get("text"):
         return  # an empty ack, as ack("") of an SDK sends it
-    check_message(delivery.slack, answer, command)
-    draft = Draft(text=str(answer.get("text", "")), blocks=answer.get("blocks") or [])
-    if answer.get("response_type") == "in_channel":
-        messages.post(delivery, channel, delivery.slack.app.user_id, draft)
+    payload = payload_of(Arguments(answer))
+    check_message(delivery.slack, payload, command)
+    if for_all:
+        messages.post(delivery, channel, delivery.slack.app.user_id, draft_of(payload))
     else:
-        messages.whisper(delivery, channel, user.id, draft)
+        messages.whisper(delivery, channel, user.id, draft_of(payload))

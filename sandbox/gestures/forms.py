@@ -114,7 +114,7 @@ def _obeyed(delivery: Delivery, view: OpenView, reply: Reply, name: str) -> Outc
         case "update":
             desk.update(slack, view, _modal(delivery, answer.get("view"), name))
         case "push":
-            desk.push_modal(slack, view.user, _modal(delivery, answer.get("view"), name))
+            desk.push_modal(slack, view.user, _modal(delivery, answer.get("view"), name), view.id)
         case _:
             raise SlackError("bad_ack", detail=f"{answer!r:.200} is none of Slack's response actions")
     return Outcome(acked_ms=reply.acked_ms)

@@ -23,6 +23,8 @@ def handed_in(slack: Workspace, user: User, typed: Any) -> Json:
     if not isinstance(typed, dict) or not isinstance(typed.get("name", typed.get("id")), str):
         raise NotPossible(f"{typed!r:.100} is not a file")
     there = slack.world.files.get(str(typed.get("id")))
+    if there is not None and not files.seen_by(slack, user, there):
+        raise NotPossible(f"{user.name} has no file {there.id}")
     return file_object(slack, there or _new(slack, user, typed))
 
 

@@ -2,7 +2,7 @@
 
 from sandbox.validation.blocks import placed
 from sandbox.validation.cautions import text_warnings
-from sandbox.validation.messages import message_problems
+from sandbox.validation.messages import TEXT_MOST, message_problems
 from sandbox.validation.offers import offer_problems
 from sandbox.validation.problem import NotPossible, Problem
 from sandbox.validation.state import entry, initial_values
@@ -10,6 +10,7 @@ from sandbox.validation.typed import with_typed
 from sandbox.validation.views import view_problems
 
 __all__ = [
+    "TEXT_MOST",
     "NotPossible",
     "Problem",
     "entry",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sandbox.bodies import parsed
 from sandbox.validation.blocks import MARKDOWN_MOST, blocks_problems, dicts, placed
 from sandbox.validation.problem import Problem
 from sandbox.validation.shapes import Anything, Many, Record, Shape, String, shape_problems
@@ -32,7 +33,8 @@ def message_problems(payload: dict[str, object], *, update: bool = False) -> lis
     message = decoded(payload)
     return [
         *shape_problems(Record(may=_ARGUMENTS, open=True), message, ""),
-        *_text(message, UPDATED_TEXT_MOST if update else TEXT_MOST),
+        *_length(message.get("text"), update=update),
+        *_text(message),
         *_blocks(message),
         *_across(message),
         *_metadata_size(message),
@@ -49,22 +51,25 @@ def _from_json(value: object) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return parsed(value)
     except ValueError:
         return value
 
 
-def _text(message: dict[str, Any], at_most: int) -> Iterator[Problem]:
+def _length(text: object, *, update: bool) -> Iterator[Problem]:
+    """Slack cuts what is posted, and refuses what a message shall be changed to."""
+    at_most, code = (UPDATED_TEXT_MOST, "msg_too_long") if update else (TEXT_MOST, "message_truncated")
+    if isinstance(text, str) and len(text) > at_most:
+        yield Problem("/text", code, f"must be less than {at_most + 1} characters")
+
+
+def _text(message: dict[str, Any]) -> Iterator[Problem]:
     text = message.get("text")
     written = bool(text.strip()) if isinstance(text, str) else text is not None
     shown = [name for name in ("blocks", "attachments") if message.get(name)]
-    if isinstance(text, str) and len(text) > at_most:
-        yield Problem("/text", "msg_too_long", f"must be less than {at_most + 1} characters")
     if message.get("markdown_text"):
         for name in (*shown, *(["text"] if written else [])):
             yield Problem(f"/{name}", "markdown_text_conflict", f"markdown_text cannot be sent together with {name}")
-    elif message.get("delete_original") is True:
-        return
     elif shown and not written:
         yield Problem("", "missing_text", "text is what notifications and screen readers say instead of the blocks")
     elif not written:

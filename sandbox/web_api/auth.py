@@ -45,8 +45,10 @@ def bots_info(api: Api, arguments: Arguments) -> Json:
     return {"bot": bot}
 
 
-def team_info(api: Api, _: Arguments) -> Json:
+def team_info(api: Api, arguments: Arguments) -> Json:
     team = api.slack.world.team
+    if arguments.text("team", team.id) != team.id:
+        raise SlackError("team_not_found", detail=arguments.text("team"))
     return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
 
 

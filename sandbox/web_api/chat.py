@@ -10,11 +10,10 @@ from sandbox.threads import ThreadOfOne
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.checks import check_block_texts, check_message
 from sandbox.web_api.context import Api, Method
+from sandbox.web_api.drafts import draft_of, payload_of
 from sandbox.world import Channel, ChannelKind, Message, UserKind
 
-FIELDS = ("text", "markdown_text", "parse", "link_names", "unfurl_links", "unfurl_media", "channel", "ts", "user")
 IDENTITY = ("username", "icon_emoji", "icon_url")
-TEXT_KEPT = 40_000
 
 
 def post_message(api: Api, arguments: Arguments) -> Json:
@@ -38,7 +37,7 @@ def update(api: Api, arguments: Arguments) -> Json:
     if channel.is_archived:
         raise SlackError("is_archived", detail=channel.id)
     _still_open(api, message)
-    payload = _payload(arguments)
+    payload = payload_of(arguments)
     check_message(api.slack, payload, "chat.update", update=True)
     check_block_texts(payload)
     draft = Draft(
@@ -65,7 +64,8 @@ def post_ephemeral(api: Api, arguments: Arguments) -> Json:
     channel = api.channel(arguments.required("channel"))
     may_post(api, channel)
     user = arguments.required("user")
-    if user not in channel.members:
+    known = api.slack.world.users.get(user)
+    if user not in channel.members or known is None or known.deleted:
         raise SlackError("user_not_in_channel", detail=f"{user} in {channel.id}")
     draft = _draft(api, arguments, "chat.postEphemeral", channel)
     if _is_lonely(channel, draft.thread_ts):
@@ -117,25 +117,11 @@ def may_post(api: Api, channel: Channel) -> None:
 
 
 def _draft(api: Api, arguments: Arguments, method: str, channel: Channel) -> Draft:
-    payload = _payload(arguments)
+    payload = payload_of(arguments)
     check_message(api.slack, payload, method)
     check_block_texts(payload)
-    return Draft(
-        text=str(payload.get("text", payload.get("markdown_text", "")))[:TEXT_KEPT],
-        blocks=payload.get("blocks", []),
-        thread_ts=thread_of(channel, arguments.text("thread_ts")),
-        metadata=payload.get("metadata"),
-        broadcast=arguments.flag("reply_broadcast"),
-    )
-
-
-def _payload(arguments: Arguments) -> Json:
-    payload: Json = {name: arguments.text(name) for name in FIELDS if name in arguments}
-    blocks = arguments.structure("blocks", list, "invalid_blocks_format")
-    attachments = arguments.structure("attachments", list, "invalid_attachments_format")
-    metadata = arguments.structure("metadata", dict, "invalid_metadata_format")
-    given = {"blocks": blocks, "attachments": attachments, "metadata": metadata}
-    return payload | {name: value for name, value in given.items() if value is not None}
+    thread_ts = thread_of(channel, arguments.text("thread_ts"))
+    return draft_of(payload, thread_ts=thread_ts, broadcast=arguments.flag("reply_broadcast"))
 
 
 def _files(api: Api, arguments: Arguments) -> tuple[str, ...] | None:

@@ -4,8 +4,8 @@ from sandbox.errors import Json, SlackError
 from sandbox.validation import Problem, message_problems, text_warnings, view_problems
 from sandbox.workspace import Workspace
 
-# Slack takes these; people with a screen reader or a phone do not get them.
-PASSED = frozenset({"missing_text"})
+# Slack takes these; what is missing or cut off somebody does not get.
+PASSED = frozenset({"missing_text", "message_truncated"})
 OWN_CODES = frozenset({"no_text", "msg_too_long", "markdown_text_conflict", "metadata_too_large", "view_too_large"})
 # Which argument of a message is wrong, where it is not the blocks.
 ARGUMENTS = {
@@ -62,6 +62,8 @@ def _warn(slack: Workspace, payload: Json, method: str) -> None:
 def _code(problem: Problem) -> str:
     if (problem.pointer, problem.code) == ("/attachments", "too_many"):
         return "too_many_attachments"
+    if problem.code == "only_one_table_allowed":
+        return "invalid_attachments"
     argument = "/" + problem.pointer[1:].partition("/")[0]
     return ARGUMENTS.get(argument, "invalid_blocks")
 

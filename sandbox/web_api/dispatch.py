@@ -62,6 +62,7 @@ CIRCUMSTANCES = frozenset(
         "restricted_action_thread_locked",
         "socket_mode_disabled",
         "storage_limit_reached",
+        "team_not_found",
         "thread_locked",
         "thread_not_found",
         "token_revoked",

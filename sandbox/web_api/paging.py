@@ -1,6 +1,7 @@
 """Pages and their cursors. A page can be short, or empty, while more follows: Slack promises no more than a cursor."""
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ from sandbox.web_api.arguments import Arguments
 from sandbox.workspace import Workspace
 
 T = TypeVar("T")
+
+PLACE = re.compile(r"[0-9]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,6 @@ def asked_cursor(arguments: Arguments, what: str) -> str:
         word, _, place = base64.b64decode(given, validate=True).decode().partition(":")
     except ValueError as trouble:
         raise SlackError("invalid_cursor", detail=given) from trouble
-    if word != what or not (place.isascii() and place.isdigit()):
+    if word != what or not PLACE.fullmatch(place):
         raise SlackError("invalid_cursor", detail=given)
     return place

@@ -25,7 +25,7 @@ def push(api: Api, arguments: Arguments) -> Json:
     if trigger.view_id is None:
         detail = "the trigger does not come from inside a modal"
         raise SlackError("invalid_arguments", detail=detail, pointer="/trigger_id")
-    return _shown(api, desk.push_modal(api.slack, trigger.user, content))
+    return _shown(api, desk.push_modal(api.slack, trigger.user, content, trigger.view_id))
 
 
 def update(api: Api, arguments: Arguments) -> Json:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -98,6 +98,13 @@ def test_an_app_token_is_taken_in_the_header_only(poor: Sandbox) -> None:
         assert json.load(response) == {"ok": False, "error": "invalid_auth"}
 
 
+def test_json_brings_its_token_in_the_header_only(slack: Sandbox) -> None:
+    body, kind = json.dumps({"token": slack.bot_token}).encode(), {"Content-Type": "application/json"}
+
+    with urlopen(Request(f"{slack.api_url}auth.test", body, kind), timeout=5) as response:
+        assert json.load(response) == {"ok": False, "error": "not_authed"}
+
+
 def test_auth_test_names_the_granted_scopes(slack: Sandbox, client: WebClient) -> None:
     answer = client.auth_test()
 
@@ -109,3 +116,4 @@ def test_who_the_app_is(slack: Sandbox, client: WebClient) -> None:
     assert client.bots_info(bot="B0SPECIMEN")["bot"]["user_id"] == "U0SPECIMEN"
     assert client.team_info()["team"]["id"] == "T0SANDBOX"
     assert error_of(lambda: client.bots_info(bot="B0OTHER"))["error"] == "bot_not_found"
+    assert error_of(lambda: client.team_info(team="T0OTHER"))["error"] == "team_not_found"

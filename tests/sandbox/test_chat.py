@@ -184,6 +184,30 @@ def test_refusals_point_at_the_place(slack: Sandbox, client: WebClient) -> None:
     assert "[json-pointer:/blocks/1/text/text]" in answer["response_metadata"]["messages"][0]
 
 
+def test_what_is_too_long_is_cut_off(slack: Sandbox, client: WebClient) -> None:
+    with slack.expect_violation("message_truncated"):
+        posted = client.chat_postMessage(channel="C0ACME", text="x" * 40_001)
+
+    assert len(posted["message"]["text"]) == 40_000
+    assert slack.person("ana").sees("acme").newest().text == "x" * 40_000
+
+
+def test_two_tables_are_refused_under_slacks_odd_name(slack: Sandbox, client: WebClient) -> None:
+    table = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
+    with slack.expect_violation("invalid_attachments"):
+        answer = error_of(lambda: client.chat_postMessage(channel="C0ACME", text="x", blocks=[table, table]))
+
+    assert (answer["error"], answer["errors"][0]["code"]) == ("invalid_attachments", "only_one_table_allowed")
+
+
+def test_who_was_deactivated_is_told_nothing(slack: Sandbox, client: WebClient) -> None:
+    slack.core.slack.world.users["U0CARLA"].deleted = True
+
+    answer = error_of(lambda: client.chat_postEphemeral(channel="C0ACME", user="U0CARLA", text="x"))
+
+    assert answer["error"] == "user_not_in_channel"
+
+
 def test_an_update_has_a_shorter_limit(slack: Sandbox, client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C0ACME", text=LONG)["ts"]
 

@@ -1,6 +1,7 @@
 """conversations.* and users.*: what the app learns about channels and people."""
 
 import re
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -38,9 +39,19 @@ def test_pages(slack: Sandbox, client: WebClient) -> None:
     assert pages == [["ana", "ben", "carla"], ["gus", "eve", "rob"], ["dora", "specimen"]]
 
 
-def test_a_cursor_of_ones_own_making(slack: Sandbox, client: WebClient) -> None:
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "next",
+        b64encode(b"users:").decode(),
+        b64encode(b"users:-1").decode(),
+        b64encode(b"users:" + b"9" * 5000).decode(),
+    ],
+    ids=["words", "nowhere", "before", "far beyond"],
+)
+def test_a_cursor_of_ones_own_making(slack: Sandbox, client: WebClient, cursor: str) -> None:
     with slack.expect_violation("invalid_cursor"):
-        assert error_of(lambda: client.users_list(cursor="next"))["error"] == "invalid_cursor"
+        assert error_of(lambda: client.api_call("users.list", json={"cursor": cursor}))["error"] == "invalid_cursor"
 
 
 def test_ones_own_memberships(slack: Sandbox, client: WebClient) -> None:

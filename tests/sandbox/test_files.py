@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from sandbox import DriverMistake, Sandbox, World
 from tests.sandbox.http_face import get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
+from tests.sandbox.shapes import asks, modal
 from tests.sandbox.test_chat import error_of
 
 Json = dict[str, Any]
@@ -68,6 +69,26 @@ def test_a_file_in_a_thread(slack: Sandbox, client: WebClient) -> None:
     slack.settle()
 
     assert [message.files[0]["name"] for message in slack.person("ana").sees("acme").thread(parent)] == ["x.txt"]
+
+
+def test_the_app_is_told_of_no_place_that_it_cannot_see(slack: Sandbox, client: WebClient) -> None:
+    file = client.files_upload_v2(content="x", filename="x.txt", channels=["C0ACME", "C0BOARD"])["files"][0]["id"]
+    slack.settle()
+    slack.core.slack.world.channels["C0BOARD"].members.remove("U0SPECIMEN")
+
+    shared = client.files_info(file=file)["file"]
+
+    assert (shared["channels"], shared["groups"], shared["shares"].keys()) == (["C0ACME"], [], {"public"})
+
+
+def test_nobody_hands_in_what_they_do_not_see(slack: Sandbox, client: WebClient) -> None:
+    slack.person("ana").uploads("secret.txt", b"x", in_="board")
+    [file] = slack.person("ana").sees("board").newest().files
+    asked = asks("Files", "files", {"type": "file_input", "action_id": "files"})
+    client.views_open(trigger_id=slack.core.slack.triggers.new("U0CARLA"), view=modal(asked))
+
+    with pytest.raises(DriverMistake, match="has no file"):
+        slack.person("carla").submit({"Files": [{"id": file["id"], "name": "secret.txt", "size": 1}]})
 
 
 def test_a_file_that_is_shared_nowhere_is_the_apps_own(slack: Sandbox, client: WebClient) -> None:

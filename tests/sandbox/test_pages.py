@@ -54,6 +54,8 @@ def test_what_the_page_asks_for_may_be_kept(slack: Sandbox) -> None:
         "/page/%2e%2e/driver.py",
         "/page/@1/../../driver.py",
         "/page/../README.md",
+        "/page/%00.js",
+        f"/page/{'x' * 300}.js",
         "/elsewhere",
     ],
 )

@@ -1,5 +1,6 @@
 """Response URLs: five uses within thirty virtual minutes, private unless said otherwise."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -134,6 +135,14 @@ def test_thirty_minutes(slack: Sandbox, app: App) -> None:
         pytest.param({"replace_original": True}, "no_text", id="nothing to replace it with"),
         pytest.param({"text": "x", "response_type": "public"}, "invalid_payload", id="no such type"),
         pytest.param({"delete_original": True}, "cant_delete_message", id="a command cannot be deleted"),
+        pytest.param({"text": ["x"]}, "invalid_arguments", id="a list as text"),
+        pytest.param({"text": "x", "blocks": "not JSON"}, "invalid_blocks_format", id="words as blocks"),
+        pytest.param({"text": "x", "blocks": "[" * 5000}, "invalid_blocks_format", id="blocks without a bottom"),
+        pytest.param({"text": "x", "blocks": '["x"]'}, "invalid_blocks", id="words among the blocks"),
+        pytest.param({"text": "x", "metadata": 1}, "invalid_metadata_format", id="a number as metadata"),
+        pytest.param({"text": "x", "thread_ts": {"ts": "1.2"}}, "invalid_arguments", id="an object as thread"),
+        pytest.param({"text": "x", "replace_original": "perhaps"}, "invalid_arguments", id="replace it or not"),
+        pytest.param({"text": "x", "response_type": ["ephemeral"]}, "invalid_payload", id="a list as type"),
     ],
 )
 def test_bad_answers(slack: Sandbox, app: App, body: Json, kind: str) -> None:
@@ -194,6 +203,42 @@ def test_an_answer_in_a_thread(slack: Sandbox, app: App, client: WebClient) -> N
     click_url(slack, app).send_dict(body)
 
     assert [message.text for message in slack.person("ben").sees("acme").thread(ts)] == ["below"]
+
+
+def test_an_answer_in_a_thread_that_is_not_there(slack: Sandbox, app: App) -> None:
+    url = command_url(slack, app)
+
+    with slack.expect_violation("thread_not_found"):
+        assert said(url.send_dict({"text": "below", "thread_ts": "1.000001"})) == (404, "thread_not_found")
+
+    assert slack.person("ana").sees("acme").messages == []
+
+
+def test_blocks_may_be_json_in_a_string(slack: Sandbox, app: App) -> None:
+    command_url(slack, app).send_dict({"text": "x", "blocks": json.dumps([section("as a string")])})
+
+    assert slack.person("ana").sees("acme").newest().words == "as a string"
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"response_type": "in_channel"}, {"text": ""}, {"blocks": []}, {"replace_original": False}], ids=str
+)
+def test_without_words_deleting_is_all(slack: Sandbox, app: App, client: WebClient, more: Json) -> None:
+    card(client)
+
+    assert said(click_url(slack, app).send_dict({"delete_original": True, **more})) == (200, "ok")
+
+    assert slack.person("ben").sees("acme").messages == []
+
+
+def test_who_was_removed_reads_no_late_answer(slack: Sandbox, app: App) -> None:
+    app.event("member_left_channel")(lambda: None)
+    url = command_url(slack, app, "board")
+    slack.person("ben").kick("ana", from_="board")
+
+    url.send(text="between us")
+
+    assert [sight for sight in slack.truth.seen_by("U0ANA") if sight.text == "between us"] == []
 
 
 def test_nobody_elses_message_is_taken_away(slack: Sandbox, app: App) -> None:

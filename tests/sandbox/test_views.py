@@ -92,7 +92,8 @@ def test_a_push_needs_a_modal(slack: Sandbox, app: App, client: WebClient) -> No
     assert answer["error"] == "invalid_arguments"
 
 
-def test_a_push_onto_what_was_closed_meanwhile(slack: Sandbox, app: App, client: WebClient) -> None:
+@pytest.mark.parametrize("another", [False, True], ids=["nothing is open", "another modal is"])
+def test_a_push_onto_what_was_closed_meanwhile(slack: Sandbox, app: App, client: WebClient, another: bool) -> None:
     client.views_open(trigger_id=next(triggers(slack, app)), view=modal(actions(button("More", "more"))))
     given: list[str] = []
 
@@ -104,6 +105,8 @@ def test_a_push_onto_what_was_closed_meanwhile(slack: Sandbox, app: App, client:
     ana = slack.person("ana")
     ana.click("More")
     ana.close()
+    if another:
+        client.views_open(trigger_id=slack.core.slack.triggers.new("U0ANA"), view=modal(section("another")))
 
     assert error_of(lambda: client.views_push(trigger_id=given[0], view=modal(section("x"))))["error"] == "not_found"
 
