@@ -41,7 +41,7 @@ format: $(STAMPS)/dev ## Put the code into the one format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(STAMPS)/demo ## Measure what Liaison and its local Slack are held to, in a minute
+bench: $(STAMPS)/dev ## Measure what Liaison and its local Slack are held to, in a minute
 	@$(BIN)/python -m benchmarks.gestures
 	@$(BIN)/python -m benchmarks.sandbox
 

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ FAST = (
     "autovacuum=off",
     "jit=off",
 )
+#: For whoever measures.
+AS_IT_COMES: tuple[str, ...] = ()
 
 
 class Postgres:
@@ -55,12 +57,12 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(configuration: Sequence[str] = FAST) -> Iterator[Postgres]:
     """Its folder is its own, because the server's package changes the permissions of the parents."""
     folder = Path(tempfile.mkdtemp(prefix="liaison-pg-"))
     server = _server_in(folder / "data")
     try:
-        _start(server)
+        _start(server, configuration)
         postgres = Postgres(server)
         yield postgres
         postgres.close()
@@ -77,8 +79,8 @@ def _server_in(folder: Path) -> Any:
     return postgres_server.get_server(folder, cleanup_mode="delete", start=False)
 
 
-def _start(server: Any) -> None:
+def _start(server: Any, configuration: Sequence[str]) -> None:
     server.ensure_pgdata_inited()
-    with (server.pgdata / "postgresql.conf").open("a") as configuration:
-        configuration.write("\n".join(("", *FAST, "")))
+    with (server.pgdata / "postgresql.conf").open("a") as file:
+        file.write("\n".join(("", *configuration, "")))
     server.start()
