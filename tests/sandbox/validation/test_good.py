@@ -63,56 +63,38 @@ def form() -> View:
         close="Cancel",
         private_metadata='{"channel": "C1"}',
         notify_on_close=True,
-        blocks=[
-            kit.InputBlock(
-                block_id="title",
-                label="Title",
-                hint="In the client's words",
-                element=kit.PlainTextInputElement(
-                    action_id="title", max_length=150, placeholder="Proof", focus_on_load=True
-                ),
-            ),
-            kit.InputBlock(
-                block_id="client",
-                label="Client",
-                element=kit.ExternalDataSelectElement(action_id="client", min_query_length=1, placeholder="Acme"),
-            ),
-            kit.InputBlock(
-                block_id="owner",
-                label="Owner",
-                optional=True,
-                element=kit.UserSelectElement(action_id="owner", initial_user="U1"),
-            ),
-            kit.InputBlock(
-                block_id="channel",
-                label="Channel",
-                dispatch_action=True,
-                element=kit.ConversationSelectElement(
-                    action_id="channel",
-                    default_to_current_conversation=True,
-                    filter=kit.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-                ),
-            ),
-            kit.InputBlock(
-                block_id="size",
-                label="Size",
-                element=kit.RadioButtonsElement(action_id="size", options=[HALF, DAY], initial_option=HALF),
-            ),
-            kit.InputBlock(
-                block_id="days",
-                label="Days",
-                element=kit.CheckboxesElement(action_id="days", options=[HALF, DAY], initial_options=[HALF]),
-            ),
-            kit.InputBlock(
-                block_id="cost",
-                label="Cost",
-                element=kit.NumberInputElement(action_id="cost", is_decimal_allowed=True, min_value="0"),
-            ),
-            kit.InputBlock(
-                block_id="at", label="At", element=kit.TimePickerElement(action_id="at", initial_time="09:30")
-            ),
-        ],
+        blocks=[*asks_in_words(), *asks_for_a_choice()],
     )
+
+
+def asks_in_words() -> list[kit.InputBlock]:
+    title = kit.PlainTextInputElement(action_id="title", max_length=150, placeholder="Proof", focus_on_load=True)
+    cost = kit.NumberInputElement(action_id="cost", is_decimal_allowed=True, min_value="0")
+    at = kit.TimePickerElement(action_id="at", initial_time="09:30")
+    return [
+        kit.InputBlock(block_id="title", label="Title", hint="In the client's words", element=title),
+        kit.InputBlock(block_id="cost", label="Cost", element=cost),
+        kit.InputBlock(block_id="at", label="At", element=at),
+    ]
+
+
+def asks_for_a_choice() -> list[kit.InputBlock]:
+    client = kit.ExternalDataSelectElement(action_id="client", min_query_length=1, placeholder="Acme")
+    owner = kit.UserSelectElement(action_id="owner", initial_user="U1")
+    channel = kit.ConversationSelectElement(
+        action_id="channel",
+        default_to_current_conversation=True,
+        filter=kit.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    size = kit.RadioButtonsElement(action_id="size", options=[HALF, DAY], initial_option=HALF)
+    days = kit.CheckboxesElement(action_id="days", options=[HALF, DAY], initial_options=[HALF])
+    return [
+        kit.InputBlock(block_id="client", label="Client", element=client),
+        kit.InputBlock(block_id="owner", label="Owner", optional=True, element=owner),
+        kit.InputBlock(block_id="channel", label="Channel", dispatch_action=True, element=channel),
+        kit.InputBlock(block_id="size", label="Size", element=size),
+        kit.InputBlock(block_id="days", label="Days", element=days),
+    ]
 
 
 def test_a_card_is_taken() -> None:
