@@ -3,6 +3,7 @@
 from sandbox.clock import VirtualClock
 from sandbox.driver import Person
 from sandbox.errors import BadAddress, BadFolder, BadManifest, DriverMistake, NotSettled
+from sandbox.http_requests import DELAYED_EVENTS
 from sandbox.persistence import forget
 from sandbox.sandbox import Sandbox
 from sandbox.seen import Answer, Channel, Home, Message, Modal, Submitted
@@ -11,6 +12,7 @@ from sandbox.violations import UnexpectedViolations, Violation
 from sandbox.world import World
 
 __all__ = [
+    "DELAYED_EVENTS",
     "Answer",
     "BadAddress",
     "BadFolder",

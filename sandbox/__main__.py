@@ -6,7 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
-from sandbox import BadAddress, BadFolder, BadManifest, Sandbox, World
+from sandbox import DELAYED_EVENTS, BadAddress, BadFolder, BadManifest, Sandbox, World
+from sandbox.http_requests import RETRY_SECONDS
 
 GREETING = """A local Slack, for development only: {slack.url}
 SLACK_API_URL={slack.api_url}
@@ -46,6 +47,14 @@ def _parser() -> argparse.ArgumentParser:
         "--request-url",
         help="where the app takes signed requests; without it, as the manifest says: sockets or its URLs",
     )
+    parser.add_argument(
+        "--delayed-events",
+        dest="retry_seconds",
+        action="store_const",
+        const=DELAYED_EVENTS,
+        default=RETRY_SECONDS,
+        help="an event that is not taken is also sent hourly, for a day",
+    )
     return parser
 
 
@@ -57,6 +66,7 @@ def _made(given: argparse.Namespace) -> Sandbox:
         port=given.port,
         data=given.data,
         request_url=given.request_url,
+        retry_seconds=given.retry_seconds,
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.errors import DriverMistake, Json
+from sandbox.event_hour import EventHour
 from sandbox.faults.deliveries import Sending, spoilt
-from sandbox.payloads import outer_event
+from sandbox.outer_events import outer_event, rate_limited
 from sandbox.traffic import Call
 from sandbox.transport import Ack, Envelope, NotAcked, NotReachable, Transport
 from sandbox.workspace import Workspace
@@ -47,7 +48,7 @@ class Telling:
 
     @property
     def name(self) -> str:
-        return str(self.payload["event"]["type"])
+        return str(self.payload.get("event", self.payload)["type"])
 
     def too_old(self) -> bool:
         return time.monotonic() - self.born >= HELD_SECONDS
@@ -60,6 +61,7 @@ class Delivery:
     slack: Workspace
     transport: Transport | None
     ack_seconds: float = ACK_SECONDS
+    hour: EventHour = field(default_factory=EventHour)
     _held: deque[Telling] = field(default_factory=lambda: deque(maxlen=HELD_EVENTS))
     _tasks: dict[asyncio.Task[None], Telling] = field(default_factory=dict)
     _noted: list[Telling] | None = None
@@ -89,12 +91,19 @@ class Delivery:
         """Tell the app, if its manifest asks for this event."""
         if declared not in self.slack.manifest.events or self.transport is None:
             return
-        if self.slack.token_fault and declared not in OF_THE_END:
+        if self.hour.given_up or (self.slack.token_fault and declared not in OF_THE_END):
             return
-        telling = Telling(outer_event(self.slack, event, shared=shared), time.monotonic())
+        rates = self.slack.rates
+        if not rates.on or not self.hour.is_full(rates.now()):
+            self._tell(outer_event(self.slack, event, shared=shared))
+        elif self.hour.is_first_of_its_minute(rates.now()):
+            self._tell(rate_limited(self.slack))
+
+    def _tell(self, payload: Json) -> None:
+        telling = Telling(payload, time.monotonic())
         if self._noted is not None:
             self._noted.append(telling)
-        if self.transport.reachable():
+        if self.transport is not None and self.transport.reachable():
             self._start(telling)
         else:
             self._held.append(telling)
@@ -127,6 +136,7 @@ class Delivery:
 
     def forget(self) -> None:
         self._held.clear()
+        self.hour.begin_again()
         for task in tuple(self._tasks):
             task.cancel()
 
@@ -152,7 +162,7 @@ class Delivery:
             await self._attempt(telling)
         except NotAcked as trouble:
             telling.attempt, telling.reason = telling.attempt + 1, trouble.reason
-            return trouble.final or telling.attempt > len(self._pauses)
+            return trouble.final or self.hour.given_up or telling.attempt > len(self._pauses)
         telling.acked_ms = (time.monotonic() - telling.born) * 1000
         return True
 
@@ -177,13 +187,22 @@ class Delivery:
         envelope = Envelope(number, "events_api", telling.name, payload, telling.attempt, telling.reason)
         call = self._call(envelope)
         within = self.ack_seconds / 2 if telling.was_missed else self.ack_seconds
+        if self.slack.rates.on:
+            self.hour.sent(self.slack.rates.now())
         try:
             await self._send(envelope, call, within)
+            self.hour.ended(self.slack.rates.now(), taken=True)
         except NotAcked as trouble:
+            self._count_failure()
             if not telling.was_missed:
                 telling.was_missed = bool(trouble.violation)
                 self._blame(call, trouble)
             raise
+
+    def _count_failure(self) -> None:
+        if self.hour.ended(self.slack.rates.now(), taken=False):
+            said = "fewer than one in twenty deliveries of the last hour were taken: events are off until enabled again"
+            self.slack.violate("events_disabled", said, "events_api")
 
     def _call(self, envelope: Envelope) -> Call:
         slack = self.slack

@@ -24,6 +24,8 @@ from sandbox.workspace import Workspace
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 RETRY_SECONDS = (0.0, 60.0, 300.0)
+#: With *Delayed Events* switched on in the app's settings: hourly for a day besides.
+DELAYED_EVENTS = (*RETRY_SECONDS, *(24 * (3600.0,)))
 VERIFYING = "url_verification"
 FORGER_WAITS = 3.0
 REFUSALS = range(400, 500)

@@ -15,6 +15,7 @@ def described(core: Core) -> Json:
         "transport": core.ways.on,
         "request_urls": list(core.http.addresses.every) if core.ways.on == "http" else [],
         "connections": core.socket_mode.connections,
+        "events_disabled": core.delivery.hour.given_up,
     }
 
 

@@ -276,29 +276,3 @@ def interaction(slack: Workspace, kind: str, user: User, **parts: Any) -> Json:
         "is_enterprise_install": False,
         **parts,
     }
-
-
-def outer_event(slack: Workspace, event: Json, *, shared: bool) -> Json:
-    team_id = slack.world.team.id
-    return {
-        "token": VERIFICATION_TOKEN,
-        "team_id": team_id,
-        "context_team_id": team_id,
-        "context_enterprise_id": None,
-        "api_app_id": slack.app.app_id,
-        "event": event,
-        "type": "event_callback",
-        "event_id": slack.number("Ev"),
-        "event_time": int(slack.clock.now().timestamp()),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": team_id,
-                "user_id": slack.app.user_id,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
-        "is_ext_shared_channel": shared,
-        "event_context": slack.number("4-"),
-    }

@@ -58,6 +58,10 @@ class Rates:
     def set(self, *, on: bool, distributed: bool = False, real_time: RealTime = time.monotonic) -> None:
         self.on, self.distributed, self._real_time = on, distributed, real_time
 
+    def now(self) -> float:
+        """Real seconds of any beginning."""
+        return self._real_time()
+
     def call(self, method: str, tier: Tier) -> Wait | None:
         """None when this call may go on, which then counts; windows of a minute begin with their first call."""
         if self.is_shut(method):

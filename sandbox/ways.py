@@ -29,6 +29,7 @@ class Ways:
         """Nothing goes over HTTP any more."""
         self.socket_mode.on = True
         self.delivery.transport = self.socket_mode
+        self.delivery.hour.begin_again()
 
     async def to_requests(self, url: str, options_url: str | None = None) -> None:
         """Raises DriverMistake, and leaves all as it was, when the address does not answer Slack's challenge."""
@@ -39,6 +40,7 @@ class Ways:
         await self._hang_up()
         self.http.addresses = Addresses.one(url, options_url, self.http.slack.manifest.commands)
         self.delivery.transport = self.http
+        self.delivery.hour.begin_again()
         self.delivery.connected()
 
     async def off(self) -> None:

@@ -58,6 +58,17 @@ def test_it_serves_until_it_is_asked_to_stop(tmp_path: Path) -> None:
     ]
 
 
+def test_only_this_machine_reaches_it(tmp_path: Path) -> None:
+    with serving("--manifest", written(tmp_path), "--port", 0) as (_, printed, url):
+        # Another address of the same machine, which would answer if it listened everywhere.
+        with (
+            pytest.raises(ConnectionRefusedError),
+            socket.create_connection(("127.0.0.2", int(url.rpartition(":")[2]))),
+        ):
+            pass
+        assert printed[0].endswith(f" {url}")
+
+
 def test_an_app_at_an_address(tmp_path: Path) -> None:
     arguments = ("--manifest", written(tmp_path), "--port", 0)
     with scripted() as app, serving(*arguments, "--request-url", app.url) as (_, printed, url):

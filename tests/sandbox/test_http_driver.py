@@ -128,6 +128,7 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
         "token_fault": "",
         "request_urls": [],
         "connections": 1,
+        "events_disabled": False,
     }
 
 

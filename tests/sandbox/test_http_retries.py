@@ -1,7 +1,7 @@
 """Events over HTTP that were not taken: sent again three times, with Slack's reason and the same event id."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -61,6 +61,28 @@ def test_three_retries(slack: Sandbox, app: Scripted, said: Says, reason: str) -
 
     assert list(dict.fromkeys(retries(app))) == [(None, None), ("1", reason), ("2", reason), ("3", reason)]
     assert len({got.payload["event_id"] for got in app.asked}) == 1
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "reason"),
+    [
+        pytest.param(lambda app: app.url.replace("http:", "https:"), "ssl_error", id="no certificate there"),
+        pytest.param(lambda _: f"http://127.0.0.1:{closed_port()}/", "connection_failed", id="nobody there"),
+    ],
+)
+def test_what_is_not_the_apps_doing(
+    slack: Sandbox, app: Scripted, elsewhere: Callable[[Scripted], str], reason: str
+) -> None:
+    app.says(Says(307, headers={"Location": elsewhere(app)}), Says())
+
+    slack.person("ana").says("<@U0SPECIMEN> hello", in_="acme")
+
+    assert retries(app) == [(None, None), ("1", reason)]
 
 
 def test_a_slow_one(slack: Sandbox, app: Scripted) -> None:

@@ -207,7 +207,7 @@ def test_switching_over_http(slack: Sandbox, app: Scripted) -> None:
     off = post(slack, "transport", socket_mode=False)
     again = post(slack, "transport", socket_mode=True)
 
-    assert there == {"transport": "http", "request_urls": [app.url], "connections": 0}
+    assert there == {"transport": "http", "request_urls": [app.url], "connections": 0, "events_disabled": False}
     assert (off["transport"], again["transport"]) == ("http", "socket_mode")
 
 
