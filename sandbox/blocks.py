@@ -34,6 +34,21 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
             yield from _nested(block)
 
 
+def visible_to(user_id: str, blocks: list[Json]) -> list[Json]:
+    """Without the icons that are for others, and without what is empty then."""
+    return [left for block in blocks if (left := _visible(user_id, block)) is not None]
+
+
+def _visible(user_id: str, block: Json) -> Json | None:
+    if isinstance(block.get("child_blocks"), list):
+        inner = visible_to(user_id, block["child_blocks"])
+        return block | {"child_blocks": inner} if inner else None
+    if block.get("type") != "context_actions":
+        return block
+    left = [e for e in block["elements"] if user_id in (e.get("visible_to_user_ids") or [user_id])]
+    return block | {"elements": left} if left else None
+
+
 def _faces(element: Json) -> Iterator[Json]:
     """Buttons for feedback are two under one action id, told apart by what they say and their value."""
     if element.get("type") != "feedback_buttons":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox import events
+from sandbox import attachments, events
 from sandbox.delivery import Delivery
 from sandbox.directory import readers
 from sandbox.errors import Json
@@ -13,7 +13,7 @@ from sandbox.world import SLACKBOT, TOMBSTONE, Channel, Message
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody is about to post; a change without `files` keeps those that are there."""
+    """What somebody is about to post; a change without `files` or `attachments` keeps those that are there."""
 
     text: str
     blocks: list[Json]
@@ -22,6 +22,7 @@ class Draft:
     broadcast: bool = False
     files: tuple[str, ...] | None = None
     subtype: str = ""
+    attachments: list[Json] | None = None
 
 
 def post(delivery: Delivery, channel: Channel, author: str, draft: Draft) -> Message:
@@ -44,8 +45,9 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
     before = message_object(slack, message, channel)
     message.text = draft.text
     message.blocks = completed({"blocks": draft.blocks})["blocks"]
+    message.attachments = message.attachments if draft.attachments is None else attachments.kept(draft.attachments)
     for form in slack.forms.get((channel.id, message.ts), {}).values():
-        form.replace(message.blocks)
+        form.replace(attachments.holding(message))
     message.metadata = draft.metadata
     message.files = message.files if draft.files is None else list(draft.files)
     message.edited = slack.ts()
@@ -79,7 +81,7 @@ def _seen(delivery: Delivery, what: str, channel: Channel, message: Message) -> 
 
 def _bury(message: Message) -> None:
     message.user, message.text, message.subtype = SLACKBOT, "This message was deleted.", TOMBSTONE
-    message.blocks, message.files, message.reactions = [], [], []
+    message.blocks, message.attachments, message.files, message.reactions = [], [], [], []
     message.metadata = message.edited = None
 
 
@@ -109,6 +111,7 @@ def _place(delivery: Delivery, channel: Channel, author: str, draft: Draft, *, o
         broadcast=draft.broadcast,
         files=list(draft.files or ()),
         subtype=draft.subtype,
+        attachments=attachments.kept(draft.attachments or []),
     )
     channel.messages.append(message)
     slack.save_message(channel, message)

@@ -200,6 +200,8 @@ def message_object(
         shape |= {"subtype": message.subtype} | ({"hidden": True} if message.subtype == TOMBSTONE else {})
     if message.blocks:
         shape["blocks"] = message.blocks
+    if message.attachments:
+        shape["attachments"] = message.attachments
     if message.edited:
         shape["edited"] = {"user": message.user, "ts": message.edited}
     if metadata and message.metadata:

@@ -1,6 +1,8 @@
 """What one person sees, as JSON: their channels and messages, the open modal, their Home, and nothing else."""
 
 from sandbox import desk
+from sandbox.attachments import shown
+from sandbox.blocks import visible_to
 from sandbox.directory import called, can_see, shown_name
 from sandbox.errors import Json
 from sandbox.gestures.outcome import Outcome
@@ -39,19 +41,20 @@ def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | No
         "is_archived": channel.is_archived,
         "is_member": user.id in channel.members,
         "members": channel.members,
-        "messages": [message_view(slack, message) for message in kept],
+        "messages": [message_view(slack, user, message) for message in kept],
     }
 
 
-def message_view(slack: Workspace, message: Message) -> Json:
-    author = slack.world.users.get(message.user)
+def message_view(slack: Workspace, user: User, message: Message) -> Json:
+    """`blocks` are those of its attachments too."""
+    author, blocks = slack.world.users.get(message.user), visible_to(user.id, shown(message))
     return {
         "ts": message.ts,
         "user": message.user,
         "name": author.real_name if author else "Slackbot" if message.user == SLACKBOT else message.user,
         "text": message.text,
-        "blocks": message.blocks,
-        "words": words(slack.world, message.text, message.blocks),
+        "blocks": blocks,
+        "words": words(slack.world, message.text, blocks),
         "ephemeral": message.only_for is not None,
         "thread_ts": message.thread_ts,
         "reactions": message.reactions,

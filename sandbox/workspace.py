@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVarTuple
 
 from sandbox.activity import Activity
+from sandbox.attachments import shown
 from sandbox.clock import VirtualClock
 from sandbox.errors import Json
 from sandbox.faults.plan import Faults
@@ -152,7 +153,7 @@ class Workspace:
             ts=message.ts,
             thread_ts=message.thread_ts,
             text=message.text,
-            blocks=tuple(message.blocks),
+            blocks=tuple(shown(message)),
             metadata=message.metadata,
         )
 

@@ -113,6 +113,7 @@ class Message:
     reactions: list[Json] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     subtype: str = ""
+    attachments: list[Json] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)

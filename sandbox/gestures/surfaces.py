@@ -5,7 +5,8 @@ from itertools import product
 from typing import Protocol
 
 from sandbox import desk
-from sandbox.blocks import Found, Wanted, find, offered
+from sandbox.attachments import holding, usable
+from sandbox.blocks import Found, Wanted, find, offered, visible_to
 from sandbox.errors import DriverMistake, Json
 from sandbox.folding import READINGS
 from sandbox.gestures.rights import response_url
@@ -33,16 +34,20 @@ class InMessage:
     channel: Channel
     message: Message
     form: Form
+    attachment_id: int | None = None
 
     def parts(self, slack: Workspace) -> Json:
         channel, message = self.channel, self.message
-        ephemeral = message.only_for is not None
-        container: Json = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
-        container["is_ephemeral"] = ephemeral
-        if message.thread_ts:
-            container["thread_ts"] = message.thread_ts
-        there = {"container": container, "channel": {"id": channel.id, "name": channel_name(channel)}}
-        return there if ephemeral else there | {"message": message_object(slack, message, channel)}
+        there = {"container": self._container(), "channel": {"id": channel.id, "name": channel_name(channel)}}
+        is_ephemeral = message.only_for is not None
+        return there if is_ephemeral else there | {"message": message_object(slack, message, channel)}
+
+    def _container(self) -> Json:
+        message = self.message
+        common = {"message_ts": message.ts, "channel_id": self.channel.id, "is_ephemeral": message.only_for is not None}
+        if self.attachment_id is not None:
+            return {"type": "message_attachment", "attachment_id": self.attachment_id, "is_app_unfurl": False, **common}
+        return {"type": "message", **common, **({"thread_ts": message.thread_ts} if message.thread_ts else {})}
 
     def rights(self, slack: Workspace, user: User) -> Json:
         return {
@@ -75,11 +80,12 @@ def in_message(
     seen = [m for m in channel.messages if m.only_for in {None, user.id} and ts in {None, m.ts}]
     if ts is not None and not seen:
         raise DriverMistake("message_not_found", f"{user.name} sees no message {ts} in {channel.name or channel.id}")
-    for reading, message in product(READINGS, reversed(seen)):
-        found = find(message.blocks, wanted, reading)
+    places = [(message, *place) for message in reversed(seen) for place in usable(message)]
+    for reading, (message, attachment_id, blocks) in product(READINGS, places):
+        found = find(visible_to(user.id, blocks), wanted, reading)
         if found is not None:
-            return InMessage(channel, message, _form(slack, user, channel, message)), found
-    there = [name for message in reversed(seen) for name in offered(message.blocks)]
+            return InMessage(channel, message, _form(slack, user, channel, message), attachment_id), found
+    there = [name for _, _, blocks in places for name in offered(visible_to(user.id, blocks))]
     raise _nothing(wanted, channel.name or "the DM", list(dict.fromkeys(there)))
 
 
@@ -102,7 +108,7 @@ def open_view(slack: Workspace, user: User) -> InView:
 
 
 def _form(slack: Workspace, user: User, channel: Channel, message: Message) -> Form:
-    return slack.forms.setdefault((channel.id, message.ts), {}).setdefault(user.id, Form(message.blocks))
+    return slack.forms.setdefault((channel.id, message.ts), {}).setdefault(user.id, Form(holding(message)))
 
 
 def _nothing(wanted: Wanted, where: str, there: list[str]) -> DriverMistake:

@@ -11,6 +11,7 @@ from sandbox.validation.shapes import Anything, Many, Record, Shape, String, sha
 
 BLOCKS_MOST = 50
 ATTACHMENTS_MOST = 100
+FIELDS_MOST = 100  # of an attachment; Slack names no number
 CHARTS_MOST = 2
 TEXT_MOST = 40_000
 UPDATED_TEXT_MOST = 4_000
@@ -20,7 +21,18 @@ METADATA_MOST_BYTES = 3_000
 _JSON_ARGUMENTS = frozenset({"blocks", "attachments", "metadata"})
 
 _METADATA = Record(needs={"event_type": String(at_most=255), "event_payload": Record(open=True)})
-_ATTACHMENT = Record(may={"blocks": Anything(), "fallback": String(at_least=0), "text": String(at_least=0)}, open=True)
+_WORDS = String(at_least=0)
+_FIELD = Record(may={"title": _WORDS, "value": _WORDS}, open=True)
+_ATTACHMENT = Record(
+    may={
+        "blocks": Anything(),
+        "fields": Many(_FIELD, FIELDS_MOST, at_least=0),
+        **dict.fromkeys(
+            ("fallback", "pretext", "author_name", "title", "title_link", "text", "footer", "color"), _WORDS
+        ),
+    },
+    open=True,
+)
 _ARGUMENTS: Mapping[str, Shape] = {
     "text": String(at_least=0),
     "markdown_text": String(at_least=0, at_most=MARKDOWN_MOST),

@@ -45,6 +45,7 @@ def update(api: Api, arguments: Arguments) -> Json:
         blocks=payload.get("blocks", message.blocks),
         metadata=payload.get("metadata", message.metadata),
         files=_files(api, arguments),
+        attachments=payload.get("attachments"),
     )
     messages.edit(api.delivery, channel, message, draft)
     files.place(api.slack, channel, message)

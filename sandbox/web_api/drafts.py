@@ -27,6 +27,7 @@ def draft_of(payload: Json, *, thread_ts: str | None = None, broadcast: bool = F
         thread_ts=thread_ts,
         metadata=payload.get("metadata"),
         broadcast=broadcast,
+        attachments=payload.get("attachments", []),
     )
 
 
