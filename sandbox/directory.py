@@ -69,17 +69,15 @@ def shown_name(slack: Workspace, user: User, channel: Channel) -> str:
 
 
 def can_see(user: User, channel: Channel) -> bool:
+    """Who was deactivated sees nothing, though they stay among the members."""
     open_to_all = channel.kind is ChannelKind.PUBLIC and user.kind not in OUTSIDE
-    return user.id in channel.members or open_to_all
+    return not user.deleted and (user.id in channel.members or open_to_all)
 
 
 def readers(slack: Workspace, channel: Channel, message: Message) -> list[str]:
     """Who has this message before them; an ephemeral one nobody, if its person is in the channel no more."""
-    return [
-        user.id
-        for user in slack.world.users.values()
-        if can_see(user, channel) and not user.deleted and message.only_for in {None, user.id}
-    ]
+    people = slack.world.users.values()
+    return [user.id for user in people if can_see(user, channel) and message.only_for in {None, user.id}]
 
 
 def app_is_in(slack: Workspace, channel: Channel) -> bool:

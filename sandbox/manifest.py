@@ -42,9 +42,6 @@ class Manifest:
     addresses: Addresses
     unfurl_domains: tuple[str, ...] = ()
 
-    def shortcut(self, callback_id: str) -> Shortcut | None:
-        return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
-
 
 def load(source: Path | str | Json) -> Manifest:
     content = source if isinstance(source, dict) else _read(Path(source))

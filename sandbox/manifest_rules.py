@@ -1,30 +1,16 @@
 """Slack's rules for a manifest, as a table of places and what may stand there."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import BadManifest, Json
+from sandbox.manifest_names import MAPPINGS, ROOT
 
-ROOT = frozenset(
-    {
-        "$schema",
-        "_metadata",
-        "app_directory",
-        "datastores",
-        "display_information",
-        "features",
-        "functions",
-        "oauth_config",
-        "outgoing_domains",
-        "settings",
-        "types",
-        "workflows",
-    }
-)
-UNFURL_DOMAINS_MOST = 5
+UNFURL_DOMAINS_MOST, SCOPES_MOST, EVENTS_MOST, REDIRECTS_MOST = 5, 255, 100, 1000
 DOMAIN = re.compile(r"([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
+ANYTHING = re.compile(r".{1,2500}")
 SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
 
 # What an event needs among the scopes; events that are not here need none.
@@ -129,15 +115,6 @@ ADDRESSES = (
     ("interactivity", "request_url"),
     ("interactivity", "message_menu_options_url"),
 )
-MAPPINGS = (
-    ("_metadata",),
-    ("features",),
-    ("oauth_config",),
-    ("oauth_config", "scopes"),
-    ("settings",),
-    ("settings", "event_subscriptions"),
-    ("settings", "interactivity"),
-)
 SWITCHES = ("socket_mode_enabled", "org_deploy_enabled", "token_rotation_enabled")
 
 
@@ -159,10 +136,15 @@ def _root(content: Json) -> Findings:
 
 
 def _mappings(content: Json) -> Findings:
-    """Whoever reads on relies on these, outermost first."""
-    for path in MAPPINGS:
-        if not isinstance(_at(content, *path), dict):
-            yield "/" + "/".join(path), "must be a mapping"
+    for path, known in MAPPINGS.items():
+        pointer = "/" + "/".join(path)
+        mapping: Any = _at(content, *path)
+        if not isinstance(mapping, dict):
+            yield pointer, "must be a mapping"
+            continue
+        for name in mapping:
+            if name not in known:
+                yield f"{pointer}/{name}", "is not known here"
 
 
 def _features(content: Json) -> Findings:
@@ -176,28 +158,40 @@ def _features(content: Json) -> Findings:
 
 
 def _domains(pointer: str, value: Any) -> Findings:
-    yield from _names(pointer, value, lambda domain: bool(DOMAIN.fullmatch(domain)), "is no domain")
-    if value is not None and not 1 <= len(value) <= UNFURL_DOMAINS_MOST:
+    yield from _names(pointer, value, DOMAIN, "is no domain", most=UNFURL_DOMAINS_MOST)
+    if value == []:
         yield pointer, f"must be a list of 1 to {UNFURL_DOMAINS_MOST}"
 
 
 def _scopes(content: Json) -> Findings:
     scopes = _at(content, "oauth_config", "scopes")
     for owner in ("bot", "user"):
-        pointer = f"/oauth_config/scopes/{owner}"
-        yield from _names(pointer, scopes.get(owner), lambda scope: bool(SCOPE.fullmatch(scope)), "is no scope")
+        pointer, asked = f"/oauth_config/scopes/{owner}", scopes.get(owner)
+        yield from _names(pointer, asked, SCOPE, "is no scope", most=SCOPES_MOST)
+        yield from _optional(f"{pointer}_optional", scopes.get(f"{owner}_optional"), asked or [])
+    redirects = content.get("oauth_config", {}).get("redirect_urls")
+    yield from _names("/oauth_config/redirect_urls", redirects, ANYTHING, "is no address", most=REDIRECTS_MOST)
     features = content.get("features", {})
     asks = features.get("slash_commands") or features.get("shortcuts")
     if asks and "commands" not in (scopes.get("bot") or ()):
         yield "/oauth_config/scopes/bot", "slash commands and shortcuts need the scope commands"
 
 
+def _optional(pointer: str, value: Any, asked: list[str]) -> Findings:
+    yield from _names(pointer, value, SCOPE, "is no scope", most=SCOPES_MOST)
+    for index, scope in enumerate(value or ()):
+        if scope not in asked:
+            yield f"{pointer}/{index}", f"{scope} must be among the scopes that it is optional of"
+
+
 def _events(content: Json) -> Findings:
     pointer = "/settings/event_subscriptions/bot_events"
-    events = _at(content, "settings", "event_subscriptions").get("bot_events")
-    yield from _names(pointer, events, lambda event: bool(SCOPE.fullmatch(event)), "is no event")
+    events: Any = _at(content, "settings", "event_subscriptions").get("bot_events")
+    yield from _names(pointer, events, SCOPE, "is no event", most=EVENTS_MOST)
     granted = _at(content, "oauth_config", "scopes").get("bot") or []
     for index, event in enumerate(events or ()):
+        if event in events[:index]:
+            yield f"{pointer}/{index}", f"{event} is there twice"
         needed = EVENT_SCOPES.get(event, ())
         if needed and not set(needed) & set(granted):
             yield f"{pointer}/{index}", f"{event} needs the scope {' or '.join(needed)}"
@@ -251,12 +245,14 @@ def _list(pointer: str, value: Any, rules: dict[str, Rule], *, most: int, key: s
         seen.add(item[key])
 
 
-def _names(pointer: str, value: Any, known: Callable[[str], bool], reason: str) -> Findings:
+def _names(pointer: str, value: Any, form: re.Pattern[str], reason: str, *, most: int) -> Findings:
     if value is None:
         return
     if not isinstance(value, list):
         yield pointer, "must be a list"
         return
+    if len(value) > most:
+        yield pointer, f"must be a list of {most} at most, has {len(value)}"
     for index, name in enumerate(value):
-        if not isinstance(name, str) or not known(name):
-            yield f"{pointer}/{index}", f"{name!r} {reason}"
+        if not isinstance(name, str) or not form.fullmatch(name):
+            yield f"{pointer}/{index}", f"{name!r:.200} {reason}"

@@ -159,7 +159,8 @@ class Workspace:
 
     def was_shown(self, what: str, user_id: str, *, text: str = "", blocks: Iterable[Json] = ()) -> None:
         """The app put this before one person: a modal, a Home or the errors of a form."""
-        self._remember(what, [user_id], by=self.app.user_id, text=text, blocks=tuple(blocks))
+        to = [] if self.world.users[user_id].deleted else [user_id]
+        self._remember(what, to, by=self.app.user_id, text=text, blocks=tuple(blocks))
 
     def _remember(self, what: str, to: Iterable[str], *, text: str, blocks: tuple[Json, ...], **parts: Any) -> None:
         number, seen = len(self.truth) + 1, words(self.world, text, list(blocks))

@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 
-from sandbox import events
+from sandbox import desk, events
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
@@ -47,6 +47,8 @@ def change(
     user.tz, user.real_name, user.kind = changed
     if deleted is not None:
         user.deleted = deleted
+    if deleted:
+        desk.close_all(delivery.slack, user.id)
     delivery.slack.save_user(user)
     events.person_changed(delivery, user)
     return Outcome()

@@ -22,7 +22,7 @@ def test_what_is_read() -> None:
     assert manifest.name == "Specimen"
     assert manifest.commands["/log"].should_escape
     assert not manifest.commands["/plain"].should_escape
-    assert manifest.shortcut("log_message") is not None
+    assert [shortcut.callback_id for shortcut in manifest.shortcuts] == ["log_message", "log_anything"]
     assert manifest.home_tab
     assert manifest.messages_tab
     assert manifest.interactive
@@ -74,6 +74,38 @@ def scopeless(scope: str) -> Callable[[Json], object]:
         ),
         pytest.param(having("feature", {}), "/feature", id="misspelt part"),
         pytest.param(having("settings", []), "/settings", id="a list"),
+        pytest.param(having("_metadata/version", 2), "/_metadata/version", id="misspelt version"),
+        pytest.param(having("features/slash_comands", []), "/features/slash_comands", id="misspelt commands"),
+        pytest.param(having("settings/socket_mode", True), "/settings/socket_mode", id="misspelt sockets"),
+        pytest.param(having("oauth_config/scope", {}), "/oauth_config/scope", id="misspelt scopes"),
+        pytest.param(having("oauth_config/scopes/bots", []), "/oauth_config/scopes/bots", id="misspelt bot"),
+        pytest.param(
+            having("settings/event_subscriptions/events", []),
+            "/settings/event_subscriptions/events",
+            id="misspelt events",
+        ),
+        pytest.param(having("settings/interactivity/url", ""), "/settings/interactivity/url", id="misspelt address"),
+        pytest.param(
+            having("oauth_config/scopes/bot_optional", ["chat:write", "pins:read"]),
+            "/oauth_config/scopes/bot_optional/1",
+            id="an optional scope that is not asked for",
+        ),
+        pytest.param(
+            having("oauth_config/scopes/user", [f"users:{'x' * n}" for n in range(1, 257)]),
+            "/oauth_config/scopes/user",
+            id="too many scopes",
+        ),
+        pytest.param(
+            having("settings/event_subscriptions/bot_events", [f"app_{'x' * n}" for n in range(1, 102)]),
+            "/settings/event_subscriptions/bot_events",
+            id="too many events",
+        ),
+        pytest.param(
+            having("settings/event_subscriptions/bot_events", ["app_mention", "message.im", "app_mention"]),
+            "/settings/event_subscriptions/bot_events/2",
+            id="an event twice",
+        ),
+        pytest.param(having("oauth_config/redirect_urls", "x"), "/oauth_config/redirect_urls", id="one redirect"),
         pytest.param(having("features/slash_commands", []), "/features/slash_commands", id="no commands"),
         pytest.param(
             having("features/slash_commands/0/command", "log"), "/features/slash_commands/0/command", id="slash"

@@ -12,7 +12,6 @@ from tests.sandbox.http_face import mistake, post
 from tests.sandbox.test_chat import error_of
 
 Json = dict[str, Any]
-Listing = tuple[str, Json, Callable[[Json], list[str]]]
 
 
 def ids(name: str) -> Callable[[Json], list[str]]:

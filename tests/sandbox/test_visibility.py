@@ -1,10 +1,11 @@
 """Who sees what: nobody sees a private channel, a DM or an ephemeral message that is not theirs."""
 
 import pytest
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import DriverMistake, Sandbox
-from tests.sandbox.shapes import home, section
+from tests.sandbox.shapes import home, modal, section
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,22 @@ def test_a_whisper_in_a_thread_leads_the_one_who_sees_it_there(slack: Sandbox, c
         slack.person("ben").says("reply", in_="acme", thread_ts=ts)
 
     assert [message.text for message in slack.person("ben").sees("acme").thread(parent)] == ["second", "reply"]
+
+
+def test_who_was_deactivated_sees_nothing_more(slack: Sandbox, app: App, client: WebClient) -> None:
+    app.event("user_change")(lambda: None)
+    ana = slack.person("ana")
+    client.views_publish(user_id="U0ANA", view=home(section("my day")))
+    client.views_open(trigger_id=slack.core.slack.triggers.new("U0ANA"), view=modal(section("form")))
+    ana.leaves()
+    before = len(slack.truth)
+
+    client.chat_postMessage(channel="U0ANA", text="to you")
+    client.chat_postMessage(channel="C0ACME", text="to all")
+    client.views_publish(user_id="U0ANA", view=home(section("my next day")))
+
+    assert (ana.screen["channels"], ana.screen["modal"], ana.screen["home"]) == ([], None, None)
+    assert slack.truth.seen_by("U0ANA", after=before) == []
 
 
 def test_what_nobody_could_look_at(slack: Sandbox) -> None:
