@@ -1,12 +1,15 @@
 """What the fields of one element must obey together."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
 from sandbox.validation.problem import Problem
+
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
 
 def offered(element: dict[str, Any]) -> list[dict[str, Any]]:
@@ -73,11 +76,8 @@ def lines_agree(element: dict[str, Any], pointer: str) -> Iterator[Problem]:
 
 
 def as_number(written: str) -> Decimal | None:
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """Python itself also reads 1_000, other scripts' digits and spaces around them."""
+    return Decimal(written) if NUMBER.fullmatch(written) else None
 
 
 def numbers_agree(element: dict[str, Any], pointer: str) -> Iterator[Problem]:

@@ -15,11 +15,12 @@ from sandbox.validation.rich_text import RICH_TEXT_VALUE
 from sandbox.validation.shapes import shape_problems
 from sandbox.validation.state import STATEFUL, entry
 
+MOMENT = re.compile(r"[0-9]{10}")
+
 _Reading: TypeAlias = Callable[[dict[str, Any], object], object]
 
 _MOST_TYPED = 3000
 _MOST_FILES = 10
-_MOST_DIGITS = 12
 
 
 def with_typed(element: dict[str, object], typed: object) -> dict[str, object]:
@@ -119,11 +120,10 @@ def _date(_element: dict[str, Any], typed: object) -> str:
 
 
 def _moment(_element: dict[str, Any], typed: object) -> int:
-    if isinstance(typed, str) and typed.isdecimal() and len(typed) <= _MOST_DIGITS:
-        return int(typed)
-    if isinstance(typed, bool) or not isinstance(typed, int):
-        raise NotPossible(f"{typed!r} is not a moment in whole seconds since 1970")
-    return typed
+    written = typed if isinstance(typed, str) else str(typed) if type(typed) is int else ""
+    if not MOMENT.fullmatch(written):
+        raise NotPossible(f"{typed!r:.100} is not a moment in whole seconds since 1970, of ten digits")
+    return int(written)
 
 
 def _rich_text(_element: dict[str, Any], typed: object) -> dict[str, Any]:

@@ -101,6 +101,7 @@ ELEMENT_RULES: dict[str, tuple[Payload, str, str]] = {
     "initial under min": (element("number_input", min_value="5"), "/min_value", "too_large"),
     "decimal where whole": (element("number_input", is_decimal_allowed=False), "/initial_value", "invalid_format"),
     "not a number": (element("number_input", initial_value="NaN"), "/initial_value", "invalid_format"),
+    "a number for Python alone": (element("number_input", initial_value="1_0"), "/initial_value", "invalid_format"),
     "number as a number": (element("number_input", initial_value=5), "/initial_value", "invalid_type"),
     "decimal unsaid": (element("number_input", is_decimal_allowed=None), "", "missing_field"),
     "no such date": (element("datepicker", initial_date="2026-02-30"), "/initial_date", "invalid_format"),
