@@ -66,7 +66,7 @@ def publish(slack: Workspace, user_id: str, content: Json) -> OpenView:
     home = slack.homes.get(user_id)
     _unique(slack, content, home)
     if home is None:
-        home = OpenView(id=slack.number("V"), user=user_id, content=content, hash=slack.number("h"))
+        home = OpenView.home(user_id, content, slack.number("h"))
         slack.homes[user_id] = home
     else:
         home.replace(content, slack.number("h"))

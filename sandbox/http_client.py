@@ -43,6 +43,7 @@ def address(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         port = parts.port
+        (parts.hostname or "").encode("idna")  # as the system's look-up does; it refuses labels that are too long
     except ValueError as trouble:
         raise BadAddress(url) from trouble
     if parts.scheme not in PORTS or not parts.hostname or port == 0 or not PRINTABLE.fullmatch(url):
@@ -56,8 +57,15 @@ async def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         answer = await _post(url, headers, body)
         if answer.status not in REDIRECTS or "location" not in answer.headers:
             return answer
-        url = urljoin(url, answer.headers["location"])
+        url = _joined(url, answer.headers["location"])
     raise NoAnswer("too_many_redirects", f"more than {MOST_REDIRECTS} redirects, the last to {url:.200}")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as trouble:
+        raise NoAnswer("unknown_error", f"a redirect to {location!r:.200}") from trouble
 
 
 async def _post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:

@@ -7,6 +7,7 @@ import random
 import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
 from sandbox.blocks import stateful
 from sandbox.errors import Json
@@ -84,6 +85,11 @@ class OpenView:
                 several = element["type"].startswith("multi_")
                 held = entry(element, [self.current.id] if several else self.current.id)
                 self.form.type(block_id, action_id, held)
+
+    @classmethod
+    def home(cls, user: str, content: Json, hash_: str) -> Self:
+        """A person's Home is the same view for ever, after a restart too."""
+        return cls(id=f"V0HOME{user}", user=user, content=content, hash=hash_)
 
     @property
     def blocks(self) -> list[Json]:

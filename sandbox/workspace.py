@@ -106,7 +106,7 @@ class Workspace:
     def _settle_in(self) -> None:
         self.app.move_into(self.world)
         for user_id, content in self.world.homes.items():
-            self.homes[user_id] = OpenView(id=self.number("V"), user=user_id, content=content, hash=self.number("h"))
+            self.homes[user_id] = OpenView.home(user_id, content, self.number("h"))
         if self.journal:
             self.journal.begin(self.world, self.clock.now())
 

@@ -166,6 +166,9 @@ FAILURES = [
     pytest.param(Says(302), "http_error", id="a redirect to nowhere"),
     pytest.param(LOOP, "too_many_redirects", id="round and round"),
     pytest.param(Says(302, headers={"Location": "ftp://x/"}), "unknown_error", id="a redirect out of the web"),
+    pytest.param(Says(302, headers={"Location": "http://[::1/"}), "unknown_error", id="a redirect to half an address"),
+    pytest.param(Says(302, headers={"Location": "http://a..b/"}), "unknown_error", id="a redirect to no name"),
+    pytest.param(Says(302, headers={"Location": f"http://{'x' * 64}/"}), "unknown_error", id="a name that is too long"),
     pytest.param(Says(body="x" * 1_000_001), "unknown_error", id="too much"),
 ]
 

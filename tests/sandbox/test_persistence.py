@@ -116,6 +116,16 @@ def test_ids_are_new_after_a_restart(tmp_path: Path) -> None:
     for _ in range(2):
         with Sandbox(SPECIMEN, World.office(), data=tmp_path) as slack:
             client = WebClient(slack.bot_token, base_url=slack.api_url)
-            ids.append(client.views_publish(user_id="U0BEN", view=home(section("day")))["view"]["id"])
+            ids.append(client.files_getUploadURLExternal(filename="x.txt", length=1)["file_id"])
 
     assert len(set(ids)) == 2
+
+
+def test_a_home_is_the_same_view_after_a_restart(tmp_path: Path) -> None:
+    with Sandbox(SPECIMEN, World.office(), data=tmp_path) as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        view_id = client.views_publish(user_id="U0BEN", view=home(section("day")))["view"]["id"]
+
+    with Sandbox(SPECIMEN, World.office(), data=tmp_path) as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        assert client.views_update(view_id=view_id, view=home(section("next day")))["view"]["id"] == view_id
