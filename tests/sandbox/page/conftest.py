@@ -63,15 +63,21 @@ class Window:
 
     def show(self, url: str, place: str) -> None:
         """Like a window just opened: a new one costs the machine four times as much."""
-        self.page.goto(f"{url}/page/icon.svg")
-        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.leave()
+        self.page.goto(f"{url}/#/{place}")
+
+    def leave(self) -> None:
+        """To a place of the same origin, where what the page had kept can be forgotten."""
+        origin, there, _ = self.page.url.partition("/#/")
+        if there:
+            self.page.goto(f"{origin}/page/icon.svg")
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.complaints.clear()
         self.asked.clear()
-        self.page.goto(f"{url}/#/{place}")
 
     def show_again(self, slack: Sandbox, place: str) -> None:
         """In the page that is there, what is seen after a reset: a third of what a new one costs."""
-        if not self.page.url.startswith(slack.url):
+        if not self.page.url.startswith(f"{slack.url}/#/"):
             self.show(slack.url, place)
             return
         self.complaints.clear()
@@ -121,8 +127,8 @@ def page(window: Window, slack: Sandbox) -> Iterator[Page]:
     """Ana in #acme."""
     window.show(slack.url, "ana/acme")
     yield from in_acme(window, slack)
-    if not window.page.is_closed():
-        window.page.goto("about:blank")
+    if window.is_whole:
+        window.leave()
 
 
 @pytest.fixture
