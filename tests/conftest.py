@@ -19,8 +19,8 @@ from bot.app import Liaison, build
 from bot.settings import MANIFEST, Settings, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
-from storage.engine import make_engine
 from storage.mapping import metadata
+from tests.engines import kept_engine, renewed
 from tests.postgres import Postgres, running
 from tests.storage.taps import tapped
 
@@ -146,11 +146,16 @@ def moved_in_postgres(workspace: Sandbox, postgres: Postgres) -> MovedIn:
 
 
 @pytest.fixture
+def empty_store(migrated: Path) -> Iterator[Engine]:
+    """An SQLite with all tables and nothing in them."""
+    engine = kept_engine(renewed(migrated))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def sqlite_url(moved_in: Path) -> str:
-    now = moved_in.with_name("now.db")
-    for left in now.parent.glob(f"{now.name}*"):
-        left.unlink()
-    return f"sqlite:///{shutil.copy(moved_in, now)}"
+    return renewed(moved_in)
 
 
 @pytest.fixture
@@ -163,10 +168,6 @@ def postgresql_url(moved_in_postgres: MovedIn) -> str:
 def database_url(pair: Pair, request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue("sqlite_url" if pair is Pair.SOCKET_SQLITE else "postgresql_url")
     return url
-
-
-#: Each compiles its statements once. To compile them in every test would be a sixth of all tests' time.
-kept_engine = cache(make_engine)
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
 """From when a gesture's time is counted, and what is refused before it is begun."""
 
-import shutil
 import time
-from collections.abc import Iterator
 from contextvars import copy_context
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.errors import TooSlow
 from bot.domain.origins import Gesture
 from bot.services.people import PeopleService
 from handlers import receipts
 from handlers.gestures import BUDGET, Body, Gestures, told
-from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.services.office import NobodyElse
 from tests.storage import make
@@ -40,14 +37,12 @@ BODIES: list[tuple[str, Body]] = [
 
 
 @pytest.fixture
-def gestures(migrated: Path, tmp_path: Path) -> Iterator[Gestures]:
-    engine = make_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    store = SqlStore(engine, lambda: None)
+def gestures(empty_store: Engine) -> Gestures:
+    store = SqlStore(empty_store, lambda: None)
     clock = HandClock(datetime(2026, 3, 3, 14, tzinfo=UTC))
     with store.begin(OWN_WORK) as tx:
         tx.people.add(make.person())
-    yield Gestures(PeopleService(store, NobodyElse(), clock, ZoneInfo("Europe/London")))
-    engine.dispose()
+    return Gestures(PeopleService(store, NobodyElse(), clock, ZoneInfo("Europe/London")))
 
 
 def read(gestures: Gestures, how: str, body: Body, *, received: float | None) -> Gesture:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
+
 from bot.domain.ids import ChannelId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
@@ -12,7 +14,6 @@ from bot.services import cards
 from bot.services.client_requests import ClientRequestService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
-from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
@@ -40,8 +41,8 @@ class NobodyElse:
 class Office:
     """Ana and Ben in a private channel, Cat outside of it, and a guest."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.store = SqlStore(self.engine, lambda: None)
         clock = HandClock(NOW)
         people = PeopleService(self.store, NobodyElse(), clock, ZoneInfo("Europe/London"))

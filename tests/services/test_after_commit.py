@@ -1,14 +1,13 @@
 """What was saved is never answered with "nothing was saved": whatever an answer needs is read before the commit."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber, TeamId
@@ -22,7 +21,6 @@ from bot.services.digests import DigestService
 from bot.services.nudges import NudgeService, SetNudge
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
-from storage.engine import make_engine
 from storage.store import SqlStore, SqlTransaction
 from tests.services.office import NobodyElse
 from tests.storage import make
@@ -60,9 +58,8 @@ class Services:
 
 
 @pytest.fixture
-def services(migrated: Path, tmp_path: Path) -> Iterator[Services]:
-    engine = make_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    store, clock = Failing(engine, lambda: None), HandClock(NOW)
+def services(empty_store: Engine) -> Services:
+    store, clock = Failing(empty_store, lambda: None), HandClock(NOW)
     with store.begin(OWN_WORK) as tx:
         for user in (ANA, BEN):
             tx.people.add(make.person(user_id=user))
@@ -74,14 +71,13 @@ def services(migrated: Path, tmp_path: Path) -> Iterator[Services]:
         message = tx.outbox.add(make.message(key="nudge:N-1", about="N-1", due_at=NOW + timedelta(days=1)))
         tx.nudges.add(make.nudge(message=message))
     people = PeopleService(store, NobodyElse(), clock, LONDON)
-    yield Services(
+    return Services(
         ClientRequestService(store, people, clock),
         TaskService(store, people, clock),
         NudgeService(store, people, clock),
         ClientService(store, people, clock),
         DigestService(store, clock, LONDON, make.teams),
     )
-    engine.dispose()
 
 
 def _nudge(by: Gesture) -> SetNudge:

@@ -1,12 +1,11 @@
 """What a payload can ask for that a form would not offer."""
 
-import shutil
 import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.errors import FieldRefused
 from bot.domain.ids import ChannelId, TeamId, UserId
@@ -14,7 +13,6 @@ from bot.domain.origins import Gesture
 from bot.domain.people import Channel, Person
 from bot.services.clients import AddClient, ClientDraft, ClientService
 from bot.services.people import PeopleService
-from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, NOW, OWN_WORK, T1, HandClock
@@ -40,15 +38,13 @@ class NobodyElse:
 
 
 @pytest.fixture
-def clients(migrated: Path, tmp_path: Path) -> Iterator[ClientService]:
-    engine = make_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    store, clock = SqlStore(engine, lambda: None), HandClock(NOW)
+def clients(empty_store: Engine) -> ClientService:
+    store, clock = SqlStore(empty_store, lambda: None), HandClock(NOW)
     with store.begin(OWN_WORK) as tx:
         tx.people.add(make.person())
         tx.channels.add(make.channel(channel_id=HIDDEN, is_private=True))
         tx.channels.add(make.channel(channel_id=OLD, is_archived=True))
-    yield ClientService(store, PeopleService(store, NobodyElse(), clock, LONDON), clock)
-    engine.dispose()
+    return ClientService(store, PeopleService(store, NobodyElse(), clock, LONDON), clock)
 
 
 @pytest.mark.parametrize(

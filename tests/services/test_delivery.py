@@ -1,13 +1,11 @@
 """The protocol: what is posted, what is put back, and who is told of what could not be."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
 from bot.domain.outbox import (
@@ -28,7 +26,6 @@ from bot.services import delivery
 from bot.services.delivery import Delivery
 from handlers.calls import Call
 from storage.delivery import SqlOutbox
-from storage.engine import make_engine
 from storage.outbox import outbox as table
 from storage.store import SqlStore
 from tests.storage import make
@@ -74,8 +71,8 @@ class Words:
 
 
 class Desk:
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.store = SqlStore(self.engine, lambda: None)
         self.clock = HandClock(NOW)
         self.outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
@@ -113,10 +110,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    yield desk
-    desk.engine.dispose()
+def desk(empty_store: Engine) -> Desk:
+    return Desk(empty_store)
 
 
 @pytest.mark.parametrize(

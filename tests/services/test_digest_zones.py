@@ -1,10 +1,7 @@
 """Schedules whose zone has gone from the zone data, and others that fail: they hold up nobody else."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.ids import ScheduleNumber
 from bot.services.digests import DigestService
@@ -15,10 +12,8 @@ from tests.storage.make import OWN_WORK, T1
 
 
 @pytest.fixture
-def office(migrated: Path, tmp_path: Path) -> Iterator[Office]:
-    office = Office(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    yield office
-    office.engine.dispose()
+def office(empty_store: Engine) -> Office:
+    return Office(empty_store)
 
 
 def with_zone(office: Office, zone_name: str, number: ScheduleNumber = ONE) -> None:

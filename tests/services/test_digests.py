@@ -1,15 +1,13 @@
 """Digests planned: one a date whoever plans and how often, late ones left out, long ones in parts."""
 
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.errors import NoDigestHere, NotHere
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, ScheduleNumber, TaskNumber
@@ -19,7 +17,6 @@ from bot.domain.schedules import EVERY_DAY, WORKING_DAYS, DailyRule
 from bot.services.digest_contents import LINES, Digest, Heading
 from bot.services.digests import DigestService
 from storage.delivery import SqlOutbox
-from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
@@ -34,9 +31,9 @@ START = datetime(2026, 3, 3, 14, tzinfo=UTC)
 class Office:
     """A store with two client channels and a room, and a service on it by a clock that is moved by hand."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.clock = HandClock(START)
-        self.engine = make_engine(url)
+        self.engine = engine
         self.store = SqlStore(self.engine, lambda: None)
         self.digests = DigestService(self.store, self.clock, BERLIN, make.teams)
         self._keys = 0
@@ -73,10 +70,8 @@ class Office:
 
 
 @pytest.fixture
-def office(migrated: Path, tmp_path: Path) -> Iterator[Office]:
-    office = Office(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    yield office
-    office.engine.dispose()
+def office(empty_store: Engine) -> Office:
+    return Office(empty_store)
 
 
 def daily(hour: int = 9, minute: int = 0, zone: str = "Europe/Berlin") -> DailyRule:

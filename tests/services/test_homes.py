@@ -1,12 +1,11 @@
 """What stands in a Home, and on which page."""
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.client_requests import RequestStatus
 from bot.domain.ids import ChannelId, NudgeNumber, RequestNumber, TaskNumber, TeamId, UserId
@@ -15,7 +14,6 @@ from bot.domain.people import Channel, Person, PersonKind
 from bot.services.homes import PAGE, HomeService, Section
 from bot.services.people import PeopleService
 from storage.delivery import SqlOutbox
-from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PUBLIC, T1, HandClock
@@ -39,8 +37,8 @@ class NobodyElse:
 
 
 class Office:
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.store = SqlStore(self.engine, lambda: None)
         self.clock = HandClock(NOW)
         people = PeopleService(self.store, NobodyElse(), self.clock, ZoneInfo("Europe/London"))
@@ -67,10 +65,8 @@ class Office:
 
 
 @pytest.fixture
-def office(migrated: Path, tmp_path: Path) -> Iterator[Office]:
-    office = Office(f"sqlite:///{shutil.copy(migrated, tmp_path / 'liaison.db')}")
-    yield office
-    office.engine.dispose()
+def office(empty_store: Engine) -> Office:
+    return Office(empty_store)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """A store on each database, empty for every test and made in a few milliseconds."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +20,7 @@ from storage.mapping import metadata
 from storage.outbox import outbox as outbox_table
 from storage.pace import paces, pauses
 from storage.store import SqlStore
+from tests.engines import renewed
 from tests.postgres import Postgres
 from tests.storage import make
 from tests.storage.make import NOW, T1, HandClock
@@ -49,16 +49,14 @@ def migrated_postgres(postgres: Postgres) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def kept_sqlite(migrated_file: Path) -> Engine:
     """It compiles its statements once and not for every test."""
-    engine = make_engine(f"sqlite:///{migrated_file.with_name('now.db')}")
+    engine = make_engine(renewed(migrated_file))
     event.listen(engine, "connect", _without_waiting_for_the_disk)
     return engine
 
 
 @pytest.fixture
 def sqlite(migrated_file: Path, kept_sqlite: Engine) -> Iterator[Engine]:
-    for left in migrated_file.parent.glob("now.db*"):
-        left.unlink()
-    shutil.copy(migrated_file, migrated_file.with_name("now.db"))
+    renewed(migrated_file)
     yield kept_sqlite
     kept_sqlite.dispose()
 
