@@ -19,6 +19,8 @@ from sandbox.world import User
 WRITTEN = filling.LINES | {"rich_text_input"}
 
 
+#: These keep nothing.
+MOMENTARY = BUTTONS | {"overflow"}
 BUTTON_PARTS = ("text", "value", "style", "url", "icon")
 
 
@@ -47,16 +49,19 @@ async def use(delivery: Delivery, user: User, surface: Surface, found: Found, cl
     typed = filling.resolved(slack, user, form, click.form)
     if asks_first(found, click) and not click.confirmed:
         return Outcome()
-    action, held = _action(slack, user, form, found, click)
-    if held is not None:
-        typed.append(filling.Typed(found.block["block_id"], found.element["action_id"], held))
+    done = _done(slack, user, form, found, click)
     filling.fill(form, typed)
+    ids = found.block["block_id"], found.element["action_id"]
     if isinstance(surface, InView):
-        surface.view.mended(one.block_id for one in typed)
-    if not speaks(found, click):
-        slack.changed()
-        return Outcome()
-    return await tell(delivery, user, surface, action)
+        surface.view.mended([*(one.block_id for one in typed), ids[0]])
+    outcome = Outcome()
+    for held in done:
+        if found.element["type"] not in MOMENTARY:
+            form.type(*ids, held)
+        if speaks(found, click):
+            outcome = await tell(delivery, user, surface, entry(slack, found, held))
+    slack.changed()
+    return outcome
 
 
 async def tell(delivery: Delivery, user: User, surface: Surface, action: Json) -> Outcome:
@@ -91,15 +96,16 @@ def speaks(found: Found, click: Click) -> bool:
     return not written or "on_character_entered" in named or (click.enter and "on_enter_pressed" in named)
 
 
-def _action(slack: Workspace, user: User, form: Form, found: Found, click: Click) -> tuple[Json, Json | None]:
-    """The entry of `actions`, and what the element holds from now on."""
+def _done(slack: Workspace, user: User, form: Form, found: Found, click: Click) -> list[Json]:
+    """What the element holds or says, and where several are chosen, after each choice."""
     element = found.element
     if element["type"] in BUTTONS:
-        return entry(slack, found, {name: element[name] for name in BUTTON_PARTS if name in element}), None
+        return [{name: element[name] for name in BUTTON_PARTS if name in element}]
     if element["type"] == "overflow":
-        return entry(slack, found, {"selected_option": _overflow(found, click)}), None
+        return [{"selected_option": _overflow(found, click)}]
     held = _held(slack, user, form, found, click)
-    return entry(slack, found, held), held
+    before = form.state()[found.block["block_id"]][element["action_id"]]
+    return filling.steps(before, held) or [held]
 
 
 def entry(slack: Workspace, found: Found, held: Json) -> Json:

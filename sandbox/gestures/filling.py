@@ -57,6 +57,20 @@ def fill(form: Form, typed: list[Typed]) -> None:
         form.type(one.block_id, one.action_id, one.held)
 
 
+def steps(before: Json, after: Json) -> list[Json]:
+    """Where several are chosen, each is a choice of its own: those that go, then those that come."""
+    name = next((name for name, value in after.items() if isinstance(value, list)), None)
+    if name is None:
+        return [after]
+    chosen, wanted = before[name], after[name]
+    gone = [one for one in chosen if one not in wanted]
+    fewer = [[one for one in chosen if one not in gone[: count + 1]] for count in range(len(gone))]
+    kept = fewer[-1] if fewer else chosen
+    new = [one for one in wanted if one not in kept]
+    more = [[*kept, *new[: count + 1]] for count in range(len(new))]
+    return [{**after, name: values} for values in (*fewer, *more)]
+
+
 def complaints(form: Form) -> dict[str, str]:
     """What the client marks at inputs instead of sending the form."""
     return _missing(form) | _unsendable(form)

@@ -146,7 +146,7 @@ def test_elements_that_take_a_value(
 
     slack.person("ana").click(in_="acme", **click)
 
-    [action] = payloads[0]["actions"]
+    [action] = payloads[-1]["actions"]
     assert {name: action[name] for name in sent} == sent
 
 

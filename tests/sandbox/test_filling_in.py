@@ -96,6 +96,15 @@ def _values(held: Any) -> Any:
     return held["value"] if isinstance(held, dict) else held
 
 
+def test_each_choice_of_a_click_is_told(work: Recorded) -> None:
+    work.opens(modal(actions({**SEVERAL, "initial_options": [LOW]}, block_id="field")))
+    work.ana.click(action_id="it", value=["High"])
+    work.ana.click(action_id="it", value=["High"])
+    assert [_values(action["selected_options"]) for action in spoken(work)] == [[], ["high"], ["high"]]
+    assert work.ana.modal is not None
+    assert _values(work.ana.modal.values["field"]["it"]["selected_options"]) == ["high"]
+
+
 REASON = asks("Reason", "reason", line())
 
 
@@ -129,6 +138,23 @@ def test_a_field_that_does_not_come(work: Recorded) -> None:
     with pytest.raises(DriverMistake, match="no_such_field"):
         work.ana.submit({"Field": "Low", "Reason": "No hurry"})
     assert [payload["type"] for payload in told(work)] == ["block_actions"]
+
+
+def test_a_field_that_goes(work: Recorded) -> None:
+    work.opens(modal(listening(LEVEL), REASON))
+    on_action(work, lambda body: work.client.views_update(view_id=body["view"]["id"], view=modal(listening(LEVEL))))
+    with pytest.raises(DriverMistake, match="took reason away"):
+        work.ana.submit({"Field": "Low", "Reason": "No hurry"})
+
+
+def test_a_file_is_handed_in_once(work: Recorded) -> None:
+    files = asks("Files", "files", {"type": "file_input", "action_id": "it"})
+    work.opens(modal(listening(LEVEL), files))
+    before = len(work.slack.core.slack.world.files)
+    work.ana.submit({"Files": [{"name": "a.txt", "content": "eA=="}], "Field": "Low"})
+    assert len(work.slack.core.slack.world.files) == before + 1
+    [file] = told(work)[-1]["view"]["state"]["values"]["files"]["it"]["files"]
+    assert file["name"] == "a.txt"
 
 
 def test_a_mistake_in_what_is_there_changes_nothing(work: Recorded) -> None:

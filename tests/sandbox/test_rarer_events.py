@@ -18,11 +18,13 @@ from tests.sandbox.test_chat import error_of
 
 MANIFEST = deepcopy(EVERYTHING)
 MANIFEST["features"]["unfurl_domains"] = ["acme.test", "drive.brightside.test"]
-MANIFEST["oauth_config"]["scopes"]["bot"].append("links:read")
+MANIFEST["oauth_config"]["scopes"]["bot"].extend(["links:read", "mpim:history"])
 TOLD = [
     "channel_created",
     "channel_id_changed",
+    "group_unarchive",
     "link_shared",
+    "message.mpim",
     "subteam_created",
     "subteam_members_changed",
     "subteam_updated",
@@ -120,6 +122,88 @@ CASES = [
         id="a link beside a file",
     ),
 ]
+
+
+SAID = 'type "message", user s, text s, ts s, event_ts s, channel s'
+PLAIN = f"{SAID}, team s, subtype -, thread_ts -"
+
+
+def in_group(work: Recorded) -> None:
+    """The app opens a group message, in which somebody answers."""
+    opened = work.client.conversations_open(users=["U0ANA", "U0BEN"])["channel"]["id"]
+    work.ana.says("All three of us", in_=opened)
+
+
+def unarchive(work: Recorded) -> None:
+    work.ana.archives("board")
+    work.ana.archives("board", undo=True)
+
+
+SUBTYPES = [
+    pytest.param(in_group, "message", f'{PLAIN}, channel_type "mpim"', id="a group message"),
+    pytest.param(
+        lambda work: work.ana.uploads("brief.txt", b"x", in_="acme", text="Here"),
+        "message/file_share",
+        f'{SAID}, team s, channel_type "channel", subtype "file_share", text "Here", upload true, '
+        "display_as_bot false, files a, files.0.id s, files.0.name s, files.0.url_private s, thread_ts -",
+        id="a file",
+    ),
+    pytest.param(
+        lambda work: work.slack.person("ben").leaves_channel("acme"),
+        "message/channel_leave",
+        f'{SAID}, user "U0BEN", channel_type "channel", subtype "channel_leave"',
+        id="the line of somebody leaving",
+    ),
+    pytest.param(
+        unarchive,
+        "message/channel_unarchive",
+        f'{SAID}, channel_type "group", subtype "channel_unarchive"',
+        id="the line of a return",
+    ),
+    pytest.param(
+        unarchive,
+        "group_unarchive",
+        'type "group_unarchive", channel "C0BOARD", user "U0ANA", event_ts s',
+        id="a private one is back",
+    ),
+    pytest.param(
+        lambda work: work.ana.kick("specimen", from_="board"),
+        "group_left",
+        'type "group_left", channel "C0BOARD", actor_id "U0ANA", event_ts s',
+        id="the app is removed from a private one",
+    ),
+    pytest.param(
+        lambda work: work.ana.invite("specimen", to="nobot"),
+        "member_joined_channel",
+        'type "member_joined_channel", user "U0SPECIMEN", channel "C0NOBOT", channel_type "C", team s, '
+        'inviter "U0ANA", event_ts s',
+        id="the app is invited",
+    ),
+    pytest.param(
+        lambda work: work.slack.person("eve").says("Hello @specimen", in_="partners"),
+        "app_mention",
+        'type "app_mention", user "U0EVE", text s, ts s, channel s, event_ts s, team "T0EXTERNAL", '
+        'user_team "T0EXTERNAL", source_team "T0EXTERNAL"',
+        id="a mention by another company",
+    ),
+    pytest.param(
+        lambda work: work.slack.person("rob").says("Hello @specimen", in_="acme"),
+        "app_mention",
+        'type "app_mention", user "U0ROB", text s, ts s, channel s, event_ts s, team s, bot_id "B0ROB", '
+        'app_id "A0ROB", bot_profile o',
+        id="a mention by a bot",
+    ),
+]
+
+
+@pytest.mark.parametrize(("happens", "kind", "table"), SUBTYPES)
+def test_what_is_rarely_said(work: Recorded, happens: Callable[[Recorded], object], kind: str, table: str) -> None:
+    happens(work)
+
+    name, _, subtype = kind.partition("/")
+    bodies = [got.payload["event"] for got in work.app.asked if got.body.startswith(b"{")]
+    told = [event for event in bodies if (event["type"], event.get("subtype", "")) == (name, subtype)]
+    assert differences(told[-1], table) == []
 
 
 @pytest.mark.parametrize(("happens", "kind", "table"), CASES)
