@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test has counted is said at the end, also where the tests run in several processes."""
+    for report in terminalreporter.getreports("passed"):
+        for _, counted in (said for said in report.user_properties if said[0] == "counted"):
+            terminalreporter.write_line(counted)
+
+
 class Pair(StrEnum):
     """A way to Slack and a database, so that each is tried with every gesture."""
 
