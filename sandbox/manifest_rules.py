@@ -11,7 +11,7 @@ from sandbox.manifest_names import MAPPINGS, ROOT
 UNFURL_DOMAINS_MOST, SCOPES_MOST, EVENTS_MOST, REDIRECTS_MOST = 5, 255, 100, 1000
 DOMAIN = re.compile(r"([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
 ANYTHING = re.compile(r".{1,2500}")
-SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
+SCOPE = re.compile(r"[a-z_-]+([.:][a-z_-]+)*")
 
 # What an event needs among the scopes; events that are not here need none.
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {

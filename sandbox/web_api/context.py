@@ -49,12 +49,15 @@ class Api:
     def visible_user(self, user_id: str) -> User:
         """People of another company are seen where a channel is shared with them."""
         user = self.user(user_id)
-        if user.kind is UserKind.EXTERNAL and not self._met(user):
+        if not self.sees(user):
             raise SlackError("user_not_visible", detail=user_id)
         return user
 
-    def _met(self, user: User) -> bool:
-        return any(user.id in c.members and app_is_in(self.slack, c) for c in self.slack.world.channels.values())
+    def sees(self, user: User) -> bool:
+        channels = self.slack.world.channels.values()
+        return user.kind is not UserKind.EXTERNAL or any(
+            user.id in channel.members and app_is_in(self.slack, channel) for channel in channels
+        )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def info(api: Api, arguments: Arguments) -> Json:
 
 
 def list_(api: Api, arguments: Arguments) -> Json:
-    everybody = list(api.slack.world.users.values())
+    everybody = list(filter(api.sees, api.slack.world.users.values()))
     if len(everybody) > USERS.most and not arguments.text("limit"):
         raise SlackError("limit_required", detail=f"{len(everybody)} people", pointer="/limit")
     asked, metadata = page(api.slack, arguments, everybody, USERS, what="users")

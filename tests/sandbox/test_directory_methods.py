@@ -54,6 +54,12 @@ def test_a_cursor_of_ones_own_making(slack: Sandbox, client: WebClient, cursor: 
         assert error_of(lambda: client.api_call("users.list", json={"cursor": cursor}))["error"] == "invalid_cursor"
 
 
+def test_people_of_another_company_are_listed_where_they_are_met(slack: Sandbox, client: WebClient) -> None:
+    slack.core.slack.world.channels["C0PARTNERS"].members.remove("U0EVE")
+
+    assert "eve" not in [user["name"] for user in client.users_list()["members"]]
+
+
 def test_ones_own_memberships(slack: Sandbox, client: WebClient) -> None:
     own = client.users_conversations(types="public_channel,private_channel", exclude_archived=True)["channels"]
     carlas = client.users_conversations(user="U0CARLA", types="public_channel,private_channel")["channels"]

@@ -35,6 +35,14 @@ def test_a_tab_is_read_only_unless_it_says_otherwise() -> None:
     assert not load(changed).messages_tab
 
 
+@pytest.mark.parametrize("scope", ["incoming-webhook", "links.embed:write", "conversations.connect:manage"])
+def test_scopes_of_any_form(scope: str) -> None:
+    changed = specimen()
+    changed["oauth_config"]["scopes"]["bot"].append(scope)
+
+    assert scope in load(changed).scopes
+
+
 def inside(manifest: Any, path: str) -> tuple[Any, Any]:
     """The mapping or list that holds the last step of the path, and that step."""
     *parents, last = (int(step) if step.isdecimal() else step for step in path.split("/"))
