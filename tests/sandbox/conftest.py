@@ -71,3 +71,10 @@ def work(recording: tuple[Sandbox, Scripted]) -> Iterator[Recorded]:
     yield Recorded(slack, app)
     slack.settle()
     assert slack.violations == []
+
+
+@pytest.fixture
+def bare() -> Iterator[Sandbox]:
+    """Without an app, and impatient."""
+    with Sandbox(SPECIMEN, World.office(), ack_seconds=0.2) as sandbox:
+        yield sandbox
