@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot import database, demo_world, logs, settings
-from bot.app import Liaison, build
+from bot.app import build
+from bot.liaison import Liaison
 from bot.startup import CannotStart, make_folder, only_process, reason
 from sandbox import BadFolder, BadManifest, Sandbox, forget
 

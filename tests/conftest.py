@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from bot import database
-from bot.app import Liaison, build
+from bot.app import build
+from bot.liaison import Liaison
 from bot.settings import MANIFEST, Settings, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person

@@ -13,7 +13,16 @@ HOUSE = ("bot", "handlers", "storage", "sandbox")
 FILES = sorted(path for package in HOUSE for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts)
 
 #: The places where the parts meet.
-MEETING_POINTS = ("bot.app", "bot.__main__", "bot.demo", "bot.demo_world", "bot.doctor", "bot.database", "bot.faults")
+MEETING_POINTS = (
+    "bot.app",
+    "bot.liaison",
+    "bot.__main__",
+    "bot.demo",
+    "bot.demo_world",
+    "bot.doctor",
+    "bot.database",
+    "bot.faults",
+)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot import database
-from bot.app import Liaison, build, slack_app
+from bot.app import build, slack_app
 from bot.domain.ids import TeamId, UserId
+from bot.liaison import Liaison
 from bot.settings import MANIFEST, Settings, load
 from bot.startup import CannotStart
 from handlers.installation import Installation

@@ -5,7 +5,7 @@ Whatever it is: an answer in words, the typed text given back, nothing half-save
 
 import pytest
 
-from bot.app import Liaison
+from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.handlers.stores import locked

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot.app import Liaison
+from bot.liaison import Liaison
 from handlers.http_guard import MOST_BYTES
 from sandbox import Sandbox
 from sandbox.driver import Person

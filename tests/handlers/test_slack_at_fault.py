@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import Liaison
+from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 

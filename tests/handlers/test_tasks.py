@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.app import Liaison
 from bot.domain.ids import UserId
 from bot.domain.quick_results import PersonName, QuickTask, UnresolvedPerson
+from bot.liaison import Liaison
 from handlers.task_forms import draft_of_line
 from sandbox import Sandbox
 from sandbox.driver import Person
