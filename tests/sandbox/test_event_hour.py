@@ -1,6 +1,6 @@
 """How many events an hour an app is sent, and what becomes of one that takes none of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,7 +9,7 @@ from sandbox.event_hour import EXEMPT_BELOW, HOUR, LEAST_TAKEN, MINUTE, MOST, Ev
 from tests.sandbox.fields import differences
 from tests.sandbox.http_face import get, post
 from tests.sandbox.recorded import Recorded
-from tests.sandbox.scripted import Got, Says, obliging
+from tests.sandbox.scripted import Says, obliging
 from tests.sandbox.stock import EVERYTHING
 
 
@@ -77,42 +77,34 @@ def test_nothing_is_counted_while_rates_are_off(work: Recorded, watch: Watch, ho
     assert says(work, 2) == ["message", "app_rate_limited"]
 
 
-def failing(taken: int) -> Callable[[Got], Says]:
-    """An app that takes the first few and no more."""
-    left = [taken]
-
-    def answer(got: Got) -> Says:
-        if got.is_challenge or left[0]:
-            left[0] -= not got.is_challenge
-            return obliging(got)
-        return Says(500, headers={"X-Slack-No-Retry": "1"})
-
-    return answer
-
-
 @pytest.mark.parametrize(
     ("taken", "failed", "over"),
     [
-        pytest.param(0, 20, True, id="nothing taken"),
-        pytest.param(1, 20, True, id="less than one in twenty"),
-        pytest.param(1, 19, False, id="one in twenty"),
-        pytest.param(0, 19, False, id="too few to count"),
+        pytest.param(0, 1000, True, id="nothing taken"),
+        pytest.param(49, 951, True, id="less than one in twenty"),
+        pytest.param(50, 950, False, id="one in twenty"),
+        pytest.param(0, 999, False, id="too few to count"),
+        pytest.param(999, 9001, False, id="many of both"),
     ],
 )
-def test_who_takes_nothing_is_given_up(work: Recorded, hour: EventHour, taken: int, failed: int, over: bool) -> None:
-    hour.exempt_below = 20
-    work.app.answer = failing(taken)
-    violations = ["http_error"] * failed + ["events_disabled"] * over
-    with work.slack.expect_violation(*violations):
-        says(work, taken + failed)
-    assert get(work.slack, "app")["events_disabled"] is over
+def test_who_takes_nothing_is_given_up(taken: int, failed: int, over: bool) -> None:
+    hour = EventHour()
+    for _ in range(taken):
+        hour.ended(0, taken=True)
+    assert [hour.ended(0, taken=False) for _ in range(failed)].count(True) == over
+    assert hour.given_up is over
+
+
+REFUSES = Says(500, headers={"X-Slack-No-Retry": "1"})
 
 
 def given_up(work: Recorded, hour: EventHour) -> None:
-    hour.exempt_below = 1
-    work.app.answer = failing(0)
-    with work.slack.expect_violation("http_error", "events_disabled"):
-        says(work)
+    hour.exempt_below = 2
+    work.app.says(REFUSES)
+    assert get(work.slack, "app")["events_disabled"] is False
+    with work.slack.expect_violation("http_error", "http_error", "events_disabled"):
+        says(work, 2)
+    assert get(work.slack, "app")["events_disabled"] is True
     work.app.answer = obliging
 
 
