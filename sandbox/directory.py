@@ -1,6 +1,7 @@
 """Who is who and who may see what: people and channels by name or id, membership, and direct messages."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from sandbox.errors import DriverMistake
 from sandbox.workspace import Workspace
@@ -96,6 +97,24 @@ def open_dm(slack: Workspace, user: User) -> Channel:
     if known is not None:
         return known
     channel = Channel(id=_dm_id(user), name="", kind=ChannelKind.IM, members=[user.id, slack.app.user_id])
+    slack.world.add_channel(channel)
+    slack.save_channel(channel)
+    return channel
+
+
+def group_of(slack: Workspace, members: Iterable[User]) -> Channel | None:
+    wanted = {user.id for user in members}
+    groups = (c for c in slack.world.channels.values() if c.kind is ChannelKind.MPIM)
+    return next((group for group in groups if set(group.members) == wanted), None)
+
+
+def open_group(slack: Workspace, members: Sequence[User]) -> Channel:
+    """The group message of these people, made when it is not there yet."""
+    known = group_of(slack, members)
+    if known is not None:
+        return known
+    name = "mpdm-" + "--".join(user.name for user in members) + "-1"
+    channel = Channel(id=slack.number("C"), name=name, kind=ChannelKind.MPIM, members=[user.id for user in members])
     slack.world.add_channel(channel)
     slack.save_channel(channel)
     return channel

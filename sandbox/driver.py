@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import screen
 from sandbox.blocks import options
-from sandbox.directory import open_dm, person, place
+from sandbox.directory import open_dm, open_group, person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures.verbs import VERBS
 from sandbox.seen import Answer, Channel, Home, Message, Modal, Submitted
@@ -139,6 +139,12 @@ class Person:
 
     def deletes(self, in_: str, ts: str | None = None, *, settle: bool = True) -> None:
         self._perform("delete", settle, channel=in_, ts=ts)
+
+    def opens_group(self, *people: str, settle: bool = True) -> str:
+        """A group message with these; its id."""
+        self._perform("group_message", settle, people=list(people))
+        slack = self.sandbox.core.slack
+        return self._look(lambda: open_group(slack, [person(slack, name) for name in (self.id, *people)]).id)
 
     def creates_channel(self, name: str, *, private: bool = False, settle: bool = True) -> None:
         self._perform("create_channel", settle, name=name, private=private)

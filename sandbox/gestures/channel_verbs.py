@@ -1,10 +1,10 @@
 """The verbs about a channel and about messages that stand in it."""
 
 from sandbox.delivery import Delivery
-from sandbox.directory import acting, can_see, place, writable
+from sandbox.directory import acting, can_see, person, place, writable
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import channels, membership, own_messages
-from sandbox.gestures.fields import flag, needed, optional
+from sandbox.gestures.fields import flag, names, needed, optional
 from sandbox.gestures.outcome import Outcome, telling
 from sandbox.reactions import Reaction
 from sandbox.world import TOMBSTONE, Channel, Message, User
@@ -36,6 +36,12 @@ async def enter(delivery: Delivery, body: Json) -> Outcome:
 async def leave(delivery: Delivery, body: Json) -> Outcome:
     user, channel = _there(delivery, body)
     return telling(delivery, lambda: membership.leave(delivery, user, channel))
+
+
+async def group_message(delivery: Delivery, body: Json) -> Outcome:
+    user = acting(delivery.slack, needed(body, "user"))
+    others = [person(delivery.slack, name) for name in names(body, "people") or ()]
+    return telling(delivery, lambda: membership.open_group(delivery, user, others))
 
 
 async def create_channel(delivery: Delivery, body: Json) -> Outcome:
@@ -86,6 +92,7 @@ CHANNEL_VERBS = {
     "delete": delete,
     "enter": enter,
     "leave": leave,
+    "group_message": group_message,
     "create_channel": create_channel,
     "rename": rename,
     "archive": archive,

@@ -1,12 +1,16 @@
 """Coming into channels and going out of them."""
 
-from sandbox import events
+from collections.abc import Sequence
+
+from sandbox import directory, events
 from sandbox.admission import admit
 from sandbox.delivery import Delivery
 from sandbox.directory import OUTSIDE
 from sandbox.errors import DriverMistake
 from sandbox.gestures.outcome import Outcome
 from sandbox.world import Channel, ChannelKind, User, UserKind
+
+LEAST_IN_GROUP, MOST_IN_GROUP = 3, 9
 
 
 def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outcome:
@@ -20,6 +24,18 @@ def invite(delivery: Delivery, user: User, channel: Channel, who: User) -> Outco
     if who.deleted:
         raise DriverMistake("cant_invite", f"{who.name} is deactivated")
     admit(delivery, channel, who, inviter=user)
+    return Outcome()
+
+
+def open_group(delivery: Delivery, user: User, others: Sequence[User]) -> Outcome:
+    """A group message with these; nobody is told before somebody says something."""
+    people = list({one.id: one for one in (user, *others)}.values())
+    if not LEAST_IN_GROUP <= len(people) <= MOST_IN_GROUP:
+        raise DriverMistake("bad_field", f"a group message has {LEAST_IN_GROUP} to {MOST_IN_GROUP} people")
+    for one in people:
+        if one.deleted or one.kind in {UserKind.EXTERNAL, UserKind.BOT}:
+            raise DriverMistake("cannot_dm", f"{one.name} is in no group message here")
+    directory.open_group(delivery.slack, people)
     return Outcome()
 
 

@@ -1,6 +1,6 @@
 """conversations.*: which channels there are, what is known about them, and opening direct messages."""
 
-from sandbox.directory import app_is_in, open_dm
+from sandbox.directory import app_is_in, dm_of, group_of, open_dm, open_group
 from sandbox.errors import Json, SlackError
 from sandbox.payloads import channel_object
 from sandbox.rates import Tier
@@ -59,7 +59,7 @@ def open_(api: Api, arguments: Arguments) -> Json:
         raise SlackError("channel_not_found", detail=",".join(names))
     if known is not None:
         return _opened(api, arguments, known, already=True)
-    made = open_dm(api.slack, people[0]) if len(people) == 1 else _new_group(api, people)
+    made = open_dm(api.slack, people[0]) if len(people) == 1 else open_group(api.slack, _with_app(api, people))
     return _opened(api, arguments, made, already=False)
 
 
@@ -85,19 +85,11 @@ def _reachable(api: Api, user_id: str) -> User:
 
 
 def _known(api: Api, people: list[User]) -> Channel | None:
-    kind = ChannelKind.IM if len(people) == 1 else ChannelKind.MPIM
-    wanted = {*(user.id for user in people), api.slack.app.user_id}
-    channels = api.slack.world.channels.values()
-    return next((c for c in channels if c.kind is kind and set(c.members) == wanted), None)
+    return dm_of(api.slack, people[0].id) if len(people) == 1 else group_of(api.slack, _with_app(api, people))
 
 
-def _new_group(api: Api, people: list[User]) -> Channel:
-    name = "mpdm-" + "--".join(user.name for user in people) + "-1"
-    wanted = [*(user.id for user in people), api.slack.app.user_id]
-    channel = Channel(id=api.slack.number("C"), name=name, kind=ChannelKind.MPIM, members=wanted)
-    api.slack.world.add_channel(channel)
-    api.slack.save_channel(channel)
-    return channel
+def _with_app(api: Api, people: list[User]) -> list[User]:
+    return [*people, api.slack.world.users[api.slack.app.user_id]]
 
 
 def _opened(api: Api, arguments: Arguments, channel: Channel, *, already: bool) -> Json:

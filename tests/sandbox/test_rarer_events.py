@@ -267,6 +267,26 @@ def test_a_private_channel_that_is_made_is_nobodys_business(work: Recorded) -> N
     assert work.event("member_joined_channel")["event"]["channel_type"] == "G"
 
 
+def test_a_group_message_that_somebody_begins(work: Recorded) -> None:
+    group = work.ana.opens_group("ben", "specimen", "ana")
+    assert heard(work) == []
+    work.ana.says("All three of us, @specimen", in_=group)
+    told = [got.payload["event"] for got in work.app.asked]
+    assert {(event["type"], event["channel"]) for event in told} == {("message", group), ("app_mention", group)}
+    assert work.slack.person("ben").sees(group).newest().text.startswith("All three")
+    with pytest.raises(DriverMistake, match="channel_not_found"):
+        work.slack.person("carla").sees(group)
+    assert work.client.conversations_open(users=["U0BEN", "U0ANA"])["channel"]["id"] == group
+    assert work.slack.person("ben").opens_group("specimen", "ana") == group
+
+
+def test_a_group_message_without_the_app(work: Recorded) -> None:
+    group = work.ana.opens_group("ben", "carla")
+    work.ana.says("Without it", in_=group)
+    assert heard(work) == []
+    assert error_of(lambda: work.client.conversations_info(channel=group))["error"] == "channel_not_found"
+
+
 def test_a_new_channel_is_like_any_other(work: Recorded) -> None:
     work.ana.creates_channel("spring")
     found = work.client.conversations_info(channel="C0SPRING")["channel"]
@@ -303,6 +323,9 @@ def test_a_new_id(work: Recorded) -> None:
         (lambda slack: slack.person("gus").creates_channel("spring"), "restricted_action"),
         (lambda slack: slack.person("ana").creates_channel("Not A Name"), "invalid_name"),
         (lambda slack: slack.person("ana").creates_channel("acme"), "name_taken"),
+        (lambda slack: slack.person("ana").opens_group("ben"), "bad_field"),
+        (lambda slack: slack.person("ana").opens_group("ben", "dora"), "cannot_dm"),
+        (lambda slack: slack.person("ana").opens_group("ben", "eve"), "cannot_dm"),
         (lambda slack: slack.person("gus").changes_group("press"), "restricted_action"),
         (lambda slack: slack.person("ana").changes_group("not a name"), "invalid_handle"),
         (lambda slack: slack.person("ana").changes_group("ben"), "name_taken"),
@@ -332,6 +355,7 @@ def test_a_free_workspace_has_no_groups(work: Recorded) -> None:
 
 def test_the_verbs_over_http(work: Recorded) -> None:
     post(work.slack, "create_channel?settle=1", user="ana", name="spring")
+    post(work.slack, "group_message?settle=1", user="ana", people=["ben", "specimen"])
     post(work.slack, "usergroup?settle=1", user="ana", group="press", people=["ana"], name="Press office")
     post(work.slack, "usergroup?settle=1", user="ana", group="Press Office", handle="media", description="Who writes")
     assert heard(work) == ["channel_created", "subteam_created", "subteam_updated"]
