@@ -1,5 +1,7 @@
 """Which events follow from what happened; the manifest decides which of them the app gets."""
 
+import re
+
 from sandbox import links
 from sandbox.delivery import Delivery
 from sandbox.directory import app_is_in
@@ -31,13 +33,14 @@ def posted(delivery: Delivery, channel: Channel, message: Message) -> None:
     links.posted(delivery, channel, message)
 
 
-def _mention(delivery: Delivery) -> str:
-    return f"<@{delivery.slack.app.user_id}"
+def _mentions(delivery: Delivery, text: str) -> bool:
+    """With or without a name behind the id, of which there may be longer ones."""
+    return bool(re.search(rf"<@{delivery.slack.app.user_id}[|>]", text))
 
 
 def _mentioned(delivery: Delivery, channel: Channel, message: Message) -> None:
     slack = delivery.slack
-    mentions = _mention(delivery) in message.text and message.user != slack.app.user_id
+    mentions = _mentions(delivery, message.text) and message.user != slack.app.user_id
     if mentions and app_is_in(slack, channel) and channel.kind is not ChannelKind.IM:
         shape = message_object(slack, message, channel)
         shape |= {"type": "app_mention", "channel": channel.id, "event_ts": message.edited or message.ts}
@@ -49,7 +52,7 @@ def changed(delivery: Delivery, channel: Channel, before: Json, message: Message
     after = message_object(delivery.slack, message, channel)
     shape = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts, "event_ts": ts}
     _message(delivery, channel, {**shape, "message": after, "previous_message": before})
-    if _mention(delivery) not in before["text"]:
+    if not _mentions(delivery, before["text"]):
         _mentioned(delivery, channel, message)
 
 

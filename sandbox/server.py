@@ -48,7 +48,7 @@ def application(core: Core) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/api/{method}", api, methods=["GET", "POST"]),
+            Route("/api/{method:path}", api, methods=["GET", "POST"]),
             Route("/response/{token}", response_url, methods=["POST"]),
             WebSocketRoute("/socket", core.socket_mode.serve),
             *transfers.routes(core),

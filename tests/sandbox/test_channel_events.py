@@ -7,6 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import DriverMistake, Sandbox, World
+from sandbox.world import User
 from tests.sandbox.fields import differences
 from tests.sandbox.http_face import post
 from tests.sandbox.recorded import Recorded
@@ -168,6 +169,16 @@ def test_the_app_hears(work: Recorded, happens: Callable[[Recorded], object], ki
     happens(work)
 
     assert differences(work.event(kind)["event"], table) == []
+
+
+def test_somebody_whose_id_begins_alike_is_not_the_app(work: Recorded) -> None:
+    app = work.slack.bot_user_id
+    work.slack.core.slack.world.add_user(User(id=f"{app}X", name="another", real_name="Another"))
+
+    work.ana.says(f"<@{app}|somebody> please", in_="acme")
+    work.ana.says("@another please", in_="acme")
+
+    assert work.event("app_mention")["event"]["text"] == f"<@{app}|somebody> please"
 
 
 def test_another_bot_has_an_id_and_no_subtype(work: Recorded) -> None:

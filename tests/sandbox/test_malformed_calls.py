@@ -213,3 +213,9 @@ def test_arguments_in_the_address(slack: Sandbox) -> None:
     connection.close()
 
     assert (answer["ok"], answer["messages"]) == (True, [])
+
+
+@pytest.mark.parametrize("method", ["", "chat", "chat.postMessage/", "chat.postMessage/x", "%00", "..%2fscreen"])
+def test_addresses_that_are_no_method(slack: Sandbox, method: str) -> None:
+    with slack.expect_violation("unknown_method"):
+        assert call(slack, method, JSON, b"{}")[1]["error"] == "unknown_method"
