@@ -16,11 +16,11 @@ def kept(attachments: list[Json]) -> list[Json]:
     return [{**one, "fallback": one.get("fallback") or NOTHING_TO_SEE} for one in whole]
 
 
-def usable(message: Message) -> Iterator[tuple[int | None, list[Json]]]:
-    """The message's own blocks, then those of each attachment with its number."""
+def usable(message: Message) -> Iterator[tuple[Json | None, list[Json]]]:
+    """The message's own blocks, then those of each attachment."""
     yield None, message.blocks
     for attachment in message.attachments:
-        yield attachment["id"], attachment.get("blocks") or []
+        yield attachment, attachment.get("blocks") or []
 
 
 def holding(message: Message) -> list[Json]:

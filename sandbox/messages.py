@@ -46,11 +46,25 @@ def edit(delivery: Delivery, channel: Channel, message: Message, draft: Draft) -
     message.text = draft.text
     message.blocks = completed({"blocks": draft.blocks})["blocks"]
     message.attachments = message.attachments if draft.attachments is None else attachments.kept(draft.attachments)
-    for form in slack.forms.get((channel.id, message.ts), {}).values():
-        form.replace(attachments.holding(message))
     message.metadata = draft.metadata
     message.files = message.files if draft.files is None else list(draft.files)
     message.edited = slack.ts()
+    _changed(delivery, channel, message, before)
+
+
+def unfurl(delivery: Delivery, channel: Channel, message: Message, unfurled: list[Json]) -> None:
+    """Not an edit of its author's, and told like one."""
+    before = message_object(delivery.slack, message, channel)
+    urls = {one["app_unfurl_url"] for one in unfurled}
+    others = [one for one in message.attachments if one.get("app_unfurl_url") not in urls]
+    message.attachments = attachments.kept([*others, *unfurled])
+    _changed(delivery, channel, message, before)
+
+
+def _changed(delivery: Delivery, channel: Channel, message: Message, before: Json) -> None:
+    slack = delivery.slack
+    for form in slack.forms.get((channel.id, message.ts), {}).values():
+        form.replace(attachments.holding(message))
     slack.save_message(channel, message)
     _seen(delivery, "ephemeral" if message.only_for else "edit", channel, message)
     if not message.only_for:

@@ -65,6 +65,8 @@ class Workspace:
     homes: dict[str, OpenView] = field(default_factory=dict)
     #: What people have put into the elements of a message, by its channel and ts, then by person.
     forms: dict[tuple[str, str], dict[str, Form]] = field(default_factory=dict)
+    #: The message, by channel and ts, that link_shared named so.
+    unfurl_ids: dict[str, tuple[str, str]] = field(default_factory=dict)
     watchers: set[asyncio.Event] = field(default_factory=set)
     #: How often something that can be seen has changed; it goes on over a reset.
     changes: int = 0
@@ -98,6 +100,7 @@ class Workspace:
         self.modals.clear()
         self.homes.clear()
         self.forms.clear()
+        self.unfurl_ids.clear()
         self._last_micros = 0
         self.token_fault = ""
         self._settle_in()

@@ -26,6 +26,7 @@ def _follow(slack: Workspace, before: str, after: str) -> None:
             file.shares = {(after if one == before else one): ts for one, ts in file.shares.items()}
             slack.save_file(file)
     slack.forms = {((after if one == before else one), ts): forms for (one, ts), forms in slack.forms.items()}
+    slack.unfurl_ids = {key: (after if one == before else one, ts) for key, (one, ts) in slack.unfurl_ids.items()}
     for url in slack.response_urls.urls.values():
         if url.channel == before:
             url.channel = after

@@ -34,19 +34,21 @@ class InMessage:
     channel: Channel
     message: Message
     form: Form
-    attachment_id: int | None = None
+    attachment: Json | None = None
 
     def parts(self, slack: Workspace) -> Json:
         channel, message = self.channel, self.message
         there = {"container": self._container(), "channel": {"id": channel.id, "name": channel_name(channel)}}
+        if self.attachment and self.attachment.get("is_app_unfurl"):
+            return there | {"app_unfurl": self.attachment}
         is_ephemeral = message.only_for is not None
         return there if is_ephemeral else there | {"message": message_object(slack, message, channel)}
 
     def _container(self) -> Json:
         message = self.message
         common = {"message_ts": message.ts, "channel_id": self.channel.id, "is_ephemeral": message.only_for is not None}
-        if self.attachment_id is not None:
-            return {"type": "message_attachment", "attachment_id": self.attachment_id, "is_app_unfurl": False, **common}
+        if self.attachment is not None:
+            return {"type": "message_attachment", **common, **_attached(self.attachment)}
         return {"type": "message", **common, **({"thread_ts": message.thread_ts} if message.thread_ts else {})}
 
     def rights(self, slack: Workspace, user: User) -> Json:
@@ -55,6 +57,11 @@ class InMessage:
             "state": {"values": self.form.state()},
             "response_url": response_url(slack, user, self.channel, self.message),
         }
+
+
+def _attached(attachment: Json) -> Json:
+    url = {name: attachment[name] for name in ("app_unfurl_url",) if name in attachment}
+    return {"attachment_id": attachment["id"], "is_app_unfurl": bool(url), **url}
 
 
 @dataclass(frozen=True)
@@ -81,10 +88,10 @@ def in_message(
     if ts is not None and not seen:
         raise DriverMistake("message_not_found", f"{user.name} sees no message {ts} in {channel.name or channel.id}")
     places = [(message, *place) for message in reversed(seen) for place in usable(message)]
-    for reading, (message, attachment_id, blocks) in product(READINGS, places):
+    for reading, (message, attachment, blocks) in product(READINGS, places):
         found = find(visible_to(user.id, blocks), wanted, reading)
         if found is not None:
-            return InMessage(channel, message, _form(slack, user, channel, message), attachment_id), found
+            return InMessage(channel, message, _form(slack, user, channel, message), attachment), found
     there = [name for _, _, blocks in places for name in offered(visible_to(user.id, blocks))]
     raise _nothing(wanted, channel.name or "the DM", list(dict.fromkeys(there)))
 

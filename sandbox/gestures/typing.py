@@ -27,10 +27,11 @@ def say(
         return _built_in(delivery, user, channel, typed)
     text = written(delivery.slack.world, typed, by=user.id, names=False)
     parent = thread_of(user, channel, thread_ts)
-    links.typed(delivery, channel, user, text)
+    unfurl_id = links.typed(delivery, channel, user, text)
     message = messages.post(
         delivery, channel, user.id, Draft(text=text, blocks=[], thread_ts=parent, broadcast=broadcast)
     )
+    links.sent(delivery, channel, message, unfurl_id)
     return Outcome(ts=message.ts)
 
 

@@ -25,9 +25,11 @@ def upload(
     file.content = content
     files.keep(slack, file)
     said = written(slack.world, text, by=user.id, names=False)
-    links.typed(delivery, channel, user, said)
+    unfurl_id = links.typed(delivery, channel, user, said)
     draft = Draft(text=said, blocks=[], thread_ts=thread, files=(file.id,))
-    return Outcome(ts=files.share(delivery, channel, user.id, draft).ts)
+    message = files.share(delivery, channel, user.id, draft)
+    links.sent(delivery, channel, message, unfurl_id)
+    return Outcome(ts=message.ts)
 
 
 def decoded(content: str) -> bytes:

@@ -1,7 +1,7 @@
 """What Slack refuses in messages and views, and what it lets pass but people would suffer from."""
 
 from sandbox.errors import Json, SlackError
-from sandbox.validation import Problem, message_problems, text_warnings, view_problems
+from sandbox.validation import Problem, message_problems, placed, text_warnings, view_problems
 from sandbox.workspace import Workspace
 
 # Slack takes these; what is missing or cut off somebody does not get.
@@ -28,6 +28,19 @@ def check_message(slack: Workspace, payload: Json, method: str, *, update: bool 
     for passed in problems:
         slack.violate(passed.code, passed.message, method, passed.pointer)
     _warn(slack, payload, method)
+
+
+def check_unfurls(slack: Workspace, attachments: list[Json]) -> None:
+    """Like the attachments of a message, but without rich text."""
+    payload: Json = {"text": "x", "attachments": attachments}
+    problems = [problem for problem in message_problems(payload) if problem.code not in PASSED]
+    for index, attachment in enumerate(attachments):
+        for pointer, block in placed(attachment.get("blocks"), f"/attachments/{index}/blocks"):
+            if block.get("type") == "rich_text":
+                problems.append(Problem(pointer, "unsupported_type", "rich_text is not unfurled"))
+    if problems:
+        raise _refusal(problems, "cannot_parse_attachment", "")
+    _warn(slack, payload, "chat.unfurl")
 
 
 def check_block_texts(payload: Json) -> None:

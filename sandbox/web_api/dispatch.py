@@ -9,7 +9,19 @@ from starlette.responses import JSONResponse, Response
 from sandbox.errors import Json, RateLimited, SlackError
 from sandbox.faults.answers import answered
 from sandbox.traffic import Call
-from sandbox.web_api import auth, chat, conversations, files, history, memberships, reactions, usergroups, users, views
+from sandbox.web_api import (
+    auth,
+    chat,
+    conversations,
+    files,
+    history,
+    memberships,
+    reactions,
+    unfurls,
+    usergroups,
+    users,
+    views,
+)
 from sandbox.web_api.arguments import Arguments
 from sandbox.web_api.calls import arguments_of
 from sandbox.web_api.context import Api, Method
@@ -22,6 +34,7 @@ METHODS: dict[str, Method] = {
     **history.METHODS,
     **memberships.METHODS,
     **reactions.METHODS,
+    **unfurls.METHODS,
     **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,
@@ -38,6 +51,8 @@ CIRCUMSTANCES = frozenset(
         "cannot_dm_bot",
         "cant_delete_message",
         "cant_invite",
+        "cannot_find_channel",
+        "cannot_find_message",
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from sandbox import Sandbox, World
 from sandbox.rates import Tier
 from sandbox.world import APP, User
-from tests.sandbox.good_calls import TS
+from tests.sandbox.good_calls import LINK, TS
 from tests.sandbox.shapes import home, modal, section
 
 Json = dict[str, Any]
@@ -23,6 +23,9 @@ NAMED = {
     "chat.delete": "message_not_found cant_delete_message",
     "chat.postEphemeral": "user_not_in_channel not_in_channel",
     "chat.getPermalink": "channel_not_found message_not_found",
+    "chat.unfurl": "cannot_unfurl_url cannot_unfurl_message cannot_find_message cannot_find_channel missing_unfurls "
+    "invalid_unfurls_format cannot_parse_attachment missing_channel missing_ts missing_source missing_unfurl_id "
+    "invalid_source invalid_unfurl_id",
     "conversations.list": "missing_scope invalid_cursor invalid_limit",
     "users.conversations": "missing_scope invalid_cursor invalid_limit",
     "conversations.info": "channel_not_found",
@@ -95,6 +98,15 @@ class Case:
 
 def anas_message(stage: Stage) -> Json:
     return {"ts": stage.slack.person("ana").says("mine", in_="acme")}
+
+
+ELSEWHERE = "https://elsewhere.test/1"
+RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}]}
+
+
+def links_elsewhere(stage: Stage) -> Json:
+    ts = stage.slack.person("ana").says(ELSEWHERE, in_="acme")
+    return {"ts": ts, "unfurls": {ELSEWHERE: {"text": "x"}}}
 
 
 def locked(stage: Stage) -> Json:
@@ -225,6 +237,21 @@ CASES = [
     Case("chat.postEphemeral", "not_in_channel", OUTSIDE),
     Case("chat.getPermalink", "channel_not_found", NOWHERE),
     Case("chat.getPermalink", "message_not_found", GONE),
+    Case("chat.unfurl", "cannot_unfurl_url", prepare=links_elsewhere),
+    Case("chat.unfurl", "cannot_unfurl_message", {"unfurls": {"https://acme.test/2": {"text": "x"}}}),
+    Case("chat.unfurl", "cannot_find_message", {"ts": "1.000001"}),
+    Case("chat.unfurl", "cannot_find_channel", NOWHERE),
+    Case("chat.unfurl", "missing_unfurls", {"unfurls": None}),
+    Case("chat.unfurl", "invalid_unfurls_format", {"unfurls": [LINK]}),
+    Case("chat.unfurl", "invalid_unfurls_format", {"unfurls": {LINK: "x"}}),
+    Case("chat.unfurl", "cannot_parse_attachment", {"unfurls": {LINK: {"blocks": [{"type": "poem"}]}}}),
+    Case("chat.unfurl", "cannot_parse_attachment", {"unfurls": {LINK: {"blocks": [RICH]}}}),
+    Case("chat.unfurl", "missing_channel", {"channel": None}),
+    Case("chat.unfurl", "missing_ts", {"ts": None}),
+    Case("chat.unfurl", "missing_source", {"unfurl_id": "x"}),
+    Case("chat.unfurl", "missing_unfurl_id", {"source": "composer"}),
+    Case("chat.unfurl", "invalid_source", {"unfurl_id": "x", "source": "history"}),
+    Case("chat.unfurl", "invalid_unfurl_id", {"unfurl_id": "x", "source": "composer"}),
     Case("conversations.list", "missing_scope", {"types": "im"}, manifest={"scopes": ("channels:read",)}),
     Case("conversations.list", "invalid_cursor", {"cursor": "x"}),
     Case("conversations.list", "invalid_limit", {"limit": 1000}),

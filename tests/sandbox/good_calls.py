@@ -11,6 +11,8 @@ Json = dict[str, Any]
 
 #: What stands for the ts of a message of the app's in #acme, for a file of its own, and for bytes that have arrived.
 TS, FILE, UPLOADED = "<ts>", "<file>", "<uploaded>"
+#: And for the ts of a message of Ana's there with this link.
+LINKING, LINK = "<linking>", "https://acme.test/1"
 
 GOOD: dict[str, Json] = {
     "api.test": {"foo": "bar"},
@@ -23,6 +25,7 @@ GOOD: dict[str, Json] = {
     "chat.delete": {"channel": "C0ACME", "ts": TS},
     "chat.postEphemeral": {"channel": "C0ACME", "user": "U0ANA", "text": "x"},
     "chat.getPermalink": {"channel": "C0ACME", "message_ts": TS},
+    "chat.unfurl": {"channel": "C0ACME", "ts": LINKING, "unfurls": {LINK: {"blocks": [section("x")]}}},
     "conversations.list": {"types": "public_channel", "exclude_archived": True, "limit": 10},
     "conversations.info": {"channel": "C0ACME", "include_num_members": True, "include_locale": False},
     "conversations.open": {"users": "U0ANA", "return_im": True, "prevent_creation": False},
@@ -60,7 +63,8 @@ def staged(slack: Sandbox, client: WebClient, put: Any) -> dict[str, str]:
     given = client.files_getUploadURLExternal(filename="x.txt", length=1)
     put(given["upload_url"], b"x")
     file = str(client.files_upload_v2(content="y", filename="y.txt")["files"][0]["id"])
-    return {TS: ts, FILE: file, UPLOADED: str(given["file_id"])}
+    linking = slack.person("ana").says(LINK, in_="acme")
+    return {TS: ts, FILE: file, UPLOADED: str(given["file_id"]), LINKING: linking}
 
 
 def filled(value: Any, stands_for: dict[str, str]) -> Any:

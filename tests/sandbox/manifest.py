@@ -17,6 +17,7 @@ SPECIMEN: dict[str, Any] = {
             {"command": "/log", "description": "Logs", "usage_hint": "something", "should_escape": True},
             {"command": "/plain", "description": "As typed"},
         ],
+        "unfurl_domains": ["acme.test", "drive.brightside.test"],
         "shortcuts": [
             {"name": "Log this", "type": "message", "callback_id": "log_message", "description": "Logs a message"},
             {"name": "Log", "type": "global", "callback_id": "log_anything", "description": "Logs anything"},
@@ -40,6 +41,8 @@ SPECIMEN: dict[str, Any] = {
                 "im:history",
                 "im:read",
                 "im:write",
+                "links:read",
+                "links:write",
                 "mpim:read",
                 "mpim:write",
                 "reactions:read",

@@ -101,6 +101,7 @@ SCOPES = {
         ("conversations.list", "users.conversations", "conversations.info", "conversations.members"), "channels:read"
     ),
     **dict.fromkeys(("conversations.history", "conversations.replies"), "channels:history"),
+    "chat.unfurl": "links:write",
     "conversations.open": "im:write",
     "conversations.join": "channels:join",
     "conversations.invite": "groups:write",

@@ -40,6 +40,7 @@ NAMES = sorted(
         *("text", "blocks", "attachments", "metadata", "view", "view_id", "external_id", "hash", "trigger_id", "name"),
         *("types", "limit", "cursor", "oldest", "latest", "inclusive", "force", "email", "usergroup", "bot", "files"),
         *("filename", "length", "file", "file_ids", "initial_comment", "return_im", "include_all_metadata", "parse"),
+        *("unfurls", "unfurl_id", "source"),
     }
 )
 TEXTS = st.one_of(

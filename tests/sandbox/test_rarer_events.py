@@ -17,8 +17,7 @@ from tests.sandbox.stock import EVERYTHING
 from tests.sandbox.test_chat import error_of
 
 MANIFEST = deepcopy(EVERYTHING)
-MANIFEST["features"]["unfurl_domains"] = ["acme.test", "drive.brightside.test"]
-MANIFEST["oauth_config"]["scopes"]["bot"].extend(["links:read", "mpim:history"])
+MANIFEST["oauth_config"]["scopes"]["bot"].append("mpim:history")
 TOLD = [
     "channel_created",
     "channel_id_changed",

@@ -17,9 +17,9 @@ from tests.sandbox.http_face import mistake, post
 TIERS = {
     1: "",
     20: "conversations.list users.list reactions.remove usergroups.list usergroups.users.list",
-    50: "chat.update chat.delete conversations.info conversations.open conversations.history conversations.replies "
-    "conversations.join conversations.invite users.conversations users.lookupByEmail reactions.add reactions.get "
-    "team.info bots.info apps.connections.open",
+    50: "chat.update chat.delete chat.unfurl conversations.info conversations.open conversations.history "
+    "conversations.replies conversations.join conversations.invite users.conversations users.lookupByEmail "
+    "reactions.add reactions.get team.info bots.info apps.connections.open",
     100: "chat.postEphemeral conversations.members users.info views.open views.push views.update views.publish "
     "api.test files.getUploadURLExternal files.completeUploadExternal files.info",
     300: "chat.postMessage auth.test chat.getPermalink",
