@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sandbox.errors import DriverMistake
 from sandbox.workspace import Workspace
-from sandbox.world import Channel, ChannelKind, Message, User, UserKind
+from sandbox.world import Channel, ChannelKind, Message, User, UserKind, World
 
 OUTSIDE = frozenset({UserKind.GUEST, UserKind.EXTERNAL})
 LINKED = re.compile(r"<[@#](\w+)(?:\|[^<>]*)?>")
@@ -73,6 +74,12 @@ def can_see(user: User, channel: Channel) -> bool:
     """Who was deactivated sees nothing, though they stay among the members."""
     open_to_all = channel.kind is ChannelKind.PUBLIC and user.kind not in OUTSIDE
     return not user.deleted and (user.id in channel.members or open_to_all)
+
+
+def known_to(slack: Workspace, user: User) -> World:
+    """The world with no other channels than this person sees: Slack names none of them."""
+    seen = {channel.id: channel for channel in slack.world.channels.values() if can_see(user, channel)}
+    return replace(slack.world, channels=seen)
 
 
 def readers(slack: Workspace, channel: Channel, message: Message) -> list[str]:

@@ -83,7 +83,7 @@ def _shown(world: World, inner: str) -> str:
         return f"@{user.name if user else said or target[1:]}"
     if target.startswith("#"):
         channel = world.channels.get(target[1:])
-        return f"#{channel.name if channel else said or target[1:]}"
+        return f"#{channel.name if channel else said or 'private-channel'}"
     if target.startswith("!date"):
         return said
     if target.startswith("!subteam^"):

@@ -3,7 +3,7 @@
 from sandbox import desk
 from sandbox.attachments import shown
 from sandbox.blocks import visible_to
-from sandbox.directory import called, can_see, shown_name
+from sandbox.directory import called, can_see, known_to, shown_name
 from sandbox.errors import Json
 from sandbox.gestures.outcome import Outcome
 from sandbox.mrkdwn import words
@@ -11,7 +11,7 @@ from sandbox.payloads import colour, view_object
 from sandbox.truth import Sight
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import SLACKBOT, Channel, ChannelKind, File, Message, User
+from sandbox.world import SLACKBOT, Channel, ChannelKind, File, Message, User, World
 
 KINDS = {ChannelKind.MPIM: "private"}
 
@@ -33,6 +33,7 @@ def screen(slack: Workspace, user: User, limit: int | None = None, only: Channel
 def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | None = None) -> Json:
     seen = [message for message in channel.messages if message.only_for in {None, user.id}]
     kept = seen if limit is None else seen[max(0, len(seen) - limit) :]
+    world = known_to(slack, user)
     return {
         "id": channel.id,
         "name": shown_name(slack, user, channel),
@@ -41,12 +42,12 @@ def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | No
         "is_archived": channel.is_archived,
         "is_member": user.id in channel.members,
         "members": channel.members,
-        "messages": [message_view(slack, user, message) for message in kept],
+        "messages": [message_view(slack, user, message, world) for message in kept],
     }
 
 
-def message_view(slack: Workspace, user: User, message: Message) -> Json:
-    """`blocks` are those of its attachments too."""
+def message_view(slack: Workspace, user: User, message: Message, world: World) -> Json:
+    """`blocks` are those of its attachments too; `world` is as far as this person knows it."""
     author, blocks = slack.world.users.get(message.user), visible_to(user.id, shown(message))
     return {
         "ts": message.ts,
@@ -54,7 +55,7 @@ def message_view(slack: Workspace, user: User, message: Message) -> Json:
         "name": author.real_name if author else "Slackbot" if message.user == SLACKBOT else message.user,
         "text": message.text,
         "blocks": blocks,
-        "words": words(slack.world, message.text, blocks),
+        "words": words(world, message.text, blocks),
         "ephemeral": message.only_for is not None,
         "thread_ts": message.thread_ts,
         "reactions": message.reactions,
@@ -79,7 +80,8 @@ def modal_view(slack: Workspace, view: OpenView) -> Json:
 
 
 def home_view(slack: Workspace, view: OpenView) -> Json:
-    return {**view_object(slack, view), "words": words(slack.world, "", view.blocks)}
+    world = known_to(slack, slack.world.users[view.user])
+    return {**view_object(slack, view), "words": words(world, "", view.blocks)}
 
 
 def answer(slack: Workspace, user_id: str, since: int, outcome: Outcome) -> Json:
@@ -88,7 +90,7 @@ def answer(slack: Workspace, user_id: str, since: int, outcome: Outcome) -> Json
     modal = desk.top(slack, user_id)
     return {
         "acked_ms": None if outcome.acked_ms is None else round(outcome.acked_ms, 2),
-        "answer": _private(slack, private) if private else None,
+        "answer": _private(known_to(slack, slack.world.users[user_id]), private) if private else None,
         "modal": modal_view(slack, modal) if modal else None,
         "error": outcome.error,
         "closed": outcome.closed,
@@ -103,9 +105,9 @@ def _offer(outcome: Outcome) -> Json:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _private(slack: Workspace, seen: Sight) -> Json:
+def _private(world: World, seen: Sight) -> Json:
     blocks = list(seen.blocks)
-    return {"text": seen.text, "blocks": blocks, "words": words(slack.world, seen.text, blocks)}
+    return {"text": seen.text, "blocks": blocks, "words": words(world, seen.text, blocks)}
 
 
 def people(slack: Workspace) -> list[Json]:

@@ -72,6 +72,39 @@ def test_who_was_deactivated_sees_nothing_more(slack: Sandbox, app: App, client:
     assert slack.truth.seen_by("U0ANA", after=before) == []
 
 
+MENTIONED = section("Also in <#C0BOARD> and <#C0NOBOT>")
+
+
+def test_a_channel_out_of_sight_has_no_name(slack: Sandbox, client: WebClient) -> None:
+    blocks = [MENTIONED, {"type": "rich_text", "elements": [RICH]}]
+    client.chat_postMessage(channel="C0ACME", text="Also in <#C0BOARD>", blocks=blocks)
+    client.chat_postMessage(channel="C0ACME", text="Only <#C0BOARD>")
+    for who in ("ana", "carla", "gus"):
+        client.views_publish(user_id=slack.person(who).id, view=home(MENTIONED))
+        client.views_open(trigger_id=slack.core.slack.triggers.new(slack.person(who).id), view=modal(MENTIONED))
+
+    read = {
+        who: {word for words in words_of(slack, who) for word in words.split() if word.startswith("#")}
+        for who in ("ana", "carla", "gus")
+    }
+
+    assert read == {
+        "ana": {"#board", "#nobot"},
+        "carla": {"#private-channel", "#nobot"},
+        "gus": {"#private-channel"},
+    }
+
+
+RICH = {"type": "rich_text_section", "elements": [{"type": "channel", "channel_id": "C0BOARD"}]}
+
+
+def words_of(slack: Sandbox, who: str) -> list[str]:
+    person = slack.person(who)
+    assert person.modal is not None
+    assert person.home_view is not None
+    return [*(message.words for message in person.sees("acme").messages), person.modal.words, person.home_view.words]
+
+
 def test_what_nobody_could_look_at(slack: Sandbox) -> None:
     with pytest.raises(DriverMistake, match="channel_not_found"):
         slack.person("carla").sees("board")
