@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.errors import Json
 from sandbox.folding import Reading
+from sandbox.validation import elements_of, options_of, placed
 
 BUTTONS = frozenset({"button", "icon_button", "workflow_button", "feedback_buttons"})
 PICTURES = frozenset({"image", "mrkdwn", "plain_text"})
@@ -22,16 +23,10 @@ class Found:
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every element that a person can use, with its block, in the order of reading."""
-    for block in blocks:
-        kind = block.get("type")
-        if kind == "section" and isinstance(block.get("accessory"), dict):
-            yield from ((block, e) for e in (block["accessory"],) if e.get("type") not in PICTURES)
-        elif kind in {"actions", "context_actions"}:
-            yield from ((block, face) for element in block.get("elements") or () for face in _faces(element))
-        elif kind == "input" and isinstance(block.get("element"), dict):
-            yield block, block["element"]
-        elif kind in {"container", "carousel", "card"}:
-            yield from _nested(block)
+    for _, block in placed(blocks):
+        for _, element in elements_of(block):
+            if element.get("type") not in PICTURES:
+                yield from ((block, face) for face in _faces(element))
 
 
 def visible_to(user_id: str, blocks: list[Json]) -> list[Json]:
@@ -56,14 +51,6 @@ def _faces(element: Json) -> Iterator[Json]:
         return
     for name in ("positive_button", "negative_button"):
         yield {"type": element["type"], "action_id": element.get("action_id"), **(element.get(name) or {})}
-
-
-def _nested(block: Json) -> Iterator[tuple[Json, Json]]:
-    yield from ((block, element) for element in block.get("actions") or ())
-    for name in ("elements", "child_blocks", "blocks"):
-        children = block.get(name)
-        if isinstance(children, list):
-            yield from elements(children)
 
 
 def stateful(blocks: list[Json]) -> Iterator[tuple[str, str, Json]]:
@@ -107,15 +94,10 @@ def find(blocks: list[Json], wanted: Wanted, reading: Reading) -> Found | None:
 
 def _choice(usable: list[tuple[Json, Json]], words: str, reading: Reading) -> Found | None:
     for block, element in usable:
-        for option in options(element):
+        for option in options_of(element):
             if reading(plain(option.get("text"))) == words:
                 return Found(block, element, option)
     return None
-
-
-def options(element: Json) -> list[Json]:
-    groups = element.get("option_groups") or ()
-    return [*(element.get("options") or ()), *(o for group in groups for o in group.get("options") or ())]
 
 
 def label(block: Json) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import screen
-from sandbox.blocks import options
 from sandbox.directory import open_dm, open_group, person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures.verbs import VERBS
 from sandbox.seen import Answer, Channel, Home, Message, Modal, Submitted
+from sandbox.validation import options_of
 
 if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
@@ -82,7 +82,7 @@ class Person:
     ) -> list[Json]:
         """The options that the app offers when this is typed into its menu, those in groups included."""
         named = {"text": text, "action_id": action_id, "block_id": block_id, "value": value}
-        return options(self._perform("suggest", settle, channel=in_, ts=ts, **named))
+        return options_of(self._perform("suggest", settle, channel=in_, ts=ts, **named))
 
     def shortcut(
         self, callback_id: str, in_: str | None = None, ts: str | None = None, *, settle: bool = True

@@ -5,13 +5,13 @@ A message has a form too, for each person who uses its elements.
 
 import random
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
-from sandbox.blocks import stateful
+from sandbox.blocks import PICTURES, stateful
 from sandbox.errors import Json
-from sandbox.validation import entry, initial_values, placed
+from sandbox.validation import elements_of, entry, initial_values, placed
 from sandbox.world import Channel
 
 Values = dict[str, dict[str, Json]]
@@ -125,20 +125,10 @@ def completed(content: Json) -> Json:
     content = _spelled_out(content)
     for _, block in placed(content.get("blocks")):
         block.setdefault("block_id", _random_id())
-        for element in _elements(block):
-            if "action_id" not in element and element.get("type") not in {"image", "mrkdwn", "plain_text"}:
+        for _, element in elements_of(block):
+            if "action_id" not in element and element.get("type") not in PICTURES:
                 element["action_id"] = _random_id()
     return content
-
-
-def _elements(block: Json) -> Iterator[Json]:
-    if block.get("type") in {"actions", "context_actions"}:
-        yield from block.get("elements") or ()
-    if block.get("type") == "card":
-        yield from block.get("actions") or ()
-    for name in ("accessory", "element"):
-        if isinstance(block.get(name), dict):
-            yield block[name]
 
 
 def _spelled_out(value: Json) -> Json:

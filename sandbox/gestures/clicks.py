@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.blocks import BUTTONS, Found, Wanted, label, options, plain
+from sandbox.blocks import BUTTONS, Found, Wanted, label, plain
 from sandbox.delivery import Delivery
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import filling, suggestions
 from sandbox.gestures.outcome import Outcome, unexpected
 from sandbox.gestures.surfaces import InView, Surface
 from sandbox.payloads import interaction
-from sandbox.validation import NotPossible
+from sandbox.validation import NotPossible, options_of
 from sandbox.views import Form
 from sandbox.workspace import Workspace
 from sandbox.world import User
@@ -132,7 +132,7 @@ def _held(slack: Workspace, user: User, form: Form, found: Found, click: Click) 
 def _overflow(found: Found, click: Click) -> Json:
     if found.option is not None:
         return found.option
-    offered = options(found.element)
+    offered = options_of(found.element)
     meant = filling.option_of(offered, click.value)
     if meant is not None:
         return meant

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.blocks import label, options, plain, stateful
+from sandbox.blocks import label, plain, stateful
 from sandbox.directory import person, place
 from sandbox.errors import DriverMistake, Json
 from sandbox.folding import READINGS, Reading
 from sandbox.gestures.handing_in import handed_in
-from sandbox.validation import NotPossible, entry, placed, with_typed
+from sandbox.validation import NotPossible, entry, options_of, placed, with_typed
 from sandbox.views import Form
 from sandbox.workspace import Workspace
 from sandbox.world import User
@@ -191,7 +191,7 @@ def _reading(slack: Workspace, user: User, element: Json, loaded: Sequence[Json]
     if kind in PLACES:
         return _of_text(lambda name: place(slack, user, name).id)
     if kind in OPTIONS:
-        return lambda typed: _option(options(element), typed)
+        return lambda typed: _option(options_of(element), typed)
     if kind in LOADED:
         return lambda typed: _loaded(loaded, typed)
     if kind == "file_input":

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sandbox.blocks import Found, options
+from sandbox.blocks import Found
 from sandbox.delivery import Delivery, Reply
 from sandbox.errors import DriverMistake, Json, SlackError
 from sandbox.gestures import filling
 from sandbox.gestures.outcome import Outcome, spoilt
 from sandbox.gestures.surfaces import Surface
 from sandbox.payloads import interaction
-from sandbox.validation import offer_problems
+from sandbox.validation import offer_problems, options_of
 from sandbox.views import completed
 from sandbox.world import User
 
@@ -56,7 +56,7 @@ def _offered(delivery: Delivery, surface: Surface, ids: dict[str, str], reply: R
     except SlackError as problem:
         spoilt(delivery, name, reply, problem, error="")
         return Outcome(acked_ms=reply.acked_ms, options=[])
-    surface.form.offer(**ids, options=options(offer))
+    surface.form.offer(**ids, options=options_of(offer))
     return Outcome(reply.acked_ms, options=offer.get("options"), option_groups=offer.get("option_groups"))
 
 

@@ -1,7 +1,8 @@
 """Block Kit as Slack would judge it: limits as tables, a walker over them, and the state people leave in elements."""
 
-from sandbox.validation.blocks import placed
+from sandbox.validation.blocks import elements_of, placed
 from sandbox.validation.cautions import text_warnings
+from sandbox.validation.laws import options_of
 from sandbox.validation.messages import TEXT_MOST, message_problems
 from sandbox.validation.offers import offer_problems
 from sandbox.validation.problem import NotPossible, Problem
@@ -13,10 +14,12 @@ __all__ = [
     "TEXT_MOST",
     "NotPossible",
     "Problem",
+    "elements_of",
     "entry",
     "initial_values",
     "message_problems",
     "offer_problems",
+    "options_of",
     "placed",
     "text_warnings",
     "view_problems",

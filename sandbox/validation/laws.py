@@ -12,7 +12,7 @@ from sandbox.validation.problem import Problem
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
 
-def offered(element: dict[str, Any]) -> list[dict[str, Any]]:
+def options_of(element: dict[str, Any]) -> list[dict[str, Any]]:
     """The options of an element, those in groups included."""
     grouped = [option for group in element.get("option_groups") or [] for option in group.get("options") or []]
     return [*(element.get("options") or []), *grouped]
@@ -24,13 +24,13 @@ def options_or_groups(element: dict[str, Any], pointer: str) -> Iterator[Problem
 
 
 def initial_option_is_offered(element: dict[str, Any], pointer: str) -> Iterator[Problem]:
-    if "initial_option" in element and element["initial_option"] not in offered(element):
+    if "initial_option" in element and element["initial_option"] not in options_of(element):
         yield _not_offered(f"{pointer}/initial_option")
 
 
 def initial_options_are_offered(element: dict[str, Any], pointer: str) -> Iterator[Problem]:
     for index, option in enumerate(element.get("initial_options", [])):
-        if option not in offered(element):
+        if option not in options_of(element):
             yield _not_offered(f"{pointer}/initial_options/{index}")
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sandbox.validation.elements import EMAIL, TIME
-from sandbox.validation.laws import as_number, is_date, offered
+from sandbox.validation.laws import as_number, is_date, options_of
 from sandbox.validation.objects import OPTION, WEB
 from sandbox.validation.problem import NotPossible
 from sandbox.validation.rich_text import RICH_TEXT_VALUE
@@ -94,7 +94,7 @@ def _number(element: dict[str, Any], typed: object) -> str:
 
 def _option(element: dict[str, Any], typed: object) -> dict[str, Any]:
     """A person picks by the words; tests and the page may name the option's value, or hand over the whole option."""
-    options = offered(element)
+    options = options_of(element)
     for matches in (
         [option for option in options if option == typed],
         [option for option in options if option.get("value") == typed],
