@@ -116,7 +116,8 @@ def unarchived(delivery: Delivery, channel: Channel, user: User) -> None:
 
 def described(delivery: Delivery, channel: Channel, user: User, what: str, text: str) -> None:
     """`what` is topic or purpose; only the line in the conversation tells of it."""
-    _line(delivery, what, channel, user, f"set the channel {what}: {text}", **{what: text})
+    words = f"set the channel {what}: {text}" if text else f"cleared the channel {what}"
+    _line(delivery, what, channel, user, words, **{what: text})
 
 
 def removed(delivery: Delivery, channel: Channel) -> None:

@@ -39,6 +39,7 @@ def routes(core: Core) -> list[Route]:
         "violations": face.violations,
         "people": face.people,
         "channels": face.channels,
+        "usergroups": face.usergroups,
         "app": face.app,
         "truth": face.truth,
         "stream": face.stream,
@@ -153,6 +154,7 @@ class HttpDriver:
         if wanted is None:
             raise DriverMistake("missing_field", "on is needed: true or false")
         self._slack.rates.set(on=wanted, distributed=distributed)
+        self._slack.changed()
         await self._settled(request)
         return JSONResponse({"on": wanted} | ({"distributed": True} if distributed else {}))
 
@@ -162,6 +164,7 @@ class HttpDriver:
             self._slack.pages.limit(*sizes)
         except ValueError as trouble:
             raise DriverMistake("bad_field", str(trouble)) from trouble
+        self._slack.changed()
         return JSONResponse({"sizes": sizes})
 
     async def reset(self, request: Request) -> Response:
@@ -188,6 +191,7 @@ class HttpDriver:
             "screen": None if user is None else screen.screen(self._slack, user, limit),
             "people": screen.people(self._slack),
             "channels": screen.channels(self._slack),
+            "usergroups": screen.usergroups(self._slack),
             "violations": screen.violations(self._slack),
             "app": self._app(),
         }
@@ -214,6 +218,10 @@ class HttpDriver:
     async def channels(self, request: Request) -> Response:
         await self._settled(request)
         return JSONResponse(screen.channels(self._slack))
+
+    async def usergroups(self, request: Request) -> Response:
+        await self._settled(request)
+        return JSONResponse(screen.usergroups(self._slack))
 
     async def app(self, request: Request) -> Response:
         await self._settled(request)

@@ -3,7 +3,7 @@
 
 class PageSizes:
     def __init__(self) -> None:
-        self._sizes: tuple[int, ...] = ()
+        self.sizes: tuple[int, ...] = ()
         self._turn = 0
 
     def limit(self, *sizes: int) -> None:
@@ -13,11 +13,11 @@ class PageSizes:
         """
         if any(size < 0 for size in sizes) or (sizes and not any(sizes)):
             raise ValueError("page sizes are counts of which one at least is not 0")
-        self._sizes, self._turn = sizes, 0
+        self.sizes, self._turn = sizes, 0
 
     def room(self, asked: int) -> int:
         """How many items the next page may hold."""
-        if not self._sizes:
+        if not self.sizes:
             return asked
         self._turn += 1
-        return min(asked, self._sizes[(self._turn - 1) % len(self._sizes)])
+        return min(asked, self.sizes[(self._turn - 1) % len(self.sizes)])

@@ -39,6 +39,7 @@ def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | No
         "name": shown_name(slack, user, channel),
         "kind": KINDS.get(channel.kind, channel.kind.value),
         "topic": channel.topic,
+        "purpose": channel.purpose,
         "is_archived": channel.is_archived,
         "is_member": user.id in channel.members,
         "members": channel.members,
@@ -58,6 +59,7 @@ def message_view(slack: Workspace, user: User, message: Message, world: World) -
         "words": words(world, message.text, blocks),
         "ephemeral": message.only_for is not None,
         "thread_ts": message.thread_ts,
+        "broadcast": message.broadcast,
         "reactions": message.reactions,
         "edited": message.edited,
         "app": message.user == slack.app.user_id,
@@ -120,6 +122,7 @@ def people(slack: Workspace) -> list[Json]:
             "kind": user.kind.value,
             "team": user.team_id,
             "deleted": user.deleted,
+            "is_admin": user.is_admin,
             "initials": "".join(part[0] for part in user.real_name.split()[:2]).upper(),
             "colour": f"#{colour(user)}",
         }
@@ -141,6 +144,20 @@ def channels(slack: Workspace) -> list[Json]:
     ]
 
 
+def usergroups(slack: Workspace) -> list[Json]:
+    return [
+        {
+            "id": group.id,
+            "handle": group.handle,
+            "name": group.name,
+            "description": group.description,
+            "users": group.users,
+            "disabled": group.disabled,
+        }
+        for group in slack.world.usergroups.values()
+    ]
+
+
 def app(slack: Workspace) -> Json:
     manifest = slack.manifest
     commands = [
@@ -149,8 +166,8 @@ def app(slack: Workspace) -> Json:
     ]
     shortcuts = [{"name": s.name, "type": s.type, "callback_id": s.callback_id} for s in manifest.shortcuts]
     named = {"name": slack.app.name, "user_id": slack.app.user_id}
-    state = {"rates": slack.rates.on, "token_fault": slack.token_fault}
-    return {**named, **state, "commands": commands, "shortcuts": shortcuts}
+    pace = {"rates": slack.rates.on, "distributed": slack.rates.distributed, "page_sizes": slack.pages.sizes}
+    return {**named, **pace, "token_fault": slack.token_fault, "commands": commands, "shortcuts": shortcuts}
 
 
 def violations(slack: Workspace) -> list[Json]:

@@ -19,6 +19,7 @@ class Message:
     words: str
     ephemeral: bool
     thread_ts: str | None
+    broadcast: bool
     reactions: list[Json]
     edited: str | None
     app: bool

@@ -4,7 +4,7 @@ from sandbox.delivery import Delivery
 from sandbox.directory import acting, can_see, person, place, writable
 from sandbox.errors import DriverMistake, Json
 from sandbox.gestures import channels, membership, own_messages
-from sandbox.gestures.fields import flag, names, needed, optional
+from sandbox.gestures.fields import flag, names, needed, optional, written
 from sandbox.gestures.outcome import Outcome, telling
 from sandbox.reactions import Reaction
 from sandbox.world import TOMBSTONE, Channel, Message, User
@@ -76,8 +76,8 @@ async def share(delivery: Delivery, body: Json) -> Outcome:
 
 async def topic(delivery: Delivery, body: Json) -> Outcome:
     user, channel = _there(delivery, body)
-    what = "topic" if optional(body, "purpose") is None else "purpose"
-    text = needed(body, what)
+    what = "purpose" if body.get("purpose") is not None else "topic"
+    text = written(body, what)
     return telling(delivery, lambda: channels.describe(delivery, user, channel, what, text))
 
 

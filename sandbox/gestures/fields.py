@@ -13,10 +13,22 @@ def needed(body: Json, name: str) -> str:
 
 
 def optional(body: Json, name: str) -> str | None:
+    return _text(body, name) or None
+
+
+def written(body: Json, name: str) -> str:
+    """Needed, but it may be empty, as for what is taken away again."""
+    value = _text(body, name)
+    if value is None:
+        raise DriverMistake("missing_field", f"{name} is needed")
+    return value
+
+
+def _text(body: Json, name: str) -> str | None:
     value: Any = body.get(name)
     if value is not None and not isinstance(value, str):
         raise DriverMistake("bad_field", f"{name} must be text, not {value!r:.100}")
-    return value or None
+    return value
 
 
 def flag(body: Json, name: str) -> bool | None:

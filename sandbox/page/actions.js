@@ -7,7 +7,7 @@ const TROUBLE = {
   dispatch_failed: "the app could not be reached (dispatch_failed)",
 };
 
-const BUILT_IN = new Set(["invite", "kick", "remove"]);
+const BUILT_IN = new Set(["invite", "kick", "remove", "topic", "me"]);
 
 export const inWords = (error) => TROUBLE[error] ?? error;
 
@@ -80,12 +80,12 @@ export class Actions {
   }
 
   /** Post or run what was typed. True once it went through, so that the box may be emptied. */
-  async send(text, { channel, thread }, tell) {
+  async send(text, { channel, thread, broadcast }, tell) {
     // Slack's own commands are typed like a message and belong to no app.
     const command = /^\/(\S+)\s*([\s\S]*)$/.exec(text);
     if (command && thread) return refuse(tell, `/${command[1]} works in the conversation itself, not in threads.`);
     if (command && !BUILT_IN.has(command[1])) return this.#command(`/${command[1]}`, command[2], channel, tell);
-    const body = { channel, text, ...(thread ? { thread_ts: thread } : {}) };
+    const body = { channel, text, ...(thread ? { thread_ts: thread, broadcast } : {}) };
     return (await this.#gesture("message", body, tell)) !== null;
   }
 

@@ -18,6 +18,8 @@ export function candidatesAt(text, caret, state) {
 const BUILT_IN = [
   { command: "/invite", description: "Add somebody, or the app, to this channel", usage_hint: "@name" },
   { command: "/remove", description: "Take somebody, or the app, out of this channel", usage_hint: "@name" },
+  { command: "/topic", description: "Say what this channel is about", usage_hint: "a few words" },
+  { command: "/me", description: "Say what you are doing", usage_hint: "is on the phone" },
 ];
 
 const commands = (typed, state) =>

@@ -19,6 +19,9 @@ export class Composer {
   #quick;
   #sent;
   #files;
+  #also = h("input", { type: "checkbox" });
+  #alsoWords = h("span", {});
+  #alsoBox = h("label", { class: "box also", hidden: true }, this.#also, this.#alsoWords);
 
   constructor(page, { id, label, sent }) {
     this.#page = page;
@@ -36,7 +39,7 @@ export class Composer {
     this.node = h("form", { class: "composer", onsubmit: (event) => event.preventDefault() });
     this.#files = new Attachments(() => this.#kept(), this.node);
     this.node.append(problem, this.#usage, this.#suggestions.node, this.#files.node,
-      h("div", { class: "composer-box" }, this.#quick, this.#files.button, this.box, this.#submit));
+      h("div", { class: "composer-box" }, this.#quick, this.#files.button, this.box, this.#submit), this.#alsoBox);
   }
 
   /** Move to a place {channel, thread?, name}: its own draft, its own failures. */
@@ -47,9 +50,11 @@ export class Composer {
     this.#quick.hidden = Boolean(place.thread) || !this.#globalShortcuts().length;
     this.box.placeholder = place.thread ? "Reply…" : `Message ${place.name} or type / for a command`;
     this.box.setAttribute("aria-label", place.thread ? "Reply in the thread" : `Message ${place.name}`);
+    this.#alsoWords.textContent = `Also send to ${place.name}`;
     if (name === this.#place?.draft) return;
     this.#place = { ...place, draft: name };
     this.#tell(null);
+    this.#also.checked = false;
     // First the words: what is kept of the files tells that the box has changed.
     this.#put(draftAt(name));
     this.#files.moveTo(name);
@@ -66,8 +71,9 @@ export class Composer {
   async send() {
     const text = this.box.value.trimEnd();
     if (!text.trim() && !this.#files.any) return;
-    const place = this.#place;
+    const place = { ...this.#place, broadcast: this.#also.checked };
     const tell = (words) => this.#tell(words, place);
+    this.#also.checked = false;
     this.#put("");
     this.#waiting(1);
     const files = await this.#files.takeOut();
@@ -113,6 +119,7 @@ export class Composer {
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 200)}px`;
     this.#submit.disabled = !this.box.value.trim() && !this.#files.any;
+    this.#alsoBox.hidden = !this.#place?.thread || this.#files.any;
     const usage = this.#place?.thread ? null : usageOf(this.box.value, this.#page.state);
     this.#usage.hidden = !usage?.usage_hint;
     fill(this.#usage, usage ? [h("strong", {}, usage.command), " ", usage.usage_hint ?? ""] : []);

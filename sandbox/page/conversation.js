@@ -139,10 +139,11 @@ export class Conversation {
     const { paging } = this.#page;
     const { whole } = current;
     const onclick = () => paging.goBack();
+    const purpose = current.purpose ?? "";
     const build = () => h("li", { class: "lead" }, whole
-      ? h("p", {}, `This is the beginning of ${what}.`)
+      ? h("p", {}, `This is the beginning of ${what}.`, purpose ? h("span", { class: "purpose" }, purpose) : null)
       : h("button", { type: "button", class: "button", "data-focus": "earlier", onclick }, "Earlier messages"));
-    return { key: `lead/${current.id}`, mark: `${whole}${what}`, build };
+    return { key: `lead/${current.id}`, mark: JSON.stringify([whole, what, purpose]), build };
   }
 
   #showFoot(current) {

@@ -9,6 +9,7 @@ import { Conversation } from "./conversation.js";
 import { iconButton } from "./dom.js";
 import { focusFirst } from "./focus.js";
 import { Form } from "./form.js";
+import { Groups } from "./groups.js";
 import { Inspector } from "./inspector.js";
 import { Modal } from "./modal.js";
 import { Narrow } from "./narrow.js";
@@ -41,10 +42,11 @@ state.visit = actions.visit;
 function build() {
   page.clock = new Clock(byId("clock"), page);
   page.people = new People(page);
+  page.groups = new Groups(page);
   // The sidebar comes after the thread and the conversation, which mark as read what they show.
   return [
     new Thread(byId("thread"), page), new Conversation(byId("main"), page), new Sidebar(byId("sidebar"), page),
-    new Narrow(page), new Modal(page), page.people, page.clock, new Inspector(byId("inspector"), byId("traffic-toggle"), page),
+    new Narrow(page), new Modal(page), page.people, page.groups, page.clock, new Inspector(byId("inspector"), byId("traffic-toggle"), page),
   ];
 }
 
@@ -73,8 +75,8 @@ function skip(event) {
 }
 
 async function start() {
-  const { app, people, channels } = await api.world();
-  state.set({ app, people: coloured(people), channels });
+  const { app, people, channels, usergroups } = await api.world();
+  state.set({ app, people: coloured(people), channels, usergroups });
   const parts = build();
   state.subscribe(() => show(parts));
   byId("skip").addEventListener("click", skip);

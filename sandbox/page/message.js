@@ -5,6 +5,7 @@ import { sure } from "./confirm.js";
 import { freshId, h, icon, reconcile } from "./dom.js";
 import { filesNode } from "./files.js";
 import { replaced } from "./focus.js";
+import { isReply } from "./state.js";
 import { reactionsNode } from "./reactions.js";
 import { city, clockTime, dayInLine, fullMoment, momentOf } from "./time.js";
 import { toolsNode } from "./tools.js";
@@ -56,6 +57,7 @@ function partsOf(item, page) {
     part("face", [message.user, grouped, stamp], () => face(item, page.state)),
     grouped ? null : part("head", [message.user, message.app, stamp], () => head(item, page.state)),
     message.ephemeral ? part("only", [], onlyYou) : null,
+    isReply(message) && !inThread ? part("origin", [], () => origin(item, page)) : null,
     { name: "content", mark: content,
       build: () => showContent(h("div", { class: "content", id: wordsId }), item, page),
       update: (node) => showContent(node, item, page) },
@@ -93,6 +95,10 @@ function head({ message }, state) {
 }
 
 const localTime = (person, state) => (person?.tz ? `${clockTime(state.now, person.tz)} in ${city(person.tz)}` : null);
+
+/** Of a reply that stands in the conversation. */
+const origin = ({ message }, { actions }) => h("p", { class: "origin" }, icon("reply"), "Replied in ",
+  h("button", { type: "button", class: "link", "data-focus": "origin", onclick: () => actions.openThread(message.thread_ts) }, "a thread"));
 
 const onlyYou = () => h("p", { class: "only-you" }, icon("eye"), "Only visible to you");
 

@@ -1,10 +1,8 @@
 // Everybody in the workspace, or in a channel: who they are, what time it is for them, and what can be done to them.
 
 import { ask } from "./ask.js";
-import { h, iconButton, reconcile, whenDismissed } from "./dom.js";
+import { Listing } from "./listing.js";
 import { avatar } from "./message.js";
-import { openMenu } from "./menu.js";
-import { Notice } from "./notice.js";
 import { city, clockTime } from "./time.js";
 
 const KINDS = { guest: "guest", external: "from outside", bot: "bot", app: "app" };
@@ -24,6 +22,7 @@ export function personMenu(person, { state, actions }, tell) {
       title: `Name of ${name}`, submit: "Change it", fields: [{ name: "name", label: "Full name", value: name }],
       act: (values, told) => change("profile", values, told),
     }) },
+    ...kindEntries(person, change),
     person.deleted
       ? { label: "Reactivate", choose: () => change("profile", { deleted: false }) }
       : { label: "Deactivate…", danger: true, choose: () => ask({
@@ -33,62 +32,53 @@ export function personMenu(person, { state, actions }, tell) {
   ];
 }
 
+/** Slack knows full members and guests; people from outside and bots stay what they are. */
+function kindEntries(person, change) {
+  if (person.kind === "member") return [{ label: "Make a guest of them", choose: () => change("profile", { kind: "guest" }) }];
+  if (person.kind === "guest") return [{ label: "Make a full member of them", choose: () => change("profile", { kind: "member" }) }];
+  return [];
+}
+
 export class People {
   #page;
   #channel = null;
-  #title = h("h2", { id: "people-title" });
-  #list = h("ul", { class: "people-list" });
-  #notice;
-  #add = h("button", { type: "button", class: "button", onclick: () => this.#onAdd() });
-  #dialog;
+  #listing = new Listing(() => this.#onAdd());
 
   constructor(page) {
     this.#page = page;
-    const alert = h("p", { class: "modal-problem", role: "alert", hidden: true });
-    this.#notice = new Notice(alert);
-    this.#dialog = h("dialog", { class: "modal people", "aria-labelledby": "people-title" },
-      h("header", { class: "modal-head" }, this.#title, iconButton("close", "Close", () => this.#dialog.close())),
-      alert, h("div", { class: "modal-body" }, this.#list), h("footer", { class: "modal-foot" }, this.#add));
-    whenDismissed(this.#dialog, () => this.#dialog.close());
-    document.body.append(this.#dialog);
   }
 
   /** Those of a channel, by its id, or everybody. */
   open(channel = null) {
     this.#channel = channel;
-    this.#notice.tell(null);
-    this.#dialog.showModal();
+    this.#listing.open();
     this.show();
   }
 
   show() {
-    if (!this.#dialog.open) return;
+    if (!this.#listing.isOpen) return;
     const { state } = this.#page;
     const channel = this.#channel && state.conversation(this.#channel);
-    this.#title.textContent = channel ? `In #${channel.name}` : "People";
-    this.#add.textContent = channel ? "Add somebody…" : "A new person…";
+    if (this.#channel && !channel) return this.#listing.close();
     const shown = state.data.people.filter((p) => (channel ? channel.members.includes(p.id) : p.kind !== "app"));
-    reconcile(this.#list, shown, {
-      key: (person) => person.id,
-      mark: (person) => JSON.stringify([person, clockTime(state.now, person.tz)]),
-      build: (person) => this.#row(person),
+    return this.#listing.show({
+      title: channel ? `In #${channel.name}` : "People", add: channel ? "Add somebody…" : "A new person…",
+      items: shown, rowOf: (person) => this.#row(person),
     });
   }
 
   #row(person) {
     const { state } = this.#page;
     const about = [`@${person.name}`, `${clockTime(state.now, person.tz)} in ${city(person.tz)}`, KINDS[person.kind],
-      person.deleted ? "deactivated" : null].filter(Boolean).join(" · ");
-    const name = person.real_name ?? person.name;
-    const more = iconButton("dots", `What can be done to ${name}`, () => openMenu(more, name, this.#entries(person)), {
-      "aria-haspopup": "menu", "aria-expanded": "false", "data-focus": `person/${person.id}`,
-    });
-    return h("li", { class: person.deleted ? "person quiet" : "person" }, avatar(person),
-      h("span", { class: "who-words" }, h("strong", {}, name), h("small", {}, about)), more);
+      person.is_admin ? "administrator" : null, person.deleted ? "deactivated" : null];
+    return {
+      name: person.real_name ?? person.name, about: about.filter(Boolean).join(" · "), quiet: person.deleted,
+      lead: () => avatar(person), entries: () => this.#entries(person),
+    };
   }
 
   #entries(person) {
-    const tell = (words) => this.#notice.tell(words);
+    const { tell } = this.#listing;
     const channel = this.#channel && this.#page.state.conversation(this.#channel);
     const out = { label: `Take out of #${channel?.name}`, danger: true, choose: () =>
       this.#page.actions.admin("kick", { channel: channel.id, who: person.id }, tell) };
@@ -102,6 +92,7 @@ export class People {
     return ask({
       title: "A new person", submit: "Add them",
       fields: [{ name: "name", label: "Full name" },
+        { name: "kind", label: "As", choices: [{ value: "member", label: "Full member" }, { value: "guest", label: "Guest" }] },
         { name: "tz", label: "Time zone", value: this.#page.state.workspaceZone, choices: zones() }],
       act: (values, told) => this.#page.actions.admin("join", values, told),
     });

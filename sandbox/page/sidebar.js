@@ -1,5 +1,6 @@
 // The sidebar: channels, direct messages and the app with what is unread, and who the person at the page is.
 
+import { askNewBeginning, askNewChannel } from "./admin.js";
 import { isAway } from "./connection.js";
 import { h, icon, reconcile } from "./dom.js";
 import { avatar } from "./message.js";
@@ -32,11 +33,15 @@ export class Sidebar {
 
   show() {
     const { state } = this.#page;
-    this.#rows("Channels", state.named.map((channel) => this.#channelRow(channel)));
+    this.#rows("Channels", [...state.named.map((channel) => this.#channelRow(channel)),
+      ...(state.isFullMember ? [this.#toolRow("New channel…", "plus", () => askNewChannel(this.#page))] : [])]);
     this.#rows("Direct messages", state.directMessages.map((direct) => this.#directRow(direct)));
     this.#rows("Apps", [this.#appRow()]);
-    this.#rows("Workspace", [{ key: "people", name: "People", sign: "people", lead: () => icon("people"),
-      open: () => this.#page.people.open() }]);
+    this.#rows("Workspace", [
+      this.#toolRow("People", "people", () => this.#page.people.open()),
+      this.#toolRow("User groups", "groups", () => this.#page.groups.open()),
+      this.#toolRow("Start over…", "again", () => askNewBeginning(this.#page)),
+    ]);
     this.#showMe();
   }
 
@@ -48,6 +53,10 @@ export class Sidebar {
       mark: (row) => JSON.stringify({ ...row, lead: null, open: null }),
       build: (row) => h("li", {}, rowButton(row)),
     });
+  }
+
+  #toolRow(name, sign, open) {
+    return { key: sign, name, sign, lead: () => icon(sign), open };
   }
 
   #channelRow(channel) {
@@ -79,7 +88,7 @@ export class Sidebar {
     const person = state.person(app.user_id) ?? { name: app.name, kind: "app" };
     return {
       key: "app", name: app.name, unread, current: place === "app", colour: person.colour,
-      detail: isAway(app) ? "not connected" : "",
+      detail: isAway(app) ? "not connected" : app.events_disabled ? "no events" : "",
       lead: () => avatar(person), open: () => actions.openApp(unread ? "messages" : "home"),
     };
   }

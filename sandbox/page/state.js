@@ -6,7 +6,7 @@ const LATE = "\uffff";
 
 export class State {
   data = {
-    me: null, people: [], channels: [], app: { commands: [], shortcuts: [] }, screen: null, violations: [],
+    me: null, people: [], channels: [], usergroups: [], app: { commands: [], shortcuts: [] }, screen: null, violations: [],
     place: null, thread: null, tab: "home", online: true, era: 0, changes: -1,
   };
   #listeners = [];
@@ -31,6 +31,11 @@ export class State {
 
   get me() {
     return this.person(this.data.me);
+  }
+
+  /** Whoever is no guest and of this company may do what changes the workspace. */
+  get isFullMember() {
+    return this.me?.kind === "member";
   }
 
   get zone() {
@@ -185,10 +190,10 @@ const readMarks = (me) => JSON.parse(localStorage.getItem(MARKS + me) ?? "{}");
 
 export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 
-/** The messages of the conversation itself: threads apart, except replies whose beginning is not here. */
+/** The messages of the conversation itself: threads apart, except replies that were sent to both or whose beginning is not here. */
 export function topLevel(messages) {
   const roots = new Set(messages.filter((m) => !isReply(m)).map((m) => m.ts));
-  return messages.filter((m) => !isReply(m) || !roots.has(m.thread_ts));
+  return messages.filter((m) => !isReply(m) || m.broadcast || !roots.has(m.thread_ts));
 }
 
 export const threadOf = (messages, ts) => messages.filter((m) => m.ts === ts || m.thread_ts === ts);

@@ -32,10 +32,11 @@ export class Thread {
     const messages = current && state.data.thread ? threadOf(current.messages, state.data.thread) : [];
     this.#root.hidden = !messages.length;
     if (!messages.length) return this.#gone();
-    this.#where.textContent = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
+    const where = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
+    this.#where.textContent = where;
     this.#list.show({ channel: current, messages, all: current.messages });
     state.markThreadRead(state.data.thread, messages);
-    this.composer.moveTo({ channel: current.id, thread: state.data.thread, name: "" });
+    this.composer.moveTo({ channel: current.id, thread: state.data.thread, name: where });
     this.composer.node.hidden = Boolean(current.is_archived);
     return this.#arrive(state.data.thread);
   }

@@ -31,18 +31,23 @@ function entries(item, page, { reply, words, anchor }) {
     })),
     { label: "Add a reaction…", lead: icon("smile"), choose: () => openReactions(anchor, item, page) },
     { label: "Copy text", lead: icon("check"), choose: () => navigator.clipboard?.writeText(words) },
-    ...(message.user === state.data.me ? ownEntries(item, page, place) : []),
+    ...(message.user === state.data.me ? [editing(item, page, place)] : []),
+    ...(message.user === state.data.me || state.me?.is_admin ? [deletion(page, place)] : []),
   ];
 }
 
-const ownEntries = ({ message }, { state, actions }, place) => [
-  { label: "Edit…", lead: icon("pen"), choose: () => ask({
+const editing = ({ message }, { state, actions }, place) => ({
+  label: "Edit…", lead: icon("pen"), choose: () => ask({
     title: "Edit the message", submit: "Save",
     fields: [{ name: "text", label: "Message", lines: 4, value: typedAgain(message.text, state) }],
     act: (values, tell) => actions.admin("edit", { ...place, ...values }, tell),
-  }) },
-  { label: "Delete…", lead: icon("close"), danger: true, choose: () => ask({
+  }),
+});
+
+/** One's own; administrators delete what others have said as well. */
+const deletion = ({ actions }, place) => ({
+  label: "Delete…", lead: icon("close"), danger: true, choose: () => ask({
     title: "Delete the message?", submit: "Delete", danger: true, about: "Nobody will see it any more.",
     act: (_, tell) => actions.admin("delete", place, tell),
-  }) },
-];
+  }),
+});

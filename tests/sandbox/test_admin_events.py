@@ -70,6 +70,12 @@ CASES = [
         id="a topic in a private channel",
     ),
     pytest.param(
+        lambda work: work.ana.describes("acme", topic=""),
+        ("message", "channel_topic"),
+        f'{LINE}, subtype "channel_topic", topic "", text "<@U0ANA> cleared the channel topic"',
+        id="a topic that is taken away",
+    ),
+    pytest.param(
         lambda work: work.ana.describes("acme", purpose="All of Acme's work"),
         ("message", "channel_purpose"),
         f'{LINE}, subtype "channel_purpose", purpose "All of Acme\'s work"',

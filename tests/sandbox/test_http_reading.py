@@ -51,7 +51,9 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
     assert (people["ana"]["initials"], people["ana"]["kind"]) == ("AL", "member")
     assert people["ana"]["colour"].startswith("#")
     assert [people[name]["kind"] for name in ("gus", "eve", "rob", "specimen")] == ["guest", "external", "bot", "app"]
+    assert [name for name, person in people.items() if person["is_admin"]] == ["ana"]
     assert channels["board"]["members"] == ["U0ANA", "U0BEN", "U0SPECIMEN"]
+    assert get(slack, "usergroups")[0]["handle"] == "proofs"
     assert get(slack, "app") == {
         "name": "Specimen",
         "user_id": "U0SPECIMEN",
@@ -65,6 +67,8 @@ def test_people_channels_and_the_app(slack: Sandbox) -> None:
         ],
         "transport": "socket_mode",
         "rates": False,
+        "distributed": False,
+        "page_sizes": [],
         "token_fault": "",
         "request_urls": [],
         "connections": 1,

@@ -23,7 +23,8 @@ def running() -> Iterator[Sandbox]:
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         app = App(client=client)
         listen(app)
-        handler = SocketModeHandler(app, slack.app_token, web_client=client)
+        # It looks once an interval whether its connection is gone: tests wait for that.
+        handler = SocketModeHandler(app, slack.app_token, web_client=client, ping_interval=1)
         handler.connect()  # type: ignore[no-untyped-call]
         yield slack
         handler.close()  # type: ignore[no-untyped-call]

@@ -46,3 +46,8 @@ def answered(page: Page) -> Locator:
     card = message(page, "R-1")
     expect(card).to_be_visible()
     return card
+
+
+def on_channel(page: Page, choice: str) -> None:
+    page.get_by_role("button", name="More about this place").click()
+    page.get_by_role("menuitem", name=choice).click()

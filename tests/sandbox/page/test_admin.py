@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sandbox import Sandbox, World
 from sandbox.world import User, UserKind
-from tests.sandbox.page.gestures import forgive, opened
+from tests.sandbox.page.gestures import forgive, on_channel, opened
 
 
 def people(page: Page) -> Locator:
@@ -17,11 +17,6 @@ def people(page: Page) -> Locator:
 
 def on_person(page: Page, dialog: Locator, name: str, choice: str) -> None:
     dialog.get_by_role("button", name=f"What can be done to {name}").click()
-    page.get_by_role("menuitem", name=choice).click()
-
-
-def on_channel(page: Page, choice: str) -> None:
-    page.get_by_role("button", name="More about this place").click()
     page.get_by_role("menuitem", name=choice).click()
 
 
@@ -71,8 +66,12 @@ def test_somebody_new_comes(page: Page) -> None:
     asking = page.get_by_role("dialog", name="A new person")
     asking.get_by_label("Full name").fill("Nia Cole")
     asking.get_by_label("Time zone").select_option("Europe/Paris")
+    asking.get_by_label("As").select_option("Guest")
     asking.get_by_role("button", name="Add them").click()
-    expect(row(dialog, "Nia Cole")).to_contain_text("@nia · 15:00 in Paris")
+    expect(row(dialog, "Nia Cole")).to_contain_text("@nia · 15:00 in Paris · guest")
+    on_person(page, dialog, "Nia Cole", "Make a full member of them")
+    expect(row(dialog, "Nia Cole")).not_to_contain_text("guest")
+    expect(row(dialog, "Ana Lima")).to_contain_text("administrator")
 
 
 def test_what_is_refused_is_said_in_its_form(page: Page, complaints: list[str]) -> None:
@@ -133,13 +132,41 @@ def test_an_address_that_does_not_answer_is_not_switched_to(page: Page, complain
 
 
 def test_the_pace_of_slack_is_switched(page: Page, slack: Sandbox) -> None:
-    shown = traffic(page)
-    for wish, on in (("Keep the pace of Slack", True), ("Let messages go without a pace", False)):
-        shown.get_by_role("button", name="Socket Mode").click()
+    connection = traffic(page).get_by_role("button", name="Socket Mode")
+    rates = slack.core.slack.rates
+    for wish, on, distributed in (
+        ("Keep the pace of Slack", True, False),
+        ("History at the pace of distributed apps", True, True),
+        ("Let messages go without a pace", False, False),
+    ):
+        connection.click()
         with page.expect_response("**/_sandbox/rates"):
             page.get_by_role("menuitem", name=wish).click()
         expect(page.get_by_role("menu")).to_have_count(0)
-        assert slack.core.slack.rates.on == on
+        assert (rates.on, rates.distributed) == (on, distributed)
+
+
+def test_pages_of_lists_are_filled_as_one_likes(page: Page, slack: Sandbox, complaints: list[str]) -> None:
+    connection = traffic(page).get_by_role("button", name="Socket Mode")
+    asking = page.get_by_role("dialog", name="Fill the pages of lists")
+
+    def fill(sizes: str) -> None:
+        asking.get_by_label("Items on a page").fill(sizes)
+        page.keyboard.press("Enter")
+
+    connection.click()
+    page.get_by_role("menuitem", name="Fill the pages of lists").click()
+    fill("2, few")
+    expect(asking.get_by_role("alert")).to_contain_text("whole numbers")
+    fill("0, 2")
+    expect(asking).to_have_count(0)
+    connection.click()
+    page.get_by_role("menuitem", name="Fill the pages of lists… 0, 2").click()
+    assert list(slack.core.slack.pages.sizes) == [0, 2]
+    fill("")
+    expect(asking).to_have_count(0)
+    assert list(slack.core.slack.pages.sizes) == []
+    forgive(complaints)
 
 
 def sure(page: Page, title: str, answer: str) -> None:
@@ -192,7 +219,16 @@ def test_a_channel_is_shared_with_another_company(page: Page, slack: Sandbox) ->
     asking.get_by_label("Company").select_option("T0ACME: Eve Oz")
     asking.get_by_role("button", name="Share").click()
     on_channel(page, "Who is here")
-    expect(row(page.get_by_role("dialog", name="In #acme"), "Eve Oz")).to_contain_text("from outside")
+    here = page.get_by_role("dialog", name="In #acme")
+    expect(row(here, "Eve Oz")).to_contain_text("from outside")
+    page.keyboard.press("Escape")
+    on_channel(page, "End the sharing")
+    asking = page.get_by_role("dialog", name="End the sharing of #acme")
+    asking.get_by_label("Company").select_option("T0ACME: Eve Oz")
+    asking.get_by_role("button", name="End it").click()
+    expect(asking).to_have_count(0)
+    on_channel(page, "Who is here")
+    expect(row(here, "Eve Oz")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("way", "title"), [("Revoke", "Revoke the token"), ("Uninstall", "Uninstall Liaison?")])

@@ -11,6 +11,7 @@ from sandbox import Sandbox, World
 from sandbox.world import User
 from tests.sandbox.page.conftest import MANIFEST
 from tests.sandbox.page.gestures import answered, compose, message
+from tests.sandbox.scripted import Says, scripted
 
 Silent = Callable[[str], AbstractContextManager[None]]
 
@@ -75,6 +76,29 @@ def test_somebody_whose_screen_cannot_be_read_is_not_become(page: Page, silent: 
     expect(page.get_by_role("alert")).to_have_count(0)
     compose(page, "Still me")
     expect(message(page, "Still me")).to_contain_text("Ana Lima")
+
+
+def test_the_app_is_reached_over_http_and_over_sockets_again(same_page: Page, slack: Sandbox) -> None:
+    page = same_page
+    page.get_by_role("button", name="Traffic").click()
+    shown = page.get_by_role("region", name="Traffic", exact=True)
+    with scripted() as app:
+        shown.get_by_role("button", name="Socket Mode, 1 connection").click()
+        page.get_by_role("menuitem", name="Deliver over HTTP").click()
+        page.get_by_label("Request URL").fill(app.url)
+        page.get_by_role("button", name="Verify and switch").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(shown.locator("summary", has_text="url_verification")).to_be_visible()
+        app.says(Says.json({"text": "Over HTTP"}))
+        compose(page, "/request Acme: reprint")
+        expect(message(page, "Over HTTP")).to_be_visible()
+        assert [got.form["command"] for got in app.asked] == ["/request"]
+        shown.get_by_role("button", name="Signed HTTP").click()
+        page.get_by_role("menuitem", name="Switch Socket Mode on").click()
+        expect(shown.get_by_role("button", name="Socket Mode, 1 connection")).to_be_visible()
+    compose(page, "/request Acme: reprint")
+    expect(message(page, "R-1")).to_be_visible()
+    shown.get_by_role("button", name="Close the traffic").click()
 
 
 def test_a_world_that_began_anew_has_no_old_calls_and_no_open_form(page: Page, slack: Sandbox) -> None:

@@ -30,6 +30,32 @@ def test_a_fault_is_set_and_happens(page: Page) -> None:
     expect(message(page, "R-1")).to_contain_text("taken by @Ana Lima")
 
 
+def test_deliveries_go_wrong(page: Page, slack: Sandbox) -> None:
+    shown = faults(page)
+    waiting = shown.get_by_role("list", name="Faults to come").get_by_role("listitem")
+    for at, (kind, name) in enumerate(
+        [("unreachable", "/request"), ("repeated", "app_home_opened"), ("ack_lost", "interactive")], start=1
+    ):
+        shown.get_by_label("What").select_option(f"delivery/{kind}")
+        shown.get_by_label("Only for").fill(name)
+        shown.get_by_role("button", name="Let it go wrong").click()
+        expect(waiting).to_have_count(at)
+    compose(page, "/request Acme: reprint")
+    expect(page.locator("#main").get_by_role("alert")).to_contain_text("could not be reached (dispatch_failed)")
+    expect(waiting).to_have_count(2)
+    page.keyboard.press("Enter")
+    card = message(page, "R-1")
+    card.get_by_role("button", name="I'll take this").click()
+    expect(card).to_contain_text("taken by @Ana Lima")
+    expect(page.locator("#toast")).to_contain_text("operation_timeout")
+    page.locator("#sidebar").get_by_role("button", name="Liaison").click()
+    expect(page.get_by_role("heading", name="Your day")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    expect(page.locator("details.call", has_text="app_home_opened")).to_have_count(2)
+    for kind in ("unreachable", "ack_lost", "repeated"):
+        expect(page.locator(".call-fault", has_text=kind).first).to_be_visible()
+
+
 def test_faults_are_cleared(page: Page, slack: Sandbox) -> None:
     shown = faults(page)
     shown.get_by_label("How often").fill("")
