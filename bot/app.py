@@ -24,6 +24,7 @@ from bot.services.tasks import TaskService
 from bot.settings import Settings
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
+from handlers.conversations import Conversations
 from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
 from handlers.gestures import Gestures
@@ -32,6 +33,7 @@ from handlers.http_guard import Guard
 from handlers.http_health import health
 from handlers.http_mode import PATH, LiaisonHttp
 from handlers.installation import Installation
+from handlers.lookup import Lookup
 from handlers.parts import Parts
 from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
@@ -66,7 +68,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     outbox = SqlOutbox(engine, clock, settings.channel_spacing, installation.teams)
     after_ack = AfterAck()
     parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
-    deliver = _deliver(settings, parts, outbox)
+    deliver = _deliver(settings, parts, outbox, installation)
     plan = Loop("plan", parts.digests.plan_due, PLAN)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
@@ -142,10 +144,12 @@ def _web_server(
     return WebServer(routed(routes), settings.http_host, settings.listens_on)
 
 
-def _deliver(settings: Settings, parts: Parts, outbox: SqlOutbox) -> Loop:
-    sender = Sender(web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING))
+def _deliver(settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation) -> Loop:
+    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING)
+    conversations = Conversations(client)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel)
-    delivery = Delivery(outbox, rendering, sender, parts.clock)
+    lookup = Lookup(client, conversations, installation, parts.clock)
+    delivery = Delivery(outbox, rendering, Sender(client, conversations), lookup, parts.clock)
     return Loop("deliver", lambda: 0 if delivery.is_idle() else delivery.deliver_due(), DELIVER)
 
 

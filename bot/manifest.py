@@ -13,6 +13,7 @@ from bot.startup import CannotStart
 class Manifest:
     text: str
     scopes: frozenset[str]
+    optional_scopes: frozenset[str]
     commands: tuple[str, ...]
 
 
@@ -23,10 +24,11 @@ def read(path: Path) -> Manifest:
     commands = tuple(
         str(_part(one).get("command")) for one in _part(declared.get("features")).get("slash_commands") or ()
     )
-    scopes = frozenset(map(str, _part(_part(declared.get("oauth_config")).get("scopes")).get("bot") or ()))
+    asked = _part(_part(declared.get("oauth_config")).get("scopes"))
+    scopes, optional = (frozenset(map(str, asked.get(name) or ())) for name in ("bot", "bot_optional"))
     for fault in _faults(declared, commands, scopes):
         raise CannotStart(f"{path} {fault}.")
-    return Manifest(text, scopes, commands)
+    return Manifest(text, scopes, optional, commands)
 
 
 def over_http(manifest: Manifest, url: str) -> str:

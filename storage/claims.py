@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -33,6 +34,7 @@ from storage.types import UtcDateTime
 WINDOW = 4
 
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
+HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
 _base = outbox.alias("base")
 _sibling = outbox.alias("sibling")
@@ -43,7 +45,11 @@ TEAMS: BindParameter[list[str]] = bindparam("teams", expanding=True)
 
 _IS_HOME = outbox.c.kind == MessageKind.HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
-_METHOD = case((_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), else_=POST)
+_IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
+_IN_THREAD = or_(outbox.c.thread_ts.is_not(None), outbox.c.under.is_not(None))
+_METHOD = case(
+    (_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), (and_(_IS_UNCLEAR, _IN_THREAD), REPLIES), (_IS_UNCLEAR, HISTORY), else_=POST
+)
 #: A new message to a person may need its conversation opened first.
 _IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, 1, 1).in_(["U", "W"]))
 _OPENING = case((_IS_DIRECT, OPEN), else_=_METHOD)
@@ -85,7 +91,7 @@ _SIBLING_UNDER_WAY = (
         )
     )
 )
-_IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), else_=~_PLACE_IS_TAKEN)
+_IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), (_IS_UNCLEAR, true()), else_=~_PLACE_IS_TAKEN)
 
 _TAKEABLE = (
     select(outbox)
@@ -110,15 +116,27 @@ class Candidate:
         return OutboxId(self.row.id)
 
     @property
+    def is_post(self) -> bool:
+        return self.row.edits is None and self.row.kind is not MessageKind.HOME
+
+    @property
+    def is_unclear(self) -> bool:
+        return self.is_post and self.row.last_try_at is not None
+
+    @property
     def place(self) -> tuple[TeamId, str] | None:
-        """Where it would be a new post, and so must wait its turn."""
-        if self.row.edits is not None or self.row.kind is MessageKind.HOME:
+        """Where it would be a new post, and so must wait its turn; to look whether it is there needs none."""
+        if not self.is_post or self.is_unclear:
             return None
         return TeamId(self.row.team_id), self.row.recipient
 
     @property
     def target(self) -> tuple[str, ...]:
-        """Of the rows with one target only one is under way at a time, lest an older state overwrite a newer one."""
+        """Of the rows with one target only one is under way at a time, lest an older state overwrite a newer one. All
+        that are unclear in one place are looked for together.
+        """
+        if self.is_unclear:
+            return self.row.team_id, "look", self.id
         what = self.row.edits or ("home" if self.row.kind is MessageKind.HOME else "post")
         return self.row.team_id, what, self.row.recipient
 

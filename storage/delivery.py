@@ -19,6 +19,7 @@ from bot.domain.outbox import (
     Lane,
     MessageState,
     NotSent,
+    NotThere,
     Outcome,
     Refused,
     Result,
@@ -53,6 +54,7 @@ _UNFINISHED = (
 
 T = TypeVar("T")
 _Values = dict[str, Any]
+_NEVER_TRIED: _Values = {"first_try_at": None, "last_try_at": None}
 
 
 class SqlOutbox:
@@ -81,7 +83,7 @@ class SqlOutbox:
             held = {"state": MessageState.SENDING, "owner": token, "free_at": now + lease}
             rows = (outbox.c.team_id.in_(self._teams()), outbox.c.id.in_([candidate.id for candidate in taken]))
             connection.execute(update(outbox).where(*rows).values(held))
-        return [_claimed(candidate, token) for candidate in taken]
+        return [_claimed(candidate, token, now) for candidate in taken]
 
     def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
         """The lease begins anew, so that nobody takes a row while it is being posted."""
@@ -165,15 +167,19 @@ def _moved_on(connection: Connection, row: Claimed, values: _Values) -> bool:
 
 
 def _unclaimed(row: Claimed) -> _Values:
-    is_unknown = row.was_tried and not row.may_repeat
-    state = MessageState.SENDING if is_unknown else MessageState.PENDING
-    return {"state": state, "owner": None, "free_at": None}
+    return {"state": _state_of_waiting(row), "owner": None, "free_at": None}
+
+
+def _state_of_waiting(row: Claimed) -> MessageState:
+    return MessageState.SENDING if row.is_unclear else MessageState.PENDING
 
 
 def _after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) -> _Values:
     match outcome:
         case Throttled() | InstallationDead() | NotSent() | Unclear():
             return _waiting(claimed, outcome, now, settle)
+        case NotThere():
+            return {"state": MessageState.PENDING, "owner": None, "free_at": None} | _NEVER_TRIED
         case Accepted(posted):
             place = {"posted_channel": posted.channel, "posted_ts": posted.ts} if posted else {}
             return ended(MessageState.SENT, None) | place
@@ -189,7 +195,7 @@ def _waiting(
     claimed: Claimed, outcome: Throttled | InstallationDead | NotSent | Unclear, now: datetime, settle: timedelta
 ) -> _Values:
     """`untried` is for what certainly did not arrive: the row is as if the call had not been made."""
-    untried: _Values = {} if claimed.was_tried else {"first_try_at": None, "last_try_at": None}
+    untried = {"state": _state_of_waiting(claimed)} | ({} if claimed.was_tried else _NEVER_TRIED)
     backoff = now + min(timedelta(seconds=2 ** min(claimed.attempt, 6)), LONGEST_BACKOFF)
     match outcome:
         case Throttled(method, seconds):
@@ -231,7 +237,7 @@ def _pause_after(connection: Connection, claimed: Claimed, outcome: Outcome, now
             pass
 
 
-def _claimed(candidate: Candidate, token: str) -> Claimed:
+def _claimed(candidate: Candidate, token: str, now: datetime) -> Claimed:
     row = candidate.row
     return Claimed(
         id=candidate.id,
@@ -244,7 +250,7 @@ def _claimed(candidate: Candidate, token: str) -> Claimed:
         expires_at=row.expires_at,
         lane=Lane(row.lane),
         attempt=row.attempt,
-        was_tried=row.last_try_at is not None,
+        tried_ago=None if row.first_try_at is None else now - row.first_try_at,
         edits=candidate.edits,
         thread_ts=row.thread_ts or (candidate.under.ts if candidate.under else None),
         fallback=row.fallback,

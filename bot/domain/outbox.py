@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
@@ -77,7 +77,8 @@ class Posted:
 class Claimed:
     """An outbox row in the hands of one delivery; `token` proves the claim until the lease ends.
 
-    `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent.
+    `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent. `tried_ago` is
+    how long ago it was first tried, by the database's clock.
     """
 
     id: OutboxId
@@ -90,16 +91,25 @@ class Claimed:
     expires_at: datetime | None
     lane: Lane
     attempt: int
-    was_tried: bool
+    tried_ago: timedelta | None
     edits: Posted | None
     thread_ts: MessageTs | None
     fallback: UserId | None
     facts: Mapping[str, str]
 
     @property
+    def was_tried(self) -> bool:
+        return self.tried_ago is not None
+
+    @property
     def may_repeat(self) -> bool:
         """Changing a message and publishing a Home can be done twice without anybody noticing."""
         return self.edits is not None or self.kind is MessageKind.HOME
+
+    @property
+    def is_unclear(self) -> bool:
+        """It may stand there already, so it is looked for before it is posted again."""
+        return self.was_tried and not self.may_repeat
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,11 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class NotThere:
+    """Where it would stand if it had arrived it does not: the row is as if it had never been tried."""
+
+
+@dataclass(frozen=True)
 class Dropped:
     """Rendering found that it need not or must not be said any more."""
 
@@ -162,7 +177,7 @@ class Expired:
     """Too late to be of use."""
 
 
-Outcome = Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | Dropped | Expired
+Outcome = Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | NotThere | Dropped | Expired
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
-"""The outbox protocol: claim, render from current state, find the place, commit the intent, post once, record.
-
-The steps and their reasons: reliability.md 3.1.
+"""The outbox protocol: claim, render from current state, find the place, commit the intent, post once, record; and of
+what may have arrived already, look first. The steps and their reasons: reliability.md 3.1 and 3.2.
 
 Posting is the one effect that cannot be rolled back, so every step before it can be repeated and every step after it
 is fenced by the claim's token.
@@ -8,7 +7,7 @@ is fenced by the claim's token.
 
 import logging
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -37,7 +36,7 @@ BATCH = 20
 #: Sizes of reliability.md 3.1: intent to bytes at most GRACE; lease longer than GRACE and the sender's own deadline.
 LEASE = timedelta(seconds=30)
 GRACE = 1.0
-#: Why a row has failed that was tried and of which nobody knows whether it arrived.
+#: Why a row has failed that was tried, where nobody but people can see whether it arrived.
 UNCLEAR = "unclear"
 
 
@@ -81,28 +80,53 @@ class Sending(Protocol):
     def send(self, call: Call) -> Outcome: ...
 
 
+class Looking(Protocol):
+    def look(self, rows: Sequence[Claimed]) -> Mapping[OutboxId, Outcome]:
+        """What became of rows that may have arrived in one conversation: Accepted where they stand, NotThere, or why
+        that cannot be seen. Nothing is posted.
+        """
+        ...
+
+
 class Delivery:
-    def __init__(self, store: OutboxStore, rendering: Rendering, sending: Sending, clock: Clock) -> None:
+    def __init__(
+        self, store: OutboxStore, rendering: Rendering, sending: Sending, looking: Looking, clock: Clock
+    ) -> None:
         self._store = store
         self._rendering = rendering
         self._sending = sending
+        self._looking = looking
         self._clock = clock
 
     def deliver_due(self) -> int:
         """Works off what is due and may go now; says how many rows it had in hand. Safe any number of times."""
         claimed = self._store.claim(limit=BATCH, lease=LEASE)
-        for position, row in enumerate(claimed, start=1):
+        self._post([row for row in claimed if not row.is_unclear])
+        self._find(_by_conversation(row for row in claimed if row.is_unclear))
+        return len(claimed)
+
+    def is_idle(self) -> bool:
+        return self._store.unfinished() == 0
+
+    def _post(self, rows: Sequence[Claimed]) -> None:
+        for position, row in enumerate(rows, start=1):
             outcome = self._attempt(row)
             if outcome is not None:
                 self._record(row, outcome)
             if isinstance(outcome, Throttled | InstallationDead):
                 # What may still go is claimed again at once; what may not, not before Slack is to be asked again.
-                self._store.put_back(claimed[position:])
+                self._store.put_back(rows[position:])
                 break
-        return len(claimed)
 
-    def is_idle(self) -> bool:
-        return self._store.unfinished() == 0
+    def _find(self, conversations: Sequence[Sequence[Claimed]]) -> None:
+        """After what is new, because looking takes its time."""
+        for position, rows in enumerate(conversations, start=1):
+            outcomes = self._looking.look(rows)
+            for row in rows:
+                self._record(row, outcomes[row.id])
+            if any(isinstance(outcomes[row.id], Throttled | InstallationDead) for row in rows):
+                self._store.put_back([row for others in conversations[position:] for row in others])
+                break
 
     def _attempt(self, row: Claimed) -> Outcome | None:
         """None when the claim was lost on the way: whoever holds it now goes on."""
@@ -118,8 +142,6 @@ class Delivery:
 
     def _ready(self, row: Claimed) -> Call | Outcome:
         """All that may take its time, because nothing has been posted before the intent."""
-        if row.was_tried and not row.may_repeat:
-            return Refused(UNCLEAR)
         if row.expires_at is not None and self._clock.now() > row.expires_at:
             return Expired()
         call = self._rendered(row)
@@ -146,7 +168,8 @@ class Delivery:
             return None
         match outcome:
             case Refused(error) | Withheld(error) if row.fallback != row.to or error == UNCLEAR:
-                facts = {**row.facts, "what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value}
+                told = {"what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value, "row": row.id}
+                facts = {**row.facts, **told}
             case Expired():
                 due = row.due_at.isoformat()
                 facts = {**row.facts, "what": "expired", "to": row.to, "kind": row.kind.value, "due": due}
@@ -161,6 +184,13 @@ class Delivery:
             lane=Lane.INTERACTIVE,
             facts=facts,
         )
+
+
+def _by_conversation(rows: Iterable[Claimed]) -> Sequence[Sequence[Claimed]]:
+    together: dict[tuple[str, ...], list[Claimed]] = {}
+    for row in rows:
+        together.setdefault((row.team_id, row.to, row.thread_ts or ""), []).append(row)
+    return list(together.values())
 
 
 def _boottime() -> float:

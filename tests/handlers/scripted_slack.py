@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
 from typing import Any
+from urllib.parse import parse_qsl
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
@@ -54,7 +55,7 @@ def web_api(answers: Mapping[str, Answer | list[Answer]]) -> Iterator[WebApi]:
         def do_POST(self) -> None:
             method = self.path.rsplit("/", 1)[-1]
             sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            api.calls.append((method, json.loads(sent) if sent.startswith(b"{") else {}))
+            api.calls.append((method, json.loads(sent) if sent.startswith(b"{") else dict(parse_qsl(sent.decode()))))
             self._answer(api.answer_to(method))
 
         def _answer(self, answer: Answer) -> None:

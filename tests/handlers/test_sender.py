@@ -20,6 +20,7 @@ from bot.domain.outbox import (
     Unclear,
 )
 from handlers.calls import Call
+from handlers.conversations import Conversations
 from handlers.sender import Sender
 from tests.handlers.scripted_slack import Answer, WebApi, web_api
 
@@ -45,7 +46,7 @@ def claimed(
         expires_at=None,
         lane=Lane.INTERACTIVE,
         attempt=1,
-        was_tried=False,
+        tried_ago=None,
         edits=edits,
         thread_ts=MessageTs(thread) if thread else None,
         fallback=None,
@@ -54,7 +55,8 @@ def claimed(
 
 
 def sender_to(url: str) -> Sender:
-    return Sender(WebClient(token="xoxb-1", base_url=url, retry_handlers=[], timeout=1))
+    client = WebClient(token="xoxb-1", base_url=url, retry_handlers=[], timeout=1)
+    return Sender(client, Conversations(client))
 
 
 def sent_by(sender: Sender, row: Claimed) -> Outcome:

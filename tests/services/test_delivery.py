@@ -1,6 +1,6 @@
 """The protocol: what is posted, what is put back, and who is told of what could not be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.domain.outbox import (
     InstallationDead,
     MessageKind,
     NotSent,
+    NotThere,
     Outcome,
     Posted,
     Refused,
@@ -23,7 +24,7 @@ from bot.domain.outbox import (
     Withheld,
 )
 from bot.services import delivery
-from bot.services.delivery import Delivery
+from bot.services.delivery import UNCLEAR, Delivery
 from handlers.calls import Call
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox as table
@@ -70,6 +71,18 @@ class Words:
         return self.instead(claimed) or Call("chat.postMessage", {})
 
 
+@dataclass
+class Seen:
+    """`answer` says what a look at a row comes to."""
+
+    answer: Callable[[Claimed], Outcome] = lambda _: Refused(UNCLEAR)
+    looks: list[list[str]] = field(default_factory=list)
+
+    def look(self, rows: Sequence[Claimed]) -> Mapping[OutboxId, Outcome]:
+        self.looks.append([row.about for row in rows])
+        return {row.id: self.answer(row) for row in rows}
+
+
 class Desk:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -77,7 +90,8 @@ class Desk:
         self.clock = HandClock(NOW)
         self.outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
         self.slack, self.words = Slack(), Words()
-        self.delivery = Delivery(self.outbox, self.words, self.slack, self.clock)
+        self.seen = Seen()
+        self.delivery = Delivery(self.outbox, self.words, self.slack, self.seen, self.clock)
 
     def say(self, **changed: Any) -> OutboxId:
         with self.store.begin(OWN_WORK) as tx:
@@ -204,6 +218,71 @@ def test_whoever_set_a_reminder_is_told_that_it_may_not_have_arrived(desk: Desk,
     assert desk.told() == [(ANA, "nudge", "unclear")]
     assert desk.states() == [("N-1", "failed"), ("N-1", "sent")]
     assert desk.slack.posted.count(("N-1", to)) == (2 if to == ANA else 1), "the notice, and no second reminder"
+
+
+@pytest.mark.parametrize(
+    ("seen", "posts"),
+    [
+        pytest.param(accepted, 1, id="it stands there"),
+        pytest.param(lambda _: NotThere(), 2, id="it does not"),
+    ],
+)
+def test_what_may_have_arrived_is_looked_for_before_it_is_posted_again(desk: Desk, seen: Answer, posts: int) -> None:
+    desk.say(fallback=ANA)
+    answers: Iterator[Outcome] = iter([Unclear("timeout"), Accepted(Posted(PUBLIC, MessageTs("2.2")))])
+    desk.slack.answer, desk.seen.answer = lambda _: next(answers), seen
+    desk.works_off()
+    assert desk.seen.looks == [], "what was just posted may still be on its way"
+    desk.later()
+    assert desk.seen.looks == [["R-1"]]
+    assert desk.slack.posted == [("R-1", PUBLIC)] * posts
+    assert (desk.states(), desk.told()) == ([("R-1", "sent")], [])
+
+
+@pytest.mark.parametrize("why", [Throttled("conversations.history", 30), NotSent("status 503")], ids=["429", "503"])
+def test_what_cannot_be_looked_for_now_is_not_posted(desk: Desk, why: Outcome) -> None:
+    desk.say(fallback=ANA)
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("timeout"), lambda _: why
+    desk.works_off()
+    desk.later()
+    desk.later(1_000)
+    assert len(desk.seen.looks) >= 2
+    assert (desk.slack.posted, desk.states()) == ([("R-1", PUBLIC)], [("R-1", "sending")])
+    desk.seen.answer = accepted
+    desk.later(1_000)
+    assert desk.states() == [("R-1", "sent")]
+
+
+def test_one_look_answers_for_all_in_a_place(desk: Desk) -> None:
+    desk.many(2)
+    for number in range(3):
+        desk.say(key=f"more:{number}", about=f"R-1{number}", to=ChannelId("C0"))
+        desk.say(key=f"thread:{number}", about=f"R-2{number}", to=ChannelId("C0"), thread_ts=MessageTs("1.1"))
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("timeout"), accepted
+    desk.works_off()
+    desk.later()
+    assert sorted(map(sorted, desk.seen.looks)) == [["R-0", "R-10", "R-11", "R-12"], ["R-1"], ["R-20", "R-21", "R-22"]]
+
+
+@pytest.mark.parametrize("refusal", [Throttled("conversations.history", 30), InstallationDead("token_revoked")])
+def test_after_a_look_is_refused_the_others_wait(desk: Desk, refusal: Outcome) -> None:
+    desk.many(3)
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("timeout"), lambda _: refusal
+    desk.works_off()
+    desk.later()
+    assert desk.seen.looks == [["R-0"]]
+    assert {state for _, state in desk.states()} == {"sending"}
+
+
+def test_while_one_is_looked_for_others_are_posted(desk: Desk) -> None:
+    desk.say(fallback=ANA)
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("timeout"), lambda _: Throttled("conversations.history", 60)
+    desk.works_off()
+    desk.later()
+    desk.slack.answer = accepted
+    desk.say(key="next", about="R-2")
+    desk.works_off()
+    assert ("R-2", PUBLIC) in desk.slack.posted
 
 
 @pytest.mark.parametrize(

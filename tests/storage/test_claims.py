@@ -44,7 +44,7 @@ def test_a_claim_holds_what_was_written(say: Say, outbox: SqlOutbox) -> None:
         expires_at=expiry,
         lane=Lane.DIGEST,
         attempt=0,
-        was_tried=False,
+        tried_ago=None,
         edits=None,
         thread_ts=MessageTs("9.1"),
         fallback=BEN,
