@@ -1,10 +1,14 @@
 """Slack itself goes wrong: what comes twice is done once, and what was posted is not posted again."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.engines import kept_engine
+from tests.storage.conftest import DatabaseTime
 
 
 def said(slack: Sandbox, what: str) -> list[str]:
@@ -41,12 +45,75 @@ def test_a_form_that_is_asked_for_twice_opens_once(slack: Sandbox, ana: Person, 
     assert said(slack, "ephemeral") == []
 
 
-@pytest.mark.parametrize("kind", ["reset_after", "half_body", "http_500_after", "html_after", "internal_error_after"])
-def test_an_answer_that_was_lost(slack: Sandbox, liaison: Liaison, ana: Person, kind: str) -> None:
+@dataclass(frozen=True)
+class Later:
+    """What may have arrived is looked for after a while by the database's clock, which nobody can turn."""
+
+    slack: Sandbox
+    liaison: Liaison
+    time: DatabaseTime
+
+    def __call__(self) -> None:
+        self.time.passes(40)
+        self.liaison.wake()
+        self.slack.settle()
+
+
+@pytest.fixture
+def later(slack: Sandbox, liaison: Liaison, database_url: str) -> Later:
+    return Later(slack, liaison, DatabaseTime(kept_engine(database_url)))
+
+
+ARRIVED = ["reset_after", "close_after", "half_body", "http_500_after", "html_after", "internal_error_after"]
+NEVER_ARRIVED = ["reset_before", "close_before", "http_503_before", "html_before"]
+
+
+@pytest.mark.parametrize("kind", ARRIVED + NEVER_ARRIVED)
+def test_an_answer_that_was_lost(slack: Sandbox, later: Later, ana: Person, kind: str) -> None:
     slack.fault(kind, "chat.postMessage", times=1)
-
     ana.slash("/request Poster", in_="acme")
-    slack.clock.advance(60)
-    slack.settle()
+    assert len(said(slack, "message")) == (kind in ARRIVED), "it is not posted again before anybody has looked"
+    later()
+    ana.click("Done", in_="acme")
+    assert [len(said(slack, what)) for what in ("message", "edit")] == [1, 1], "its card is known, so it is kept up"
 
+
+@pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
+def test_and_in_a_thread_or_a_direct_message(slack: Sandbox, later: Later, ana: Person, ben: Person, kind: str) -> None:
+    ana.slash("/request Poster", in_="acme")
+    slack.fault(kind, "chat.postMessage", times=2)
+    ana.slash("/task @ben prepare the proof for R-1", in_="acme")
+    later()
+    later()
+    for messages in (ana.sees("acme").messages, ben.dm().messages):
+        assert len([message for message in messages if "T-1" in message.words and not message.ephemeral]) == 1
+
+
+def test_what_stands_beyond_one_page(slack: Sandbox, later: Later, ana: Person, ben: Person) -> None:
+    slack.fault("reset_after", "chat.postMessage", times=1)
+    ana.slash("/request Poster", in_="acme")
+    slack.page_sizes(2)
+    for number in range(5):
+        ben.says(f"{number}", in_="acme")
+    later()
     assert len(said(slack, "message")) == 1
+
+
+def test_a_look_that_comes_to_nothing_is_no_reason_to_post_again(slack: Sandbox, later: Later, ana: Person) -> None:
+    slack.fault("reset_after", "chat.postMessage", times=1)
+    slack.fault("http_503_before", "conversations.history", times=2)
+    ana.slash("/request Poster", in_="acme")
+    for _ in range(4):
+        later()
+    assert len(said(slack, "message")) == 1
+    ana.click("Done", in_="acme")
+    assert len(said(slack, "edit")) == 1
+
+
+def test_where_one_may_not_look_a_person_is_asked(slack: Sandbox, later: Later, ana: Person) -> None:
+    slack.fault("reset_after", "chat.postMessage", times=1)
+    ana.slash("/request Poster", in_="acme")
+    ana.kick("liaison", from_="acme")
+    later()
+    assert len([words for words in said(slack, "message") if "R-1" in words and "*" in words]) == 1
+    assert "did not say whether it arrived" in ana.dm().messages[-1].words
