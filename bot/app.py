@@ -18,6 +18,7 @@ from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
 from bot.services.mentions import MentionService
+from bot.services.notices import NoticeService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -117,6 +118,7 @@ def _parts(
         clients=ClientService(store, people, clock),
         homes=homes,
         mentions=MentionService(store, clock, outbox),
+        notices=NoticeService(store, clock),
         gestures=Gestures(people),
         answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
         slack=quick,

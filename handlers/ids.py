@@ -43,6 +43,8 @@ class ActionId(StrEnum):
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
     CLIENT_PAGE = "client.page"
+    NOTICE_AGAIN = "notice.again"
+    NOTICE_ARRIVED = "notice.arrived"
     HOME_PAGE = "home.page"
     HOME_LOG = "home.log"
     HOME_TASK = "home.task"

@@ -11,8 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.clock import Clock
 from bot.domain.ids import ChannelId, MessageTs, OutboxId
-from bot.domain.outbox import Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
-from bot.services.delivery import UNCLEAR
+from bot.domain.outbox import UNCLEAR, Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
 from handlers.attempts import attempted
 from handlers.conversations import Conversations
 from handlers.installation import Installation

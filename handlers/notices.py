@@ -1,18 +1,30 @@
 """Notices: what happened to something that a person asked for, told in their messages with Liaison."""
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 
 from bot.domain.ids import UserId
 from bot.domain.outbox import Claimed, MessageKind
+from handlers import values
 from handlers.blocks import Message
+from handlers.gestures import Body, action_of
+from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import notices as views
 from handlers.views import nudges as nudge_views
 
 
-def register(_app: App, _parts: Parts) -> None:
-    """Their buttons belong to the features that they are about."""
+def register(app: App, parts: Parts) -> None:
+    def on_action(ack: Ack, body: Body) -> None:
+        action, value = action_of(body)
+        answers = {
+            ActionId.NOTICE_AGAIN: parts.notices.send_again,
+            ActionId.NOTICE_ARRIVED: parts.notices.count_as_sent,
+        }
+        answers[ActionId(action)](parts.gestures.of_click(body), values.message_id(value))
+        ack()
+
+    app.action(buttons_of("notice"))(on_action)
 
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:

@@ -10,6 +10,7 @@ from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
 from bot.services.mentions import MentionService
+from bot.services.notices import NoticeService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -29,6 +30,7 @@ class Parts:
     clients: ClientService
     homes: HomeService
     mentions: MentionService
+    notices: NoticeService
     gestures: Gestures
     answers: Answers
     slack: WebClient

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bot.domain.ids import ClientNumber, NudgeNumber, RequestNumber, TaskNumber
+from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, TaskNumber
 from bot.services.ports import Which
 from handlers.gestures import Body
 
@@ -17,6 +17,7 @@ LARGEST = 999_999_999
 _REQUEST, _TASK, _NUDGE = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTN")
 _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
+_MESSAGE = re.compile(r"[0-9a-f]{32}")
 _OFFSET = re.compile(r"([0-9]{1,6})")
 _LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
 _NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
@@ -33,6 +34,10 @@ def request_number(label: str) -> RequestNumber:
 
 def task_number(label: str) -> TaskNumber:
     return TaskNumber(int(_read(_TASK, label)[1]))
+
+
+def message_id(value: str) -> OutboxId:
+    return OutboxId(_read(_MESSAGE, value)[0])
 
 
 def nudge_number(label: str) -> NudgeNumber:

@@ -29,7 +29,7 @@ from bot.domain.outbox import (
 from bot.services.ports import Teams
 from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
 from storage.engine import background, database_now, reading, refusing
-from storage.outbox import add_message, ended, outbox
+from storage.outbox import NEVER_TRIED, add_message, ended, outbox
 from storage.pace import EVERY_METHOD, pause, put_off, resume, take_turns
 from storage.types import UtcDateTime
 
@@ -54,7 +54,6 @@ _UNFINISHED = (
 
 T = TypeVar("T")
 _Values = dict[str, Any]
-_NEVER_TRIED: _Values = {"first_try_at": None, "last_try_at": None}
 
 
 class SqlOutbox:
@@ -179,7 +178,7 @@ def _after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta)
         case Throttled() | InstallationDead() | NotSent() | Unclear():
             return _waiting(claimed, outcome, now, settle)
         case NotThere():
-            return {"state": MessageState.PENDING, "owner": None, "free_at": None} | _NEVER_TRIED
+            return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED
         case Accepted(posted):
             place = {"posted_channel": posted.channel, "posted_ts": posted.ts} if posted else {}
             return ended(MessageState.SENT, None) | place
@@ -195,7 +194,7 @@ def _waiting(
     claimed: Claimed, outcome: Throttled | InstallationDead | NotSent | Unclear, now: datetime, settle: timedelta
 ) -> _Values:
     """`untried` is for what certainly did not arrive: the row is as if the call had not been made."""
-    untried = {"state": _state_of_waiting(claimed)} | ({} if claimed.was_tried else _NEVER_TRIED)
+    untried = {"state": _state_of_waiting(claimed)} | ({} if claimed.was_tried else NEVER_TRIED)
     backoff = now + min(timedelta(seconds=2 ** min(claimed.attempt, 6)), LONGEST_BACKOFF)
     match outcome:
         case Throttled(method, seconds):

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
-from bot.domain.outbox import Message, MessageKind, MessageState
-from bot.services.ports import PostedCard
+from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
+from bot.services.ports import PostedCard, Question
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import map_for_reading, metadata
@@ -106,6 +106,8 @@ SHOWING_AN_ITEM = (
     MessageKind.TASK_FOR_OWNER,
     MessageKind.REPLY,
 )
+#: Of a row that certainly has not arrived.
+NEVER_TRIED: dict[str, Any] = {"first_try_at": None, "last_try_at": None}
 SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
 
 
@@ -134,6 +136,27 @@ class SqlMessages:
         again = {"state": MessageState.PENDING, "owner": None, "free_at": None}
         moved = update(outbox).where(*self._untried(message)).values(due_at=due_at, expires_at=expires_at, **again)
         return core(self._session).execute(moved).rowcount == 1
+
+    def question(self, message: OutboxId, *, user: UserId) -> Question | None:
+        unclear = (outbox.c.state == MessageState.FAILED, outbox.c.reason == UNCLEAR)
+        this = select(outbox.c.id).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message, *unclear)
+        if core(self._session).execute(this.with_for_update()).first() is None:
+            return None
+        notice = (outbox.c.team_id == self._session.team_id, outbox.c.key == follow_up_key(message))
+        asked = select(outbox.c.id, outbox.c.about, outbox.c.facts).where(*notice, outbox.c.recipient == user)
+        found = core(self._session).execute(asked).first()
+        return Question(found.id, found.about, found.facts) if found else None
+
+    def send_again(self, message: OutboxId) -> None:
+        anew = {"state": MessageState.PENDING, "reason": None, "ended_at": None, "expires_at": None, "merge_key": None}
+        self._change(message, anew | NEVER_TRIED)
+
+    def count_as_sent(self, message: OutboxId) -> None:
+        self._change(message, {"state": MessageState.SENT, "reason": "seen"})
+
+    def _change(self, message: OutboxId, values: dict[str, Any]) -> None:
+        this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
+        core(self._session).execute(this.values(values))
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         showing = (

@@ -4,7 +4,7 @@ DomainError
 ├── NotAMember
 ├── NotFound (requests, tasks, nudges, clients; the same for missing and for hidden)
 ├── AlreadyDone (a delivery seen before), LoggedAMomentAgo
-├── AlreadyTaken, AlreadyClosed, StillOpen, NotYours, ChangedMeanwhile, TooLateToUndo
+├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotYours, ChangedMeanwhile, TooLateToUndo
 ├── FieldRefused, ClientExists, NoDigestHere, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
 """
@@ -56,6 +56,11 @@ class AlreadyClosed(DomainError):
     how: str
     by: UserId | None
     at: datetime | None
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(DomainError):
+    """The question does not stand any more, or was never this person's to answer."""
 
 
 @dataclass(eq=False)

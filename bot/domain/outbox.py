@@ -7,6 +7,9 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 
+#: Why a row has failed that was tried, where nobody but people can see whether it arrived.
+UNCLEAR = "unclear"
+
 
 class MessageKind(StrEnum):
     REQUEST_CARD = "request_card"
@@ -63,6 +66,11 @@ class Message:
     merge_key: str | None = None
     fallback: UserId | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def follow_up_key(message: OutboxId) -> str:
+    """Of what a person is told of a message that could not be delivered."""
+    return f"follow_up:{message}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
+    UNCLEAR,
     Claimed,
     Dropped,
     Expired,
@@ -28,6 +29,7 @@ from bot.domain.outbox import (
     Result,
     Throttled,
     Withheld,
+    follow_up_key,
 )
 
 log = logging.getLogger(__name__)
@@ -36,8 +38,6 @@ BATCH = 20
 #: Sizes of reliability.md 3.1: intent to bytes at most GRACE; lease longer than GRACE and the sender's own deadline.
 LEASE = timedelta(seconds=30)
 GRACE = 1.0
-#: Why a row has failed that was tried, where nobody but people can see whether it arrived.
-UNCLEAR = "unclear"
 
 
 class Call(Protocol):
@@ -179,7 +179,7 @@ class Delivery:
             kind=MessageKind.NOTICE,
             about=row.about,
             to=row.fallback,
-            key=f"follow_up:{row.id}",
+            key=follow_up_key(row.id),
             due_at=self._clock.now(),
             lane=Lane.INTERACTIVE,
             facts=facts,

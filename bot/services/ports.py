@@ -60,6 +60,15 @@ class PostedCard:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A notice that asks a person whether a message arrived, and what it was written with."""
+
+    notice: OutboxId
+    about: str
+    facts: Mapping[str, str]
+
+
 class ClientRequests(Protocol):
     """Only what `seen_by` may see: anything else is NotFound, as if it did not exist."""
 
@@ -163,6 +172,18 @@ class Outbox(Protocol):
 
     def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
         """As `cancel`: says whether it could still be moved."""
+        ...
+
+    def question(self, message: OutboxId, *, user: UserId) -> Question | None:
+        """What this person is asked about a message of which it is unclear whether it arrived; locks that one."""
+        ...
+
+    def send_again(self, message: OutboxId) -> None:
+        """As if it had never been tried, and however late it is by now."""
+        ...
+
+    def count_as_sent(self, message: OutboxId) -> None:
+        """Somebody saw it; nobody knows its place."""
         ...
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:

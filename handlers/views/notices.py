@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.domain.outbox import MessageKind
+from bot.domain.outbox import UNCLEAR, MessageKind
 from handlers import blocks
 from handlers.blocks import Message
+from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, place, said
 
@@ -39,7 +40,6 @@ REASONS = {
     "is_archived": "that channel is archived. Use one that is in use.",
     "shared": "that channel is shared with another company, so I post nothing there. Use one of your own.",
     "user_disabled": "that person has left the workspace.",
-    "unclear": "Slack did not say whether it arrived. Please look there before you repeat it.",
     "restricted_action": "the workspace does not let me post there. Its admins can change that.",
     "not_rendered": "something went wrong on our side. Please tell whoever runs Liaison; the log says more.",
 }
@@ -55,6 +55,7 @@ AGAIN = {
     MessageKind.NUDGE: "If it still matters, set it again, for example `/nudge me tomorrow 9:00 call Acme`.",
     MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
 }
+ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
 COMMANDS = {"R": "/request", "T": "/task"}
 
 #: In the place of a card, in a channel whose people may no longer read it: neither what it was about nor which.
@@ -70,6 +71,8 @@ def declined(about: str, facts: Facts, _reader: Reader) -> Message:
 
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
     code = facts["error"]
+    if code == UNCLEAR:
+        return _question(about, facts, reader)
     reason = said(REASONS.get(code, "Slack refused it ({code})."), code=code)
     what = said(
         "I could not deliver {thing}{quoted} to {to}: {reason}",
@@ -79,6 +82,22 @@ def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
         reason=reason,
     )
     return blocks.only(joined([what, *_next(SHOWN_BY, about, facts)], " "))
+
+
+def _question(about: str, facts: Facts, reader: Reader) -> Message:
+    """Once it is answered it says how, and has no buttons any more."""
+    words = said(
+        "I cannot tell whether {thing}{quoted} reached {to}: Slack did not say, and I may not look there. {next}",
+        thing=_thing(about, facts),
+        quoted=_quoted(facts),
+        to=_whom(facts["to"], reader),
+        next=ANSWERS.get(facts.get("answer", ""), "Please look there: did it arrive?"),
+    )
+    if "answer" in facts or "row" not in facts:
+        return blocks.only(words)
+    arrived = blocks.button("It arrived", ActionId.NOTICE_ARRIVED, facts["row"], style="primary")
+    again = blocks.button("Send again", ActionId.NOTICE_AGAIN, facts["row"])
+    return Message(words, [blocks.section(words), blocks.actions([arrived, again])])
 
 
 def expired(about: str, facts: Facts, reader: Reader) -> Message:

@@ -199,6 +199,11 @@ def _(refused: errors.ClientExists, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
+def _(_refused: errors.AlreadyAnswered, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("That has been answered already, so nothing was changed.")
+
+
+@_worded.register
 def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
     text = "{label} can be undone for {minutes} minutes only. Use *Cancel* on its card instead."
     return said(text, label=refused.label, minutes=refused.minutes)

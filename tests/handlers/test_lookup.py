@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import (
+    UNCLEAR,
     Accepted,
     Claimed,
     InstallationDead,
@@ -22,7 +23,6 @@ from bot.domain.outbox import (
     Refused,
     Throttled,
 )
-from bot.services.delivery import UNCLEAR
 from handlers.conversations import Conversations
 from handlers.installation import Installation
 from handlers.lookup import HISTORY, REPLIES, Lookup

@@ -110,10 +110,40 @@ def test_a_look_that_comes_to_nothing_is_no_reason_to_post_again(slack: Sandbox,
     assert len(said(slack, "edit")) == 1
 
 
-def test_where_one_may_not_look_a_person_is_asked(slack: Sandbox, later: Later, ana: Person) -> None:
+@pytest.fixture
+def unsure(slack: Sandbox, later: Later, ana: Person) -> str:
+    """What Ana is asked about the card of a request, once Liaison cannot look for it any more."""
     slack.fault("reset_after", "chat.postMessage", times=1)
     ana.slash("/request Poster", in_="acme")
     ana.kick("liaison", from_="acme")
     later()
-    assert len([words for words in said(slack, "message") if "R-1" in words and "*" in words]) == 1
-    assert "did not say whether it arrived" in ana.dm().messages[-1].words
+    return ana.dm().messages[-1].words
+
+
+def cards(person: Person) -> int:
+    return len(
+        [message for message in person.sees("acme").messages if "R-1" in message.words and not message.ephemeral]
+    )
+
+
+def test_where_one_may_not_look_a_person_is_asked(unsure: str, ana: Person) -> None:
+    assert unsure.startswith("I cannot tell whether the card of R-1 reached #acme")
+    ana.click("It arrived", in_=ana.dm().id)
+    assert ana.dm().messages[-1].words.endswith("You said that it arrived.")
+    assert cards(ana) == 1
+
+
+def test_and_may_have_it_sent_again(slack: Sandbox, unsure: str, ana: Person, later: Later) -> None:
+    assert "did it arrive?" in unsure
+    ana.invite("liaison", to="acme")
+    ana.click("Send again", in_=ana.dm().id)
+    later()
+    assert ana.dm().messages[-1].words.endswith("You asked me to send it again.")
+    assert cards(ana) == 2, "the one of which Slack did not say, and the one that was asked for"
+
+
+def test_the_answer_counts_once(slack: Sandbox, unsure: str, ana: Person) -> None:
+    slack.fault("duplicated", "block_actions", on="delivery", times=1)
+    ana.invite("liaison", to="acme")
+    ana.click("Send again", in_=ana.dm().id)
+    assert (unsure != "", cards(ana)) == (True, 2)

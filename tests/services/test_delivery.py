@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
 from bot.domain.outbox import (
+    UNCLEAR,
     Accepted,
     Claimed,
     Dropped,
@@ -24,7 +25,7 @@ from bot.domain.outbox import (
     Withheld,
 )
 from bot.services import delivery
-from bot.services.delivery import UNCLEAR, Delivery
+from bot.services.delivery import Delivery
 from handlers.calls import Call
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox as table

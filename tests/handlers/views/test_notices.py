@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.outbox import MessageKind
+from bot.domain.outbox import UNCLEAR, MessageKind
 from handlers.views import notices
 
 ANA = notices.Reader("U0ANA", ZoneInfo("Europe/London"), datetime(2026, 3, 9, 14, tzinfo=UTC))
@@ -26,8 +26,8 @@ DUE = "2026-03-06T09:00:00+00:00"
             MessageKind.REPLY,
             "R-12",
             {"to": "D0ANA", "error": "unclear"},
-            "I could not deliver my answer about R-12 to you: Slack did not say whether it arrived. "
-            "Please look there before you repeat it.",
+            "I cannot tell whether my answer about R-12 reached you: Slack did not say, and I may not look there. "
+            "Please look there: did it arrive?",
             id="a reply in direct messages",
         ),
         pytest.param(
@@ -89,9 +89,37 @@ def test_what_came_too_late(kind: MessageKind, about: str, facts: dict[str, str]
 
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_kind_has_words(kind: MessageKind) -> None:
-    facts = {"kind": kind.value, "to": "U0BEN", "error": "unclear", "due": DUE}
+    facts = {"kind": kind.value, "to": "U0BEN", "error": "strange", "due": DUE}
     assert notices.undelivered("R-1", facts, ANA).text.startswith("I could not deliver ")
+    assert notices.undelivered("R-1", {**facts, "error": UNCLEAR}, ANA).text.startswith("I cannot tell whether ")
     assert notices.expired("R-1", facts, ANA).text
+
+
+UNSURE = {"kind": MessageKind.NUDGE.value, "to": "U0BEN", "error": UNCLEAR, "row": "3f1c", "text": "call Acme"}
+
+
+def test_of_what_is_unclear_somebody_is_asked() -> None:
+    message = notices.undelivered("N-3", UNSURE, ANA)
+    assert message.text == (
+        "I cannot tell whether the reminder N-3 (“call Acme”) reached <@U0BEN>: Slack did not say, and I may not look "
+        "there. Please look there: did it arrive?"
+    )
+    buttons = message.blocks[-1]["elements"]
+    assert isinstance(buttons, list)
+    assert [(button["text"]["text"], button["value"]) for button in buttons] == [
+        ("It arrived", "3f1c"),
+        ("Send again", "3f1c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("again", "You asked me to send it again."), ("arrived", "You said that it arrived.")],
+)
+def test_once_answered_it_says_how(answer: str, said: str) -> None:
+    message = notices.undelivered("N-3", {**UNSURE, "answer": answer}, ANA)
+    assert message.text.endswith(f"I may not look there. {said}")
+    assert len(message.blocks) == 1
 
 
 def test_declined_says_how_to_go_on() -> None:
