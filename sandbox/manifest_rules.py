@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from sandbox.errors import BadManifest, Json
-from sandbox.manifest_names import MAPPINGS, ROOT
+from sandbox.manifest_names import BOT_SCOPES, EVENTS, MAPPINGS, ROOT
 
 UNFURL_DOMAINS_MOST, SCOPES_MOST, EVENTS_MOST, REDIRECTS_MOST = 5, 255, 100, 1000
 DOMAIN = re.compile(r"([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
@@ -169,6 +170,7 @@ def _scopes(content: Json) -> Findings:
         pointer, asked = f"/oauth_config/scopes/{owner}", scopes.get(owner)
         yield from _names(pointer, asked, SCOPE, "is no scope", most=SCOPES_MOST)
         yield from _optional(f"{pointer}_optional", scopes.get(f"{owner}_optional"), asked or [])
+    yield from _strangers("/oauth_config/scopes/bot", scopes.get("bot"), BOT_SCOPES, "is no scope that a bot can have")
     redirects = content.get("oauth_config", {}).get("redirect_urls")
     yield from _names("/oauth_config/redirect_urls", redirects, ANYTHING, "is no address", most=REDIRECTS_MOST)
     features = content.get("features", {})
@@ -188,6 +190,7 @@ def _events(content: Json) -> Findings:
     pointer = "/settings/event_subscriptions/bot_events"
     events: Any = _at(content, "settings", "event_subscriptions").get("bot_events")
     yield from _names(pointer, events, SCOPE, "is no event", most=EVENTS_MOST)
+    yield from _strangers(pointer, events, EVENTS, "is no event that a bot can hear of")
     granted = _at(content, "oauth_config", "scopes").get("bot") or []
     for index, event in enumerate(events or ()):
         if event in events[:index]:
@@ -256,3 +259,10 @@ def _names(pointer: str, value: Any, form: re.Pattern[str], reason: str, *, most
     for index, name in enumerate(value):
         if not isinstance(name, str) or not form.fullmatch(name):
             yield f"{pointer}/{index}", f"{name!r:.200} {reason}"
+
+
+def _strangers(pointer: str, names: list[str] | None, known: frozenset[str], reason: str) -> Findings:
+    for index, name in enumerate(names or ()):
+        if name not in known:
+            meant = "".join(f"; {like} is one" for like in get_close_matches(name, sorted(known), n=1))
+            yield f"{pointer}/{index}", f"{name} {reason}{meant}"

@@ -43,6 +43,11 @@ def test_scopes_of_any_form(scope: str) -> None:
     assert scope in load(changed).scopes
 
 
+def test_what_was_perhaps_meant() -> None:
+    with pytest.raises(BadManifest, match=r"app_home_open is no event .*; app_home_opened is one"):
+        load(specimen(events=("app_home_open",)))
+
+
 def inside(manifest: Any, path: str) -> tuple[Any, Any]:
     """The mapping or list that holds the last step of the path, and that step."""
     *parents, last = (int(step) if step.isdecimal() else step for step in path.split("/"))
@@ -112,6 +117,16 @@ def scopeless(scope: str) -> Callable[[Json], object]:
             having("settings/event_subscriptions/bot_events", ["app_mention", "message.im", "app_mention"]),
             "/settings/event_subscriptions/bot_events/2",
             id="an event twice",
+        ),
+        pytest.param(
+            having("settings/event_subscriptions/bot_events/1", "app_mentions"),
+            "/settings/event_subscriptions/bot_events/1",
+            id="an event that Slack does not have",
+        ),
+        pytest.param(
+            having("oauth_config/scopes/bot/2", "channels:write"),
+            "/oauth_config/scopes/bot/2",
+            id="a scope that is for people only",
         ),
         pytest.param(having("oauth_config/redirect_urls", "x"), "/oauth_config/redirect_urls", id="one redirect"),
         pytest.param(having("features/slash_commands", []), "/features/slash_commands", id="no commands"),
