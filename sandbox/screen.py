@@ -17,7 +17,7 @@ KINDS = {ChannelKind.MPIM: "private"}
 
 
 def screen(slack: Workspace, user: User, limit: int | None = None, only: Channel | None = None) -> Json:
-    modal, home = desk.top(slack, user.id), None if user.deleted else slack.homes.get(user.id)
+    modal, home = (None, None) if user.deleted else (desk.top(slack, user.id), slack.homes.get(user.id))
     every = slack.world.channels.values() if only is None else (only,)
     seen = [channel for channel in every if can_see(user, channel)]
     return {

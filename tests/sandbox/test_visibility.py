@@ -61,12 +61,14 @@ def test_who_was_deactivated_sees_nothing_more(slack: Sandbox, app: App, client:
     ana = slack.person("ana")
     client.views_publish(user_id="U0ANA", view=home(section("my day")))
     client.views_open(trigger_id=slack.core.slack.triggers.new("U0ANA"), view=modal(section("form")))
+    in_time = slack.core.slack.triggers.new("U0ANA")
     ana.leaves()
     before = len(slack.truth)
 
     client.chat_postMessage(channel="U0ANA", text="to you")
     client.chat_postMessage(channel="C0ACME", text="to all")
     client.views_publish(user_id="U0ANA", view=home(section("my next day")))
+    client.views_open(trigger_id=in_time, view=modal(section("another form")))
 
     assert (ana.screen["channels"], ana.screen["modal"], ana.screen["home"]) == ([], None, None)
     assert slack.truth.seen_by("U0ANA", after=before) == []
