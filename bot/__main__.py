@@ -13,6 +13,7 @@ from bot.startup import CannotStart, only_process, shut_out_the_sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
+STANDINGS = ("failed", "unknown", "late", "pending")
 EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
 
 
@@ -59,6 +60,20 @@ def parser() -> argparse.ArgumentParser:
     manifest.add_argument("--url", type=_address, help="for HTTP: where Slack reaches this Liaison, https://…")
     manifest.set_defaults(command=_manifest)
 
+    outbox = commands.add_parser("outbox", help="list what waits or failed; send it again or discard it")
+    outbox.add_argument("--only", choices=STANDINGS, help="those of one kind")
+    outbox.add_argument("--limit", type=_count, default=20, help="at most so many of each kind (default %(default)s)")
+    outbox.add_argument("--json", action="store_true", help="for scripts")
+    outbox.set_defaults(command=_outbox)
+    decisions = outbox.add_subparsers(metavar="decision")
+    again = decisions.add_parser("retry", help="send a message again, however late it is")
+    again.add_argument("message", help="its id, as listed")
+    again.set_defaults(command=_retry)
+    never = decisions.add_parser("discard", help="give a message up")
+    never.add_argument("message", help="its id, as listed")
+    never.add_argument("--reason", type=_words, required=True, help="is kept with it")
+    never.set_defaults(command=_discard)
+
     db = commands.add_parser("db", help="look after the store")
     upgrade = db.add_subparsers(required=True, metavar="action").add_parser("upgrade", help="bring it to this version")
     upgrade.set_defaults(command=_upgrade)
@@ -69,6 +84,18 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError("say a number from 1 to 10000")
+    return int(text)
+
+
+def _words(text: str) -> str:
+    if not text.strip() or not text.isprintable() or len(text) > 200:
+        raise argparse.ArgumentTypeError("say why, in one line of at most 200 characters")
+    return text.strip()
 
 
 def _address(text: str) -> str:
@@ -129,6 +156,25 @@ def _doctor(given: argparse.Namespace) -> int:
     from bot.doctor import report
 
     return report(as_json=given.json)
+
+
+def _outbox(given: argparse.Namespace) -> int:
+    from bot.domain.undelivered import Standing
+    from bot.outbox import report
+
+    return report(standing=Standing(given.only) if given.only else None, limit=given.limit, as_json=given.json)
+
+
+def _retry(given: argparse.Namespace) -> int:
+    from bot.outbox import retry
+
+    return retry(given.message)
+
+
+def _discard(given: argparse.Namespace) -> int:
+    from bot.outbox import discard
+
+    return discard(given.message, given.reason)
 
 
 def _manifest(given: argparse.Namespace) -> int:

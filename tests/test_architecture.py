@@ -20,6 +20,7 @@ MEETING_POINTS = (
     "bot.demo",
     "bot.demo_world",
     "bot.doctor",
+    "bot.outbox",
     "bot.database",
     "bot.faults",
 )

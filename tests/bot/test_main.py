@@ -36,7 +36,7 @@ def refusal(done: Ended) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("run",), ("demo",), ("doctor",), ("manifest",), ("db",), ("db", "upgrade")],
+    [(), ("run",), ("demo",), ("doctor",), ("manifest",), ("outbox",), ("db",), ("db", "upgrade")],
     ids=lambda arguments: " ".join(arguments) or "liaison",
 )
 def test_every_command_has_help(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,96 @@
+"""The outbox as an operator sees it, across all teams: what waits, what failed, and what is decided about it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, func, or_, select, update
+
+from bot.domain.outbox import MessageKind, MessageState
+from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
+from storage.engine import background, database_now, reading, refusing
+from storage.outbox import NEVER_TRIED, ended, outbox
+
+_MAY_HAVE_ARRIVED = and_(outbox.c.last_try_at.is_not(None), outbox.c.edits.is_(None), outbox.c.kind != MessageKind.HOME)
+_UNDELIVERED = or_(outbox.c.ended_at.is_(None), outbox.c.state == MessageState.FAILED)
+
+
+class OutboxDesk:
+    """Every method raises StoreUnavailable."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = background(engine)
+        self._reading = reading(engine)
+
+    def counts(self, now: datetime) -> Mapping[Standing, int]:
+        standing = _standing(now)
+        counted = select(standing, func.count()).where(_UNDELIVERED).group_by(standing)
+        with refusing(), self._reading.begin() as connection:
+            found = connection.execute(counted.where(_of_all_teams(connection)))
+            return {Standing(name): count for name, count in found}
+
+    def newest(self, standing: Standing, now: datetime, limit: int) -> list[Undelivered]:
+        rows = select(outbox).where(_UNDELIVERED, _standing(now) == standing).order_by(outbox.c.due_at.desc())
+        with refusing(), self._reading.begin() as connection:
+            found = connection.execute(rows.where(_of_all_teams(connection)).limit(limit))
+            return [_undelivered(row, standing) for row in found]
+
+    def retry(self, message: str) -> None:
+        """A failed one as if it had never been tried; one that waits, without waiting. Raises NotDecided."""
+        with refusing(), self._engine.begin() as connection:
+            row = _in_nobodys_hands(connection, message)
+            if row.state == MessageState.SENDING:
+                raise NotDecided("looked_for")
+            anew = {"state": MessageState.PENDING, "reason": None, "ended_at": None, "free_at": None, "merge_key": None}
+            _change(connection, row, anew | (NEVER_TRIED | {"expires_at": None} if row.ended_at else {}))
+
+    def discard(self, message: str, why: str) -> None:
+        """Raises NotDecided."""
+        with refusing(), self._engine.begin() as connection:
+            row = _in_nobodys_hands(connection, message)
+            _change(connection, row, ended(MessageState.CANCELLED, f"discarded: {why}"))
+
+
+def _of_all_teams(connection: Connection) -> ColumnElement[bool]:
+    """Named one by one, so that no statement is without its teams; whoever runs this may read the whole database."""
+    return outbox.c.team_id.in_(connection.scalars(select(outbox.c.team_id).distinct()).all())
+
+
+def _standing(now: datetime) -> ColumnElement[str]:
+    return case(
+        (outbox.c.state == MessageState.FAILED, Standing.FAILED.value),
+        (_MAY_HAVE_ARRIVED, Standing.UNKNOWN.value),
+        (outbox.c.due_at < now - LATE_AFTER, Standing.LATE.value),
+        else_=Standing.PENDING.value,
+    )
+
+
+def _in_nobodys_hands(connection: Connection, message: str) -> Row[Any]:
+    this = select(outbox).where(_of_all_teams(connection), outbox.c.id == message)
+    row = connection.execute(this.with_for_update()).first()
+    if row is None:
+        raise NotDecided("missing")
+    if row.ended_at is not None and row.state != MessageState.FAILED:
+        raise NotDecided("ended")
+    if row.owner is not None and row.free_at is not None and row.free_at > database_now(connection):
+        raise NotDecided("held")
+    return row
+
+
+def _change(connection: Connection, row: Row[Any], values: dict[str, Any]) -> None:
+    this = update(outbox).where(outbox.c.team_id == row.team_id, outbox.c.id == row.id)
+    connection.execute(this.values(values))
+
+
+def _undelivered(row: Row[Any], standing: Standing) -> Undelivered:
+    return Undelivered(
+        id=row.id,
+        team_id=row.team_id,
+        standing=standing,
+        kind=row.kind,
+        about=row.about,
+        to=row.recipient,
+        due_at=row.due_at,
+        attempt=row.attempt,
+        reason=row.reason,
+    )
