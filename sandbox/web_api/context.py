@@ -18,6 +18,8 @@ READ_SCOPES = {
     ChannelKind.IM: "im",
     ChannelKind.MPIM: "mpim",
 }
+ANY_READ = tuple(f"{family}:read" for family in READ_SCOPES.values())
+ANY_HISTORY = tuple(f"{family}:history" for family in READ_SCOPES.values())
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Method:
-    """`scopes` are those of which any one suffices; methods whose scope depends on the channel ask by themselves."""
+    """`scopes` are those of which any one suffices; where it depends on the channel the method asks again by itself."""
 
     run: Callable[[Api, Arguments], Json]
     scopes: tuple[str, ...] = ()

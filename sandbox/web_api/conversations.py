@@ -5,7 +5,7 @@ from sandbox.errors import Json, SlackError
 from sandbox.payloads import channel_object
 from sandbox.rates import Tier
 from sandbox.web_api.arguments import Arguments
-from sandbox.web_api.context import READ_SCOPES, Api, Method, readable
+from sandbox.web_api.context import ANY_READ, READ_SCOPES, Api, Method, readable
 from sandbox.web_api.paging import Sizes, page
 from sandbox.world import Channel, ChannelKind, User, UserKind
 
@@ -117,9 +117,9 @@ def _listed(api: Api, arguments: Arguments, channels: list[Channel], *, what: st
 
 
 METHODS = {
-    "conversations.list": Method(list_, tier=Tier.T2),
-    "conversations.info": Method(info),
-    "conversations.members": Method(members, tier=Tier.T4),
+    "conversations.list": Method(list_, ANY_READ, Tier.T2),
+    "conversations.info": Method(info, ANY_READ),
+    "conversations.members": Method(members, ANY_READ, Tier.T4),
     "conversations.open": Method(open_, ("im:write", "mpim:write")),
-    "users.conversations": Method(of_user),
+    "users.conversations": Method(of_user, ANY_READ),
 }

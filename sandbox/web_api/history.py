@@ -7,7 +7,7 @@ from sandbox.errors import Json, SlackError
 from sandbox.payloads import message_object
 from sandbox.threads import Threads
 from sandbox.web_api.arguments import Arguments
-from sandbox.web_api.context import Api, Method, readable
+from sandbox.web_api.context import ANY_HISTORY, Api, Method, readable
 from sandbox.web_api.paging import Sizes, asked_cursor, asked_size, cursor
 from sandbox.world import Channel, Message
 
@@ -81,4 +81,7 @@ def _page(
     }
 
 
-METHODS = {"conversations.history": Method(history), "conversations.replies": Method(replies)}
+METHODS = {
+    "conversations.history": Method(history, ANY_HISTORY),
+    "conversations.replies": Method(replies, ANY_HISTORY),
+}

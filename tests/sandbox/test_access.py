@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -62,6 +63,31 @@ def test_missing_scopes(poor: Sandbox, method: str, arguments: dict[str, str], n
     assert answer["error"] == "missing_scope"
     assert answer["needed"] == needed
     assert "commands" in answer["provided"]
+
+
+@pytest.mark.parametrize(
+    ("method", "right"),
+    [
+        ("conversations.history", "history"),
+        ("conversations.replies", "history"),
+        ("conversations.info", "read"),
+        ("conversations.members", "read"),
+        ("conversations.list", "read"),
+        ("users.conversations", "read"),
+    ],
+)
+def test_without_any_of_its_scopes_nothing_is_looked_up(
+    poor: Sandbox, method: str, right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slack = poor.core.slack
+    monkeypatch.setattr(slack, "manifest", replace(slack.manifest, scopes=("commands",)))
+    client = WebClient(poor.bot_token, base_url=poor.api_url)
+
+    with poor.expect_violation("missing_scope"):
+        answer = error_of(lambda: client.api_call(method, params={"channel": "C0NONE", "types": "nonsense"}))
+
+    assert answer["error"] == "missing_scope"
+    assert answer["needed"] == ",".join(f"{family}:{right}" for family in ("channels", "groups", "im", "mpim"))
 
 
 def test_another_name_needs_its_own_scope(slack: Sandbox, client: WebClient) -> None:
