@@ -1,6 +1,6 @@
 // Selects whose options come from the app while one types: one or several.
 
-import { fill, freshId, h, iconButton } from "./dom.js";
+import { fill, freshId, h, icon, iconButton } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
 const PAUSE = 250;
@@ -35,7 +35,8 @@ class Lookup {
     this.#box = h("input", {
       ...attributes, type: "text", class: "field", autocomplete: "off", role: "combobox", "aria-expanded": "false",
       "aria-autocomplete": "list", "aria-controls": id, placeholder: element.placeholder?.text ?? "Type to find…",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onblur: () => this.#left(),
+      onfocus: () => this.#entered(), oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
+      onblur: () => this.#left(),
     });
     this.node = h("div", { class: "lookup" }, this.#chips, this.#box, this.#status, this.#list);
     this.#showHeld();
@@ -46,27 +47,58 @@ class Lookup {
     else {
       this.#chips.hidden = !this.#held.length;
       fill(this.#chips, this.#held.map((option) => h("li", {}, wordsOf(option), iconButton("close",
-        `Take ${wordsOf(option)} out`, () => this.#hold(this.#held.filter((one) => one.value !== option.value))))));
+        `Take ${wordsOf(option)} out`, () => this.#takeOut(option)))));
     }
+  }
+
+  #takeOut(option) {
+    this.#box.focus();
+    this.#hold(this.#held.filter((one) => one.value !== option.value));
+  }
+
+  get #least() {
+    return this.#context.element.min_query_length ?? LEAST;
+  }
+
+  get #full() {
+    const most = this.#context.element.max_selected_items;
+    return this.#several && most !== undefined && this.#held.length >= most;
+  }
+
+  /** What is chosen goes with the first key; a menu that wants no letters opens by itself. */
+  #entered() {
+    this.#box.select();
+    if (this.#least === 0) this.#ask("");
   }
 
   #typed() {
     clearTimeout(this.#timer);
+    this.#asked += 1;
     const typed = this.#box.value.trim();
-    const least = this.#context.element.min_query_length ?? LEAST;
-    if (typed.length < least) {
+    if (typed.length < this.#least) {
       this.#shut();
-      if (typed) this.#say(`Type at least ${least} letters.`);
-    } else this.#timer = setTimeout(() => this.#ask(typed), PAUSE);
+      if (typed) this.#say(`Type at least ${this.#least} letters.`);
+    } else {
+      this.#wait();
+      this.#timer = setTimeout(() => this.#ask(typed), PAUSE);
+    }
+  }
+
+  /** What is offered for other words cannot be chosen any more. */
+  #wait() {
+    this.#say("Looking…");
+    this.#list.setAttribute("aria-busy", "true");
   }
 
   async #ask(typed) {
     const number = (this.#asked += 1);
-    this.#say("Looking…");
+    this.#wait();
     const { block, element, surface } = this.#context;
     const answer = await surface.suggest(block, element, typed, (words) => this.#say(words));
     // Somebody who typed on is answered for what stands there now.
-    if (answer && number === this.#asked && document.activeElement === this.#box) this.#show(answer);
+    if (number !== this.#asked || document.activeElement !== this.#box) return;
+    if (answer) this.#show(answer);
+    else this.#fold();
   }
 
   #show({ options, option_groups: groups }) {
@@ -80,8 +112,10 @@ class Lookup {
       ...offered.map((option) => this.#option(option, (index += 1))),
     ]));
     this.#list.hidden = !this.#shown.length;
+    this.#list.removeAttribute("aria-busy");
     this.#box.setAttribute("aria-expanded", String(this.#shown.length > 0));
     this.#say(this.#shown.length ? null : "No results");
+    this.node.scrollIntoView({ block: "nearest" });
     this.#mark();
   }
 
@@ -90,8 +124,20 @@ class Lookup {
       event.preventDefault();
       this.#take(index);
     };
-    return h("li", { role: "option", id: `${this.#list.id}-${index}`, onpointerdown }, wordsOf(option),
-      option.description ? h("small", {}, withEmoji(option.description.text)) : null);
+    const onpointermove = () => this.#goTo(index);
+    return h("li", { role: "option", id: `${this.#list.id}-${index}`, onpointerdown, onpointermove },
+      this.#several && this.#holds(option) ? h("span", { class: "held" }, icon("check"), h("span", { class: "visually-hidden" }, "Chosen: ")) : null,
+      wordsOf(option), option.description ? h("small", {}, withEmoji(option.description.text)) : null);
+  }
+
+  #holds(option) {
+    return this.#held.some((one) => one.value === option.value);
+  }
+
+  #goTo(index) {
+    if (index === this.#at) return;
+    this.#at = index;
+    this.#mark();
   }
 
   #mark() {
@@ -104,12 +150,24 @@ class Lookup {
   }
 
   #key(event) {
-    if (event.isComposing || this.#list.hidden) return;
+    if (event.isComposing) return;
+    if (this.#list.hidden) this.#keyWhileShut(event);
+    else this.#keyWhileOpen(event);
+  }
+
+  #keyWhileShut(event) {
+    const chosen = !this.#several && this.#box.value === wordsOf(this.#held);
+    const typed = chosen ? "" : this.#box.value.trim();
+    if (event.key === "Backspace" && this.#several && !this.#box.value && this.#held.length) this.#takeOut(this.#held.at(-1));
+    else if (event.key === "ArrowDown" && typed.length >= this.#least) this.#ask(typed);
+    else return;
+    event.preventDefault();
+  }
+
+  #keyWhileOpen(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      this.#at = (this.#at + step + this.#shown.length) % this.#shown.length;
-      this.#mark();
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.#take(this.#at);
+    if (step) this.#goTo((this.#at + step + this.#shown.length) % this.#shown.length);
+    else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.#take(this.#at);
     else if (event.key === "Escape") this.#shut();
     else return;
     event.preventDefault();
@@ -117,11 +175,14 @@ class Lookup {
   }
 
   #take(index) {
+    if (this.#list.ariaBusy === "true") return;
     const option = this.#shown[index];
     this.#shut();
     this.#box.value = "";
     if (!this.#several) this.#hold(option);
-    else if (this.#held.every((one) => one.value !== option.value)) this.#hold([...this.#held, option]);
+    else if (this.#holds(option)) this.#takeOut(option);
+    else if (this.#full) this.#say(`No more than ${this.#held.length} can be chosen.`);
+    else this.#hold([...this.#held, option]);
   }
 
   async #hold(value) {
@@ -138,7 +199,9 @@ class Lookup {
   #left() {
     clearTimeout(this.#timer);
     this.#asked += 1;
-    this.#shut();
+    // What is being pressed below must not move away under the pointer.
+    if (document.querySelector(":active")) addEventListener("pointerup", () => setTimeout(() => this.#shut()), { once: true });
+    else this.#shut();
     if (!this.#several && !this.#box.value.trim() && this.#held) this.#hold(null);
     else if (this.#several) this.#box.value = "";
     else this.#showHeld();
@@ -151,8 +214,13 @@ class Lookup {
 
   #shut() {
     this.#say(null);
+    this.#fold();
+  }
+
+  #fold() {
     this.#shown = [];
     this.#list.hidden = true;
+    this.#list.removeAttribute("aria-busy");
     this.#box.setAttribute("aria-expanded", "false");
     this.#box.removeAttribute("aria-activedescendant");
   }

@@ -27,7 +27,11 @@ const byId = (id) => document.getElementById(id);
 
 const state = new State();
 const forms = new Map();
-const formOf = (name, state) => forms.get(name) ?? forms.set(name, new Form(state)).get(name);
+/** What is filled in under this name; a world that began anew gives its views the same ids again. */
+const formOf = (name, remembered) => {
+  const key = `${state.data.beginning}/${name}`;
+  return forms.get(key) ?? forms.set(key, new Form(remembered)).get(key);
+};
 
 const toast = new Notice(byId("toast"), iconButton("close", "Dismiss", () => toast.tell(null)));
 const tell = (words) => toast.tell(words);

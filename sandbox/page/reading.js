@@ -75,14 +75,16 @@ export class Reading {
   #take(me, screen, { people, ...around }) {
     const { data } = this.#state;
     const clock = Date.parse(screen.clock);
-    const era = !data.online || clock < this.#clock ? data.era + 1 : data.era;
+    const anew = clock < this.#clock;
+    const era = !data.online || anew ? data.era + 1 : data.era;
+    const beginning = anew ? data.beginning + 1 : data.beginning;
     this.#wanted = null;
     this.#clock = clock;
     this.#state.beginReading(clock);
     this.#state.set({ people: coloured(people), ...around });
     this.#announce(me, screen);
     if (me !== data.me) this.#state.set({ thread: null });
-    this.#state.set({ me, screen, era, readAt: performance.now(), online: true });
+    this.#state.set({ me, screen, era, beginning, readAt: performance.now(), online: true });
   }
 
   #announce(me, screen) {

@@ -7,7 +7,7 @@ const LATE = "\uffff";
 export class State {
   data = {
     me: null, people: [], channels: [], usergroups: [], app: { commands: [], shortcuts: [] }, screen: null, violations: [],
-    place: null, thread: null, tab: "home", online: true, era: 0, changes: -1,
+    place: null, thread: null, tab: "home", online: true, era: 0, beginning: 0, changes: -1,
   };
   #listeners = [];
   #pending = false;

@@ -34,6 +34,8 @@ ELEMENTS: dict[str, Json] = {
     "moment": {"type": "datetimepicker"},
     "loaded": {"type": "external_select", "min_query_length": 1},
     "loaded_many": {"type": "multi_external_select", "min_query_length": 2},
+    "loaded_at_once": {"type": "external_select", "min_query_length": 0, "initial_option": PRINT},
+    "loaded_few": {"type": "multi_external_select", "min_query_length": 0, "max_selected_items": 1},
     "one": {"type": "static_select", **CHOICES},
     "several": {"type": "multi_static_select", **CHOICES},
     "person": {"type": "users_select"},

@@ -150,6 +150,48 @@ def test_options_are_looked_up_with_the_keyboard(page: Page, slack: Sandbox) -> 
     assert submitted(dialog, slack)["loaded_many"]["selected_options"] == [WEB]
 
 
+def test_options_that_want_no_letters_are_there_at_once(page: Page, slack: Sandbox) -> None:
+    dialog = opened(page, "loaded_at_once")
+    box = dialog.get_by_role("combobox", name="loaded_at_once")
+    expect(box).to_have_value("Print")
+    expect(dialog.get_by_role("option")).to_have_text(["Print", "Web"])
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.type("we")
+    expect(dialog.get_by_role("option")).to_have_text(["Web"])
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    dialog.get_by_role("option", name="Web").click()
+    expect(box).to_have_value("Web")
+    box.press("ArrowDown")
+    expect(dialog.get_by_role("option")).to_have_text(["Print", "Web"])
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_no_more_options_are_chosen_than_the_app_wants(page: Page, slack: Sandbox) -> None:
+    dialog = opened(page, "loaded_few")
+    box, chips = dialog.get_by_role("combobox", name="loaded_few"), dialog.locator(".chips li")
+    dialog.get_by_role("option", name="Print").click()
+    box.press_sequentially("we")
+    dialog.get_by_role("option", name="Web").click()
+    expect(dialog.get_by_role("status")).to_have_text("No more than 1 can be chosen.")
+    expect(chips).to_have_text(["Print"])
+    box.press("Backspace")
+    expect(chips).to_have_count(0)
+    box.fill("web")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("option")).to_have_text(["Web"])
+    page.keyboard.press("Enter")
+    expect(chips).to_have_text(["Web"])
+    for typed, violation in (("broken", "bad_ack"), ("late", "ack_late")):
+        with slack.expect_violation(violation):
+            box.fill(typed)
+            expect(dialog.get_by_role("status")).to_have_text("No results")
+            slack.settle()
+    assert submitted(dialog, slack)["loaded_few"]["selected_options"] == [WEB]
+
+
 def test_what_the_app_does_not_offer_is_not_chosen(page: Page, slack: Sandbox) -> None:
     dialog = opened(page, "loaded")
     box = dialog.get_by_role("combobox", name="loaded")
