@@ -134,8 +134,7 @@ def on_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
 
 
 def on_lookup(ack: Ack, payload: dict[str, Any]) -> None:
-    """Those of its choices that hold what is typed; `group` asks for groups, `broken` for what Slack does not take, and
-    `late` is not answered."""
+    """Those of its choices that hold what is typed, or groups; `broken` gets what is not taken, `late` nothing."""
     if payload["value"] == "group":
         ack(option_groups=[{"label": words("Paper"), "options": [PRINT]}])
     elif payload["value"] == "broken":
