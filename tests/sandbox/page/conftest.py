@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox, World
 from tests.sandbox.page.app import listen
+from tests.sandbox.stock import hang_up
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 
@@ -27,7 +28,7 @@ def running() -> Iterator[Sandbox]:
         handler = SocketModeHandler(app, slack.app_token, web_client=client, ping_interval=1)
         handler.connect()  # type: ignore[no-untyped-call]
         yield slack
-        handler.close()  # type: ignore[no-untyped-call]
+        hang_up(handler)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sandbox import Sandbox, World
 from tests.sandbox.page.app import form
 from tests.sandbox.page.conftest import MANIFEST
 from tests.sandbox.page.gestures import fits
+from tests.sandbox.stock import hang_up
 
 NARROW = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 USUAL = {"viewport": {"width": 1280, "height": 800}}
@@ -38,7 +39,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         handler = SocketModeHandler(app, slack.app_token, web_client=client)
         handler.connect()  # type: ignore[no-untyped-call]
         yield slack
-        handler.close()  # type: ignore[no-untyped-call]
+        hang_up(handler)
 
 
 @pytest.mark.parametrize("look", [USUAL, NARROW], ids=["wide", "phone"])
