@@ -3,7 +3,8 @@
 import { fill, freshId, h, reconcile } from "./dom.js";
 import { elementNode, imageBox } from "./elements.js";
 import { textObject } from "./mrkdwn.js";
-import { card, carousel, container, plan, remoteFile, task, video } from "./newer.js";
+import { card, carousel, container, plan, task } from "./newer.js";
+import { authProvider, call, remoteFile, video } from "./outside.js";
 import { markdown, richText } from "./richtext.js";
 import { chart, table } from "./tables.js";
 
@@ -29,6 +30,8 @@ const BUILDERS = {
   plan,
   video,
   file: remoteFile,
+  call,
+  auth_provider: (block, surface) => authProvider(block, surface, INNER),
   alert: (block, surface) => h("p", { class: `alert alert-${block.level ?? "default"}`, role: "note" },
     textObject(block.text, surface.reader)),
 };

@@ -31,13 +31,14 @@ export const carousel = (block, surface, inner) =>
 
 export function container(block, surface, inner) {
   const { reader } = surface;
-  const children = block.child_blocks ?? block.blocks ?? block.elements ?? [];
-  return h("section", { class: `container container-${block.width ?? "standard"}` },
-    block.title || block.rich_text_title || block.icon ? h("div", { class: "card-head" },
-      block.icon ? imageBox(block.icon, reader) : null,
-      h("div", { class: "card-words" }, line("card-title", block.rich_text_title ?? block.title, reader),
-        line("card-subtitle", block.subtitle, reader))) : null,
-    children.map((one) => inner.block(one, surface)));
+  const children = block.child_blocks.map((one) => inner.block(one, surface));
+  const head = h("div", { class: "card-head" }, block.icon ? imageBox(block.icon, reader) : null,
+    h("div", { class: "card-words" }, line("card-title", block.rich_text_title ?? block.title, reader),
+      line("card-subtitle", block.subtitle, reader)));
+  const kind = `container container-${block.width ?? "standard"}${block.has_header_divider ? " divided" : ""}`;
+  return block.is_collapsible
+    ? h("details", { class: kind, open: !block.default_collapsed }, h("summary", {}, head, icon("chevron")), children)
+    : h("section", { class: kind }, head, children);
 }
 
 const STATUS = { pending: "to do", in_progress: "under way", complete: "done", error: "failed" };
@@ -57,18 +58,3 @@ export function task(block, { reader }) {
 export const plan = (block, surface) => h("section", { class: "container" },
   h("div", { class: "card-title" }, worded(block.title, surface.reader)),
   h("ol", { class: "plan" }, (block.tasks ?? []).map((one) => h("li", {}, task(one, surface)))));
-
-/** A link to what plays it; nothing is fetched from elsewhere. */
-export function video(block, { reader }) {
-  const title = worded(block.title, reader);
-  const about = [block.author_name, block.provider_name].filter(Boolean).join(" · ");
-  return h("div", { class: "card video" }, imageBox({ image_url: block.thumbnail_url, alt_text: block.alt_text }, reader),
-    h("div", { class: "card-title" }, away(block.title_url ?? block.video_url, title)),
-    about ? h("div", { class: "card-subtitle" }, about) : null, line("card-body", block.description, reader));
-}
-
-const away = (url, label) => (/^https?:/i.test(url ?? "")
-  ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, label) : h("span", {}, label));
-
-export const remoteFile = (block) =>
-  h("div", { class: "card" }, h("div", { class: "card-head" }, icon("file"), `A file kept elsewhere: ${block.external_id}`));

@@ -135,7 +135,7 @@ def elements_of(block: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             return [(f"/actions/{n}", element) for n, element in enumerate(elements) if isinstance(element, dict)]
         case {"type": "actions" | "context_actions", "elements": list(elements)}:
             return [(f"/elements/{n}", element) for n, element in enumerate(elements) if isinstance(element, dict)]
-        case {"type": "section", "accessory": dict(element)}:
+        case {"type": "section" | "auth_provider", "accessory": dict(element)}:
             return [("/accessory", element)]
         case {"type": "input", "element": dict(element)}:
             return [("/element", element)]

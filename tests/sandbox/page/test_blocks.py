@@ -25,6 +25,11 @@ READS = {
     "markdown": "Plan today soon never x one two said first",
     "table": "Client Open Acme 3",
     "file": "A file kept elsewhere: brochure-7",
+    "call": "About the proof call since today at 14:00 · 705-292 Ben Okafor, Pat at Acme Join",
+    "call_ended": "Over ended R0OVER",
+    "account": "Drive not connected Where the proofs are Connect",
+    "account_connected": "Drive ana@harbour.example · Harbour Studio connected Disconnect",
+    "folded": "Details",
     "alert": "Nothing is saved yet.",
     "card": "Acme Print 500 copies Open it",
     "carousel": "Acme Print 500 copies Cedar Print 500 copies",
@@ -72,6 +77,10 @@ PARTS: list[tuple[str, Any, str | None]] = [
     ("table", "columnheader", "Open"),
     ("alert", "note", None),
     ("card", "button", "Open it"),
+    ("call", "link", "Join"),
+    ("account", "link", "Connect"),
+    ("account_connected", "link", "Disconnect"),
+    ("account_connected", "button", "More choices"),
     ("carousel", "region", "Cards"),
     ("data_table", "region", "Requests"),
     ("pie", "rowheader", "Cedar"),
@@ -83,3 +92,13 @@ def test_parts_have_roles_and_names(page: Page) -> None:
     for name, role, called in PARTS:
         shown = page.locator("#main article", has=page.locator(f"[data-block-id={name}]")).locator(".content")
         expect(shown.get_by_role(role, name=called).first).to_be_visible()
+
+
+def test_an_account_and_a_folded_container_are_used(page: Page, slack: Sandbox) -> None:
+    block(page, "folded").locator("summary").click()
+    expect(block(page, "folded")).to_contain_text("500 copies")
+    with page.expect_response("**/_sandbox/click"):
+        block(page, "account_connected").get_by_role("button", name="More choices").click()
+        page.get_by_role("menuitem", name="Renew").click()
+    (action,) = next(call.request["actions"] for call in reversed(slack.calls) if "actions" in call.request)
+    assert (action["block_id"], action["selected_option"]["value"]) == ("account_connected", "renew")
