@@ -11,9 +11,7 @@ from sandbox.payloads import colour, view_object
 from sandbox.truth import Sight
 from sandbox.views import OpenView
 from sandbox.workspace import Workspace
-from sandbox.world import SLACKBOT, Channel, ChannelKind, File, Message, User, World
-
-KINDS = {ChannelKind.MPIM: "private"}
+from sandbox.world import SLACKBOT, Channel, File, Message, User, World
 
 
 def screen(slack: Workspace, user: User, limit: int | None = None, only: Channel | None = None) -> Json:
@@ -37,7 +35,7 @@ def channel_view(slack: Workspace, user: User, channel: Channel, limit: int | No
     return {
         "id": channel.id,
         "name": shown_name(slack, user, channel),
-        "kind": KINDS.get(channel.kind, channel.kind.value),
+        "kind": channel.kind.value,
         "topic": channel.topic,
         "purpose": channel.purpose,
         "is_archived": channel.is_archived,
@@ -135,7 +133,7 @@ def channels(slack: Workspace) -> list[Json]:
         {
             "id": channel.id,
             "name": called(slack, channel),
-            "kind": KINDS.get(channel.kind, channel.kind.value),
+            "kind": channel.kind.value,
             "topic": channel.topic,
             "members": channel.members,
             "is_archived": channel.is_archived,

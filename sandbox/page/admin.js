@@ -76,6 +76,17 @@ export const askNewChannel = ({ actions }) => ask({
   act: ({ name, who }, tell) => actions.admin("create_channel", { name, private: who === "private" }, tell),
 });
 
+export const askGroupMessage = ({ state, actions }) => ask({
+  title: "A new group message", submit: "Begin it",
+  fields: [{ name: "people", label: "With whom", several: true, choices: state.reachable.map((p) =>
+    ({ value: p.id, label: p.real_name ?? p.name })) }],
+  act: async ({ people }, tell) => {
+    const begun = await actions.admin("group_message", { people }, tell);
+    if (begun) actions.visit(state.groupOf(people)?.id ?? null);
+    return begun;
+  },
+});
+
 export const askNewBeginning = ({ actions }) => sure("Start over?",
   "Everything that was said and changed is forgotten, and the clock starts again.", "Start over",
   (tell) => actions.machine("reset", {}, tell));

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { glyph } from "./emoji.js";
 import { authorName, wordsOf } from "./message.js";
+import { isDirect } from "./state.js";
 
 const STAYS = 10_000;
 const MOST = 3;
@@ -26,7 +27,7 @@ export class Announcer {
 export function arrivals(before, screen, state) {
   const nameOf = (channel, m) => `${channel.id}/${m.ts}/${Boolean(m.ephemeral)}`;
   const known = new Set(before.channels.flatMap((channel) => channel.messages.map((m) => nameOf(channel, m))));
-  const where = (channel) => (channel.kind === "im" ? "a direct message" : channel.name);
+  const where = (channel) => (isDirect(channel) ? "a direct message" : channel.name);
   const fresh = screen.channels.flatMap((channel) => channel.messages
     .filter((m) => m.user !== state.data.me && !known.has(nameOf(channel, m)))
     .map((m) => `${authorName(m, state)} in ${where(channel)}: ${unmarked(wordsOf(m, state))}`));

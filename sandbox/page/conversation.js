@@ -7,7 +7,7 @@ import { Home } from "./home.js";
 import { openMenu } from "./menu.js";
 import { MessageList } from "./messages.js";
 import { personMenu } from "./people.js";
-import { topLevel } from "./state.js";
+import { isDirect, topLevel } from "./state.js";
 import { city, clockTime } from "./time.js";
 import { Tries } from "./tries.js";
 
@@ -86,6 +86,7 @@ export class Conversation {
     if (atApp) this.#head(null, state.data.app.name, state.data.app.token_fault ? "App, not installed" : "App");
     else if (!current) this.#head(null, "", "");
     else if (current.kind === "im") this.#directHead(current);
+    else if (current.kind === "mpim") this.#head("people", state.nameOf(current), "");
     else this.#head(current.kind === "private" ? "lock" : "hash", current.name, current.topic ?? "");
     document.title = `${atApp ? state.data.app.name : current ? state.nameOf(current) : "…"} · Local Slack`;
   }
@@ -95,8 +96,8 @@ export class Conversation {
     const { current } = state;
     if (state.data.place === "app") return appMenu(this.#page);
     if (!current) return [];
-    if (current.kind !== "im") return channelMenu(current, this.#page);
-    const partner = state.person(state.partnerOf(current));
+    if (!isDirect(current)) return channelMenu(current, this.#page);
+    const partner = current.kind === "im" ? state.person(state.partnerOf(current)) : null;
     return partner ? personMenu(partner, this.#page) : [];
   }
 
@@ -134,8 +135,8 @@ export class Conversation {
   }
 
   #lead(current) {
-    const name = this.#page.state.nameOf(current);
-    const what = current.kind === "im" ? `your conversation with ${name}` : `#${name}`;
+    const name = this.#page.state.called(current);
+    const what = isDirect(current) ? `your conversation with ${name}` : name;
     const { paging } = this.#page;
     const { whole } = current;
     const onclick = () => paging.goBack();
@@ -154,8 +155,7 @@ export class Conversation {
     this.#showClosed(why, current);
     if (open) {
       const { state } = this.#page;
-      const name = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
-      this.composer.moveTo({ channel: current.id, name });
+      this.composer.moveTo({ channel: current.id, name: state.called(current) });
     }
     this.#tries.show(open);
   }

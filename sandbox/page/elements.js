@@ -25,7 +25,7 @@ const channelChoices = (_, reader) => named((c) => `#${c.name}`, reader.channels
 function conversationChoices(element, reader) {
   const kinds = element.filter?.include ?? ["public", "private", "im", "mpim"];
   const fitting = reader.conversations.filter((c) => kinds.includes(c.kind));
-  return named((c) => (c.kind === "im" ? c.name : `#${c.name}`), fitting);
+  return named(reader.called, fitting);
 }
 
 const BUILDERS = {

@@ -1,6 +1,6 @@
 // The sidebar: channels, direct messages and the app with what is unread, and who the person at the page is.
 
-import { askNewBeginning, askNewChannel } from "./admin.js";
+import { askGroupMessage, askNewBeginning, askNewChannel } from "./admin.js";
 import { isAway } from "./connection.js";
 import { h, icon, reconcile } from "./dom.js";
 import { avatar } from "./message.js";
@@ -35,7 +35,8 @@ export class Sidebar {
     const { state } = this.#page;
     this.#rows("Channels", [...state.named.map((channel) => this.#channelRow(channel)),
       ...(state.isFullMember ? [this.#toolRow("New channel…", "plus", () => askNewChannel(this.#page))] : [])]);
-    this.#rows("Direct messages", state.directMessages.map((direct) => this.#directRow(direct)));
+    this.#rows("Direct messages", [...state.directMessages.map((direct) => this.#directRow(direct)),
+      this.#toolRow("New group message…", "plus", () => askGroupMessage(this.#page))]);
     this.#rows("Apps", [this.#appRow()]);
     this.#rows("Workspace", [
       this.#toolRow("People", "people", () => this.#page.people.open()),
@@ -71,12 +72,12 @@ export class Sidebar {
 
   #directRow(direct) {
     const { state, actions } = this.#page;
-    const partner = state.person(state.partnerOf(direct));
+    const partner = direct.kind === "im" ? state.person(state.partnerOf(direct)) : null;
     return {
       key: direct.id, name: state.nameOf(direct), unread: state.unread(direct), current: state.data.place === direct.id,
       detail: partner?.tz ? clockTime(state.now, partner.tz) : "",
       title: partner?.tz ? `Local time in ${city(partner.tz)}` : "",
-      colour: partner?.colour, lead: () => avatar(partner, direct.name), open: () => actions.visit(direct.id),
+      colour: partner?.colour, lead: () => (direct.kind === "im" ? avatar(partner, direct.name) : icon("people")), open: () => actions.visit(direct.id),
     };
   }
 

@@ -52,7 +52,7 @@ export class State {
   get reader() {
     return {
       me: this.data.me, zone: this.zone, now: this.now, visit: this.visit, stamp: this.#stamp,
-      person: (id) => this.person(id), channel: (id) => this.conversation(id),
+      person: (id) => this.person(id), channel: (id) => this.conversation(id), called: (conversation) => this.called(conversation),
       people: this.members, channels: this.named, conversations: this.conversations,
     };
   }
@@ -80,11 +80,23 @@ export class State {
 
   get named() {
     const order = (channel) => (channel.is_archived ? LATE : "") + channel.name;
-    return this.conversations.filter((c) => c.kind !== "im").sort((a, b) => order(a).localeCompare(order(b)));
+    return this.conversations.filter((c) => !isDirect(c)).sort((a, b) => order(a).localeCompare(order(b)));
   }
 
   get directMessages() {
-    return this.conversations.filter((c) => c.kind === "im" && c !== this.appDirect);
+    return this.conversations.filter((c) => isDirect(c) && c !== this.appDirect);
+  }
+
+  /** With whom a group message can be begun: the app too, and nobody from outside. */
+  get reachable() {
+    const app = this.person(this.data.app.user_id);
+    return [...this.members.filter((p) => p.kind !== "external" && p.id !== this.data.me), ...(app ? [app] : [])];
+  }
+
+  /** The group message with these people. */
+  groupOf(people) {
+    const wanted = new Set([this.data.me, ...people]);
+    return this.conversations.find((c) => c.kind === "mpim" && c.members.length === wanted.size && c.members.every((id) => wanted.has(id))) ?? null;
   }
 
   /** The direct conversation with the app. */
@@ -125,9 +137,19 @@ export class State {
   }
 
   nameOf(conversation) {
+    if (conversation.kind === "mpim") return this.#othersIn(conversation).join(", ");
     if (conversation.kind !== "im") return conversation.name;
     const person = this.person(this.partnerOf(conversation));
     return person?.real_name ?? person?.name ?? conversation.name;
+  }
+
+  /** As one says it: #acme, or with whom a direct conversation is. */
+  called(conversation) {
+    return isDirect(conversation) ? this.nameOf(conversation) : `#${conversation.name}`;
+  }
+
+  #othersIn({ members }) {
+    return members.filter((id) => id !== this.data.me).map((id) => this.person(id)?.real_name ?? id);
   }
 
   unread(conversation) {
@@ -155,7 +177,7 @@ export class State {
   }
 
   lastRead(id) {
-    const before = this.conversation(id)?.kind === "im" ? 0 : localStorage.getItem(SINCE);
+    const before = isDirect(this.conversation(id)) ? 0 : localStorage.getItem(SINCE);
     return Number(readMarks(this.data.me)[id] ?? before);
   }
 
@@ -187,6 +209,9 @@ const SINCE = "local-slack.since";
 const LATEST = "local-slack.latest";
 const SLACK = 60;
 const readMarks = (me) => JSON.parse(localStorage.getItem(MARKS + me) ?? "{}");
+
+/** Between people and not in a channel: of two, or of several. */
+export const isDirect = (conversation) => conversation?.kind === "im" || conversation?.kind === "mpim";
 
 export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 

@@ -32,7 +32,7 @@ export class Thread {
     const messages = current && state.data.thread ? threadOf(current.messages, state.data.thread) : [];
     this.#root.hidden = !messages.length;
     if (!messages.length) return this.#gone();
-    const where = current.kind === "im" ? state.nameOf(current) : `#${current.name}`;
+    const where = state.called(current);
     this.#where.textContent = where;
     this.#list.show({ channel: current, messages, all: current.messages });
     state.markThreadRead(state.data.thread, messages);

@@ -68,6 +68,21 @@ def test_a_user_group_is_made_changed_and_switched_off(same_page: Page, slack: S
     forgive(complaints)
 
 
+def test_a_group_message_is_begun(same_page: Page, slack: Sandbox) -> None:
+    page = same_page
+    page.locator("#sidebar").get_by_role("button", name="New group message").click()
+    asking = page.get_by_role("dialog", name="A new group message")
+    for name in ("Ben Okafor", "Carla Reyes"):
+        asking.get_by_label(name).check()
+    asking.get_by_role("button", name="Begin it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ben Okafor, Carla Reyes")
+    expect(page.get_by_role("button", name="More about this place")).to_be_hidden()
+    compose(page, "Shall we meet?")
+    expect(message(page, "Shall we meet?")).to_be_visible()
+    (said,) = [channel for channel in slack.person("ben").screen["channels"] if channel["kind"] == "mpim"]
+    assert [one["text"] for one in said["messages"]] == ["Shall we meet?"]
+
+
 def test_a_reply_stands_in_the_channel_too(same_page: Page, slack: Sandbox) -> None:
     page = same_page
     message(page, "500 copies").hover()
