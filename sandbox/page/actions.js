@@ -9,7 +9,7 @@ const TROUBLE = {
 
 const BUILT_IN = new Set(["invite", "kick", "remove", "topic", "me"]);
 
-export const inWords = (error) => TROUBLE[error] ?? error;
+const inWords = (error) => TROUBLE[error] ?? error;
 
 export class Actions {
   #state;

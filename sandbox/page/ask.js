@@ -34,7 +34,7 @@ export function ask({ title, about, submit, danger, fields = [], act }) {
   whenDismissed(dialog, close);
   document.body.append(dialog);
   dialog.showModal();
-  (controls[0]?.node ?? go).focus();
+  (controls[0]?.first ?? go).focus();
 }
 
 function control({ value = "", choices, lines, type = "text", optional }) {
@@ -43,15 +43,15 @@ function control({ value = "", choices, lines, type = "text", optional }) {
     : choices ? h("select", common, choices.map((choice) => h("option", { value: choice.value }, choice.label)))
       : h("input", { ...common, type, value, autocomplete: "off" });
   if (value) node.value = value;
-  return { node, read: () => node.value };
+  return { node, first: node, read: () => node.value };
 }
 
 /** Choices of which any number may be ticked. */
 function boxes({ value = [], choices }) {
   const inputs = choices.map((choice) => h("input", { type: "checkbox", value: choice.value, checked: value.includes(choice.value) }));
   const rows = choices.map((choice, at) => h("label", { class: "box" }, inputs[at], h("span", {}, choice.label)));
-  const node = h("div", { id: freshId("ask-field"), class: "multi-list", role: "group", tabindex: "-1" }, rows);
-  return { node, read: () => inputs.filter((input) => input.checked).map((input) => input.value) };
+  const node = h("div", { id: freshId("ask-field"), class: "multi-list", role: "group" }, rows);
+  return { node, first: inputs[0], read: () => inputs.filter((input) => input.checked).map((input) => input.value) };
 }
 
 /** A group is labelled by reference, a field by `for`. */

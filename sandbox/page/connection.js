@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 
 /** In words, as in "Socket Mode, 1 connection". */
-export const connectionWords = (app) => (app.events_disabled ? `${wayWords(app)}, no events any more` : wayWords(app));
+const connectionWords = (app) => (app.events_disabled ? `${wayWords(app)}, no events any more` : wayWords(app));
 
 function wayWords({ transport, connections }) {
   if (transport === "http") return "Signed HTTP";

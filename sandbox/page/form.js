@@ -63,13 +63,13 @@ const INITIAL = {
 
 const initial = (element) => INITIAL[element.type]?.(element) ?? null;
 
-export const isStateful = (element) => element?.type in INITIAL;
+const isStateful = (element) => element?.type in INITIAL;
 
 const withInner = (block) =>
   (block.type === "container" ? (block.child_blocks ?? block.blocks ?? []).flatMap(withInner) : [block]);
 
 /** The elements of a block that hold a value or send an action. */
-export function elementsOf(block) {
+function elementsOf(block) {
   if (block.type === "input") return [block.element];
   if (block.type === "section") return block.accessory ? [block.accessory] : [];
   return block.type === "actions" ? block.elements : [];

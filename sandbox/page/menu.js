@@ -41,7 +41,7 @@ function place(menu, anchor) {
 }
 
 /** True when the menu of this very anchor was open, so that its button also closes it. */
-export function closeMenu(anchor) {
+function closeMenu(anchor) {
   if (!open) return false;
   const was = open;
   open = null;

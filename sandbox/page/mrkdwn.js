@@ -45,7 +45,7 @@ const inCode = (text, reader) =>
     index % 2 ? control(part.slice(1, -1), reader) : [unescaped(part)]);
 
 /** One line: the first construct that begins soonest wins, and what it encloses is read in turn. */
-export function inline(text, reader, verbatim = false) {
+function inline(text, reader, verbatim = false) {
   const out = [];
   let plain = "";
   const flush = () => {

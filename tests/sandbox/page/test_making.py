@@ -72,6 +72,7 @@ def test_a_group_message_is_begun(same_page: Page, slack: Sandbox) -> None:
     page = same_page
     page.locator("#sidebar").get_by_role("button", name="New group message").click()
     asking = page.get_by_role("dialog", name="A new group message")
+    expect(asking.get_by_label("Ben Okafor")).to_be_focused()
     for name in ("Ben Okafor", "Carla Reyes"):
         asking.get_by_label(name).check()
     asking.get_by_role("button", name="Begin it").click()
