@@ -121,18 +121,18 @@ def test_accepted_done_and_reopened_from_the_home(ana: Person, ben: Person, line
 
 
 def test_it_stays_on_its_page(ana: Person, ben: Person) -> None:
-    for number in range(1, 3 * PAGE + 4):
-        ana.slash(f"/request website text {number} @ana", in_="acme")
+    for number in range(1, 2 * PAGE + 4):
+        ana.slash(f"/request website text {number} @ana", in_="acme", settle=False)
     ana.home()
-    for _ in range(3):
+    for _ in range(2):
         ana.click("Next")
-    assert "61–63 of 63" in words(ana)
+    assert "41–43 of 43" in words(ana)
     ana.click("Done")
     assert "it is done" in words(ana)
-    assert "61–62 of 62" in words(ana)
+    assert "41–42 of 42" in words(ana)
     ben.slash("/task @ana something else", in_="acme")
-    assert "61–63 of 63" in words(ana)
-    assert "1–20 of 63" in ana.home().text
+    assert "41–43 of 43" in words(ana)
+    assert "1–20 of 43" in ana.home().text
 
 
 def test_it_follows_what_others_do(ana: Person, ben: Person) -> None:
@@ -165,7 +165,7 @@ def test_logged_from_the_home(ana: Person) -> None:
 
 def test_it_has_pages(ana: Person) -> None:
     for number in range(1, PAGE + 2):
-        ana.slash(f"/request website text {number}", in_="acme")
+        ana.slash(f"/request website text {number}", in_="acme", settle=False)
     ana.home()
     first = labels(ana)
     assert len(first) == PAGE
@@ -180,7 +180,7 @@ def test_it_has_pages(ana: Person) -> None:
 
 def test_a_page_that_is_gone_shows_the_last(ana: Person) -> None:
     for number in range(1, PAGE + 2):
-        ana.slash(f"/request website text {number} @ana", in_="acme")
+        ana.slash(f"/request website text {number} @ana", in_="acme", settle=False)
     ana.home()
     ana.click("Next")
     ana.click("Done")

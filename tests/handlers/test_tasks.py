@@ -207,7 +207,7 @@ def test_only_members_are_given_tasks(ana: Person, slack: Sandbox, who: str) -> 
 
 def test_lists_are_paged_in_place(ana: Person) -> None:
     for number in range(11):
-        ana.slash(f"/task errand {number}", in_="general")
+        ana.slash(f"/task errand {number}", in_="general", settle=False)
 
     first = ana.slash("/task list", in_="general")
     assert "Open tasks, 1–10 of 11" in first.text
