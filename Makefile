@@ -30,7 +30,7 @@ run: $(STAMPS)/run ## Start Liaison in a real workspace (see README.md for the t
 	@exec $(BIN)/liaison run
 
 test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot)
-	@$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(TESTS)
 
 check: $(STAMPS)/dev ## Format, lint and types
 	@$(BIN)/ruff format --check .

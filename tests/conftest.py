@@ -182,6 +182,8 @@ def database_url(pair: Pair, request: pytest.FixtureRequest) -> str:
 def liaison(pair: Pair, slack: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Liaison]:
     """At the end nothing may have happened that Slack would have refused."""
     monkeypatch.setattr("bot.app.make_engine", kept_engine)
+    # To start and end 32 threads for one gesture would be a sixth of such a test.
+    monkeypatch.setattr("handlers.web_server.CONCURRENCY", 4)
     liaison = _built(slack, pair, database_url)
     with tapped(Engine):
         # Not start(): to read the office once more would be half of most tests' time.

@@ -114,7 +114,8 @@ def test_the_connection_is_disturbed_and_comes_back(page: Page, slack: Sandbox, 
     with page.expect_response("**/_sandbox/disconnect") as answer:
         page.get_by_role("menuitem", name=way).click()
     assert answer.value.ok
-    expect(shown.locator("summary", has_text="apps.connections.open")).to_be_visible()
+    # More than one where the reset itself had just made the app connect again.
+    expect(shown.locator("summary", has_text="apps.connections.open").first).to_be_visible()
     expect(shown.get_by_role("button", name="Socket Mode, 1 connection")).to_be_visible()
 
 
