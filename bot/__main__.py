@@ -4,15 +4,18 @@ import argparse
 import os
 import signal
 import sys
-import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 from bot.startup import CannotStart, only_process, shut_out_the_sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
+#: Seconds. A signal to a whole group comes twice: by itself, and passed on by make.
+SAME_WISH = 0.5
 STANDINGS = ("failed", "unknown", "late", "pending")
 EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
 
@@ -119,7 +122,7 @@ def _run(_: argparse.Namespace) -> int:
     from bot.domain.clock import SystemClock
     from bot.settings import load
 
-    ended = stop_signal()
+    ended = StopSignal()
     settings = load()
     logs.configure(settings.log_level)
     with only_process(settings.database_url.get_secret_value()):
@@ -135,7 +138,7 @@ def _run(_: argparse.Namespace) -> int:
 def _demo(given: argparse.Namespace) -> int:
     from bot.demo import Demo
 
-    ended = stop_signal()
+    ended = StopSignal()
     with Demo(port=given.port, data=given.data, is_fresh=given.fresh) as demo:
         sys.stdout.write(f"Liaison's demo is ready: {demo.url}\n")
         sys.stdout.flush()
@@ -195,18 +198,26 @@ def _upgrade(_: argparse.Namespace) -> int:
     return 0
 
 
-def stop_signal() -> threading.Event:
-    """Set by the first Ctrl-C or SIGTERM; a second ends at once. In place before anything starts."""
-    ended = threading.Event()
+class StopSignal:
+    """The first Ctrl-C or SIGTERM ends the wait; a later one ends at once. In place before anything starts."""
 
-    def on_signal(*_: object) -> None:
-        if ended.is_set():
+    def __init__(self) -> None:
+        # Not an Event: a signal that interrupts the handler of another would wait for its lock for ever.
+        self._wishes: SimpleQueue[None] = SimpleQueue()
+        self._asked_at: float | None = None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+
+    def wait(self) -> None:
+        self._wishes.get()
+
+    def _on_signal(self, *_: object) -> None:
+        now = time.monotonic()
+        if self._asked_at is None:
+            self._asked_at = now
+            self._wishes.put(None)
+        elif now - self._asked_at > SAME_WISH:
             raise KeyboardInterrupt
-        ended.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
-    return ended
 
 
 if __name__ == "__main__":

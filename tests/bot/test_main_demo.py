@@ -20,7 +20,7 @@ def answered(running: Demo) -> int | None:
 
 
 def test_the_page_answers_only_once_all_is_ready(tmp_path: Path) -> None:
-    """And then it says where it is, until Ctrl-C."""
+    """And then it says where it is, until Ctrl-C, which may come twice: from the terminal, and passed on by make."""
     with demo(tmp_path / "data") as running:
         before = set()
         while (status := answered(running)) != 200:
@@ -31,6 +31,7 @@ def test_the_page_answers_only_once_all_is_ready(tmp_path: Path) -> None:
         assert any("R-1" in text for text in words(url))
         assert running.wait_until_ready() == url
         assert asked(f"{url}/_sandbox/violations") == []
+        running.process.send_signal(signal.SIGINT)
         running.end(signal.SIGINT)
 
 
