@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +18,7 @@ from sandbox.faults.asking import fault_of
 from sandbox.faults.plan import EVERYTHING, Fault
 from sandbox.gestures import profiles
 from sandbox.http_requests import RETRY_SECONDS
-from sandbox.manifest import load
+from sandbox.manifest import Manifest, load
 from sandbox.rates import RealTime
 from sandbox.server import Server, bind
 from sandbox.socket_mode import DEBUG_SECONDS
@@ -29,6 +29,13 @@ from sandbox.web_api.dispatch import NAMES
 from sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
+
+
+def _addresses(request_url: str | None, declared: Manifest) -> Addresses | None:
+    if request_url is None:
+        return None
+    http_client.address(request_url)
+    return Addresses.one(request_url, None, declared.commands)
 
 
 class Sandbox:
@@ -54,13 +61,11 @@ class Sandbox:
         used.
         """
         declared = load(manifest)
-        addresses = None
-        if request_url is not None:
-            http_client.address(request_url)
-            addresses = Addresses.one(request_url, None, declared.commands)
+        addresses = _addresses(request_url, declared)
         bound = bind(host, port)
         self.url = f"http://{host}:{bound.getsockname()[1]}"
-        try:
+        with ExitStack() as unless_built:
+            unless_built.callback(bound.close)
             self.core = build(
                 declared,
                 world or World.office(),
@@ -73,9 +78,7 @@ class Sandbox:
                 debug_reconnect_seconds=debug_reconnect_seconds,
                 addresses=addresses,
             )
-        except BaseException:
-            bound.close()
-            raise
+            unless_built.pop_all()
         self.server = Server(self.core, bound, shown=shown)
 
     def __enter__(self) -> Self:
