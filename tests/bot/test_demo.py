@@ -13,8 +13,10 @@ def test_the_first_command_finds_its_channel_free(tmp_path: Path) -> None:
     with demo(tmp_path / "data") as running:
         url = running.wait_until_ready()
         its_card_comes(url)
+        assert asked(f"{url}/_sandbox/violations") == []
         asked(f"{url}/_sandbox/reset?settle=1", {})
         its_card_comes(url)
+        assert asked(f"{url}/_sandbox/violations") == []
         running.end(signal.SIGTERM)
 
 
@@ -24,4 +26,3 @@ def its_card_comes(url: str) -> None:
     acme = next(channel for channel in channels if channel["name"] == "acme")
     assert "a second proof" in acme["messages"][-2]["words"] + acme["messages"][-1]["words"]
     assert [message["ephemeral"] for message in acme["messages"][-2:]].count(False) >= 1
-    assert asked(f"{url}/_sandbox/violations") == []
