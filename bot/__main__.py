@@ -10,13 +10,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from urllib.parse import urlsplit
 
+from bot.domain.undelivered import Standing
 from bot.startup import CannotStart, only_process, shut_out_the_sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
 #: Seconds. A signal to a whole group comes twice: by itself, and passed on by make.
 SAME_WISH = 0.5
-STANDINGS = ("failed", "unknown", "late", "pending")
 EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
 
 
@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     manifest.set_defaults(command=_manifest)
 
     outbox = commands.add_parser("outbox", help="list what waits or failed; send it again or discard it")
-    outbox.add_argument("--only", choices=STANDINGS, help="those of one kind")
+    outbox.add_argument("--only", choices=[standing.value for standing in Standing], help="those of one kind")
     outbox.add_argument("--limit", type=_count, default=20, help="at most so many of each kind (default %(default)s)")
     outbox.add_argument("--json", action="store_true", help="for scripts")
     outbox.set_defaults(command=_outbox)
@@ -162,7 +162,6 @@ def _doctor(given: argparse.Namespace) -> int:
 
 
 def _outbox(given: argparse.Namespace) -> int:
-    from bot.domain.undelivered import Standing
     from bot.outbox import report
 
     return report(standing=Standing(given.only) if given.only else None, limit=given.limit, as_json=given.json)

@@ -45,10 +45,10 @@ TEAMS: BindParameter[list[str]] = bindparam("teams", expanding=True)
 
 _IS_HOME = outbox.c.kind == MessageKind.HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
-_IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
+IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
 _IN_THREAD = or_(outbox.c.thread_ts.is_not(None), outbox.c.under.is_not(None))
 _METHOD = case(
-    (_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), (and_(_IS_UNCLEAR, _IN_THREAD), REPLIES), (_IS_UNCLEAR, HISTORY), else_=POST
+    (_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), (and_(IS_UNCLEAR, _IN_THREAD), REPLIES), (IS_UNCLEAR, HISTORY), else_=POST
 )
 #: A new message to a person may need its conversation opened first.
 _IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, 1, 1).in_(["U", "W"]))
@@ -91,7 +91,7 @@ _SIBLING_UNDER_WAY = (
         )
     )
 )
-_IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), (_IS_UNCLEAR, true()), else_=~_PLACE_IS_TAKEN)
+_IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), (IS_UNCLEAR, true()), else_=~_PLACE_IS_TAKEN)
 
 _TAKEABLE = (
     select(outbox)

@@ -108,6 +108,14 @@ SHOWING_AN_ITEM = (
 )
 #: Of a row that certainly has not arrived.
 NEVER_TRIED: dict[str, Any] = {"first_try_at": None, "last_try_at": None}
+#: One that has ended goes out after all, however late it is.
+ANEW = NEVER_TRIED | {
+    "state": MessageState.PENDING,
+    "reason": None,
+    "ended_at": None,
+    "expires_at": None,
+    "merge_key": None,
+}
 SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
 
 
@@ -148,8 +156,7 @@ class SqlMessages:
         return Question(found.id, found.about, found.facts) if found else None
 
     def send_again(self, message: OutboxId) -> None:
-        anew = {"state": MessageState.PENDING, "reason": None, "ended_at": None, "expires_at": None, "merge_key": None}
-        self._change(message, anew | NEVER_TRIED)
+        self._change(message, ANEW)
 
     def count_as_sent(self, message: OutboxId) -> None:
         self._change(message, {"state": MessageState.SENT, "reason": "seen"})

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, case, func, or_, select, update
 
-from bot.domain.outbox import MessageKind, MessageState
+from bot.domain.outbox import MessageState
 from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
+from storage.claims import IS_UNCLEAR
 from storage.engine import background, database_now, reading, refusing
-from storage.outbox import NEVER_TRIED, ended, outbox
+from storage.outbox import ANEW, ended, outbox
 
-_MAY_HAVE_ARRIVED = and_(outbox.c.last_try_at.is_not(None), outbox.c.edits.is_(None), outbox.c.kind != MessageKind.HOME)
 _UNDELIVERED = or_(outbox.c.ended_at.is_(None), outbox.c.state == MessageState.FAILED)
 
 
@@ -39,10 +39,9 @@ class OutboxDesk:
         """A failed one as if it had never been tried; one that waits, without waiting. Raises NotDecided."""
         with refusing(), self._engine.begin() as connection:
             row = _in_nobodys_hands(connection, message)
-            if row.state == MessageState.SENDING:
+            if row.ended_at is None and row.is_unclear:
                 raise NotDecided("looked_for")
-            anew = {"state": MessageState.PENDING, "reason": None, "ended_at": None, "free_at": None, "merge_key": None}
-            _change(connection, row, anew | (NEVER_TRIED | {"expires_at": None} if row.ended_at else {}))
+            _change(connection, row, ANEW if row.ended_at else {"owner": None, "free_at": None})
 
     def discard(self, message: str, why: str) -> None:
         """Raises NotDecided."""
@@ -59,14 +58,14 @@ def _of_all_teams(connection: Connection) -> ColumnElement[bool]:
 def _standing(now: datetime) -> ColumnElement[str]:
     return case(
         (outbox.c.state == MessageState.FAILED, Standing.FAILED.value),
-        (_MAY_HAVE_ARRIVED, Standing.UNKNOWN.value),
+        (IS_UNCLEAR, Standing.UNKNOWN.value),
         (outbox.c.due_at < now - LATE_AFTER, Standing.LATE.value),
         else_=Standing.PENDING.value,
     )
 
 
 def _in_nobodys_hands(connection: Connection, message: str) -> Row[Any]:
-    this = select(outbox).where(_of_all_teams(connection), outbox.c.id == message)
+    this = select(outbox, IS_UNCLEAR.label("is_unclear")).where(_of_all_teams(connection), outbox.c.id == message)
     row = connection.execute(this.with_for_update()).first()
     if row is None:
         raise NotDecided("missing")

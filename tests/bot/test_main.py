@@ -2,18 +2,16 @@
 
 import json
 import os
-import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import StopSignal, main
+from bot.__main__ import main
 from bot.database import upgrade
 from bot.manifest import read
 from bot.settings import MANIFEST
@@ -383,23 +381,3 @@ def test_doctor_finds_a_refused_app_token(tmp_path: Path) -> None:
     code, findings = doctor(answers, tmp_path)
     assert code == 1
     assert not findings["app token"]["ok"]
-
-
-@pytest.fixture
-def signals() -> Iterator[None]:
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
-
-
-@pytest.mark.usefixtures("signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_only_a_later_signal_ends_at_once(number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = StopSignal()
-    signal.raise_signal(number)
-    signal.raise_signal(number)
-    ended.wait()
-    monkeypatch.setattr("bot.__main__.SAME_WISH", 0.0)
-    with pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(number)
