@@ -3,8 +3,8 @@
 import argparse
 import signal
 import sys
-import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 from sandbox import DELAYED_EVENTS, BadAddress, BadFolder, BadManifest, Sandbox, World
 from sandbox.http_requests import RETRY_SECONDS
@@ -71,13 +71,14 @@ def _made(given: argparse.Namespace) -> Sandbox:
 
 
 def _serve(slack: Sandbox) -> None:
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+    # Not an Event: a signal that interrupts the handler of another would wait for its lock for ever.
+    wishes: SimpleQueue[None] = SimpleQueue()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: wishes.put(None))
     with slack:
         sys.stdout.write(GREETING.format(slack=slack))
         sys.stdout.flush()
-        stop.wait()
+        wishes.get()
 
 
 if __name__ == "__main__":

@@ -119,6 +119,16 @@ def test_the_connection_is_disturbed_and_comes_back(page: Page, slack: Sandbox, 
     expect(shown.get_by_role("button", name="Socket Mode, 1 connection")).to_be_visible()
 
 
+def test_events_that_were_switched_off_are_sent_again(page: Page, slack: Sandbox) -> None:
+    slack.core.delivery.hour.given_up = True
+    slack.person("ben").says("One more", in_="acme")
+    shown = traffic(page)
+    shown.get_by_role("button", name="no events any more").click()
+    page.get_by_role("menuitem", name="Send events again").click()
+    expect(shown.get_by_role("button", name="no events any more")).to_have_count(0)
+    assert not slack.core.delivery.hour.given_up
+
+
 def test_an_address_that_does_not_answer_is_not_switched_to(page: Page, complaints: list[str]) -> None:
     shown = traffic(page)
     shown.get_by_role("button", name="Socket Mode").click()

@@ -75,3 +75,17 @@ def test_a_message_is_deleted_by_who_said_it(page: Page, answer: str, left: int)
     page.get_by_role("dialog", name="Delete the message?").get_by_role("button", name=answer).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(message(page, "Never mind")).to_have_count(left)
+
+
+def test_an_administrator_deletes_what_another_said(page: Page, slack: Sandbox) -> None:
+    slack.person("carla").says("Oops", in_="acme")
+    be(page, "Ben Okafor")
+    message(page, "Oops").hover()
+    message(page, "Oops").get_by_role("button", name="More about this message").click()
+    expect(page.get_by_role("menuitem", name="Reply in thread")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Delete")).to_have_count(0)
+    page.keyboard.press("Escape")
+    be(page, "Ana Lima")
+    on_message(page, "Oops", "Delete")
+    page.get_by_role("dialog", name="Delete the message?").get_by_role("button", name="Delete").click()
+    expect(message(page, "Oops")).to_have_count(0)
