@@ -1,16 +1,21 @@
-"""Which outbox rows may be taken now: due, free, not paused, in turn, and with what they refer to already sent."""
+"""Which outbox rows may be taken now: due, free, not paused, in turn, and with what they refer to already ended."""
 
+import json
+import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BindParameter,
     Column,
     ColumnElement,
     Connection,
     Row,
+    Select,
+    String,
     and_,
     bindparam,
     case,
@@ -27,17 +32,19 @@ from sqlalchemy import (
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted
 from storage.outbox import ended, outbox
-from storage.pace import EVERY_METHOD, paces, pauses
+from storage.pace import EVERY_METHOD, Place, paces, pauses
 from storage.types import UtcDateTime
 
-#: More rows than are wanted are looked at, because of those for one place only the first is taken.
-WINDOW = 4
+#: So many more rows than are wanted are looked at: of those for one place only the first is posted, and all that may
+#: stand there already are looked for together.
+BEYOND = 60
 
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
 _base = outbox.alias("base")
 _sibling = outbox.alias("sibling")
+_stood = outbox.alias("stood")
 
 #: The clock that people feel, and the database's.
 FELT, NOW = bindparam("felt", type_=UtcDateTime()), bindparam("now", type_=UtcDateTime())
@@ -54,7 +61,8 @@ _METHOD = case(
 _IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, 1, 1).in_(["U", "W"]))
 _OPENING = case((_IS_DIRECT, OPEN), else_=_METHOD)
 
-IS_OURS = and_(outbox.c.team_id.in_(TEAMS), outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT)
+_IS_DUE = and_(outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT)
+IS_OURS = and_(outbox.c.team_id.in_(TEAMS), _IS_DUE)
 
 
 def is_free(at: ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -72,12 +80,15 @@ def _is_unfinished(base: Column[OutboxId | None]) -> ColumnElement[bool]:
     return and_(base.is_not(None), unfinished)
 
 
-WAITS_FOR_ANOTHER = or_(_is_unfinished(outbox.c.edits), _is_unfinished(outbox.c.under))
+WAITS_FOR_ANOTHER = or_(_is_unfinished(outbox.c.edits), _is_unfinished(outbox.c.under), _is_unfinished(outbox.c.after))
 
 _PLACE_IS_TAKEN = (
     exists()
-    .where(paces.c.team_id == outbox.c.team_id, paces.c.recipient == outbox.c.recipient)
+    .where(paces.c.team_id == outbox.c.team_id, paces.c.recipient.in_([outbox.c.recipient, _METHOD]))
     .where(paces.c.next_at > NOW)
+)
+_METHOD_IS_SPENT = (
+    exists().where(paces.c.team_id == outbox.c.team_id, paces.c.recipient == _METHOD).where(paces.c.next_at > NOW)
 )
 _SIBLING_UNDER_WAY = (
     exists()
@@ -91,11 +102,16 @@ _SIBLING_UNDER_WAY = (
         )
     )
 )
-_IS_ITS_TURN = case((or_(_IS_HOME, _IS_EDIT), ~_SIBLING_UNDER_WAY), (IS_UNCLEAR, true()), else_=~_PLACE_IS_TAKEN)
+_IS_ITS_TURN = case(
+    (or_(_IS_HOME, _IS_EDIT), and_(~_SIBLING_UNDER_WAY, ~_METHOD_IS_SPENT)),
+    (IS_UNCLEAR, true()),
+    else_=~_PLACE_IS_TAKEN,
+)
 
 _TAKEABLE = (
     select(outbox)
-    .where(outbox.c.lane == bindparam("lane"), IS_OURS, is_free(NOW), ~is_paused(NOW))
+    .where(outbox.c.team_id == bindparam("team"), outbox.c.lane == bindparam("lane"), _IS_DUE)
+    .where(is_free(NOW), ~is_paused(NOW))
     .where(~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
     .order_by(outbox.c.due_at, outbox.c.sequence)
     .limit(bindparam("rows"))
@@ -124,7 +140,14 @@ class Candidate:
         return self.is_post and self.row.last_try_at is not None
 
     @property
-    def place(self) -> tuple[TeamId, str] | None:
+    def method(self) -> Place | None:
+        """What it will call, where that is paced."""
+        if self.is_unclear:
+            return None
+        return TeamId(self.row.team_id), _method_of(self.row)
+
+    @property
+    def place(self) -> Place | None:
         """Where it would be a new post, and so must wait its turn; to look whether it is there needs none."""
         if not self.is_post or self.is_unclear:
             return None
@@ -149,16 +172,45 @@ class Candidate:
 def candidates(
     connection: Connection, teams: Collection[TeamId], *, felt: datetime, now: datetime, limit: int
 ) -> list[Candidate]:
-    """Locked, at most `limit`, one for each target, by lane and then in the order in which they were due."""
+    """Locked, one for each target, at most `limit` besides those that are only looked for; by lane, in each lane as
+    many of every team that has some, and of a team in the order in which they were due.
+    """
+    chosen: list[Candidate] = []
+    room = limit
+    for lane, waiting in _waiting(connection, teams, felt).items():
+        for left, team in zip(range(len(waiting), 0, -1), waiting, strict=True):
+            share = -(-room // left)
+            asked = {"team": team, "lane": lane.value, "felt": felt, "now": now, "rows": share + BEYOND}
+            rows = connection.execute(_TAKEABLE, asked).all() if share else []
+            first = _first(connection, _with_bases(connection, rows), share, taken={one.target for one in chosen})
+            room -= sum(not one.is_unclear for one in first)
+            chosen += first
+    return chosen
+
+
+def _first(
+    connection: Connection, found: Iterator[Candidate], share: int, *, taken: set[tuple[str, ...]]
+) -> list[Candidate]:
     chosen: dict[tuple[str, ...], Candidate] = {}
-    for lane in Lane:
-        asked = {"teams": list(teams), "felt": felt, "now": now, "lane": lane.value, "rows": limit * WINDOW}
-        for candidate in _with_bases(connection, connection.execute(_TAKEABLE, asked).all()):
-            if candidate.has_nothing_to_edit:
-                _give_up(connection, candidate.row)
-            elif len(chosen) < limit:
-                chosen.setdefault(candidate.target, candidate)
+    room = share
+    for candidate in found:
+        if candidate.has_nothing_to_edit:
+            _give_up(connection, candidate.row)
+        elif candidate.target not in taken | chosen.keys() and (candidate.is_unclear or room):
+            chosen[candidate.target] = candidate
+            room -= not candidate.is_unclear
     return list(chosen.values())
+
+
+def _waiting(connection: Connection, teams: Collection[TeamId], felt: datetime) -> dict[Lane, list[TeamId]]:
+    """Of each lane the teams that have something due there, in any order, so that none is always first."""
+    if len(teams) <= 1:
+        return {lane: list(teams) for lane in Lane}
+    statement = _TEAMS_POSTGRESQL if connection.dialect.name == "postgresql" else _TEAMS_SQLITE
+    given = list(teams) if connection.dialect.name == "postgresql" else json.dumps(list(teams))
+    rows = connection.execute(statement, {"listed": given, "felt": felt}).all()
+    shuffled = random.sample(rows, len(rows))
+    return {lane: [TeamId(row.team_id) for row in shuffled if row[lane.value + 1]] for lane in Lane}
 
 
 def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Candidate]:
@@ -169,12 +221,31 @@ def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Ca
         yield Candidate(row, edits=edits, under=under)
 
 
+def _has_due(lane: Lane, team: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(outbox.c.team_id == team, outbox.c.lane == lane.value, _IS_DUE)
+
+
+def _teams_with_work(listed: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+    return select(listed.label("team_id"), *(_has_due(lane, listed) for lane in Lane))
+
+
+_TEAMS_POSTGRESQL = _teams_with_work(func.unnest(bindparam("listed", type_=ARRAY(String))).column_valued("listed"))
+_TEAMS_SQLITE = _teams_with_work(func.json_each(bindparam("listed")).table_valued("value").c.value)
+
+
+def _method_of(row: Row[Any]) -> str:
+    if row.kind is MessageKind.HOME:
+        return PUBLISH
+    return EDIT if row.edits is not None else POST
+
+
 _Message = tuple[TeamId, OutboxId]
 
 
 def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Message, Posted]]:
-    place = select(outbox.c.team_id, outbox.c.id, outbox.c.posted_channel, outbox.c.posted_ts)
-    sent = place.where(tuple_(outbox.c.team_id, outbox.c.id).in_(named), outbox.c.state == MessageState.SENT)
+    stands = and_(_stood.c.team_id == outbox.c.team_id, _stood.c.id == func.coalesce(outbox.c.instead, outbox.c.id))
+    place = select(outbox.c.team_id, outbox.c.id, _stood.c.posted_channel, _stood.c.posted_ts).join(_stood, stands)
+    sent = place.where(tuple_(outbox.c.team_id, outbox.c.id).in_(named), _stood.c.state == MessageState.SENT)
     for team, id_, channel, ts in connection.execute(sent):
         if channel is not None and ts is not None:
             yield (team, id_), Posted(channel, ts)

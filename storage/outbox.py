@@ -37,7 +37,8 @@ from storage.types import UtcDateTime, str_enum, text_id
 class OutboxColumns(TypedColumns):
     """`due_at` and `expires_at` are moments that people feel. The others are the machinery's, by the database's clock:
     a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
-    between `first_try_at` and a while after `last_try_at`.
+    between `first_try_at` and a while after `last_try_at`. `instead` names the row whose message stands in the place of
+    this one's, which was deleted.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -53,6 +54,8 @@ class OutboxColumns(TypedColumns):
     expires_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     edits: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     under: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    after: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    instead: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     thread_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
     fallback: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     facts: Named[Any] = Column(JSON(), nullable=False)
@@ -79,8 +82,15 @@ outbox = Table(
     UniqueConstraint("team_id", "key"),
     ForeignKeyConstraint(["team_id", "edits"], ["outbox.team_id", "outbox.id"]),
     ForeignKeyConstraint(["team_id", "under"], ["outbox.team_id", "outbox.id"]),
+    ForeignKeyConstraint(["team_id", "after"], ["outbox.team_id", "outbox.id"]),
+    ForeignKeyConstraint(["team_id", "instead"], ["outbox.team_id", "outbox.id"]),
     Index("uq_outbox_waiting", "team_id", "merge_key", unique=True, sqlite_where=_PENDING, postgresql_where=_PENDING),
-    Index("ix_outbox_due", "lane", "due_at", "sequence", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index(
+        "ix_outbox_due",
+        *("team_id", "lane", "due_at", "sequence"),
+        sqlite_where=_UNFINISHED,
+        postgresql_where=_UNFINISHED,
+    ),
     Index("ix_outbox_in_hand", "team_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
     Index(
         "ix_outbox_posted",
@@ -236,6 +246,7 @@ def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
         "expires_at": message.expires_at,
         "edits": message.edits,
         "under": message.under,
+        "after": message.after,
         "thread_ts": message.thread_ts,
         "fallback": message.fallback,
         "facts": dict(message.facts),

@@ -1,22 +1,29 @@
 """Who may be posted to when, by the database's clock, so that replicas share it without a leader."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Named, String, Table, TypedColumns, delete, update
+from sqlalchemy import Column, Connection, Float, Named, String, Table, TypedColumns, delete, select, tuple_, update
 
 from bot.domain.ids import TeamId
+from bot.domain.pacing import Allowance, Rate
 from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
 from storage.types import UtcDateTime, text_id
 
+#: A workspace, and a channel's or person's id in it or the name of a method.
+Place = tuple[TeamId, str]
+
 
 class PaceColumns(TypedColumns):
-    """One message per second and channel: the next is not before `next_at`."""
+    """One message per second and channel, and so many calls of a method per minute and workspace: the next is not
+    before `next_at`.
+    """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
     recipient: Named[str] = Column(primary_key=True)
     next_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    slowness: Named[float] = Column(Float(), nullable=False, default=1.0)
 
 
 class PauseColumns(TypedColumns):
@@ -33,13 +40,11 @@ pauses = Table("pause", metadata, PauseColumns)
 EVERY_METHOD = "*"
 
 
-def take_turns(
-    connection: Connection, places: Iterable[tuple[TeamId, str]], *, now: datetime, spacing: timedelta
-) -> set[tuple[TeamId, str]]:
+def take_turns(connection: Connection, places: Iterable[Place], *, now: datetime, spacing: timedelta) -> set[Place]:
     """The places where it is ours to post next; where another process was faster it is not. Sorted, so that two
     processes cannot wait for each other.
     """
-    rows = [{"team_id": team, "recipient": to, "next_at": now + spacing} for team, to in sorted(places)]
+    rows = [_row(place, now + spacing) for place in sorted(places)]
     if not rows:
         return set()
     insert = insert_into(connection, paces).values(rows)
@@ -52,9 +57,20 @@ def take_turns(
     return {(TeamId(team), to) for team, to in taken}
 
 
-def put_off(connection: Connection, team: TeamId, to: str, until: datetime) -> None:
-    turn = (paces.c.team_id == team, paces.c.recipient == to)
-    connection.execute(update(paces).where(*turn).values(next_at=until))
+def take_calls(connection: Connection, method: Place, rate: Rate, *, wanted: int, now: datetime) -> int:
+    """How many calls of a method are ours; the others of its workspace wait for as long as this takes."""
+    taken, left = _allowance(connection, method, now).take(rate, wanted, now)
+    _keep(connection, method, left)
+    return taken
+
+
+def slow_down(connection: Connection, method: Place, now: datetime) -> None:
+    _keep(connection, method, _allowance(connection, method, now).slowed())
+
+
+def put_off(connection: Connection, places: Collection[Place], until: datetime) -> None:
+    turns = tuple_(paces.c.team_id, paces.c.recipient).in_(places)
+    connection.execute(update(paces).where(turns).values(next_at=until))
 
 
 def pause(connection: Connection, team: TeamId, method: str, until: datetime) -> None:
@@ -70,3 +86,21 @@ def pause(connection: Connection, team: TeamId, method: str, until: datetime) ->
 
 def resume(connection: Connection, team: TeamId) -> None:
     connection.execute(delete(pauses).where(pauses.c.team_id == team))
+
+
+def _row(place: Place, next_at: datetime) -> dict[str, object]:
+    return {"team_id": place[0], "recipient": place[1], "next_at": next_at, "slowness": 1.0}
+
+
+def _allowance(connection: Connection, method: Place, now: datetime) -> Allowance:
+    """Locked until the transaction ends."""
+    fresh = insert_into(connection, paces).values(_row(method, now)).on_conflict_do_nothing()
+    connection.execute(fresh)
+    its = (paces.c.team_id == method[0], paces.c.recipient == method[1])
+    found = connection.execute(select(paces.c.next_at, paces.c.slowness).where(*its).with_for_update()).one()
+    return Allowance(found.next_at, found.slowness)
+
+
+def _keep(connection: Connection, method: Place, left: Allowance) -> None:
+    its = (paces.c.team_id == method[0], paces.c.recipient == method[1])
+    connection.execute(update(paces).where(*its).values(next_at=left.next_at, slowness=left.slowness))

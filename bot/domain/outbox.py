@@ -49,8 +49,9 @@ class Message:
 
     `about` is a label (R-12, T-4, N-3), an occurrence of a digest (D-2/2026-03-04) or a person's id for a Home.
     `to` is a channel's or a person's id. `edits` names the message to change in place; `under` the one to answer in
-    its thread. `key` says what the message is, so that a repeated cause cannot make a second one. Of those with the
-    same `merge_key` at most one waits. `facts` are what rendering cannot read from the state any more.
+    its thread; `after` the one that must have ended before this goes out. `key` says what the message is, so that a
+    repeated cause cannot make a second one. Of those with the same `merge_key` at most one waits. `facts` are what
+    rendering cannot read from the state any more.
     """
 
     kind: MessageKind
@@ -62,6 +63,7 @@ class Message:
     expires_at: datetime | None = None
     edits: OutboxId | None = None
     under: OutboxId | None = None
+    after: OutboxId | None = None
     thread_ts: MessageTs | None = None
     merge_key: str | None = None
     fallback: UserId | None = None

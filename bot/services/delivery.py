@@ -7,11 +7,12 @@ is fenced by the claim's token.
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.clock import Clock
+from bot.domain.delivery_sizes import SIZES, Sizes
 from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
@@ -34,10 +35,12 @@ from bot.domain.outbox import (
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-#: Sizes of reliability.md 3.1: intent to bytes at most GRACE; lease longer than GRACE and the sender's own deadline.
-LEASE = timedelta(seconds=30)
-GRACE = 1.0
+#: Rows in one hand: as many as go out in TURN, so that what is more urgent need not wait for long.
+MOST, FEWEST, TURN = 50, 3, 2.0
+#: Seconds that an outcome may wait for others to be written with it.
+TOGETHER = 0.1
+#: Of what the slowest call took, so much counts a call later: one that was slow for once is forgotten.
+FADING = 0.9
 
 
 class Call(Protocol):
@@ -53,7 +56,8 @@ class OutboxStore(Protocol):
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]: ...
     def intend(self, rows: Sequence[Claimed]) -> Collection[OutboxId]:
         """Commits that these are being posted, and says which of them may be: not those whose claim was lost, nor
-        those of a method that was refused since, which go back. No more at once than are certain to go within GRACE.
+        those of a method that was refused since, which go back. No more at once than are certain to go within the
+        grace.
         """
         ...
 
@@ -89,18 +93,31 @@ class Looking(Protocol):
 
 
 class Delivery:
+    """`deliver_due` works in one thread at a time; several of these may share a store, in one process or in many."""
+
     def __init__(
-        self, store: OutboxStore, rendering: Rendering, sending: Sending, looking: Looking, clock: Clock
+        self,
+        store: OutboxStore,
+        rendering: Rendering,
+        sending: Sending,
+        looking: Looking,
+        clock: Clock,
+        *,
+        sizes: Sizes = SIZES,
     ) -> None:
         self._store = store
         self._rendering = rendering
         self._sending = sending
         self._looking = looking
         self._clock = clock
+        self._sizes = sizes
+        self._results = Results(self._record)
+        #: Seconds, as long as a call may well take: at first all that it may.
+        self._call = sizes.call.total_seconds()
 
     def deliver_due(self) -> int:
         """Works off what is due and may go now; says how many rows it had in hand. Safe any number of times."""
-        claimed = self._store.claim(limit=BATCH, lease=LEASE)
+        claimed = self._store.claim(limit=self._hand(TURN, FEWEST), lease=self._sizes.lease)
         self._post([row for row in claimed if not row.is_unclear])
         self._find(_by_conversation(row for row in claimed if row.is_unclear))
         return len(claimed)
@@ -108,37 +125,63 @@ class Delivery:
     def is_idle(self) -> bool:
         return self._store.unfinished() == 0
 
+    def _hand(self, seconds: float, fewest: int) -> int:
+        """As many calls as fit into this."""
+        return max(fewest, min(MOST, int(seconds / max(self._call, 0.001))))
+
     def _post(self, rows: Sequence[Claimed]) -> None:
-        for position, row in enumerate(rows, start=1):
-            outcome = self._attempt(row)
-            if outcome is not None:
-                self._record(row, outcome)
-            if isinstance(outcome, Throttled | InstallationDead):
+        left = list(rows)
+        while left:
+            ready = self._made_ready(left, self._hand(self._sizes.grace.total_seconds() / 2, 1))
+            refused = self._results.refused_all or self._send(ready)
+            self._results.write()
+            if refused:
                 # What may still go is claimed again at once; what may not, not before Slack is to be asked again.
-                self._store.put_back(rows[position:])
-                break
+                self._store.put_back(left)
+                return
+
+    def _made_ready(self, left: list[Claimed], most: int) -> Sequence[tuple[Claimed, Call]]:
+        """Takes rows off `left` until so many may be posted."""
+        ready: list[tuple[Claimed, Call]] = []
+        while left and len(ready) < most and not self._results.refused_all:
+            row = left.pop(0)
+            made = self._ready(row)
+            if isinstance(made, Outcome):
+                self._results.add(row, made)
+            else:
+                ready.append((row, made))
+        return ready
+
+    def _send(self, ready: Sequence[tuple[Claimed, Call]]) -> bool:
+        """Whether Slack refused more than the one message: then the others are put back, of which none was posted."""
+        before_intent = _boottime()
+        going = self._store.intend([row for row, _ in ready]) if ready else ()
+        waiting = [(row, call) for row, call in ready if row.id in going]
+        while waiting and not self._results.refused_all:
+            row, call = waiting.pop(0)
+            self._results.add(row, self._sent(call, before_intent))
+        self._store.put_back([row for row, _ in waiting])
+        return self._results.refused_all
+
+    def _sent(self, call: Call, before_intent: float) -> Outcome:
+        begun = _boottime()
+        if begun - before_intent > self._sizes.grace.total_seconds():
+            return NotSent("suspended between intent and call")
+        outcome = self._sending.send(call)
+        self._call = max(_boottime() - begun, self._call * FADING)
+        return outcome
 
     def _find(self, conversations: Sequence[Sequence[Claimed]]) -> None:
         """After what is new, because looking takes its time."""
         for position, rows in enumerate(conversations, start=1):
             outcomes = self._looking.look(rows)
             for row in rows:
-                self._record(row, outcomes[row.id])
-            if any(isinstance(outcomes[row.id], Throttled | InstallationDead) for row in rows):
+                self._results.add(row, outcomes[row.id])
+            refused = self._results.refused_all
+            self._results.write()
+            if refused:
                 self._store.put_back([row for others in conversations[position:] for row in others])
-                break
-
-    def _attempt(self, row: Claimed) -> Outcome | None:
-        """None when the claim was lost on the way: whoever holds it now goes on."""
-        ready = self._ready(row)
-        if isinstance(ready, Outcome):
-            return ready
-        before_intent = _boottime()
-        if row.id not in self._store.intend([row]):
-            return None
-        if _boottime() - before_intent > GRACE:
-            return NotSent("suspended between intent and call")
-        return self._sending.send(ready)
+                return
 
     def _ready(self, row: Claimed) -> Call | Outcome:
         """All that may take its time, because nothing has been posted before the intent."""
@@ -157,10 +200,13 @@ class Delivery:
             log.exception("outbox %s kind=%s cannot be rendered", row.id, row.kind.value)
             return Refused("not_rendered")
 
-    def _record(self, row: Claimed, outcome: Outcome) -> None:
-        if row.id not in self._store.record([Result(row, outcome, self._follow_up(row, outcome))]):
-            log.warning("outbox %s: the claim was lost before its outcome was recorded", row.id)
-        log.info("outbox %s kind=%s outcome=%s", row.id, row.kind.value, type(outcome).__name__)
+    def _record(self, ended: Sequence[tuple[Claimed, Outcome]]) -> None:
+        results = [Result(row, outcome, self._follow_up(row, outcome)) for row, outcome in ended]
+        recorded = self._store.record(results)
+        for row, outcome in ended:
+            if row.id not in recorded:
+                log.warning("outbox %s: the claim was lost before its outcome was recorded", row.id)
+            log.info("outbox %s kind=%s outcome=%s", row.id, row.kind.value, type(outcome).__name__)
 
     def _follow_up(self, row: Claimed, outcome: Outcome) -> Message | None:
         """What cannot be delivered is reported to a person, never dropped; a report about a report would go round."""
@@ -184,6 +230,32 @@ class Delivery:
             lane=Lane.INTERACTIVE,
             facts=facts,
         )
+
+
+class Results:
+    """Outcomes that are not written yet, because a commit for each would cost more than the posting."""
+
+    def __init__(self, record: Callable[[Sequence[tuple[Claimed, Outcome]]], None]) -> None:
+        self._record = record
+        self._ended: list[tuple[Claimed, Outcome]] = []
+        self._since = 0.0
+
+    @property
+    def refused_all(self) -> bool:
+        """Slack refused the method or the installation, and not just the message."""
+        return any(isinstance(outcome, Throttled | InstallationDead) for _, outcome in self._ended)
+
+    def add(self, row: Claimed, outcome: Outcome) -> None:
+        if not self._ended:
+            self._since = time.monotonic()
+        self._ended.append((row, outcome))
+        if time.monotonic() - self._since > TOGETHER and not self.refused_all:
+            self.write()
+
+    def write(self) -> None:
+        ended, self._ended = self._ended, []
+        if ended:
+            self._record(ended)
 
 
 def _by_conversation(rows: Iterable[Claimed]) -> Sequence[Sequence[Claimed]]:

@@ -108,9 +108,9 @@ def test_the_comparison_can_fail(url: str, change: str) -> None:
 def test_what_is_found(url: str) -> None:
     assert schema.state(url) == Empty()
     schema.upgrade(url)
-    assert schema.state(url) == Current("0001")
+    assert schema.state(url) == Current(schema.WANTED)
     schema.upgrade(url)
-    assert schema.state(url) == Current("0001")
+    assert schema.state(url) == Current(schema.WANTED)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_is_found_of_others(url: str, change: str, found: schema.State) -> 
 def test_an_upgrade_makes_the_folder(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new' / 'folder %' / 'liaison.db'}"
     schema.upgrade(url)
-    assert schema.state(url) == Current("0001")
+    assert schema.state(url) == Current(schema.WANTED)
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""How fast an app may call a method in a workspace: a few calls at once, then evenly."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+#: A workspace that refuses what it took before is asked half as often, and bit by bit more often again.
+SLOWER, FASTER, SLOWEST = 2.0, 0.999, 16.0
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`burst` calls at once after a rest; in any minute no more than `per_minute`, those included."""
+
+    per_minute: int
+    burst: int
+
+    def every(self, slowness: float) -> timedelta:
+        return timedelta(minutes=1) / (self.per_minute - self.burst) * slowness
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """`next_at` is when one more call may go out at the earliest; `slowness` of 2 is half the rate."""
+
+    next_at: datetime
+    slowness: float = 1.0
+
+    def take(self, rate: Rate, wanted: int, now: datetime) -> tuple[int, "Allowance"]:
+        """How many may go out now, and what is left then."""
+        every, burst = rate.every(self.slowness), rate.burst if self.slowness <= 1 else 1
+        # The moment at which as many as `burst` may go out again; see "generic cell rate algorithm".
+        full_at = max(self.next_at + (burst - 1) * every, now)
+        taken = max(0, min(wanted, (now + burst * every - full_at) // every))
+        slowness = max(1.0, self.slowness * FASTER**taken)
+        return taken, Allowance(full_at + (taken - burst + 1) * every, slowness)
+
+    def slowed(self) -> "Allowance":
+        return Allowance(self.next_at, min(SLOWEST, self.slowness * SLOWER))

@@ -1,0 +1,31 @@
+"""The order of messages among each other, what stands in a message's place, and the pace of a whole workspace."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_UNFINISHED = sa.text("ended_at IS NULL")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.add_column(sa.Column("after", sa.String(length=32), nullable=True))
+        outbox.add_column(sa.Column("instead", sa.String(length=32), nullable=True))
+        outbox.create_foreign_key("fk_outbox_team_id_after", "outbox", ["team_id", "after"], ["team_id", "id"])
+        outbox.create_foreign_key("fk_outbox_team_id_instead", "outbox", ["team_id", "instead"], ["team_id", "id"])
+    op.drop_index("ix_outbox_due", "outbox")
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["team_id", "lane", "due_at", "sequence"],
+        sqlite_where=_UNFINISHED,
+        postgresql_where=_UNFINISHED,
+    )
+    with op.batch_alter_table("pace") as pace:
+        pace.add_column(sa.Column("slowness", sa.Float(), nullable=False, server_default="1"))
+    with op.batch_alter_table("pace") as pace:
+        pace.alter_column("slowness", server_default=None)

@@ -1,0 +1,74 @@
+"""What an attempt's end makes of its outbox row (the table of reliability.md 3.1)."""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from bot.domain.outbox import (
+    Accepted,
+    Claimed,
+    Dropped,
+    Expired,
+    InstallationDead,
+    MessageState,
+    NotSent,
+    NotThere,
+    Outcome,
+    Refused,
+    Throttled,
+    Unclear,
+)
+from storage.outbox import NEVER_TRIED, ended
+
+LONGEST_BACKOFF = timedelta(seconds=60)
+
+Values: TypeAlias = dict[str, Any]
+
+
+def unclaimed(row: Claimed) -> Values:
+    """As if it had not been claimed, and nothing was intended."""
+    return _untried(row) | {"owner": None, "free_at": None, "attempt": row.attempt}
+
+
+def after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) -> Values:
+    match outcome:
+        case Throttled() | InstallationDead() | NotSent() | Unclear():
+            return _waiting(claimed, outcome, now, settle)
+        case NotThere():
+            return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED
+        case Accepted(posted):
+            place = {"posted_channel": posted.channel, "posted_ts": posted.ts} if posted else {}
+            return ended(MessageState.SENT, None) | place
+        case Refused(reason):
+            return ended(MessageState.FAILED, reason)
+        case Dropped(reason):
+            return ended(MessageState.CANCELLED, reason)
+        case Expired():
+            return ended(MessageState.EXPIRED, None)
+
+
+def _waiting(
+    claimed: Claimed, outcome: Throttled | InstallationDead | NotSent | Unclear, now: datetime, settle: timedelta
+) -> Values:
+    """What certainly did not arrive is as if the call had not been made."""
+    backoff = now + min(timedelta(seconds=2 ** min(claimed.attempt, 6)), LONGEST_BACKOFF)
+    match outcome:
+        case Throttled(method, seconds):
+            return _free(now + timedelta(seconds=seconds), method) | _untried(claimed) | {"attempt": claimed.attempt}
+        case InstallationDead(reason):
+            return _free(now, reason) | _untried(claimed) | {"attempt": claimed.attempt}
+        case NotSent(reason):
+            # Also when it did not come to an intent, which counts the attempts otherwise.
+            return _free(backoff, reason) | _untried(claimed) | {"attempt": claimed.attempt + 1}
+        case Unclear(reason) if claimed.may_repeat:
+            return _free(backoff, reason)
+        case Unclear(reason):
+            return _free(now + settle, reason) | {"state": MessageState.SENDING}
+
+
+def _untried(claimed: Claimed) -> Values:
+    state = MessageState.SENDING if claimed.is_unclear else MessageState.PENDING
+    return {"state": state} | ({} if claimed.was_tried else NEVER_TRIED)
+
+
+def _free(at: datetime, reason: str) -> Values:
+    return {"state": MessageState.PENDING, "owner": None, "free_at": at, "reason": reason}
