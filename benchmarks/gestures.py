@@ -75,6 +75,7 @@ def at_work(way: Way, database_url: str) -> Iterator[Sandbox]:
             "LIAISON_API_BASE_URL": slack.api_url,
             "LIAISON_DATABASE_URL": database_url,
             "LIAISON_CHANNEL_SPACING": "0",
+            "LIAISON_MESSAGES_PER_MINUTE": "0",
             "LIAISON_LOG_LEVEL": "WARNING",
             **settings,
         }

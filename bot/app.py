@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -35,6 +36,7 @@ from handlers.http_health import health
 from handlers.http_mode import PATH, LiaisonHttp
 from handlers.installation import Installation
 from handlers.lookup import Lookup
+from handlers.paces import rates
 from handlers.parts import Parts
 from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
@@ -57,6 +59,8 @@ log = logging.getLogger(__name__)
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN = 0.25, 5.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
+#: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
+CARD_REST = timedelta(milliseconds=200)
 
 
 def build(settings: Settings, clock: Clock) -> Liaison:
@@ -64,9 +68,15 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     token = settings.bot_token.get_secret_value()
     bell = Bell()
     engine = make_engine(settings.database_url.get_secret_value())
-    store = SqlStore(engine, bell.ring)
+    store = SqlStore(engine, bell.ring, rest=CARD_REST if settings.channel_spacing else timedelta())
     installation = Installation(token)
-    outbox = SqlOutbox(engine, clock, settings.channel_spacing, installation.teams)
+    outbox = SqlOutbox(
+        engine,
+        clock,
+        settings.channel_spacing,
+        installation.teams,
+        rates=rates(settings.messages_per_minute),
+    )
     after_ack = AfterAck()
     parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
     deliver = _deliver(settings, parts, outbox, installation)

@@ -86,7 +86,7 @@ class Demo:
     def _seed(self) -> None:
         """A day and a half of work in a few seconds: nobody is watching, so nothing is paced."""
         self.slack.rates(on=False)
-        with self._liaison(channel_spacing=0):
+        with self._liaison(channel_spacing=0, messages_per_minute=0):
             demo_world.seed(self.slack)
         self.slack.rates(on=True)
         self._seeded.touch()

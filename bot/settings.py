@@ -33,6 +33,7 @@ EXAMPLES = {
     "workspace_zone": "Europe/London",
     "log_level": "INFO",
     "channel_spacing": "1.1",
+    "messages_per_minute": "300",
     "manifest": "manifest.yml",
 }
 
@@ -99,6 +100,8 @@ class Settings(StoreSettings):
     workspace_zone: str = EXAMPLES["workspace_zone"]
     #: Slack takes about one message a second in a channel; a little more keeps us from being the one to find out.
     channel_spacing: float = Field(default=1.1, ge=0, le=60)
+    #: Slack takes several hundred in a workspace; 0 leaves it to Slack to say when they are too many.
+    messages_per_minute: int = Field(default=300, ge=0, le=10_000)
     manifest: Path = MANIFEST
 
     @field_validator("bot_token")

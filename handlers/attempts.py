@@ -9,7 +9,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.outbox import InstallationDead, NotSent, Outcome, Refused, Throttled, Unclear
+from bot.domain.outbox import SAID, InstallationDead, NotSent, Outcome, Refused, Throttled, Unclear
 from handlers.slack_errors import INSTALLATION_DEAD, REFUSED_FOR_CERTAIN, THROTTLED
 from handlers.web_clients import error_code
 
@@ -40,7 +40,7 @@ def outcome_of_answer(method: str, response: SlackResponse) -> Outcome:
         return Unclear(f"status {response.status_code}")
     if code in INSTALLATION_DEAD:
         return InstallationDead(code)
-    return Refused(code) if code in REFUSED_FOR_CERTAIN else Unclear(code)
+    return Refused(code) if code in REFUSED_FOR_CERTAIN else Unclear(f"{SAID}{code}")
 
 
 def outcome_of_failure(error: Exception) -> Outcome:

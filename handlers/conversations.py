@@ -4,7 +4,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.ids import ChannelId
-from bot.domain.outbox import NotSent, Outcome, Unclear
+from bot.domain.outbox import SAID, NotSent, Outcome, Unclear
 from handlers.attempts import attempted
 
 OPEN = "conversations.open"
@@ -23,7 +23,7 @@ class Conversations:
             opened = attempted(OPEN, lambda: self._client.api_call(OPEN, json={"users": to}))
             if not isinstance(opened, SlackResponse):
                 # Opening posts nothing, so the message itself has certainly not been sent.
-                return NotSent(opened.reason) if isinstance(opened, Unclear) else opened
+                return NotSent(opened.reason.removeprefix(SAID)) if isinstance(opened, Unclear) else opened
             self._direct_messages[to] = ChannelId(_text(opened.get("channel"), "id"))
         return self._direct_messages[to]
 

@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.clock import Clock
 from bot.domain.ids import ChannelId, MessageTs, OutboxId
-from bot.domain.outbox import UNCLEAR, Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
+from bot.domain.outbox import SAID, UNCLEAR, Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
 from handlers.attempts import attempted
 from handlers.conversations import Conversations
 from handlers.installation import Installation
@@ -110,7 +110,7 @@ def _unseen(why: Outcome) -> Outcome:
             # Not allowed to look, not in the channel any more, the thread is gone: only people can see it.
             return Refused(UNCLEAR)
         case Unclear(reason):
-            return NotSent(reason)
+            return NotSent(reason.removeprefix(SAID))
         case _:
             return why
 

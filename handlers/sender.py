@@ -1,6 +1,7 @@
 """The one call that puts a message before people: where to, and with what."""
 
 from collections.abc import Mapping
+from uuid import UUID, uuid5
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -12,15 +13,20 @@ from bot.domain.outbox import (
     MessageKind,
     Outcome,
     Posted,
+    Refused,
+    Unchangeable,
     Unclear,
 )
 from bot.services import delivery
 from handlers.attempts import attempted
 from handlers.calls import Call
 from handlers.conversations import Conversations
+from handlers.slack_errors import DELETED, STAYS_AS_IT_IS
 
 TIMEOUT = 10
 METADATA_TYPE = "liaison_outbox"
+#: Any, as long as it is always the same.
+NAMESPACE = UUID("4f0f4a53-9f4e-4d25-9a3c-6f0d4b7a2f11")
 
 
 class Sender:
@@ -49,13 +55,23 @@ class Sender:
     def _call(self, method: str, arguments: Mapping[str, object]) -> Outcome:
         response = attempted(method, lambda: self._client.api_call(method, json=dict(arguments)))
         if not isinstance(response, SlackResponse):
-            return response
+            return _of_change(response) if method == "chat.update" else response
         if method == "views.publish":
             return Accepted(None)
         channel, ts = response.get("channel"), response.get("ts")
         if not (isinstance(channel, str) and isinstance(ts, str)):
             return Unclear("accepted without a place")
         return Accepted(Posted(ChannelId(channel), MessageTs(ts)))
+
+
+def _of_change(outcome: Outcome) -> Outcome:
+    match outcome:
+        case Refused(code) if code == DELETED:
+            return Unchangeable(code, stands=False)
+        case Refused(code) if code in STAYS_AS_IT_IS:
+            return Unchangeable(code, stands=True)
+        case _:
+            return outcome
 
 
 def _as_new_message(claimed: Claimed, call: Call, channel: str) -> dict[str, object]:
@@ -66,6 +82,8 @@ def _as_new_message(claimed: Claimed, call: Call, channel: str) -> dict[str, obj
         **call.arguments,
         **thread,
         "channel": channel,
+        # Slack may or may not know a repeated message by it; nothing here relies on that.
+        "client_msg_id": str(uuid5(NAMESPACE, claimed.id)),
         # Everybody in the workspace can read metadata, so it holds the random id and nothing else.
         "metadata": {"event_type": METADATA_TYPE, "event_payload": {"id": claimed.id}},
     }

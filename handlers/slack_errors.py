@@ -7,12 +7,16 @@ INSTALLATION_DEAD = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "app_uninstalled"}
 )
 
+#: A message of ours cannot be changed: it is gone, or it stands and stays as it is.
+DELETED = "message_not_found"
+STAYS_AS_IT_IS = frozenset({"cant_update_message", "edit_window_closed"})
+
 #: Nothing was posted, and the same call would be refused again. Any code not known here counts as unclear.
 REFUSED_FOR_CERTAIN = frozenset(
     """
     access_denied as_user_not_supported attachment_payload_limit_exceeded block_mismatch cannot_dm_bot
     cannot_reply_to_message cant_broadcast_message cant_dm_bot cant_post_message cant_update_message channel_is_archived
-    channel_not_found deprecated_endpoint duplicate_channel_not_found duplicate_message_not_found edit_window_closed
+    channel_not_found deprecated_endpoint edit_window_closed
     ekm_access_denied enterprise_is_restricted external_channel_migrating hash_conflict invalid_arg_name
     invalid_arguments invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset
     invalid_form_data invalid_json invalid_metadata_format invalid_metadata_schema invalid_post_type invalid_user

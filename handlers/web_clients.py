@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.domain.ids import TeamId, UserId
+from handlers.deadlines import DeadlineClient
 from handlers.response_urls import is_loopback
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Identity:
 def web_client(token: str | None, api_base_url: str, timeout: float) -> WebClient:
     """Never retries: who calls decides what may be said twice."""
     # The SDK says int and hands it to urllib, which takes fractions.
-    client = WebClient(token, api_base_url, cast("int", timeout), ssl=_tls(), retry_handlers=[])
+    client = DeadlineClient(token, api_base_url, cast("int", timeout), ssl=_tls(), retry_handlers=[])
     if is_loopback(urlsplit(api_base_url).hostname):
         client.proxy = None
     return client

@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.clock import Clock
 from bot.domain.delivery_sizes import SIZES, Sizes
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
-from bot.domain.outbox import Claimed, InstallationDead, Lane, MessageState, Outcome, Result, Throttled
+from bot.domain.outbox import Claimed, InstallationDead, Lane, MessageState, Outcome, Result, Throttled, Unchangeable
 from bot.domain.pacing import Rate
 from bot.services.ports import Teams
 from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
 from storage.engine import background, database_now, reading, refusing
-from storage.outbox import add_message, ended, outbox
+from storage.outbox import add_message, ended, give_up_message, outbox
 from storage.outcomes import Values, after, unclaimed
 from storage.pace import EVERY_METHOD, Place, pause, put_off, resume, slow_down, take_calls, take_turns
 from storage.types import UtcDateTime
@@ -157,6 +157,8 @@ class SqlOutbox:
         if not _moved_on(connection, claimed, after(claimed, outcome, now, self._sizes.settle)):
             return False
         self._pause_after(connection, claimed, outcome, now)
+        if isinstance(outcome, Unchangeable) and claimed.base is not None:
+            give_up_message(connection, claimed.team_id, claimed.base, outcome.reason)
         if result.follow_up is not None:
             add_message(connection, claimed.team_id, result.follow_up)
         return True
@@ -226,4 +228,6 @@ def _claimed(candidate: Candidate, token: str, now: datetime) -> Claimed:
         thread_ts=row.thread_ts or (candidate.under.ts if candidate.under else None),
         fallback=row.fallback,
         facts=row.facts,
+        reason=row.reason,
+        base=row.edits,
     )

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,15 +20,18 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     func,
+    or_,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.alerts import hourly, with_others
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
 from bot.services.ports import PostedCard, Question
+from storage.engine import database_now
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import map_for_reading, metadata
@@ -38,7 +42,7 @@ class OutboxColumns(TypedColumns):
     """`due_at` and `expires_at` are moments that people feel. The others are the machinery's, by the database's clock:
     a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
     between `first_try_at` and a while after `last_try_at`. `instead` names the row whose message stands in the place of
-    this one's, which was deleted.
+    this one's, which was deleted. `written_at` is known of what rests before it goes out.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -56,6 +60,7 @@ class OutboxColumns(TypedColumns):
     under: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     after: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     instead: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
+    written_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     thread_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
     fallback: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     facts: Named[Any] = Column(JSON(), nullable=False)
@@ -126,16 +131,20 @@ ANEW = NEVER_TRIED | {
     "expires_at": None,
     "merge_key": None,
 }
+AT_ONCE = timedelta()
+#: A change that others follow waits for so many times the rest of one.
+MOST_RESTS = 5
 SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
 
 
 class SqlMessages:
-    def __init__(self, session: TeamSession) -> None:
+    def __init__(self, session: TeamSession, rest: timedelta) -> None:
         self._session = session
+        self._rest = rest
         self._last: list[Message] = []
 
     def add(self, message: Message) -> OutboxId:
-        return add_message(core(self._session), self._session.team_id, message)
+        return add_message(core(self._session), self._session.team_id, message, self._rest)
 
     def add_last(self, message: Message) -> None:
         self._last.append(message)
@@ -205,8 +214,51 @@ def ended(state: MessageState, reason: str | None) -> dict[str, Any]:
     return {"state": state, "reason": reason, "owner": None, "free_at": None, "ended_at": datetime.now(UTC)}
 
 
-def add_message(connection: Connection, team: TeamId, message: Message) -> OutboxId:
-    """A row that this one merges with is locked, so that nobody renders it before this transaction is seen."""
+def give_up_message(connection: Connection, team: TeamId, message: OutboxId, reason: str) -> None:
+    """It was sent and nothing of it can be changed any more: no edit is made for it from now on."""
+    this = (outbox.c.team_id == team, outbox.c.id == message, outbox.c.state == MessageState.SENT)
+    connection.execute(update(outbox).where(*this).values(state=MessageState.CANCELLED, reason=reason))
+
+
+def add_message(connection: Connection, team: TeamId, message: Message, rest: timedelta = AT_ONCE) -> OutboxId:
+    """A row that this one merges with is locked, so that nobody renders it before this transaction is seen. A change of
+    a message rests, so that those which follow at once go out with it.
+    """
+    if message.alert is not None:
+        return add_alert(connection, team, message)
+    id_ = _added(connection, team, message)
+    if message.edits is not None and rest:
+        _let_rest(connection, team, id_, rest)
+    if message.instead_of is not None:
+        stood = or_(outbox.c.id == message.instead_of, outbox.c.instead == message.instead_of)
+        connection.execute(update(outbox).where(outbox.c.team_id == team, stood).values(instead=id_))
+    return id_
+
+
+def add_alert(connection: Connection, team: TeamId, alert: Message) -> OutboxId:
+    """Told now if nothing of its kind was in this hour, with what waits to be told, or with the next hour's."""
+    for message in hourly(alert):
+        same = select(outbox).where(outbox.c.team_id == team, outbox.c.key == message.key)
+        there = connection.execute(same.with_for_update()).first()
+        if there is None:
+            return _added(connection, team, message)
+        if there.ended_at is None and there.last_try_at is None and there.owner is None:
+            both = update(outbox).where(outbox.c.team_id == team, outbox.c.id == there.id)
+            connection.execute(both.values(facts=with_others(there.facts, alert)))
+            return OutboxId(there.id)
+    return _added(connection, team, replace(alert, alert=None))
+
+
+def _let_rest(connection: Connection, team: TeamId, id_: OutboxId, rest: timedelta) -> None:
+    """No longer than MOST_RESTS after it was written, however quickly one change follows another."""
+    now = database_now(connection)
+    waiting = (outbox.c.team_id == team, outbox.c.id == id_, outbox.c.state == MessageState.PENDING)
+    written = connection.execute(select(outbox.c.written_at).where(*waiting)).scalar_one_or_none() or now
+    until = min(now + rest, written + MOST_RESTS * rest)
+    connection.execute(update(outbox).where(*waiting).values(written_at=written, free_at=until))
+
+
+def _added(connection: Connection, team: TeamId, message: Message) -> OutboxId:
     same = (outbox.c.team_id == team, outbox.c.key == message.key)
     there = connection.execute(select(outbox.c.id).where(*same)).scalar_one_or_none()
     if there is not None:

@@ -15,6 +15,7 @@ from bot.domain.outbox import (
     Outcome,
     Refused,
     Throttled,
+    Unchangeable,
     Unclear,
 )
 from storage.outbox import NEVER_TRIED, ended
@@ -40,7 +41,7 @@ def after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) 
             return ended(MessageState.SENT, None) | place
         case Refused(reason):
             return ended(MessageState.FAILED, reason)
-        case Dropped(reason):
+        case Dropped(reason) | Unchangeable(reason):
             return ended(MessageState.CANCELLED, reason)
         case Expired():
             return ended(MessageState.EXPIRED, None)

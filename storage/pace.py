@@ -38,6 +38,8 @@ paces = Table("pace", metadata, PaceColumns)
 pauses = Table("pause", metadata, PauseColumns)
 
 EVERY_METHOD = "*"
+#: As long ago the last call was of a method that was never called.
+RESTED = timedelta(days=1)
 
 
 def take_turns(connection: Connection, places: Iterable[Place], *, now: datetime, spacing: timedelta) -> set[Place]:
@@ -94,7 +96,7 @@ def _row(place: Place, next_at: datetime) -> dict[str, object]:
 
 def _allowance(connection: Connection, method: Place, now: datetime) -> Allowance:
     """Locked until the transaction ends."""
-    fresh = insert_into(connection, paces).values(_row(method, now)).on_conflict_do_nothing()
+    fresh = insert_into(connection, paces).values(_row(method, now - RESTED)).on_conflict_do_nothing()
     connection.execute(fresh)
     its = (paces.c.team_id == method[0], paces.c.recipient == method[1])
     found = connection.execute(select(paces.c.next_at, paces.c.slowness).where(*its).with_for_update()).one()

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
@@ -17,13 +17,13 @@ from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in
 from storage.nudges import SqlNudges
-from storage.outbox import SqlMessages
+from storage.outbox import AT_ONCE, SqlMessages
 from storage.people import SqlChannels, SqlPeople
 from storage.tasks import SqlTasks
 
 
 class SqlTransaction:
-    def __init__(self, session: TeamSession, key: str | None) -> None:
+    def __init__(self, session: TeamSession, key: str | None, rest: timedelta) -> None:
         self._session = session
         self._key = key
         self.client_requests = SqlClientRequests(session)
@@ -31,7 +31,7 @@ class SqlTransaction:
         self.clients = SqlClients(session)
         self.people = SqlPeople(session)
         self.channels = SqlChannels(session)
-        self.outbox = SqlMessages(session)
+        self.outbox = SqlMessages(session, rest)
         self.nudges = SqlNudges(session)
         self.digests = SqlDigests(session)
 
@@ -41,9 +41,10 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """`wake` is called after every commit, so that what is due goes out at once."""
+    """`wake` is called after every commit, so that what is due goes out at once; changes of a message `rest` first."""
 
-    def __init__(self, engine: Engine, wake: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, wake: Callable[[], None], *, rest: timedelta = AT_ONCE) -> None:
+        self._rest = rest
         self._gestures = engine
         self._background = background(engine)
         self._reading = reading(engine)
@@ -56,7 +57,7 @@ class SqlStore:
         with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
             if origin.key is not None:
                 take_in(session, origin.key)
-            transaction = SqlTransaction(session, origin.key)
+            transaction = SqlTransaction(session, origin.key, self._rest)
             yield transaction
             session.flush()
             transaction.outbox.write_last()
@@ -67,7 +68,7 @@ class SqlStore:
     @contextmanager
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
-            yield SqlTransaction(session, None)
+            yield SqlTransaction(session, None, self._rest)
 
     def must_be_reachable(self) -> None:
         """Raises StoreUnavailable."""

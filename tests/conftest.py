@@ -102,8 +102,9 @@ def _settings(pair: Pair, api_url: str, bot_token: str, app_token: str, secret: 
         Pair.SOCKET_SQLITE: {"app_token": app_token},
         Pair.HTTP_POSTGRESQL: {"signing_secret": secret, "http_port": 0},
     }
-    given = {"_env_file": None, "bot_token": bot_token, "api_base_url": api_url, "channel_spacing": 0}
-    return load(**given, **ways[pair])
+    given = {"_env_file": None, "bot_token": bot_token, "api_base_url": api_url}
+    unpaced = {"channel_spacing": 0, "messages_per_minute": 0}
+    return load(**given, **unpaced, **ways[pair])
 
 
 def _built(slack: Sandbox, pair: Pair, database_url: str) -> Liaison:

@@ -9,6 +9,10 @@ from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 
 #: Why a row has failed that was tried, where nobody but people can see whether it arrived.
 UNCLEAR = "unclear"
+#: How a reason begins where Slack did answer, with a word that says neither yes nor no.
+SAID = "said "
+#: As often such a word is believed to be a passing one.
+MOST_TRIES = 5
 
 
 class MessageKind(StrEnum):
@@ -50,8 +54,9 @@ class Message:
     `about` is a label (R-12, T-4, N-3), an occurrence of a digest (D-2/2026-03-04) or a person's id for a Home.
     `to` is a channel's or a person's id. `edits` names the message to change in place; `under` the one to answer in
     its thread; `after` the one that must have ended before this goes out. `key` says what the message is, so that a
-    repeated cause cannot make a second one. Of those with the same `merge_key` at most one waits. `facts` are what
-    rendering cannot read from the state any more.
+    repeated cause cannot make a second one. Of those with the same `merge_key` at most one waits. `instead_of`
+    names the one whose message cannot be changed any more and in whose place this is from now on. Of what has the same
+    `alert` people are told at most once an hour. `facts` are what rendering cannot read from the state any more.
     """
 
     kind: MessageKind
@@ -66,6 +71,8 @@ class Message:
     after: OutboxId | None = None
     thread_ts: MessageTs | None = None
     merge_key: str | None = None
+    instead_of: OutboxId | None = None
+    alert: str | None = None
     fallback: UserId | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,8 +94,8 @@ class Posted:
 class Claimed:
     """An outbox row in the hands of one delivery; `token` proves the claim until the lease ends.
 
-    `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent. `tried_ago` is
-    how long ago it was first tried, by the database's clock.
+    `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent; `base` names
+    that message. `tried_ago` is how long ago it was first tried, by the database's clock, `reason` why it came back.
     """
 
     id: OutboxId
@@ -106,6 +113,8 @@ class Claimed:
     thread_ts: MessageTs | None
     fallback: UserId | None
     facts: Mapping[str, str]
+    reason: str | None = None
+    base: OutboxId | None = None
 
     @property
     def was_tried(self) -> bool:
@@ -115,6 +124,11 @@ class Claimed:
     def may_repeat(self) -> bool:
         """Changing a message and publishing a Home can be done twice without anybody noticing."""
         return self.edits is not None or self.kind is MessageKind.HOME
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Slack has said for long enough that something goes wrong with this very message."""
+        return self.attempt >= MOST_TRIES and (self.reason or "").startswith(SAID)
 
     @property
     def is_unclear(self) -> bool:
@@ -166,6 +180,14 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class Unchangeable:
+    """The message to change cannot be changed: it was deleted, or it `stands` as it is for good."""
+
+    reason: str
+    stands: bool
+
+
+@dataclass(frozen=True)
 class NotThere:
     """Where it would stand if it had arrived it does not: the row is as if it had never been tried."""
 
@@ -187,7 +209,9 @@ class Expired:
     """Too late to be of use."""
 
 
-Outcome = Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | NotThere | Dropped | Expired
+Outcome = (
+    Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | Unchangeable | NotThere | Dropped | Expired
+)
 
 
 @dataclass(frozen=True)

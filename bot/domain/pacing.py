@@ -15,7 +15,7 @@ class Rate:
     burst: int
 
     def every(self, slowness: float) -> timedelta:
-        return timedelta(minutes=1) / (self.per_minute - self.burst) * slowness
+        return timedelta(minutes=1) / max(1, self.per_minute - self.burst) * slowness
 
 
 @dataclass(frozen=True)

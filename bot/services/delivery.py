@@ -16,22 +16,20 @@ from bot.domain.delivery_sizes import SIZES, Sizes
 from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
-    UNCLEAR,
+    SAID,
     Claimed,
     Dropped,
     Expired,
     InstallationDead,
-    Lane,
-    Message,
-    MessageKind,
     NotSent,
+    NotThere,
     Outcome,
     Refused,
     Result,
     Throttled,
-    Withheld,
-    follow_up_key,
+    Unclear,
 )
+from bot.services.follow_ups import follow_up
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +157,8 @@ class Delivery:
         waiting = [(row, call) for row, call in ready if row.id in going]
         while waiting and not self._results.refused_all:
             row, call = waiting.pop(0)
-            self._results.add(row, self._sent(call, before_intent))
+            outcome = self._sent(call, before_intent)
+            self._results.add(row, _given_up(row, outcome) if row.may_repeat else outcome)
         self._store.put_back([row for row, _ in waiting])
         return self._results.refused_all
 
@@ -176,7 +175,7 @@ class Delivery:
         for position, rows in enumerate(conversations, start=1):
             outcomes = self._looking.look(rows)
             for row in rows:
-                self._results.add(row, outcomes[row.id])
+                self._results.add(row, _given_up(row, outcomes[row.id]))
             refused = self._results.refused_all
             self._results.write()
             if refused:
@@ -201,35 +200,13 @@ class Delivery:
             return Refused("not_rendered")
 
     def _record(self, ended: Sequence[tuple[Claimed, Outcome]]) -> None:
-        results = [Result(row, outcome, self._follow_up(row, outcome)) for row, outcome in ended]
+        now = self._clock.now()
+        results = [Result(row, outcome, follow_up(row, outcome, now)) for row, outcome in ended]
         recorded = self._store.record(results)
         for row, outcome in ended:
             if row.id not in recorded:
                 log.warning("outbox %s: the claim was lost before its outcome was recorded", row.id)
             log.info("outbox %s kind=%s outcome=%s", row.id, row.kind.value, type(outcome).__name__)
-
-    def _follow_up(self, row: Claimed, outcome: Outcome) -> Message | None:
-        """What cannot be delivered is reported to a person, never dropped; a report about a report would go round."""
-        if row.fallback is None or row.kind in {MessageKind.NOTICE, MessageKind.HOME}:
-            return None
-        match outcome:
-            case Refused(error) | Withheld(error) if row.fallback != row.to or error == UNCLEAR:
-                told = {"what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value, "row": row.id}
-                facts = {**row.facts, **told}
-            case Expired():
-                due = row.due_at.isoformat()
-                facts = {**row.facts, "what": "expired", "to": row.to, "kind": row.kind.value, "due": due}
-            case _:
-                return None
-        return Message(
-            kind=MessageKind.NOTICE,
-            about=row.about,
-            to=row.fallback,
-            key=follow_up_key(row.id),
-            due_at=self._clock.now(),
-            lane=Lane.INTERACTIVE,
-            facts=facts,
-        )
 
 
 class Results:
@@ -256,6 +233,13 @@ class Results:
         ended, self._ended = self._ended, []
         if ended:
             self._record(ended)
+
+
+def _given_up(row: Claimed, outcome: Outcome) -> Outcome:
+    """Once it is known not to be there, a message that Slack stumbles over each time is not posted for ever."""
+    if row.is_hopeless and isinstance(outcome, NotThere | Unclear):
+        return Refused((row.reason or "").removeprefix(SAID))
+    return outcome
 
 
 def _by_conversation(rows: Iterable[Claimed]) -> Sequence[Sequence[Claimed]]:

@@ -81,7 +81,17 @@ def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
         to=_whom(facts["to"], reader),
         reason=reason,
     )
-    return blocks.only(joined([what, *_next(SHOWN_BY, about, facts)], " "))
+    return blocks.only(joined([what, *_next(SHOWN_BY, about, facts), *_others(facts)], " "))
+
+
+def _others(facts: Facts) -> list[Mrkdwn]:
+    """What else could not be delivered there, for the same reason and within the hour."""
+    labels = facts.get("others", "").split()
+    if not labels:
+        return []
+    *first, last = [*labels, f"{facts['more']} more"] if "more" in facts else labels
+    named = said("{first} and {last}", first=", ".join(first), last=last) if first else said("{last}", last=last)
+    return [said("The same goes for {named}.", named=named)]
 
 
 def _question(about: str, facts: Facts, reader: Reader) -> Message:

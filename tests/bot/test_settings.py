@@ -52,6 +52,8 @@ REFUSED: list[tuple[str, str, str]] = [
     ("log_level", "LOUD", "not usable"),
     ("channel_spacing", "often", "not usable"),
     ("channel_spacing", "-1", "not usable"),
+    ("messages_per_minute", "-1", "not usable"),
+    ("messages_per_minute", "a few", "not usable"),
 ]
 
 

@@ -17,6 +17,7 @@ from bot.domain.outbox import (
     Posted,
     Refused,
     Throttled,
+    Unchangeable,
     Unclear,
 )
 from handlers.calls import Call
@@ -80,8 +81,8 @@ OUTCOMES: list[tuple[str, Answer, Outcome]] = [
     ("removed", Answer.of(ok=False, error="not_in_channel"), Refused("not_in_channel")),
     ("too long", Answer.of(ok=False, error="msg_too_long"), Refused("msg_too_long")),
     ("revoked", Answer.of(ok=False, error="token_revoked"), InstallationDead("token_revoked")),
-    ("fatal_error", Answer.of(ok=False, error="fatal_error"), Unclear("fatal_error")),
-    ("unknown code", Answer.of(ok=False, error="brand_new_code"), Unclear("brand_new_code")),
+    ("fatal_error", Answer.of(ok=False, error="fatal_error"), Unclear("said fatal_error")),
+    ("unknown code", Answer.of(ok=False, error="brand_new_code"), Unclear("said brand_new_code")),
     ("500", Answer(b"{}", 500), Unclear("status 500")),
     ("502 with HTML", Answer(b"<html>", 502), Unclear("status 502")),
     ("closed without a word", Answer(raw=b""), Unclear("RemoteDisconnected")),
@@ -116,6 +117,7 @@ def test_a_new_message_carries_its_id_and_unfurls_nothing() -> None:
             "text": "R-1",
             "unfurl_links": False,
             "unfurl_media": False,
+            "client_msg_id": "ffa11ca3-625e-5fe7-8379-03fc4722de19",
             "metadata": {"event_type": "liaison_outbox", "event_payload": {"id": "3f1c"}},
         }
 
@@ -125,6 +127,28 @@ def test_an_edit_goes_where_the_message_stands() -> None:
         outcome = sent(api, claimed(to="U1", edits=Posted(ChannelId("D7"), MessageTs("5.5"))))
         assert outcome == Accepted(Posted(ChannelId("D7"), MessageTs("5.5")))
         assert api.body_of("chat.update") == {"channel": "D7", "ts": "5.5", "text": "R-1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("message_not_found", Unchangeable("message_not_found", stands=False)),
+        ("cant_update_message", Unchangeable("cant_update_message", stands=True)),
+        ("edit_window_closed", Unchangeable("edit_window_closed", stands=True)),
+        ("is_archived", Refused("is_archived")),
+    ],
+)
+def test_a_message_that_cannot_be_changed(code: str, outcome: Outcome) -> None:
+    with web_api({"chat.update": Answer.of(ok=False, error=code)}) as api:
+        assert sent(api, claimed(edits=Posted(ChannelId("C1"), MessageTs("5.5")))) == outcome
+
+
+def test_a_message_is_named_alike_each_time_it_is_tried() -> None:
+    with web_api({"chat.postMessage": POSTED}) as api:
+        for _ in range(2):
+            sent(api, claimed())
+        first, second = (body["client_msg_id"] for _, body in api.calls)
+        assert first == second
 
 
 def test_a_home_is_published_and_has_no_place() -> None:

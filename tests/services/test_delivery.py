@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +103,10 @@ class Desk:
         for number in range(count):
             self.say(key=f"m:{number}", about=f"R-{number}", to=ChannelId(f"C{number}"))
 
+    def many_more(self, count: int) -> None:
+        for number in range(count):
+            self.say(key=f"n:{number}", about=f"R-{number}", to=ChannelId(f"C{number}"))
+
     def works_off(self) -> None:
         for _ in range(10):
             if not self.delivery.deliver_due():
@@ -116,6 +121,12 @@ class Desk:
         found = select(table.c.about, table.c.state).order_by(table.c.sequence)
         with self.engine.connect() as connection:
             return [(about, state.value) for about, state in connection.execute(found)]
+
+    def others(self) -> list[str]:
+        """What each notice tells of besides."""
+        notices = select(table.c.facts).where(table.c.kind == MessageKind.NOTICE).order_by(table.c.sequence)
+        with self.engine.connect() as connection:
+            return [facts.get("others", "") for facts in connection.scalars(notices)]
 
     def told(self) -> list[tuple[str, str, str]]:
         """Whom, of what kind of message, and why it did not arrive."""
@@ -301,3 +312,68 @@ def test_what_is_withheld_is_told_to_whoever_asked(
     desk.works_off()
     assert desk.told() == told
     assert desk.states()[0] == ("R-1", "cancelled")
+
+
+def test_one_cause_is_told_once_an_hour(desk: Desk) -> None:
+    for number in range(4):
+        desk.say(key=f"m:{number}", about=f"R-{number}", to=PUBLIC, fallback=ANA)
+    desk.say(key="other", about="R-9", to=ChannelId("CQUIET"), fallback=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.NOTICE else Refused("is_archived")
+    desk.works_off()
+    desk.later()
+    assert sorted(about for about, to in desk.slack.posted if to == ANA) == ["R-0", "R-9"], (
+        "one for each cause, at once"
+    )
+    desk.clock.pass_(timedelta(hours=1))
+    desk.works_off()
+    assert [about for about, to in desk.slack.posted if to == ANA][2:] == ["R-1"], "and what came within the hour"
+    assert sorted(desk.others()) == ["", "", "R-2 R-3"]
+
+
+def test_what_waits_to_be_told_is_told_with_the_first(desk: Desk) -> None:
+    alerts = [make.message(kind=MessageKind.NOTICE, key=f"a:{n}", about=f"R-{n}", to=ANA, alert="x") for n in range(50)]
+    with desk.store.begin(OWN_WORK) as tx:
+        assert len({tx.outbox.add(alert) for alert in [*alerts, alerts[1]]}) == 1
+    assert desk.others() == [" ".join(f"R-{n}" for n in range(1, 41))]
+
+
+@pytest.mark.parametrize("to", [ANA, PUBLIC], ids=["oneself", "a channel"])
+def test_what_slack_stumbles_over_each_time_is_given_up_and_told(desk: Desk, to: UserId | ChannelId) -> None:
+    desk.say(kind=MessageKind.NUDGE, about="N-1", to=to, fallback=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.NOTICE else Unclear("said fatal_error")
+    desk.seen.answer = lambda _: NotThere()
+    for _ in range(12):
+        desk.later(100)
+    assert desk.told() == [(ANA, "nudge", "fatal_error")]
+    assert desk.states() == [("N-1", "failed"), ("N-1", "sent")]
+    assert desk.slack.posted.count(("N-1", to)) == (5 if to == PUBLIC else 6)
+
+
+def test_what_is_never_answered_is_tried_for_ever(desk: Desk) -> None:
+    desk.say(fallback=ANA)
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("TimeoutError"), lambda _: NotThere()
+    for _ in range(12):
+        desk.later(100)
+    assert len(desk.slack.posted) == 12
+    assert desk.told() == []
+
+
+@pytest.mark.parametrize("reason", ["msg_too_long", "not_rendered"])
+def test_a_message_that_is_at_fault_itself_is_told_to_whom_it_was_for(desk: Desk, reason: str) -> None:
+    desk.say(kind=MessageKind.NUDGE, about="N-1", to=ANA, fallback=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.NOTICE else Refused(reason)
+    desk.works_off()
+    assert desk.told() == [(ANA, "nudge", reason)]
+
+
+def test_a_batch_that_is_held_up_is_not_posted_late(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was stopped between the intent and the call for longer than the grace has never been tried."""
+    desk.many(6)
+    desk.works_off()
+    desk.many_more(6)
+    boottime = iter(range(0, 1_000, 2))
+    monkeypatch.setattr(delivery, "_boottime", lambda: float(next(boottime)))
+    desk.works_off()
+    assert len(desk.slack.posted) == 6
+    with desk.engine.connect() as connection:
+        assert connection.scalars(select(table.c.last_try_at).where(table.c.ended_at.is_(None))).all() == [None] * 6

@@ -14,6 +14,7 @@ _UNFINISHED = sa.text("ended_at IS NULL")
 def upgrade() -> None:
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("after", sa.String(length=32), nullable=True))
+        outbox.add_column(sa.Column("written_at", sa.DateTime(timezone=True), nullable=True))
         outbox.add_column(sa.Column("instead", sa.String(length=32), nullable=True))
         outbox.create_foreign_key("fk_outbox_team_id_after", "outbox", ["team_id", "after"], ["team_id", "id"])
         outbox.create_foreign_key("fk_outbox_team_id_instead", "outbox", ["team_id", "instead"], ["team_id", "id"])

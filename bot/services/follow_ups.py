@@ -1,0 +1,92 @@
+"""What is said once a message has come to its end without having arrived, or could not be changed."""
+
+from datetime import datetime
+
+from bot.domain.ids import UserId
+from bot.domain.outbox import (
+    UNCLEAR,
+    Claimed,
+    Expired,
+    Lane,
+    Message,
+    MessageKind,
+    Outcome,
+    Refused,
+    Unchangeable,
+    Withheld,
+    follow_up_key,
+)
+
+#: Refusals of the place and not of the message: whom they concern cannot be told there either.
+OF_THE_PLACE = frozenset(
+    {
+        "cannot_dm_bot",
+        "cant_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "restricted_action",
+        "user_disabled",
+        "user_not_found",
+        "users_not_found",
+    }
+)
+
+
+def follow_up(row: Claimed, outcome: Outcome, now: datetime) -> Message | None:
+    """What cannot be delivered is reported to a person, never dropped; a report about a report would go round."""
+    match outcome:
+        case Unchangeable(stands=stands):
+            return _posted_again(row, now, stands=stands)
+        case Refused(error) | Withheld(error) if row.fallback is not None and _may_be_told(row, error):
+            return _undelivered(row, row.fallback, error, now)
+        case Expired() if row.fallback is not None and _is_reported(row):
+            told = {"what": "expired", "to": row.to, "kind": row.kind.value, "due": row.due_at.isoformat()}
+            return _notice(row, row.fallback, told, now)
+        case _:
+            return None
+
+
+def _posted_again(row: Claimed, now: datetime, *, stands: bool) -> Message | None:
+    """Once: who deletes it a second time means it. One that stands as it is has the new one in its thread."""
+    if row.base is None or row.kind is MessageKind.NOTICE or row.facts.get("again"):
+        return None
+    return Message(
+        kind=row.kind,
+        about=row.about,
+        to=row.to,  # type: ignore[arg-type]
+        key=f"again:{row.base}",
+        due_at=now,
+        under=row.base if stands else None,
+        instead_of=row.base,
+        fallback=row.fallback,
+        facts={**row.facts, "again": "1"},
+    )
+
+
+def _is_reported(row: Claimed) -> bool:
+    return row.kind not in {MessageKind.NOTICE, MessageKind.HOME}
+
+
+def _may_be_told(row: Claimed, error: str) -> bool:
+    return _is_reported(row) and (row.fallback != row.to or error not in OF_THE_PLACE)
+
+
+def _undelivered(row: Claimed, to: UserId, error: str, now: datetime) -> Message:
+    """Of what is asked about each has its own answer; the others are told together."""
+    told = {"what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value, "row": row.id}
+    alert = None if error == UNCLEAR else f"{to}:{row.to}:{error}"
+    return _notice(row, to, told, now, alert)
+
+
+def _notice(row: Claimed, to: UserId, told: dict[str, str], now: datetime, alert: str | None = None) -> Message:
+    return Message(
+        kind=MessageKind.NOTICE,
+        about=row.about,
+        to=to,
+        key=follow_up_key(row.id),
+        due_at=now,
+        lane=Lane.INTERACTIVE,
+        alert=alert,
+        facts={**row.facts, **told},
+    )
