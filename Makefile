@@ -8,6 +8,7 @@ PYTHON ?= python3
 PORT ?= 8123
 DATA ?= data/demo
 FRESH ?=
+ONLY ?=
 TESTS ?= tests
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without it each start would compile all of ours again, a quarter of a second.
@@ -41,9 +42,8 @@ format: $(STAMPS)/dev ## Put the code into the one format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(STAMPS)/dev ## Measure what Liaison and its local Slack are held to, in a minute
-	@$(BIN)/python -m benchmarks.gestures
-	@$(BIN)/python -m benchmarks.sandbox
+bench: $(STAMPS)/dev ## Measure what Liaison and its local Slack are held to; each takes a minute at most (ONLY=P6,P12)
+	@$(BIN)/python -m benchmarks.goals "$(ONLY)"
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 

@@ -1,0 +1,1 @@
+"""The goals that are ratios: what Liaison reaches against what others reach in the same minute."""
