@@ -20,6 +20,7 @@ from bot.services.digests import DigestService
 from bot.services.homes import HomeService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
+from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -124,6 +125,7 @@ def _parts(
         client_requests=ClientRequestService(store, people, clock),
         tasks=TaskService(store, people, clock),
         nudges=NudgeService(store, people, clock),
+        nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, installation.teams),
         clients=ClientService(store, people, clock),
         homes=homes,

@@ -13,6 +13,7 @@ from handlers import (
     liaison,
     mentions,
     notices,
+    nudge_occurrences,
     nudges,
     people,
     refusing,
@@ -21,7 +22,19 @@ from handlers import (
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 
-FEATURES = (client_requests, tasks, nudges, clients, digests, home, liaison, mentions, people, notices)
+FEATURES = (
+    client_requests,
+    tasks,
+    nudges,
+    nudge_occurrences,
+    clients,
+    digests,
+    home,
+    liaison,
+    mentions,
+    people,
+    notices,
+)
 
 
 def register(app: App, parts: Parts) -> None:

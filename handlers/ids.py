@@ -39,6 +39,9 @@ class ActionId(StrEnum):
     NUDGE_DATE = "nudge.date"
     NUDGE_MOVE = "nudge.move"
     NUDGE_KEEP = "nudge.keep"
+    OCCURRENCE_DONE = "occurrence.done"
+    OCCURRENCE_ITEM_DONE = "occurrence.item_done"
+    OCCURRENCE_SNOOZE = "occurrence.snooze"
     DIGEST_OFF = "digest.off"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
@@ -68,6 +71,7 @@ class CallbackId(StrEnum):
     TASK_EDIT = "task.edit"
     TASK_ASSIGN = "task.assign"
     NUDGE_SET = "nudge.set"
+    NUDGE_SNOOZE = "nudge.snooze"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
 

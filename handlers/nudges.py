@@ -6,17 +6,16 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.domain.dates import Ambiguous, DateRefused
-from bot.domain.errors import DomainError, FieldRefused, StoreUnavailable
+from bot.domain.errors import FieldRefused, StoreUnavailable
 from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
-from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ChannelMention, GroupMention, Mention, NothingToLog, QuickNudge
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.nudges import SetNudge
-from handlers import values
+from handlers import moment_fields, values
 from handlers.answers import private
 from handlers.blocks import Block, Message, only
 from handlers.gestures import Body, Fields, action_of
@@ -55,13 +54,9 @@ def register(app: App, parts: Parts) -> None:
     app.view(CallbackId.NUDGE_SET)(on_sent)
 
 
-def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
-    def nudge(claimed: Claimed) -> Message | Dropped:
-        set_by = claimed.fallback or UserId(claimed.to)
-        due = parts.nudges.reminder(claimed.team_id, NudgeNumber(int(claimed.about[2:])), set_by=set_by)
-        return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
-
-    return {MessageKind.NUDGE: nudge}
+def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
+    """How one looks that has come is said in handlers/nudge_occurrences.py."""
+    return {}
 
 
 class Asked:
@@ -199,35 +194,19 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
     user, channel = fields.text(BlockId.TARGET), fields.text(BlockId.CHANNEL)
     if not user and not channel:
         raise FieldRefused(BlockId.TARGET.value, "missing")
-    block_id, typed = _when(view)
     about = values.kept_text(values.kept_by(body), "about")
-    if not clean(typed):
-        return _at(block_id, FieldRefused(BlockId.WHEN.value, "missing"))
-    try:
+
+    def set_for(typed: str) -> dict[str, Any]:
         moment = parts.nudges.moment(by, typed, None if channel else UserId(user))
-    except Ambiguous as doubt:
-        return {"response_action": "update", "view": forms.asking(view, doubt)}
-    except DateRefused as refused:
-        return _at(block_id, refused)
-    wanted = SetNudge(
-        by=by,
-        text=clean(fields.text(BlockId.TEXT)),
-        moment=moment,
-        user=UserId(user) if user else None,
-        channel=ChannelId(channel) if channel else None,
-        about=values.item_label(about) if about else None,
-    )
-    done = parts.nudges.set(wanted)
-    return {"response_action": "update", "view": views.set_view(done, by.user_id, by.zone, moment)}
+        wanted = SetNudge(
+            by=by,
+            text=clean(fields.text(BlockId.TEXT)),
+            moment=moment,
+            user=UserId(user) if user else None,
+            channel=ChannelId(channel) if channel else None,
+            about=values.item_label(about) if about else None,
+        )
+        done = parts.nudges.set(wanted)
+        return {"response_action": "update", "view": views.set_view(done, by.user_id, by.zone, moment)}
 
-
-def _when(view: dict[str, Any]) -> tuple[str, str]:
-    """The block that holds the date now, and what was typed there."""
-    held = (view.get("state") or {}).get("values") or {}
-    block_id = next((name for name in held if forms.is_when(name)), BlockId.WHEN.value)
-    entry: Body = next(iter((held.get(block_id) or {}).values()), {})
-    return block_id, str(entry.get("value") or "")
-
-
-def _at(block_id: str, refused: DomainError) -> dict[str, Any]:
-    return {"response_action": "errors", "errors": forms.errors_at(refused, block_id)}
+    return moment_fields.answered(view, set_for)

@@ -11,6 +11,7 @@ from bot.services.digests import DigestService
 from bot.services.homes import HomeService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
+from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -26,6 +27,7 @@ class Parts:
     client_requests: ClientRequestService
     tasks: TaskService
     nudges: NudgeService
+    nudge_occurrences: NudgeOccurrenceService
     digests: DigestService
     clients: ClientService
     homes: HomeService

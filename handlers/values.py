@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, TaskNumber
+from bot.domain.nudge_occurrences import Coming, read_coming
 from bot.services.ports import Which
 from handlers.gestures import Body
 
@@ -42,6 +43,14 @@ def message_id(value: str) -> OutboxId:
 
 def nudge_number(label: str) -> NudgeNumber:
     return NudgeNumber(int(_read(_NUDGE, label)[1]))
+
+
+def occurrence(reference: str) -> Coming:
+    """N-3.2."""
+    found = read_coming(reference)
+    if found is None:
+        raise NotOurs(reference)
+    return found
 
 
 def item_label(label: str) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    ForeignKeyConstraint,
     Index,
     Named,
     Select,
@@ -18,16 +17,17 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
+from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
-from bot.domain.outbox import MessageState
 from bot.services.ports import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.outbox import OutboxRow, outbox
+from storage.nudge_occurrences import UNFINISHED_MESSAGE, occurrences
 from storage.queries import found, locked, page_of
 from storage.types import UtcDateTime, number_id, text_id
+from storage.visibility import seen_by as reached_by
 
 
 class NudgeColumns(TypedColumns):
@@ -42,7 +42,6 @@ class NudgeColumns(TypedColumns):
     due_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
     set_by: Named[UserId] = Column(text_id(UserId), nullable=False)
     set_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
-    message: Named[OutboxId] = Column(text_id(OutboxId), nullable=False)
     cancelled_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     version: Named[int] = Column(BigInteger(), nullable=False)
 
@@ -53,7 +52,6 @@ nudges = Table(
     "nudge",
     metadata,
     NudgeColumns,
-    ForeignKeyConstraint(["team_id", "message"], ["outbox.team_id", "outbox.id"]),
     Index("ix_nudge_set", "team_id", "set_by", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
     Index("ix_nudge_reaching", "team_id", "user_id", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
 )
@@ -76,6 +74,15 @@ class SqlNudges:
     def for_change(self, number: NudgeNumber, *, seen_by: UserId) -> Nudge:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Nudge), f"N-{number}")
 
+    def known(self, number: NudgeNumber) -> Nudge | None:
+        return self._session.scalars(select(Nudge).where(nudges.c.number == number)).one_or_none()
+
+    def reached(self, number: NudgeNumber, *, by: UserId) -> Nudge:
+        named = (nudges.c.set_by, nudges.c.user_id)
+        seen = select(Nudge).where(nudges.c.number == number)
+        seen = seen.where(reached_by(by, audience=nudges.c.channel_id, named=named))
+        return found(self._session, locked(self._session, seen, Nudge), f"N-{number}")
+
     def waiting(self, *, seen_by: UserId, offset: int, limit: int) -> Page[Nudge]:
         return page_of(self._session, _waiting().where(_visible(seen_by)), offset=offset, limit=limit)
 
@@ -85,10 +92,10 @@ class SqlNudges:
 
 
 def _waiting() -> Select[Nudge]:
-    message = select(outbox.c.id).select_from(OutboxRow)
-    is_pending = message.where(outbox.c.id == nudges.c.message, outbox.c.state == MessageState.PENDING).exists()
+    coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
     soonest_first = (nudges.c.due_at, nudges.c.number)
-    return select(Nudge).where(nudges.c.cancelled_at.is_(None), is_pending).order_by(*soonest_first)
+    will_come = coming.where(UNFINISHED_MESSAGE).exists()
+    return select(Nudge).where(nudges.c.cancelled_at.is_(None), will_come).order_by(*soonest_first)
 
 
 def _numbered(number: NudgeNumber, viewer: UserId) -> Select[Nudge]:

@@ -16,6 +16,7 @@ from storage.digests import SqlDigests, schedules
 from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in
+from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
 from storage.outbox import AT_ONCE, SqlMessages
 from storage.people import SqlChannels, SqlPeople
@@ -33,6 +34,7 @@ class SqlTransaction:
         self.channels = SqlChannels(session)
         self.outbox = SqlMessages(session, rest)
         self.nudges = SqlNudges(session)
+        self.nudge_occurrences = SqlNudgeOccurrences(session)
         self.digests = SqlDigests(session)
 
     def remember(self, reference: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import AlreadyClosed, NotYours
-from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
 from bot.domain.schedules import once
 
 
@@ -14,7 +14,7 @@ class Nudge:
     """The wall time `local` in `zone_name` is the truth; `due_at` is what it means today.
 
     Either `user_id` or `channel_id` says whom it reaches. `about` is a label such as R-12. Whether it was sent is
-    known by its message in the outbox alone.
+    known by the messages of its occurrences alone.
     """
 
     team_id: TeamId
@@ -28,7 +28,6 @@ class Nudge:
     due_at: datetime
     set_by: UserId
     set_at: datetime
-    message: OutboxId
     cancelled_at: datetime | None = None
     version: int = 1
 
@@ -48,3 +47,9 @@ class Nudge:
         """The same wall time in another zone, after the person travelled."""
         self.zone_name = zone.key
         self.due_at = once(datetime.fromisoformat(self.local), zone)
+
+    def put_off(self, local: datetime, zone: ZoneInfo, at: datetime) -> None:
+        """To another wall time, which `at` is the instant of."""
+        if self.cancelled_at is not None:
+            raise AlreadyClosed(self.label, "cancelled", None, self.cancelled_at)
+        self.local, self.zone_name, self.due_at = local.isoformat(), zone.key, at

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import number_of
+from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, UserId
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.tasks import Task
@@ -38,6 +39,14 @@ def item(tx: Transaction, label: str, *, seen_by: UserId) -> Item:
     if label.startswith("T-"):
         return tx.tasks.one(TaskNumber(number), seen_by=seen_by)
     return tx.client_requests.one(RequestNumber(number), seen_by=seen_by)
+
+
+def is_seen_by(tx: Transaction, shown: Item, user: UserId) -> bool:
+    try:
+        item(tx, shown.label, seen_by=user)
+    except NotFound:
+        return False
+    return True
 
 
 def place_for(tx: Transaction, preferred: Iterable[ChannelId | None], *, else_to: UserId) -> Place:

@@ -2,33 +2,28 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
-from bot.domain.durations import DurationRefused, parse_duration
-from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotFound, NotHere
-from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotHere
+from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
-from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
 from bot.domain.schedules import Kind, late_limit, once
 from bot.domain.wall_clock import wall_time
 from bot.services import cards
+from bot.services import nudge_occurrences as occurrences
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Page, Store, Transaction
 
 PAGE = 10
 #: What still fits a message together with who asked, when and about what.
 TEXT_LIMIT = 2_000
-#: `in 2h` is a length of time, no wall time: it stays the same instant wherever its person goes. No profile in Slack
-#: has this zone, so it tells such reminders apart.
-INSTANT = ZoneInfo("Etc/UTC")
-_DAY = timedelta(days=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
 #: A line that begins so says itself whom it is for.
 _NAMED = re.compile(r"\s*(?:remind\s+)?(?:<[@#!]|#|me\b)", re.IGNORECASE)
@@ -68,16 +63,6 @@ class Moved:
 
     moved: tuple[Nudge, ...]
     passed: tuple[Nudge, ...]
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """A reminder that is due. `item` is what it is about, `is_for_them` whether those it reaches may see that."""
-
-    nudge: Nudge
-    item: Item | None
-    is_for_them: bool
-    zone: ZoneInfo
 
 
 class NudgeService:
@@ -134,7 +119,8 @@ class NudgeService:
             with self._store.begin(by) as tx:
                 nudge = tx.nudges.for_change(number, seen_by=by.user_id)
                 nudge.cancel(by=by.user_id, at=self._clock.now())
-                if not tx.outbox.cancel(nudge.message):
+                unsent = tx.nudge_occurrences.unsent(number)
+                if not sum(tx.outbox.cancel(occurrence.message) for occurrence in unsent):
                     raise AlreadyClosed(nudge.label, "sent", None, None)
         except AlreadyDone:
             return self.one(by, number)
@@ -153,26 +139,18 @@ class NudgeService:
         except AlreadyDone:
             return Moved((), ())
 
-    def reminder(self, team: TeamId, number: NudgeNumber, *, set_by: UserId) -> Reminder | None:
-        """As it is now, for its message; None once it was stopped."""
-        with self._store.read(team) as tx:
-            nudge = tx.nudges.one(number, seen_by=set_by)
-            item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
-            is_for_them = item is not None and _may_see(tx, item, nudge)
-        return None if nudge.cancelled_at else Reminder(nudge, item, is_for_them, self._zone_at(nudge))
-
     def _add(self, tx: Transaction, wanted: SetNudge) -> Nudge:
         if wanted.channel is not None:
             _must_be_open_to(tx, wanted.channel, wanted.by.user_id)
         number = tx.nudges.next_number()
-        message = tx.outbox.add(_message(number, wanted))
-        nudge = self._new(wanted, number, message)
+        nudge = self._new(wanted, number)
         tx.nudges.add(nudge)
+        occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}")
         return nudge
 
-    def _new(self, wanted: SetNudge, number: NudgeNumber, message: OutboxId) -> Nudge:
+    def _new(self, wanted: SetNudge, number: NudgeNumber) -> Nudge:
         moment, by = wanted.moment, wanted.by
-        zone = INSTANT if _is_span(moment.typed) else moment.zone
+        zone = occurrences.wall_zone(moment)
         return Nudge(
             team_id=by.team_id,
             number=number,
@@ -185,7 +163,6 @@ class NudgeService:
             due_at=moment.at,
             set_by=by.user_id,
             set_at=self._clock.now(),
-            message=message,
         )
 
     def _set_before(self, by: Gesture, done: AlreadyDone) -> NudgeSet:
@@ -217,26 +194,19 @@ class NudgeService:
     def _moves(self, tx: Transaction, nudge: Nudge, zone: ZoneInfo) -> bool:
         """Not what is over there already, nor what is being sent in this very moment."""
         due_at = once(datetime.fromisoformat(nudge.local), zone)
-        expires_at = due_at + late_limit(Kind.REMINDER)
-        if due_at <= self._clock.now() or not tx.outbox.postpone(nudge.message, due_at=due_at, expires_at=expires_at):
+        if due_at <= self._clock.now() or not _postponed(tx, nudge, due_at):
             return False
         nudge.move_to(zone)
         return True
 
 
-def _message(number: NudgeNumber, wanted: SetNudge) -> Message:
-    label, due_at = f"N-{number}", wanted.moment.at
-    return Message(
-        kind=MessageKind.NUDGE,
-        about=label,
-        to=wanted.channel or wanted.user or wanted.by.user_id,
-        key=f"nudge:{label}",
-        due_at=due_at,
-        lane=Lane.REMINDER,
-        expires_at=due_at + late_limit(Kind.REMINDER),
-        fallback=wanted.by.user_id,
-        facts={"text": wanted.text or wanted.about or ""},
-    )
+def _postponed(tx: Transaction, nudge: Nudge, due_at: datetime) -> bool:
+    expires_at = due_at + late_limit(Kind.REMINDER)
+    moved = False
+    for occurrence in tx.nudge_occurrences.unsent(nudge.number):
+        if tx.outbox.postpone(occurrence.message, due_at=due_at, expires_at=expires_at):
+            occurrence.due_at, moved = due_at, True
+    return moved
 
 
 def _check_text(wanted: SetNudge) -> None:
@@ -259,34 +229,7 @@ def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:
     return cards.item(tx, label, seen_by=user) if label else None
 
 
-def _may_see(tx: Transaction, item: Item, nudge: Nudge) -> bool:
-    """A channel may see its own items and those of public channels, unless other companies read along."""
-    if nudge.user_id is not None:
-        return _is_seen_by(tx, item, nudge.user_id)
-    where = tx.channels.one(nudge.channel_id) if nudge.channel_id else None
-    audience = tx.channels.one(item.audience) if item.audience else None
-    if where is None or where.is_shared or audience is None:
-        return False
-    return audience.channel_id == where.channel_id or not audience.is_private
-
-
-def _is_seen_by(tx: Transaction, item: Item, user: UserId) -> bool:
-    try:
-        cards.item(tx, item.label, seen_by=user)
-    except NotFound:
-        return False
-    return True
-
-
 def _travels(nudge: Nudge, to: ZoneInfo, left: str | None) -> bool:
-    if nudge.zone_name in {INSTANT.key, to.key}:
+    if nudge.zone_name in {occurrences.INSTANT.key, to.key}:
         return False
     return left is None or nudge.zone_name == left
-
-
-def _is_span(typed: str) -> bool:
-    """Hours and minutes from now; whole days keep the time of day. `9:00` is a time, though it could be a length."""
-    try:
-        return any(sign.isalpha() for sign in typed) and bool(parse_duration(typed) % _DAY)
-    except DurationRefused:
-        return False

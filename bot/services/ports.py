@@ -21,6 +21,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
+from bot.domain.nudge_occurrences import Coming, NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Origin
 from bot.domain.outbox import Message, MessageKind
@@ -204,6 +205,25 @@ class Nudges(Protocol):
 
     def waiting_for(self, user: UserId) -> Sequence[Nudge]: ...
 
+    def known(self, number: NudgeNumber) -> Nudge | None:
+        """For rendering what was addressed already."""
+        ...
+
+    def reached(self, number: NudgeNumber, *, by: UserId) -> Nudge:
+        """For those who read its messages: in a channel that is whoever may see it."""
+        ...
+
+
+class NudgeOccurrences(Protocol):
+    def add(self, occurrence: NudgeOccurrence) -> None: ...
+    def one(self, coming: Coming) -> NudgeOccurrence | None: ...
+    def latest(self, number: NudgeNumber) -> NudgeOccurrence | None: ...
+    def next_sequence(self, number: NudgeNumber) -> int:
+        """Of a reminder that is locked."""
+        ...
+
+    def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]: ...
+
 
 class Digests(Protocol):
     def next_number(self) -> ScheduleNumber: ...
@@ -230,6 +250,8 @@ class Digests(Protocol):
 class Transaction(Protocol):
     @property
     def nudges(self) -> Nudges: ...
+    @property
+    def nudge_occurrences(self) -> NudgeOccurrences: ...
     @property
     def digests(self) -> Digests: ...
     @property

@@ -10,6 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.moments import Ambiguous, DateRefused, InThePast, Misspelt, Moment, NoSuchTime, ZoneGiven
 from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
 from bot.domain.quick_results import Ambiguity
+from bot.services.nudge_occurrences import Reminder
 from bot.services.nudges import TEXT_LIMIT, Item
 from handlers import blocks
 from handlers.blocks import Block, Element
@@ -20,6 +21,7 @@ from handlers.views import field_errors, refusals
 from handlers.views.typed import typed_back
 
 WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
+SNOOZE_HINT = "On your clock. Such as: tomorrow 9:00, fri 16:00, in 2h"
 READINGS = "readings"
 
 
@@ -52,12 +54,21 @@ def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice
             *about,
             blocks.field_block(BlockId.TARGET, "Person", blocks.person_field(shown.user), optional=True),
             channel,
-            _when(shown.when, BlockId.WHEN.value),
+            _when(shown.when, WHEN_HINT),
             blocks.field_block(BlockId.TEXT, "What to say", text, optional=shown.about is not None),
         ],
         submit="Set it",
         metadata=json.dumps({"about": shown.about, "channel": asked_in}),
     )
+
+
+def snooze_form(due: Reminder) -> Block:
+    """For a time that the menu does not have."""
+    nudge = due.nudge
+    what = said("*{label}* {text}", label=nudge.label, text=nudge.text or nudge.about)
+    blocks_ = [blocks.section(what), _when("", SNOOZE_HINT)]
+    kept = json.dumps({"occurrence": str(due.occurrence.coming)})
+    return blocks.modal(CallbackId.NUDGE_SNOOZE, "Snooze a reminder", blocks_, submit="Snooze", metadata=kept)
 
 
 def from_quick(quick: QuickNudge, user: str) -> Shown:
@@ -137,12 +148,17 @@ def _again(view: dict[str, Any], content: Sequence[Block]) -> Block:
 
 def _filled(block: Block, typed: str) -> Block:
     name, _, count = str(block.get("block_id")).partition(":")
-    return _when(typed, f"{name}:{int(count or 0) + 1}") if name == BlockId.WHEN else block
+    if name != BlockId.WHEN:
+        return block
+    return {**block, "element": _moment_field(typed), "block_id": f"{name}:{int(count or 0) + 1}"}
 
 
-def _when(typed: str, block_id: str) -> Block:
-    field = blocks.text_field(typed, limit=120, placeholder="tomorrow 9:00")
-    return {**blocks.field_block(BlockId.WHEN, "When", field, hint=WHEN_HINT), "block_id": block_id}
+def _when(typed: str, hint: str) -> Block:
+    return blocks.field_block(BlockId.WHEN, "When", _moment_field(typed), hint=hint)
+
+
+def _moment_field(typed: str) -> Element:
+    return blocks.text_field(typed, limit=120, placeholder="tomorrow 9:00")
 
 
 def _reading(moment: Moment) -> Element:

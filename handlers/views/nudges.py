@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
-from bot.domain.schedules import Kind, Late, late
 from bot.domain.zones import zone_or
-from bot.services.nudges import PAGE, Item, Moved, NudgeSet, Reminder
+from bot.services.nudges import PAGE, Item, Moved, NudgeSet
 from bot.services.ports import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
-from handlers.moments import city, moment, wall
+from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
 from handlers.views.typed import with_typed
@@ -64,38 +63,6 @@ def _stray(user: str, reader: str, done: NudgeSet) -> Mrkdwn:
     zone = done.reached if user == done.nudge.user_id else done.zone
     text = "Slack does not tell me {whose} time zone, so I used this workspace's: {city} time."
     return said(text, whose=whose, city=city(zone))
-
-
-def reminder(due: Reminder, now: datetime) -> Message:
-    """What arrives."""
-    nudge = due.nudge
-    by = Mrkdwn("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
-    whom = "you" if nudge.user_id else "this channel"
-    item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
-    late_by = _late(due, now)
-    if nudge.text:
-        first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=nudge.text)
-        lines = [Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])]
-    else:
-        about = item or said("{label}", label=nudge.about or nudge.label)
-        lines = [
-            Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
-        ]
-    return blocks.only(joined(lines))
-
-
-def _late(due: Reminder, now: datetime) -> Mrkdwn:
-    at = due.nudge.due_at
-    if late(Kind.REMINDER, at, now) is Late.NO:
-        return Mrkdwn()
-    when = moment(at, due.zone, now) if due.nudge.channel_id else said("{at}", at=wall(at, due.zone, now))
-    return said(" (late: was due {when})", when=when)
-
-
-def _about(item: Item, is_for_them: bool) -> Mrkdwn:
-    title = said(" {title}", title=item.title) if is_for_them else Mrkdwn()
-    state = "" if item.is_open else f" ({item.status.value} already)"
-    return said("*{label}*{title}{state}", label=item.label, title=title, state=state if is_for_them else "")
 
 
 def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import AlreadyClosed, NotYours
-from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
 from bot.domain.nudges import Nudge
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
@@ -27,7 +27,6 @@ def nudge(**changed: Any) -> Nudge:
         "due_at": datetime(2026, 3, 6, 8, 0, tzinfo=UTC),
         "set_by": ANA,
         "set_at": NOW,
-        "message": OutboxId("m1"),
     }
     return Nudge(**(values | changed))
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from sandbox.driver import Person
 from sandbox.errors import Json
-from sandbox.payloads import interaction, view_object
+from sandbox.gestures.rights import response_url
+from sandbox.payloads import channel_name, interaction, view_object
 
 
 def submitted(who: Person, fields: Mapping[str, Any], *, kept: str | None = None) -> Json:
@@ -33,6 +34,32 @@ def pressed_in_home(who: Person, action_id: str, value: str) -> None:
     container = {"type": "view", "view_id": view["id"]}
     _given(who, "block_actions", trigger_id=trigger, view=view, container=container, actions=[action])
     who.sandbox.settle()
+
+
+def pressed_on_old_copy(who: Person, channel_id: str, ts: str, action_id: str, value: str) -> None:
+    """A button or an option of a message as it was before it was edited: a second click that is on its way, or a
+    client that lags.
+    """
+    slack = who.sandbox.core.slack
+    user, channel = slack.world.users[who.id], slack.world.channels[channel_id]
+    message = next(one for one in channel.messages if one.ts == ts)
+    container = {"type": "message", "message_ts": ts, "channel_id": channel_id, "is_ephemeral": False}
+    picked = {"selected_option": {"text": {"type": "plain_text", "text": "old"}, "value": value}}
+    action = {
+        "action_id": action_id,
+        "block_id": "b",
+        "action_ts": ts,
+        **(picked if "|" in value else {"value": value}),
+    }
+    _given(
+        who,
+        "block_actions",
+        trigger_id=slack.triggers.new(who.id, channel=channel_id),
+        container=container,
+        channel={"id": channel_id, "name": channel_name(channel)},
+        actions=[action],
+        response_url=response_url(slack, user, channel, message),
+    )
 
 
 def _given(who: Person, kind: str, **parts: Any) -> Json:

@@ -69,7 +69,8 @@ def services(empty_store: Engine) -> Services:
         tx.client_requests.add(make.request(audience=PUBLIC))
         tx.tasks.add(make.task(audience=PUBLIC))
         message = tx.outbox.add(make.message(key="nudge:N-1", about="N-1", due_at=NOW + timedelta(days=1)))
-        tx.nudges.add(make.nudge(message=message))
+        tx.nudges.add(make.nudge())
+        tx.nudge_occurrences.add(make.occurrence(message=message))
     people = PeopleService(store, NobodyElse(), clock, LONDON)
     return Services(
         ClientRequestService(store, people, clock),

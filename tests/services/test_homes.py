@@ -108,7 +108,8 @@ def test_today_is_where_the_person_is(office: Office) -> None:
         tx.tasks.add(make.task(owner=ANA, audience=PUBLIC, due_at=NOW - timedelta(minutes=1), due_zone="UTC"))
         tx.tasks.add(make.task(number=TaskNumber(2), given_by=CAT, audience=PUBLIC))
         waiting = tx.outbox.add(make.message(kind=MessageKind.NUDGE, key="n", due_at=NOW + timedelta(days=1)))
-        tx.nudges.add(make.nudge(number=NudgeNumber(1), user_id=ANA, message=waiting))
+        tx.nudges.add(make.nudge(number=NudgeNumber(1), user_id=ANA))
+        tx.nudge_occurrences.add(make.occurrence(message=waiting))
     home = office.homes.of(T1, ANA)
     assert [(line.section, line.what.label) for line in home.lines] == [
         (Section.OVERDUE, "T-1"),

@@ -19,6 +19,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
+from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork, Told
 from bot.domain.outbox import Message, MessageKind
@@ -151,9 +152,19 @@ def nudge(**changed: Any) -> Nudge:
         "due_at": NOW + timedelta(days=1),
         "set_by": ANA,
         "set_at": NOW,
-        "message": OutboxId("missing"),
     }
     return Nudge(**(values | changed))
+
+
+def occurrence(**changed: Any) -> NudgeOccurrence:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "number": NudgeNumber(1),
+        "sequence": 1,
+        "due_at": NOW + timedelta(days=1),
+        "message": OutboxId("missing"),
+    }
+    return NudgeOccurrence(**(values | changed))
 
 
 def schedule(**changed: Any) -> DigestSchedule:

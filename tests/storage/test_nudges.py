@@ -27,7 +27,8 @@ def nudged(store: SqlStore) -> SqlStore:
         ):
             due_at = NOW + timedelta(days=days)
             message = tx.outbox.add(make.message(key=f"nudge:{number}", due_at=due_at))
-            tx.nudges.add(make.nudge(number=NudgeNumber(number), due_at=due_at, message=message, **changed))
+            tx.nudges.add(make.nudge(number=NudgeNumber(number), due_at=due_at, **changed))
+            tx.nudge_occurrences.add(make.occurrence(number=NudgeNumber(number), due_at=due_at, message=message))
     return store
 
 

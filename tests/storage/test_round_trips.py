@@ -10,6 +10,7 @@ from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule
 from bot.domain.ids import ClientNumber, NudgeNumber, RequestNumber, ScheduleNumber, TaskNumber
+from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
@@ -19,7 +20,7 @@ from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 
-ENTITIES = (ClientRequest, Task, Client, Person, Channel, Nudge, DigestSchedule)
+ENTITIES = (ClientRequest, Task, Client, Person, Channel, Nudge, NudgeOccurrence, DigestSchedule)
 
 
 @pytest.mark.parametrize("kind", ENTITIES, ids=lambda kind: kind.__name__)
@@ -122,12 +123,23 @@ def test_channel(store: SqlStore) -> None:
 
 def test_nudge(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
-        nudge = make.nudge(
-            number=tx.nudges.next_number(), about="R-1", message=tx.outbox.add(make.message()), cancelled_at=NOW
-        )
+        nudge = make.nudge(number=tx.nudges.next_number(), about="R-1", cancelled_at=NOW)
         tx.nudges.add(nudge)
     with store.read(T1) as tx:
         assert asdict(tx.nudges.one(NudgeNumber(1), seen_by=ANA)) == asdict(nudge)
+
+
+def test_nudge_occurrence(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.nudges.add(make.nudge(number=tx.nudges.next_number()))
+        answered = {"settled": Settled.SNOOZED, "settled_by": ANA, "settled_at": NOW, "until": NOW}
+        message = tx.outbox.add(make.message())
+        occurrence = make.occurrence(message=message, local_date=date(2026, 3, 8), **answered)
+        tx.nudge_occurrences.add(occurrence)
+    with store.read(T1) as tx:
+        loaded = tx.nudge_occurrences.one(Coming(NudgeNumber(1), 1))
+        assert loaded is not None
+        assert asdict(loaded) == asdict(occurrence)
 
 
 def test_digest_schedule(store: SqlStore) -> None:

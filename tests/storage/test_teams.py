@@ -16,6 +16,7 @@ from bot.domain.clients import Client
 from bot.domain.digests import Items
 from bot.domain.errors import NotFound
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, ScheduleNumber, TaskNumber, TeamId
+from bot.domain.nudge_occurrences import Coming
 from bot.domain.people import Person
 from bot.services.ports import Which
 from storage.client_requests import SqlClientRequests
@@ -23,6 +24,7 @@ from storage.clients import SqlClients, clients
 from storage.digests import SqlDigests
 from storage.hooks import OutOfBounds, TeamSession
 from storage.mapping import metadata
+from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
 from storage.outbox import SqlMessages, outbox
 from storage.people import SqlChannels, SqlPeople, people
@@ -49,7 +51,8 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     origin = {"client_number": number, "logged_by": user, "source_permalink": f"https://acme.example/p{number}"}
     tx.client_requests.add(make.request(**numbered, **item, **origin))
     tx.tasks.add(make.task(**numbered, **item, request_number=number, given_by=user))
-    tx.nudges.add(make.nudge(**numbered, text=words, message=card, user_id=user, set_by=user))
+    tx.nudges.add(make.nudge(**numbered, text=words, user_id=user, set_by=user))
+    tx.nudge_occurrences.add(make.occurrence(**numbered, message=card))
     tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
     tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
 
@@ -100,6 +103,9 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "client": make.client(team_id=T2, number=ClientNumber(77)),
         "person": make.person(team_id=T2, user_id=make.CAT),
         "nudge": make.nudge(team_id=T2, number=NudgeNumber(77)),
+        "by": ANA,
+        "coming": Coming(NudgeNumber(number), 1),
+        "occurrence": make.occurrence(team_id=T2, number=NudgeNumber(77)),
         "schedule": make.schedule(team_id=T2, number=ScheduleNumber(77)),
     }
 
@@ -119,6 +125,7 @@ PORTS = {
     "channels": SqlChannels,
     "outbox": SqlMessages,
     "nudges": SqlNudges,
+    "nudge_occurrences": SqlNudgeOccurrences,
     "digests": SqlDigests,
 }
 METHODS = [

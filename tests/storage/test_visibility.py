@@ -127,7 +127,8 @@ def test_missing_and_hidden_sound_the_same(peopled: SqlStore) -> None:
         tx.client_requests.add(make.request(audience=PRIVATE, logged_by=LOGGER))
         tx.tasks.add(make.task(audience=PRIVATE, given_by=GIVER))
         tx.clients.add(make.client(channel_id=PRIVATE, owner=OWNER, added_by=OWNER))
-        tx.nudges.add(make.nudge(message=tx.outbox.add(make.message())))
+        tx.nudges.add(make.nudge())
+        tx.nudge_occurrences.add(make.occurrence(message=tx.outbox.add(make.message())))
     with peopled.read(T1) as tx:
         looks: list[tuple[str, Callable[[int], object]]] = [
             ("R", lambda number: tx.client_requests.one(RequestNumber(number), seen_by=OUTSIDER)),

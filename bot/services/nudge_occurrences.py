@@ -1,0 +1,184 @@
+"""Reminders that arrive: planned, read again when they are sent, and answered with Done or Snooze."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.dates import MORNING, understand
+from bot.domain.durations import DurationRefused, parse_duration
+from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.ids import OutboxId, TeamId
+from bot.domain.moments import Moment
+from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
+from bot.domain.nudges import Nudge
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.schedules import Kind, late_limit
+from bot.domain.wall_clock import wall_time
+from bot.services import cards
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Transaction
+
+#: `in 2h` is a length of time, no wall time: it stays the same instant wherever its person goes. No profile in Slack
+#: has this zone, so it tells such reminders apart.
+INSTANT = ZoneInfo("Etc/UTC")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A coming of a reminder. `item` is what it is about, `is_for_them` whether those it reaches may see that."""
+
+    nudge: Nudge
+    occurrence: NudgeOccurrence
+    item: cards.Item | None
+    is_for_them: bool
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Answered:
+    """`is_news` is False when somebody had answered before, coming then stands."""
+
+    nudge: Nudge
+    occurrence: NudgeOccurrence
+    is_news: bool
+
+
+class NudgeOccurrenceService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def reminder(self, team: TeamId, coming: Coming) -> Reminder | None:
+        """As it is now, for its message; None once it was stopped."""
+        with self._store.read(team) as tx:
+            return self._reminder(tx, coming)
+
+    def one(self, by: Gesture, coming: Coming) -> Reminder:
+        """For whoever can read its message."""
+        with self._store.read(by.team_id) as tx:
+            tx.nudges.reached(coming.number, by=by.user_id)
+            reminder = self._reminder(tx, coming)
+        if reminder is None:
+            raise NotFound(f"N-{coming.number}")
+        return reminder
+
+    def done(self, by: Gesture, coming: Coming, how: Settled = Settled.DONE) -> Answered:
+        return self._settled(by, coming, how, None)
+
+    def snooze(self, by: Gesture, coming: Coming, typed: str) -> Answered:
+        """Until a moment on the clock of whoever says so. Raises DateRefused."""
+        until = understand(typed, now=self._clock.now(), zone=by.zone, default_time=MORNING)
+        return self._settled(by, coming, Settled.SNOOZED, until)
+
+    def _settled(self, by: Gesture, coming: Coming, how: Settled, until: Moment | None) -> Answered:
+        try:
+            with self._store.begin(by) as tx:
+                nudge = tx.nudges.reached(coming.number, by=by.user_id)
+                occurrence = _found(tx, coming)
+                at = until.at if until else None
+                is_news = occurrence.settle(how, by=by.user_id, at=self._clock.now(), until=at)
+                if is_news:
+                    self._carry_out(tx, nudge, occurrence, until)
+                return Answered(nudge, occurrence, is_news)
+        except AlreadyDone:
+            with self._store.read(by.team_id) as tx:
+                nudge = tx.nudges.reached(coming.number, by=by.user_id)
+                return Answered(nudge, _found(tx, coming), is_news=False)
+
+    def _carry_out(self, tx: Transaction, nudge: Nudge, occurrence: NudgeOccurrence, until: Moment | None) -> None:
+        if until is not None:
+            zone = wall_zone(until)
+            nudge.put_off(wall_time(until.at, zone), zone, until.at)
+            again = tx.nudge_occurrences.next_sequence(nudge.number)
+            plan(tx, nudge, at=until.at, key=f"nudge:{nudge.label}:{again}")
+        tx.outbox.cancel(occurrence.message)
+        tx.outbox.add(_answer_shown(nudge, occurrence, self._clock.now()))
+
+    def _reminder(self, tx: Transaction, coming: Coming) -> Reminder | None:
+        nudge, occurrence = tx.nudges.known(coming.number), tx.nudge_occurrences.one(coming)
+        if nudge is None or occurrence is None or (nudge.cancelled_at and occurrence.settled is None):
+            return None
+        item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
+        is_for_them = item is not None and _may_see(tx, item, nudge)
+        return Reminder(nudge, occurrence, item, is_for_them, self._zone_at(nudge))
+
+    def _zone_at(self, nudge: Nudge) -> ZoneInfo:
+        """Where it is read; a channel's people are everywhere, so there it is that of whoever set it."""
+        return self._people.zone_of(nudge.team_id, nudge.user_id or nudge.set_by)
+
+
+def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str) -> NudgeOccurrence:
+    """The next coming of it, to be sent at that moment."""
+    sequence = tx.nudge_occurrences.next_sequence(nudge.number)
+    message = tx.outbox.add(_message(nudge, Coming(nudge.number, sequence), at, key))
+    occurrence = NudgeOccurrence(
+        team_id=nudge.team_id, number=nudge.number, sequence=sequence, due_at=at, message=message
+    )
+    tx.nudge_occurrences.add(occurrence)
+    return occurrence
+
+
+def wall_zone(moment: Moment) -> ZoneInfo:
+    """The zone whose wall time was meant."""
+    return INSTANT if _is_span(moment.typed) else moment.zone
+
+
+def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
+    to = nudge.channel_id or nudge.user_id
+    assert to is not None, "a reminder reaches somebody"
+    return Message(
+        kind=MessageKind.NUDGE,
+        about=nudge.label,
+        to=to,
+        key=key,
+        due_at=at,
+        lane=Lane.REMINDER,
+        expires_at=at + late_limit(Kind.REMINDER),
+        fallback=nudge.set_by,
+        facts={"text": nudge.text or nudge.about or "", "sequence": str(coming.sequence)},
+    )
+
+
+def _answer_shown(nudge: Nudge, occurrence: NudgeOccurrence, now: datetime) -> Message:
+    """Its message says what was answered, and has no buttons any more."""
+    to = nudge.channel_id or nudge.user_id
+    assert to is not None, "a reminder reaches somebody"
+    return Message(
+        kind=MessageKind.NUDGE,
+        about=nudge.label,
+        to=to,
+        key=f"settled:{occurrence.message}",
+        due_at=now,
+        edits=OutboxId(occurrence.message),
+        facts={"sequence": str(occurrence.sequence)},
+    )
+
+
+def _found(tx: Transaction, coming: Coming) -> NudgeOccurrence:
+    occurrence = tx.nudge_occurrences.one(coming)
+    if occurrence is None:
+        raise NotFound(f"N-{coming.number}")
+    return occurrence
+
+
+def _may_see(tx: Transaction, item: cards.Item, nudge: Nudge) -> bool:
+    """A channel may see its own items and those of public channels, unless other companies read along."""
+    if nudge.user_id is not None:
+        return cards.is_seen_by(tx, item, nudge.user_id)
+    where = tx.channels.one(nudge.channel_id) if nudge.channel_id else None
+    audience = tx.channels.one(item.audience) if item.audience else None
+    if where is None or where.is_shared or audience is None:
+        return False
+    return audience.channel_id == where.channel_id or not audience.is_private
+
+
+def _is_span(typed: str) -> bool:
+    """Hours and minutes from now; whole days keep the time of day. `9:00` is a time, though it could be a length."""
+    try:
+        return any(sign.isalpha() for sign in typed) and bool(parse_duration(typed) % _DAY)
+    except DurationRefused:
+        return False

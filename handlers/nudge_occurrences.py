@@ -1,0 +1,117 @@
+"""Reminders that have come: how their messages are made, and what happens when one is answered."""
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber
+from bot.domain.nudge_occurrences import Coming, Settled
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.services.nudge_occurrences import Answered
+from handlers import moment_fields, values
+from handlers.blocks import Message
+from handlers.gestures import Body, action_of
+from handlers.ids import ActionId, CallbackId, buttons_of
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.views import nudge_forms as forms
+from handlers.views import nudge_occurrences as views
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_action(ack: Ack, body: Body) -> None:
+        Pressed(parts, body).answer()
+        ack()
+
+    def on_sent(ack: Ack, body: Body) -> None:
+        ack(**_snoozed_by_form(body, parts))
+
+    app.action(buttons_of("occurrence"))(on_action)
+    app.view(CallbackId.NUDGE_SNOOZE)(on_sent)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def nudge(claimed: Claimed) -> Message | Dropped:
+        due = parts.nudge_occurrences.reminder(claimed.team_id, coming_of(claimed))
+        return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
+
+    return {MessageKind.NUDGE: nudge}
+
+
+def coming_of(claimed: Claimed) -> Coming:
+    """Messages of earlier releases came once, and do not say so."""
+    return Coming(NudgeNumber(int(claimed.about[2:])), int(claimed.facts.get("sequence", "1")))
+
+
+class Pressed:
+    """A button or the menu under a reminder."""
+
+    def __init__(self, parts: Parts, body: Body) -> None:
+        self._parts = parts
+        self._body = body
+        self._action, self._value = action_of(body)
+        self._by = parts.gestures.of_click(body)
+
+    def answer(self) -> None:
+        match self._action:
+            case ActionId.OCCURRENCE_SNOOZE:
+                self._snooze()
+            case ActionId.OCCURRENCE_ITEM_DONE:
+                self._finish_item(values.occurrence(self._value))
+            case _:
+                self._tell(self._parts.nudge_occurrences.done(self._by, values.occurrence(self._value)), Settled.DONE)
+
+    def _snooze(self) -> None:
+        reference, _, typed = self._value.partition(views.MENU_MARK)
+        coming = values.occurrence(reference)
+        if typed == views.ANOTHER_TIME:
+            self._ask(coming)
+        elif typed in views.SNOOZES:
+            self._tell(self._parts.nudge_occurrences.snooze(self._by, coming, typed), Settled.SNOOZED)
+        else:
+            raise values.NotOurs(self._value)
+
+    def _ask(self, coming: Coming) -> None:
+        due = self._parts.nudge_occurrences.one(self._by, coming)
+        if due.occurrence.settled is not None:
+            self._tell(Answered(due.nudge, due.occurrence, is_news=False), None)
+            return
+        self._parts.slack.views_open(trigger_id=self._body["trigger_id"], view=forms.snooze_form(due))
+
+    def _finish_item(self, coming: Coming) -> None:
+        due = self._parts.nudge_occurrences.one(self._by, coming)
+        if due.occurrence.settled is None and due.item is not None:
+            _finish(self._parts, replace(self._by, key=f"{self._by.key}:item"), due.item.label)
+        self._tell(self._parts.nudge_occurrences.done(self._by, coming, Settled.ITEM_DONE), Settled.ITEM_DONE)
+
+    def _tell(self, answered: Answered, wanted: Settled | None) -> None:
+        """The message itself says what was done; who came too late is told, and a second click is nothing new."""
+        occurrence = answered.occurrence
+        is_own_again = occurrence.settled_by == self._by.user_id and occurrence.settled is wanted
+        if not answered.is_news and not is_own_again:
+            now = self._parts.clock.now()
+            self._parts.answers.to_click(self._body, views.settled_before(answered, self._by.zone, now))
+
+
+def _finish(parts: Parts, by: Gesture, label: str) -> None:
+    number = int(label[2:])
+    if label.startswith("T-"):
+        parts.tasks.finish(by, TaskNumber(number))
+    else:
+        parts.client_requests.finish(by, RequestNumber(number))
+
+
+def _snoozed_by_form(body: Body, parts: Parts) -> dict[str, Any]:
+    by = parts.gestures.of_submission(body)
+    coming = values.occurrence(values.kept_text(values.kept_by(body), "occurrence") or "")
+
+    def snooze(typed: str) -> dict[str, Any]:
+        answered = parts.nudge_occurrences.snooze(by, coming, typed)
+        if answered.is_news or answered.occurrence.settled_by == by.user_id:
+            return {}
+        view = views.settled_before_view(answered, by.zone, parts.clock.now())
+        return {"response_action": "update", "view": view}
+
+    return moment_fields.answered(body["view"], snooze)

@@ -1,0 +1,139 @@
+"""How a reminder looks when it has come: what it says, how it can be answered, and what was answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.domain.nudge_occurrences import NudgeOccurrence, Settled
+from bot.domain.nudges import Nudge
+from bot.domain.schedules import Kind, Late, late
+from bot.services.cards import Item
+from bot.services.nudge_occurrences import Answered, Reminder
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId
+from handlers.moments import moment, wall
+from handlers.text import Mrkdwn, joined, mention, said
+
+#: Between the reminder and what was picked, in the value of the menu.
+MENU_MARK = "|"
+AFTERNOON, ANOTHER_TIME = "this afternoon", "another time"
+#: As our own grammar reads them, and in words.
+SNOOZES = MappingProxyType(
+    {
+        "in 20m": "20 minutes",
+        "in 1h": "1 hour",
+        AFTERNOON: "This afternoon",
+        "tomorrow morning": "Tomorrow morning",
+    }
+)
+#: Later on a person's clock the afternoon is no choice any more.
+AFTERNOON_ENDS = 15
+ANSWERS = {
+    Settled.DONE: "Done by {who}, {when}.",
+    Settled.ITEM_DONE: "{about} was marked as done by {who}, {when}.",
+    Settled.SNOOZED: "Snoozed by {who}, {when}. It comes again {until}.",
+}
+
+
+def reminder(due: Reminder, now: datetime) -> Message:
+    """What arrives; once it was answered, by whom and how."""
+    if due.occurrence.settled is not None:
+        text = _words(due, Mrkdwn())
+        answer = _answer(due.nudge, due.occurrence, _Told(due.zone, now, is_shared=due.nudge.channel_id is not None))
+        return Message(text, [blocks.section(text), blocks.context(answer)])
+    text = _words(due, _late(due, now))
+    return Message(text, [blocks.section(text), blocks.actions(_buttons(due, now))])
+
+
+def settled_before(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
+    """To somebody who came too late."""
+    told = _Told(zone, now, is_shared=False)
+    answer = _answer(answered.nudge, answered.occurrence, told)
+    text = "{label} has been answered already. {answer} Nothing was changed."
+    return blocks.only(said(text, label=answered.nudge.label, answer=answer))
+
+
+def settled_before_view(answered: Answered, zone: ZoneInfo, now: datetime) -> Block:
+    shown = settled_before(answered, zone, now)
+    return blocks.modal("nudge.was_settled", "Snooze a reminder", shown.blocks, submit=None)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """On whose clock moments are told; `is_shared` when several people read it, each on their own."""
+
+    zone: ZoneInfo
+    now: datetime
+    is_shared: bool
+
+    def at(self, at: datetime) -> Mrkdwn:
+        if self.is_shared:
+            return moment(at, self.zone, self.now)
+        return said("{at}", at=wall(at, self.zone, self.now))
+
+
+def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
+    nudge = due.nudge
+    by = Mrkdwn("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
+    whom = "you" if nudge.user_id else "this channel"
+    item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
+    if nudge.text:
+        first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=nudge.text)
+        return joined([Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])])
+    about = item or said("{label}", label=nudge.about or nudge.label)
+    return Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
+
+
+def _buttons(due: Reminder, now: datetime) -> list[Element]:
+    coming = str(due.occurrence.coming)
+    buttons = [blocks.button("Done", ActionId.OCCURRENCE_DONE, coming, style="primary")]
+    if due.item is not None and due.is_for_them and due.item.is_open:
+        buttons.append(blocks.button(f"{due.item.label} is done", ActionId.OCCURRENCE_ITEM_DONE, coming))
+    return [*buttons, _snooze_menu(due, now)]
+
+
+def _snooze_menu(due: Reminder, now: datetime) -> Element:
+    coming = due.occurrence.coming
+    options = [blocks.option(words, f"{coming}{MENU_MARK}{typed}") for typed, words in _choices(due, now)]
+    return {
+        "type": "static_select",
+        "action_id": f"{ActionId.OCCURRENCE_SNOOZE}:{coming}",
+        "placeholder": blocks.plain("Snooze"),
+        "options": options,
+    }
+
+
+def _choices(due: Reminder, now: datetime) -> list[tuple[str, str]]:
+    """In a channel it is afternoon for some and not for others: there the click decides."""
+    is_over = due.nudge.user_id is not None and now.astimezone(due.zone).hour >= AFTERNOON_ENDS
+    offered = [(typed, words) for typed, words in SNOOZES.items() if not (is_over and typed == AFTERNOON)]
+    return [*offered, (ANOTHER_TIME, "Another time…")]
+
+
+def _answer(nudge: Nudge, occurrence: NudgeOccurrence, told: _Told) -> Mrkdwn:
+    assert occurrence.settled is not None
+    assert occurrence.settled_at is not None
+    is_own = occurrence.settled_by == nudge.user_id
+    return said(
+        ANSWERS[occurrence.settled],
+        who="you" if is_own and not told.is_shared else mention(occurrence.settled_by),
+        when=told.at(occurrence.settled_at),
+        until=told.at(occurrence.until) if occurrence.until else "",
+        about=nudge.about or "",
+    )
+
+
+def _late(due: Reminder, now: datetime) -> Mrkdwn:
+    at = due.occurrence.due_at
+    if late(Kind.REMINDER, at, now) is Late.NO:
+        return Mrkdwn()
+    told = _Told(due.zone, now, is_shared=due.nudge.channel_id is not None)
+    return said(" (late: was due {when})", when=told.at(at))
+
+
+def _about(item: Item, is_for_them: bool) -> Mrkdwn:
+    title = said(" {title}", title=item.title) if is_for_them else Mrkdwn()
+    state = "" if item.is_open else f" ({item.status.value} already)"
+    return said("*{label}*{title}{state}", label=item.label, title=title, state=state if is_for_them else "")

@@ -1,0 +1,76 @@
+"""The comings of reminders: table, mapping and queries. Their numbers count within their reminder."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Named, Select, Table, TypedColumns, func, select
+
+from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
+from storage.hooks import TeamSession
+from storage.mapping import map_, metadata
+from storage.outbox import OutboxRow, outbox
+from storage.queries import locked
+from storage.types import UtcDateTime, number_id, str_enum, text_id
+
+
+class OccurrenceColumns(TypedColumns):
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    number: Named[NudgeNumber] = Column(number_id(NudgeNumber), primary_key=True, autoincrement=False)
+    sequence: Named[int] = Column(BigInteger(), primary_key=True, autoincrement=False)
+    due_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    message: Named[OutboxId] = Column(text_id(OutboxId), nullable=False)
+    local_date: Named[date | None]
+    settled: Named[Settled | None] = Column(str_enum(Settled), nullable=True)
+    settled_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    settled_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    version: Named[int] = Column(BigInteger(), nullable=False)
+
+
+occurrences = Table(
+    "nudge_occurrence",
+    metadata,
+    OccurrenceColumns,
+    ForeignKeyConstraint(["team_id", "number"], ["nudge.team_id", "nudge.number"]),
+    ForeignKeyConstraint(["team_id", "message"], ["outbox.team_id", "outbox.id"]),
+    Index(None, "team_id", "message"),
+)
+map_(NudgeOccurrence, occurrences)
+
+UNFINISHED_MESSAGE = (
+    select(outbox.c.id)
+    .select_from(OutboxRow)
+    .where(outbox.c.id == occurrences.c.message, outbox.c.ended_at.is_(None))
+    .exists()
+)
+
+
+class SqlNudgeOccurrences:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def add(self, occurrence: NudgeOccurrence) -> None:
+        # Aggregates have no relations, so the session would not know that the reminder goes in first.
+        self._session.flush()
+        self._session.add(occurrence)
+
+    def one(self, coming: Coming) -> NudgeOccurrence | None:
+        this = _of(coming.number).where(occurrences.c.sequence == coming.sequence)
+        return self._session.scalars(locked(self._session, this, NudgeOccurrence)).one_or_none()
+
+    def latest(self, number: NudgeNumber) -> NudgeOccurrence | None:
+        newest = _of(number).order_by(occurrences.c.sequence.desc()).limit(1)
+        return self._session.scalars(newest).one_or_none()
+
+    def next_sequence(self, number: NudgeNumber) -> int:
+        last = select(func.max(occurrences.c.sequence)).select_from(NudgeOccurrence)
+        return (self._session.scalar(last.where(occurrences.c.number == number)) or 0) + 1
+
+    def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]:
+        waiting = _of(number).where(UNFINISHED_MESSAGE).order_by(occurrences.c.sequence)
+        return self._session.scalars(locked(self._session, waiting, NudgeOccurrence)).all()
+
+
+def _of(number: NudgeNumber) -> Select[NudgeOccurrence]:
+    return select(NudgeOccurrence).where(occurrences.c.number == number)
