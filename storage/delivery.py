@@ -1,22 +1,46 @@
 """The outbox as delivery sees it, across all teams: claims, intents and outcomes (reliability.md 3.1)."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.clock import Clock
 from bot.domain.delivery_sizes import SIZES, Sizes
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
-from bot.domain.outbox import Claimed, InstallationDead, Lane, MessageState, Outcome, Result, Throttled, Unchangeable
+from bot.domain.outbox import (
+    Accepted,
+    Claimed,
+    InstallationDead,
+    Lane,
+    MessageState,
+    Outcome,
+    Posted,
+    Result,
+    Throttled,
+    Unchangeable,
+)
 from bot.domain.pacing import Rate
 from bot.services.ports import Teams
 from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
 from storage.engine import background, database_now, reading, refusing
+from storage.inserts import is_among
 from storage.outbox import add_message, ended, give_up_message, outbox
 from storage.outcomes import Values, after, unclaimed
 from storage.pace import EVERY_METHOD, Place, pause, put_off, resume, slow_down, take_calls, take_turns
@@ -72,9 +96,9 @@ class SqlOutbox:
                 return []
             token = secrets.token_hex(16)
             held = {"state": MessageState.SENDING, "owner": token, "free_at": now + lease}
-            these = _these((TeamId(one.row.team_id), one.id) for one in taken)
-            connection.execute(update(outbox).where(these).values(held))
-        return [_claimed(candidate, token, now) for candidate in taken]
+            claims = update(outbox).where(self._named(connection, taken)).values(held).returning(outbox)
+            rows = {row.id: row for row in connection.execute(claims)}
+        return [_claimed(rows[candidate.id], candidate, now) for candidate in taken]
 
     def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
         """The leases begin anew, so that nobody takes a row while it is being posted."""
@@ -91,9 +115,12 @@ class SqlOutbox:
         """Together, because each commit waits for the disk; one by one where a row gets into the way of another."""
         try:
             with self._engine.begin() as connection:
+                sent = [result for result in results if _is_plain(result)]
+                others = [result for result in results if not _is_plain(result)]
                 now = database_now(connection)
-                return {result.claimed.id for result in results if self._recorded(connection, result, now)}
-        except IntegrityError:
+                recorded = {result.claimed.id for result in others if self._recorded(connection, result, now)}
+                return recorded | _all_sent(connection, sent)
+        except (IntegrityError, _LostClaim):
             return {result.claimed.id for result in results if _once_more(self._record_one, result)}
 
     def unfinished(self) -> int:
@@ -136,7 +163,7 @@ class SqlOutbox:
 
     def _going(self, connection: Connection, rows: Sequence[Claimed], now: datetime) -> set[OutboxId]:
         """Those whose claim still holds, unless their method was refused since."""
-        these = (_these((row.team_id, row.id) for row in rows), outbox.c.owner.in_({row.token for row in rows}))
+        these = (self._named(connection, rows), is_among(connection, outbox.c.owner, {row.token for row in rows}))
         first = func.coalesce(outbox.c.first_try_at, now)
         until = now + self._sizes.lease
         tried = {"first_try_at": first, "last_try_at": now, "attempt": outbox.c.attempt + 1, "free_at": until}
@@ -147,6 +174,13 @@ class SqlOutbox:
             places = {(row.team_id, row.to) for row in rows if row.id in going and not row.may_repeat}
             put_off(connection, places, now + self._spacing)
         return going
+
+    def _named(self, connection: Connection, rows: Sequence[Candidate] | Sequence[Claimed]) -> ColumnElement[bool]:
+        """Ids are unique across teams; those of ours are named all the same, as in every statement."""
+        return and_(
+            is_among(connection, outbox.c.team_id, self._teams()),
+            is_among(connection, outbox.c.id, [row.id for row in rows]),
+        )
 
     def _record_one(self, result: Result) -> bool:
         with self._engine.begin() as connection:
@@ -179,16 +213,43 @@ class SqlOutbox:
             return _moved_on(connection, row, unclaimed(row))
 
 
+class _LostClaim(Exception):
+    """Of several rows one is not ours any more, and it is not known which."""
+
+
+_SENT = (
+    update(outbox)
+    .where(outbox.c.team_id == bindparam("team"), outbox.c.id == bindparam("message"))
+    .where(outbox.c.owner == bindparam("token"))
+    .values(ended(MessageState.SENT, None) | {"ended_at": bindparam("at")})
+    .values(posted_channel=bindparam("channel"), posted_ts=bindparam("ts"))
+)
+
+
+def _is_plain(result: Result) -> bool:
+    return isinstance(result.outcome, Accepted) and result.follow_up is None
+
+
+def _all_sent(connection: Connection, results: Sequence[Result]) -> set[OutboxId]:
+    """Raises _LostClaim."""
+    rows = [_sent(result.claimed, result.outcome.posted) for result in results if isinstance(result.outcome, Accepted)]
+    if rows and connection.execute(_SENT, rows).rowcount != len(rows):
+        raise _LostClaim
+    return {result.claimed.id for result in results}
+
+
+def _sent(claimed: Claimed, posted: Posted | None) -> Values:
+    place = {"channel": posted.channel, "ts": posted.ts} if posted else {"channel": None, "ts": None}
+    row = {"team": claimed.team_id, "message": claimed.id, "token": claimed.token}
+    return {**row, **place, "at": datetime.now(UTC)}
+
+
 def _once_more(write: Callable[[T], bool], what: T) -> bool:
     try:
         return write(what)
     except IntegrityError:
         # In this very moment a row with the same merge key has begun to wait: the second time it is seen.
         return write(what)
-
-
-def _these(named: Iterable[tuple[TeamId, OutboxId]]) -> ColumnElement[bool]:
-    return tuple_(outbox.c.team_id, outbox.c.id).in_(list(named))
 
 
 def _moved_on(connection: Connection, row: Claimed, values: Values) -> bool:
@@ -210,12 +271,11 @@ def _another_waits(connection: Connection, claimed: Claimed) -> bool:
     return connection.execute(same.where(outbox.c.merge_key == mine.scalar_subquery())).first() is not None
 
 
-def _claimed(candidate: Candidate, token: str, now: datetime) -> Claimed:
-    row = candidate.row
+def _claimed(row: Row[Any], candidate: Candidate, now: datetime) -> Claimed:
     return Claimed(
         id=candidate.id,
         team_id=row.team_id,
-        token=token,
+        token=row.owner,
         kind=row.kind,
         about=row.about,
         to=row.recipient,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, true
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
@@ -28,6 +28,15 @@ READING = "liaison_reading"
 BEHIND = "liaison_background"
 DEADLINE = "liaison_deadline"
 _HOLDS = "liaison_holds_write_lock"
+_BEGUN = "liaison_begun_at"
+#: For this transaction only.
+_LIMITS = select(
+    func.clock_timestamp(type_=UtcDateTime()),
+    *(
+        func.set_config(name, bindparam("wait", type_=String()), true())
+        for name in ("statement_timeout", "lock_timeout")
+    ),
+)
 #: What is wrong with the question and not with the database: a defect, which is not to be called an outage.
 _OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
@@ -70,9 +79,10 @@ def _wait(connection: Connection, gesture: int) -> int:
 
 def database_now(connection: Connection) -> datetime:
     """The clock of leases and pacing, one for all processes; SQLite's processes share a host and so its clock."""
-    if connection.dialect.name == "postgresql":
-        return connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
-    return datetime.now(UTC)
+    if connection.dialect.name != "postgresql":
+        return datetime.now(UTC)
+    begun: datetime | None = connection.info.pop(_BEGUN, None)
+    return begun or connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
 
 
 @contextmanager
@@ -172,7 +182,10 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _set_limits(connection: Connection) -> None:
-    """Only where they differ from those that the connection was opened with: it costs a round trip."""
+    """Only where they differ from those that the connection was opened with: it costs a round trip, on which the
+    database's clock comes along for whoever asks for it first.
+    """
     wait = _wait(connection, POSTGRESQL_GESTURE)
+    connection.info.pop(_BEGUN, None)
     if wait != POSTGRESQL_GESTURE:
-        connection.exec_driver_sql(f"set local statement_timeout = {wait}; set local lock_timeout = {wait}")
+        connection.info[_BEGUN] = connection.execute(_LIMITS, {"wait": str(wait)}).scalar_one()

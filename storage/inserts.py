@@ -1,8 +1,22 @@
-"""INSERT with a conflict clause, which each database has in its own dialect."""
+"""What each database says in its own dialect: INSERT with a conflict clause, and a list as one parameter."""
 
-from typing import TypeVar
+import json
+from collections.abc import Collection
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, literal_column
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    any_,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -19,3 +33,11 @@ def proposed(column: Column[T]) -> ColumnElement[T]:
     cost more than the statement itself.
     """
     return literal_column(f"excluded.{column.name}", column.type)
+
+
+def is_among(connection: Connection, column: Column[Any], values: Collection[str]) -> ColumnElement[bool]:
+    """A list of parameters would be parsed anew for each of its lengths."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(String)))
+    listed = func.json_each(literal(json.dumps(list(values)))).table_valued("value")
+    return column.in_(select(listed.c.value))

@@ -34,7 +34,7 @@ from bot.services.follow_ups import follow_up
 log = logging.getLogger(__name__)
 
 #: Rows in one hand: as many as go out in TURN, so that what is more urgent need not wait for long.
-MOST, FEWEST, TURN = 50, 3, 2.0
+MOST, FEWEST, TURN = 100, 3, 2.0
 #: Seconds that an outcome may wait for others to be written with it.
 TOGETHER = 0.1
 #: Of what the slowest call took, so much counts a call later: one that was slow for once is forgotten.
