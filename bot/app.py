@@ -60,6 +60,8 @@ log = logging.getLogger(__name__)
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN = 0.25, 5.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
+#: As many deliveries as may be at work at once: while one waits for an answer that does not come, the others go on.
+DELIVERIES = 3
 #: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
 CARD_REST = timedelta(milliseconds=200)
 
@@ -80,7 +82,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     )
     after_ack = AfterAck()
     parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
-    deliver = _deliver(settings, parts, outbox, installation)
+    deliver, *others = _deliveries(settings, parts, outbox, installation)
     plan = Loop("plan", parts.digests.plan_due, PLAN)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
@@ -96,8 +98,9 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             outbox=outbox,
             people=parts.people,
             deliver=deliver,
+            more=(*others,),
             plan=plan,
-            scheduler=Scheduler([Tick(deliver, DELIVER_TICK), Tick(plan, PLAN_TICK)]),
+            scheduler=Scheduler([*(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)), Tick(plan, PLAN_TICK)]),
             after_ack=after_ack,
             transport=transport,
             web=_web_server(settings, transport, readiness),
@@ -158,13 +161,16 @@ def _web_server(
     return WebServer(routed(routes), settings.http_host, settings.listens_on)
 
 
-def _deliver(settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation) -> Loop:
+def _deliveries(settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation) -> list[Loop]:
+    """The first is woken by every commit; the others come to see whether there is more than it can do."""
     client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING)
     conversations = Conversations(client)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel)
     lookup = Lookup(client, conversations, installation, parts.clock)
-    delivery = Delivery(outbox, rendering, Sender(client, conversations), lookup, parts.clock)
-    return Loop("deliver", lambda: 0 if delivery.is_idle() else delivery.deliver_due(), DELIVER)
+    sender = Sender(client, conversations)
+    works = [Delivery(outbox, rendering, sender, lookup, parts.clock).deliver_due for _ in range(DELIVERIES)]
+    loops = [Loop("deliver", works[0], DELIVER)]
+    return loops + [Loop(f"deliver-{n}", work, DELIVER_TICK) for n, work in enumerate(works[1:], start=2)]
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:

@@ -40,6 +40,7 @@ class Machinery:
     outbox: SqlOutbox
     people: PeopleService
     deliver: Loop
+    more: tuple[Loop, ...]
     plan: Loop
     scheduler: Scheduler
     after_ack: AfterAck
@@ -51,7 +52,7 @@ class Liaison:
     def __init__(self, parts: Machinery) -> None:
         self._parts = parts
         self._watchdog = Loop("watchdog", parts.scheduler.check, HEARTBEAT)
-        self._loops = (parts.deliver, parts.plan, self._watchdog)
+        self._loops = (parts.deliver, *parts.more, parts.plan, self._watchdog)
         #: After which ring of the bell, and when, there was nothing to send.
         self._was_empty = (-1, 0.0)
 

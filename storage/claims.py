@@ -102,10 +102,26 @@ _SIBLING_UNDER_WAY = (
         )
     )
 )
+#: Nobody overtakes: neither what another delivery is about to post there, nor in a thread what may stand there already.
+_OTHER_GOES_FIRST = (
+    exists()
+    .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id)
+    .where(literal_column("sibling.state = 'sending'"))
+    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != MessageKind.HOME, _sibling.c.edits.is_(None))
+    .where(
+        or_(
+            and_(_sibling.c.owner.is_not(None), _sibling.c.free_at > NOW),
+            and_(
+                or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts),
+                _sibling.c.sequence < outbox.c.sequence,
+            ),
+        )
+    )
+)
 _IS_ITS_TURN = case(
     (or_(_IS_HOME, _IS_EDIT), and_(~_SIBLING_UNDER_WAY, ~_METHOD_IS_SPENT)),
     (IS_UNCLEAR, true()),
-    else_=~_PLACE_IS_TAKEN,
+    else_=and_(~_PLACE_IS_TAKEN, ~_OTHER_GOES_FIRST),
 )
 
 #: What a choice among them needs: more are looked at than taken, and a whole row costs ten times as much.

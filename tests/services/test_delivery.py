@@ -273,7 +273,7 @@ def test_one_look_answers_for_all_in_a_place(desk: Desk) -> None:
     desk.slack.answer, desk.seen.answer = lambda _: Unclear("timeout"), accepted
     desk.works_off()
     desk.later()
-    assert sorted(map(sorted, desk.seen.looks)) == [["R-0", "R-10", "R-11", "R-12"], ["R-1"], ["R-20", "R-21", "R-22"]]
+    assert sorted(map(sorted, desk.seen.looks)) == [["R-0", "R-10", "R-11", "R-12"], ["R-1"], ["R-20"]]
 
 
 @pytest.mark.parametrize("refusal", [Throttled("conversations.history", 30), InstallationDead("token_revoked")])

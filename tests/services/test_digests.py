@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from bot.domain.errors import NoDigestHere, NotHere
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, ScheduleNumber, TaskNumber
 from bot.domain.origins import OwnWork
-from bot.domain.outbox import Claimed, MessageKind
+from bot.domain.outbox import Accepted, Claimed, MessageKind, Result
 from bot.domain.schedules import EVERY_DAY, WORKING_DAYS, DailyRule
 from bot.services.digest_contents import LINES, Digest, Heading
 from bot.services.digests import DigestService
@@ -66,6 +66,7 @@ class Office:
         outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
         while claimed := outbox.claim(limit=20, lease=timedelta(days=1)):
             found += claimed
+            outbox.record([Result(row, Accepted(None)) for row in claimed])
         return found
 
 

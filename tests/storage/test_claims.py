@@ -112,6 +112,8 @@ def test_one_post_for_each_place_at_a_time(say: Say, outbox: SqlOutbox, database
     assert [claimed.about for claimed in taken] == ["R-1", "R-9"]
     assert outbox.claim(limit=10, lease=LEASE) == []
     assert outbox.unfinished() == 4
+    assert all(intend(outbox, row) and record(outbox, row, Accepted(POSTED)) for row in taken)
+    assert outbox.claim(limit=10, lease=LEASE) == []
     database_time.passes(1.1)
     assert [claimed.about for claimed in outbox.claim(limit=10, lease=LEASE)] == ["R-2"]
 

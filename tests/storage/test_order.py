@@ -75,6 +75,28 @@ def test_what_stands_in_the_place_of_a_message_is_edited_and_answered(
     assert (edit.edits, answer.thread_ts) == (there, there.ts)
 
 
+def test_of_one_place_nothing_is_taken_while_another_delivery_is_at_it(say: Say, paced: SqlOutbox) -> None:
+    for number in range(2):
+        say(make.message(key=f"m:{number}", about=f"R-{number}"))
+    first, second = paced.claim(limit=50, lease=LEASE), paced.claim(limit=50, lease=LEASE)
+    assert [[row.about for row in rows] for rows in (first, second)] == [["R-0"], []]
+    assert intend(paced, first[0])
+    assert record(paced, first[0], Accepted(POSTED))
+    assert claimed(paced) == ["R-1"]
+
+
+@pytest.mark.parametrize("outcome", [Unclear("timeout"), Accepted(POSTED)], ids=repr)
+def test_in_a_thread_nothing_overtakes_what_may_stand_there(say: Say, paced: SqlOutbox, outcome: Outcome) -> None:
+    thread = MessageTs("9.9")
+    say(make.message(key="1", about="1", thread_ts=thread))
+    say(make.message(key="2", about="2", thread_ts=thread))
+    say(make.message(key="3", about="elsewhere", thread_ts=MessageTs("8.8")))
+    (first,) = paced.claim(limit=1, lease=LEASE)
+    assert intend(paced, first)
+    assert record(paced, first, outcome)
+    assert claimed(paced) == (["elsewhere"] if isinstance(outcome, Unclear) else ["2"])
+
+
 def test_no_more_calls_of_a_method_than_its_rate(say: Say, paced: SqlOutbox, database_time: DatabaseTime) -> None:
     say_many(say, 8)
     assert claimed(paced) == ["R-0", "R-1", "R-2"]
