@@ -110,15 +110,22 @@ class Delivery:
         self._clock = clock
         self._sizes = sizes
         self._results = Results(self._record)
+        self._is_stopping = False
         #: Seconds, as long as a call may well take: at first all that it may.
         self._call = sizes.call.total_seconds()
 
     def deliver_due(self) -> int:
         """Works off what is due and may go now; says how many rows it had in hand. Safe any number of times."""
+        if self._is_stopping:
+            return 0
         claimed = self._store.claim(limit=self._hand(TURN, FEWEST), lease=self._sizes.lease)
         self._post([row for row in claimed if not row.is_unclear])
         self._find(_by_conversation(row for row in claimed if row.is_unclear))
         return len(claimed)
+
+    def stop(self) -> None:
+        """From any thread: what is in hand and not being posted in this moment is put back, for whoever comes next."""
+        self._is_stopping = True
 
     def is_idle(self) -> bool:
         return self._store.unfinished() == 0
@@ -131,17 +138,23 @@ class Delivery:
         left = list(rows)
         while left:
             ready = self._made_ready(left, self._hand(self._sizes.grace.total_seconds() / 2, 1))
-            refused = self._results.refused_all or self._send(ready)
+            self._send(ready)
+            ends = self._ends
             self._results.write()
-            if refused:
+            if ends:
                 # What may still go is claimed again at once; what may not, not before Slack is to be asked again.
                 self._store.put_back(left)
                 return
 
+    @property
+    def _ends(self) -> bool:
+        """Slack refused more than the one message, or we are to stop."""
+        return self._results.refused_all or self._is_stopping
+
     def _made_ready(self, left: list[Claimed], most: int) -> Sequence[tuple[Claimed, Call]]:
         """Takes rows off `left` until so many may be posted."""
         ready: list[tuple[Claimed, Call]] = []
-        while left and len(ready) < most and not self._results.refused_all:
+        while left and len(ready) < most and not self._ends:
             row = left.pop(0)
             made = self._ready(row)
             if isinstance(made, Outcome):
@@ -150,17 +163,19 @@ class Delivery:
                 ready.append((row, made))
         return ready
 
-    def _send(self, ready: Sequence[tuple[Claimed, Call]]) -> bool:
-        """Whether Slack refused more than the one message: then the others are put back, of which none was posted."""
+    def _send(self, ready: Sequence[tuple[Claimed, Call]]) -> None:
+        """Those that are not posted after all are put back as if they had never been tried."""
+        if self._ends:
+            self._store.put_back([row for row, _ in ready])
+            return
         before_intent = _boottime()
         going = self._store.intend([row for row, _ in ready]) if ready else ()
         waiting = [(row, call) for row, call in ready if row.id in going]
-        while waiting and not self._results.refused_all:
+        while waiting and not self._ends:
             row, call = waiting.pop(0)
             outcome = self._sent(call, before_intent)
             self._results.add(row, _given_up(row, outcome) if row.may_repeat else outcome)
         self._store.put_back([row for row, _ in waiting])
-        return self._results.refused_all
 
     def _sent(self, call: Call, before_intent: float) -> Outcome:
         begun = _boottime()
@@ -176,9 +191,9 @@ class Delivery:
             outcomes = self._looking.look(rows)
             for row in rows:
                 self._results.add(row, _given_up(row, outcomes[row.id]))
-            refused = self._results.refused_all
+            ends = self._ends
             self._results.write()
-            if refused:
+            if ends:
                 self._store.put_back([row for others in conversations[position:] for row in others])
                 return
 

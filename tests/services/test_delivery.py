@@ -377,3 +377,33 @@ def test_a_batch_that_is_held_up_is_not_posted_late(desk: Desk, monkeypatch: pyt
     assert len(desk.slack.posted) == 6
     with desk.engine.connect() as connection:
         assert connection.scalars(select(table.c.last_try_at).where(table.c.ended_at.is_(None))).all() == [None] * 6
+
+
+def test_what_is_in_hand_at_the_end_is_put_back(desk: Desk) -> None:
+    desk.many(8)
+
+    def answer(row: Claimed) -> Outcome:
+        if row.about == "R-1":
+            desk.delivery.stop()
+        return accepted(row)
+
+    desk.slack.answer = answer
+    desk.works_off()
+    assert [about for about, _ in desk.slack.posted] == ["R-0", "R-1"]
+    assert [state for _, state in desk.states()] == ["sent", "sent", *["pending"] * 6]
+    assert desk.outbox.claim(limit=50, lease=timedelta(seconds=30))[0].attempt == 0
+
+
+def test_and_what_was_to_be_looked_for_is_looked_for_by_the_next(desk: Desk) -> None:
+    desk.many(2)
+    desk.slack.answer = lambda _: Unclear("timeout")
+    desk.works_off()
+
+    def seen(row: Claimed) -> Outcome:
+        desk.delivery.stop()
+        return accepted(row)
+
+    desk.seen.answer = seen
+    desk.later()
+    assert desk.seen.looks == [["R-0"]]
+    assert [state for _, state in desk.states()] == ["sent", "sending"]
