@@ -1,8 +1,9 @@
 """Where the parts meet: what Liaison is made of."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -82,7 +83,8 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     )
     after_ack = AfterAck()
     parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
-    deliver, *others = _deliveries(settings, parts, outbox, installation)
+    deliveries = _deliveries(settings, parts, outbox, installation)
+    deliver, *others = _loops(deliveries)
     plan = Loop("plan", parts.digests.plan_due, PLAN)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
@@ -97,6 +99,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             bell=bell,
             outbox=outbox,
             people=parts.people,
+            deliveries=deliveries,
             deliver=deliver,
             more=(*others,),
             plan=plan,
@@ -161,16 +164,29 @@ def _web_server(
     return WebServer(routed(routes), settings.http_host, settings.listens_on)
 
 
-def _deliveries(settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation) -> list[Loop]:
+def _loops(deliveries: Sequence[Delivery]) -> list[Loop]:
     """The first is woken by every commit; the others come to see whether there is more than it can do."""
+    intervals = [DELIVER, *[DELIVER_TICK] * (len(deliveries) - 1)]
+    return [
+        Loop(f"deliver-{number}", partial(_deliver, delivery), interval)
+        for number, (delivery, interval) in enumerate(zip(deliveries, intervals, strict=True), start=1)
+    ]
+
+
+def _deliver(delivery: Delivery) -> int:
+    """Asks first, because to claim takes the right to write from others."""
+    return 0 if delivery.is_idle() else delivery.deliver_due()
+
+
+def _deliveries(
+    settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation
+) -> tuple[Delivery, ...]:
     client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING)
     conversations = Conversations(client)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel)
     lookup = Lookup(client, conversations, installation, parts.clock)
     sender = Sender(client, conversations)
-    works = [Delivery(outbox, rendering, sender, lookup, parts.clock).deliver_due for _ in range(DELIVERIES)]
-    loops = [Loop("deliver", works[0], DELIVER)]
-    return loops + [Loop(f"deliver-{n}", work, DELIVER_TICK) for n, work in enumerate(works[1:], start=2)]
+    return tuple(Delivery(outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:

@@ -11,6 +11,7 @@ from bot.faults import slack_fault
 from bot.loops import Bell, Loop
 from bot.readiness import Transport
 from bot.scheduler import HEARTBEAT, Scheduler
+from bot.services.delivery import Delivery
 from bot.services.people import PeopleService
 from bot.settings import Settings
 from bot.startup import CannotStart, reason
@@ -25,8 +26,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds, a fraction of those that the outbox looks ahead.
 EMPTY_HOLDS = 0.05
-#: Of the five seconds that stopping may take.
-STOP_TRANSPORT, STOP_LOOPS = 2.5, 1.5
+#: Of the ten seconds that stopping may take: most of them only where Slack has been asked to post and has not answered.
+STOP_TRANSPORT, STOP_LOOPS, STOP_POSTING = 2.5, 1.5, 6.5
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Machinery:
     bell: Bell
     outbox: SqlOutbox
     people: PeopleService
+    deliveries: tuple[Delivery, ...]
     deliver: Loop
     more: tuple[Loop, ...]
     plan: Loop
@@ -76,20 +78,26 @@ class Liaison:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
 
     def stop(self) -> bool:
-        """Within five seconds: nothing new, then what was asked is answered, then the loops, then the store.
+        """Within ten seconds: nothing new, then what was asked is answered, then the loops, then the store.
 
         False when work was cut off, whose threads may go on for a while.
         """
         self._parts.scheduler.stop()
         is_answered = self._parts.transport.stop(STOP_TRANSPORT)
+        for delivery in self._parts.deliveries:
+            delivery.stop()
         for loop in self._loops:
             loop.ask_to_stop()
-        until = time.monotonic() + STOP_LOOPS
-        ended = [loop.stop(max(0.0, until - time.monotonic())) for loop in self._loops]
+        begun = time.monotonic()
+        ended = [loop.stop(max(0.0, begun + self._patience() - time.monotonic())) for loop in self._loops]
         if self._parts.web is not None:
             self._parts.web.stop()
         self._parts.close_store()
         return is_answered and all(ended)
+
+    def _patience(self) -> float:
+        is_posting = any(delivery.is_posting for delivery in self._parts.deliveries)
+        return STOP_POSTING if is_posting else STOP_LOOPS
 
     def wake(self) -> None:
         """After the clock that people feel has jumped."""

@@ -111,6 +111,8 @@ class Delivery:
         self._sizes = sizes
         self._results = Results(self._record)
         self._is_stopping = False
+        #: What Slack has been asked to post is worth waiting for: otherwise somebody has to look for it.
+        self.is_posting = False
         #: Seconds, as long as a call may well take: at first all that it may.
         self._call = sizes.call.total_seconds()
 
@@ -181,7 +183,9 @@ class Delivery:
         begun = _boottime()
         if begun - before_intent > self._sizes.grace.total_seconds():
             return NotSent("suspended between intent and call")
+        self.is_posting = True
         outcome = self._sending.send(call)
+        self.is_posting = False
         self._call = max(_boottime() - begun, self._call * FADING)
         return outcome
 

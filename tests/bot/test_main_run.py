@@ -1,4 +1,4 @@
-"""`liaison run` as a process: it ends within five seconds, whatever is going on."""
+"""`liaison run` as a process: it ends in time, whatever is going on."""
 
 import os
 import signal
