@@ -11,9 +11,10 @@ from slack_bolt.authorization import AuthorizeResult
 import handlers
 from bot.domain.clock import Clock
 from bot.liaison import Liaison, Machinery
-from bot.loops import Bell, Loop
+from bot.loops import Bell, Loop, in_turn
 from bot.readiness import Readiness
 from bot.scheduler import Scheduler, Tick
+from bot.services.catch_up import CatchUpService
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.delivery import Delivery
@@ -26,6 +27,7 @@ from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
 from bot.settings import Settings
+from bot.steady_clock import SteadyClock
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
 from handlers.conversations import Conversations
@@ -52,6 +54,7 @@ from handlers.web_clients import (
     web_client,
 )
 from handlers.web_server import WebServer, routed
+from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.engine import make_engine
 from storage.store import SqlStore
@@ -74,18 +77,21 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     engine = make_engine(settings.database_url.get_secret_value())
     store = SqlStore(engine, bell.ring, rest=CARD_REST if settings.channel_spacing else timedelta())
     installation = Installation(token)
+    # Else a jump of the clock could come between what is gathered and what is claimed.
+    turns = SteadyClock(clock)
     outbox = SqlOutbox(
         engine,
-        clock,
+        turns,
         settings.channel_spacing,
         installation.teams,
         rates=rates(settings.messages_per_minute),
     )
     after_ack = AfterAck()
     parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
+    catch_up = CatchUpService(store, CatchUpSweep(engine), turns, installation.teams)
     deliveries = _deliveries(settings, parts, outbox, installation)
-    deliver, *others = _loops(deliveries)
-    plan = Loop("plan", parts.digests.plan_due, PLAN)
+    deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
+    plan = Loop("plan", in_turn(parts.digests.plan_due, catch_up.conclude), PLAN)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
@@ -164,18 +170,18 @@ def _web_server(
     return WebServer(routed(routes), settings.http_host, settings.listens_on)
 
 
-def _loops(deliveries: Sequence[Delivery]) -> list[Loop]:
+def _loops(works: Sequence[Callable[[], int]]) -> list[Loop]:
     """The first is woken by every commit; the others come to see whether there is more than it can do."""
-    intervals = [DELIVER, *[DELIVER_TICK] * (len(deliveries) - 1)]
+    intervals = [DELIVER, *[DELIVER_TICK] * (len(works) - 1)]
     return [
-        Loop(f"deliver-{number}", partial(_deliver, delivery), interval)
-        for number, (delivery, interval) in enumerate(zip(deliveries, intervals, strict=True), start=1)
+        Loop(f"deliver-{number}", work, interval)
+        for number, (work, interval) in enumerate(zip(works, intervals, strict=True), start=1)
     ]
 
 
-def _deliver(delivery: Delivery) -> int:
+def _deliver(delivery: Delivery, catch_up: CatchUpService) -> int:
     """Asks first, because to claim takes the right to write from others."""
-    return 0 if delivery.is_idle() else delivery.deliver_due()
+    return 0 if delivery.is_idle() else in_turn(catch_up.gather, delivery.deliver_due)()
 
 
 def _deliveries(

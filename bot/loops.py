@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from bot.logs import new_reference
 
@@ -11,6 +12,19 @@ log = logging.getLogger(__name__)
 #: After a failed turn: 1, 2, 4, 5 … seconds, so that a broken store is not asked hundreds of times a second, and one
 #: that is mended is soon noticed.
 LONGEST_PAUSE = 5.0
+
+
+def in_turn(*works: Callable[[], int]) -> Callable[[], int]:
+    """All of them, one after the other; a failure of one is raised after the others have had their turn."""
+
+    def work() -> int:
+        done: list[int] = []
+        with ExitStack() as turns:
+            for one in reversed(works):
+                turns.callback(lambda one: done.append(one()), one)
+        return sum(done)
+
+    return work
 
 
 class Loop:

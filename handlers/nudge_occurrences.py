@@ -5,17 +5,18 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber
+from bot.domain.ids import RequestNumber, TaskNumber
 from bot.domain.nudge_occurrences import Coming, Settled
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
-from bot.services.nudge_occurrences import Answered
+from bot.services.nudge_occurrences import Answered, coming_of
 from handlers import moment_fields, values
 from handlers.blocks import Message
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.views import catch_up as together
 from handlers.views import nudge_forms as forms
 from handlers.views import nudge_occurrences as views
 
@@ -34,15 +35,16 @@ def register(app: App, parts: Parts) -> None:
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def nudge(claimed: Claimed) -> Message | Dropped:
-        due = parts.nudge_occurrences.reminder(claimed.team_id, coming_of(claimed))
+        due = parts.nudge_occurrences.reminder(claimed.team_id, coming_of(claimed.about, claimed.facts))
         return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
 
-    return {MessageKind.NUDGE: nudge}
+    def catch_up(claimed: Claimed) -> Message | Dropped:
+        told = parts.nudge_occurrences.told_together(claimed.team_id, claimed.base or claimed.id)
+        if not told:
+            return Dropped("cancelled")
+        return together.reminders(told, parts.clock.now(), are_late="late" in claimed.facts)
 
-
-def coming_of(claimed: Claimed) -> Coming:
-    """Messages of earlier releases came once, and do not say so."""
-    return Coming(NudgeNumber(int(claimed.about[2:])), int(claimed.facts.get("sequence", "1")))
+    return {MessageKind.NUDGE: nudge, MessageKind.CATCH_UP: catch_up}
 
 
 class Pressed:
@@ -68,6 +70,8 @@ class Pressed:
         coming = values.occurrence(reference)
         if typed == views.ANOTHER_TIME:
             self._ask(coming)
+        elif typed == together.DONE:
+            self._tell(self._parts.nudge_occurrences.done(self._by, coming), Settled.DONE)
         elif typed in views.SNOOZES:
             self._tell(self._parts.nudge_occurrences.snooze(self._by, coming, typed), Settled.SNOOZED)
         else:

@@ -78,6 +78,7 @@ class OutboxColumns(TypedColumns):
 
 _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
 _UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
+_REPLACED = text("instead IS NOT NULL")
 
 outbox = Table(
     "outbox",
@@ -103,6 +104,7 @@ outbox = Table(
         sqlite_where=_POSTED,
         postgresql_where=_POSTED,
     ),
+    Index("ix_outbox_instead", "team_id", "reason", "instead", sqlite_where=_REPLACED, postgresql_where=_REPLACED),
     Index(None, "team_id", "about"),
     Index(None, "team_id", "sequence"),
 )

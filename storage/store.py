@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from bot.domain.errors import TooSlow
 from bot.domain.ids import LIAISON, ScheduleNumber, TeamId
 from bot.domain.origins import Origin
+from storage.catch_up import SqlCatchUp
 from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients
 from storage.digests import SqlDigests, schedules
@@ -36,6 +37,7 @@ class SqlTransaction:
         self.nudges = SqlNudges(session)
         self.nudge_occurrences = SqlNudgeOccurrences(session)
         self.digests = SqlDigests(session)
+        self.catch_up = SqlCatchUp(session)
 
     def remember(self, reference: str) -> None:
         if self._key is not None:

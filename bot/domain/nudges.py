@@ -35,6 +35,12 @@ class Nudge:
     def label(self) -> str:
         return f"N-{self.number}"
 
+    @property
+    def reaches(self) -> ChannelId | UserId:
+        to = self.channel_id or self.user_id
+        assert to is not None, "a reminder reaches somebody"
+        return to
+
     def cancel(self, *, by: UserId, at: datetime) -> None:
         """The one who set it and the one it reaches may stop it."""
         if by not in {self.set_by, self.user_id}:

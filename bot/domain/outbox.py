@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     TASK_CARD = "task_card"
     TASK_FOR_OWNER = "task_for_owner"
     NUDGE = "nudge"
+    CATCH_UP = "catch_up"
     DIGEST = "digest"
     NOTICE = "notice"
     REPLY = "reply"

@@ -1,5 +1,6 @@
 """Reminders that arrive: planned, read again when they are sent, and answered with Done or Snooze."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
 from bot.domain.durations import DurationRefused, parse_duration
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.ids import OutboxId, TeamId
+from bot.domain.ids import NudgeNumber, OutboxId, TeamId
 from bot.domain.moments import Moment
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
@@ -18,7 +19,7 @@ from bot.domain.schedules import Kind, late_limit
 from bot.domain.wall_clock import wall_time
 from bot.services import cards
 from bot.services.people import PeopleService
-from bot.services.ports import Store, Transaction
+from bot.services.ports import CatchUpPart, Store, Transaction
 
 #: `in 2h` is a length of time, no wall time: it stays the same instant wherever its person goes. No profile in Slack
 #: has this zone, so it tells such reminders apart.
@@ -66,6 +67,13 @@ class NudgeOccurrenceService:
             raise NotFound(f"N-{coming.number}")
         return reminder
 
+    def told_together(self, team: TeamId, message: OutboxId) -> Sequence[Reminder]:
+        """Those of one message, oldest first, without what was stopped."""
+        with self._store.read(team) as tx:
+            comings = [coming_of(row.about, row.facts) for row in tx.catch_up.gathered(message)]
+            found = [self._reminder(tx, coming) for coming in comings]
+        return [reminder for reminder in found if reminder is not None]
+
     def done(self, by: Gesture, coming: Coming, how: Settled = Settled.DONE) -> Answered:
         return self._settled(by, coming, how, None)
 
@@ -96,7 +104,7 @@ class NudgeOccurrenceService:
             again = tx.nudge_occurrences.next_sequence(nudge.number)
             plan(tx, nudge, at=until.at, key=f"nudge:{nudge.label}:{again}")
         tx.outbox.cancel(occurrence.message)
-        tx.outbox.add(_answer_shown(nudge, occurrence, self._clock.now()))
+        tx.outbox.add(_answer_shown(nudge, occurrence, tx.catch_up.told_by(occurrence.message), self._clock.now()))
 
     def _reminder(self, tx: Transaction, coming: Coming) -> Reminder | None:
         nudge, occurrence = tx.nudges.known(coming.number), tx.nudge_occurrences.one(coming)
@@ -122,18 +130,21 @@ def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str) -> NudgeOccur
     return occurrence
 
 
+def coming_of(about: str, facts: Mapping[str, str]) -> Coming:
+    """Of a message. Those of earlier releases came once, and do not say so."""
+    return Coming(NudgeNumber(int(about[2:])), int(facts.get("sequence", "1")))
+
+
 def wall_zone(moment: Moment) -> ZoneInfo:
     """The zone whose wall time was meant."""
     return INSTANT if _is_span(moment.typed) else moment.zone
 
 
 def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
-    to = nudge.channel_id or nudge.user_id
-    assert to is not None, "a reminder reaches somebody"
     return Message(
         kind=MessageKind.NUDGE,
         about=nudge.label,
-        to=to,
+        to=nudge.reaches,
         key=key,
         due_at=at,
         lane=Lane.REMINDER,
@@ -143,18 +154,17 @@ def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
     )
 
 
-def _answer_shown(nudge: Nudge, occurrence: NudgeOccurrence, now: datetime) -> Message:
-    """Its message says what was answered, and has no buttons any more."""
-    to = nudge.channel_id or nudge.user_id
-    assert to is not None, "a reminder reaches somebody"
+def _answer_shown(nudge: Nudge, occurrence: NudgeOccurrence, told_by: CatchUpPart | None, now: datetime) -> Message:
+    """Its message says what was answered, and has no buttons for it any more."""
     return Message(
-        kind=MessageKind.NUDGE,
+        kind=MessageKind.CATCH_UP if told_by else MessageKind.NUDGE,
         about=nudge.label,
-        to=to,
+        to=nudge.reaches,
         key=f"settled:{occurrence.message}",
         due_at=now,
-        edits=OutboxId(occurrence.message),
-        facts={"sequence": str(occurrence.sequence)},
+        edits=told_by.message if told_by else occurrence.message,
+        merge_key=f"edit:{told_by.message}" if told_by else None,
+        facts=told_by.facts if told_by else {"sequence": str(occurrence.sequence)},
     )
 
 

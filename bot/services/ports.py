@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
+from bot.domain.catch_up import Waiting
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule, Items
@@ -24,7 +25,7 @@ from bot.domain.ids import (
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Origin
-from bot.domain.outbox import Message, MessageKind
+from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.people import Channel, Person
 from bot.domain.tasks import Task
 
@@ -67,6 +68,17 @@ class Question:
 
     notice: OutboxId
     about: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CatchUpPart:
+    """A message that tells several reminders, and what became of it."""
+
+    message: OutboxId
+    to: str
+    state: MessageState
+    reason: str | None
     facts: Mapping[str, str]
 
 
@@ -225,6 +237,41 @@ class NudgeOccurrences(Protocol):
     def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]: ...
 
 
+class CatchUp(Protocol):
+    """Reminders of the outbox that are told together. Those that are read to be changed are locked."""
+
+    def waiting(self, to: str, *, now: datetime) -> Sequence[Waiting]:
+        """For one place: due, never tried and in nobody's hands."""
+        ...
+
+    def take_apart(self, to: str, *, now: datetime) -> None:
+        """The messages for that place that were not tried yet, so that what came since is told with the rest."""
+        ...
+
+    def missed(self, user: UserId, *, now: datetime) -> Sequence[Waiting]:
+        """That this person set, and that are too late to be sent."""
+        ...
+
+    def gather(self, rows: Sequence[Waiting], into: OutboxId) -> None: ...
+    def expire(self, rows: Sequence[Waiting]) -> None: ...
+    def gathered(self, into: OutboxId) -> Sequence[Waiting]:
+        """What a message tells, oldest first."""
+        ...
+
+    def told_by(self, message: OutboxId) -> CatchUpPart | None:
+        """The message that tells this one together with others."""
+        ...
+
+    def part(self, message: OutboxId) -> CatchUpPart | None:
+        """None once it was concluded."""
+        ...
+
+    def conclude(self, message: OutboxId, how: str) -> None: ...
+    def let_go(self, message: OutboxId) -> None:
+        """Its reminders wait for themselves again."""
+        ...
+
+
 class Digests(Protocol):
     def next_number(self) -> ScheduleNumber: ...
     def add(self, schedule: DigestSchedule) -> None: ...
@@ -252,6 +299,8 @@ class Transaction(Protocol):
     def nudges(self) -> Nudges: ...
     @property
     def nudge_occurrences(self) -> NudgeOccurrences: ...
+    @property
+    def catch_up(self) -> CatchUp: ...
     @property
     def digests(self) -> Digests: ...
     @property

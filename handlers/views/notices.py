@@ -1,5 +1,6 @@
 """Notices in words: declined, not delivered, too late; and what stays of a card that may not be read any more."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ THINGS = {
     MessageKind.TASK_CARD: "the card of {about}",
     MessageKind.TASK_FOR_OWNER: "the message about {about}",
     MessageKind.NUDGE: "the reminder {about}",
+    MessageKind.CATCH_UP: "a message with several reminders, {about} first",
     MessageKind.DIGEST: "the digest",
 }
 REASONS = {
@@ -117,9 +119,24 @@ def expired(about: str, facts: Facts, reader: Reader) -> Message:
         thing=Mrkdwn(thing[:1].upper() + thing[1:]),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),
-        due=wall(datetime.fromisoformat(facts["due"]), reader.zone, reader.now),
+        due=_when(facts["due"], reader),
     )
     return blocks.only(joined([what, *_next(AGAIN, about, facts)], " "))
+
+
+def missed(_about: str, facts: Facts, reader: Reader) -> Message:
+    """All that were due while nothing could be sent, and now are too late."""
+    told, count = json.loads(facts["lines"]), int(facts["count"])
+    lines = [
+        said("• *{label}* {text}, due {at}", label=label, text=text, at=_when(due, reader)) for label, text, due in told
+    ]
+    more = [said("and {more} more.", more=count - len(told))] if count > len(told) else []
+    text = "{count} reminders that you set were not sent: I could not send them then, and now it is too late for them."
+    return blocks.only(joined([said(text, count=count), *lines, *more, said(AGAIN[MessageKind.NUDGE])]))
+
+
+def _when(due: str, reader: Reader) -> str:
+    return wall(datetime.fromisoformat(due), reader.zone, reader.now)
 
 
 def _thing(about: str, facts: Facts) -> Mrkdwn:
@@ -146,5 +163,5 @@ def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts) -> list[Mr
 
 
 WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
-    {"declined": declined, "undelivered": undelivered, "expired": expired}
+    {"declined": declined, "undelivered": undelivered, "expired": expired, "missed": missed}
 )

@@ -41,18 +41,18 @@ def reminder(due: Reminder, now: datetime) -> Message:
     """What arrives; once it was answered, by whom and how."""
     if due.occurrence.settled is not None:
         text = _words(due, Mrkdwn())
-        answer = _answer(due.nudge, due.occurrence, _Told(due.zone, now, is_shared=due.nudge.channel_id is not None))
-        return Message(text, [blocks.section(text), blocks.context(answer)])
+        answered = answer(due.nudge, due.occurrence, Told(due.zone, now, is_shared=due.nudge.channel_id is not None))
+        return Message(text, [blocks.section(text), blocks.context(answered)])
     text = _words(due, _late(due, now))
     return Message(text, [blocks.section(text), blocks.actions(_buttons(due, now))])
 
 
 def settled_before(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
     """To somebody who came too late."""
-    told = _Told(zone, now, is_shared=False)
-    answer = _answer(answered.nudge, answered.occurrence, told)
-    text = "{label} has been answered already. {answer} Nothing was changed."
-    return blocks.only(said(text, label=answered.nudge.label, answer=answer))
+    told = Told(zone, now, is_shared=False)
+    how = answer(answered.nudge, answered.occurrence, told)
+    text = "{label} has been answered already. {how} Nothing was changed."
+    return blocks.only(said(text, label=answered.nudge.label, how=how))
 
 
 def settled_before_view(answered: Answered, zone: ZoneInfo, now: datetime) -> Block:
@@ -61,7 +61,7 @@ def settled_before_view(answered: Answered, zone: ZoneInfo, now: datetime) -> Bl
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """On whose clock moments are told; `is_shared` when several people read it, each on their own."""
 
     zone: ZoneInfo
@@ -96,7 +96,7 @@ def _buttons(due: Reminder, now: datetime) -> list[Element]:
 
 def _snooze_menu(due: Reminder, now: datetime) -> Element:
     coming = due.occurrence.coming
-    options = [blocks.option(words, f"{coming}{MENU_MARK}{typed}") for typed, words in _choices(due, now)]
+    options = [blocks.option(words, f"{coming}{MENU_MARK}{typed}") for typed, words in choices(due, now)]
     return {
         "type": "static_select",
         "action_id": f"{ActionId.OCCURRENCE_SNOOZE}:{coming}",
@@ -105,14 +105,14 @@ def _snooze_menu(due: Reminder, now: datetime) -> Element:
     }
 
 
-def _choices(due: Reminder, now: datetime) -> list[tuple[str, str]]:
+def choices(due: Reminder, now: datetime) -> list[tuple[str, str]]:
     """In a channel it is afternoon for some and not for others: there the click decides."""
     is_over = due.nudge.user_id is not None and now.astimezone(due.zone).hour >= AFTERNOON_ENDS
     offered = [(typed, words) for typed, words in SNOOZES.items() if not (is_over and typed == AFTERNOON)]
     return [*offered, (ANOTHER_TIME, "Another time…")]
 
 
-def _answer(nudge: Nudge, occurrence: NudgeOccurrence, told: _Told) -> Mrkdwn:
+def answer(nudge: Nudge, occurrence: NudgeOccurrence, told: Told) -> Mrkdwn:
     assert occurrence.settled is not None
     assert occurrence.settled_at is not None
     is_own = occurrence.settled_by == nudge.user_id
@@ -129,7 +129,7 @@ def _late(due: Reminder, now: datetime) -> Mrkdwn:
     at = due.occurrence.due_at
     if late(Kind.REMINDER, at, now) is Late.NO:
         return Mrkdwn()
-    told = _Told(due.zone, now, is_shared=due.nudge.channel_id is not None)
+    told = Told(due.zone, now, is_shared=due.nudge.channel_id is not None)
     return said(" (late: was due {when})", when=told.at(at))
 
 

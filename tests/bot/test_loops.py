@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.loops import Loop
+from bot.loops import Loop, in_turn
 
 NEVER = 3600.0
 
@@ -145,3 +145,20 @@ def test_stopping_gives_up_on_a_turn_that_hangs() -> None:
 
 def test_a_loop_that_never_started_can_be_stopped() -> None:
     assert Loop("test", Turns(), NEVER).stop()
+
+
+def test_works_have_their_turns_whatever_becomes_of_the_others() -> None:
+    done: list[str] = []
+
+    def broken() -> int:
+        done.append("broken")
+        raise RuntimeError
+
+    def other() -> int:
+        done.append("other")
+        return 2
+
+    with pytest.raises(RuntimeError):
+        in_turn(broken, other)()
+    assert done == ["broken", "other"]
+    assert in_turn(other, other)() == 4

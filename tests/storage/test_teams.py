@@ -12,13 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 import storage
+from bot.domain.catch_up import Waiting
 from bot.domain.clients import Client
 from bot.domain.digests import Items
 from bot.domain.errors import NotFound
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, ScheduleNumber, TaskNumber, TeamId
 from bot.domain.nudge_occurrences import Coming
+from bot.domain.outbox import MessageKind
 from bot.domain.people import Person
 from bot.services.ports import Which
+from storage.catch_up import SqlCatchUp
 from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients, clients
 from storage.digests import SqlDigests
@@ -98,6 +101,15 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "local_date": NOW.date(),
         "items": Items(),
         "planned_at": NOW,
+        "to": user,
+        "now": NOW,
+        "rows": [
+            Waiting(
+                id=message, kind=MessageKind.NUDGE, about="N-1", due_at=NOW, expires_at=None, fallback=None, facts={}
+            )
+        ],
+        "into": message,
+        "how": "delivered",
         "request": make.request(team_id=T2, number=RequestNumber(77)),
         "task": make.task(team_id=T2, number=TaskNumber(77)),
         "client": make.client(team_id=T2, number=ClientNumber(77)),
@@ -127,6 +139,7 @@ PORTS = {
     "nudges": SqlNudges,
     "nudge_occurrences": SqlNudgeOccurrences,
     "digests": SqlDigests,
+    "catch_up": SqlCatchUp,
 }
 METHODS = [
     pytest.param(port, method, id=f"{port}.{method}")

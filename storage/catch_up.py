@@ -1,0 +1,197 @@
+"""Late reminders in the outbox: where some wait together, and the message that tells them at once.
+
+A row that was gathered has ended, and `instead` names the one that tells it. Its reason says how far that is:
+`gathered` while it waits, then `delivered` or `reported`.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from bot.domain.catch_up import CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
+from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.outbox import Lane, MessageKind, MessageState
+from bot.services.ports import CatchUpPart
+from storage.claims import is_paused
+from storage.engine import database_now, reading, refusing
+from storage.hooks import TeamSession, core
+from storage.outbox import ended, outbox
+from storage.types import UtcDateTime
+
+GATHERED, DELIVERED, REPORTED = "gathered", "delivered", "reported"
+_TOLD_TOGETHER = (GATHERED, DELIVERED, REPORTED)
+_NOW, _FELT = bindparam("now", type_=UtcDateTime()), bindparam("felt", type_=UtcDateTime())
+
+#: Never tried, and in nobody's hands.
+_UNTRIED = and_(
+    outbox.c.ended_at.is_(None),
+    outbox.c.lane == Lane.REMINDER.value,
+    outbox.c.due_at <= _FELT,
+    outbox.c.edits.is_(None),
+    outbox.c.last_try_at.is_(None),
+    or_(outbox.c.owner.is_(None), outbox.c.free_at <= _NOW),
+)
+_UNTOUCHED = and_(_UNTRIED, outbox.c.kind.in_(GATHERED_KINDS))
+#: While nothing goes out in a workspace there is time, and more to come.
+_GOES_OUT = ~is_paused(_NOW)
+_TOO_LATE = and_(outbox.c.expires_at.is_not(None), outbox.c.expires_at < _FELT)
+_IN_TIME = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at >= _FELT)
+
+_part = outbox.alias("part")
+
+
+class CatchUpSweep:
+    """What is to be done for the teams whose work is ours. Every method raises StoreUnavailable."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._reading = reading(engine)
+
+    def crowds(self, teams: Collection[TeamId], now: datetime) -> list[tuple[TeamId, str]]:
+        """Places where several are late, or very many are due."""
+        many = or_(func.sum(case((outbox.c.due_at < now - LATE_AFTER, 1), else_=0)) > 1, func.count() > CROWD)
+        place = (outbox.c.team_id, outbox.c.recipient)
+        there = select(*place).where(outbox.c.team_id.in_(list(teams)), _UNTOUCHED, _IN_TIME, _GOES_OUT)
+        return [(TeamId(team), to) for team, to in self._found(there.group_by(*place).having(many), now)]
+
+    def missed(self, teams: Collection[TeamId], now: datetime) -> list[tuple[TeamId, UserId]]:
+        """People of whose reminders several are too late to be sent."""
+        person = (outbox.c.team_id, outbox.c.fallback)
+        theirs = select(*person).where(outbox.c.team_id.in_(list(teams)), _UNTOUCHED, _TOO_LATE)
+        several = theirs.where(outbox.c.fallback.is_not(None)).group_by(*person).having(func.count() > 1)
+        return [(TeamId(team), UserId(user)) for team, user in self._found(several, now)]
+
+    def ended_parts(self, teams: Collection[TeamId]) -> list[tuple[TeamId, OutboxId]]:
+        """Messages that have ended, whose reminders still wait for that."""
+        row = (outbox.c.team_id.in_(list(teams)), outbox.c.reason == GATHERED, outbox.c.instead.is_not(None))
+        same = and_(_part.c.team_id == outbox.c.team_id, _part.c.id == outbox.c.instead)
+        found = select(_part.c.team_id, _part.c.id).select_from(outbox.join(_part, same)).where(*row)
+        over = found.where(_part.c.ended_at.is_not(None)).distinct()
+        with refusing(), self._reading.connect() as connection:
+            return [(TeamId(team), OutboxId(id_)) for team, id_ in connection.execute(over)]
+
+    def _found(self, statement: Select[*tuple[Any, ...]], now: datetime) -> list[tuple[Any, Any]]:
+        with refusing(), self._reading.connect() as connection:
+            rows = connection.execute(statement, {"felt": now, "now": database_now(connection)})
+            return [(team, whom) for team, whom in rows]
+
+
+class SqlCatchUp:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def waiting(self, to: str, *, now: datetime) -> Sequence[Waiting]:
+        return self._locked(and_(_IN_TIME, outbox.c.recipient == to), now, to)
+
+    def take_apart(self, to: str, *, now: datetime) -> None:
+        connection = core(self._session)
+        mine = (outbox.c.team_id == self._session.team_id, outbox.c.recipient == to)
+        untried = select(outbox.c.id).where(*mine, _UNTRIED, outbox.c.kind == MessageKind.CATCH_UP)
+        found = untried.with_for_update(skip_locked=True)
+        for part in connection.scalars(found, {"felt": now, "now": database_now(connection)}).all():
+            self.let_go(part)
+            this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == part)
+            connection.execute(this.values(ended(MessageState.CANCELLED, "gathered anew")))
+
+    def missed(self, user: UserId, *, now: datetime) -> Sequence[Waiting]:
+        return self._locked(and_(_TOO_LATE, outbox.c.fallback == user), now, user)
+
+    def gather(self, rows: Sequence[Waiting], into: OutboxId) -> None:
+        self._end(rows, ended(MessageState.CANCELLED, GATHERED) | {"instead": into})
+
+    def expire(self, rows: Sequence[Waiting]) -> None:
+        self._end(rows, ended(MessageState.EXPIRED, None))
+
+    def gathered(self, into: OutboxId) -> Sequence[Waiting]:
+        """What a message tells, oldest first."""
+        rows = core(self._session).execute(select(outbox).where(*self._told_by(into)).order_by(*_OLDEST_FIRST))
+        return [_waiting(row) for row in rows]
+
+    def told_by(self, message: OutboxId) -> CatchUpPart | None:
+        this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message)
+        told = select(outbox.c.instead).where(*this, outbox.c.reason.in_(_TOLD_TOGETHER))
+        into = core(self._session).execute(told).scalar_one_or_none()
+        return self._part(into) if into else None
+
+    def part(self, message: OutboxId) -> CatchUpPart | None:
+        part = self._part(message)
+        return part if part and self._waits(message) else None
+
+    def _part(self, message: OutboxId) -> CatchUpPart | None:
+        this = select(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
+        row = core(self._session).execute(this.with_for_update()).first()
+        return CatchUpPart(row.id, row.recipient, row.state, row.reason, row.facts) if row else None
+
+    def conclude(self, message: OutboxId, how: str) -> None:
+        """Its reminders were `delivered` with it, or it was `reported` that they were not."""
+        self._change(message, {"reason": how})
+
+    def let_go(self, message: OutboxId) -> None:
+        """Its reminders wait for themselves again."""
+        self._change(
+            message, {"state": MessageState.PENDING, "reason": None, "instead": None, "ended_at": None, "owner": None}
+        )
+
+    def _locked(self, those: ColumnElement[bool], now: datetime, place: str) -> Sequence[Waiting]:
+        connection = core(self._session)
+        _take_turns(connection, f"{self._session.team_id}:{place}")
+        rows = (
+            select(outbox)
+            .where(outbox.c.team_id == self._session.team_id, _UNTOUCHED, those)
+            .order_by(*_OLDEST_FIRST)
+            .with_for_update(skip_locked=True)
+        )
+        found = connection.execute(rows, {"felt": now, "now": database_now(connection)})
+        return [_waiting(row) for row in found]
+
+    def _end(self, rows: Sequence[Waiting], values: dict[str, Any]) -> None:
+        these = (outbox.c.team_id == self._session.team_id, outbox.c.id.in_([row.id for row in rows]))
+        core(self._session).execute(update(outbox).where(*these).values(values))
+
+    def _change(self, message: OutboxId, values: dict[str, Any]) -> None:
+        waiting = (*self._told_by(message), outbox.c.reason == GATHERED)
+        core(self._session).execute(update(outbox).where(*waiting).values(values))
+
+    def _waits(self, message: OutboxId) -> bool:
+        waiting = select(outbox.c.id).where(*self._told_by(message), outbox.c.reason == GATHERED).limit(1)
+        return core(self._session).execute(waiting).first() is not None
+
+    def _told_by(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
+        team = outbox.c.team_id == self._session.team_id
+        return team, outbox.c.instead == message, outbox.c.reason.in_(_TOLD_TOGETHER)
+
+
+_OLDEST_FIRST = (outbox.c.due_at, outbox.c.sequence)
+
+
+def _take_turns(connection: Connection, place: str) -> None:
+    """So that two processes do not gather half of them each. SQLite's writing transactions take turns anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    return Waiting(
+        id=row.id,
+        kind=row.kind,
+        about=row.about,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        fallback=row.fallback,
+        facts=row.facts,
+    )

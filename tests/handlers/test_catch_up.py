@@ -1,0 +1,123 @@
+"""After Liaison was away, or when very many are due at once, reminders come together. It is Tuesday 3 March, 14:00."""
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+from sandbox.seen import Message
+from tests.conftest import Pair
+from tests.handlers.crafted import pressed_on_old_copy
+from tests.handlers.reminders import HOUR, MINUTE, logged, posted, reminders
+
+#: The store's part is tried on both in tests/storage/test_catch_up.py.
+PAIRS = (Pair.HTTP_POSTGRESQL,)
+
+
+def asleep(slack: Sandbox, seconds: int) -> None:
+    slack.clock.advance(seconds)
+    slack.settle()
+
+
+def set_for_ben(ana: Person) -> None:
+    for minutes, text in ((30, "call Acme"), (20, "send the proof"), (70, "book the room")):
+        ana.slash(f"/nudge @ben in {minutes}m {text}", in_="acme", settle=False)
+
+
+def together(person: Person) -> Message:
+    return person.dm().newest("⏰")
+
+
+def test_every_missed_reminder_is_in_one_message_for_each_person(slack: Sandbox, ana: Person, ben: Person) -> None:
+    set_for_ben(ana)
+    ana.slash("/nudge me in 10m stretch", in_="acme")
+    ana.slash("/nudge me in 15m drink", in_="acme")
+    asleep(slack, 2 * HOUR)
+
+    (message,) = ben.dm().messages
+    assert [line for line in message.words.splitlines() if line.startswith(("⏰", "*"))] == [
+        "⏰ 3 reminders come late, because I could not send them in time. Oldest first:",
+        "*N-2* from @ana: send the proof (was due Tue 3 Mar, 15:20 Berlin time)",
+        "*N-1* from @ana: call Acme (was due Tue 3 Mar, 15:30 Berlin time)",
+        "*N-3* from @ana: book the room (was due Tue 3 Mar, 16:10 Berlin time)",
+    ]
+    (hers,) = ana.dm().messages
+    assert "*N-4*: stretch (was due Tue 3 Mar, 14:10 London time)" in hers.words
+    asleep(slack, 2 * HOUR)
+    assert len(ben.dm().messages) == len(ana.dm().messages) == 1
+
+
+def test_each_line_is_answered_by_itself(slack: Sandbox, ana: Person, ben: Person) -> None:
+    set_for_ben(ana)
+    asleep(slack, 2 * HOUR)
+    dm, before = ben.dm().id, together(ben)
+    ben.click(in_=dm, action_id="occurrence.snooze:N-1.1", value="N-1.1|in 20m")
+    ben.click(in_=dm, action_id="occurrence.snooze:N-3.1", value="N-3.1|done")
+
+    after = together(ben)
+    assert after.ts == before.ts
+    assert "Snoozed by you, Tue 3 Mar, 17:00 Berlin time. It comes again Tue 3 Mar, 17:20 Berlin time." in after.words
+    assert "book the room (was due Tue 3 Mar, 16:10 Berlin time)\nDone by you, Tue 3 Mar, 17:00" in after.words
+    assert after.words.count("Done or snooze") == 1
+    assert after.words.startswith("⏰ 3 reminders come late")
+
+    asleep(slack, 20 * MINUTE)
+    assert reminders(ben)[1:] == ["⏰ @ana asked me to remind you: call Acme"]
+    pressed_on_old_copy(ben, dm, before.ts, "occurrence.snooze:N-1.1", "N-1.1|done")
+    assert "N-1 has been answered already" in ben.dm().newest("already").words
+    asleep(slack, 2 * HOUR)
+    assert len(reminders(ben)) == 2
+
+
+def test_what_was_cancelled_is_not_told(slack: Sandbox, ana: Person, ben: Person) -> None:
+    set_for_ben(ana)
+    ana.slash("/nudge cancel N-1", in_="acme")
+    asleep(slack, 2 * HOUR)
+    assert "call Acme" not in together(ben).words
+    assert together(ben).words.startswith("⏰ 2 reminders")
+
+
+def test_in_a_channel(slack: Sandbox, ana: Person, ben: Person) -> None:
+    logged(ana, "acme")
+    ana.slash("/nudge #acme in 10m about R-1", in_="acme")
+    ben.slash("/nudge #acme in 20m stand-up", in_="acme")
+    asleep(slack, HOUR)
+    (words,) = posted(ana, "acme")
+    assert "*N-1* from @ana about R-1 (was due" in words
+    assert "*N-2* from @ben: stand-up (was due" in words
+    ben.click(in_="acme", action_id="occurrence.snooze:N-2.1", value="N-2.1|done")
+    assert "Done by @ben" in ana.sees("acme").newest("⏰").words
+
+
+def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person) -> None:
+    text = "x" * 150
+    for _ in range(65):
+        ana.slash(f"/nudge #acme in 1h {text} & <co>", in_="acme", settle=False)
+    slack.settle()
+    slack.clock.advance(HOUR)
+    slack.settle()
+    (message,) = (one for one in ana.sees("acme").messages if one.text.startswith("⏰"))
+    assert message.text == "⏰ 65 reminders at once. Oldest first:"
+    assert all(f"*N-{number}* from @ana: xxx" in message.words for number in range(1, 66))
+    assert "`/nudge N-3` shows one with all its words" in message.words
+    assert "was due" not in message.words
+
+
+def test_several_that_are_too_late_are_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
+    set_for_ben(ana)
+    asleep(slack, 20 * HOUR)
+    assert ben.dm().messages == []
+    (message,) = ana.dm().messages
+    assert message.words.startswith("3 reminders that you set were not sent")
+    assert "• *N-2* send the proof, due Tue 3 Mar, 14:20 London time" in message.words
+    assert "No reminder is waiting" in ana.slash("/nudge list", in_="acme").words
+
+
+def test_what_cannot_be_delivered_is_reported_to_each(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash("/nudge #acme in 10m stand-up", in_="acme")
+    ben.slash("/nudge #acme in 20m call Acme", in_="acme")
+    ben.slash("/nudge #acme in 30m send the proof", in_="acme")
+    ana.archives("acme")
+    asleep(slack, HOUR)
+    asleep(slack, 6)
+    assert "I could not deliver the reminder N-1" in ana.dm().newest().words
+    told = ben.dm().newest().words
+    assert "I could not deliver the reminder N-2 (“call Acme”) to #acme: that channel is archived." in told
+    assert "The same goes for N-3." in told
