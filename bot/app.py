@@ -20,6 +20,7 @@ from bot.services.clients import ClientService
 from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
+from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
@@ -138,6 +139,7 @@ def _parts(
         tasks=TaskService(store, people, clock),
         nudges=NudgeService(store, people, clock),
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
+        ladders=LadderService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, installation.teams),
         clients=ClientService(store, people, clock),
         homes=homes,

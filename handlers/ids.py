@@ -42,6 +42,7 @@ class ActionId(StrEnum):
     OCCURRENCE_DONE = "occurrence.done"
     OCCURRENCE_ITEM_DONE = "occurrence.item_done"
     OCCURRENCE_SNOOZE = "occurrence.snooze"
+    LADDER_SNOOZE = "ladder.snooze"
     DIGEST_OFF = "digest.off"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"

@@ -11,10 +11,13 @@ from handlers.blocks import Message
 from handlers.gestures import Body
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.views import ladders as ladder_views
 from handlers.views import liaison as views
 
 DAY = frozenset({"my day", "myday", "day", "mine", "today"})
-VERBS = ("help", "myday", "day", "mine", "today")
+VERBS = ("help", "myday", "day", "mine", "today", "reminders")
+#: What may stand behind `reminders`; alone it asks how they are set.
+REMINDERS = {"reminders on": True, "reminders off": False}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -36,6 +39,11 @@ def _answer(parts: Parts, command: Body) -> Message:
         requests = parts.client_requests.page(by, Which.MINE)
         tasks = parts.tasks.page(by, Which.MINE)
         return views.my_day(requests, tasks, by.zone, parts.clock.now())
+    if word in REMINDERS:
+        parts.ladders.set_reminders(by, wanted=REMINDERS[word])
+        return ladder_views.switched(REMINDERS[word])
+    if word == "reminders":
+        return ladder_views.switched(parts.ladders.wants_reminders(by))
     help_ = views.help_asked("/liaison", text)
     if help_ is not None:
         return help_

@@ -9,6 +9,7 @@ from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
+from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
@@ -28,6 +29,7 @@ class Parts:
     tasks: TaskService
     nudges: NudgeService
     nudge_occurrences: NudgeOccurrenceService
+    ladders: LadderService
     digests: DigestService
     clients: ClientService
     homes: HomeService

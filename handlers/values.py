@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, TaskNumber
+from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
 from bot.services.ports import Which
 from handlers.gestures import Body
@@ -19,6 +20,7 @@ _REQUEST, _TASK, _NUDGE = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in
 _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
 _MESSAGE = re.compile(r"[0-9a-f]{32}")
+_SNOOZED = re.compile(rf"([0-9a-f]{{32}}):({'|'.join(Snooze)})")
 _OFFSET = re.compile(r"([0-9]{1,6})")
 _LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
 _NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
@@ -39,6 +41,12 @@ def task_number(label: str) -> TaskNumber:
 
 def message_id(value: str) -> OutboxId:
     return OutboxId(_read(_MESSAGE, value)[0])
+
+
+def snoozed_message(value: str) -> tuple[OutboxId, Snooze]:
+    """Which reminder is put off, and until when."""
+    found = _read(_SNOOZED, value)
+    return OutboxId(found[1]), Snooze(found[2])
 
 
 def nudge_number(label: str) -> NudgeNumber:

@@ -22,6 +22,7 @@ class PersonColumns(TypedColumns):
     zone_name: Named[str | None]
     home_opened_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     welcomed_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    wants_reminders: Named[bool]
 
 
 class ChannelColumns(TypedColumns):

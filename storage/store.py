@@ -17,6 +17,7 @@ from storage.digests import SqlDigests, schedules
 from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in
+from storage.ladders import SqlLadders
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
 from storage.outbox import AT_ONCE, SqlMessages
@@ -36,6 +37,7 @@ class SqlTransaction:
         self.outbox = SqlMessages(session, rest)
         self.nudges = SqlNudges(session)
         self.nudge_occurrences = SqlNudgeOccurrences(session)
+        self.ladders = SqlLadders(session)
         self.digests = SqlDigests(session)
         self.catch_up = SqlCatchUp(session)
 

@@ -151,7 +151,7 @@ def snoozed_until(snooze: Snooze, now: datetime, calendar: Calendar) -> datetime
 
 
 def is_superseded(at: datetime, next_at: datetime | None, now: datetime) -> bool:
-    """One that is late says nothing that the next one will not say better, except the last: that is told however late."""
+    """One that is late says nothing that the next one will not say better; the last is told however late."""
     if next_at is None:
         return False
     return next_at <= now or late(Kind.REMINDER, at, now) is Late.TOO_LATE

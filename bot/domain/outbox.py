@@ -22,6 +22,7 @@ class MessageKind(StrEnum):
     TASK_FOR_OWNER = "task_for_owner"
     NUDGE = "nudge"
     CATCH_UP = "catch_up"
+    RUNG = "rung"
     DIGEST = "digest"
     NOTICE = "notice"
     REPLY = "reply"

@@ -19,7 +19,9 @@ class PersonKind(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Person:
-    """`zone_name` is what Slack said last, which may be empty or unknown to us."""
+    """`zone_name` is what Slack said last, which may be empty or unknown to us. `wants_reminders` of what is theirs, as
+    far as it is not urgent.
+    """
 
     team_id: TeamId
     user_id: UserId
@@ -28,6 +30,7 @@ class Person:
     zone_name: str | None = None
     home_opened_at: datetime | None = None
     welcomed_at: datetime | None = None
+    wants_reminders: bool = True
 
     def must_be_member(self) -> None:
         """Only full members act or are given work: anything else, unknown kinds included, is refused."""

@@ -14,7 +14,7 @@ from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ClientName, QuickRequest, parse_request
-from bot.services import cards
+from bot.services import cards, rungs
 from bot.services.people import PeopleService
 from bot.services.ports import Page, Store, Transaction, Which
 from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, fields_of
@@ -127,13 +127,18 @@ class ClientRequestService:
         try:
             with self._store.begin(by) as tx:
                 request = tx.client_requests.for_change(number, seen_by=by.user_id)
-                owner_before = request.owner
+                before = rungs.Basis.of(request)
                 change(request, tx)
                 request.changed_by = by.user_id
-                cards.refresh(tx, request, now=self._clock.now(), also=(owner_before,))
+                cards.refresh(tx, request, now=self._clock.now(), also=(before.owner,))
+                rungs.follow(tx, request, before, self._at)
                 return _as_it_is(tx, request)
         except AlreadyDone:
             return self._changed_before(by, number)
+
+    @property
+    def _at(self) -> rungs.At:
+        return rungs.At(self._clock.now(), self._people.workspace_zone)
 
     def _changed_before(self, by: Gesture, number: RequestNumber) -> Logged:
         """As the same delivery was answered the first time, although the change may have hidden it from them since."""
@@ -153,6 +158,7 @@ class ClientRequestService:
         request.card = cards.post_card(tx.outbox, request, place, asker=by.user_id, now=now)
         cards.tell_owner(tx.outbox, request, now=now)
         cards.refresh_homes(tx, {by.user_id, request.owner}, now=now)
+        rungs.begin(tx, request, self._at)
         return Logged(request, client, place)
 
     def _new(self, tx: Transaction, by: Gesture, draft: Draft, audience: ChannelId | None) -> ClientRequest:

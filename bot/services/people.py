@@ -15,6 +15,7 @@ from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
+from bot.services import rungs
 from bot.services.ports import People, Store, Transaction
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,10 @@ class PeopleService:
         self._directory = directory
         self._clock = clock
         self._workspace_zone = workspace_zone
+
+    @property
+    def workspace_zone(self) -> ZoneInfo:
+        return self._workspace_zone
 
     def speaker(self, team: TeamId, user: UserId) -> Speaker:
         """Raises NotAMember for everybody who may not act, and for those of whom Slack knows nothing."""
@@ -110,7 +115,7 @@ class PeopleService:
             # Asked for together, so that the store need not look for each: a workspace may have thousands.
             known = {person.user_id: person for person in tx.people.all()}
             for person in people:
-                _keep_person(tx.people, person, known.get(person.user_id))
+                self._keep(tx, person, known.get(person.user_id))
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
         for channel in channels:
@@ -131,7 +136,7 @@ class PeopleService:
         with self._store.begin(told) as tx:
             known = tx.people.one(person.user_id)
             before = self._zone_key(known.zone_name if known else person.zone_name)
-            _keep_person(tx.people, person, known)
+            self._keep(tx, person, known)
             moved = self._zone_key(person.zone_name) != before and person.kind is PersonKind.MEMBER
             if moved and tx.nudges.waiting_for(person.user_id):
                 tx.outbox.add(self._travelled(person, before))
@@ -172,6 +177,18 @@ class PeopleService:
                     due_at=self._clock.now(),
                 )
             )
+
+    def _keep(self, tx: Transaction, person: Person, known: Person | None) -> None:
+        """Their reminders follow them to another zone, and end when they leave."""
+        before = (self._zone_key(known.zone_name), known.kind) if known else None
+        _keep_person(tx.people, person, known)
+        at = rungs.At(self._clock.now(), self._workspace_zone)
+        if before is None or before == (self._zone_key(person.zone_name), person.kind):
+            return
+        if person.kind is PersonKind.MEMBER:
+            rungs.replan(tx, person.user_id, at)
+        elif before[1] is PersonKind.MEMBER:
+            rungs.owner_left(tx, person.user_id, at)
 
     def _keep_met(self, person: Person) -> None:
         """Before an answer that is waited for: when the store is busy they will be met again."""

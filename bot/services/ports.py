@@ -63,6 +63,16 @@ class PostedCard:
 
 
 @dataclass(frozen=True)
+class SentRung:
+    """A reminder about an item that stands there with its buttons."""
+
+    id: OutboxId
+    about: str
+    to: UserId
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Question:
     """A notice that asks a person whether a message arrived, and what it was written with."""
 
@@ -204,6 +214,30 @@ class Outbox(Protocol):
         ...
 
 
+class Ladders(Protocol):
+    """The reminders of requests and tasks."""
+
+    def replace(self, label: str, rungs: Sequence[Message], *, spare: str | None) -> None:
+        """What waits about the item is what is planned now; a key that begins with `spare` stays as it is. One that was
+        cancelled waits again, one that was tried is not written a second time.
+        """
+        ...
+
+    def owned_by(self, user: UserId) -> Sequence[ClientRequest | Task]:
+        """What is open and theirs, also of somebody who may see nothing any more."""
+        ...
+
+    def snoozes(self, label: str, prefix: str) -> int:
+        """How many there have been."""
+        ...
+
+    def snoozed_until(self, label: str, prefix: str) -> datetime | None: ...
+    def sent(self, label: str) -> Sequence[SentRung]: ...
+    def one(self, message: OutboxId) -> SentRung | None:
+        """Locks it. None when its buttons are gone."""
+        ...
+
+
 class Nudges(Protocol):
     """Those that `seen_by` set or receives."""
 
@@ -315,6 +349,8 @@ class Transaction(Protocol):
     def channels(self) -> Channels: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def ladders(self) -> Ladders: ...
 
     def remember(self, reference: str) -> None:
         """What this delivery made, so that the same delivery coming again can be answered alike."""

@@ -12,7 +12,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import PersonName, QuickTask, UnresolvedPerson, parse_task
 from bot.domain.tasks import Task, TaskStatus
-from bot.services import cards
+from bot.services import cards, rungs
 from bot.services.people import PeopleService
 from bot.services.ports import Page, Store, Transaction, Which
 
@@ -128,16 +128,21 @@ class TaskService:
         try:
             with self._store.begin(by) as tx:
                 task = tx.tasks.for_change(number, seen_by=by.user_id)
-                owner_before = task.owner
+                before = rungs.Basis.of(task)
                 change(task, tx)
                 task.changed_by = by.user_id
                 now = self._clock.now()
-                cards.refresh(tx, task, now=now, also=(owner_before,))
-                if task.owner != owner_before:
+                cards.refresh(tx, task, now=now, also=(before.owner,))
+                if task.owner != before.owner:
                     cards.tell_owner(tx.outbox, task, now=now, by=by.user_id)
+                rungs.follow(tx, task, before, self._at)
         except AlreadyDone:
             return self._changed_before(by, number)
         return task
+
+    @property
+    def _at(self) -> rungs.At:
+        return rungs.At(self._clock.now(), self._people.workspace_zone)
 
     def _changed_before(self, by: Gesture, number: TaskNumber) -> Task:
         """Whoever declined may not see it any more, and is told all the same what they did."""
@@ -158,6 +163,7 @@ class TaskService:
         tx.tasks.add(task)
         cards.tell_owner(tx.outbox, task, now=now)
         cards.refresh_homes(tx, {by.user_id, task.owner}, now=now)
+        rungs.begin(tx, task, self._at)
         return Given(task, place, in_thread=under is not None)
 
     def _new(self, tx: Transaction, by: Gesture, draft: Draft) -> Task:

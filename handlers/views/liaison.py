@@ -68,6 +68,10 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "*/liaison* says what I can do, and what is on your plate.",
         (
             ("/liaison my day", "your open requests and tasks"),
+            (
+                "/liaison reminders off",
+                "no reminders of your requests and tasks, except urgent ones; `on` brings them back",
+            ),
             ("/liaison help", "all commands"),
         ),
     ),

@@ -34,6 +34,7 @@ THINGS = {
     MessageKind.TASK_FOR_OWNER: "the message about {about}",
     MessageKind.NUDGE: "the reminder {about}",
     MessageKind.CATCH_UP: "a message with several reminders, {about} first",
+    MessageKind.RUNG: "the reminder of {about}",
     MessageKind.DIGEST: "the digest",
 }
 REASONS = {
@@ -51,6 +52,7 @@ SHOWN_BY = {
     MessageKind.REQUEST_FOR_OWNER: "`/request {about}` shows it to you, to tell them or assign somebody else.",
     MessageKind.TASK_CARD: "`/task {about}` shows it to you.",
     MessageKind.TASK_FOR_OWNER: "`/task {about}` shows it to you, to tell them or assign somebody else.",
+    MessageKind.RUNG: "Tell them yourself, or assign somebody else.",
     MessageKind.NUDGE: "If it still matters, tell them yourself or set another with `/nudge`.",
 }
 AGAIN = {
@@ -59,6 +61,9 @@ AGAIN = {
 }
 ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
 COMMANDS = {"R": "/request", "T": "/task"}
+
+#: So many labels are read in one line.
+MOST_LABELS = 20
 
 #: In the place of a card, in a channel whose people may no longer read it: neither what it was about nor which.
 WITHDRAWN = blocks.only(said("What stood here is no longer shown in this channel."))
@@ -69,6 +74,24 @@ def declined(about: str, facts: Facts, _reader: Reader) -> Message:
         "{who} declined {label}. It is nobody's now: `{command} {label}` shows it, to assign it or take it yourself."
     )
     return blocks.only(said(words, who=mention(facts["by"]), label=about, command=COMMANDS[about[0]]))
+
+
+def left(about: str, facts: Facts, _reader: Reader) -> Message:
+    """`about` was deactivated; the labels of what they have of this reader."""
+    labels = facts["items"].split()
+    shown = ", ".join(labels[:MOST_LABELS])
+    more = said(" and {count} more", count=len(labels) - MOST_LABELS) if len(labels) > MOST_LABELS else Mrkdwn()
+    return blocks.only(
+        said(
+            "{who} has left this workspace, and still has what you gave them: {shown}{more}. "
+            "`{command} {first}` shows it, to assign somebody else.",
+            who=mention(about),
+            shown=shown,
+            more=more,
+            command=COMMANDS[labels[0][0]],
+            first=labels[0],
+        )
+    )
 
 
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
@@ -163,5 +186,5 @@ def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts) -> list[Mr
 
 
 WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
-    {"declined": declined, "undelivered": undelivered, "expired": expired, "missed": missed}
+    {"declined": declined, "left": left, "undelivered": undelivered, "expired": expired, "missed": missed}
 )

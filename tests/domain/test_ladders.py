@@ -1,6 +1,7 @@
 """Which reminders an item has, and at which minute of its owner's."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -184,8 +185,10 @@ def test_each_knows_when_the_next_one_comes() -> None:
 def test_none_is_close_to_another_whatever_the_due_minute() -> None:
     for minutes in range(0, 7 * 24 * 60, 37):
         due = at("2026-03-09 00:00") + timedelta(minutes=minutes)
-        moments = [each.at for each in ladder(FOR_REQUESTS, due, Calendar.within(OfficeHours(NEW_YORK)), after=LONG_AGO)]
-        assert all(later - earlier >= timedelta(minutes=30) for earlier, later in zip(moments, moments[1:], strict=False))
+        moments = [
+            each.at for each in ladder(FOR_REQUESTS, due, Calendar.within(OfficeHours(NEW_YORK)), after=LONG_AGO)
+        ]
+        assert all(later - earlier >= timedelta(minutes=30) for earlier, later in pairwise(moments))
         assert all(OfficeHours(NEW_YORK).next_open(moment) == moment for moment in moments)
         assert 5 <= len(moments) <= 6
         assert moments[0] < due

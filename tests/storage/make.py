@@ -22,7 +22,7 @@ from bot.domain.ids import (
 from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork, Told
-from bot.domain.outbox import Message, MessageKind
+from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
 from bot.domain.tasks import Task, TaskStatus
@@ -192,3 +192,7 @@ def message(**changed: Any) -> Message:
         "due_at": NOW,
     }
     return Message(**(values | changed))
+
+
+def rung(**changed: Any) -> Message:
+    return message(**({"kind": MessageKind.RUNG, "to": ANA, "key": "rung:R-1", "lane": Lane.REMINDER} | changed))

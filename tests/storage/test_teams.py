@@ -26,6 +26,7 @@ from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients, clients
 from storage.digests import SqlDigests
 from storage.hooks import OutOfBounds, TeamSession
+from storage.ladders import SqlLadders
 from storage.mapping import metadata
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
@@ -49,6 +50,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.channels.add(make.channel(team_id=team, channel_id=channel, name=words))
     tx.channels.set_members(channel, [user])
     card = tx.outbox.add(make.message(key=f"card:{number}", about=f"R-{number}", to=words))
+    tx.outbox.add(make.rung(key=f"rung:R-{number}:{words}", about=f"R-{number}", to=words, facts={"due": words}))
     tx.clients.add(make.client(**numbered, name=words, folded_name=f"name {number}", channel_id=channel, owner=user))
     item = {"title": words, "owner": user, "audience": channel, "card": card}
     origin = {"client_number": number, "logged_by": user, "source_permalink": f"https://acme.example/p{number}"}
@@ -114,6 +116,9 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "task": make.task(team_id=T2, number=TaskNumber(77)),
         "client": make.client(team_id=T2, number=ClientNumber(77)),
         "person": make.person(team_id=T2, user_id=make.CAT),
+        "rungs": [],
+        "spare": None,
+        "prefix": "rung:",
         "nudge": make.nudge(team_id=T2, number=NudgeNumber(77)),
         "by": ANA,
         "coming": Coming(NudgeNumber(number), 1),
@@ -138,6 +143,7 @@ PORTS = {
     "outbox": SqlMessages,
     "nudges": SqlNudges,
     "nudge_occurrences": SqlNudgeOccurrences,
+    "ladders": SqlLadders,
     "digests": SqlDigests,
     "catch_up": SqlCatchUp,
 }

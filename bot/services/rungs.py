@@ -1,0 +1,201 @@
+"""The reminders of an item are planned in the transaction of the change that calls for them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import UserId
+from bot.domain.ladders import (
+    CLOSE,
+    FOR_GIVERS,
+    FOR_REQUESTS,
+    FOR_TASKS,
+    JUST_TOLD,
+    Calendar,
+    OfficeHours,
+    Planned,
+    ladder,
+)
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.people import Person, PersonKind
+from bot.domain.priority import Priority
+from bot.domain.tasks import Task
+from bot.domain.zones import zone_or
+from bot.services import cards
+from bot.services.cards import Item
+from bot.services.ports import SentRung, Transaction
+
+RUNGS = {ClientRequest: FOR_REQUESTS, Task: FOR_TASKS}
+
+
+@dataclass(frozen=True)
+class At:
+    """When it is, and the zone of those of whom no usable one is known."""
+
+    now: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What of an item its reminders follow from."""
+
+    owner: UserId | None
+    due_at: datetime | None
+    is_open: bool
+    is_urgent: bool
+
+    @classmethod
+    def of(cls, item: Item) -> "Basis":
+        return cls(item.owner, item.due_at, item.is_open, is_urgent(item))
+
+
+def is_urgent(item: Item) -> bool:
+    """Neither hours nor the wish not to be reminded hold it back."""
+    return isinstance(item, ClientRequest) and item.priority is Priority.URGENT
+
+
+def giver(item: Item) -> UserId | None:
+    """Who is told what the owner does not hear; None when that is the owner."""
+    others = (item.assigned_by, item.logged_by) if isinstance(item, ClientRequest) else (item.given_by,)
+    return next((user for user in others if user not in {None, item.owner}), None)
+
+
+def begin(tx: Transaction, item: Item, at: At) -> None:
+    """Of something new."""
+    if item.owner is not None and item.due_at is not None:
+        _plan(tx, item, at, after=at.now + JUST_TOLD)
+
+
+def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
+    """After a change: what was planned goes, moves or begins, and what was sent says what became of the item."""
+    basis = Basis.of(item)
+    if basis == before:
+        return
+    told_now = basis.owner != before.owner
+    _plan(tx, item, at, after=at.now + JUST_TOLD if told_now else at.now)
+    if told_now or not item.is_open:
+        _close_sent(tx, item, at.now)
+
+
+def replan(tx: Transaction, user: UserId, at: At) -> None:
+    """After the clock or the hours of this person have changed, or what they want to be told."""
+    for item in tx.ladders.owned_by(user):
+        replan_one(tx, item, at)
+
+
+def replan_one(tx: Transaction, item: Item, at: At) -> None:
+    _plan(tx, item, at, after=at.now)
+
+
+def owner_left(tx: Transaction, user: UserId, at: At) -> None:
+    """They get nothing more; whoever gave them something is told once what it is."""
+    found: dict[UserId, list[str]] = {}
+    for item in tx.ladders.owned_by(user):
+        tx.ladders.replace(item.label, (), spare=None)
+        teller = giver(item)
+        if teller is not None and _is_member(tx.people.one(teller)):
+            found.setdefault(teller, []).append(item.label)
+    for teller, labels in found.items():
+        facts = {"what": "left", "who": user, "items": " ".join(labels)}
+        key = f"left:{user}:{teller}:{at.now:%Y-%m-%dT%H:%M}"
+        cards.notice(tx.outbox, user, to=teller, now=at.now, key=key, facts=facts)
+
+
+def wants(person: Person | None, item: Item) -> bool:
+    return person is None or person.wants_reminders or is_urgent(item)
+
+
+def prefix(item: Item) -> str:
+    """How the keys of an item's reminders begin, as long as it has this owner and is due then."""
+    assert item.due_at is not None
+    return f"rung:{item.label}:{item.owner}:{item.due_at:%Y-%m-%dT%H:%MZ}:"
+
+
+def snoozes(item: Item) -> str:
+    return f"{prefix(item)}snooze-"
+
+
+def calendar_of(tx: Transaction, user: UserId, item: Item, at: At) -> Calendar:
+    person = tx.people.one(user)
+    hours = OfficeHours(zone_or(person.zone_name if person else None, at.zone).zone)
+    return Calendar.urgent(hours) if is_urgent(item) else Calendar.within(hours)
+
+
+def message(item: Item, name: str, to: UserId, at: datetime, next_at: datetime | None = None) -> Message:
+    """Without an end: one that is late is dropped when the next one says it better, and the last is worth saying."""
+    assert item.due_at is not None
+    facts = {"owner": item.owner or "", "due": item.due_at.isoformat(), "rung": name}
+    return Message(
+        kind=MessageKind.RUNG,
+        about=item.label,
+        to=to,
+        key=f"{prefix(item)}{name}",
+        due_at=at,
+        lane=Lane.REMINDER,
+        fallback=giver(item) if to == item.owner else None,
+        facts={**facts, "next": next_at.isoformat()} if next_at else facts,
+    )
+
+
+def changed(rung: SentRung, now: datetime, facts: Mapping[str, str]) -> Message:
+    """It stands there without its buttons and says what became of it."""
+    return Message(
+        kind=MessageKind.RUNG,
+        about=rung.about,
+        to=rung.to,
+        key=f"rung_changed:{rung.id}",
+        due_at=now,
+        edits=rung.id,
+        merge_key=f"edit:{rung.id}",
+        facts={**rung.facts, **facts},
+    )
+
+
+def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
+    if item.owner is None or item.due_at is None or not item.is_open:
+        tx.ladders.replace(item.label, (), spare=None)
+        return
+    owner = tx.people.one(item.owner)
+    if not _is_member(owner):
+        tx.ladders.replace(item.label, (), spare=None)
+        return
+    planned = _for_owner(tx, item, item.owner, at, after) if wants(owner, item) else ()
+    spare = snoozes(item) if wants(owner, item) else None
+    tx.ladders.replace(item.label, [*planned, *_for_giver(tx, item, at)], spare=spare)
+
+
+def _for_owner(tx: Transaction, item: Item, owner: UserId, at: At, after: datetime) -> tuple[Message, ...]:
+    """Who snoozed it wants to hear nothing before that is over, and nothing right behind it."""
+    assert item.due_at is not None
+    snoozed = tx.ladders.snoozed_until(item.label, snoozes(item))
+    after = max(after, snoozed + CLOSE) if snoozed else after
+    return tuple(
+        _messages(item, owner, ladder(RUNGS[type(item)], item.due_at, calendar_of(tx, owner, item, at), after=after))
+    )
+
+
+def _for_giver(tx: Transaction, item: Item, at: At) -> tuple[Message, ...]:
+    assert item.due_at is not None
+    teller = giver(item)
+    person = tx.people.one(teller) if teller else None
+    if teller is None or not _is_member(person) or not wants(person, item):
+        return ()
+    return tuple(
+        _messages(item, teller, ladder(FOR_GIVERS, item.due_at, calendar_of(tx, teller, item, at), after=at.now))
+    )
+
+
+def _messages(item: Item, to: UserId, planned: tuple[Planned, ...]) -> Iterator[Message]:
+    return (message(item, each.rung, to, each.at, each.next_at) for each in planned)
+
+
+def _close_sent(tx: Transaction, item: Item, now: datetime) -> None:
+    for rung in tx.ladders.sent(item.label):
+        tx.outbox.add(changed(rung, now, {}))
+
+
+def _is_member(person: Person | None) -> bool:
+    return person is not None and person.kind is PersonKind.MEMBER

@@ -1,0 +1,296 @@
+"""Reminders of requests and tasks, as people see them. It is Tuesday 3 March, 14:00 in London."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.ids import TeamId
+from bot.liaison import Liaison
+from sandbox import Sandbox
+from sandbox.driver import Person
+from sandbox.seen import Message
+from tests.handlers.crafted import pressed_on_old_copy
+
+LONDON, BERLIN, NEW_YORK = map(ZoneInfo, ("Europe/London", "Europe/Berlin", "America/New_York"))
+MINUTE = timedelta(minutes=1)
+FRIDAY_16 = "reprint by fri 4pm"
+
+
+def rungs(person: Person) -> list[Message]:
+    return [
+        one for one in person.dm().messages if one.text.startswith(("⏳", "⚠", ":warning:", "💤", "*R-1*", "*T-1*"))
+    ]
+
+
+def words(person: Person) -> list[str]:
+    """The first line of each."""
+    return [one.words.splitlines()[0].replace("*", "") for one in rungs(person)]
+
+
+def turn(slack: Sandbox, local: str, zone: ZoneInfo = LONDON) -> None:
+    slack.clock.to(datetime.fromisoformat(local).replace(tzinfo=zone))
+    slack.settle()
+
+
+def steps(slack: Sandbox, person: Person, moments: list[str], zone: ZoneInfo) -> None:
+    """At each of these minutes one more has come, and not a minute before."""
+    for count, moment in enumerate(moments, start=1):
+        at = datetime.fromisoformat(moment).replace(tzinfo=zone)
+        slack.clock.to(at - MINUTE)
+        slack.settle()
+        assert len(rungs(person)) == count - 1, moment
+        slack.clock.to(at)
+        slack.settle()
+        assert len(rungs(person)) == count, moment
+
+
+def pick(person: Person, choice: str, message: Message) -> tuple[str, str]:
+    """From the menu under a reminder; says what was pressed."""
+    menu = next(
+        element
+        for block in message.blocks
+        for element in block.get("elements", ())
+        if element.get("type") == "static_select"
+    )
+    value = next(one["value"] for one in menu["options"] if one["text"]["text"] == choice)
+    person.click(in_=person.dm().id, ts=message.ts, action_id=menu["action_id"], value=value)
+    return menu["action_id"], value
+
+
+def test_the_whole_ladder_in_berlin(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    mornings = ["2026-03-09 09:00", "2026-03-10 09:00", "2026-03-11 09:00"]
+    steps(slack, ben, ["2026-03-05 09:00", "2026-03-06 15:00", "2026-03-06 17:00", *mornings], BERLIN)
+    due = "Fri 6 Mar, 17:00 Berlin time"
+    assert words(ben) == [
+        f"⏳ R-1 reprint is due {due}.",
+        f"⏳ R-1 reprint is due {due}.",
+        f"⏳ R-1 reprint is due now, {due}.",
+        f":warning: R-1 reprint was due {due} and is still open.",
+        f":warning: R-1 reprint was due {due} and is still open.",
+        f":warning: R-1 reprint was due {due} and is still open. This is my last reminder of it.",
+    ]
+    assert words(ana) == []
+    turn(slack, "2026-03-12 09:00")
+    assert words(ana) == [
+        ":warning: R-1 reprint was due Fri 6 Mar, 16:00 London time. @ben has it, and it is still open."
+    ]
+    turn(slack, "2026-03-20 09:00")
+    assert (len(rungs(ben)), len(rungs(ana))) == (6, 1)
+
+
+def test_over_the_change_of_the_clocks_in_new_york(slack: Sandbox, carla: Person) -> None:
+    carla.slash("/task @carla write three lines by mon 4pm", in_="acme")
+    mornings = ["2026-03-10 09:00", "2026-03-11 09:00", "2026-03-12 09:00"]
+    steps(slack, carla, ["2026-03-06 09:00", "2026-03-09 16:00", *mornings], NEW_YORK)
+    turn(slack, "2026-03-20 09:00")
+    assert len(rungs(carla)) == 5, "whoever gave it to themselves is not told a second time"
+
+
+def test_a_start_repeats_nothing(slack: Sandbox, ana: Person, liaison: Liaison) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ana", in_="acme")
+    turn(slack, "2026-03-06 14:00")
+    before = words(ana)
+    liaison._parts.people.load(TeamId(slack.team_id))  # as it starts
+    slack.settle()
+    assert words(ana) == before
+
+
+def test_done_here_ends_it(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    before = rungs(ben)[-1]
+    ben.click("Done", in_=ben.dm().id, ts=before.ts)
+    assert words(ben) == ["R-1 reprint: Done by @ben, Thu 5 Mar, 09:00 Berlin time."]
+    assert not [block for block in rungs(ben)[-1].blocks if block["type"] == "actions"]
+    pressed_on_old_copy(ben, ben.dm().id, before.ts, "request.done:R-1", "R-1")
+    turn(slack, "2026-03-20 09:00")
+    assert (len(rungs(ben)), len(rungs(ana))) == (1, 0)
+
+
+def end(who: str, how: str) -> Callable[[Sandbox], object]:
+    return lambda slack: slack.person(who).click(how, in_="acme", value="R-1", confirm=how == "Cancel" or None)
+
+
+def given_to_carla(slack: Sandbox) -> None:
+    slack.person("ana").click("Assign", in_="acme", value="R-1")
+    slack.person("ana").submit({"Owner": "carla"})
+
+
+def due_next_week(slack: Sandbox) -> None:
+    slack.person("ana").click("Edit", in_="acme", value="R-1")
+    slack.person("ana").submit({"Due date": "2026-03-13"})
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        pytest.param(end("ana", "Done"), "R-1 reprint: Done by @ana, Thu 5 Mar, 10:00 Berlin time.", id="done"),
+        pytest.param(
+            end("ana", "Cancel"), "R-1 reprint: Cancelled by @ana, Thu 5 Mar, 10:00 Berlin time.", id="cancelled"
+        ),
+        pytest.param(given_to_carla, "R-1 is now with @carla.", id="given to somebody else"),
+    ],
+)
+def test_once_it_is_over_or_somebody_elses_nothing_more_comes(
+    slack: Sandbox, ana: Person, ben: Person, change: Callable[[Sandbox], object], left: str
+) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 09:00")
+    assert len(rungs(ben)) == 1
+    change(slack)
+    turn(slack, "2026-03-20 09:00")
+    came = [one.words.replace("*", "") for one in ben.dm().messages if one.ts >= rungs_since(slack)]
+    assert came == [left]
+
+
+def rungs_since(slack: Sandbox) -> str:
+    assert slack
+    return f"{datetime(2026, 3, 5, 8, tzinfo=LONDON).timestamp():.6f}"
+
+
+def test_it_moves_on_with_its_owner(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    given_to_carla(slack)
+    turn(slack, "2026-03-06 16:00")
+    assert words(ben) == []
+    assert words(carla) == ["⏳ R-1 reprint is due now, Fri 6 Mar, 11:00 New York time."]
+
+
+def test_ten_owners_later_there_is_one_set(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    for count in range(10):
+        ana.click("Assign", in_="acme", value="R-1")
+        ana.submit({"Owner": "carla" if count % 2 == 0 else "ben"})
+    steps(slack, ben, ["2026-03-05 09:00", "2026-03-06 15:00", "2026-03-06 17:00"], BERLIN)
+    assert words(carla) == []
+
+
+def test_it_moves_with_its_due_moment(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 07:00")
+    due_next_week(slack)
+    steps(slack, ben, ["2026-03-12 09:00", "2026-03-13 15:00", "2026-03-13 17:00"], BERLIN)
+
+
+def test_opened_again_it_goes_on(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    ana.click("Done", in_="acme", value="R-1")
+    ana.click("Reopen", in_="acme", value="R-1")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    assert words(ben) == ["⏳ R-1 reprint is due Fri 6 Mar, 17:00 Berlin time."]
+
+
+@pytest.mark.parametrize(
+    ("choice", "until", "then"),
+    [
+        ("20 minutes", "2026-03-06 15:21", "2026-03-06 17:00"),
+        ("1 hour", "2026-03-06 16:01", "2026-03-06 17:00"),
+        ("Tomorrow morning", "2026-03-09 09:00", "2026-03-10 09:00"),
+    ],
+)
+def test_snoozed_nothing_comes_before(slack: Sandbox, ben: Person, choice: str, until: str, then: str) -> None:
+    slack.person("ana").slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-06 15:00", BERLIN)
+    first = rungs(ben)[-1]
+    pressed = pick(ben, choice, first)
+    assert "I'll remind you again on" in words(ben)[-1]
+    pressed_on_old_copy(ben, ben.dm().id, first.ts, *pressed)
+    assert len(rungs(ben)) == 1
+    for count, moment in enumerate((until, then), start=2):
+        turn(slack, moment, BERLIN)
+        assert len(rungs(ben)) == count, moment
+        assert moment[11:] in f"{datetime.fromtimestamp(float(rungs(ben)[-1].ts), BERLIN)}"
+
+
+def test_snoozed_twice(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-06 15:00", BERLIN)
+    for moment in ("2026-03-06 15:21", "2026-03-06 15:42"):
+        pick(ben, "20 minutes", rungs(ben)[-1])
+        turn(slack, moment, BERLIN)
+    assert len(rungs(ben)) == 3
+    assert words(ben)[-1].startswith("⏳")
+
+
+def test_handed_over_from_the_reminder(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben draw it by fri 4pm", in_="acme")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    ben.click("Hand over", in_=ben.dm().id)
+    ben.submit({"Owner": "ana"})
+    turn(slack, "2026-03-06 16:00")
+    assert "is due now" in words(ana)[-1]
+    assert [one.words for one in ben.dm().messages][-1] == "T-1 is now with @ana."
+
+
+def test_muted_only_what_is_urgent_comes(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    ana.slash("/request Acme: the shop is closed by fri 4pm !urgent @ben", in_="acme")
+    ana.slash("/task @ben draw it by fri 4pm", in_="acme")
+    assert "don't remind you" in ben.slash("/liaison reminders off", in_="general").words
+    assert "don't remind you" in ben.slash("/liaison reminders", in_="general").words
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    assert words(ben) == ["⏳ R-2 the shop is closed is due Fri 6 Mar, 17:00 Berlin time."]
+    assert "reminders off" in ben.slash("/liaison reminders on", in_="general").words
+    turn(slack, "2026-03-06 17:00", BERLIN)
+    assert len(words(ben)) == 1 + 3, "all three, and nothing of what they say better"
+
+
+def test_who_moves_takes_them_along(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    ben.moves_to("America/New_York")
+    turn(slack, "2026-03-05 13:59")
+    assert words(ben) == []
+    turn(slack, "2026-03-05 14:00")
+    assert words(ben) == ["⏳ R-1 reprint is due Fri 6 Mar, 11:00 New York time."]
+
+
+def test_who_leaves_gets_nothing_and_the_giver_is_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    ana.slash("/task @ben draw it", in_="acme")
+    ben.leaves()
+    turn(slack, "2026-03-20 09:00")
+    (told,) = ana.dm().messages
+    assert "@ben has left this workspace, and still has what you gave them: R-1, T-1." in told.words
+    assert "`/request R-1` shows it, to assign somebody else." in told.words
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        pytest.param("by 3:40pm", "2026-03-03 14:40", id="due in half an hour"),
+        pytest.param("by 3:10pm", "2026-03-04 09:00", id="the message about it is still new"),
+    ],
+)
+def test_due_soon_when_it_is_given(slack: Sandbox, ana: Person, ben: Person, line: str, first: str) -> None:
+    ben.slash(f"/task @ana draw it {line}", in_="acme")
+    turn(slack, first)
+    assert len(words(ana)) == 1
+    assert first[11:] in f"{datetime.fromtimestamp(float(rungs(ana)[-1].ts), LONDON)}"
+
+
+def test_down_over_several_the_newest_says_it(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-06 16:03")
+    assert words(ben) == ["⏳ R-1 reprint is due now, Fri 6 Mar, 17:00 Berlin time."]
+    assert "This reminder is late: it was due Fri 6 Mar, 17:00 Berlin time." in rungs(ben)[-1].words
+    turn(slack, "2026-03-12 08:00")
+    assert len(words(ben)) == 2, "of three mornings the last"
+
+
+def test_an_id_of_nobodys_reminder(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    action, value = next(
+        (element["action_id"], element["options"][0]["value"])
+        for block in rungs(ben)[-1].blocks
+        for element in block.get("elements", ())
+        if element.get("type") == "static_select"
+    )
+    card = ana.sees("acme").newest()
+    pressed_on_old_copy(ana, "C0ACME", card.ts, action, value)
+    turn(slack, "2026-03-06 15:00", BERLIN)
+    assert len(rungs(ben)) == 2
+    assert words(ana) == []
