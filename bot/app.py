@@ -34,6 +34,7 @@ from handlers.answers import Answers
 from handlers.conversations import Conversations
 from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
+from handlers.gesture_client import GestureClient
 from handlers.gestures import Gestures
 from handlers.home import HomePublisher
 from handlers.http_guard import Guard
@@ -51,6 +52,7 @@ from handlers.socket_mode import LiaisonSocketMode
 from handlers.web_clients import (
     GESTURE,
     UNHURRIED,
+    made,
     patient_client,
     web_client,
 )
@@ -129,7 +131,7 @@ def _parts(
 ) -> Parts:
     """The use cases, and what listeners need to tell people how they went."""
     token = settings.bot_token.get_secret_value()
-    quick = web_client(token, settings.api_base_url, GESTURE)
+    quick = made(GestureClient, token, settings.api_base_url, GESTURE)
     directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
     people = PeopleService(store, directory, clock, settings.zone)
     homes = HomeService(store, people, clock)

@@ -19,6 +19,7 @@ from bot.logs import new_reference
 from handlers.answers import private, with_notice
 from handlers.blocks import Message, only
 from handlers.clients import name_to_add
+from handlers.gesture_client import SlackBusy
 from handlers.gestures import Body, action_of, metadata, team_of
 from handlers.ids import ActionId
 from handlers.parts import Parts
@@ -153,6 +154,9 @@ class Refusing:
             return only(refusals.words(error, zone=self._zone(body) if refusals.tells_time(error) else None))
         if isinstance(error, SlackApiError) and error_code(error.response) in TRIGGER_GONE:
             return views.too_late_to_open(*_opener(body))
+        if isinstance(error, SlackBusy):
+            log.warning("Slack takes no %s for %d seconds", error.method, error.seconds)
+            return only(views.slack_busy(error.seconds))
         if isinstance(error, SlackUnreachable | OSError):
             log.warning("Slack did not answer a gesture: %r", error)
             return only(views.SLACK_SILENT)

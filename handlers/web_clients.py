@@ -19,6 +19,7 @@ from handlers.deadlines import DeadlineClient
 from handlers.response_urls import is_loopback
 
 T = TypeVar("T")
+Client = TypeVar("Client", bound=DeadlineClient)
 
 #: Seconds. A person waits for the first; the second is for starting and for looking things up.
 GESTURE, UNHURRIED = 1.5, 10.0
@@ -55,8 +56,12 @@ class Identity:
 
 def web_client(token: str | None, api_base_url: str, timeout: float) -> WebClient:
     """Never retries: who calls decides what may be said twice."""
+    return made(DeadlineClient, token, api_base_url, timeout)
+
+
+def made(kind: type[Client], token: str | None, api_base_url: str, timeout: float) -> Client:
     # The SDK says int and hands it to urllib, which takes fractions.
-    client = DeadlineClient(token, api_base_url, cast("int", timeout), ssl=_tls(), retry_handlers=[])
+    client = kind(token, api_base_url, cast("int", timeout), ssl=_tls(), retry_handlers=[])
     if is_loopback(urlsplit(api_base_url).hostname):
         client.proxy = None
     return client

@@ -1,5 +1,6 @@
 """What is said when it was neither the person's doing nor a rule's: too late, too old, or broken."""
 
+import math
 import re
 
 from handlers import blocks
@@ -35,6 +36,15 @@ def with_room(message: Message, command: str) -> Message:
 def our_fault(reference: str) -> Mrkdwn:
     what = said("Something went wrong on our side, reference {reference}.", reference=reference)
     return said("{what} Please check whether it was saved before trying again.", what=what)
+
+
+def slack_busy(seconds: float) -> Mrkdwn:
+    wait = said("{count} seconds", count=math.ceil(seconds)) if seconds > 1 else Mrkdwn("a second")
+    return said(
+        "Slack takes no more of this from me for now, because it was too much at once. Nothing was saved. "
+        "Please try again in {wait}.",
+        wait=wait,
+    )
 
 
 def old_button(action: str, value: str) -> Message:
