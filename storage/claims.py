@@ -94,13 +94,8 @@ _SIBLING_UNDER_WAY = (
     exists()
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id, _sibling.c.free_at > NOW)
     # Spelt out, because a parameter would keep the database from using the partial index.
-    .where(literal_column("sibling.state = 'sending'"))
-    .where(
-        or_(
-            _sibling.c.edits == outbox.c.edits,
-            and_(_IS_HOME, _sibling.c.kind == MessageKind.HOME, _sibling.c.recipient == outbox.c.recipient),
-        )
-    )
+    .where(literal_column("sibling.state = 'sending'"), _sibling.c.recipient == outbox.c.recipient)
+    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == MessageKind.HOME)))
 )
 #: Nobody overtakes: neither what another delivery is about to post there, nor in a thread what may stand there already.
 _OTHER_GOES_FIRST = (

@@ -97,7 +97,7 @@ outbox = Table(
         sqlite_where=_UNFINISHED,
         postgresql_where=_UNFINISHED,
     ),
-    Index("ix_outbox_in_hand", "team_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    Index("ix_outbox_in_hand", "team_id", "recipient", sqlite_where=_SENDING, postgresql_where=_SENDING),
     Index(
         "ix_outbox_posted",
         *("team_id", "posted_channel", "posted_ts"),

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _UNFINISHED = sa.text("ended_at IS NULL")
+_IN_HAND = sa.text("state = 'sending'")
 
 
 def upgrade() -> None:
@@ -25,6 +26,14 @@ def upgrade() -> None:
         ["team_id", "lane", "due_at", "sequence"],
         sqlite_where=_UNFINISHED,
         postgresql_where=_UNFINISHED,
+    )
+    op.drop_index("ix_outbox_in_hand", "outbox")
+    op.create_index(
+        "ix_outbox_in_hand",
+        "outbox",
+        ["team_id", "recipient"],
+        sqlite_where=_IN_HAND,
+        postgresql_where=_IN_HAND,
     )
     with op.batch_alter_table("pace") as pace:
         pace.add_column(sa.Column("slowness", sa.Float(), nullable=False, server_default="1"))
