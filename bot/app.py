@@ -19,7 +19,9 @@ from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
+from bot.services.doubles import DoublesService
 from bot.services.homes import HomeService
+from bot.services.housekeeping import HousekeepingService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
@@ -34,8 +36,10 @@ from handlers.answers import Answers
 from handlers.conversations import Conversations
 from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
+from handlers.doubles import DoublesInSlack
 from handlers.gesture_client import GestureClient
 from handlers.gestures import Gestures
+from handlers.history import History
 from handlers.home import HomePublisher
 from handlers.http_guard import Guard
 from handlers.http_health import health
@@ -59,13 +63,15 @@ from handlers.web_clients import (
 from handlers.web_server import WebServer, routed
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
+from storage.doubles import DoublesSweep
 from storage.engine import make_engine
+from storage.housekeeping import OldDeliveries
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
-DELIVER, PLAN = 0.25, 5.0
+DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
 #: As many deliveries as may be at work at once: while one waits for an answer that does not come, the others go on.
 DELIVERIES = 3
@@ -95,6 +101,11 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     deliveries = _deliveries(settings, parts, outbox, installation)
     deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
     plan = Loop("plan", in_turn(parts.digests.plan_due, catch_up.conclude), PLAN)
+    tidying = HousekeepingService(OldDeliveries(engine))
+    doubles = DoublesService(
+        store, DoublesSweep(engine), _doubles(settings, parts, installation), clock, installation.teams
+    )
+    housekeeping = Loop("housekeeping", in_turn(tidying.forget_deliveries, doubles.mend), HOUSEKEEPING)
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
@@ -112,7 +123,14 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             deliver=deliver,
             more=(*others,),
             plan=plan,
-            scheduler=Scheduler([*(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)), Tick(plan, PLAN_TICK)]),
+            housekeeping=housekeeping,
+            scheduler=Scheduler(
+                [
+                    *(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)),
+                    Tick(plan, PLAN_TICK),
+                    Tick(housekeeping, HOUSEKEEPING),
+                ]
+            ),
             after_ack=after_ack,
             transport=transport,
             web=_web_server(settings, transport, readiness),
@@ -194,9 +212,14 @@ def _deliveries(
     client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING)
     conversations = Conversations(client)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel)
-    lookup = Lookup(client, conversations, installation, parts.clock)
+    lookup = Lookup(History(client, installation, parts.clock), conversations)
     sender = Sender(client, conversations)
     return tuple(Delivery(outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
+
+
+def _doubles(settings: Settings, parts: Parts, installation: Installation) -> DoublesInSlack:
+    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
+    return DoublesInSlack(client, History(client, installation, parts.clock))
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:

@@ -44,6 +44,7 @@ class Machinery:
     deliver: Loop
     more: tuple[Loop, ...]
     plan: Loop
+    housekeeping: Loop
     scheduler: Scheduler
     after_ack: AfterAck
     transport: Transport
@@ -54,7 +55,7 @@ class Liaison:
     def __init__(self, parts: Machinery) -> None:
         self._parts = parts
         self._watchdog = Loop("watchdog", parts.scheduler.check, HEARTBEAT)
-        self._loops = (parts.deliver, *parts.more, parts.plan, self._watchdog)
+        self._loops = (parts.deliver, *parts.more, parts.plan, parts.housekeeping, self._watchdog)
         #: After which ring of the bell, and when, there was nothing to send.
         self._was_empty = (-1, 0.0)
 
@@ -111,6 +112,7 @@ class Liaison:
             self._parts.transport.in_flight() == 0
             and self._parts.after_ack.pending() == 0
             and self._parts.plan.is_idle()
+            and self._parts.housekeeping.is_idle()
             # Asked first too, because it costs nothing and the store need not be asked while it works.
             and self._parts.deliver.is_idle()
             and self._has_nothing_to_send()

@@ -1,23 +1,16 @@
 """Whether a message that may have arrived did: looked up by the random id in its metadata (reliability.md 3.2)."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.domain.clock import Clock
-from bot.domain.ids import ChannelId, MessageTs, OutboxId
+from bot.domain.ids import ChannelId, OutboxId
 from bot.domain.outbox import SAID, UNCLEAR, Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
-from handlers.attempts import attempted
 from handlers.conversations import Conversations
-from handlers.installation import Installation
-from handlers.sender import METADATA_TYPE
+from handlers.history import History, cursor_after, oldest
 
-HISTORY, REPLIES = "conversations.history", "conversations.replies"
 #: As much earlier than the first try as Slack's clock and ours may differ within it.
 MARGIN = timedelta(minutes=5)
 #: Seconds for one look, within the lease; the next goes on where it ended.
@@ -28,15 +21,9 @@ _Search = tuple[ChannelId, str, frozenset[OutboxId]]
 
 
 class Lookup:
-    """`client` must not retry: whoever is asked too often says so, and the rows wait."""
-
-    def __init__(
-        self, client: WebClient, conversations: Conversations, installation: Installation, clock: Clock
-    ) -> None:
-        self._client = client
+    def __init__(self, history: History, conversations: Conversations) -> None:
+        self._history = history
         self._conversations = conversations
-        self._installation = installation
-        self._clock = clock
         #: Of an app that may ask once a minute the second page is only to be had by the next look.
         self._cursors: dict[_Search, str] = {}
 
@@ -54,12 +41,12 @@ class Lookup:
         cursor, until = self._cursors.pop((channel, thread, wanted), ""), time.monotonic() + PATIENCE
         found: dict[OutboxId, Posted] = {}
         while True:
-            page = self._page(channel, thread, cursor)
+            page = self._history.page(channel, thread, cursor)
             if not isinstance(page, SlackResponse):
                 why = page
                 break
             found |= self._ours(page, channel, wanted)
-            cursor = _cursor(page)
+            cursor = cursor_after(page)
             if wanted <= found.keys() or self._is_last(page, rows):
                 return found, NotThere()
             if time.monotonic() > until:
@@ -68,40 +55,21 @@ class Lookup:
         self._cursors[channel, thread, wanted.difference(found)] = cursor
         return found, why
 
-    def _page(self, channel: ChannelId, thread: str, cursor: str) -> SlackResponse | Outcome:
-        method = REPLIES if thread else HISTORY
-        given = {"channel": channel, "ts": thread, "cursor": cursor, "include_all_metadata": "true", "limit": "200"}
-        asked = {name: value for name, value in given.items() if value}
-        return attempted(method, lambda: self._client.api_call(method, params=asked))
-
     def _ours(self, page: SlackResponse, channel: ChannelId, wanted: frozenset[OutboxId]) -> dict[OutboxId, Posted]:
-        """Others may use the same type of metadata, so it must be from us."""
-        we = self._installation.identity
-        assert we is not None, "nothing is sent before we know who we are"
-        ours = (message for message in _messages(page) if we.user_id == message.get("user"))
-        named = {_id_in(message): message["ts"] for message in ours}
-        return {id_: Posted(channel, MessageTs(named[id_])) for id_ in wanted & named.keys()}
+        named = dict(self._history.ours(page))
+        return {id_: Posted(channel, named[id_]) for id_ in wanted & named.keys()}
 
     def _is_last(self, page: SlackResponse, rows: Sequence[Claimed]) -> bool:
-        """The history begins with the newest, a thread with its first message."""
-        if not _cursor(page):
+        if not cursor_after(page):
             return True
         if rows[0].thread_ts:
             return False
-        oldest = min((float(message["ts"]) for message in _messages(page)), default=float("inf"))
-        return oldest < self._since(page, rows).timestamp()
+        return oldest(page) < self._since(page, rows).timestamp()
 
     def _since(self, page: SlackResponse, rows: Sequence[Claimed]) -> datetime:
         """By Slack's clock. None was tried before it was due by ours, which only matters while that one jumps."""
         ago = max((row.tried_ago for row in rows if row.tried_ago is not None), default=timedelta())
-        return min(self._slack_now(page) - ago, *(row.due_at for row in rows)) - MARGIN
-
-    def _slack_now(self, page: SlackResponse) -> datetime:
-        said = next((value for name, value in page.headers.items() if name.lower() == "date"), "")
-        try:
-            return parsedate_to_datetime(said).astimezone(UTC)
-        except ValueError:
-            return self._clock.now()
+        return min(self._history.slack_now(page) - ago, *(row.due_at for row in rows)) - MARGIN
 
 
 def _unseen(why: Outcome) -> Outcome:
@@ -113,21 +81,3 @@ def _unseen(why: Outcome) -> Outcome:
             return NotSent(reason.removeprefix(SAID))
         case _:
             return why
-
-
-def _messages(page: SlackResponse) -> Iterator[dict[str, Any]]:
-    messages = page.get("messages")
-    return (message for message in (messages if isinstance(messages, list) else []) if isinstance(message, dict))
-
-
-def _id_in(message: Mapping[str, Any]) -> OutboxId | None:
-    metadata = message.get("metadata")
-    if not isinstance(metadata, dict) or metadata.get("event_type") != METADATA_TYPE:
-        return None
-    payload = metadata.get("event_payload")
-    return OutboxId(str(payload.get("id"))) if isinstance(payload, dict) else None
-
-
-def _cursor(page: SlackResponse) -> str:
-    more = page.get("response_metadata")
-    return str(more.get("next_cursor") or "") if isinstance(more, dict) else ""

@@ -135,6 +135,18 @@ def _question(about: str, facts: Facts, reader: Reader) -> Message:
     return Message(words, [blocks.section(words), blocks.actions([arrived, again])])
 
 
+def doubled(about: str, facts: Facts, reader: Reader) -> Message:
+    thing = _thing(about, facts)
+    what = said(
+        "{thing}{quoted} reached {to} twice, because Slack did not say in time that the first had arrived. "
+        "I have deleted the second.",
+        thing=Mrkdwn(thing[:1].upper() + thing[1:]),
+        quoted=_quoted(facts),
+        to=_whom(facts["to"], reader),
+    )
+    return blocks.only(joined([what, *_others(facts)], " "))
+
+
 def expired(about: str, facts: Facts, reader: Reader) -> Message:
     thing = _thing(about, facts)
     what = said(
@@ -186,5 +198,12 @@ def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts) -> list[Mr
 
 
 WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
-    {"declined": declined, "left": left, "undelivered": undelivered, "expired": expired, "missed": missed}
+    {
+        "declined": declined,
+        "left": left,
+        "undelivered": undelivered,
+        "doubled": doubled,
+        "expired": expired,
+        "missed": missed,
+    }
 )

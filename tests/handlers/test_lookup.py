@@ -24,8 +24,9 @@ from bot.domain.outbox import (
     Throttled,
 )
 from handlers.conversations import Conversations
+from handlers.history import HISTORY, REPLIES, History
 from handlers.installation import Installation
-from handlers.lookup import HISTORY, REPLIES, Lookup
+from handlers.lookup import Lookup
 from handlers.sender import METADATA_TYPE
 from handlers.web_clients import Identity
 from tests.handlers.scripted_slack import Answer, WebApi, web_api
@@ -60,7 +61,7 @@ def lookup(api: WebApi, now: datetime = NOW) -> Lookup:
     client = WebClient(token="xoxb-1", base_url=api.url, retry_handlers=[], timeout=1)
     installation = Installation("xoxb-1")
     installation.identity = Identity(TeamId("T1"), "Harbour", UserId("UBOT"), "liaison", "BBOT", frozenset(), None)
-    return Lookup(client, Conversations(client), installation, HandClock(now))
+    return Lookup(History(client, installation, HandClock(now)), Conversations(client))
 
 
 def looked(answers: Mapping[str, Answer | list[Answer]], claim: Claimed, now: datetime = NOW) -> Outcome:
