@@ -32,9 +32,9 @@ def time_of_day(phrase: Phrase, around: Around) -> TimeOfDay:
             return TimeOfDay(_part_begins(phrase.part, around), rolls=rolls)
 
 
-def time_on_clock(clock: Clock) -> time:
+def time_on_clock(clock: Clock, part: Part | None = None) -> time:
     """A time without a day, as a schedule keeps it: 24:00 is the beginning of a day."""
-    return _on_clock(clock, None, rolls=False).time
+    return _on_clock(clock, part, rolls=False).time
 
 
 def _part_begins(part: Part | None, around: Around) -> time:

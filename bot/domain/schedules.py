@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock_meaning import time_on_clock
@@ -18,15 +19,15 @@ from bot.domain.wall_clock import exists, instant_of, wall_time
 EVERY_DAY = frozenset(range(7))
 WORKING_DAYS = frozenset(range(5))
 _ONE_DAY = timedelta(days=1)
-#: A weekday recurs within a week, a second one is enough to step over a date that the zone leaves out.
-_HORIZON = 22
+#: A date of the year recurs within a year, a second one is enough to step over a date that the zone leaves out.
+_HORIZON = 3 * 366
 LENGTH_LIMIT = 120
 _GROUPS = {
     **dict.fromkeys(("daily", "day", "days", "everyday"), EVERY_DAY),
     **dict.fromkeys(("weekday", "weekdays", "workday", "workdays"), WORKING_DAYS),
     **dict.fromkeys(("weekend", "weekends"), EVERY_DAY - WORKING_DAYS),
 }
-_BETWEEN = frozenset({"at", "on", "and", "every", "each", "all", "the", ",", "&", "+", "/", "@"})
+BETWEEN = frozenset({"at", "on", "and", "every", "each", "all", "the", ",", "&", "+", "/", "@"})
 _TO = frozenset({"-", "–", "to"})
 
 
@@ -61,6 +62,16 @@ class Occurrence:
     at_utc: datetime
 
 
+class Recurring(Protocol):
+    """What the functions below ask of a rule: `falls_on` decides by the calendar alone, without clocks."""
+
+    @property
+    def local_time(self) -> time: ...
+    @property
+    def zone(self) -> str: ...
+    def falls_on(self, day: date) -> bool: ...
+
+
 @dataclass(frozen=True)
 class DailyRule:
     """The truth of a schedule; instants are worked out from it. Monday is 0, `zone` an IANA name."""
@@ -77,24 +88,28 @@ class DailyRule:
     def zone_info(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    def falls_on(self, day: date) -> bool:
+        return day.weekday() in self.weekdays
 
-def occurrence_on(rule: DailyRule, local_date: date) -> Occurrence | None:
+
+def occurrence_on(rule: Recurring, local_date: date) -> Occurrence | None:
     """The weekday is that of the intended date, even when a gap at midnight moves the instant to the next one."""
-    if local_date.weekday() not in rule.weekdays:
+    if not rule.falls_on(local_date):
         return None
-    wall = instant_of(datetime.combine(local_date, rule.local_time), rule.zone_info)
-    if wall.local.date() != local_date and not exists(local_date, rule.zone_info):
+    zone = ZoneInfo(rule.zone)
+    wall = instant_of(datetime.combine(local_date, rule.local_time), zone)
+    if wall.local.date() != local_date and not exists(local_date, zone):
         return None
     return Occurrence(local_date, wall.at)
 
 
-def next_after(rule: DailyRule, after: datetime) -> Occurrence:
+def next_after(rule: Recurring, after: datetime) -> Occurrence:
     """The first occurrence later than an instant."""
-    start = wall_time(after, rule.zone_info).date()
+    start = wall_time(after, ZoneInfo(rule.zone)).date()
     return next(occurrence for occurrence in _from(rule, start) if occurrence.at_utc > after)
 
 
-def next_after_date(rule: DailyRule, local_date: date) -> Occurrence:
+def next_after_date(rule: Recurring, local_date: date) -> Occurrence:
     """The occurrence that follows the one of a local date: what a schedule is advanced to after a run."""
     return next(_from(rule, local_date + _ONE_DAY))
 
@@ -104,7 +119,7 @@ def once(local: datetime, zone: ZoneInfo) -> datetime:
     return instant_of(local, zone).at
 
 
-def _from(rule: DailyRule, start: date) -> Iterator[Occurrence]:
+def _from(rule: Recurring, start: date) -> Iterator[Occurrence]:
     for days in range(_HORIZON):
         occurrence = occurrence_on(rule, start + timedelta(days=days))
         if occurrence:
@@ -121,11 +136,11 @@ def parse_schedule(typed: str, *, zone: str) -> DailyRule:
     at: time | None = None
     index = 0
     while index < len(tokens):
-        found, after = _read_days(tokens, index)
+        found, after = read_days(tokens, index)
         clock = read_clock(tokens, index) if not found and at is None else None
         if clock and isinstance(clock[0], Clock):
             at, after = time_on_clock(clock[0]), clock[1]
-        elif not found and tokens[index].word not in _BETWEEN:
+        elif not found and tokens[index].word not in BETWEEN:
             raise NotASchedule(text)
         days, index = days | found, after
     return _rule(text, at, days, zone)
@@ -141,7 +156,7 @@ def _rule(text: str, at: time | None, days: frozenset[int], zone: str) -> DailyR
     return DailyRule(at, days, zone)
 
 
-def _read_days(tokens: Tokens, index: int) -> tuple[frozenset[int], int]:
+def read_days(tokens: Tokens, index: int) -> tuple[frozenset[int], int]:
     """The days named here, none if none are, and the index behind."""
     word = tokens[index].word
     if word in _GROUPS:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import singledispatch
 
-from bot.domain import durations, moments
+from bot.domain import durations, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
 from handlers.moments import day, wall
 from handlers.text import Mrkdwn, said
@@ -123,6 +123,23 @@ def _(refused: schedule_rules.NotASchedule) -> Mrkdwn:
 @worded.register
 def _(refused: schedule_rules.NoTimeOfDay) -> Mrkdwn:
     return said("*{typed}* says the days but not the time. Try `{typed} 9:00`.", typed=refused.typed)
+
+
+@worded.register
+def _(refused: recurrence_words.NoDayOfMonth) -> Mrkdwn:
+    text = "*{typed}* does not say on which day. Try `monthly on the 1st 9:00` or `last friday of every month 9:00`."
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(refused: recurrence_words.NoDateOfYear) -> Mrkdwn:
+    return said("*{typed}* does not say on which date. Try `every year on 24 dec 9:00`.", typed=refused.typed)
+
+
+@worded.register
+def _(refused: recurrence_words.EitherSchedule) -> Mrkdwn:
+    text = "*{typed}* can be read in two ways. Say {readings}."
+    return said(text, typed=refused.typed, readings=_codes(refused.readings))
 
 
 def length(span: timedelta) -> str:

@@ -118,50 +118,6 @@ def test_around_midnight_on_the_days_of_change(at: str, day: str) -> None:
     assert date.fromisoformat(day) in days
 
 
-def transitions(zone: ZoneInfo) -> list[datetime]:
-    """The instants between 2024 and 2027 before which the clocks change within minutes, halved down from weeks."""
-    start, week = datetime(2024, 1, 1, tzinfo=UTC), timedelta(weeks=1)
-    found = []
-    for number in range(4 * 53):
-        before, after = start + number * week, start + (number + 1) * week
-        if zone.utcoffset(before.astimezone(zone)) == zone.utcoffset(after.astimezone(zone)):
-            continue
-        while after - before > timedelta(minutes=15):
-            middle = before + (after - before) / 2
-            same = zone.utcoffset(middle.astimezone(zone)) == zone.utcoffset(before.astimezone(zone))
-            before, after = (middle, after) if same else (before, middle)
-        found.append(before)
-    return found
-
-
-def test_every_zone_over_every_change() -> None:
-    """From two days before to two days after, each quarter of an hour: each date once, in order, never stuck."""
-    done: set[tuple[object, ...]] = set()
-    for key in known_zones():
-        zone = ZoneInfo(key)
-        for change in transitions(zone):
-            around = [change.astimezone(zone).date() + timedelta(days=ahead) for ahead in range(-2, 4)]
-            alike = (change, *(datetime.combine(day, time(), zone).utcoffset() for day in around))
-            if alike not in done:
-                done.add(alike)
-                for quarter in range(96):
-                    follow(daily(f"{quarter // 4:02}:{quarter % 4 * 15:02}", key), around)
-    assert len(done) > 220
-
-
-def follow(rule: DailyRule, days: list[date]) -> None:
-    first = occurrence_on(rule, days[0])
-    assert first is not None
-    seen = [first]
-    for _ in days[1:]:
-        seen.append(next_after(rule, seen[-1].at_utc))
-        assert seen[-1] == next_after_date(rule, seen[-2].local_date)
-    assert [occurrence.local_date for occurrence in seen] == days, rule
-    for occurrence in seen:
-        shown = occurrence.at_utc.astimezone(rule.zone_info).replace(tzinfo=None)
-        assert shown >= datetime.combine(occurrence.local_date, rule.local_time), rule
-
-
 @settings(max_examples=200, deadline=None)
 @given(
     zone=st.sampled_from(known_zones()),
