@@ -12,7 +12,7 @@ import handlers
 from bot.domain.clock import Clock
 from bot.liaison import Liaison, Machinery
 from bot.loops import Bell, Loop, in_turn
-from bot.readiness import Readiness
+from bot.readiness import Readiness, WriteTrial
 from bot.scheduler import Scheduler, Tick
 from bot.services.catch_up import CatchUpService
 from bot.services.client_requests import ClientRequestService
@@ -22,6 +22,7 @@ from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
 from bot.services.homes import HomeService
 from bot.services.housekeeping import HousekeepingService
+from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
@@ -44,7 +45,7 @@ from handlers.home import HomePublisher
 from handlers.http_guard import Guard
 from handlers.http_health import health
 from handlers.http_mode import PATH, LiaisonHttp
-from handlers.installation import Installation
+from handlers.installation import Installation, asking
 from handlers.lookup import Lookup
 from handlers.paces import rates
 from handlers.parts import Parts
@@ -66,6 +67,7 @@ from storage.delivery import SqlOutbox
 from storage.doubles import DoublesSweep
 from storage.engine import make_engine
 from storage.housekeeping import OldDeliveries
+from storage.installations import SqlInstallations
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,8 @@ log = logging.getLogger(__name__)
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
+#: Whether Slack refuses us, and whether the store can be written again: looked at where something speaks against it.
+INSTALLATION, TRIAL = 5.0, 1.0
 #: As many deliveries as may be at work at once: while one waits for an answer that does not come, the others go on.
 DELIVERIES = 3
 #: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
@@ -84,10 +88,12 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     token = settings.bot_token.get_secret_value()
     bell = Bell()
     engine = make_engine(settings.database_url.get_secret_value())
-    store = SqlStore(engine, bell.ring, rest=CARD_REST if settings.channel_spacing else timedelta())
     installation = Installation(token)
     # Else a jump of the clock could come between what is gathered and what is claimed.
     turns = SteadyClock(clock)
+    trial = WriteTrial(lambda: store.must_be_writable(installation.teams()))
+    rest = CARD_REST if settings.channel_spacing else timedelta()
+    store = SqlStore(engine, bell.ring, failed=trial.suspect, rest=rest)
     outbox = SqlOutbox(
         engine,
         turns,
@@ -96,7 +102,21 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         rates=rates(settings.messages_per_minute),
     )
     after_ack = AfterAck()
-    parts = _parts(settings, clock, store=store, outbox=outbox, installation=installation, after_ack=after_ack)
+    installations = InstallationService(
+        SqlInstallations(engine),
+        installation.teams,
+        asking(web_client(token, settings.api_base_url, UNHURRIED)),
+        bell.ring,
+    )
+    parts = _parts(
+        settings,
+        clock,
+        store=store,
+        outbox=outbox,
+        installation=installation,
+        installations=installations,
+        after_ack=after_ack,
+    )
     catch_up = CatchUpService(store, CatchUpSweep(engine), turns, installation.teams)
     deliveries = _deliveries(settings, parts, outbox, installation)
     deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
@@ -106,11 +126,21 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         store, DoublesSweep(engine), _doubles(settings, parts, installation), clock, installation.teams
     )
     housekeeping = Loop("housekeeping", in_turn(tidying.forget_deliveries, doubles.mend), HOUSEKEEPING)
+    scheduler = Scheduler(
+        [
+            *(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)),
+            Tick(plan, PLAN_TICK),
+            Tick(housekeeping, HOUSEKEEPING),
+        ]
+    )
     bell.wakes(deliver, plan)
     app = slack_app(settings, installation)
     handlers.register(app, parts)
     transport = _transport(settings, app, after_ack)
-    readiness = Readiness(transport, store.must_be_reachable, CONCURRENCY)
+    others += [Loop("installation", installations.check, INSTALLATION), Loop("trial", trial.check, TRIAL)]
+    loops = (deliver, *others, plan, housekeeping)
+    checks = [installations.fault, trial.fault, scheduler.fault, *(loop.fault for loop in loops)]
+    readiness = Readiness(transport, store.must_be_reachable, CONCURRENCY, checks)
     return Liaison(
         Machinery(
             settings=settings,
@@ -124,13 +154,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             more=(*others,),
             plan=plan,
             housekeeping=housekeeping,
-            scheduler=Scheduler(
-                [
-                    *(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)),
-                    Tick(plan, PLAN_TICK),
-                    Tick(housekeeping, HOUSEKEEPING),
-                ]
-            ),
+            scheduler=scheduler,
             after_ack=after_ack,
             transport=transport,
             web=_web_server(settings, transport, readiness),
@@ -145,6 +169,7 @@ def _parts(
     store: SqlStore,
     outbox: SqlOutbox,
     installation: Installation,
+    installations: InstallationService,
     after_ack: AfterAck,
 ) -> Parts:
     """The use cases, and what listeners need to tell people how they went."""
@@ -165,6 +190,7 @@ def _parts(
         homes=homes,
         mentions=MentionService(store, clock, outbox),
         notices=NoticeService(store, clock),
+        installations=installations,
         gestures=Gestures(people),
         answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
         slack=quick,

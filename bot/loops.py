@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -12,6 +13,10 @@ log = logging.getLogger(__name__)
 #: After a failed turn: 1, 2, 4, 5 … seconds, so that a broken store is not asked hundreds of times a second, and one
 #: that is mended is soon noticed.
 LONGEST_PAUSE = 5.0
+#: Seconds that one turn may well take, however short the interval: several calls that are each waited for to the end.
+LONGEST_TURN = 30.0
+#: Failures in a row that are more than bad luck.
+FAILS = 3
 
 
 def in_turn(*works: Callable[[], int]) -> Callable[[], int]:
@@ -39,10 +44,22 @@ class Loop:
         self._is_working = False
         self._is_stopping = False
         self._failures = 0
+        #: None before the start.
+        self._last_turn: float | None = None
         self._thread = threading.Thread(target=self._run, name=f"loop-{name}", daemon=True)
 
     def start(self) -> None:
+        self._last_turn = time.monotonic()
         self._thread.start()
+
+    def fault(self) -> str | None:
+        """What is wrong with it, in words; None while it goes on."""
+        if self._failures >= FAILS:
+            return f"the loop {self.name} fails again and again"
+        patience = max(3 * self._interval, LONGEST_TURN)
+        is_silent = self._last_turn is not None and time.monotonic() - self._last_turn > patience
+        has_died = self._last_turn is not None and not self._thread.is_alive()
+        return f"the loop {self.name} fell silent" if is_silent or has_died else None
 
     def wake(self) -> None:
         with self._changed:
@@ -69,6 +86,7 @@ class Loop:
         while self._next_turn():
             did_something = self._turn()
             with self._changed:
+                self._last_turn = time.monotonic()
                 self._is_working = False
                 self._is_wanted = self._is_wanted or did_something
                 self._changed.notify_all()

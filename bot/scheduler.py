@@ -56,6 +56,10 @@ class Scheduler:
     def is_beating(self) -> bool:
         return time.monotonic() - self._last_beat <= 3 * self._heartbeat
 
+    def fault(self) -> str | None:
+        """In words; None while it beats."""
+        return None if self._scheduler is not None and self.is_beating() else "the scheduler fell silent"
+
     def check(self) -> int:
         """The watchdog's work: a scheduler that fell silent is replaced. Says how many were."""
         with self._lock:

@@ -10,6 +10,7 @@ from handlers import (
     clients,
     digests,
     home,
+    installation,
     ladders,
     liaison,
     mentions,
@@ -36,6 +37,7 @@ FEATURES = (
     mentions,
     people,
     notices,
+    installation,
 )
 
 

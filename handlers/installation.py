@@ -1,9 +1,49 @@
-"""Whose workspace we are in, and with what we speak there."""
+"""Whose workspace we are in, and with what we speak there; and what Slack says of its end."""
 
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.domain.ids import TeamId
-from handlers.web_clients import Identity
+from bot.domain.installations import Dead, Unanswered, Verdict, Works
+from bot.domain.outbox import MessageKind
+from handlers.gestures import Body
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.slack_errors import INSTALLATION_DEAD
+from handlers.web_clients import Identity, SlackRefused, SlackUnreachable, identity
+
+#: They may come late, after the app was installed anew: so they are a reason to ask, and no more.
+ENDS = ("app_uninstalled", "tokens_revoked")
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_end(ack: Ack, body: Body) -> None:
+        parts.installations.suspect(TeamId(body["team_id"]))
+        ack()
+
+    for event in ENDS:
+        app.event(event)(on_end)
+
+
+def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
+    return {}
+
+
+def asking(client: WebClient) -> Callable[[TeamId], Verdict]:
+    """Whether the token works, and still is that workspace's."""
+
+    def ask(team: TeamId) -> Verdict:
+        try:
+            return Works() if identity(client).team_id == team else Dead("of another workspace")
+        except SlackRefused as refused:
+            return Dead(refused.code) if refused.code in INSTALLATION_DEAD else Unanswered()
+        except SlackUnreachable:
+            return Unanswered()
+
+    return ask
 
 
 class Installation:

@@ -9,6 +9,7 @@ from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
+from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
@@ -35,6 +36,7 @@ class Parts:
     homes: HomeService
     mentions: MentionService
     notices: NoticeService
+    installations: InstallationService
     gestures: Gestures
     answers: Answers
     slack: WebClient

@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 FINAL_TEXT = 0x81
 MASKED = 0x80
 PING_INTERVAL = 10.0
+#: After so many ping intervals without a byte, pongs included, or without its hello, a socket is deaf. The monitor
+#: looks once an interval, so that it is replaced within two.
+DEAF_AFTER = 1.5
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -43,6 +46,11 @@ def text_frame(payload: bytes) -> bytes:
     return head + key + masked.to_bytes(length, "big")
 
 
+def boottime() -> float:
+    """Seconds that go on while the machine sleeps, after which a socket is hardly ever alive."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class SteadySocket:
     """Sends whole frames, and says when the peer is gone.
 
@@ -52,9 +60,11 @@ class SteadySocket:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._ended_by_us = False
+        self.heard_at = boottime()
 
     def recv(self, size: int) -> bytes:
         received = self._sock.recv(size)
+        self.heard_at = boottime()
         if not received and not self._ended_by_us:
             raise ConnectionResetError("the other side closed the socket")
         return received
@@ -74,12 +84,22 @@ class SteadySocket:
 
 
 class SteadyConnection(Connection):
-    """Acks of any size, and a quick end."""
+    """Acks of any size, a quick end, and no trust in one that says nothing: the SDK waits for four ping intervals, and
+    for ever where not one pong came.
+    """
 
     steady: SteadySocket | None = None
+    is_greeted = False
+
+    def is_deaf(self) -> bool:
+        if self.steady is None:
+            return False
+        now, patience = boottime(), DEAF_AFTER * self.ping_interval
+        return now - self.steady.heard_at > patience or (not self.is_greeted and now - self._connected_at > patience)
 
     def connect(self) -> None:
         super().connect()
+        self._connected_at = boottime()
         if self.sock is not None:
             self.steady = SteadySocket(self.sock)
             # The SDK only calls recv, send and close.
@@ -105,6 +125,8 @@ class SteadyConnection(Connection):
 class SteadyClient(SocketModeClient):
     """Counts what it received until it is worked off, reconnects without holding acks back, and ends quickly."""
 
+    current_session: SteadyConnection | None
+
     def __init__(self, app_token: str, web_client: WebClient, concurrency: int) -> None:
         self._changed = threading.Condition()
         self._in_flight = 0
@@ -123,6 +145,10 @@ class SteadyClient(SocketModeClient):
     def in_flight(self) -> int:
         with self._changed:
             return self._in_flight
+
+    def is_connected(self) -> bool:
+        session = self.current_session
+        return session is not None and session.is_active() and not session.is_deaf()
 
     def wait_until_worked_off(self, timeout: float) -> bool:
         with self._changed:
@@ -205,7 +231,12 @@ class SteadyClient(SocketModeClient):
                 self._in_flight -= 1
                 self._changed.notify_all()
         if message.get("type") == "hello":
-            self._greeted.set()
+            self._on_hello()
+
+    def _on_hello(self) -> None:
+        if self.current_session is not None:
+            self.current_session.is_greeted = True
+        self._greeted.set()
 
     def _on_error(self, error: Exception) -> None:
         log.warning("socket: %s: %s", type(error).__name__, error)
@@ -223,8 +254,11 @@ class SteadyClient(SocketModeClient):
             self._reconnect_if_needed()
 
     def _monitor_current_session(self) -> None:
-        if self.current_session is not None:
-            self.current_session.check_state()
+        session = self.current_session
+        if session is not None and session.is_active() and session.is_deaf():
+            log.warning("socket: Slack has fallen silent; connecting anew")
+        elif session is not None:
+            session.check_state()
         self._reconnect_if_needed()
 
     def _reconnect_if_needed(self) -> None:

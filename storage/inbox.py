@@ -1,8 +1,9 @@
 """Deliveries that were committed: the row stands or falls with the change that the delivery asked for."""
 
+import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Index, Named, Table, TypedColumns, select, update
+from sqlalchemy import Column, Engine, Index, Named, Table, TypedColumns, delete, insert, select, update
 
 from bot.domain.errors import AlreadyDone
 from bot.domain.ids import TeamId
@@ -19,6 +20,8 @@ class InboxColumns(TypedColumns):
     received_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
 
 
+TRIAL_BYTES = 1 << 16
+
 inbox = Table("inbox", metadata, InboxColumns, Index(None, "received_at"))
 
 
@@ -34,3 +37,13 @@ def take_in(session: TeamSession, key: str) -> None:
 def refer(session: TeamSession, key: str, reference: str) -> None:
     same = (inbox.c.team_id == session.team_id, inbox.c.key == key)
     core(session).execute(update(inbox).where(*same).values(reference=reference))
+
+
+def try_writing(engine: Engine, team: TeamId) -> None:
+    """A delivery of our own, as large as several pages and gone again: to overwrite a row would need no more room."""
+    key = f"trial:{secrets.token_hex(16)}"
+    row = insert(inbox).values(team_id=team, key=key, reference="-" * TRIAL_BYTES, received_at=datetime.now(UTC))
+    with engine.begin() as connection:
+        connection.execute(row)
+    with engine.begin() as connection:
+        connection.execute(delete(inbox).where(inbox.c.team_id == team, inbox.c.key == key))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from bot.domain.errors import TooSlow
+from bot.domain.errors import StoreUnavailable, TooSlow
 from bot.domain.ids import LIAISON, ScheduleNumber, TeamId
 from bot.domain.origins import Origin
 from storage.catch_up import SqlCatchUp
@@ -16,7 +16,7 @@ from storage.clients import SqlClients
 from storage.digests import SqlDigests, schedules
 from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
-from storage.inbox import refer, take_in
+from storage.inbox import refer, take_in, try_writing
 from storage.ladders import SqlLadders
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
@@ -47,10 +47,20 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """`wake` is called after every commit, so that what is due goes out at once; changes of a message `rest` first."""
+    """`wake` is called after every commit, so that what is due goes out at once, and `failed` after one that was not to
+    be had; changes of a message `rest` first.
+    """
 
-    def __init__(self, engine: Engine, wake: Callable[[], None], *, rest: timedelta = AT_ONCE) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        wake: Callable[[], None],
+        *,
+        failed: Callable[[], None] = lambda: None,
+        rest: timedelta = AT_ONCE,
+    ) -> None:
         self._rest = rest
+        self._failed = failed
         self._gestures = engine
         self._background = background(engine)
         self._reading = reading(engine)
@@ -58,6 +68,16 @@ class SqlStore:
 
     @contextmanager
     def begin(self, origin: Origin) -> Iterator[SqlTransaction]:
+        try:
+            with self._begun(origin) as transaction:
+                yield transaction
+        except StoreUnavailable:
+            self._failed()
+            raise
+        self._wake()
+
+    @contextmanager
+    def _begun(self, origin: Origin) -> Iterator[SqlTransaction]:
         _must_be_wanted(origin)
         engine = self._background if origin.deadline is None else until(self._gestures, origin.deadline)
         with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
@@ -69,7 +89,6 @@ class SqlStore:
             transaction.outbox.write_last()
             _must_be_wanted(origin)
             session.commit()
-        self._wake()
 
     @contextmanager
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
@@ -80,6 +99,12 @@ class SqlStore:
         """Raises StoreUnavailable."""
         with refusing(), self._reading.connect() as connection:
             connection.execute(select(1))
+
+    def must_be_writable(self, teams: Collection[TeamId]) -> None:
+        """Raises StoreUnavailable, also when the disk is full."""
+        with refusing():
+            for team in teams:
+                try_writing(self._background, team)
 
     def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
         due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)

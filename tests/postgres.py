@@ -1,6 +1,7 @@
 """The PostgreSQL that tests start themselves, from a wheel: nothing of the machine's own is used."""
 
 import shutil
+import signal
 import tempfile
 import uuid
 import warnings
@@ -29,7 +30,7 @@ class Postgres:
 
     def __init__(self, server: Any) -> None:
         self._server = server
-        self._admin = psycopg.connect(server.get_uri(database="postgres"), autocommit=True)
+        self._admin = self._connected()
 
     def create(self, template: str = "template0") -> str:
         """The name of a new database; a copied one must have no connections open."""
@@ -49,8 +50,23 @@ class Postgres:
         uri: str = self._server.get_uri(database=name)
         return uri.replace("postgresql://", "postgresql+psycopg://", 1)
 
+    def stop(self) -> None:
+        """At once, as when its machine goes down."""
+        self._admin.close()
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
+
+    def start(self) -> None:
+        """Once more."""
+        self._server.ensure_postgres_running()
+        self._admin = self._connected()
+
     def close(self) -> None:
         self._admin.close()
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._server.get_uri(database="postgres"), autocommit=True)
 
     def _do(self, statement: str) -> None:
         self._admin.execute(statement.encode())

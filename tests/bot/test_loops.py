@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.loops import Loop, in_turn
+from bot.loops import FAILS, Loop, in_turn
 
 NEVER = 3600.0
 
@@ -162,3 +162,35 @@ def test_works_have_their_turns_whatever_becomes_of_the_others() -> None:
         in_turn(broken, other)()
     assert done == ["broken", "other"]
     assert in_turn(other, other)() == 4
+
+
+def test_one_that_fails_again_and_again_says_so_until_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.loops.LONGEST_PAUSE", 0.001)
+    turns, is_broken = Turns(), threading.Event()
+    is_broken.set()
+
+    def work() -> int:
+        turns()
+        if is_broken.is_set():
+            raise ZeroDivisionError
+        return 0
+
+    with running(Loop("test", work, 0.001)) as loop:
+        assert loop.fault() is None, "once may be bad luck"
+        assert turns.wait_for(FAILS + 1)
+        assert loop.fault() == "the loop test fails again and again"
+        is_broken.clear()
+        assert turns.wait_for(turns.count + 2)
+        assert loop.fault() is None
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_one_whose_thread_is_gone_says_so() -> None:
+    def work() -> int:
+        raise SystemExit
+
+    loop = Loop("test", work, NEVER)
+    assert loop.fault() is None, "it has not begun"
+    loop.start()
+    assert loop.stop()
+    assert loop.fault() == "the loop test fell silent"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.readiness import Readiness
+from bot.readiness import Readiness, WriteTrial
 
 MOST = 32
 
@@ -63,3 +63,38 @@ def test_it_is_ready_again_by_itself() -> None:
     assert list(readiness.faults())
     way.connected = True
     assert list(readiness.faults()) == []
+
+
+def test_what_the_parts_say_of_themselves_counts() -> None:
+    assert list(Readiness(Way(), reached, MOST, [lambda: None, lambda: "deaf", lambda: "mute"]).faults()) == [
+        "deaf",
+        "mute",
+    ]
+
+
+class Disk:
+    """Counts how often it is written to."""
+
+    def __init__(self) -> None:
+        self.is_full = True
+        self.trials = 0
+
+    def write(self) -> None:
+        self.trials += 1
+        if self.is_full:
+            raise StoreUnavailable
+
+
+def test_the_store_is_tried_after_a_failure_and_until_it_can_be_written() -> None:
+    disk = Disk()
+    trial = WriteTrial(disk.write)
+    trial.check()
+    assert (disk.trials, trial.fault()) == (0, None)
+    trial.suspect()
+    trial.check()
+    trial.check()
+    assert (disk.trials, trial.fault()) == (2, "the store cannot be written, its disk may be full")
+    disk.is_full = False
+    trial.check()
+    trial.check()
+    assert (disk.trials, trial.fault()) == (3, None)
