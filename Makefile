@@ -10,6 +10,10 @@ DATA ?= data/demo
 FRESH ?=
 ONLY ?=
 TESTS ?= tests
+KILLS ?= 200
+SEED ?= 1
+DATABASE ?= both
+MUTANTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without it each start would compile all of ours again, a quarter of a second.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: help demo setup run test check format bench lock clean
+.PHONY: help demo setup run test check format bench chaos lock clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +48,9 @@ format: $(STAMPS)/dev ## Put the code into the one format
 
 bench: $(STAMPS)/dev ## Measure what Liaison and its local Slack are held to; each takes a minute at most (ONLY=P6,P12)
 	@$(BIN)/python -m benchmarks.goals "$(ONLY)"
+
+chaos: $(STAMPS)/dev ## Kill and cut what delivers messages, and count what was lost or came twice (KILLS=200 SEED=1 DATABASE=both MUTANTS=1)
+	@$(BIN)/python -m benchmarks.chaos $(if $(MUTANTS),--mutants) --kills $(KILLS) --seed $(SEED) --database $(DATABASE)
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 

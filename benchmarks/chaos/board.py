@@ -1,0 +1,53 @@
+"""What the processes of one run tell each other, in memory that outlives whoever is killed."""
+
+import ctypes
+from multiprocessing.sharedctypes import RawArray
+from typing import TypeAlias
+
+Integers: TypeAlias = "ctypes.Array[ctypes.c_int]"
+
+
+class Board:
+    """A place for each slot, in which one process at a time works. Orders and skews are the parent's to write, all else
+    its own only, so that nothing is lost between them.
+    """
+
+    def __init__(self, slots: int) -> None:
+        #: How many claims it holds right now.
+        self.held: Integers = RawArray("i", slots)
+        #: At which point, by number from 1, it shall send itself which signal; and at which it did.
+        self.order: Integers = RawArray("i", slots)
+        self.signal: Integers = RawArray("i", slots)
+        self.obeyed: Integers = RawArray("i", slots)
+        #: Seconds that its clock is off.
+        self.skew: ctypes.Array[ctypes.c_double] = RawArray("d", slots)
+        #: Turns that failed; of these those that the database is to be blamed for; and those in which it was locked.
+        self.failed: Integers = RawArray("i", slots)
+        self.unusable: Integers = RawArray("i", slots)
+        self.locked: Integers = RawArray("i", slots)
+        #: Commits whose reply was lost on purpose.
+        self.lost_commits: Integers = RawArray("i", slots)
+        self._flags: Integers = RawArray("i", 2)
+
+    def forget(self, slot: int) -> None:
+        """Before the next process works there."""
+        for array in (self.held, self.order, self.obeyed):
+            array[slot] = 0
+
+    @property
+    def is_full(self) -> bool:
+        """SQLite's file may not grow."""
+        return bool(self._flags[0])
+
+    @is_full.setter
+    def is_full(self, full: bool) -> None:
+        self._flags[0] = int(full)
+
+    @property
+    def is_over(self) -> bool:
+        """The writer has written enough."""
+        return bool(self._flags[1])
+
+    @is_over.setter
+    def is_over(self, over: bool) -> None:
+        self._flags[1] = int(over)

@@ -1,0 +1,107 @@
+"""What is left when all is over: what was committed, what the store says of it, and what people saw."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from benchmarks.chaos.slack import Seen
+from benchmarks.chaos.world import TEAMS
+from benchmarks.chaos.writer import Entry
+from bot.domain.ids import OutboxId, TeamId
+from bot.domain.outbox import MessageKind, MessageState
+from storage.clients import clients
+from storage.engine import make_engine, reading
+from storage.outbox import outbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """An outbox row at the end."""
+
+    id: OutboxId
+    team: TeamId
+    kind: MessageKind
+    about: str
+    to: str
+    state: MessageState
+    reason: str | None = None
+    owner: str | None = None
+    edits: OutboxId | None = None
+    under: OutboxId | None = None
+    after: OutboxId | None = None
+    fallback: str | None = None
+    sequence: int = 0
+    due_at: datetime | None = None
+    has_ended: bool = True
+    channel: str | None = None
+    ts: str | None = None
+
+    @property
+    def is_post(self) -> bool:
+        return self.edits is None and self.kind is not MessageKind.HOME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """`shown` is what each card shows by now, by workspace and number, and whose it is. `tokens` may be in no log."""
+
+    entries: Sequence[Entry]
+    rows: Sequence[Row]
+    seen: Sequence[Seen]
+    shown: Mapping[tuple[TeamId, int], tuple[str, str]] = field(default_factory=dict)
+    violations: Counter[str] = field(default_factory=Counter)
+    logs: Sequence[Path] = ()
+    tokens: Sequence[str] = ()
+
+
+def rows_of(url: str) -> Sequence[Row]:
+    """As the store has them, workspace by workspace."""
+    engine = make_engine(url)
+    with reading(engine).connect() as connection:
+        found = connection.execute(select(outbox).where(outbox.c.team_id.in_(TEAMS))).all()
+    engine.dispose()
+    return [
+        Row(
+            id=row.id,
+            team=row.team_id,
+            kind=row.kind,
+            about=row.about,
+            to=row.recipient,
+            state=row.state,
+            reason=row.reason,
+            owner=row.owner,
+            edits=row.edits,
+            under=row.under,
+            after=row.after,
+            fallback=row.fallback,
+            sequence=row.sequence,
+            due_at=row.due_at,
+            has_ended=row.ended_at is not None,
+            channel=row.posted_channel,
+            ts=row.posted_ts,
+        )
+        for row in found
+    ]
+
+
+def unended(url: str) -> int:
+    """How many rows are not at an end; nothing of the database stays open, because processes are forked from this."""
+    engine = make_engine(url)
+    waiting = select(func.count()).where(outbox.c.team_id.in_(TEAMS), outbox.c.ended_at.is_(None))
+    with reading(engine).connect() as connection:
+        count = connection.execute(waiting).scalar_one()
+    engine.dispose()
+    return count
+
+
+def shown_by(url: str) -> Mapping[tuple[TeamId, int], tuple[str, str]]:
+    engine = make_engine(url)
+    with reading(engine).connect() as connection:
+        asked = select(clients.c.team_id, clients.c.number, clients.c.name, clients.c.owner)
+        found = connection.execute(asked.where(clients.c.team_id.in_(TEAMS))).all()
+    engine.dispose()
+    return {(team, number): (name, owner) for team, number, name, owner in found}

@@ -1,0 +1,209 @@
+"""Whether nothing was lost and nothing came twice: reliability.md 3.6, I1 to I10."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from benchmarks.chaos.evidence import Evidence, Row
+from benchmarks.chaos.slack import Seen
+from benchmarks.chaos.words import CANARY, newest, version
+from bot.domain.ids import OutboxId, TeamId
+from bot.domain.outbox import MessageKind, MessageState
+
+#: Slack's own words for a trouble of its own: a message that they come back for again and again is given up.
+SLACKS_TROUBLE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+#: What forms that cannot be posted must come to.
+ENDS: Mapping[str, set[tuple[MessageState, str | None]]] = {
+    "poison": {(MessageState.FAILED, "not_rendered"), (MessageState.FAILED, "invalid_blocks")},
+    "left": {(MessageState.CANCELLED, "not_in_channel")},
+    "late": {(MessageState.EXPIRED, None)},
+    "far": {(MessageState.CANCELLED, None)},
+}
+#: Provoked on purpose: blocks that are none, and calls that were under way when another was told to wait.
+PROVOKED = ("invalid_blocks in ", "rate_limited in ")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`lost` and `duplicated` name messages, `broken` the other invariants that do not hold."""
+
+    messages: int
+    lost: Sequence[str]
+    duplicated: Sequence[str]
+    broken: Sequence[str]
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.duplicated or self.broken)
+
+
+def judged(evidence: Evidence) -> Verdict:
+    case = Case(evidence)
+    broken = [fault for check in CHECKS for fault in check(case)]
+    committed = {id_ for entry in evidence.entries for id_ in entry.ids}
+    return Verdict(len(committed), list(_lost(case)), list(_duplicated(case)), broken)
+
+
+@dataclass(frozen=True)
+class Case:
+    evidence: Evidence
+
+    @cached_property
+    def rows(self) -> Mapping[OutboxId, Row]:
+        return {row.id: row for row in self.evidence.rows}
+
+    @cached_property
+    def posts(self) -> Mapping[str, Sequence[Seen]]:
+        """Where each row became visible as a new message, however often."""
+        found: dict[str, list[Seen]] = defaultdict(list)
+        for seen in self.evidence.seen:
+            if seen.what == "message" and seen.row is not None:
+                found[seen.row].append(seen)
+        return found
+
+    @cached_property
+    def forms(self) -> Mapping[OutboxId, str]:
+        return {id_: entry.form for entry in self.evidence.entries for id_ in entry.ids}
+
+
+def _lost(case: Case) -> Iterator[str]:
+    """I1, and the half of I2 that is about too few."""
+    for entry in case.evidence.entries:
+        for id_ in entry.ids:
+            if id_ not in case.rows:
+                yield f"{id_} ({entry.form}) was committed and is not in the store"
+    for row in case.evidence.rows:
+        if not row.has_ended:
+            yield f"{row.id} has not ended: {row.state.value}, {row.reason}"
+        elif row.state is MessageState.SENT and row.is_post and not case.posts.get(row.id):
+            yield f"{row.id} counts as sent and nobody has seen it"
+        elif not _may_end_so(row, case.forms.get(row.id, "")):
+            yield f"{row.id} ended as {row.state.value}, {row.reason}"
+
+
+def _may_end_so(row: Row, form: str) -> bool:
+    if form in ENDS:
+        return (row.state, row.reason) in ENDS[form]
+    if row.state is MessageState.SENT:
+        return True
+    if not row.is_post:
+        return (row.state, row.reason) == (MessageState.CANCELLED, "merged")
+    return row.state is MessageState.FAILED and row.reason in SLACKS_TROUBLE
+
+
+def _duplicated(case: Case) -> Iterator[str]:
+    for id_, seen in case.posts.items():
+        for again in seen[1:]:
+            yield f"{id_} ({case.forms.get(OutboxId(id_), 'notice')}) came again at {again.ts} after {seen[0].ts}"
+
+
+def _unknown(case: Case) -> Iterator[str]:
+    """I3."""
+    for id_ in case.posts.keys() - case.rows.keys():
+        yield f"{id_} was seen and is not in the store"
+
+
+def _misplaced(case: Case) -> Iterator[str]:
+    """I4 and I5."""
+    for id_, all_seen in case.posts.items():
+        row = case.rows.get(OutboxId(id_))
+        for seen in all_seen:
+            if row is None:
+                continue
+            if seen.team != row.team:
+                yield f"{id_} of {row.team} was seen in {seen.team}"
+            elif row.state is not MessageState.SENT:
+                yield f"{id_} was seen and ended as {row.state.value}, {row.reason}"
+            elif (row.channel, row.ts) not in {(one.channel, one.ts) for one in all_seen}:
+                yield f"{id_} is said to stand at {row.channel} {row.ts} and stands at {seen.channel} {seen.ts}"
+
+
+def _out_of_order(case: Case) -> Iterator[str]:
+    """I6, where an order was asked for: what comes after another, and what stands under it."""
+    for row in case.evidence.rows:
+        before, root = case.rows.get(row.after or OutboxId("")), case.rows.get(row.under or OutboxId(""))
+        if before and before.ts and row.ts and float(before.ts) > float(row.ts):
+            yield f"{row.id} came before {before.id}, which it was to come after"
+        if root and root.ts and any(seen.thread_ts != root.ts for seen in case.posts.get(row.id, ())):
+            yield f"{row.id} is not in the thread of {root.id}"
+
+
+def _early(case: Case) -> Iterator[str]:
+    """I7, beyond what a clock here may be off; what came too late must not have come at all, which I4 holds."""
+    for id_, form in case.forms.items():
+        if form == "far" and id_ in case.posts:
+            yield f"{id_} came before it was due"
+
+
+def _held(case: Case) -> Iterator[str]:
+    """I9."""
+    for row in case.evidence.rows:
+        if row.owner is not None:
+            yield f"{row.id} is still claimed"
+
+
+def _unreported(case: Case) -> Iterator[str]:
+    """What cannot be delivered is told to a person."""
+    told = {(row.team, row.to) for row in case.evidence.rows if row.kind is MessageKind.NOTICE}
+    for row in case.evidence.rows:
+        is_over = row.state in {MessageState.FAILED, MessageState.EXPIRED} or row.reason == "not_in_channel"
+        if is_over and row.kind is not MessageKind.NOTICE and row.fallback and (row.team, row.fallback) not in told:
+            yield f"{row.id} ended as {row.state.value} and {row.fallback} was not told"
+
+
+def _outdated(case: Case) -> Iterator[str]:
+    """Cards and Homes show what is true by now."""
+    words_at = {(seen.team, seen.channel, seen.ts): seen.words for seen in case.evidence.seen}
+    for entry in case.evidence.entries:
+        if entry.form == "card":
+            card = case.rows[entry.ids[0]]
+            name, _ = case.evidence.shown[entry.team, entry.number]
+            words = words_at.get((card.team, card.channel, card.ts), "")
+            if card.state is MessageState.SENT and name not in words:
+                yield f"the card {card.id} shows {words!r} and not {name}"
+    yield from _outdated_homes(case)
+
+
+def _outdated_homes(case: Case) -> Iterator[str]:
+    """A card that is new is in no Home yet, so only those count that were changed since."""
+    changed = {version(entry.number) for entry in case.evidence.entries if entry.form == "change"}
+    owned: dict[tuple[TeamId, str], list[str]] = defaultdict(list)
+    for (team, _), (name, owner) in case.evidence.shown.items():
+        owned[team, owner].append(name)
+    homes = {
+        (seen.team, person): seen.words for seen in case.evidence.seen if seen.what == "home" for person in seen.to
+    }
+    for (team, owner), names in owned.items():
+        wanted = newest(names)
+        if wanted in changed and wanted not in homes.get((team, owner), ""):
+            yield f"the Home of {owner} in {team} does not show {wanted}"
+
+
+def _leaked(case: Case) -> Iterator[str]:
+    """I10."""
+    for log in case.evidence.logs:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if CANARY in said:
+            yield f"{log.name} quotes a message"
+        if any(token in said for token in case.evidence.tokens):
+            yield f"{log.name} holds a token"
+
+
+def _refused(case: Case) -> Iterator[str]:
+    for violation, times in case.evidence.violations.items():
+        if not violation.startswith(PROVOKED):
+            yield f"Slack would have refused {times} times: {violation}"
+
+
+CHECKS: Sequence[Callable[[Case], Iterator[str]]] = (
+    _unknown,
+    _misplaced,
+    _out_of_order,
+    _early,
+    _held,
+    _unreported,
+    _outdated,
+    _leaked,
+    _refused,
+)

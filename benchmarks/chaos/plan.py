@@ -1,0 +1,93 @@
+"""What one run is made of: how much is said, what breaks how often, and the short times that it works with."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from benchmarks.chaos.points import HARMLESS_STOPS, OF_WORKERS, Point
+from benchmarks.chaos.weather import STORMS, Spell
+from bot.domain.delivery_sizes import Sizes
+from bot.domain.pacing import Rate
+
+#: A tenth of the real ones. The ratios are those of the product; `late` and `lagging` of the weather stay within them.
+SIZES = Sizes(
+    grace=timedelta(seconds=0.5),
+    call=timedelta(seconds=0.7),
+    lease=timedelta(seconds=2),
+    settle=timedelta(seconds=2),
+)
+#: Seconds that a worker is stopped for: beyond the lease, so that another has taken over by then.
+STOPPED = SIZES.lease.total_seconds() * 1.4
+#: High, so that the rows of the pace are used and the work is not hidden.
+SPACING = 0.02
+RATES = {"chat.postMessage": Rate(per_minute=3000, burst=20), "chat.update": Rate(per_minute=3000, burst=20)}
+
+
+class Database(StrEnum):
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intervals:
+    """Seconds between two of a kind, on average; None for never."""
+
+    stop: float | None = None
+    ask: float | None = None
+    writer_killed: float | None = None
+    clock_jump: float | None = None
+    lock: float | None = None
+    full: float | None = None
+    terminate: float | None = None
+    restart: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """`kills` of workers that hold a claim, in about `seconds`, while `rate` messages a second are written: at each of
+    `deaths` in turn, and at random. At each of `stops` in turn one is stopped for longer than its lease. `lost_commits`
+    is the share of commits whose reply is lost. The clock of one process is `off` by so many seconds.
+    """
+
+    database: Database
+    seed: int
+    seconds: float
+    rate: float
+    kills: int = 0
+    threads: int = 1
+    processes: int = 1
+    deaths: tuple[Point, ...] = ()
+    stops: tuple[Point, ...] = ()
+    weather: tuple[Spell, ...] = ()
+    intervals: Intervals = field(default_factory=Intervals)
+    lost_commits: float = 0.0
+    off: float = 0.0
+    patience: float = 75.0
+    mutant: str = ""
+
+
+#: A kill on average, and the messages that come in between.
+SECONDS_A_KILL, MESSAGES_A_KILL = 0.45, 10
+
+
+def everything(database: Database, kills: int, seed: int) -> Plan:
+    """All faults at once: SQLite with three threads in one process, PostgreSQL with three processes."""
+    is_sqlite = database is Database.SQLITE
+    here = Intervals(lock=25, full=18) if is_sqlite else Intervals(lock=14, terminate=1.2, restart=5.5)
+    return Plan(
+        database=database,
+        seed=seed,
+        kills=kills,
+        seconds=kills * SECONDS_A_KILL,
+        rate=MESSAGES_A_KILL / SECONDS_A_KILL,
+        threads=3 if is_sqlite else 1,
+        processes=1 if is_sqlite else 3,
+        deaths=OF_WORKERS,
+        stops=HARMLESS_STOPS,
+        weather=STORMS,
+        intervals=Intervals(
+            **{**vars(here), "stop": 14 if is_sqlite else 4, "ask": 9, "writer_killed": 4, "clock_jump": 5}
+        ),
+        lost_commits=0.004,
+        off=0 if is_sqlite else 300,
+    )

@@ -1,0 +1,138 @@
+"""Places in which processes work one after the other: killed, stopped, asked to end, and started again."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+
+from benchmarks.chaos.board import Board
+from benchmarks.chaos.plan import STOPPED
+from benchmarks.chaos.points import POINTS, Point, number
+
+#: Seconds that a point is waited for before the process is killed wherever it is; not all come by everywhere.
+PATIENCE = 1.5
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a process ended: whether it held a claim, the point if it was one, and the exit code, below 0 by a signal."""
+
+    held: bool
+    point: Point | None
+    code: int
+
+
+class Slot:
+    """`start` forks the next process for this place."""
+
+    def __init__(self, index: int, board: Board, start: Callable[[], BaseProcess]) -> None:
+        self.index = index
+        self._board = board
+        self._start = start
+        self._process: BaseProcess | None = None
+        self._continues_at = 0.0
+        self._wanted_since = 0.0
+        self._is_wanted = False
+
+    @property
+    def is_free(self) -> bool:
+        """Alive, on its feet, and nothing is in store for it."""
+        return self._process is not None and not self._is_wanted and not self._continues_at
+
+    @property
+    def is_stopped(self) -> bool:
+        """Or soon will be."""
+        return self._continues_at > 0
+
+    @property
+    def holds(self) -> bool:
+        return self._board.held[self.index] > 0
+
+    def begin(self) -> None:
+        self._board.forget(self.index)
+        self._is_wanted, self._continues_at = False, 0.0
+        self._process = self._start()
+
+    def die_at(self, point: Point | None) -> None:
+        """There, or anywhere else while it holds something."""
+        self._is_wanted, self._wanted_since = True, time.monotonic()
+        if point is not None:
+            self._order(point, signal.SIGKILL)
+        else:
+            self._wanted_since -= PATIENCE
+
+    def stop_at(self, point: Point) -> None:
+        """From that point on it stands still for longer than its lease."""
+        self._continues_at, self._wanted_since = float("inf"), time.monotonic()
+        self._order(point, signal.SIGSTOP)
+
+    def ask_to_end(self) -> None:
+        self._is_wanted = True
+        self._wanted_since = float("inf")
+        self._send(signal.SIGTERM)
+
+    def tend(self, chance: random.Random) -> Death | None:
+        """What has become of it since; it works again afterwards."""
+        if self._process is None:
+            return None
+        if not self._process.is_alive():
+            death = self.death_of(self._process)
+            self.begin()
+            return death
+        now = time.monotonic()
+        if self._continues_at == float("inf"):
+            self._see_whether_it_stands_still(now)
+        elif self._continues_at and now > self._continues_at:
+            self._continues_at = 0.0
+            self._send(signal.SIGCONT)
+        if self._is_wanted and now - self._wanted_since > PATIENCE and self.holds and chance.random() < 0.3:
+            self._board.order[self.index] = 0
+            self._send(signal.SIGKILL)
+            self._process.join()
+        return None
+
+    def death_of(self, process: BaseProcess) -> Death:
+        return Death(self.holds, self._obeyed(), process.exitcode or 0)
+
+    def calm(self) -> None:
+        """Nothing more happens to it."""
+        self._board.order[self.index] = 0
+        self._is_wanted = False
+        if self._continues_at:
+            self._continues_at = 0.0
+            self._send(signal.SIGCONT)
+
+    def end(self) -> None:
+        """By asking; what does not end by itself is killed."""
+        if self._process is None:
+            return
+        self._send(signal.SIGCONT)
+        self._send(signal.SIGTERM)
+        self._process.join(timeout=12)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process = None
+
+    def _see_whether_it_stands_still(self, now: float) -> None:
+        if self._board.obeyed[self.index]:
+            self._board.obeyed[self.index] = 0
+            self._continues_at = now + STOPPED
+        elif now - self._wanted_since > PATIENCE:
+            self._board.order[self.index] = 0
+            self._continues_at = now  # should it have come to its point just now, it is continued
+
+    def _order(self, point: Point, what: signal.Signals) -> None:
+        self._board.signal[self.index] = what
+        self._board.order[self.index] = number(point)
+
+    def _obeyed(self) -> Point | None:
+        obeyed = self._board.obeyed[self.index]
+        return POINTS[obeyed - 1] if obeyed else None
+
+    def _send(self, what: signal.Signals) -> None:
+        if self._process is not None and self._process.pid is not None and self._process.is_alive():
+            os.kill(self._process.pid, what)
