@@ -112,7 +112,8 @@ class SqlLadders:
 def _sent() -> Select[OutboxId, str, str, Any]:
     """Those that still have their buttons: nobody has answered them and no change has taken them away."""
     change = outbox.alias()
-    changed = select(change.c.id).where(change.c.team_id == outbox.c.team_id, change.c.edits == outbox.c.id)
+    same = (change.c.team_id == outbox.c.team_id, change.c.about == outbox.c.about)
+    changed = select(change.c.id).where(*same, change.c.edits == outbox.c.id)
     return select(outbox.c.id, outbox.c.about, outbox.c.recipient, outbox.c.facts).where(
         _OFFERS_BUTTONS, ~changed.exists()
     )

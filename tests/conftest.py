@@ -1,8 +1,8 @@
 """A workspace with Liaison at work in it: people gesture, and the tests look at what they see."""
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -192,6 +192,23 @@ def liaison(pair: Pair, slack: Sandbox, database_url: str, monkeypatch: pytest.M
         liaison.begin()
         with _reached(slack, liaison, pair):
             yield from _at_work(liaison, slack)
+
+
+@pytest.fixture
+def another_liaison(
+    liaison: Liaison, pair: Pair, slack: Sandbox, database_url: str
+) -> Callable[[], AbstractContextManager[Liaison]]:
+    """At work on the same store."""
+
+    @contextmanager
+    def begin() -> Iterator[Liaison]:
+        assert liaison.is_connected()
+        another = _built(slack, pair, database_url)
+        another.introduce()
+        another.begin()
+        yield from _at_work(another, slack)
+
+    return begin
 
 
 @contextmanager

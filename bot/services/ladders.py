@@ -56,7 +56,8 @@ class LadderService:
                 item = cards.item(tx, label, seen_by=to)
             except NotFound:
                 return Dropped("hidden")
-            if not rungs.wants(tx.people.one(to), item):
+            is_asked_for = facts["rung"].startswith(rungs.SNOOZE)
+            if not is_asked_for and not rungs.wants(tx.people.one(to), item):
                 return Dropped("not wanted")
         why_not = _why_not(item, facts)
         if why_not is not None:
@@ -117,7 +118,7 @@ class LadderService:
     def _put_off(self, tx: Transaction, item: Item, user: UserId, snooze: Snooze) -> datetime:
         until = snoozed_until(snooze, self._clock.now(), rungs.calendar_of(tx, user, item, self._at))
         count = tx.ladders.snoozes(item.label, rungs.snoozes(item)) + 1
-        tx.outbox.add(rungs.message(item, f"snooze-{count}", user, until))
+        tx.outbox.add(rungs.message(item, f"{rungs.SNOOZE}{count}", user, until))
         rungs.replan_one(tx, item, self._at)
         return until
 

@@ -188,7 +188,7 @@ class PeopleService:
         if person.kind is PersonKind.MEMBER:
             rungs.replan(tx, person.user_id, at)
         elif before[1] is PersonKind.MEMBER:
-            rungs.owner_left(tx, person.user_id, at)
+            rungs.owner_left(tx, person.user_id, person.kind, at)
 
     def _keep_met(self, person: Person) -> None:
         """Before an answer that is waited for: when the store is busy they will be met again."""

@@ -27,6 +27,8 @@ from bot.services import cards
 from bot.services.cards import Item
 from bot.services.ports import SentRung, Transaction
 
+#: How the name of one begins that its reader has asked for: it comes also to whoever wants no others.
+SNOOZE = "snooze-"
 RUNGS = {ClientRequest: FOR_REQUESTS, Task: FOR_TASKS}
 
 
@@ -90,8 +92,8 @@ def replan_one(tx: Transaction, item: Item, at: At) -> None:
     _plan(tx, item, at, after=at.now)
 
 
-def owner_left(tx: Transaction, user: UserId, at: At) -> None:
-    """They get nothing more; whoever gave them something is told once what it is."""
+def owner_left(tx: Transaction, user: UserId, kind: PersonKind, at: At) -> None:
+    """Or became a guest. They get nothing more; whoever gave them something is told once what it is."""
     found: dict[UserId, list[str]] = {}
     for item in tx.ladders.owned_by(user):
         tx.ladders.replace(item.label, (), spare=None)
@@ -99,7 +101,7 @@ def owner_left(tx: Transaction, user: UserId, at: At) -> None:
         if teller is not None and _is_member(tx.people.one(teller)):
             found.setdefault(teller, []).append(item.label)
     for teller, labels in found.items():
-        facts = {"what": "left", "who": user, "items": " ".join(labels)}
+        facts = {"what": "left", "is": kind.value, "items": " ".join(labels)}
         key = f"left:{user}:{teller}:{at.now:%Y-%m-%dT%H:%M}"
         cards.notice(tx.outbox, user, to=teller, now=at.now, key=key, facts=facts)
 
@@ -115,7 +117,7 @@ def prefix(item: Item) -> str:
 
 
 def snoozes(item: Item) -> str:
-    return f"{prefix(item)}snooze-"
+    return f"{prefix(item)}{SNOOZE}"
 
 
 def calendar_of(tx: Transaction, user: UserId, item: Item, at: At) -> Calendar:
@@ -163,8 +165,7 @@ def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
         tx.ladders.replace(item.label, (), spare=None)
         return
     planned = _for_owner(tx, item, item.owner, at, after) if wants(owner, item) else ()
-    spare = snoozes(item) if wants(owner, item) else None
-    tx.ladders.replace(item.label, [*planned, *_for_giver(tx, item, at)], spare=spare)
+    tx.ladders.replace(item.label, [*planned, *_for_giver(tx, item, at)], spare=snoozes(item))
 
 
 def _for_owner(tx: Transaction, item: Item, owner: UserId, at: At, after: datetime) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.outbox import UNCLEAR, MessageKind
+from bot.domain.people import PersonKind
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
@@ -62,6 +63,7 @@ AGAIN = {
 ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
 COMMANDS = {"R": "/request", "T": "/task"}
 
+HOW_LEFT = {PersonKind.DEACTIVATED: "has left this workspace", PersonKind.GUEST: "is a guest here now"}
 #: So many labels are read in one line.
 MOST_LABELS = 20
 
@@ -83,9 +85,10 @@ def left(about: str, facts: Facts, _reader: Reader) -> Message:
     more = said(" and {count} more", count=len(labels) - MOST_LABELS) if len(labels) > MOST_LABELS else Mrkdwn()
     return blocks.only(
         said(
-            "{who} has left this workspace, and still has what you gave them: {shown}{more}. "
+            "{who} {left}, and still has what you gave them: {shown}{more}. "
             "`{command} {first}` shows it, to assign somebody else.",
             who=mention(about),
+            left=HOW_LEFT.get(PersonKind(facts["is"]), "is no full member here any more"),
             shown=shown,
             more=more,
             command=COMMANDS[labels[0][0]],

@@ -1,20 +1,23 @@
 """Reminders of requests and tasks, as people see them. It is Tuesday 3 March, 14:00 in London."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.ids import TeamId
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
+from tests.conftest import Pair
 from tests.handlers.crafted import pressed_on_old_copy
 
 LONDON, BERLIN, NEW_YORK = map(ZoneInfo, ("Europe/London", "Europe/Berlin", "America/New_York"))
 MINUTE = timedelta(minutes=1)
+#: The rows on each database: tests/storage/test_ladders.py.
+PAIRS = (Pair.SOCKET_SQLITE,)
 FRIDAY_16 = "reprint by fri 4pm"
 
 
@@ -89,13 +92,17 @@ def test_over_the_change_of_the_clocks_in_new_york(slack: Sandbox, carla: Person
     assert len(rungs(carla)) == 5, "whoever gave it to themselves is not told a second time"
 
 
-def test_a_start_repeats_nothing(slack: Sandbox, ana: Person, liaison: Liaison) -> None:
+def test_another_liaison_on_the_same_store_repeats_nothing(
+    slack: Sandbox, ana: Person, another_liaison: Callable[[], AbstractContextManager[Liaison]]
+) -> None:
     ana.slash(f"/request Acme: {FRIDAY_16} @ana", in_="acme")
     turn(slack, "2026-03-06 14:00")
     before = words(ana)
-    liaison._parts.people.load(TeamId(slack.team_id))  # as it starts
-    slack.settle()
-    assert words(ana) == before
+    with another_liaison():
+        slack.settle()
+        assert words(ana) == before
+        turn(slack, "2026-03-06 16:00")
+        assert len(words(ana)) == len(before) + 1
 
 
 def test_done_here_ends_it(slack: Sandbox, ana: Person, ben: Person) -> None:
@@ -238,6 +245,17 @@ def test_muted_only_what_is_urgent_comes(slack: Sandbox, ana: Person, ben: Perso
     assert len(words(ben)) == 1 + 3, "all three, and nothing of what they say better"
 
 
+def test_muted_what_one_snoozes_comes(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    ben.slash("/liaison reminders off", in_="general")
+    pick(ben, "1 hour", rungs(ben)[-1])
+    turn(slack, "2026-03-05 10:01", BERLIN)
+    assert len(words(ben)) == 2
+    turn(slack, "2026-03-09 10:01", BERLIN)
+    assert len(words(ben)) == 2
+
+
 def test_who_moves_takes_them_along(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
     ben.moves_to("America/New_York")
@@ -245,6 +263,14 @@ def test_who_moves_takes_them_along(slack: Sandbox, ana: Person, ben: Person) ->
     assert words(ben) == []
     turn(slack, "2026-03-05 14:00")
     assert words(ben) == ["⏳ R-1 reprint is due Fri 6 Mar, 11:00 New York time."]
+
+
+def test_a_guest_gets_nothing(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    ben.becomes("guest")
+    turn(slack, "2026-03-20 09:00")
+    assert words(ben) == []
+    assert "@ben is a guest here now, and still has what you gave them: R-1." in ana.dm().newest().words
 
 
 def test_who_leaves_gets_nothing_and_the_giver_is_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
@@ -257,18 +283,16 @@ def test_who_leaves_gets_nothing_and_the_giver_is_told_once(slack: Sandbox, ana:
     assert "`/request R-1` shows it, to assign somebody else." in told.words
 
 
-@pytest.mark.parametrize(
-    ("line", "first"),
-    [
-        pytest.param("by 3:40pm", "2026-03-03 14:40", id="due in half an hour"),
-        pytest.param("by 3:10pm", "2026-03-04 09:00", id="the message about it is still new"),
-    ],
-)
-def test_due_soon_when_it_is_given(slack: Sandbox, ana: Person, ben: Person, line: str, first: str) -> None:
-    ben.slash(f"/task @ana draw it {line}", in_="acme")
-    turn(slack, first)
-    assert len(words(ana)) == 1
-    assert first[11:] in f"{datetime.fromtimestamp(float(rungs(ana)[-1].ts), LONDON)}"
+def test_due_in_forty_minutes(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/task @ana draw it by 3:40pm", in_="acme")
+    steps(slack, ana, ["2026-03-03 14:40", "2026-03-04 09:00"], LONDON)
+
+
+def test_due_while_the_message_about_it_is_still_new(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/task @ana draw it by 3:10pm", in_="acme")
+    turn(slack, "2026-03-03 14:11")
+    assert words(ana) == []
+    steps(slack, ana, ["2026-03-04 09:00"], LONDON)
 
 
 def test_down_over_several_the_newest_says_it(slack: Sandbox, ana: Person, ben: Person) -> None:

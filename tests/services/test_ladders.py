@@ -1,0 +1,175 @@
+"""Which reminders wait after each change of an item: the rows themselves, before any of them is rendered."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.client_requests import Due
+from bot.domain.edits import fingerprints
+from bot.domain.ids import RequestNumber, UserId
+from bot.domain.outbox import Dropped, MessageKind, MessageState
+from bot.domain.people import PersonKind
+from bot.services import tasks
+from bot.services.ladders import LadderService
+from bot.services.people import PeopleService
+from bot.services.request_drafts import Draft, Edit, Log, fields_of
+from storage.outbox import outbox
+from tests.services.office import ONE as FIRST
+from tests.services.office import NobodyElse, Office
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, NEWS, NOW, T1, HandClock
+
+R1 = RequestNumber(1)
+FRIDAY = datetime(2026, 3, 13, 16, tzinfo=UTC)
+NEXT_WEEK = Due(FRIDAY + timedelta(days=7), "Europe/London")
+LONDON = ZoneInfo("Europe/London")
+LADDER = ["day-before", "day-after", "due", "second-day-after", "soon", "third-day-after"]
+
+
+def due(at: datetime = FRIDAY) -> Due:
+    return Due(at, "Europe/London")
+
+
+def waiting(office: Office, label: str = "R-1") -> list[str]:
+    """`BEN 13T16:00Z due`: whose, due when, which."""
+    rungs = (outbox.c.kind == MessageKind.RUNG, outbox.c.edits.is_(None), outbox.c.state == MessageState.PENDING)
+    with office.engine.connect() as connection:
+        keys = connection.scalars(select(outbox.c.key).where(outbox.c.team_id == T1, outbox.c.about == label, *rungs))
+        return sorted(key.removeprefix(f"rung:{label}:") for key in keys)
+
+
+def ladder_of(owner: UserId, *, day: str = "2026-03-13T16:00Z", unanswered: bool = True) -> list[str]:
+    names = [*LADDER, *(["unanswered"] if unanswered else [])]
+    return sorted(f"{owner}:{day}:{name}" for name in names)
+
+
+def reschedule(office: Office, wanted: Due | None = NEXT_WEEK) -> None:
+    shown = fingerprints(fields_of(office.requests.one(office.by(), R1)))
+    draft = Draft(title="another title", owner=BEN, due=wanted)
+    asked = frozenset({"title", "due"})
+    office.requests.edit(Edit(by=office.by(), number=R1, shown=shown, wanted=draft, asked=asked))
+
+
+@pytest.fixture
+def given(office: Office) -> Office:
+    """R-1, from Ana to Ben, due on a Friday."""
+    office.requests.log(Log(by=office.by(), draft=Draft(title="logo", owner=BEN, due=due())))
+    return office
+
+
+def test_the_whole_set_is_written_with_the_item(given: Office) -> None:
+    assert waiting(given) == ladder_of(BEN)
+
+
+def test_a_task_has_its_own(office: Office) -> None:
+    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=due()))
+    assert waiting(office, "T-1") == [one for one in ladder_of(BEN) if not one.endswith("soon")]
+
+
+def test_ones_own_has_no_giver_to_tell(office: Office) -> None:
+    office.requests.log(Log(by=office.by(), draft=Draft(title="logo", owner=ANA, due=due())))
+    assert waiting(office) == ladder_of(ANA, unanswered=False)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [Draft(title="logo", owner=BEN), Draft(title="logo", due=due())],
+    ids=["not due", "nobody's"],
+)
+def test_without_owner_or_due_moment_there_is_none(office: Office, draft: Draft) -> None:
+    office.requests.log(Log(by=office.by(), draft=draft))
+    assert waiting(office) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda office: office.requests.finish(office.by(BEN), R1),
+        lambda office: office.requests.cancel(office.by(), R1),
+        lambda office: office.requests.undo(office.by(), R1),
+        lambda office: office.requests.decline(office.by(BEN), R1),
+    ],
+    ids=["done", "cancelled", "undone", "declined"],
+)
+def test_none_is_left(given: Office, end: Callable[[Office], object]) -> None:
+    end(given)
+    assert waiting(given) == []
+
+
+def test_taken_by_somebody_after_it_was_declined(given: Office) -> None:
+    given.requests.decline(given.by(BEN), R1)
+    given.requests.take(given.by(CAT), R1)
+    assert waiting(given) == ladder_of(CAT)
+
+
+def test_opened_again(given: Office) -> None:
+    given.requests.finish(given.by(BEN), R1)
+    given.requests.reopen(given.by(), R1)
+    assert waiting(given) == ladder_of(BEN)
+
+
+@pytest.mark.parametrize("owner", [CAT, BEN], ids=["somebody else", "the first one again"])
+def test_after_many_owners_there_is_one_set(given: Office, owner: UserId) -> None:
+    for each in [CAT, BEN] * 5 + [owner]:
+        given.requests.assign(given.by(), R1, each)
+    assert waiting(given) == ladder_of(owner)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param(NEXT_WEEK, ladder_of(BEN, day="2026-03-20T16:00Z"), id="later"),
+        pytest.param(None, [], id="not due any more"),
+        pytest.param(due(), ladder_of(BEN), id="unchanged"),
+    ],
+)
+def test_another_due_moment(given: Office, wanted: Due | None, expected: list[str]) -> None:
+    reschedule(given, wanted)
+    assert waiting(given) == expected
+
+
+def test_a_change_of_something_else_writes_nothing(given: Office) -> None:
+    given.requests.accept(given.by(BEN), R1)
+    assert waiting(given) == ladder_of(BEN)
+
+
+def test_a_task_is_given_away_and_done(office: Office) -> None:
+    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=due()))
+    office.tasks.assign(office.by(), FIRST, CAT)
+    assert {one.partition(":")[0] for one in waiting(office, "T-1")} == {CAT}
+    office.tasks.finish(office.by(CAT), FIRST)
+    assert waiting(office, "T-1") == []
+
+
+@pytest.mark.parametrize("kind", [PersonKind.DEACTIVATED, PersonKind.GUEST])
+def test_who_leaves_has_none_and_who_comes_back_has(given: Office, kind: PersonKind) -> None:
+    people = PeopleService(given.store, NobodyElse(), HandClock(NOW), LONDON)
+    people.changed(NEWS, make.person(user_id=BEN, name=BEN, kind=kind))
+    assert waiting(given) == []
+    people.changed(NEWS, make.person(user_id=BEN, name=BEN))
+    assert waiting(given) == ladder_of(BEN)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda office: None, None),
+        (lambda office: office.requests.finish(office.by(BEN), R1), "closed"),
+        (lambda office: office.requests.assign(office.by(), R1, CAT), "no longer theirs"),
+        (reschedule, "due at another time"),
+    ],
+    ids=["as it was", "done", "given to somebody else", "due later"],
+)
+def test_it_is_looked_at_again_when_it_is_sent(
+    given: Office, change: Callable[[Office], object], why: str | None
+) -> None:
+    """A row that was in hand when the item changed."""
+    clock = HandClock(NOW)
+    ladders = LadderService(given.store, PeopleService(given.store, NobodyElse(), clock, LONDON), clock)
+    facts = {"owner": BEN, "due": FRIDAY.isoformat(), "rung": "due"}
+    change(given)
+    found = ladders.reminder(T1, "R-1", BEN, NOW, facts)
+    assert (found.reason if isinstance(found, Dropped) else None) == why
