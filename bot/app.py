@@ -27,6 +27,7 @@ from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.notices import NoticeService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
+from bot.services.nudge_series import NudgeSeriesService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -117,10 +118,11 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         installations=installations,
         after_ack=after_ack,
     )
+    series = NudgeSeriesService(store, clock, settings.zone, installation.teams)
     catch_up = CatchUpService(store, CatchUpSweep(engine), turns, installation.teams)
     deliveries = _deliveries(settings, parts, outbox, installation)
     deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
-    plan = Loop("plan", in_turn(parts.digests.plan_due, catch_up.conclude), PLAN)
+    plan = Loop("plan", in_turn(parts.digests.plan_due, series.plan_due, catch_up.conclude), PLAN)
     tidying = HousekeepingService(OldDeliveries(engine))
     doubles = DoublesService(
         store, DoublesSweep(engine), _doubles(settings, parts, installation), clock, installation.teams

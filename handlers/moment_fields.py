@@ -10,13 +10,13 @@ from handlers.ids import BlockId
 from handlers.views import nudge_forms as forms
 
 
-def answered(view: dict[str, Any], act: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
-    """What to answer the form with, of which `act` is given the moment as it was typed."""
+def answered(view: dict[str, Any], act: Callable[[str], dict[str, Any]], *, needed: bool = True) -> dict[str, Any]:
+    """What to answer the form with, of which `act` is given the moment as it was typed; perhaps none is `needed`."""
     block_id, typed = _typed(view)
-    if not clean(typed):
+    if needed and not clean(typed):
         return _at(block_id, FieldRefused(BlockId.WHEN.value, "missing"))
     try:
-        return act(typed)
+        return act(clean(typed) and typed)
     except Ambiguous as doubt:
         return {"response_action": "update", "view": forms.asking(view, doubt)}
     except DateRefused as refused:

@@ -92,10 +92,14 @@ class Pressed:
 
     def _tell(self, answered: Answered, wanted: Settled | None) -> None:
         """The message itself says what was done; who came too late is told, and a second click is nothing new."""
+        now = self._parts.clock.now()
+        if (self._body.get("container") or {}).get("is_ephemeral"):
+            word = views.now_settled if answered.is_news else views.settled_before
+            self._parts.answers.instead(self._body, word(answered, self._by.zone, now))
+            return
         occurrence = answered.occurrence
         is_own_again = occurrence.settled_by == self._by.user_id and occurrence.settled is wanted
         if not answered.is_news and not is_own_again:
-            now = self._parts.clock.now()
             self._parts.answers.to_click(self._body, views.settled_before(answered, self._by.zone, now))
 
 

@@ -9,9 +9,11 @@ from slack_bolt import Ack, App
 from bot.domain.errors import FieldRefused, StoreUnavailable
 from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.moments import Moment
+from bot.domain.nudge_repeats import Repeat, repeating
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ChannelMention, GroupMention, Mention, NothingToLog, QuickNudge
+from bot.domain.recurrence import Rule
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.nudges import SetNudge
@@ -24,11 +26,13 @@ from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.views import liaison as help_views
 from handlers.views import nudge_forms as forms
+from handlers.views import nudge_occurrences as occurrence_views
 from handlers.views import nudges as views
 
-VERBS = ("list", "cancel", "help")
+VERBS = ("list", "cancel", "skip", "help")
 LABEL = re.compile(r"N-?(\d{1,9})", re.IGNORECASE)
 CANCEL = re.compile(r"(?:cancel|stop|delete)\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
+SKIP = re.compile(r"skip\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
 REMIND_ME = "tomorrow 9:00"
 
 
@@ -73,25 +77,40 @@ class Asked:
         if not words:
             self._form(forms.Shown(user=self._by.user_id))
             return None
-        label, stopped = LABEL.fullmatch(words), CANCEL.fullmatch(words)
-        if label:
-            nudge = self._parts.nudges.one(self._by, NudgeNumber(int(label[1])))
-            return views.shown(nudge, self._by.user_id, self._by.zone, self._parts.clock.now())
-        if stopped:
-            nudge = self._parts.nudges.cancel(self._by, NudgeNumber(int(stopped[1])))
-            return only(views.cancelled(nudge))
-        return self._verb(words.lower()) or self._line()
+        return self._numbered(words) or self._verb(words.lower()) or self._line()
+
+    def _numbered(self, words: str) -> Message | None:
+        for pattern, answer in ((LABEL, self._shown), (CANCEL, self._cancelled), (SKIP, self._skipped)):
+            named = pattern.fullmatch(words)
+            if named:
+                return answer(NudgeNumber(int(named[1])))
+        return None
+
+    def _shown(self, number: NudgeNumber) -> Message:
+        """One that has come as it came, so that it can be answered here as well."""
+        now = self._parts.clock.now()
+        told = self._parts.nudge_occurrences.last_told(self._by, number)
+        if told is not None and told.nudge.rule is None:
+            return occurrence_views.reminder(told, now)
+        return views.shown(self._parts.nudges.one(self._by, number), self._by.user_id, self._by.zone, now)
+
+    def _cancelled(self, number: NudgeNumber) -> Message:
+        return only(views.cancelled(self._parts.nudges.cancel(self._by, number)))
+
+    def _skipped(self, number: NudgeNumber) -> Message:
+        nudge = self._parts.nudges.skip(self._by, number)
+        return only(views.skipped(nudge, self._by.zone, self._parts.clock.now()))
 
     def _verb(self, words: str) -> Message | None:
         match words:
             case "list":
                 return _list(self._parts, self._by, 0)
-            case "cancel":
-                return views.which_one()
+            case "cancel" | "skip":
+                return views.which_one(words)
             case "help":
                 return help_views.command_help("nudge")
         word, _, rest = words.partition(" ")
-        known = ("cancel",) if LABEL.fullmatch(rest.strip()) else () if rest else VERBS
+        known = ("cancel", "skip") if LABEL.fullmatch(rest.strip()) else () if rest else VERBS
         meant = nearest(word, known)
         return help_views.did_you_mean(words, f"{meant} {rest.upper()}".strip(), "nudge") if meant else None
 
@@ -102,10 +121,10 @@ class Asked:
             return views.no_words(self._text)
         if isinstance(quick.target, GroupMention):
             return views.no_groups(self._text)
-        if quick.ambiguities or quick.moment is None:
+        if quick.ambiguities or (quick.moment or quick.rule) is None:
             self._form(forms.from_quick(quick, self._by.user_id), forms.questions(quick.ambiguities, self._text))
             return None
-        done = self._parts.nudges.set(_wanted(self._by, quick, quick.moment))
+        done = self._parts.nudges.set(_wanted(self._by, quick))
         return views.set_answer(done, self._by.user_id, self._by.zone, quick.moment)
 
     def _form(self, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
@@ -141,6 +160,9 @@ class Clicked:
         match self._action:
             case ActionId.NUDGE_CANCEL:
                 return self._cancelled(by)
+            case ActionId.NUDGE_SKIP:
+                nudge = self._parts.nudges.skip(by, values.nudge_number(self._value))
+                return only(views.skipped(nudge, by.zone, self._parts.clock.now()))
             case ActionId.NUDGE_PAGE:
                 return _list(self._parts, by, values.offset(self._value))
             case ActionId.NUDGE_MOVE:
@@ -175,12 +197,13 @@ def _list(parts: Parts, by: Gesture, offset: int) -> Message:
     return views.listed(parts.nudges.page(by, offset=offset), by.user_id, by.zone, parts.clock.now())
 
 
-def _wanted(by: Gesture, quick: QuickNudge, moment: Moment) -> SetNudge:
+def _wanted(by: Gesture, quick: QuickNudge) -> SetNudge:
     target = quick.target
     return SetNudge(
         by=by,
         text=quick.text,
-        moment=moment,
+        moment=quick.moment,
+        rule=quick.rule,
         user=target.user if isinstance(target, Mention) else by.user_id,
         channel=target.channel if isinstance(target, ChannelMention) else None,
         about=f"R-{quick.request_number}" if quick.request_number else None,
@@ -196,12 +219,16 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
         raise FieldRefused(BlockId.TARGET.value, "missing")
     about = values.kept_text(values.kept_by(body), "about")
 
+    recipient = None if channel else UserId(user)
+    repeats = fields.text(BlockId.REPEATS)
+
     def set_for(typed: str) -> dict[str, Any]:
-        moment = parts.nudges.moment(by, typed, None if channel else UserId(user))
+        moment = parts.nudges.moment(by, typed, recipient) if typed else None
         wanted = SetNudge(
             by=by,
             text=clean(fields.text(BlockId.TEXT)),
             moment=moment,
+            rule=_rule(parts, by, recipient, repeats, moment),
             user=UserId(user) if user else None,
             channel=ChannelId(channel) if channel else None,
             about=values.item_label(about) if about else None,
@@ -209,4 +236,15 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
         done = parts.nudges.set(wanted)
         return {"response_action": "update", "view": views.set_view(done, by.user_id, by.zone, moment)}
 
-    return moment_fields.answered(view, set_for)
+    return moment_fields.answered(view, set_for, needed=not repeats.startswith(forms.TYPED))
+
+
+def _rule(parts: Parts, by: Gesture, user: UserId | None, repeats: str, moment: Moment | None) -> Rule | None:
+    """By what was typed in a line, or by the moment of the first time."""
+    if repeats.startswith(forms.TYPED):
+        return parts.nudges.rule(by, repeats.removeprefix(forms.TYPED), user)
+    if not repeats or repeats == forms.ONCE or moment is None:
+        return None
+    if repeats not in set(Repeat):
+        raise FieldRefused(BlockId.REPEATS.value, "unknown")
+    return repeating(Repeat(repeats), moment.local, moment.zone.key)

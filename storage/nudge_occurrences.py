@@ -3,10 +3,24 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Named, Select, Table, TypedColumns, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Named,
+    Select,
+    Table,
+    TypedColumns,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
+from bot.domain.outbox import MessageState
+from storage.catch_up import DELIVERED
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.outbox import OutboxRow, outbox
@@ -44,6 +58,13 @@ UNFINISHED_MESSAGE = (
     .where(outbox.c.id == occurrences.c.message, outbox.c.ended_at.is_(None))
     .exists()
 )
+_TOLD = (
+    select(outbox.c.id)
+    .select_from(OutboxRow)
+    .where(outbox.c.id == occurrences.c.message)
+    .where(or_(outbox.c.state == MessageState.SENT, outbox.c.reason == DELIVERED))
+    .exists()
+)
 
 
 class SqlNudgeOccurrences:
@@ -59,8 +80,8 @@ class SqlNudgeOccurrences:
         this = _of(coming.number).where(occurrences.c.sequence == coming.sequence)
         return self._session.scalars(locked(self._session, this, NudgeOccurrence)).one_or_none()
 
-    def latest(self, number: NudgeNumber) -> NudgeOccurrence | None:
-        newest = _of(number).order_by(occurrences.c.sequence.desc()).limit(1)
+    def last_told(self, number: NudgeNumber) -> NudgeOccurrence | None:
+        newest = _of(number).where(_TOLD).order_by(occurrences.c.sequence.desc()).limit(1)
         return self._session.scalars(newest).one_or_none()
 
     def next_sequence(self, number: NudgeNumber) -> int:

@@ -1,7 +1,7 @@
 """Reminders: table, mapping and queries."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -43,16 +43,20 @@ class NudgeColumns(TypedColumns):
     set_by: Named[UserId] = Column(text_id(UserId), nullable=False)
     set_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
     cancelled_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    rule: Named[str | None]
+    next_date: Named[date | None]
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 
 _STANDING = text("cancelled_at IS NULL")
+_RECURRING = text("rule IS NOT NULL AND cancelled_at IS NULL")
 
 nudges = Table(
     "nudge",
     metadata,
     NudgeColumns,
     Index("ix_nudge_set", "team_id", "set_by", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
+    Index("ix_nudge_recurring", "due_at", sqlite_where=_RECURRING, postgresql_where=_RECURRING),
     Index("ix_nudge_reaching", "team_id", "user_id", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
 )
 map_(Nudge, nudges)
@@ -77,6 +81,10 @@ class SqlNudges:
     def known(self, number: NudgeNumber) -> Nudge | None:
         return self._session.scalars(select(Nudge).where(nudges.c.number == number)).one_or_none()
 
+    def for_planning(self, number: NudgeNumber) -> Nudge | None:
+        this = select(Nudge).where(nudges.c.number == number)
+        return self._session.scalars(locked(self._session, this, Nudge)).one_or_none()
+
     def reached(self, number: NudgeNumber, *, by: UserId) -> Nudge:
         named = (nudges.c.set_by, nudges.c.user_id)
         seen = select(Nudge).where(nudges.c.number == number)
@@ -95,7 +103,11 @@ def _waiting() -> Select[Nudge]:
     coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
     soonest_first = (nudges.c.due_at, nudges.c.number)
     will_come = coming.where(UNFINISHED_MESSAGE).exists()
-    return select(Nudge).where(nudges.c.cancelled_at.is_(None), will_come).order_by(*soonest_first)
+    return (
+        select(Nudge)
+        .where(nudges.c.cancelled_at.is_(None), or_(will_come, nudges.c.rule.is_not(None)))
+        .order_by(*soonest_first)
+    )
 
 
 def _numbered(number: NudgeNumber, viewer: UserId) -> Select[Nudge]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select
 
 from bot.domain.errors import StoreUnavailable, TooSlow
-from bot.domain.ids import LIAISON, ScheduleNumber, TeamId
+from bot.domain.ids import LIAISON, NudgeNumber, ScheduleNumber, TeamId
 from bot.domain.origins import Origin
 from storage.catch_up import SqlCatchUp
 from storage.client_requests import SqlClientRequests
@@ -19,7 +19,7 @@ from storage.hooks import TeamSession
 from storage.inbox import refer, take_in, try_writing
 from storage.ladders import SqlLadders
 from storage.nudge_occurrences import SqlNudgeOccurrences
-from storage.nudges import SqlNudges
+from storage.nudges import SqlNudges, nudges
 from storage.outbox import AT_ONCE, SqlMessages
 from storage.people import SqlChannels, SqlPeople
 from storage.tasks import SqlTasks
@@ -105,6 +105,14 @@ class SqlStore:
         with refusing():
             for team in teams:
                 try_writing(self._background, team)
+
+    def due_nudges(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, NudgeNumber]]:
+        recurring = nudges.c.rule.is_not(None), nudges.c.cancelled_at.is_(None)
+        due = select(nudges.c.team_id, nudges.c.number).where(*recurring, nudges.c.due_at <= now)
+        ours = due.where(nudges.c.team_id.in_(list(teams)))
+        with refusing(), self._reading.connect() as connection:
+            rows = connection.execute(ours.order_by(nudges.c.due_at))
+            return [(TeamId(team), NudgeNumber(number)) for team, number in rows]
 
     def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
         due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)

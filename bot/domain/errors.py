@@ -4,7 +4,7 @@ DomainError
 ├── NotAMember
 ├── NotFound (requests, tasks, nudges, clients; the same for missing and for hidden)
 ├── AlreadyDone (a delivery seen before), LoggedAMomentAgo
-├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotYours, ChangedMeanwhile, TooLateToUndo
+├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotRecurring, NotYours, ChangedMeanwhile, TooLateToUndo
 ├── FieldRefused, ClientExists, NoDigestHere, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
 """
@@ -65,6 +65,13 @@ class AlreadyAnswered(DomainError):
 
 @dataclass(eq=False)
 class StillOpen(DomainError):
+    label: str
+
+
+@dataclass(eq=False)
+class NotRecurring(DomainError):
+    """It comes once, so none of it can be left out."""
+
     label: str
 
 

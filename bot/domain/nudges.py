@@ -1,12 +1,13 @@
 """A reminder that somebody set for a person or a channel."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import AlreadyClosed, NotYours
+from bot.domain.errors import AlreadyClosed, NotRecurring, NotYours
 from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
-from bot.domain.schedules import once
+from bot.domain.recurrence import Rule, restored, stored
+from bot.domain.schedules import Occurrence, next_after_date, occurrence_on, once
 
 
 @dataclass(eq=False, kw_only=True)
@@ -15,6 +16,9 @@ class Nudge:
 
     Either `user_id` or `channel_id` says whom it reaches. `about` is a label such as R-12. Whether it was sent is
     known by the messages of its occurrences alone.
+
+    One that recurs has a `rule`, as `recurrence.stored` writes it, which then is the truth: `next_date` is the first
+    local date that has not had its turn, `local`, `zone_name` and `due_at` what follows from it.
     """
 
     team_id: TeamId
@@ -29,6 +33,8 @@ class Nudge:
     set_by: UserId
     set_at: datetime
     cancelled_at: datetime | None = None
+    rule: str | None = None
+    next_date: date | None = None
     version: int = 1
 
     @property
@@ -45,17 +51,50 @@ class Nudge:
         """The one who set it and the one it reaches may stop it."""
         if by not in {self.set_by, self.user_id}:
             raise NotYours(self.label, self.set_by)
-        if self.cancelled_at is not None:
-            raise AlreadyClosed(self.label, "cancelled", None, self.cancelled_at)
+        self._must_stand()
         self.cancelled_at = at
 
     def move_to(self, zone: ZoneInfo) -> None:
         """The same wall time in another zone, after the person travelled."""
+        rule = self.recurrence
+        if rule is not None:
+            self._recur(replace(rule, zone=zone.key))
+            return
         self.zone_name = zone.key
         self.due_at = once(datetime.fromisoformat(self.local), zone)
 
-    def put_off(self, local: datetime, zone: ZoneInfo, at: datetime) -> None:
-        """To another wall time, which `at` is the instant of."""
+    @property
+    def recurrence(self) -> Rule | None:
+        return restored(self.rule) if self.rule is not None else None
+
+    def expect(self, occurrence: Occurrence, rule: Rule) -> None:
+        """What comes next by the rule."""
+        self.rule, self.next_date, self.due_at = stored(rule), occurrence.local_date, occurrence.at_utc
+        self.zone_name = rule.zone
+        self.local = datetime.combine(occurrence.local_date, rule.local_time).isoformat()
+
+    def skip(self, *, by: UserId) -> date:
+        """The next one does not come; says which that was."""
+        if by not in {self.set_by, self.user_id}:
+            raise NotYours(self.label, self.set_by)
+        self._must_stand()
+        rule, skipped = self.recurrence, self.next_date
+        if rule is None or skipped is None:
+            raise NotRecurring(self.label)
+        self.expect(next_after_date(rule, skipped), rule)
+        return skipped
+
+    def _recur(self, rule: Rule) -> None:
+        """From the same date on."""
+        assert self.next_date is not None
+        self.expect(occurrence_on(rule, self.next_date) or next_after_date(rule, self.next_date), rule)
+
+    def _must_stand(self) -> None:
         if self.cancelled_at is not None:
             raise AlreadyClosed(self.label, "cancelled", None, self.cancelled_at)
-        self.local, self.zone_name, self.due_at = local.isoformat(), zone.key, at
+
+    def put_off(self, local: datetime, zone: ZoneInfo, at: datetime) -> None:
+        """To another wall time, which `at` is the instant of. A rule goes on by itself."""
+        self._must_stand()
+        if self.rule is None:
+            self.local, self.zone_name, self.due_at = local.isoformat(), zone.key, at

@@ -11,7 +11,7 @@ from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant,
 from bot.domain.dates import DAY_END, MORNING
 from bot.domain.ids import UserId
 from bot.domain.quick_client import TakenClient, take_client
-from bot.domain.quick_due import When, take_due, take_when
+from bot.domain.quick_due import TakenDue, When, take_due, take_when
 from bot.domain.quick_marks import (
     Line,
     People,
@@ -26,7 +26,7 @@ from bot.domain.quick_marks import (
     take_source,
     take_workers,
 )
-from bot.domain.quick_repeats import take_repetition
+from bot.domain.quick_repeats import take_rule
 from bot.domain.quick_results import (
     Ambiguity,
     Broadcast,
@@ -46,6 +46,7 @@ from bot.domain.quick_results import (
     QuickRequest,
     QuickTask,
     Repeats,
+    RepeatsUnclear,
     SeveralTargets,
     Source,
     Target,
@@ -82,6 +83,7 @@ __all__ = [
     "QuickRequest",
     "QuickTask",
     "Repeats",
+    "RepeatsUnclear",
     "SeveralTargets",
     "Source",
     "Target",
@@ -230,20 +232,22 @@ def parse_nudge(
     line = Line(typed)
     target, asked = take_target(line, people)
     numbers = take_numbers(line)
-    repeats = take_repetition(line)
-    due = take_when(line, When(now, zone_of(target or Me()), day_end, morning, default_time=morning))
-    repeats = repeats or take_repetition(line)
+    when = When(now, zone_of(target or Me()), day_end, morning, default_time=morning)
+    taken = take_rule(line, when)
+    due = TakenDue() if taken.is_with_time else take_when(line, when)
     words = _said(line.left)
     if not words and not numbers:
         raise NothingToLog
-    missing: tuple[Ambiguity, ...] = () if due.moment or due.refused else (NoTime(),)
+    missing: tuple[Ambiguity, ...] = () if due.moment or due.refused or taken.ambiguities or taken.rule else (NoTime(),)
     return QuickNudge(
         target=target,
         text=words,
         moment=due.moment,
-        refused=due.refused,
+        refused=due.refused or taken.refused,
+        rule=taken.rule,
+        rule_typed=taken.typed if taken.rule else "",
         request_number=numbers[0] if numbers else None,
-        ambiguities=(*asked, *due.ambiguities, *((repeats,) if repeats else missing)),
+        ambiguities=(*asked, *due.ambiguities, *taken.ambiguities, *missing),
     )
 
 

@@ -1,11 +1,16 @@
-"""`every day 9:00` in a reminder, which comes once."""
+"""`every day 9:00` in a reminder: by a rule that can be kept, or by one that cannot."""
 
 import re
+from dataclasses import dataclass
 
 from bot.domain.date_words import WEEKDAYS
+from bot.domain.moments import DateRefused
+from bot.domain.quick_due import When
 from bot.domain.quick_marks import Line
-from bot.domain.quick_results import Repeats
+from bot.domain.quick_results import Ambiguity, Repeats, RepeatsUnclear
 from bot.domain.quick_words import TAKEN
+from bot.domain.recurrence import Rule
+from bot.domain.recurrence_words import DoubtfulRule, FoundRule, rule_in
 
 _DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _UNITS = r"hour|day|week ?day|work(?:ing)? ?day|week|weekend|fortnight|month|quarter|year"
@@ -14,17 +19,71 @@ _EVERY = re.compile(
     rf"(?<!\S)(?:every|each)\s+(?:(?:other|single|second|\d{{1,3}})\s+)?(?:(?P<unit>{_UNITS})|{_DAYS}|{_PARTS})s?(?!\w)",
     re.IGNORECASE,
 )
+_OFTEN_WORDS = "daily|everyday|weekly|fortnightly|monthly|yearly|weekdays|workdays|weekends"
 _OFTEN = re.compile(
-    rf"(?<!\S)(?:(?P<unit>hourly|daily|everyday|weekly|fortnightly|monthly|weekdays|workdays|weekends)|"
+    rf"(?<!\S)(?:(?P<unit>hourly|{_OFTEN_WORDS})|"
     rf"(?:{_DAYS})s)(?!\w)",
     re.IGNORECASE,
 )
 _CLOCK_OR_END = re.compile(r"\s*,?\s*(?:(?:at|@|from)\s*)?(?:\d|noon|midday|midnight|[.!?]*\s*$)", re.IGNORECASE)
 _DESCRIBED = re.compile(r"(?:^|\s)(?:the|a|an|our|my|your|his|her|their|this|next|last)\s*$", re.IGNORECASE)
+#: Without one of these nothing recurs, and to look closely at a long line takes its time.
+_MARK = re.compile(rf"\b(?:every|each|{_OFTEN_WORDS}|month|year|annually|(?:{_DAYS})s)", re.IGNORECASE)
+_ADVERB = re.compile(rf"\b(?:{_OFTEN_WORDS}|annually|weekday|workday|each|every)\b", re.IGNORECASE)
+#: Of a longer line only the beginning is looked at: it is a text, with what it is for in front.
+_LONG, _HEAD = 600, 300
+_MORE = re.compile(r"\s*\w")
 _BEFORE = 10
 
 
-def take_repetition(line: Line) -> Repeats | None:
+@dataclass(frozen=True)
+class TakenRule:
+    """What was found of how often a reminder comes."""
+
+    rule: Rule | None = None
+    typed: str = ""
+    refused: DateRefused | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+    @property
+    def is_with_time(self) -> bool:
+        """So that no moment is to be looked for."""
+        return bool(self.typed)
+
+
+def take_rule(line: Line, when: When) -> TakenRule:
+    """As a whole, with its time."""
+    seen = line.dated
+    found = _rule_in(seen, when) if _MARK.search(seen) else None
+    if found is None:
+        repeats = _take_repetition(line)
+        return TakenRule(ambiguities=(repeats,)) if repeats else TakenRule()
+    if _describes(seen, found.start, found.end):
+        return TakenRule()
+    typed = seen[found.start : found.end]
+    line.take_date(found.start, found.end)
+    if isinstance(found, FoundRule):
+        return TakenRule(found.rule, typed)
+    if isinstance(found.refused, DateRefused):
+        return TakenRule(typed=typed, refused=found.refused, ambiguities=(found.refused,))
+    return TakenRule(typed=typed, ambiguities=(RepeatsUnclear(typed, found.refused),))
+
+
+def _rule_in(seen: str, when: When) -> FoundRule | DoubtfulRule | None:
+    text = f"{seen[:_HEAD]} x" if len(seen) > _LONG else seen
+    return rule_in(text, zone=when.zone.key, now=when.now, default_time=when.morning)
+
+
+def _describes(seen: str, start: int, end: int) -> bool:
+    """`the weekly`, `daily stand-up`: a word of what is to be said."""
+    often = _ADVERB.search(seen, start, end)
+    if often is None or _EVERY.search(seen, start, end):
+        return False
+    stands_last = not seen[often.end() : end].strip()
+    return bool(_DESCRIBED.search(seen[: often.start()])) or (stands_last and bool(_MORE.match(seen, end)))
+
+
+def _take_repetition(line: Line) -> Repeats | None:
     """Beside the moment, at the beginning or at the end; a weekday's name stays, as the first moment."""
     for pattern in (_EVERY, _OFTEN):
         for match in pattern.finditer(line.seen):

@@ -9,6 +9,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, RequestNumber, UserId
 from bot.domain.moments import DateRefused, Moment
 from bot.domain.priority import Priority
+from bot.domain.recurrence import Rule
+from bot.domain.schedules import ScheduleRefused
 
 
 class LineRefused(DomainError):
@@ -138,9 +140,17 @@ class Broadcast:
 
 @dataclass(frozen=True)
 class Repeats:
-    """A reminder for every day or week."""
+    """A reminder for every hour, or by another rule that we do not keep."""
 
     typed: str
+
+
+@dataclass(frozen=True)
+class RepeatsUnclear:
+    """How often a reminder is to come is meant, but not clear."""
+
+    typed: str
+    refused: ScheduleRefused
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,7 @@ Ambiguity: TypeAlias = (
     | SeveralTargets
     | Broadcast
     | Repeats
+    | RepeatsUnclear
     | TwoDates
     | TwoRequests
     | NoTime
@@ -216,11 +227,15 @@ class QuickTask:
 
 @dataclass(frozen=True, kw_only=True)
 class QuickNudge:
-    """`moment` is in the recipient's zone. `target` is None while a typed name is unresolved, and for everybody."""
+    """`moment` is in the recipient's zone; with a `rule`, typed as `rule_typed`, there is none. `target` is None while
+    a typed name is unresolved, and for everybody.
+    """
 
     target: Target | None
     text: str
     moment: Moment | None = None
     refused: DateRefused | None = None
+    rule: Rule | None = None
+    rule_typed: str = ""
     request_number: RequestNumber | None = None
     ambiguities: tuple[Ambiguity, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
@@ -67,6 +67,15 @@ class NudgeOccurrenceService:
             raise NotFound(f"N-{coming.number}")
         return reminder
 
+    def last_told(self, by: Gesture, number: NudgeNumber) -> Reminder | None:
+        """What this person has read of it last and nobody has answered."""
+        with self._store.read(by.team_id) as tx:
+            nudge = tx.nudges.reached(number, by=by.user_id)
+            occurrence = tx.nudge_occurrences.last_told(number)
+            if occurrence is None or occurrence.settled is not None or nudge.cancelled_at is not None:
+                return None
+            return self._reminder(tx, occurrence.coming)
+
     def told_together(self, team: TeamId, message: OutboxId) -> Sequence[Reminder]:
         """Those of one message, oldest first, without what was stopped."""
         with self._store.read(team) as tx:
@@ -119,15 +128,20 @@ class NudgeOccurrenceService:
         return self._people.zone_of(nudge.team_id, nudge.user_id or nudge.set_by)
 
 
-def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str) -> NudgeOccurrence:
+def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str, local_date: date | None = None) -> None:
     """The next coming of it, to be sent at that moment."""
     sequence = tx.nudge_occurrences.next_sequence(nudge.number)
     message = tx.outbox.add(_message(nudge, Coming(nudge.number, sequence), at, key))
-    occurrence = NudgeOccurrence(
-        team_id=nudge.team_id, number=nudge.number, sequence=sequence, due_at=at, message=message
+    tx.nudge_occurrences.add(
+        NudgeOccurrence(
+            team_id=nudge.team_id,
+            number=nudge.number,
+            sequence=sequence,
+            due_at=at,
+            message=message,
+            local_date=local_date,
+        )
     )
-    tx.nudge_occurrences.add(occurrence)
-    return occurrence
 
 
 def coming_of(about: str, facts: Mapping[str, str]) -> Coming:

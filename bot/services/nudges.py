@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,9 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
-from bot.domain.schedules import Kind, late_limit, once
+from bot.domain.recurrence import Rule
+from bot.domain.recurrence_words import parse_rule
+from bot.domain.schedules import Kind, late_limit, next_after, once
 from bot.domain.wall_clock import wall_time
 from bot.services import cards
 from bot.services import nudge_occurrences as occurrences
@@ -24,6 +26,7 @@ from bot.services.ports import Page, Store, Transaction
 PAGE = 10
 #: What still fits a message together with who asked, when and about what.
 TEXT_LIMIT = 2_000
+_A_MOMENT = timedelta(microseconds=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
 #: A line that begins so says itself whom it is for.
 _NAMED = re.compile(r"\s*(?:remind\s+)?(?:<[@#!]|#|me\b)", re.IGNORECASE)
@@ -33,14 +36,33 @@ Item = cards.Item
 
 @dataclass(frozen=True, kw_only=True)
 class SetNudge:
-    """What is to be said, when and to whom; without a channel it is for `user`. `about` is a label such as R-12."""
+    """What is to be said, when and to whom; without a channel it is for `user`. `about` is a label such as R-12.
+
+    It comes at `moment`, or again and again by a `rule`, then not before `moment`.
+    """
 
     by: Gesture
     text: str
-    moment: Moment
+    moment: Moment | None = None
+    rule: Rule | None = None
     user: UserId | None = None
     channel: ChannelId | None = None
     about: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        if self.rule is not None:
+            return ZoneInfo(self.rule.zone)
+        assert self.moment is not None, "it comes at some time"
+        return self.moment.zone
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One that waits; `again` when what was snoozed of a recurring one comes."""
+
+    nudge: Nudge
+    again: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +121,7 @@ class NudgeService:
                 tx.remember(nudge.label)
         except AlreadyDone as done:
             return self._set_before(by, done)
-        return NudgeSet(nudge, item, wanted.moment.zone, reached, strays)
+        return NudgeSet(nudge, item, wanted.zone, reached, strays)
 
     def item(self, by: Gesture, label: str) -> Item:
         """What a reminder is to be about."""
@@ -110,9 +132,10 @@ class NudgeService:
         with self._store.read(by.team_id) as tx:
             return tx.nudges.one(number, seen_by=by.user_id)
 
-    def page(self, by: Gesture, *, offset: int = 0) -> Page[Nudge]:
+    def page(self, by: Gesture, *, offset: int = 0) -> Page[Listed]:
         with self._store.read(by.team_id) as tx:
-            return tx.nudges.waiting(seen_by=by.user_id, offset=max(offset, 0), limit=PAGE)
+            page = tx.nudges.waiting(seen_by=by.user_id, offset=max(offset, 0), limit=PAGE)
+            return Page(tuple(_listed(tx, nudge) for nudge in page.items), page.offset, page.total)
 
     def cancel(self, by: Gesture, number: NudgeNumber) -> Nudge:
         try:
@@ -120,11 +143,27 @@ class NudgeService:
                 nudge = tx.nudges.for_change(number, seen_by=by.user_id)
                 nudge.cancel(by=by.user_id, at=self._clock.now())
                 unsent = tx.nudge_occurrences.unsent(number)
-                if not sum(tx.outbox.cancel(occurrence.message) for occurrence in unsent):
+                stopped = sum(tx.outbox.cancel(occurrence.message) for occurrence in unsent)
+                if not stopped and nudge.rule is None:
                     raise AlreadyClosed(nudge.label, "sent", None, None)
         except AlreadyDone:
             return self.one(by, number)
         return nudge
+
+    def skip(self, by: Gesture, number: NudgeNumber) -> Nudge:
+        """The next one of a recurring reminder does not come."""
+        try:
+            with self._store.begin(by) as tx:
+                nudge = tx.nudges.for_change(number, seen_by=by.user_id)
+                nudge.skip(by=by.user_id)
+        except AlreadyDone:
+            return self.one(by, number)
+        return nudge
+
+    def rule(self, by: Gesture, typed: str, user: UserId | None) -> Rule:
+        """Of a form's field, read as `moment` is. Raises ScheduleRefused or DateRefused."""
+        zone = self._people.zone_of(by.team_id, user) if user else by.zone
+        return parse_rule(typed, zone=zone.key, now=self._clock.now(), default_time=MORNING)
 
     def move_all(self, by: Gesture, left: str | None = None) -> Moved:
         """Every waiting reminder of this person to the same wall time where they are now.
@@ -145,25 +184,32 @@ class NudgeService:
         number = tx.nudges.next_number()
         nudge = self._new(wanted, number)
         tx.nudges.add(nudge)
-        occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}")
+        if nudge.rule is None:
+            occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}")
         return nudge
 
     def _new(self, wanted: SetNudge, number: NudgeNumber) -> Nudge:
-        moment, by = wanted.moment, wanted.by
-        zone = occurrences.wall_zone(moment)
-        return Nudge(
+        by, now = wanted.by, self._clock.now()
+        at = wanted.moment.at if wanted.moment else now
+        zone = occurrences.wall_zone(wanted.moment) if wanted.moment else wanted.zone
+        nudge = Nudge(
             team_id=by.team_id,
             number=number,
             text=wanted.text,
             about=wanted.about,
             user_id=None if wanted.channel else wanted.user or by.user_id,
             channel_id=wanted.channel,
-            local=wall_time(moment.at, zone).isoformat(),
+            local=wall_time(at, zone).isoformat(),
             zone_name=zone.key,
-            due_at=moment.at,
+            due_at=at,
             set_by=by.user_id,
-            set_at=self._clock.now(),
+            set_at=now,
         )
+        if wanted.rule is not None:
+            # The first one may be at the very moment that was named.
+            after = max(now, at - _A_MOMENT) if wanted.moment else now
+            nudge.expect(next_after(wanted.rule, after), wanted.rule)
+        return nudge
 
     def _set_before(self, by: Gesture, done: AlreadyDone) -> NudgeSet:
         number = NudgeNumber(int((done.reference or "N-0")[2:]))
@@ -193,11 +239,20 @@ class NudgeService:
 
     def _moves(self, tx: Transaction, nudge: Nudge, zone: ZoneInfo) -> bool:
         """Not what is over there already, nor what is being sent in this very moment."""
+        if nudge.rule is not None:
+            nudge.move_to(zone)
+            return True
         due_at = once(datetime.fromisoformat(nudge.local), zone)
         if due_at <= self._clock.now() or not _postponed(tx, nudge, due_at):
             return False
         nudge.move_to(zone)
         return True
+
+
+def _listed(tx: Transaction, nudge: Nudge) -> Listed:
+    if nudge.rule is None:
+        return Listed(nudge)
+    return Listed(nudge, tuple(occurrence.due_at for occurrence in tx.nudge_occurrences.unsent(nudge.number)))
 
 
 def _postponed(tx: Transaction, nudge: Nudge, due_at: datetime) -> bool:

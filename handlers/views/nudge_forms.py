@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import DomainError
 from bot.domain.moments import Ambiguous, DateRefused, InThePast, Misspelt, Moment, NoSuchTime, ZoneGiven
+from bot.domain.nudge_repeats import Repeat
 from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
 from bot.domain.quick_results import Ambiguity
 from bot.services.nudge_occurrences import Reminder
@@ -23,6 +24,22 @@ from handlers.views.typed import typed_back
 WHEN_HINT = "On the clock of whoever is reminded; for a channel on yours. Such as: tomorrow 9:00, fri 16:00, in 2h"
 SNOOZE_HINT = "On your clock. Such as: tomorrow 9:00, fri 16:00, in 2h"
 READINGS = "readings"
+#: Before a rule in the words in which it was typed.
+TYPED = "="
+#: No rule; an option without a value is none to Slack.
+ONCE = "once"
+#: As long as the value of an option may be, without the mark.
+LONGEST_RULE = 74
+REPEATS = {
+    ONCE: "Comes once",
+    Repeat.DAY.value: "Every day",
+    Repeat.WEEKDAY.value: "Every weekday, Monday to Friday",
+    Repeat.WEEK.value: "Every week, on the same day",
+    Repeat.FORTNIGHT.value: "Every 2 weeks, on the same day",
+    Repeat.MONTH.value: "Every month, on the same date",
+    Repeat.YEAR.value: "Every year, on the same date",
+}
+REPEATS_HINT = "From the moment above on, at its time of day. More in a line: /nudge me every last friday 15:00 report"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +51,7 @@ class Shown:
     when: str = ""
     text: str = ""
     about: str | None = None
+    repeats: str = ""
 
 
 def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice: Sequence[Block] = ()) -> Block:
@@ -54,7 +72,8 @@ def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice
             *about,
             blocks.field_block(BlockId.TARGET, "Person", blocks.person_field(shown.user), optional=True),
             channel,
-            _when(shown.when, WHEN_HINT),
+            _when(shown.when, WHEN_HINT, optional=bool(shown.repeats)),
+            _repeats(shown.repeats),
             blocks.field_block(BlockId.TEXT, "What to say", text, optional=shown.about is not None),
         ],
         submit="Set it",
@@ -85,6 +104,7 @@ def from_quick(quick: QuickNudge, user: str) -> Shown:
         when=quick.moment.typed if quick.moment else typed_date(quick.refused),
         text=quick.text,
         about=f"R-{quick.request_number}" if quick.request_number else None,
+        repeats=quick.rule_typed[:LONGEST_RULE],
     )
 
 
@@ -153,8 +173,17 @@ def _filled(block: Block, typed: str) -> Block:
     return {**block, "element": _moment_field(typed), "block_id": f"{name}:{int(count or 0) + 1}"}
 
 
-def _when(typed: str, hint: str) -> Block:
-    return blocks.field_block(BlockId.WHEN, "When", _moment_field(typed), hint=hint)
+def _when(typed: str, hint: str, *, optional: bool = False) -> Block:
+    return blocks.field_block(BlockId.WHEN, "When", _moment_field(typed), hint=hint, optional=optional)
+
+
+def _repeats(typed: str) -> Block:
+    """`typed` is a rule as it stood in a line, which none of the others may be."""
+    options = [blocks.option(words, how) for how, words in REPEATS.items()]
+    if typed:
+        options.insert(0, blocks.option(typed[:1].upper() + typed[1:], f"{TYPED}{typed}"))
+    field = blocks.select(options, f"{TYPED}{typed}" if typed else ONCE)
+    return blocks.field_block(BlockId.REPEATS, "Repeats", field, optional=True, hint=REPEATS_HINT)
 
 
 def _moment_field(typed: str) -> Element:

@@ -15,6 +15,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views.rhythms import rhythm
 
 #: Between the reminder and what was picked, in the value of the menu.
 MENU_MARK = "|"
@@ -44,7 +45,7 @@ def reminder(due: Reminder, now: datetime) -> Message:
         answered = answer(due.nudge, due.occurrence, Told(due.zone, now, is_shared=due.nudge.channel_id is not None))
         return Message(text, [blocks.section(text), blocks.context(answered)])
     text = _words(due, _late(due, now))
-    return Message(text, [blocks.section(text), blocks.actions(_buttons(due, now))])
+    return Message(text, [blocks.section(text), blocks.actions(_buttons(due, now)), *_series(due.nudge)])
 
 
 def settled_before(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
@@ -53,6 +54,12 @@ def settled_before(answered: Answered, zone: ZoneInfo, now: datetime) -> Message
     how = answer(answered.nudge, answered.occurrence, told)
     text = "{label} has been answered already. {how} Nothing was changed."
     return blocks.only(said(text, label=answered.nudge.label, how=how))
+
+
+def now_settled(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
+    """In the place of a private copy of it."""
+    how = answer(answered.nudge, answered.occurrence, Told(zone, now, is_shared=False))
+    return blocks.only(said("{label}: {how}", label=answered.nudge.label, how=how))
 
 
 def settled_before_view(answered: Answered, zone: ZoneInfo, now: datetime) -> Block:
@@ -84,6 +91,14 @@ def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
         return joined([Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])])
     about = item or said("{label}", label=nudge.about or nudge.label)
     return Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
+
+
+def _series(nudge: Nudge) -> list[Block]:
+    rule = nudge.recurrence
+    if rule is None:
+        return []
+    text = "This comes {rhythm}. `/nudge cancel {label}` stops it."
+    return [blocks.context(said(text, rhythm=rhythm(rule), label=nudge.label))]
 
 
 def _buttons(due: Reminder, now: datetime) -> list[Element]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.zones import zone_or
-from bot.services.nudges import PAGE, Item, Moved, NudgeSet
+from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
 from bot.services.ports import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
@@ -15,6 +15,7 @@ from handlers.ids import ActionId
 from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 from handlers.views import questions
+from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
 
 #: The list that a button stands in is shown again after the click; this names the page.
@@ -27,7 +28,7 @@ def set_answer(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None = 
     return Message(text, [blocks.section(text), blocks.actions([_cancel(done.nudge)])])
 
 
-def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment) -> Block:
+def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> Block:
     """The same for a form: no message shows what was set until it is due."""
     stop = said("Changed your mind? `/nudge cancel {label}`", label=done.nudge.label)
     lines = joined(_understood(done, reader, at, read))
@@ -35,15 +36,18 @@ def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment) -> Block:
 
 
 def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> list[Mrkdwn]:
-    nudge = done.nudge
+    nudge, rule = done.nudge, done.nudge.recurrence
+    when = on_clocks(nudge.due_at, (done.zone, done.reached, at), nudge.set_at)
     head = said(
-        "*{label}* {first}I'll remind {whom} on {when}{what}",
+        "*{label}* {first}I'll remind {whom} {when}{what}",
         label=nudge.label,
         first="is set already: " if done.repeated else "",
         whom=_whom(nudge, reader),
-        when=on_clocks(nudge.due_at, (done.zone, done.reached, at), nudge.set_at),
+        when=said("on {when}", when=when) if rule is None else said("{rhythm}", rhythm=rhythm(rule)),
         what=_what(nudge, done.item),
     )
+    if rule is not None:
+        head = joined([head, said("The next one comes on {when}.", when=when)])
     notes = [questions.noted(note) for note in read.notes] if read else []
     return [head, *notes, *(_stray(user, reader, done) for user in done.strays)]
 
@@ -69,11 +73,18 @@ def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:
     """One that was asked for by its number."""
     if nudge.cancelled_at is not None:
         return blocks.only(said("{label} was cancelled.", label=nudge.label))
-    text = _line(nudge, reader, zone, now)
-    return Message(text, [blocks.section(text), blocks.actions([_cancel(nudge)])])
+    text = _line(Listed(nudge), reader, zone, now)
+    buttons = [_cancel(nudge), *([_skip(nudge)] if nudge.rule is not None else [])]
+    return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
 
-def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, now: datetime, notice: Mrkdwn | None = None) -> Message:
+def skipped(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    return said(
+        "{label} leaves one out. The next one comes on {at}.", label=nudge.label, at=wall(nudge.due_at, zone, now)
+    )
+
+
+def listed(page: Page[Listed], reader: str, zone: ZoneInfo, now: datetime, notice: Mrkdwn | None = None) -> Message:
     top = [blocks.section(notice)] if notice else []
     if not page.total:
         text = said("No reminder is waiting. Set one: `/nudge me in 2h to call Acme`")
@@ -81,18 +92,24 @@ def listed(page: Page[Nudge], reader: str, zone: ZoneInfo, now: datetime, notice
     first, last = page.offset + 1, page.offset + len(page.items)
     text = said("Reminders {first}–{last} of {total}, soonest first", first=first, last=last, total=page.total)
     rows = [
-        blocks.section(_line(nudge, reader, zone, now), _cancel(nudge), f"{LIST_BLOCK}:{page.offset}:{nudge.label}")
-        for nudge in page.items
+        blocks.section(
+            _line(one, reader, zone, now), _cancel(one.nudge), f"{LIST_BLOCK}:{page.offset}:{one.nudge.label}"
+        )
+        for one in page.items
     ]
     return Message(notice or text, [*top, blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])
 
 
-def _line(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    nudge, rule = one.nudge, one.nudge.recurrence
+    next_ = wall(nudge.due_at, zone, now)
+    again = [wall(at, zone, now) for at in one.again]
     return said(
-        "*{label}* {text}\n{when} · for {whom} · set by {by}",
+        "*{label}* {text}\n{when}{again} · for {whom} · set by {by}",
         label=nudge.label,
         text=_words(nudge),
-        when=wall(nudge.due_at, zone, now),
+        when=next_ if rule is None else f"{rhythm(rule)}, next on {next_}",
+        again=f" · snoozed until {'; '.join(again)}" if again else "",
         whom=_whom(nudge, reader),
         by="you" if nudge.set_by == reader else mention(nudge.set_by),
     )
@@ -103,7 +120,7 @@ def _words(nudge: Nudge) -> Mrkdwn:
     return joined([part for part in (said("{text}", text=nudge.text), about) if part], " ")
 
 
-def _pager(page: Page[Nudge]) -> list[Block]:
+def _pager(page: Page[Listed]) -> list[Block]:
     buttons = []
     if page.offset:
         buttons.append(blocks.button("Previous", ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
@@ -113,11 +130,15 @@ def _pager(page: Page[Nudge]) -> list[Block]:
 
 
 def cancelled(nudge: Nudge) -> Mrkdwn:
+    if nudge.rule is not None:
+        return said("{label} is cancelled, and no more of it will come: {text}", label=nudge.label, text=_words(nudge))
     return said("{label} is cancelled: {text}", label=nudge.label, text=_words(nudge))
 
 
-def which_one() -> Message:
-    return blocks.only(said("Which one? `/nudge list` shows them, and `/nudge cancel N-3` stops one."))
+def which_one(verb: str) -> Message:
+    what = {"cancel": "stops one", "skip": "leaves out the next one of N-3"}
+    text = "Which one? `/nudge list` shows them, and `/nudge {verb} N-3` {what}."
+    return blocks.only(said(text, verb=verb, what=what[verb]))
 
 
 def no_words(typed: str) -> Message:
@@ -178,3 +199,7 @@ def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
 
 def _cancel(nudge: Nudge) -> Element:
     return blocks.button("Cancel", ActionId.NUDGE_CANCEL, nudge.label)
+
+
+def _skip(nudge: Nudge) -> Element:
+    return blocks.button("Skip the next one", ActionId.NUDGE_SKIP, nudge.label)

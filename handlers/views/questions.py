@@ -70,7 +70,10 @@ def _(ambiguity: quick_results.Broadcast) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: quick_results.Repeats) -> Mrkdwn:
-    text = "*{typed}*: reminders come once. For a daily list see `/digest help`."
+    text = (
+        "I can't repeat a reminder *{typed}*. "
+        "Try `every weekday 9:00`, `every 2 weeks on fri 9:00`, `monthly on the 1st 9:00` or `every year on 24 dec`."
+    )
     return said(text, typed=ambiguity.typed)
 
 

@@ -88,6 +88,8 @@ def of_speaker(refused: errors.NotAMember) -> Mrkdwn:
 
 def asked(ambiguity: quick_results.Ambiguity, *, zone: ZoneInfo | None = None) -> Mrkdwn:
     """What must be asked before a line can be saved. Dates are asked in the words in which they are refused."""
+    if isinstance(ambiguity, quick_results.RepeatsUnclear):
+        return words(ambiguity.refused, zone=zone)
     return words(ambiguity, zone=zone) if isinstance(ambiguity, moments.DateRefused) else questions.asked(ambiguity)
 
 
@@ -150,6 +152,11 @@ def _(refused: errors.AlreadyClosed, zone: ZoneInfo | None) -> Mrkdwn:
 @_worded.register
 def _(refused: errors.StillOpen, _zone: ZoneInfo | None) -> Mrkdwn:
     return said("{label} is open already.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.NotRecurring, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} comes once. `/nudge cancel {label}` stops it.", label=refused.label)
 
 
 @_worded.register

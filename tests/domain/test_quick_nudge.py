@@ -14,11 +14,14 @@ from bot.domain.quick_line import (
     PersonName,
     QuickNudge,
     Repeats,
+    RepeatsUnclear,
     SeveralTargets,
     Target,
     UnresolvedPerson,
     parse_nudge,
 )
+from bot.domain.recurrence import stored
+from bot.domain.recurrence_words import EitherSchedule, NoDayOfMonth
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
@@ -71,26 +74,72 @@ def test_everybody(named: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "typed", "text", "first"),
+    ("line", "typed", "text", "rule"),
     [
-        ("every day 9:00 stand-up", "every day", "stand-up", "2026-03-04 09:00"),
-        ("me every day at 9:00 stand-up", "every day", "stand-up", "2026-03-04 09:00"),
-        ("<@U0BEN> every friday 9:00 stand-up", "every friday", "stand-up", "2026-03-06 09:00"),
-        ("me each mon 9:00 stand-up", "each mon", "stand-up", "2026-03-09 09:00"),
-        ("me every other week fri 9:00 stand-up", "every other week", "stand-up", "2026-03-06 09:00"),
-        ("me daily 9:00 stand-up", "daily", "stand-up", "2026-03-04 09:00"),
-        ("me weekdays at 9:00 stand-up", "weekdays", "stand-up", "2026-03-04 09:00"),
-        ("me mondays 9:00 stand-up", "mondays", "stand-up", "2026-03-09 09:00"),
-        ("me stand-up every day at 9:00", "every day", "stand-up", "2026-03-04 09:00"),
-        ("me stand-up every friday at 9:00", "every friday", "stand-up", "2026-03-06 09:00"),
-        ("me 9:00 every day stand-up", "every day", "stand-up", "2026-03-04 09:00"),
-        ("me stand-up every day", "every day", "stand-up", ""),
+        ("every day 9:00 stand-up", "every day 9:00", "stand-up", "week 0,1,2,3,4,5,6 09:00:00 Europe/Berlin"),
+        ("me every day at 9:00 stand-up", "every day at 9:00", "stand-up", "week 0,1,2,3,4,5,6 09:00:00 Europe/Berlin"),
+        ("<@U0BEN> every friday 9:00 stand-up", "every friday 9:00", "stand-up", "week 4 09:00:00 Europe/Berlin"),
+        ("me each mon 8:30 stand-up", "each mon 8:30", "stand-up", "week 0 08:30:00 Europe/Berlin"),
+        ("me daily 9:00 stand-up", "daily 9:00", "stand-up", "week 0,1,2,3,4,5,6 09:00:00 Europe/Berlin"),
+        ("me weekdays at 9:00 stand-up", "weekdays at 9:00", "stand-up", "week 0,1,2,3,4 09:00:00 Europe/Berlin"),
+        ("me mondays 9:00 stand-up", "mondays 9:00", "stand-up", "week 0 09:00:00 Europe/Berlin"),
+        ("me every weekday stand-up", "every weekday", "stand-up", "week 0,1,2,3,4 09:00:00 Europe/Berlin"),
+        ("me stand-up every friday at 16:00", "every friday at 16:00", "stand-up", "week 4 16:00:00 Europe/Berlin"),
+        ("me stand-up every day", "every day", "stand-up", "week 0,1,2,3,4,5,6 09:00:00 Europe/Berlin"),
+        ("me monthly on the 1st invoices", "monthly on the 1st", "invoices", "month 1 09:00:00 Europe/Berlin"),
+        (
+            "<#C0ACME|acme> every year on 24 dec close",
+            "every year on 24 dec",
+            "close",
+            "year 12/24 09:00:00 Europe/Berlin",
+        ),
+        ("me every last friday 15:00 report", "every last friday 15:00", "report", "nth -1/4 15:00:00 Europe/Berlin"),
+        (
+            "me every 2 weeks on fri 9:00 pay",
+            "every 2 weeks on fri 9:00",
+            "pay",
+            "weeks 4/2/2026-03-06 09:00:00 Europe/Berlin",
+        ),
+        (
+            "me every monday 9:00 send friday's report",
+            "every monday 9:00",
+            "send friday's report",
+            "week 0 09:00:00 Europe/Berlin",
+        ),
     ],
 )
-def test_again_and_again(line: str, typed: str, text: str, first: str) -> None:
+def test_again_and_again(line: str, typed: str, text: str, rule: str) -> None:
     asked = nudge(line)
-    assert (asked.text, asked.ambiguities) == (text, (Repeats(typed),))
-    assert (asked.moment.local.isoformat(" ", "minutes") if asked.moment else "") == first
+    assert asked.rule is not None
+    assert (asked.text, asked.rule_typed, stored(asked.rule)) == (text, typed, rule)
+    assert (asked.moment, asked.refused) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "text"),
+    [
+        ("me every hour stretch", "every hour", "stretch"),
+        ("me hourly at 9:00 stretch", "hourly", "stretch"),
+        ("me every quarter 9:00 report", "every quarter", "report"),
+        ("me every month 9:00 report", "every month", "report"),
+    ],
+)
+def test_by_a_rule_that_is_not_kept(line: str, typed: str, text: str) -> None:
+    asked = nudge(line)
+    assert (asked.text, asked.rule, asked.ambiguities) == (text, None, (Repeats(typed),))
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "refused"),
+    [
+        ("me report every month 9:00", "every month 9:00", NoDayOfMonth),
+        ("me every 2nd friday 9:00 report", "every 2nd friday 9:00", EitherSchedule),
+    ],
+)
+def test_by_a_rule_that_is_not_clear(line: str, typed: str, refused: type[Exception]) -> None:
+    (asked,) = nudge(line).ambiguities
+    assert isinstance(asked, RepeatsUnclear)
+    assert (asked.typed, type(asked.refused)) == (typed, refused)
 
 
 @pytest.mark.parametrize(

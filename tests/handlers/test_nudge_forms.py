@@ -71,7 +71,7 @@ def test_a_date_that_the_form_refuses(ana: Person, when: str, said: str) -> None
         ("me fri 9:00 their time call Acme", "I don't know the time zone *their time*."),
         ("@ben @carla fri 9:00 call Acme", "A reminder goes to one person or one channel: please pick one."),
         ("@here fri 9:00 call Acme", "A reminder goes to one person or one channel, not to *@here*"),
-        ("every day 9:00 call Acme", "*every day*: reminders come once. For a daily list see `/digest help`."),
+        ("every hour call Acme", "I can't repeat a reminder *every hour*."),
         ("#elsewhere fri 9:00 call Acme", "I am not sure which channel *elsewhere* is."),
     ],
 )

@@ -38,6 +38,7 @@ VALUES: dict[str, Any] = {
     "priorities": (Priority.LOW, Priority.HIGH),
     "numbers": (1, 2),
     "level": Priority.HIGH,
+    "refused": schedules.NotASchedule(NASTY),
     "asked": datetime(2026, 3, 29, 2, 30),  # noqa: DTZ001  # wall time
     "used": datetime(2026, 3, 29, 3, 0),  # noqa: DTZ001  # wall time
 }
