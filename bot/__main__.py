@@ -2,21 +2,17 @@
 
 import argparse
 import os
-import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 from bot.domain.undelivered import Standing
+from bot.signals import INTERRUPTED, StopSignal
 from bot.startup import CannotStart, only_process, shut_out_the_sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
-#: Seconds. A signal to a whole group comes twice: by itself, and passed on by make.
-SAME_WISH = 0.5
 EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
 
 
@@ -30,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"liaison: {refusal}\n")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has had enough, such as `head`.
         return 0
@@ -195,28 +191,6 @@ def _upgrade(_: argparse.Namespace) -> int:
     revision = upgrade(load_for_store().database_url.get_secret_value())
     sys.stdout.write(f"The database is at revision {revision}.\n")
     return 0
-
-
-class StopSignal:
-    """The first Ctrl-C or SIGTERM ends the wait; a later one ends at once. In place before anything starts."""
-
-    def __init__(self) -> None:
-        # Not an Event: a signal that interrupts the handler of another would wait for its lock for ever.
-        self._wishes: SimpleQueue[None] = SimpleQueue()
-        self._asked_at: float | None = None
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
-
-    def wait(self) -> None:
-        self._wishes.get()
-
-    def _on_signal(self, *_: object) -> None:
-        now = time.monotonic()
-        if self._asked_at is None:
-            self._asked_at = now
-            self._wishes.put(None)
-        elif now - self._asked_at > SAME_WISH:
-            raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

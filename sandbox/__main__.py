@@ -4,11 +4,11 @@ import argparse
 import signal
 import sys
 from pathlib import Path
-from queue import SimpleQueue
 
 from sandbox import DELAYED_EVENTS, BadAddress, BadFolder, BadManifest, Sandbox, World
 from sandbox.http_requests import RETRY_SECONDS
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
 GREETING = """A local Slack, for development only: {slack.url}
 SLACK_API_URL={slack.api_url}
 SLACK_BOT_TOKEN={slack.bot_token}
@@ -71,14 +71,13 @@ def _made(given: argparse.Namespace) -> Sandbox:
 
 
 def _serve(slack: Sandbox) -> None:
-    # Not an Event: a signal that interrupts the handler of another would wait for its lock for ever.
-    wishes: SimpleQueue[None] = SimpleQueue()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: wishes.put(None))
+    # Blocked before any thread starts, and not handled: Python handles them in the main thread, which sleeps on when
+    # the system hands several that come at once to other threads.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     with slack:
         sys.stdout.write(GREETING.format(slack=slack))
         sys.stdout.flush()
-        wishes.get()
+        signal.sigwait(STOPS)
 
 
 if __name__ == "__main__":

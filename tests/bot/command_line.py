@@ -4,7 +4,6 @@ import importlib
 import io
 import logging
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -31,7 +30,6 @@ def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     root.handlers[:] = []
-    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     sandbox = importlib.import_module("sandbox")
     try:
         yield
@@ -39,15 +37,15 @@ def _as_it_was() -> Iterator[None]:
         sys.modules["sandbox"] = sandbox
         root.handlers[:] = handlers
         root.setLevel(level)
-        for number, handler in signals.items():
-            signal.signal(number, handler)
 
 
 def liaison(*arguments: str, folder: Path, **environment: str) -> Ended:
     """In this process, which takes a fraction of the time."""
     said, complained = io.StringIO(), io.StringIO()
     here = patch.dict(os.environ, _environment(environment), clear=True)
-    with _as_it_was(), chdir(folder), here, redirect_stdout(said), redirect_stderr(complained):
+    # Signals are the whole process's, and here that is pytest.
+    unsignalled = patch("bot.__main__.StopSignal")
+    with _as_it_was(), unsignalled, chdir(folder), here, redirect_stdout(said), redirect_stderr(complained):
         code = main(arguments)
     return Ended(arguments, code, said.getvalue(), complained.getvalue())
 
