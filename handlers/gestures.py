@@ -69,9 +69,13 @@ class Gestures:
         )
 
 
-def told(body: Body) -> Told:
-    """Of an event that nobody waits for, except Slack itself."""
-    return Told(team_id=TeamId(body["team_id"]), deadline=_deadline())
+def told(body: Body, purpose: str) -> Told:
+    """Of an event that nobody waits for, except Slack itself. Told again, it may be older than what is known by then:
+    for each purpose it counts once.
+    """
+    event = body.get("event_id")
+    key = f"event:{event}:{purpose}" if event else None
+    return Told(team_id=TeamId(body["team_id"]), deadline=_deadline(), key=key)
 
 
 def _deadline() -> float:

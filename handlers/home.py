@@ -32,13 +32,14 @@ class HomePublisher:
 
 def register(app: App, parts: Parts) -> None:
     def on_opened(ack: Ack, body: Body) -> None:
-        event, news = body["event"], told(body)
+        event = body["event"]
         user = UserId(event["user"])
         if event.get("tab") == "messages":
+            news = told(body, "welcome")
             parts.people.known(news.team_id, user)
             parts.people.welcome(news, user)
         else:
-            parts.homes.opened(news, user)
+            parts.homes.opened(told(body, "opened"), user)
         ack()
 
     def on_action(ack: Ack, body: Body) -> None:

@@ -28,7 +28,7 @@ def register(app: App, parts: Parts) -> None:
         event = body["event"]
         if event.get("channel_type") == "im" and is_from_a_person(event):
             _answer(parts, body)
-            _welcome(parts, told(body), UserId(event["user"]))
+            _welcome(parts, told(body, "welcome"), UserId(event["user"]))
         ack()
 
     app.event("app_mention")(on_mention)

@@ -40,7 +40,7 @@ def register(app: App, parts: Parts) -> None:
         ack()
 
     def on_bot_left(ack: Ack, body: Body) -> None:
-        parts.people.bot_left(told(body), ChannelId(body["event"]["channel"]))
+        parts.people.bot_left(told(body, "left"), ChannelId(body["event"]["channel"]))
         ack()
 
     for event in ("team_join", "user_change"):
@@ -59,13 +59,13 @@ def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
 
 
 def _keep(parts: Parts, body: Body) -> None:
-    event, news = body["event"], told(body)
+    event, news = body["event"], told(body, "changed")
     if not isinstance(event.get("user"), dict) or not event["user"].get("id"):
         return
     person = person_from(event["user"], news.team_id)
     parts.people.changed(news, person)
     if event["type"] == "team_join":
-        parts.people.welcome(news, person.user_id)
+        parts.people.welcome(told(body, "welcome"), person.user_id)
 
 
 def _bot_entered(parts: Parts, news: Told, channel: ChannelId) -> None:
@@ -79,4 +79,4 @@ def _bot_entered(parts: Parts, news: Told, channel: ChannelId) -> None:
 
 def _who_where(body: Body) -> tuple[Told, ChannelId, UserId]:
     event = body["event"]
-    return told(body), ChannelId(event["channel"]), UserId(event["user"])
+    return told(body, "place"), ChannelId(event["channel"]), UserId(event["user"])

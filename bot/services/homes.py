@@ -88,7 +88,7 @@ class HomeService:
         if self._people.known(told.team_id, user) is None:
             return
         now = self._clock.now()
-        with self._store.begin(told) as tx:
+        with contextlib.suppress(AlreadyDone), self._store.begin(told) as tx:
             person = tx.people.one(user)
             if person is not None and person.home_opened_at is None:
                 person.home_opened_at = now

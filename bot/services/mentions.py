@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.clock import Clock
-from bot.domain.errors import NotFound
+from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import ChannelId, ClientNumber, MessageTs, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Message, MessageKind
@@ -77,7 +78,7 @@ class MentionService:
     def answer(self, command: Mentioned) -> None:
         """Once a message, however often Slack tells us of it. In a direct message where nothing is posted."""
         by, asked = command.by, self._asked(command)
-        with self._store.begin(by) as tx:
+        with suppress(AlreadyDone), self._store.begin(by) as tx:
             is_elsewhere = not command.is_direct and not _is_open(tx, command.channel)
             tx.outbox.add(
                 Message(

@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAMember, StoreUnavailable, TooSlow
+from bot.domain.errors import AlreadyDone, NotAMember, StoreUnavailable, TooSlow
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork, Told
 from bot.domain.outbox import Lane, Message, MessageKind
@@ -131,9 +132,11 @@ class PeopleService:
                 if channel.channel_id not in ours:
                     _left_behind(tx, channel)
 
+    # What Slack tells again is done already, and nobody needs to hear of that.
+
     def changed(self, told: Told, person: Person) -> None:
         """A profile changed; a new zone asks its owner what their reminders should do."""
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             known = tx.people.one(person.user_id)
             before = self._zone_key(known.zone_name if known else person.zone_name)
             self._keep(tx, person, known)
@@ -142,28 +145,28 @@ class PeopleService:
                 tx.outbox.add(self._travelled(person, before))
 
     def entered(self, told: Told, channel: ChannelId, user: UserId) -> None:
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             tx.channels.add_member(channel, user)
 
     def left(self, told: Told, channel: ChannelId, user: UserId) -> None:
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             tx.channels.remove_member(channel, user)
 
     def bot_entered(self, told: Told, channel: Channel) -> None:
         members = self._directory.members(channel.channel_id)
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             _keep_channel(tx, channel)
             tx.channels.set_members(channel.channel_id, members)
 
     def bot_left(self, told: Told, channel: ChannelId) -> None:
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             known = tx.channels.one(channel)
             if known is not None:
                 _left_behind(tx, known)
 
     def welcome(self, told: Told, user: UserId) -> None:
         """Three things to try, once, when a member meets Liaison for the first time."""
-        with self._store.begin(told) as tx:
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
             person = tx.people.one(user)
             if person is None or person.kind is not PersonKind.MEMBER or person.welcomed_at is not None:
                 return

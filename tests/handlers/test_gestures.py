@@ -69,6 +69,29 @@ def test_what_waited_too_long_is_not_begun(gestures: Gestures, how: str, body: B
         read(gestures, how, body, received=time.monotonic() - BUDGET - 0.1)
 
 
+KEYS = {
+    "of_command": "command:1.2",
+    "of_click": "click:1.1:request.done:1.2:UANA",
+    "of_submission": "submit:V1:h",
+    "of_shortcut": "shortcut:1.2",
+    "of_mention": "mention:C1:1.1",
+}
+
+
+@pytest.mark.parametrize(("how", "body"), BODIES, ids=[how for how, _ in BODIES])
+def test_what_makes_a_delivery_the_same_one(gestures: Gestures, how: str, body: Body) -> None:
+    """Not the trigger of a form, which is another each time that its button is pressed."""
+    again = {**body, "trigger_id": body.get("trigger_id", "9.9"), "event_id": "Ev9"}
+    assert {read(gestures, how, one, received=None).key for one in (body, again)} == {KEYS[how]}
+
+
+@pytest.mark.parametrize(
+    ("event_id", "key"), [("Ev1", "event:Ev1:left"), ("", None), (None, None)], ids=["named", "empty", "missing"]
+)
+def test_an_event_counts_once_for_each_purpose(event_id: str | None, key: str | None) -> None:
+    assert told({"team_id": "T1", "event_id": event_id, "event": {}}, "left").key == key
+
+
 def test_what_no_transport_has_stamped_came_just_now(gestures: Gestures) -> None:
     before = time.monotonic()
     assert read(gestures, "of_command", COMMAND, received=None).deadline >= before + BUDGET
@@ -77,4 +100,4 @@ def test_what_no_transport_has_stamped_came_just_now(gestures: Gestures) -> None
 def test_an_event_is_taken_in_before_slack_tells_it_again() -> None:
     body: Body = {"team_id": "T1", "event": {}}
     before = time.monotonic()
-    assert before < told(body).deadline < before + 3
+    assert before < told(body, "left").deadline < before + 3
