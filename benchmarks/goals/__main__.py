@@ -12,6 +12,12 @@ from benchmarks.goals.figures import Figure
 #: Each with `figures()`.
 GOALS = {
     "P6": "p06_due_engine",
+    "P7": "p07_flat",
+    "P8": "p08_other_process",
+    "P9": "p09_digests",
+    "P10": "p10_pace",
+    "P11": "p11_lanes",
+    "P12": "p12_start",
 }
 #: Each with `main()`, which says itself what it found and gives an exit code.
 OTHERS = ("gestures", "sandbox")

@@ -1,4 +1,4 @@
-"""New stores to measure on: PostgreSQL as it comes, and SQLite as the product opens it."""
+"""New stores to measure on, at the product's schema and opened as the product opens them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,27 +9,13 @@ from sqlalchemy import Engine
 
 from bot import database
 from storage.engine import make_engine
-from tests.postgres import AS_IT_COMES, running
 
 
 @contextmanager
-def on_postgresql() -> Iterator[Engine]:
-    with running(AS_IT_COMES) as postgres:
-        engine = upgraded(postgres.url(postgres.create()))
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-
-
-@contextmanager
-def on_sqlite() -> Iterator[Engine]:
+def new_sqlite() -> Iterator[str]:
+    """The address of one that is not there yet."""
     with TemporaryDirectory() as folder:
-        engine = upgraded(f"sqlite:///{Path(folder) / 'liaison.db'}")
-        try:
-            yield engine
-        finally:
-            engine.dispose()
+        yield f"sqlite:///{Path(folder) / 'liaison.db'}"
 
 
 def upgraded(url: str) -> Engine:
