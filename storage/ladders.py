@@ -39,12 +39,24 @@ class SqlLadders:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
 
+    def add(self, rungs: Sequence[Message]) -> None:
+        if not rungs:
+            return
+        connection = core(self._session)
+        last = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == self._session.team_id)
+        row = insert_into(connection, outbox).values(sequence=last.scalar_subquery() + 1)
+        anew = _WAITING | {name: proposed(outbox.c[name]) for name in _PLANNED}
+        placed = row.on_conflict_do_update(
+            index_elements=["team_id", "key"], set_=anew, where=or_(_UNTRIED, _CANCELLED)
+        )
+        connection.execute(placed, [self._row(rung) for rung in rungs])
+
     def replace(self, label: str, rungs: Sequence[Message], *, spare: str | None) -> None:
         spared = outbox.c.key.startswith(spare, autoescape=True) if spare else false()
         others = (~spared, outbox.c.key.not_in([rung.key for rung in rungs]))
         stopped = update(outbox).where(*self._rungs(label), _UNTRIED, *others)
         core(self._session).execute(stopped.values(ended(MessageState.CANCELLED, "planned anew")))
-        self._write(rungs)
+        self.add(rungs)
 
     def owned_by(self, user: UserId) -> Sequence[ClientRequest | Task]:
         theirs = (open_requests().where(requests.c.owner == user), open_tasks().where(tasks.c.owner == user))
@@ -70,18 +82,6 @@ class SqlLadders:
         this = _sent().where(team, outbox.c.id == message, outbox.c.kind == MessageKind.RUNG)
         row = core(self._session).execute(this).first()
         return SentRung(row.id, row.about, UserId(row.recipient), row.facts) if row else None
-
-    def _write(self, rungs: Sequence[Message]) -> None:
-        if not rungs:
-            return
-        connection = core(self._session)
-        last = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == self._session.team_id)
-        row = insert_into(connection, outbox).values(sequence=last.scalar_subquery() + 1)
-        anew = _WAITING | {name: proposed(outbox.c[name]) for name in _PLANNED}
-        placed = row.on_conflict_do_update(
-            index_elements=["team_id", "key"], set_=anew, where=or_(_UNTRIED, _CANCELLED)
-        )
-        connection.execute(placed, [self._row(rung) for rung in rungs])
 
     def _row(self, rung: Message) -> dict[str, Any]:
         return {

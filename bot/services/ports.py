@@ -217,6 +217,7 @@ class Outbox(Protocol):
 class Ladders(Protocol):
     """The reminders of requests and tasks."""
 
+    def add(self, rungs: Sequence[Message]) -> None: ...
     def replace(self, label: str, rungs: Sequence[Message], *, spare: str | None) -> None:
         """What waits about the item is what is planned now; a key that begins with `spare` stays as it is. One that was
         cancelled waits again, one that was tried is not written a second time.

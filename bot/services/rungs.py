@@ -1,6 +1,6 @@
 """The reminders of an item are planned in the transaction of the change that calls for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from bot.domain.ladders import (
     JUST_TOLD,
     Calendar,
     OfficeHours,
-    Planned,
+    Rung,
     ladder,
 )
 from bot.domain.outbox import Lane, Message, MessageKind
@@ -66,9 +66,9 @@ def giver(item: Item) -> UserId | None:
 
 
 def begin(tx: Transaction, item: Item, at: At) -> None:
-    """Of something new."""
-    if item.owner is not None and item.due_at is not None:
-        _plan(tx, item, at, after=at.now + JUST_TOLD)
+    """Of something new, of which nothing waits yet."""
+    if _has_ladder(tx, item):
+        tx.ladders.add(_planned(tx, item, at, after=at.now + JUST_TOLD))
 
 
 def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
@@ -157,40 +157,33 @@ def changed(rung: SentRung, now: datetime, facts: Mapping[str, str]) -> Message:
 
 
 def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
-    if item.owner is None or item.due_at is None or not item.is_open:
-        tx.ladders.replace(item.label, (), spare=None)
-        return
-    owner = tx.people.one(item.owner)
-    if not _is_member(owner):
-        tx.ladders.replace(item.label, (), spare=None)
-        return
-    planned = _for_owner(tx, item, item.owner, at, after) if wants(owner, item) else ()
-    tx.ladders.replace(item.label, [*planned, *_for_giver(tx, item, at)], spare=snoozes(item))
-
-
-def _for_owner(tx: Transaction, item: Item, owner: UserId, at: At, after: datetime) -> tuple[Message, ...]:
     """Who snoozed it wants to hear nothing before that is over, and nothing right behind it."""
-    assert item.due_at is not None
+    if not _has_ladder(tx, item):
+        tx.ladders.replace(item.label, (), spare=None)
+        return
     snoozed = tx.ladders.snoozed_until(item.label, snoozes(item))
     after = max(after, snoozed + CLOSE) if snoozed else after
-    return tuple(
-        _messages(item, owner, ladder(RUNGS[type(item)], item.due_at, calendar_of(tx, owner, item, at), after=after))
-    )
+    tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=snoozes(item))
 
 
-def _for_giver(tx: Transaction, item: Item, at: At) -> tuple[Message, ...]:
-    assert item.due_at is not None
-    teller = giver(item)
-    person = tx.people.one(teller) if teller else None
-    if teller is None or not _is_member(person) or not wants(person, item):
-        return ()
-    return tuple(
-        _messages(item, teller, ladder(FOR_GIVERS, item.due_at, calendar_of(tx, teller, item, at), after=at.now))
-    )
+def _has_ladder(tx: Transaction, item: Item) -> bool:
+    is_due = item.is_open and item.owner is not None and item.due_at is not None
+    return is_due and _is_member(tx.people.one(item.owner) if item.owner else None)
 
 
-def _messages(item: Item, to: UserId, planned: tuple[Planned, ...]) -> Iterator[Message]:
-    return (message(item, each.rung, to, each.at, each.next_at) for each in planned)
+def _planned(tx: Transaction, item: Item, at: At, *, after: datetime) -> list[Message]:
+    readers = ((item.owner, RUNGS[type(item)], after), (giver(item), FOR_GIVERS, at.now))
+    return [one for user, rungs, since in readers if user for one in _of_reader(tx, item, user, rungs, at, after=since)]
+
+
+def _of_reader(
+    tx: Transaction, item: Item, user: UserId, rungs: Sequence[Rung], at: At, *, after: datetime
+) -> Iterator[Message]:
+    person = tx.people.one(user)
+    if item.due_at is None or not _is_member(person) or not wants(person, item):
+        return
+    for each in ladder(rungs, item.due_at, calendar_of(tx, user, item, at), after=after):
+        yield message(item, each.rung, user, each.at, each.next_at)
 
 
 def _close_sent(tx: Transaction, item: Item, now: datetime) -> None:
