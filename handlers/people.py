@@ -43,10 +43,15 @@ def register(app: App, parts: Parts) -> None:
         parts.people.bot_left(told(body, "left"), ChannelId(body["event"]["channel"]))
         ack()
 
+    def on_renumbered(ack: Ack, body: Body) -> None:
+        _renumbered(parts, body)
+        ack()
+
     for event in ("team_join", "user_change"):
         app.event(event)(on_person)
     app.event("member_joined_channel")(on_entered)
     app.event("member_left_channel")(on_left)
+    app.event("channel_id_changed")(on_renumbered)
     for event in ("channel_left", "group_left"):
         app.event(event)(on_bot_left)
 
@@ -75,6 +80,15 @@ def _bot_entered(parts: Parts, news: Told, channel: ChannelId) -> None:
         log.warning("Slack does not say what channel %s is that we were invited to", channel)
         return
     parts.people.bot_entered(news, entered)
+
+
+def _renumbered(parts: Parts, body: Body) -> None:
+    event, news = body["event"], told(body)
+    channel = SlackDirectory(parts.slack, parts.slack).channel(news.team_id, ChannelId(event["new_channel_id"]))
+    if channel is None:
+        log.warning("Slack does not say what channel %s is that has a new id", event["new_channel_id"])
+        return
+    parts.people.renumbered(news, ChannelId(event["old_channel_id"]), channel)
 
 
 def _who_where(body: Body) -> tuple[Told, ChannelId, UserId]:

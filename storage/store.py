@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select
 
 from bot.domain.errors import StoreUnavailable, TooSlow
-from bot.domain.ids import LIAISON, NudgeNumber, ScheduleNumber, TeamId
+from bot.domain.ids import LIAISON, ChannelId, NudgeNumber, ScheduleNumber, TeamId
 from bot.domain.origins import Origin
 from storage.catch_up import SqlCatchUp
 from storage.client_requests import SqlClientRequests
@@ -22,6 +22,7 @@ from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges, nudges
 from storage.outbox import AT_ONCE, SqlMessages
 from storage.people import SqlChannels, SqlPeople
+from storage.renumbering import renumber
 from storage.tasks import SqlTasks
 
 
@@ -40,6 +41,9 @@ class SqlTransaction:
         self.ladders = SqlLadders(session)
         self.digests = SqlDigests(session)
         self.catch_up = SqlCatchUp(session)
+
+    def renumber(self, before: ChannelId, now: ChannelId) -> None:
+        renumber(self._session, before, now)
 
     def remember(self, reference: str) -> None:
         if self._key is not None:

@@ -158,6 +158,20 @@ class PeopleService:
             _keep_channel(tx, channel)
             tx.channels.set_members(channel.channel_id, members)
 
+    def renumbered(self, told: Told, before: ChannelId, channel: Channel) -> None:
+        """As Slack does it with a private channel that another company comes into, which may not be marked as shared
+        yet.
+        """
+        members = self._directory.members(channel.channel_id)
+        with self._store.begin(told) as tx:
+            channel.is_shared = True
+            _keep_channel(tx, channel)
+            tx.channels.set_members(channel.channel_id, members)
+            known = tx.channels.one(before)
+            if known is not None:
+                _left_behind(tx, known)
+            tx.renumber(before, channel.channel_id)
+
     def bot_left(self, told: Told, channel: ChannelId) -> None:
         with suppress(AlreadyDone), self._store.begin(told) as tx:
             known = tx.channels.one(channel)

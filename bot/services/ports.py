@@ -357,6 +357,10 @@ class Transaction(Protocol):
     @property
     def ladders(self) -> Ladders: ...
 
+    def renumber(self, before: ChannelId, now: ChannelId) -> None:
+        """Whatever names the channel by the old id names it by the new one; who is in it is another matter."""
+        ...
+
     def remember(self, reference: str) -> None:
         """What this delivery made, so that the same delivery coming again can be answered alike."""
         ...

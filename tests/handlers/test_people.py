@@ -1,5 +1,6 @@
 """What Liaison learns of people and channels while it runs."""
 
+from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 
@@ -43,3 +44,19 @@ def test_a_new_zone_counts_at_once(ben: Person) -> None:
 def test_whoever_left_is_given_nothing(ana: Person, ben: Person) -> None:
     ben.leaves()
     assert "has left" in ana.slash("/request reprint of the brochure @ben", in_="acme").words
+
+
+def test_a_private_channel_that_is_shared_has_a_new_id_and_keeps_what_is_its(
+    slack: Sandbox, liaison: Liaison, ana: Person, carla: Person
+) -> None:
+    ana.slash("/client add Northwind", in_="board")
+    ana.slash("/request a secret plan", in_="board")
+    ana.slash("/digest daily 9:00", in_="board")
+    ana.shares("board", "T0EXTERNAL")
+    assert "secret plan" in ana.slash("/request R-1", in_="general").words
+    assert "secret plan" not in carla.slash("/request R-1", in_="general").words
+    before = len(ana.sees("board").messages)
+    ana.slash("/request another plan", in_="board")
+    assert "another plan" in ana.dm().newest("another plan").words, "others than ours would read it there"
+    assert len([it for it in ana.sees("board").messages if not it.ephemeral]) <= before
+    assert "every day at 09:00" in ana.slash("/digest", in_="board").words
