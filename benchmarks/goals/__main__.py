@@ -7,7 +7,7 @@ from importlib import import_module
 from operator import attrgetter
 from time import monotonic
 
-from benchmarks.goals.figures import Figure
+from benchmarks.goals.figures import Figure, NotMeasured
 
 #: Each with `figures()`.
 GOALS = {
@@ -60,14 +60,22 @@ def measured(name: str) -> bool:
         figures: Callable[[], Iterable[Figure]] = import_module(f"benchmarks.goals.{GOALS[name]}").figures
         return report(name, figures)
     say(f"{name}:")
-    code: int = import_module(f"benchmarks.{name}").main()
+    try:
+        code: int = import_module(f"benchmarks.{name}").main()
+    except SystemExit as why:
+        say(f"{name} short: {why}")
+        return False
     return code == 0
 
 
 def report(name: str, figures: Callable[[], Iterable[Figure]]) -> bool:
     """The line is that of the comparison with the least in reserve, so it is short when one of them is."""
     begun = monotonic()
-    all_of_them = list(figures())
+    try:
+        all_of_them = list(figures())
+    except (NotMeasured, SystemExit) as why:
+        say(f"{name} short: {why}")
+        return False
     decisive = min(all_of_them, key=attrgetter("reserve"))
     say(f"{name} {decisive}")
     for figure in all_of_them:

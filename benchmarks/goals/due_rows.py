@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, bindparam, text, update
 
 from benchmarks.goals import bulk
+from benchmarks.goals.figures import NotMeasured
 from bot.domain.clock import SystemClock
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
 from bot.domain.outbox import Accepted, Claimed, MessageState, NotThere, Outcome, Posted
@@ -113,7 +114,7 @@ class DueRows:
             pass
         taken, sent = time.perf_counter() - begun, self._sent() - before
         if sent < rows and taken < PATIENCE:
-            raise RuntimeError(f"{sent} of {rows} rows were sent")
+            raise NotMeasured(f"{sent} of {rows} rows were sent")
         with self._engine.begin() as connection:
             connection.execute(_GIVEN_UP, {"now": datetime.now(UTC)})
         return sent / taken

@@ -7,6 +7,10 @@ from enum import StrEnum
 from statistics import median
 
 
+class NotMeasured(Exception):
+    """What was to be measured did not happen."""
+
+
 class Bound(StrEnum):
     AT_LEAST = ">="
     AT_MOST = "<="

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from benchmarks.goals.databases import new_sqlite, upgraded
 from benchmarks.goals.due_rows import Looking
+from benchmarks.goals.figures import NotMeasured
 from bot.app import DELIVER, DELIVERIES
 from bot.domain.clock import SystemClock
 from bot.domain.ids import ChannelId, TeamId
@@ -82,7 +83,7 @@ class Paced:
         ended = time.monotonic() + patience
         while not until():
             if time.monotonic() > ended:
-                raise RuntimeError(f"it did not come in {patience:.0f} s")
+                raise NotMeasured(f"it did not come in {patience:.0f} s")
             time.sleep(POLL)
 
 

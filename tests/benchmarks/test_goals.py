@@ -1,11 +1,12 @@
 """The runner of `make bench`: what is measured, what is printed, and how it ends. Nothing is measured here."""
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
 
 from benchmarks.goals import __main__ as runner
-from benchmarks.goals.figures import Figure, at_least, at_most, paired
+from benchmarks.goals.figures import Figure, NotMeasured, at_least, at_most, paired
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,15 @@ def test_the_line_of_a_goal_is_its_weakest_comparison(capsys: pytest.CaptureFixt
 def test_a_goal_is_reached_when_all_comparisons_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert runner.report("P6", lambda: [at_least(4, 40, "rows"), at_most(2, 1.9, "processor time")])
     assert capsys.readouterr().out.startswith("P6 1.9 (<= 2) ok\n")
+
+
+def test_what_could_not_be_measured_is_short_and_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    def figures() -> Iterator[Figure]:
+        yield at_least(4, 5, "rows")
+        raise NotMeasured("a job was lost")
+
+    assert not runner.report("P6", figures)
+    assert capsys.readouterr().out == "P6 short: a job was lost\n"
 
 
 @pytest.mark.parametrize(("short", "code"), [((), 0), (("P6",), 1), (("sandbox",), 1)])
