@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -25,6 +26,7 @@ from bot.services.housekeeping import HousekeepingService
 from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudge_series import NudgeSeriesService
@@ -69,6 +71,7 @@ from storage.doubles import DoublesSweep
 from storage.engine import make_engine
 from storage.housekeeping import OldDeliveries
 from storage.installations import SqlInstallations
+from storage.mornings import MorningSweep
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -82,6 +85,15 @@ INSTALLATION, TRIAL = 5.0, 1.0
 DELIVERIES = 3
 #: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
 CARD_REST = timedelta(milliseconds=200)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The doors to the store that use cases have."""
+
+    store: SqlStore
+    outbox: SqlOutbox
+    mornings: MorningSweep
 
 
 def build(settings: Settings, clock: Clock) -> Liaison:
@@ -112,8 +124,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     parts = _parts(
         settings,
         clock,
-        store=store,
-        outbox=outbox,
+        stored=Stored(store, outbox, MorningSweep(engine)),
         installation=installation,
         installations=installations,
         after_ack=after_ack,
@@ -122,7 +133,8 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     catch_up = CatchUpService(store, CatchUpSweep(engine), turns, installation.teams)
     deliveries = _deliveries(settings, parts, outbox, installation)
     deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
-    plan = Loop("plan", in_turn(parts.digests.plan_due, series.plan_due, catch_up.conclude), PLAN)
+    planning = in_turn(parts.digests.plan_due, parts.mornings.plan_due, series.plan_due, catch_up.conclude)
+    plan = Loop("plan", planning, PLAN)
     tidying = HousekeepingService(OldDeliveries(engine))
     doubles = DoublesService(
         store, DoublesSweep(engine), _doubles(settings, parts, installation), clock, installation.teams
@@ -168,13 +180,13 @@ def _parts(
     settings: Settings,
     clock: Clock,
     *,
-    store: SqlStore,
-    outbox: SqlOutbox,
+    stored: Stored,
     installation: Installation,
     installations: InstallationService,
     after_ack: AfterAck,
 ) -> Parts:
     """The use cases, and what listeners need to tell people how they went."""
+    store = stored.store
     token = settings.bot_token.get_secret_value()
     quick = made(GestureClient, token, settings.api_base_url, GESTURE)
     directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
@@ -188,9 +200,10 @@ def _parts(
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         ladders=LadderService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, installation.teams),
+        mornings=MorningService(store, stored.mornings, people, clock, installation.teams),
         clients=ClientService(store, people, clock),
         homes=homes,
-        mentions=MentionService(store, clock, outbox),
+        mentions=MentionService(store, clock, stored.outbox),
         notices=NoticeService(store, clock),
         installations=installations,
         gestures=Gestures(people),

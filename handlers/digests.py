@@ -7,7 +7,7 @@ from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.schedule_zones import is_schedule, zoned
 from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
 from bot.domain.suggestions import nearest
-from handlers import command_lines
+from handlers import command_lines, mornings
 from handlers.answers import private
 from handlers.blocks import Message
 from handlers.gestures import Body
@@ -18,7 +18,7 @@ from handlers.views import digests as views
 from handlers.views import liaison as help_views
 from handlers.views.client_requests import zone_note
 
-VERBS = ("preview", "off", "help", "daily", "weekdays", "weekends")
+VERBS = ("me", "preview", "off", "help", "daily", "weekdays", "weekends")
 
 
 def register(app: App, parts: Parts) -> None:
@@ -44,6 +44,9 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
 
 
 def _answer(parts: Parts, by: Gesture, text: str) -> Message:
+    first, _, rest = text.partition(" ")
+    if first.lower() == "me":
+        return mornings.answer(parts, by, rest.strip())
     match text.lower():
         case "":
             return views.status(parts.digests.here(by), parts.clock.now())

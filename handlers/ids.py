@@ -45,6 +45,8 @@ class ActionId(StrEnum):
     OCCURRENCE_SNOOZE = "occurrence.snooze"
     LADDER_SNOOZE = "ladder.snooze"
     DIGEST_OFF = "digest.off"
+    MORNING_ON = "morning.on"
+    MORNING_OFF = "morning.off"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
     CLIENT_PAGE = "client.page"

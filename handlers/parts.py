@@ -12,6 +12,7 @@ from bot.services.homes import HomeService
 from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
@@ -32,6 +33,7 @@ class Parts:
     nudge_occurrences: NudgeOccurrenceService
     ladders: LadderService
     digests: DigestService
+    mornings: MorningService
     clients: ClientService
     homes: HomeService
     mentions: MentionService

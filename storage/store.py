@@ -18,6 +18,7 @@ from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in, try_writing
 from storage.ladders import SqlLadders
+from storage.mornings import SqlMornings
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges, nudges
 from storage.outbox import AT_ONCE, SqlMessages
@@ -40,6 +41,7 @@ class SqlTransaction:
         self.nudge_occurrences = SqlNudgeOccurrences(session)
         self.ladders = SqlLadders(session)
         self.digests = SqlDigests(session)
+        self.mornings = SqlMornings(session)
         self.catch_up = SqlCatchUp(session)
 
     def renumber(self, before: ChannelId, now: ChannelId) -> None:

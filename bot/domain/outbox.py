@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     CATCH_UP = "catch_up"
     RUNG = "rung"
     DIGEST = "digest"
+    MORNING = "morning"
     NOTICE = "notice"
     REPLY = "reply"
     WELCOME = "welcome"

@@ -204,6 +204,9 @@ class PeopleService:
             return
         if person.kind is PersonKind.MEMBER:
             rungs.replan(tx, person.user_id, at)
+            morning = tx.mornings.one(person.user_id)
+            if morning is not None:
+                morning.follow(zone_or(person.zone_name, self._workspace_zone).zone, at.now)
         elif before[1] is PersonKind.MEMBER:
             rungs.owner_left(tx, person.user_id, person.kind, at)
 

@@ -22,6 +22,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
+from bot.domain.mornings import Morning
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Origin
@@ -333,6 +334,11 @@ class Digests(Protocol):
         ...
 
 
+class Mornings(Protocol):
+    def add(self, morning: Morning) -> None: ...
+    def one(self, user: UserId) -> Morning | None: ...
+
+
 class Transaction(Protocol):
     @property
     def nudges(self) -> Nudges: ...
@@ -342,6 +348,8 @@ class Transaction(Protocol):
     def catch_up(self) -> CatchUp: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def mornings(self) -> Mornings: ...
     @property
     def client_requests(self) -> ClientRequests: ...
     @property

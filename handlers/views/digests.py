@@ -44,7 +44,7 @@ WHEN_EMPTY = Mrkdwn("On a day with nothing open I post nothing.")
 
 def posted(digest: Digest) -> Message:
     """One part of the day's digest, for everybody in the channel."""
-    heading = said("Digest for {day}{part}", day=_day(digest.day), part=_part(digest))
+    heading = said("Digest for {day}{part}", day=day_named(digest.day), part=_part(digest))
     text = said("{heading}: {counts}", heading=heading, counts=counted(digest))
     shown = [blocks.header(heading), blocks.section(counted(digest)), *sections(digest)]
     return Message(text, shown)
@@ -62,7 +62,7 @@ def sections(digest: Digest) -> list[Block]:
     found: list[Block] = []
     for heading, lines in groupby(digest.lines, key=lambda line: line.heading):
         bullets = [_line(line, _read_at(digest)) for line in lines]
-        found += _filled([said("*{heading}*", heading=HEADINGS[heading]), *bullets])
+        found += filled([said("*{heading}*", heading=HEADINGS[heading]), *bullets])
     return found
 
 
@@ -133,7 +133,7 @@ def without_zone(typed: Zoned, zone: ZoneInfo) -> Message:
 def rhythm(schedule: DigestSchedule) -> Mrkdwn:
     """`every day at 09:00 Berlin time`."""
     at = f"{schedule.local_time} {city_named(schedule.zone_name)} time"
-    return said("{days} at {at}", days=_days(schedule.weekdays), at=at)
+    return said("{days} at {at}", days=days_named(schedule.weekdays), at=at)
 
 
 def contents(client: Client | None) -> Mrkdwn:
@@ -151,7 +151,7 @@ def _lost_zone(name: str, stand_in: str) -> Mrkdwn:
     )
 
 
-def _days(weekdays: Sequence[int]) -> str:
+def days_named(weekdays: Sequence[int]) -> str:
     match tuple(weekdays):
         case days if days == EVERY_DAY:
             return "every day"
@@ -190,7 +190,7 @@ def _due(line: Line, due: Due | None, now: datetime) -> list[Mrkdwn]:
     return [said("{word} {when}", word=word, when=due_moment(due, now))] if due else []
 
 
-def _filled(lines: Sequence[Mrkdwn]) -> list[Block]:
+def filled(lines: Sequence[Mrkdwn]) -> list[Block]:
     """As few sections as hold the lines, which are never cut."""
     found: list[list[Mrkdwn]] = [[]]
     for line in lines:
@@ -211,7 +211,7 @@ def _buttons() -> Block:
     return blocks.actions([blocks.button("Turn it off", ActionId.DIGEST_OFF)])
 
 
-def _day(day: date) -> str:
+def day_named(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 

@@ -149,7 +149,8 @@ def test_once_it_is_over_or_somebody_elses_nothing_more_comes(
     assert len(rungs(ben)) == 1
     change(slack)
     turn(slack, "2026-03-20 09:00")
-    came = [one.words.replace("*", "") for one in ben.dm().messages if one.ts >= rungs_since(slack)]
+    since = [one.words.replace("*", "") for one in ben.dm().messages if one.ts >= rungs_since(slack)]
+    came = [words for words in since if not words.startswith("Your day")]
     assert came == [left]
 
 
@@ -229,7 +230,7 @@ def test_handed_over_from_the_reminder(slack: Sandbox, ana: Person, ben: Person)
     ben.submit({"Owner": "ana"})
     turn(slack, "2026-03-06 16:00")
     assert "is due now" in words(ana)[-1]
-    assert [one.words for one in ben.dm().messages][-1] == "T-1 is now with @ana."
+    assert "T-1 is now with @ana." in [one.words for one in ben.dm().messages]
 
 
 def test_muted_only_what_is_urgent_comes(slack: Sandbox, ana: Person, ben: Person) -> None:

@@ -19,6 +19,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
+from bot.domain.mornings import Morning
 from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork, Told
@@ -165,6 +166,17 @@ def occurrence(**changed: Any) -> NudgeOccurrence:
         "message": OutboxId("missing"),
     }
     return NudgeOccurrence(**(values | changed))
+
+
+def morning(**changed: Any) -> Morning:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "user_id": ANA,
+        "zone_name": "Europe/Berlin",
+        "next_date": date(2026, 3, 5),
+        "next_at": NOW + timedelta(days=1),
+    }
+    return Morning(**(values | changed))
 
 
 def schedule(**changed: Any) -> DigestSchedule:

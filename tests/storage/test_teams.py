@@ -28,6 +28,7 @@ from storage.digests import SqlDigests
 from storage.hooks import OutOfBounds, TeamSession
 from storage.ladders import SqlLadders
 from storage.mapping import metadata
+from storage.mornings import SqlMornings
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
 from storage.outbox import SqlMessages, outbox
@@ -59,6 +60,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.nudges.add(make.nudge(**numbered, text=words, user_id=user, set_by=user))
     tx.nudge_occurrences.add(make.occurrence(**numbered, message=card))
     tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
+    tx.mornings.add(make.morning(team_id=team, user_id=user, zone_name=words))
     tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
 
 
@@ -124,6 +126,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "coming": Coming(NudgeNumber(number), 1),
         "occurrence": make.occurrence(team_id=T2, number=NudgeNumber(77)),
         "schedule": make.schedule(team_id=T2, number=ScheduleNumber(77)),
+        "morning": make.morning(team_id=T2, user_id=make.CAT),
     }
 
 
@@ -146,6 +149,7 @@ PORTS = {
     "ladders": SqlLadders,
     "digests": SqlDigests,
     "catch_up": SqlCatchUp,
+    "mornings": SqlMornings,
 }
 METHODS = [
     pytest.param(port, method, id=f"{port}.{method}")

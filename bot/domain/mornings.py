@@ -1,0 +1,93 @@
+"""A person's own digest, on their mornings: when it comes, and what stands in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.digests import WEEKDAYS, sorted_into
+from bot.domain.ids import TeamId, UserId
+from bot.domain.schedules import DailyRule, Occurrence, next_after, next_after_date, occurrence_on
+from bot.domain.tasks import Task
+
+#: When nobody has said when.
+USUAL_TIME = "08:30"
+
+
+@dataclass(eq=False, kw_only=True)
+class Morning:
+    """The wall time and weekdays (Monday is 0) are the truth, on the clock of wherever its person is; `zone_name` is
+    where that was when `next_date` and `next_at` were worked out.
+    """
+
+    team_id: TeamId
+    user_id: UserId
+    local_time: str = USUAL_TIME
+    weekdays: tuple[int, ...] = WEEKDAYS
+    zone_name: str
+    next_date: date
+    next_at: datetime
+    is_on: bool = True
+    version: int = 1
+
+    @property
+    def rule(self) -> DailyRule:
+        return DailyRule(time.fromisoformat(self.local_time), frozenset(self.weekdays), self.zone_name)
+
+    def set(self, rule: DailyRule, now: datetime) -> None:
+        self.local_time, self.weekdays = f"{rule.local_time:%H:%M}", tuple(sorted(rule.weekdays))
+        self.zone_name, self.is_on = rule.zone, True
+        self._comes(next_after(rule, now))
+
+    def follow(self, zone: ZoneInfo, now: datetime) -> bool:
+        """To where its person is now. The date that was next stays next, unless its time is over there."""
+        if zone.key == self.zone_name:
+            return False
+        self.zone_name = zone.key
+        there = occurrence_on(self.rule, self.next_date)
+        self._comes(there if there is not None and there.at_utc > now else next_after(self.rule, now))
+        return True
+
+    def take_due(self, now: datetime) -> Occurrence | None:
+        """What is due, of several that were missed the last one; the next is worked out."""
+        if not self.is_on or self.next_at > now:
+            return None
+        due = Occurrence(self.next_date, self.next_at)
+        following = next_after_date(self.rule, due.local_date)
+        while following.at_utc <= now:
+            due, following = following, next_after_date(self.rule, following.local_date)
+        self._comes(following)
+        return due
+
+    def _comes(self, occurrence: Occurrence) -> None:
+        self.next_date, self.next_at = occurrence.local_date, occurrence.at_utc
+
+
+def first(team: TeamId, user: UserId, zone: ZoneInfo, now: datetime) -> Morning:
+    rule = DailyRule(time.fromisoformat(USUAL_TIME), frozenset(WEEKDAYS), zone.key)
+    occurrence = next_after(rule, now)
+    return Morning(
+        team_id=team,
+        user_id=user,
+        zone_name=zone.key,
+        next_date=occurrence.local_date,
+        next_at=occurrence.at_utc,
+    )
+
+
+class Pile(StrEnum):
+    """In the order in which they stand."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    LATER = "later"
+    REMINDERS = "reminders"
+
+
+def piled(items: Sequence[ClientRequest | Task], now: datetime, zone: ZoneInfo) -> list[tuple[Pile, str]]:
+    """Somebody's own open items by urgency, each by its label."""
+    sorted_ = sorted_into(list(items), now=now, zone=zone)
+    piles = {Pile.OVERDUE: sorted_.overdue, Pile.TODAY: sorted_.today, Pile.LATER: sorted_.others}
+    return [(pile, label) for pile, labels in piles.items() for label in labels]

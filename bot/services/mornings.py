@@ -1,0 +1,206 @@
+"""People's own digests: begun for whoever has something to do, planned once a local date, read again when sent."""
+
+import json
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.mornings import Morning, Pile, first, piled
+from bot.domain.nudges import Nudge
+from bot.domain.origins import Gesture, OwnWork
+from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.people import PersonKind
+from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, late_limit
+from bot.services import cards
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Teams, Transaction
+
+log = logging.getLogger(__name__)
+
+#: Each may need a block of its own, and headings, heading and footer must still fit into Slack's 50.
+LINES = 35
+
+
+class Sweep(Protocol):
+    def without_morning(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId]]:
+        """Members who have something open and of whom it was never said when they want to hear of it."""
+        ...
+
+    def due(self, now: datetime, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId]]: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """`item` is None when its reader may not see it any more."""
+
+    pile: Pile
+    label: str
+    item: cards.Item | Nudge | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message of a morning's digest as it reads now; `counts` are those of the whole."""
+
+    day: date
+    zone: ZoneInfo
+    due_at: datetime
+    rule: DailyRule
+    counts: Mapping[Pile, int]
+    lines: tuple[Line, ...]
+    part: int
+    parts: int
+
+
+class MorningService:
+    """`teams` are those to plan for."""
+
+    def __init__(
+        self, store: Store[Transaction], sweep: Sweep, people: PeopleService, clock: Clock, teams: Teams
+    ) -> None:
+        self._store = store
+        self._sweep = sweep
+        self._people = people
+        self._clock = clock
+        self._teams = teams
+
+    def of(self, by: Gesture) -> Morning | None:
+        with self._store.read(by.team_id) as tx:
+            return tx.mornings.one(by.user_id)
+
+    def set(self, by: Gesture, rule: DailyRule) -> Morning:
+        """From now on at this time on these days, on the clock of wherever this person is."""
+        return self._changed(by, lambda morning: morning.set(rule, self._clock.now()))
+
+    def switch(self, by: Gesture, *, on: bool) -> Morning:
+        def change(morning: Morning) -> None:
+            if on:
+                morning.set(morning.rule, self._clock.now())
+            morning.is_on = on
+
+        return self._changed(by, change)
+
+    def plan_due(self) -> int:
+        """Says how many it began, moved or queued. A failure of one is raised after the others have had their turn."""
+        now, teams, done = self._clock.now(), self._teams(), list[int]()
+        with ExitStack() as turns:
+            for team, user in self._sweep.without_morning(teams):
+                turns.callback(lambda team, user: done.append(self._begin(team, user, now)), team, user)
+            for team, user in self._sweep.due(now, teams):
+                turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
+        return sum(done)
+
+    def part(self, team: TeamId, user: UserId, due_at: datetime, facts: Mapping[str, str]) -> Part | None:
+        """None when it was switched off, or nothing of it is left to be done."""
+        listed = [(Pile(pile), label) for pile, label in json.loads(facts["listed"])]
+        with self._store.read(team) as tx:
+            morning = tx.mornings.one(user)
+            if morning is None or not morning.is_on:
+                return None
+            lines = tuple(Line(pile, label, _read(tx, label, user)) for pile, label in listed)
+        if not any(line.item is not None and _is_waiting(line.item) for line in lines):
+            return None
+        return Part(
+            day=date.fromisoformat(facts["day"]),
+            zone=self._people.zone_of(team, user),
+            due_at=due_at,
+            rule=morning.rule,
+            counts={Pile(pile): count for pile, count in json.loads(facts["counts"]).items()},
+            lines=lines,
+            part=int(facts["part"]),
+            parts=int(facts["parts"]),
+        )
+
+    def _changed(self, by: Gesture, change: "Change") -> Morning:
+        with suppress(AlreadyDone), self._store.begin(by) as tx:
+            morning = tx.mornings.one(by.user_id)
+            if morning is None:
+                morning = first(by.team_id, by.user_id, by.zone, self._clock.now())
+                tx.mornings.add(morning)
+            change(morning)
+        kept = self.of(by)
+        assert kept is not None, "made by this delivery, now or before"
+        return kept
+
+    def _begin(self, team: TeamId, user: UserId, now: datetime) -> int:
+        zone = self._people.zone_of(team, user)
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            if tx.mornings.one(user) is None:
+                tx.mornings.add(first(team, user, zone, now))
+        return 1
+
+    def _plan(self, team: TeamId, user: UserId, now: datetime) -> int:
+        zone = self._people.zone_of(team, user)
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            morning = tx.mornings.one(user)
+            if morning is None or morning.follow(zone, now):
+                return 1
+            due = morning.take_due(now)
+            if due is None:
+                return 0
+            if late(Kind.DIGEST, due.at_utc, now) is Late.TOO_LATE:
+                log.warning("the digest of %s in %s was due at %s: too late, skipped", user, team, due.at_utc)
+            else:
+                _queue(tx, user, due, now, zone)
+        return 1
+
+
+class Change(Protocol):
+    def __call__(self, morning: Morning, /) -> None: ...
+
+
+def _queue(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    person = tx.people.one(user)
+    if person is None or person.kind is not PersonKind.MEMBER:
+        return
+    listed = _listed(tx, user, now, zone)
+    counts = {pile: sum(one is pile for one, _ in listed) for pile in Pile}
+    slices = [listed[start : start + LINES] for start in range(0, len(listed), LINES)]
+    before: OutboxId | None = None
+    for number, some in enumerate(slices, start=1):
+        facts = {"day": due.local_date.isoformat(), "part": str(number), "parts": str(len(slices))}
+        facts |= {"listed": json.dumps(some), "counts": json.dumps({pile: n for pile, n in counts.items() if n})}
+        before = tx.outbox.add(_message(user, due, facts, before))
+
+
+def _message(user: UserId, due: Occurrence, facts: Mapping[str, str], after: OutboxId | None) -> Message:
+    return Message(
+        kind=MessageKind.MORNING,
+        about=user,
+        to=user,
+        key=f"morning:{user}:{facts['day']}:{facts['part']}",
+        due_at=due.at_utc,
+        lane=Lane.DIGEST,
+        expires_at=due.at_utc + late_limit(Kind.DIGEST),
+        after=after,
+        facts=facts,
+    )
+
+
+def _listed(tx: Transaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[tuple[Pile, str]]:
+    """Reminders alone make no digest: each comes by itself."""
+    items = piled([*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)], now, zone)
+    today = now.astimezone(zone).date()
+    waiting = [nudge for nudge in tx.nudges.waiting_for(user) if nudge.due_at.astimezone(zone).date() == today]
+    reminders = [(Pile.REMINDERS, nudge.label) for nudge in sorted(waiting, key=lambda nudge: nudge.due_at)]
+    return [*items, *reminders] if items else []
+
+
+def _read(tx: Transaction, label: str, user: UserId) -> cards.Item | Nudge | None:
+    try:
+        if label.startswith("N-"):
+            return tx.nudges.one(NudgeNumber(int(label[2:])), seen_by=user)
+        return cards.item(tx, label, seen_by=user)
+    except NotFound:
+        return None
+
+
+def _is_waiting(item: cards.Item | Nudge) -> bool:
+    return item.cancelled_at is None if isinstance(item, Nudge) else item.is_open

@@ -1,0 +1,58 @@
+"""Listeners for people's own digests: `/digest me …`, their buttons, and how they are sent."""
+
+from slack_bolt import Ack, App
+
+from bot.domain.ids import UserId
+from bot.domain.mornings import USUAL_TIME
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.schedules import DailyRule, NoWeekdays, parse_schedule
+from handlers.blocks import Message
+from handlers.gestures import Body, action_of
+from handlers.ids import ActionId, buttons_of
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.views import mornings as views
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_action(ack: Ack, body: Body) -> None:
+        by = parts.gestures.of_click(body)
+        is_on = action_of(body)[0] == ActionId.MORNING_ON
+        parts.answers.instead(body, views.setting(parts.mornings.switch(by, on=is_on), parts.clock.now()))
+        ack()
+
+    app.action(buttons_of("morning"))(on_action)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def morning(claimed: Claimed) -> Message | Dropped:
+        part = parts.mornings.part(claimed.team_id, UserId(claimed.to), claimed.due_at, claimed.facts)
+        return views.posted(part, parts.clock.now()) if part else Dropped("switched off, or nothing left")
+
+    return {MessageKind.MORNING: morning}
+
+
+def answer(parts: Parts, by: Gesture, text: str) -> Message:
+    """To `/digest me` and what follows it."""
+    now = parts.clock.now()
+    match text.lower():
+        case "":
+            return views.setting(parts.mornings.of(by), now)
+        case "on" | "off":
+            return views.setting(parts.mornings.switch(by, on=text.lower() == "on"), now)
+        case _:
+            return views.setting(parts.mornings.set(by, _rule(parts, by, text)), now)
+
+
+def _rule(parts: Parts, by: Gesture, text: str) -> DailyRule:
+    """A time alone keeps the days."""
+    try:
+        return parse_schedule(text, zone=by.zone.key)
+    except NoWeekdays:
+        known = parts.mornings.of(by)
+        days = (
+            frozenset(known.weekdays) if known else parse_schedule(f"weekdays {USUAL_TIME}", zone=by.zone.key).weekdays
+        )
+        at = parse_schedule(f"daily {text}", zone=by.zone.key).local_time
+        return DailyRule(at, days, by.zone.key)

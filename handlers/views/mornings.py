@@ -1,0 +1,117 @@
+"""A person's own digest, and what is said when it is set, shown or stopped."""
+
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.domain.mornings import USUAL_TIME, Morning, Pile
+from bot.domain.nudges import Nudge
+from bot.domain.schedules import DailyRule, Kind, Late, late
+from bot.domain.text import clipped
+from bot.services.mornings import Line, Part
+from handlers import blocks
+from handlers.blocks import Block, Message
+from handlers.ids import ActionId
+from handlers.moments import city, due_moment, moment, wall
+from handlers.text import Mrkdwn, joined, said
+from handlers.views.digests import TITLE, day_named, days_named, filled
+
+HEADINGS = {
+    Pile.OVERDUE: "Overdue",
+    Pile.TODAY: "Due today",
+    Pile.LATER: "Also yours",
+    Pile.REMINDERS: "Reminders today",
+}
+COUNTED = {
+    Pile.OVERDUE: "overdue",
+    Pile.TODAY: "due today",
+    Pile.LATER: "also yours",
+    Pile.REMINDERS: "reminders today",
+}
+
+
+def posted(part: Part, now: datetime) -> Message:
+    heading = said("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
+    counts = Mrkdwn(" · ".join(f"{count} {_counted(pile, count)}" for pile, count in part.counts.items() if count))
+    first = joined([counts, *_late(part, now)])
+    shown = [blocks.header(heading), blocks.section(first), *_sections(part, now)]
+    if part.part == part.parts:
+        shown += [blocks.context(_why(part)), blocks.actions([blocks.button("Turn it off", ActionId.MORNING_OFF)])]
+    return Message(said("{heading}: {counts}", heading=heading, counts=counts), shown)
+
+
+def setting(morning: Morning | None, now: datetime) -> Message:
+    """How it stands, and the button for the other way."""
+    if morning is None:
+        return blocks.only(
+            said(
+                "As soon as something is yours to do I send you a digest of your own, Monday to Friday at {time} on "
+                "your clock. `/digest me 8:00` sets another time, `/digest me off` stops it.",
+                time=USUAL_TIME,
+            )
+        )
+    if not morning.is_on:
+        text = said("Your own digest is off: I send you none in the mornings. `/digest me 8:30` sets a new time.")
+        return Message(text, [blocks.section(text), _button("Turn it on", ActionId.MORNING_ON)])
+    text = said(
+        "Your own digest comes {rhythm}, if something is yours to do. The next one is for {next_}.",
+        rhythm=_rhythm(morning.rule),
+        next_=wall(morning.next_at, ZoneInfo(morning.zone_name), now),
+    )
+    how = said("`/digest me 8:00` sets another time, `/digest me weekdays 8:00` the days too.")
+    return Message(text, [blocks.section(joined([text, how])), _button("Turn it off", ActionId.MORNING_OFF)])
+
+
+def _button(words: str, action: ActionId) -> Block:
+    return blocks.actions([blocks.button(words, action)])
+
+
+def _rhythm(rule: DailyRule) -> Mrkdwn:
+    at = f"{rule.local_time:%H:%M} {city(rule.zone_info)} time"
+    return said("{days} at {at}", days=days_named(sorted(rule.weekdays)), at=at)
+
+
+def _counted(pile: Pile, count: int) -> str:
+    return "reminder today" if pile is Pile.REMINDERS and count == 1 else COUNTED[pile]
+
+
+def _late(part: Part, now: datetime) -> list[Mrkdwn]:
+    if late(Kind.DIGEST, part.due_at, now) is Late.NO:
+        return []
+    return [said("(late: was due {at})", at=wall(part.due_at, part.zone, now))]
+
+
+def _why(part: Part) -> Mrkdwn:
+    return said(
+        "This comes {rhythm}, if something is yours to do. `/digest me 8:00` sets another time. "
+        "The Home shows the same, as it is at any moment.",
+        rhythm=_rhythm(part.rule),
+    )
+
+
+def _sections(part: Part, now: datetime) -> list[Block]:
+    found: list[Block] = []
+    for pile, lines in groupby(part.lines, key=lambda line: line.pile):
+        bullets = [_line(line, part.zone, now) for line in lines]
+        found += filled([said("*{heading}*", heading=HEADINGS[pile]), *bullets])
+    return found
+
+
+def _line(line: Line, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    match line.item:
+        case None:
+            return said("• {label} is not yours to see any more", label=line.label)
+        case Nudge(text=text, due_at=due_at):
+            words = text or line.item.about or ""
+            return said("• {at} {text}", at=moment(due_at, zone, now), text=clipped(words, TITLE))
+        case item:
+            title = clipped(" ".join(item.title.split()), TITLE)
+            if not item.is_open:
+                return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=item.status.value)
+            word = "was due" if line.pile is Pile.OVERDUE else "due"
+            due = [said("{word} {when}", word=word, when=due_moment(item.due, now))] if item.due else []
+            return said("• {parts}", parts=joined([said("*{l}* {t}", l=line.label, t=title), *due], " · "))
+
+
+def _part(part: Part) -> str:
+    return f" ({part.part} of {part.parts})" if part.parts > 1 else ""

@@ -1,0 +1,148 @@
+"""A person's own digest, from what they are given to the morning after. It is Tuesday 3 March, 14:00 in London."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.ids import TeamId
+from bot.liaison import Liaison
+from sandbox import Sandbox
+from sandbox.driver import Person
+
+LONDON, BERLIN, NEW_YORK = map(ZoneInfo, ("Europe/London", "Europe/Berlin", "America/New_York"))
+PAIRS_OF_ZONES = (("ana", LONDON), ("ben", BERLIN), ("carla", NEW_YORK))
+
+
+def mornings(person: Person) -> list[str]:
+    return [message.words for message in person.dm().messages if message.words.startswith("Your day")]
+
+
+def turn(slack: Sandbox, moment: str, zone: ZoneInfo = LONDON) -> None:
+    slack.clock.to(datetime.fromisoformat(moment).replace(tzinfo=zone))
+    slack.settle()
+
+
+def given(ana: Person, *names: str) -> None:
+    for name in names:
+        ana.slash(f"/request poster for {name} by fri 16:00 @{name}", in_="acme")
+
+
+def test_each_at_half_past_eight_on_their_own_clock(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    given(ana, "ana", "ben", "carla")
+    people = {"ana": ana, "ben": ben, "carla": carla}
+    for name, zone in sorted(PAIRS_OF_ZONES, key=lambda pair: datetime(2026, 3, 4, 8, 30, tzinfo=pair[1])):
+        turn(slack, "2026-03-04 08:29", zone)
+        assert mornings(people[name]) == []
+        turn(slack, "2026-03-04 08:30", zone)
+        (words,) = mornings(people[name])
+        assert words.startswith("Your day, Wednesday 4 March\n1 also yours\n")
+        assert f"poster for {name} · due Fri 6 Mar" in words
+    turn(slack, "2026-03-04 23:00")
+    assert [len(mornings(person)) for person in people.values()] == [1, 1, 1]
+
+
+def test_what_stands_in_it(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/request *late* <one> by tue 18:00 @ana", in_="acme")
+    ana.slash("/task @ana today by wed 17:00", in_="acme")
+    ana.slash("/request some day @ana", in_="acme")
+    ana.slash("/nudge me tomorrow 15:00 call Acme", in_="acme")
+    ana.slash("/request somebody else's by wed 17:00 @ben", in_="acme")
+    turn(slack, "2026-03-04 08:30")
+    assert mornings(ana)[0].splitlines()[:2] == [
+        "Your day, Wednesday 4 March",
+        "1 overdue · 1 due today · 1 also yours · 1 reminder today",
+    ]
+    words = mornings(ana)[0]
+    for said in ("was due Tue 3 Mar, 18:00", "T-1", "R-2", "15:00", "call Acme"):
+        assert said in words
+    assert "somebody else" not in words
+
+
+def test_who_has_nothing_to_do_hears_nothing(slack: Sandbox, ana: Person, ben: Person) -> None:
+    given(ana, "ben")
+    ana.slash("/nudge me tomorrow 15:00 call Acme", in_="acme")
+    ben.click("Done", in_="acme")
+    turn(slack, "2026-03-04 09:00")
+    assert (mornings(ana), mornings(ben)) == ([], [])
+
+
+def test_not_at_the_weekend(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    for day in ("2026-03-04", "2026-03-05", "2026-03-06", "2026-03-07", "2026-03-08", "2026-03-09"):
+        turn(slack, f"{day} 09:00")
+    assert [words.splitlines()[0] for words in mornings(ana)] == [
+        f"Your day, {day} March" for day in ("Wednesday 4", "Thursday 5", "Friday 6", "Monday 9")
+    ]
+
+
+def test_after_a_stop_the_last_one_says_that_it_is_late(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    turn(slack, "2026-03-06 11:00")
+    (words,) = mornings(ana)
+    assert "Friday 6 March" in words
+    assert "(late: was due Fri 6 Mar, 08:30 London time)" in words
+    turn(slack, "2026-03-09 13:00")
+    assert len(mornings(ana)) == 1, "four hours later it is no help any more"
+
+
+def test_a_start_repeats_nothing(slack: Sandbox, ana: Person, liaison: Liaison) -> None:
+    given(ana, "ana")
+    turn(slack, "2026-03-04 09:00")
+    liaison._parts.people.load(TeamId(slack.team_id))  # as it starts
+    liaison.wake()
+    slack.settle()
+    assert len(mornings(ana)) == 1
+
+
+def test_it_travels(slack: Sandbox, ana: Person, carla: Person) -> None:
+    given(ana, "carla")
+    turn(slack, "2026-03-04 02:00")
+    carla.moves_to("Europe/Berlin")
+    turn(slack, "2026-03-04 08:30", BERLIN)
+    assert len(mornings(carla)) == 1
+    carla.moves_to("America/New_York")
+    turn(slack, "2026-03-04 23:00", NEW_YORK)
+    assert len(mornings(carla)) == 1, "one a date, wherever that is"
+
+
+def test_it_is_set_shown_and_stopped(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    assert "comes Monday to Friday at 08:30 London time" in ana.slash("/digest me", in_="general").words
+    assert "comes Monday to Friday at 07:15 London time" in ana.slash("/digest me 7:15", in_="general").words
+    assert "comes every day at 07:00 London time" in ana.slash("/digest me daily 7:00", in_="general").words
+    turn(slack, "2026-03-04 07:00")
+    assert len(mornings(ana)) == 1
+    ana.click("Turn it off", in_=ana.dm().id)
+    assert "is off" in ana.slash("/digest me", in_="general").words
+    turn(slack, "2026-03-06 09:00")
+    assert len(mornings(ana)) == 1
+    assert "comes every day at 07:00" in ana.slash("/digest me on", in_="general").words
+    turn(slack, "2026-03-07 07:00")
+    assert len(mornings(ana)) == 2
+
+
+def test_before_there_is_anything(ben: Person) -> None:
+    assert "As soon as something is yours" in ben.slash("/digest me", in_="general").words
+    assert "is off" in ben.slash("/digest me off", in_="general").words
+
+
+@pytest.mark.parametrize("line", ["me whenever", "me 25:00", "me 7:00 7:30"])
+def test_what_is_not_understood_changes_nothing(ana: Person, line: str) -> None:
+    words = ana.slash(f"/digest {line}", in_="general").words
+    assert "Your own digest" not in words
+    assert "As soon as" in ana.slash("/digest me", in_="general").words
+
+
+def test_a_long_one_comes_in_parts_in_order(slack: Sandbox, ana: Person) -> None:
+    for number in range(40):
+        ana.slash(f"/request poster {number:02} @ana", in_="acme")
+    turn(slack, "2026-03-04 08:30")
+    first, second = mornings(ana)
+    assert (first.splitlines()[0], second.splitlines()[0]) == (
+        "Your day, Wednesday 4 March (1 of 2)",
+        "Your day, Wednesday 4 March (2 of 2)",
+    )
+    listed = [line.partition("poster ")[2] for line in (first + "\n" + second).splitlines() if "poster " in line]
+    assert listed == [f"{number:02}" for number in range(40)]
+    assert "Turn it off" not in first
