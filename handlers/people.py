@@ -83,7 +83,7 @@ def _bot_entered(parts: Parts, news: Told, channel: ChannelId) -> None:
 
 
 def _renumbered(parts: Parts, body: Body) -> None:
-    event, news = body["event"], told(body)
+    event, news = body["event"], told(body, "renumbered")
     channel = SlackDirectory(parts.slack, parts.slack).channel(news.team_id, ChannelId(event["new_channel_id"]))
     if channel is None:
         log.warning("Slack does not say what channel %s is that has a new id", event["new_channel_id"])
