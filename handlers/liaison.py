@@ -17,7 +17,7 @@ from handlers.views import liaison as views
 DAY = frozenset({"my day", "myday", "day", "mine", "today"})
 VERBS = ("help", "myday", "day", "mine", "today", "reminders")
 #: What may stand behind `reminders`; alone it asks how they are set.
-REMINDERS = {"reminders on": True, "reminders off": False}
+REMINDERS = {f"{word} {switch}": switch == "on" for word in ("reminders", "reminder") for switch in ("on", "off")}
 
 
 def register(app: App, parts: Parts) -> None:

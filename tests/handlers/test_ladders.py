@@ -249,7 +249,7 @@ def test_muted_only_what_is_urgent_comes(slack: Sandbox, ana: Person, ben: Perso
 def test_muted_what_one_snoozes_comes(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
     turn(slack, "2026-03-05 09:00", BERLIN)
-    ben.slash("/liaison reminders off", in_="general")
+    ben.slash("/liaison reminder off", in_="general")
     pick(ben, "1 hour", rungs(ben)[-1])
     turn(slack, "2026-03-05 10:01", BERLIN)
     assert len(words(ben)) == 2
