@@ -41,7 +41,8 @@ from bot.services.ports import Teams
 from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
 from storage.engine import background, database_now, reading, refusing
 from storage.inserts import is_among
-from storage.outbox import add_message, ended, give_up_message, outbox
+from storage.messages import add_message, give_up_message
+from storage.outbox import ended, outbox
 from storage.outcomes import Values, after, unclaimed
 from storage.pace import EVERY_METHOD, Place, pause, put_off, resume, slow_down, take_calls, take_turns
 from storage.types import UtcDateTime

@@ -1,17 +1,12 @@
-"""The outbox as the services see it: what is to be said is a row of the transaction that makes it true."""
+"""The outbox: what is to be said, in which state that is, and when it may be tried."""
 
-import uuid
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    ColumnElement,
-    Connection,
     ForeignKeyConstraint,
     Index,
     Named,
@@ -19,21 +14,11 @@ from sqlalchemy import (
     Table,
     TypedColumns,
     UniqueConstraint,
-    func,
-    or_,
-    select,
     text,
-    update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.alerts import hourly, with_others
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
-from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
-from bot.services.ports import PostedCard, Question
-from storage.engine import database_now
-from storage.hooks import TeamSession, core
-from storage.inserts import insert_into, proposed
+from bot.domain.outbox import MessageKind, MessageState
 from storage.mapping import map_for_reading, metadata
 from storage.types import UtcDateTime, str_enum, text_id
 
@@ -116,13 +101,6 @@ class OutboxRow:
 
 map_for_reading(OutboxRow, outbox)
 
-SHOWING_AN_ITEM = (
-    MessageKind.REQUEST_CARD,
-    MessageKind.REQUEST_FOR_OWNER,
-    MessageKind.TASK_CARD,
-    MessageKind.TASK_FOR_OWNER,
-    MessageKind.REPLY,
-)
 #: Of a row that certainly has not arrived.
 NEVER_TRIED: dict[str, Any] = {"first_try_at": None, "last_try_at": None}
 #: One that has ended goes out after all, however late it is.
@@ -133,177 +111,7 @@ ANEW = NEVER_TRIED | {
     "expires_at": None,
     "merge_key": None,
 }
-AT_ONCE = timedelta()
-#: A change that others follow waits for so many times the rest of one.
-MOST_RESTS = 5
-SHOWN = (MessageState.PENDING, MessageState.SENDING, MessageState.SENT)
-
-
-class SqlMessages:
-    def __init__(self, session: TeamSession, rest: timedelta) -> None:
-        self._session = session
-        self._rest = rest
-        self._last: list[Message] = []
-
-    def add(self, message: Message) -> OutboxId:
-        return add_message(core(self._session), self._session.team_id, message, self._rest)
-
-    def add_last(self, message: Message) -> None:
-        self._last.append(message)
-
-    def write_last(self) -> None:
-        """After the last change of the transaction: the locks are held for the shortest time."""
-        for message in sorted(self._last, key=lambda message: message.merge_key or ""):
-            self.add(message)
-        self._last.clear()
-
-    def cancel(self, message: OutboxId) -> bool:
-        stopped = update(outbox).where(*self._untried(message)).values(ended(MessageState.CANCELLED, None))
-        return core(self._session).execute(stopped).rowcount == 1
-
-    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
-        again = {"state": MessageState.PENDING, "owner": None, "free_at": None}
-        moved = update(outbox).where(*self._untried(message)).values(due_at=due_at, expires_at=expires_at, **again)
-        return core(self._session).execute(moved).rowcount == 1
-
-    def question(self, message: OutboxId, *, user: UserId) -> Question | None:
-        unclear = (outbox.c.state == MessageState.FAILED, outbox.c.reason == UNCLEAR)
-        this = select(outbox.c.id).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message, *unclear)
-        if core(self._session).execute(this.with_for_update()).first() is None:
-            return None
-        notice = (outbox.c.team_id == self._session.team_id, outbox.c.key == follow_up_key(message))
-        asked = select(outbox.c.id, outbox.c.about, outbox.c.facts).where(*notice, outbox.c.recipient == user)
-        found = core(self._session).execute(asked).first()
-        return Question(found.id, found.about, found.facts) if found else None
-
-    def send_again(self, message: OutboxId) -> None:
-        self._change(message, ANEW)
-
-    def count_as_sent(self, message: OutboxId) -> None:
-        self._change(message, {"state": MessageState.SENT, "reason": "seen"})
-
-    def _change(self, message: OutboxId, values: dict[str, Any]) -> None:
-        this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
-        core(self._session).execute(this.values(values))
-
-    def cards_about(self, label: str) -> Sequence[PostedCard]:
-        showing = (
-            select(outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.facts)
-            .select_from(OutboxRow)
-            .where(outbox.c.about == label, outbox.c.edits.is_(None))
-            .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
-            .order_by(outbox.c.sequence)
-        )
-        return [PostedCard(id_, kind, ChannelId(to), facts) for id_, kind, to, facts in self._session.execute(showing)]
-
-    def home_offset(self, user: UserId) -> int:
-        offset = outbox.c.facts["offset"].as_string()
-        homes = select(offset).select_from(OutboxRow).where(outbox.c.kind == MessageKind.HOME, outbox.c.about == user)
-        asked = homes.where(offset.is_not(None)).order_by(outbox.c.sequence.desc()).limit(1)
-        return int(self._session.scalars(asked).first() or 0)
-
-    def _untried(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
-        """In somebody's hands or not: the claim is taken away with it, and is noticed before the call."""
-        return (
-            outbox.c.team_id == self._session.team_id,
-            outbox.c.id == message,
-            outbox.c.ended_at.is_(None),
-            outbox.c.last_try_at.is_(None),
-        )
 
 
 def ended(state: MessageState, reason: str | None) -> dict[str, Any]:
     return {"state": state, "reason": reason, "owner": None, "free_at": None, "ended_at": datetime.now(UTC)}
-
-
-def give_up_message(connection: Connection, team: TeamId, message: OutboxId, reason: str) -> None:
-    """It was sent and nothing of it can be changed any more: no edit is made for it from now on."""
-    this = (outbox.c.team_id == team, outbox.c.id == message, outbox.c.state == MessageState.SENT)
-    connection.execute(update(outbox).where(*this).values(state=MessageState.CANCELLED, reason=reason))
-
-
-def add_message(connection: Connection, team: TeamId, message: Message, rest: timedelta = AT_ONCE) -> OutboxId:
-    """A row that this one merges with is locked, so that nobody renders it before this transaction is seen. A change of
-    a message rests, so that those which follow at once go out with it.
-    """
-    if message.alert is not None:
-        return add_alert(connection, team, message)
-    id_ = _added(connection, team, message)
-    if message.edits is not None and rest:
-        _let_rest(connection, team, id_, rest)
-    if message.instead_of is not None:
-        stood = or_(outbox.c.id == message.instead_of, outbox.c.instead == message.instead_of)
-        connection.execute(update(outbox).where(outbox.c.team_id == team, stood).values(instead=id_))
-    return id_
-
-
-def add_alert(connection: Connection, team: TeamId, alert: Message) -> OutboxId:
-    """Told now if nothing of its kind was in this hour, with what waits to be told, or with the next hour's."""
-    for message in hourly(alert):
-        same = select(outbox).where(outbox.c.team_id == team, outbox.c.key == message.key)
-        there = connection.execute(same.with_for_update()).first()
-        if there is None:
-            return _added(connection, team, message)
-        if there.ended_at is None and there.last_try_at is None and there.owner is None:
-            both = update(outbox).where(outbox.c.team_id == team, outbox.c.id == there.id)
-            connection.execute(both.values(facts=with_others(there.facts, alert)))
-            return OutboxId(there.id)
-    return _added(connection, team, replace(alert, alert=None))
-
-
-def _let_rest(connection: Connection, team: TeamId, id_: OutboxId, rest: timedelta) -> None:
-    """No longer than MOST_RESTS after it was written, however quickly one change follows another."""
-    now = database_now(connection)
-    waiting = (outbox.c.team_id == team, outbox.c.id == id_, outbox.c.state == MessageState.PENDING)
-    written = connection.execute(select(outbox.c.written_at).where(*waiting)).scalar_one_or_none() or now
-    until = min(now + rest, written + MOST_RESTS * rest)
-    connection.execute(update(outbox).where(*waiting).values(written_at=written, free_at=until))
-
-
-def _added(connection: Connection, team: TeamId, message: Message) -> OutboxId:
-    same = (outbox.c.team_id == team, outbox.c.key == message.key)
-    there = connection.execute(select(outbox.c.id).where(*same)).scalar_one_or_none()
-    if there is not None:
-        return there
-    row = insert_into(connection, outbox).values(_row_of(team, message))
-    if message.merge_key is not None:
-        return _merged(connection, team, message, row)
-    placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": proposed(outbox.c.key)})
-    return OutboxId(connection.execute(placed.returning(outbox.c.id)).scalar_one())
-
-
-def _merged(connection: Connection, team: TeamId, message: Message, row: postgresql.Insert | sqlite.Insert) -> OutboxId:
-    placed = row.on_conflict_do_update(
-        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": proposed(outbox.c.merge_key)}
-    )
-    id_, facts = connection.execute(placed.returning(outbox.c.id, outbox.c.facts)).one()
-    both = {**facts, **message.facts}
-    if both != facts:
-        merged = update(outbox).where(outbox.c.team_id == team, outbox.c.id == id_)
-        connection.execute(merged.values(facts=both))
-    return OutboxId(id_)
-
-
-def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
-    last = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == team)
-    return {
-        "team_id": team,
-        "id": uuid.uuid4().hex,
-        "sequence": last.scalar_subquery() + 1,
-        "key": message.key,
-        "merge_key": message.merge_key,
-        "kind": message.kind,
-        "about": message.about,
-        "recipient": message.to,
-        "lane": int(message.lane),
-        "due_at": message.due_at,
-        "expires_at": message.expires_at,
-        "edits": message.edits,
-        "under": message.under,
-        "after": message.after,
-        "thread_ts": message.thread_ts,
-        "fallback": message.fallback,
-        "facts": dict(message.facts),
-        "state": MessageState.PENDING,
-        "attempt": 0,
-    }

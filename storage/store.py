@@ -18,10 +18,10 @@ from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
 from storage.inbox import refer, take_in, try_writing
 from storage.ladders import SqlLadders
+from storage.messages import AT_ONCE, SqlMessages
 from storage.mornings import SqlMornings
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges, nudges
-from storage.outbox import AT_ONCE, SqlMessages
 from storage.people import SqlChannels, SqlPeople
 from storage.renumbering import renumber
 from storage.tasks import SqlTasks

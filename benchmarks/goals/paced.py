@@ -27,7 +27,7 @@ from sandbox.traffic import Call as Traffic
 from sandbox.truth import Sight
 from sandbox.world import APP, Channel
 from storage.delivery import SqlOutbox
-from storage.outbox import add_message
+from storage.messages import add_message
 
 TEAM = TeamId("T0SANDBOX")
 #: What Liaison keeps to unless it is told otherwise.

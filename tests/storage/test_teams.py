@@ -28,10 +28,11 @@ from storage.digests import SqlDigests
 from storage.hooks import OutOfBounds, TeamSession
 from storage.ladders import SqlLadders
 from storage.mapping import metadata
+from storage.messages import SqlMessages
 from storage.mornings import SqlMornings
 from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import SqlNudges
-from storage.outbox import SqlMessages, outbox
+from storage.outbox import outbox
 from storage.people import SqlChannels, SqlPeople, people
 from storage.store import SqlStore, SqlTransaction
 from storage.tasks import SqlTasks
