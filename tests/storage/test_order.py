@@ -18,7 +18,8 @@ from tests.storage.make import OWN_WORK, PRIVATE, PUBLIC, T1, T2, HandClock
 from tests.storage.steps import LEASE, POSTED, home, intend, record, send
 from tests.storage.taps import looking_on
 
-RATES = {"chat.postMessage": Rate(60, 3), "views.publish": Rate(60, 1)}
+#: One post in twenty seconds: a slow machine does not make it two.
+RATES = {"chat.postMessage": Rate(6, 3), "views.publish": Rate(60, 1)}
 
 
 @pytest.fixture
@@ -101,9 +102,8 @@ def test_no_more_calls_of_a_method_than_its_rate(say: Say, paced: SqlOutbox, dat
     say_many(say, 8)
     assert claimed(paced) == ["R-0", "R-1", "R-2"]
     assert claimed(paced) == []
-    database_time.passes(2.2)
+    database_time.passes(45)
     assert len(claimed(paced)) == 2
-    assert paced.unfinished() == 8, "they go out within seconds"
 
 
 def test_each_method_and_each_team_has_a_rate_of_its_own(say: Say, paced: SqlOutbox) -> None:
@@ -124,11 +124,11 @@ def test_after_a_refusal_the_method_is_called_half_as_often(
     assert intend(paced, first)
     assert record(paced, first, Throttled("chat.postMessage", 10))
     paced.put_back(others)
-    database_time.passes(12)
+    database_time.passes(30)
     assert len(claimed(paced)) == 1, "nothing at once while it is slow"
-    database_time.passes(2)
+    database_time.passes(25)
     assert claimed(paced) == []
-    database_time.passes(0.2)
+    database_time.passes(20)
     assert len(claimed(paced)) == 1
 
 
