@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -28,14 +28,13 @@ class Row:
     about: str
     to: str
     state: MessageState
+    due_at: datetime
     reason: str | None = None
     owner: str | None = None
     edits: OutboxId | None = None
     under: OutboxId | None = None
     after: OutboxId | None = None
     fallback: str | None = None
-    sequence: int = 0
-    due_at: datetime | None = None
     has_ended: bool = True
     channel: str | None = None
     ts: str | None = None
@@ -47,8 +46,11 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """`shown` is what each card shows by now, by workspace and number, and whose it is. `tokens` may be in no log."""
+    """As it was `at` that moment. `shown` is what each card shows, by workspace and number, and whose it is. `tokens` may
+    be in no log.
+    """
 
+    at: datetime
     entries: Sequence[Entry]
     rows: Sequence[Row]
     seen: Sequence[Seen]
@@ -78,7 +80,6 @@ def rows_of(url: str) -> Sequence[Row]:
             under=row.under,
             after=row.after,
             fallback=row.fallback,
-            sequence=row.sequence,
             due_at=row.due_at,
             has_ended=row.ended_at is not None,
             channel=row.posted_channel,
@@ -89,9 +90,10 @@ def rows_of(url: str) -> Sequence[Row]:
 
 
 def unended(url: str) -> int:
-    """How many rows are not at an end; nothing of the database stays open, because processes are forked from this."""
+    """How many rows are due and not at an end. Nothing of the database stays open, because processes are forked."""
     engine = make_engine(url)
-    waiting = select(func.count()).where(outbox.c.team_id.in_(TEAMS), outbox.c.ended_at.is_(None))
+    due = (outbox.c.ended_at.is_(None), outbox.c.due_at <= datetime.now(UTC))
+    waiting = select(func.count()).where(outbox.c.team_id.in_(TEAMS), *due)
     with reading(engine).connect() as connection:
         count = connection.execute(waiting).scalar_one()
     engine.dispose()

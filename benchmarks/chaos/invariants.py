@@ -74,6 +74,9 @@ def _lost(case: Case) -> Iterator[str]:
             if id_ not in case.rows:
                 yield f"{id_} ({entry.form}) was committed and is not in the store"
     for row in case.evidence.rows:
+        if not row.has_ended and row.kind is MessageKind.NOTICE and row.due_at > case.evidence.at:
+            # Told of by a worker whose clock is an hour ahead: its time will come.
+            continue
         if not row.has_ended:
             yield f"{row.id} has not ended: {row.state.value}, {row.reason}"
         elif row.state is MessageState.SENT and row.is_post and not case.posts.get(row.id):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import cycle
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -283,6 +284,7 @@ class Run:
     def _evidence(self) -> Evidence:
         record = self._slack.record()
         return Evidence(
+            at=datetime.now(UTC),
             entries=list(writer.entries(self._journal)),
             rows=rows_of(self._victim.url),
             seen=record.seen,

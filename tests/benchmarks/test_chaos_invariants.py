@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ def row(id_: str = "a", **changed: Any) -> Row:
         "about": "N-1",
         "to": PLACE,
         "state": MessageState.SENT,
+        "due_at": NOW,
         "channel": PLACE,
         "ts": "1.000001",
     }
@@ -56,11 +57,12 @@ def entry(*ids: str, form: str = "post", number: int = 1) -> Entry:
 
 
 def evidence(**changed: Any) -> Evidence:
-    given: dict[str, Any] = {"entries": [entry()], "rows": [row()], "seen": [seen()]}
+    given: dict[str, Any] = {"at": NOW, "entries": [entry()], "rows": [row()], "seen": [seen()]}
     return Evidence(**(given | changed))
 
 
 NOTICE = row("n", kind=MessageKind.NOTICE, to=ANA, ts="2.000001")
+NOT_YET = replace(NOTICE, state=MessageState.PENDING, has_ended=False, due_at=NOW + timedelta(hours=1))
 TOLD = seen("n", ts="2.000001")
 CARD = {"entries": [entry(form="card"), entry("e", form="change", number=2)], "shown": {(TEAM, 1): (version(2), ANA)}}
 EDIT = row("e", edits=OutboxId("a"), kind=MessageKind.REQUEST_CARD, ts="1.000001")
@@ -80,6 +82,7 @@ FAILED = row(state=MessageState.FAILED, reason="not_rendered", channel=None, ts=
             evidence(entries=[entry(form="late")], rows=[row(state=MessageState.EXPIRED)], seen=[]), id="too late"
         ),
         pytest.param(evidence(**CARD, rows=[row(), EDIT], seen=[*EDITED, HOME]), id="a card that was changed"),
+        pytest.param(evidence(rows=[row(), NOT_YET]), id="told of when its time comes"),
         pytest.param(evidence(violations=Counter({"invalid_blocks in chat.postMessage": 1})), id="provoked"),
     ],
 )
@@ -91,6 +94,8 @@ def test_a_planted_loss_is_lost() -> None:
     missing = judged(evidence(entries=[entry(), entry("b", number=2)]))
     assert (len(missing.lost), missing.messages) == (1, 2)
     assert len(judged(evidence(seen=[])).lost) == 1, "it counts as sent and nobody has seen it"
+    unread = replace(NOT_YET, due_at=NOW)
+    assert len(judged(evidence(rows=[row(), unread])).lost) == 1, "its time has come"
     waiting = row(state=MessageState.SENDING, has_ended=False)
     assert len(judged(evidence(rows=[waiting], seen=[])).lost) == 1, "it has not ended"
     stopped = row(state=MessageState.CANCELLED, reason="merged")
