@@ -46,8 +46,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """As it was `at` that moment. `shown` is what each card shows, by workspace and number, and whose it is. `tokens` may
-    be in no log.
+    """As it was `at` that moment. `shown` is what each card shows, by workspace and number, and whose it is. `tokens`
+    may be in no log.
     """
 
     at: datetime
