@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot.domain.outbox import MessageKind
 from handlers import (
+    catch_up,
     client_requests,
     clients,
     digests,
@@ -30,6 +31,7 @@ FEATURES = (
     tasks,
     nudges,
     nudge_occurrences,
+    catch_up,
     ladders,
     clients,
     digests,

@@ -38,13 +38,7 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         due = parts.nudge_occurrences.reminder(claimed.team_id, coming_of(claimed.about, claimed.facts))
         return views.reminder(due, parts.clock.now()) if due else Dropped("cancelled")
 
-    def catch_up(claimed: Claimed) -> Message | Dropped:
-        told = parts.nudge_occurrences.told_together(claimed.team_id, claimed.base or claimed.id)
-        if not told:
-            return Dropped("cancelled")
-        return together.reminders(told, parts.clock.now(), are_late="late" in claimed.facts)
-
-    return {MessageKind.NUDGE: nudge, MessageKind.CATCH_UP: catch_up}
+    return {MessageKind.NUDGE: nudge}
 
 
 class Pressed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.catch_up import Waiting
 from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
 from bot.domain.durations import DurationRefused, parse_duration
@@ -76,12 +77,16 @@ class NudgeOccurrenceService:
                 return None
             return self._reminder(tx, occurrence.coming)
 
-    def told_together(self, team: TeamId, message: OutboxId) -> Sequence[Reminder]:
-        """Those of one message, oldest first, without what was stopped."""
+    def told_in(self, team: TeamId, message: OutboxId) -> Sequence[Waiting]:
+        """What one message tells in the place of several, oldest first."""
         with self._store.read(team) as tx:
-            comings = [coming_of(row.about, row.facts) for row in tx.catch_up.gathered(message)]
-            found = [self._reminder(tx, coming) for coming in comings]
-        return [reminder for reminder in found if reminder is not None]
+            return tx.catch_up.gathered(message)
+
+    def of_messages(self, team: TeamId, rows: Sequence[Waiting]) -> Mapping[OutboxId, Reminder]:
+        """As they are now, without what was stopped."""
+        with self._store.read(team) as tx:
+            found = ((row.id, self._reminder(tx, coming_of(row.about, row.facts))) for row in rows)
+            return {message: reminder for message, reminder in found if reminder is not None}
 
     def done(self, by: Gesture, coming: Coming, how: Settled = Settled.DONE) -> Answered:
         return self._settled(by, coming, how, None)

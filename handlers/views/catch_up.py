@@ -1,10 +1,13 @@
 """Reminders that are told in one message, because they are late or very many at once."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.catch_up import WITH_MENUS, is_late
+from bot.domain.client_requests import ClientRequest
 from bot.domain.text import clipped
+from bot.services.cards import Item
 from bot.services.nudge_occurrences import Reminder
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
@@ -16,23 +19,64 @@ DONE = "done"
 #: Letters of a reminder's words, where each has its menu and where there are very many.
 WORDS, FEW_WORDS = 300, 60
 LATE_HEAD = "⏰ {count} reminders come late, because I could not send them in time. Oldest first:"
+ONE_LATE = "⏰ A reminder comes late, because I could not send it in time:"
 CROWD_HEAD = "⏰ {count} reminders at once. Oldest first:"
 HOW = "`/nudge N-3` shows one with all its words, and lets you mark it as done or snooze it."
 
-
-def reminders(told: Sequence[Reminder], now: datetime, *, are_late: bool) -> Message:
-    """At least one; oldest first."""
-    head = said(LATE_HEAD if are_late else CROWD_HEAD, count=len(told))
-    if len(told) > WITH_MENUS:
-        return Message(head, [blocks.section(head), *_bare(told, now), blocks.context(said(HOW))])
-    return Message(head, [blocks.section(head), *(_line_with_menu(due, now) for due in told)])
+__all__ = ["DONE", "WITH_MENUS", "Line", "Writing"]
 
 
-def _line_with_menu(due: Reminder, now: datetime) -> Block:
-    text = _line(due, now, WORDS)
-    if due.occurrence.settled is not None:
-        return blocks.section(joined([text, answer(due.nudge, due.occurrence, _clock(due, now))]))
-    return blocks.section(text, _menu(due, now))
+@dataclass(frozen=True)
+class Line:
+    """One reminder, and how it can be answered where it stands."""
+
+    text: Mrkdwn
+    menu: Element | None = None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """At which moment the lines are written, and whether there is room for a menu in each."""
+
+    now: datetime
+    with_menus: bool
+
+    def nudge(self, due: Reminder) -> Line:
+        if not self.with_menus:
+            return Line(self._said(due, FEW_WORDS))
+        text = self._said(due, WORDS)
+        if due.occurrence.settled is not None:
+            return Line(joined([text, answer(due.nudge, due.occurrence, _clock(due, self.now))]))
+        return Line(text, _menu(due, self.now))
+
+    def item(self, item: Item, text: Mrkdwn) -> Line:
+        """Of a request or task, which its owner can mark as done."""
+        if not self.with_menus or not item.is_open:
+            return Line(text)
+        action = ActionId.REQUEST_DONE if isinstance(item, ClientRequest) else ActionId.TASK_DONE
+        return Line(text, blocks.button("Done", action, item.label))
+
+    def _said(self, due: Reminder, most: int) -> Mrkdwn:
+        nudge = due.nudge
+        about = said(" about {about}", about=nudge.about) if nudge.about else Mrkdwn()
+        by = Mrkdwn() if nudge.user_id == nudge.set_by else said(" from {by}", by=mention(nudge.set_by))
+        text = said(": {text}", text=clipped(" ".join(nudge.text.split()), most)) if nudge.text else Mrkdwn()
+        at = _clock(due, self.now).at(due.occurrence.due_at)
+        was_due = said(" (was due {at})", at=at) if is_late(due.occurrence.due_at, self.now) else Mrkdwn()
+        return Mrkdwn(f"*{nudge.label}*{by}{about}{text}{was_due}")
+
+    def message(self, lines: Sequence[Line], *, are_late: bool) -> Message:
+        """At least one; oldest first."""
+        head = _head(len(lines), are_late=are_late)
+        if not self.with_menus:
+            return Message(head, [blocks.section(head), *_bare(lines), blocks.context(said(HOW))])
+        return Message(head, [blocks.section(head), *(blocks.section(line.text, line.menu) for line in lines)])
+
+
+def _head(count: int, *, are_late: bool) -> Mrkdwn:
+    if not are_late:
+        return said(CROWD_HEAD, count=count)
+    return said(LATE_HEAD, count=count) if count > 1 else said(ONE_LATE)
 
 
 def _menu(due: Reminder, now: datetime) -> Element:
@@ -46,25 +90,15 @@ def _menu(due: Reminder, now: datetime) -> Element:
     }
 
 
-def _bare(told: Sequence[Reminder], now: datetime) -> Iterator[Block]:
+def _bare(lines: Sequence[Line]) -> Iterator[Block]:
     """As many lines to a block as it takes."""
     held: list[Mrkdwn] = []
-    for line in (_line(due, now, FEW_WORDS) for due in told):
-        if sum(len(one) + 1 for one in held) + len(line) > blocks.TEXT:
+    for line in lines:
+        if sum(len(one) + 1 for one in held) + len(line.text) > blocks.TEXT:
             yield blocks.section(joined(held))
             held = []
-        held.append(line)
+        held.append(line.text)
     yield blocks.section(joined(held))
-
-
-def _line(due: Reminder, now: datetime, most: int) -> Mrkdwn:
-    nudge = due.nudge
-    about = said(" about {about}", about=nudge.about) if nudge.about else Mrkdwn()
-    by = Mrkdwn() if nudge.user_id == nudge.set_by else said(" from {by}", by=mention(nudge.set_by))
-    text = said(": {text}", text=clipped(" ".join(nudge.text.split()), most)) if nudge.text else Mrkdwn()
-    at = _clock(due, now).at(due.occurrence.due_at)
-    was_due = said(" (was due {at})", at=at) if is_late(due.occurrence.due_at, now) else Mrkdwn()
-    return Mrkdwn(f"*{nudge.label}*{by}{about}{text}{was_due}")
 
 
 def _clock(due: Reminder, now: datetime) -> Told:

@@ -43,8 +43,14 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("/nudge me in 2h to call Acme", "reminds you"),
             ("/nudge @ana fri 9:00 call Acme", "reminds Ana, at 9:00 where she is"),
             ("/nudge #acme tomorrow 9:00 about R-12", "reminds a channel that I am in"),
+            (
+                "/nudge me every monday 9:00 check the invoices",
+                "comes again: also weekdays, monthly on the 1st, yearly",
+            ),
             ("/nudge list", "the reminders that you set or will get"),
-            ("/nudge cancel N-3", "stops one"),
+            ("/nudge N-3", "shows one, to mark it as done or snooze it once it has come"),
+            ("/nudge skip N-3", "leaves out the next one of those that come again"),
+            ("/nudge cancel N-3", "stops one, with all that would come again"),
         ),
     ),
     "client": (

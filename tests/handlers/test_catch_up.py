@@ -121,3 +121,24 @@ def test_what_cannot_be_delivered_is_reported_to_each(slack: Sandbox, ana: Perso
     told = ben.dm().newest().words
     assert "I could not deliver the reminder N-2 (“call Acme”) to #acme: that channel is archived." in told
     assert "The same goes for N-3." in told
+
+
+def test_reminders_of_requests_and_tasks_are_lines_as_well(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben prepare the proof by today 15:00", in_="acme")
+    ana.slash("/task @ben book the room by today 15:30", in_="acme")
+    ana.slash("/nudge @ben in 30m call Acme", in_="acme")
+    asleep(slack, 3 * HOUR)
+    words = ben.dm().newest("come late").words
+    assert "*N-1* from @ana: call Acme (was due Tue 3 Mar, 15:30 Berlin time)" in words
+    assert "*T-1* prepare the proof was due" in words
+    ben.click("Done", in_=ben.dm().id, value="T-1")
+    assert "T-1" not in ben.slash("/task mine", in_="acme").words
+
+
+def test_what_is_done_meanwhile_is_not_told(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben prepare the proof by today 15:00", in_="acme")
+    ana.slash("/nudge @ben in 30m call Acme", in_="acme")
+    ana.slash("/nudge @ben in 40m send the proof", in_="acme")
+    ben.click("Done", in_=ben.dm().id)
+    asleep(slack, 3 * HOUR)
+    assert "T-1" not in ben.dm().newest("come late").words

@@ -255,3 +255,29 @@ def test_a_snooze_after_the_reminder_was_cancelled(slack: Sandbox, ana: Person) 
     slack.settle()
     assert len(reminders(ana)) == 1
     assert "Snoozed by you" in reminders(ana)[0]
+
+
+def test_one_that_has_come_is_shown_again_and_answered_there(slack: Sandbox, ana: Person) -> None:
+    arrived(slack, ana)
+    shown = ana.slash("/nudge N-1", in_="general")
+    assert "⏰ You asked me to remind you: call Acme" in shown.words
+    ana.click("Done", in_="general")
+    assert ana.sees("general").newest().words == "N-1: Done by you, Tue 3 Mar, 15:00 London time."
+    assert "Done by you" in ana.dm().newest().words
+    assert "Snooze" not in ana.dm().newest().words
+
+
+def test_a_reader_of_the_channel_can_ask_for_it_by_its_number(slack: Sandbox, ana: Person, ben: Person) -> None:
+    arrived(slack, ana, "/nudge #acme in 1h stand-up")
+    pick_from = ben.slash("/nudge N-1", in_="general")
+    assert "stand-up" in pick_from.words
+    pick(ben, "general", "in 20m")
+    assert "N-1: Snoozed by @ben" in ben.sees("general").newest("N-1").words
+    assert "Snoozed by @ben" in ana.sees("acme").newest("stand-up").words
+
+
+def test_who_cannot_see_the_channel_cannot(slack: Sandbox, ana: Person, carla: Person) -> None:
+    ana.slash("/nudge #board in 1h merger", in_="board")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert "No reminder N-1" in carla.slash("/nudge N-1", in_="general").words

@@ -285,3 +285,17 @@ def test_many_hands_at_once_lose_and_double_nothing(desk: Desk) -> None:
     alone = [row for row in claimed if row.kind is MessageKind.NUDGE]
     assert total + len(alone) == 30
     assert sorted(label for labels in desk.told() for label in labels) == sorted(f"N-{number}" for number in range(30))
+
+
+def test_what_the_next_one_says_is_not_gathered(desk: Desk) -> None:
+    for number in range(3):
+        due_at = NOW + number * HOUR
+        rung: dict[str, Any] = {
+            "kind": MessageKind.RUNG,
+            "facts": {"next": (due_at + HOUR).isoformat()} if number < 2 else {},
+        }
+        desk.say(reminder(number, due_at=due_at, **rung))
+    desk.clock.pass_(3 * HOUR)
+    assert desk.catch_up.gather() == 0
+    desk.say(reminder(4))
+    assert desk.catch_up.gather() == 2
