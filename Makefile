@@ -34,8 +34,8 @@ setup: $(STAMPS)/run ## Bring .venv/bin/liaison for a real workspace, and start 
 run: $(STAMPS)/run ## Start Liaison in a real workspace (see README.md for the two tokens)
 	@exec $(BIN)/liaison run
 
-test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot)
-	@$(BIN)/pytest -n 3 --dist worksteal $(TESTS)
+test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot DATABASE=postgresql|sqlite)
+	@$(BIN)/pytest -n 3 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(TESTS)
 
 check: $(STAMPS)/dev ## Format, lint and types
 	@$(BIN)/ruff format --check .

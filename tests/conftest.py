@@ -26,6 +26,7 @@ from tests.postgres import Postgres, running
 from tests.storage.taps import tapped
 
 TABLES = tuple(table.name for table in metadata.sorted_tables)
+EMPTIED = tuple(f'delete from "{name}"' for name in reversed(TABLES))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -48,6 +49,22 @@ class Pair(StrEnum):
 
     SOCKET_SQLITE = "socket-sqlite"
     HTTP_POSTGRESQL = "http-postgresql"
+
+    @property
+    def database(self) -> str:
+        return self.value.partition("-")[2]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    what = "which database the tests use: that of their pair, or one for all"
+    parser.addoption("--database", choices=("pairs", "sqlite", "postgresql"), default="pairs", help=what)
+
+
+@pytest.fixture(scope="session")
+def one_database(request: pytest.FixtureRequest) -> str | None:
+    """For all tests, where one was asked for."""
+    asked: str = request.config.getoption("--database")
+    return None if asked == "pairs" else asked
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -137,9 +154,11 @@ class MovedIn:
     def keep(self) -> None:
         self._do("create schema kept", *(f'create table kept."{name}" as table "{name}"' for name in TABLES))
 
+    def empty(self) -> None:
+        self._do(*EMPTIED)
+
     def restore(self) -> None:
-        emptied = (f'delete from "{name}"' for name in reversed(TABLES))
-        self._do(*emptied, *(f'insert into "{name}" select * from kept."{name}"' for name in TABLES))
+        self._do(*EMPTIED, *(f'insert into "{name}" select * from kept."{name}"' for name in TABLES))
 
     def _do(self, *statements: str) -> None:
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
@@ -155,11 +174,30 @@ def moved_in_postgres(workspace: Sandbox, postgres: Postgres) -> MovedIn:
 
 
 @pytest.fixture
-def empty_store(migrated: Path) -> Iterator[Engine]:
-    """An SQLite with all tables and nothing in them."""
-    engine = kept_engine(renewed(migrated))
+def empty_store(one_database: str | None, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """With all tables and nothing in them; SQLite unless PostgreSQL is asked for."""
+    kind = "empty_postgresql_url" if one_database == "postgresql" else "empty_sqlite_url"
+    engine = kept_engine(request.getfixturevalue(kind))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def empty_sqlite_url(migrated: Path) -> str:
+    return renewed(migrated)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgres: Postgres) -> MovedIn:
+    empty = MovedIn(postgres.url(postgres.create()))
+    database.upgrade(empty.url)
+    return empty
+
+
+@pytest.fixture
+def empty_postgresql_url(migrated_postgresql: MovedIn) -> str:
+    migrated_postgresql.empty()
+    return migrated_postgresql.url
 
 
 @pytest.fixture
@@ -174,8 +212,8 @@ def postgresql_url(moved_in_postgres: MovedIn) -> str:
 
 
 @pytest.fixture
-def database_url(pair: Pair, request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue("sqlite_url" if pair is Pair.SOCKET_SQLITE else "postgresql_url")
+def database_url(pair: Pair, one_database: str | None, request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{one_database or pair.database}_url")
     return url
 
 
