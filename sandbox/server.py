@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
@@ -55,8 +55,13 @@ def application(core: Core) -> Starlette:
             *http_driver.routes(core),
             *pages.routes(),
         ],
-        exception_handlers={Exception: _defect},
+        exception_handlers={ClientDisconnect: _nobody, Exception: _defect},
     )
+
+
+def _nobody(_: Request, __: Exception) -> Response:
+    """Who asked was gone before all of it had come, as an app that was killed is."""
+    return Response(status_code=400)
 
 
 def _defect(request: Request, defect: Exception) -> Response:

@@ -83,6 +83,10 @@ FAILED = row(state=MessageState.FAILED, reason="not_rendered", channel=None, ts=
         ),
         pytest.param(evidence(**CARD, rows=[row(), EDIT], seen=[*EDITED, HOME]), id="a card that was changed"),
         pytest.param(evidence(rows=[row(), NOT_YET]), id="told of when its time comes"),
+        pytest.param(
+            evidence(rows=[row(), replace(NOT_YET, owner="dead")], seen=[seen(), seen("n")]),
+            id="perhaps told of already",
+        ),
         pytest.param(evidence(violations=Counter({"invalid_blocks in chat.postMessage": 1})), id="provoked"),
     ],
 )

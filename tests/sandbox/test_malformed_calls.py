@@ -2,10 +2,11 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import quote_from_bytes, urlencode
+from urllib.parse import quote_from_bytes, urlencode, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -220,3 +221,16 @@ def test_arguments_in_the_address(slack: Sandbox) -> None:
 def test_addresses_that_are_no_method(slack: Sandbox, method: str) -> None:
     with slack.expect_violation("unknown_method"):
         assert call(slack, method, JSON, b"{}")[1]["error"] == "unknown_method"
+
+
+def test_an_app_that_dies_in_the_middle_of_a_request(slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    """It is nobody's defect, so nothing is said of it."""
+    address = urlsplit(slack.url)
+    head = f"POST /api/chat.postMessage HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 100\r\n\r\n{{"
+    with socket.create_connection((address.hostname, address.port)) as app:
+        app.sendall(head.encode())
+        assert call(slack, "api.test", JSON, b"{}")[1]["ok"]
+    slack.settle()
+
+    assert [made.name for made in slack.calls] == ["chat.postMessage", "api.test"]
+    assert caplog.records == []
