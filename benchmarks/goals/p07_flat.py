@@ -13,7 +13,7 @@ from benchmarks.goals.figures import Figure, at_least, at_most, paired, seconds
 from tests.postgres import AS_IT_COMES, running
 
 FEW, MANY = 1000, 1_000_000
-ROWS, POLLS = 300, 30
+ROWS, POLLS = 300, 100
 
 
 def figures() -> Iterator[Figure]:
