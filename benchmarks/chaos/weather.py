@@ -71,4 +71,8 @@ ELSEWHERE = (
     Spell("lagging", HISTORY, 0.3, seconds=0.4),
     Spell("lagging", REPLIES, 0.3, seconds=0.4),
 )
-STORMS = (*_of(POST, LOST_REPLIES), *_of(POST, NOT_TAKEN), *SLOW, *LIMITS, *ELSEWHERE)
+#: Two workspaces cannot be reached at all for a while.
+CUT_OFF = tuple(
+    Spell("close_before", method, 1, times=6, in_teams=(10, 11)) for method in (POST, UPDATE, OPEN, HISTORY, REPLIES)
+)
+STORMS = (*_of(POST, LOST_REPLIES), *_of(POST, NOT_TAKEN), *SLOW, *LIMITS, *ELSEWHERE, *CUT_OFF)

@@ -26,6 +26,8 @@ from storage.store import SqlStore
 
 #: Seconds between two tries of a store that is not there.
 AGAIN = 0.05
+#: Of so many deliveries one comes twice.
+TWINS = 10
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,9 @@ class Writer:
                 entry = self._committed(write(self._job.seed, self._next))
                 journal.write(json.dumps(asdict(entry)) + "\n")
                 journal.flush()
+                if self._next % TWINS == 0:
+                    twin = self._committed(write(self._job.seed, self._next))
+                    assert (twin.again, twin.ids) == (True, list(entry.ids)), "a delivery that comes twice counts once"
                 self._learn(entry)
                 time.sleep(max(0.0, begun + (self._next - first) / self._job.rate - time.monotonic()))
 
