@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.catch_up import CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
+from bot.domain.catch_up import BARE, CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
 from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import Lane, MessageKind, MessageState
 from bot.services.ports import CatchUpPart
@@ -35,6 +35,8 @@ from storage.outbox import ended, outbox
 from storage.types import UtcDateTime
 
 GATHERED, DELIVERED, REPORTED = "gathered", "delivered", "reported"
+#: Rows of one place in one transaction; the next turn goes on with the rest.
+MOST = 2_000
 _TOLD_TOGETHER = (GATHERED, DELIVERED, REPORTED)
 _NOW, _FELT = bindparam("now", type_=UtcDateTime()), bindparam("felt", type_=UtcDateTime())
 
@@ -104,6 +106,8 @@ class SqlCatchUp:
         untried = select(outbox.c.id).where(*mine, _UNTRIED, outbox.c.kind == MessageKind.CATCH_UP)
         found = untried.with_for_update(skip_locked=True)
         for part in connection.scalars(found, {"felt": now, "now": database_now(connection)}).all():
+            if len(self.gathered(part)) >= BARE:
+                continue
             self.let_go(part)
             this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == part)
             connection.execute(this.values(ended(MessageState.CANCELLED, "gathered anew")))
@@ -154,6 +158,7 @@ class SqlCatchUp:
             select(outbox)
             .where(outbox.c.team_id == self._session.team_id, _UNTOUCHED, those)
             .order_by(*_OLDEST_FIRST)
+            .limit(MOST)
             .with_for_update(skip_locked=True)
         )
         found = connection.execute(rows, {"felt": now, "now": database_now(connection)})

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.outbox import MessageState
-from storage.catch_up import DELIVERED
+from storage.catch_up import DELIVERED, GATHERED
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.outbox import OutboxRow, outbox
@@ -58,6 +58,12 @@ UNFINISHED_MESSAGE = (
     .where(outbox.c.id == occurrences.c.message, outbox.c.ended_at.is_(None))
     .exists()
 )
+_GATHERED = (
+    select(outbox.c.id)
+    .select_from(OutboxRow)
+    .where(outbox.c.id == occurrences.c.message, outbox.c.reason == GATHERED)
+    .exists()
+)
 _TOLD = (
     select(outbox.c.id)
     .select_from(OutboxRow)
@@ -89,7 +95,7 @@ class SqlNudgeOccurrences:
         return (self._session.scalar(last.where(occurrences.c.number == number)) or 0) + 1
 
     def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]:
-        waiting = _of(number).where(UNFINISHED_MESSAGE).order_by(occurrences.c.sequence)
+        waiting = _of(number).where(or_(UNFINISHED_MESSAGE, _GATHERED)).order_by(occurrences.c.sequence)
         return self._session.scalars(locked(self._session, waiting, NudgeOccurrence)).all()
 
 

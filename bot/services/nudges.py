@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
 from bot.domain.errors import AlreadyClosed, AlreadyDone, FieldRefused, NotHere
-from bot.domain.ids import ChannelId, NudgeNumber, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageState
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
 from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_rule
@@ -135,7 +136,8 @@ class NudgeService:
     def page(self, by: Gesture, *, offset: int = 0) -> Page[Listed]:
         with self._store.read(by.team_id) as tx:
             page = tx.nudges.waiting(seen_by=by.user_id, offset=max(offset, 0), limit=PAGE)
-            return Page(tuple(_listed(tx, nudge) for nudge in page.items), page.offset, page.total)
+            now = self._clock.now()
+            return Page(tuple(_listed(tx, nudge, now) for nudge in page.items), page.offset, page.total)
 
     def cancel(self, by: Gesture, number: NudgeNumber) -> Nudge:
         try:
@@ -143,7 +145,7 @@ class NudgeService:
                 nudge = tx.nudges.for_change(number, seen_by=by.user_id)
                 nudge.cancel(by=by.user_id, at=self._clock.now())
                 unsent = tx.nudge_occurrences.unsent(number)
-                stopped = sum(tx.outbox.cancel(occurrence.message) for occurrence in unsent)
+                stopped = sum(_stopped(tx, occurrence.message) for occurrence in unsent)
                 if not stopped and nudge.rule is None:
                     raise AlreadyClosed(nudge.label, "sent", None, None)
         except AlreadyDone:
@@ -249,10 +251,19 @@ class NudgeService:
         return True
 
 
-def _listed(tx: Transaction, nudge: Nudge) -> Listed:
+def _listed(tx: Transaction, nudge: Nudge, now: datetime) -> Listed:
     if nudge.rule is None:
         return Listed(nudge)
-    return Listed(nudge, tuple(occurrence.due_at for occurrence in tx.nudge_occurrences.unsent(nudge.number)))
+    coming = [one for one in tx.nudge_occurrences.unsent(nudge.number) if one.local_date is None and one.due_at > now]
+    return Listed(nudge, tuple(one.due_at for one in coming))
+
+
+def _stopped(tx: Transaction, message: OutboxId) -> bool:
+    """One that waits in a message with others is left out of it."""
+    if tx.outbox.cancel(message):
+        return True
+    together = tx.catch_up.told_by(message)
+    return together is not None and together.state is MessageState.PENDING
 
 
 def _postponed(tx: Transaction, nudge: Nudge, due_at: datetime) -> bool:

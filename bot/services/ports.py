@@ -274,7 +274,9 @@ class NudgeOccurrences(Protocol):
         """Of a reminder that is locked."""
         ...
 
-    def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]: ...
+    def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]:
+        """Also those that wait in a message with others."""
+        ...
 
 
 class CatchUp(Protocol):
@@ -285,7 +287,9 @@ class CatchUp(Protocol):
         ...
 
     def take_apart(self, to: str, *, now: datetime) -> None:
-        """The messages for that place that were not tried yet, so that what came since is told with the rest."""
+        """The messages for that place that were not tried yet and have room, so that what came since is told with the
+        rest.
+        """
         ...
 
     def missed(self, user: UserId, *, now: datetime) -> Sequence[Waiting]:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select, update
 
-from bot.domain.ids import UserId
+from bot.domain.errors import AlreadyClosed
+from bot.domain.ids import NudgeNumber, UserId
 from bot.domain.outbox import (
     Accepted,
     Claimed,
@@ -22,10 +24,13 @@ from bot.domain.outbox import (
     Refused,
 )
 from bot.services.catch_up import CatchUpService
+from bot.services.nudges import NudgeService
+from bot.services.people import PeopleService
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox as rows
 from storage.store import SqlStore
+from tests.services.office import NobodyElse
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime
 from tests.storage.make import ANA, BEN, CAT, NOW, PUBLIC, T1, HandClock
@@ -299,3 +304,35 @@ def test_what_the_next_one_says_is_not_gathered(desk: Desk) -> None:
     assert desk.catch_up.gather() == 0
     desk.say(reminder(4))
     assert desk.catch_up.gather() == 2
+
+
+def test_what_waits_with_others_can_still_be_cancelled(desk: Desk) -> None:
+    people = PeopleService(desk.store, NobodyElse(), desk.clock, ZoneInfo("Europe/London"))
+    service = NudgeService(desk.store, people, desk.clock)
+    with desk.store.begin(make.OWN_WORK) as tx:
+        for number in (NudgeNumber(1), NudgeNumber(2), NudgeNumber(3)):
+            message = tx.outbox.add(reminder(number))
+            tx.nudges.add(make.nudge(number=number))
+            tx.nudge_occurrences.add(make.occurrence(number=number, message=message))
+    desk.clock.pass_(HOUR)
+    desk.catch_up.gather()
+    service.cancel(make.gesture(), NudgeNumber(1))
+    desk.end(Accepted(POSTED))
+    with pytest.raises(AlreadyClosed) as refused:
+        service.cancel(make.gesture(key="command:2"), NudgeNumber(2))
+    assert refused.value.how == "sent"
+    desk.catch_up.conclude()
+    with pytest.raises(AlreadyClosed):
+        service.cancel(make.gesture(key="command:3"), NudgeNumber(3))
+
+
+def test_full_messages_stay_as_they_are(desk: Desk) -> None:
+    desk.say(*(reminder(number, to=PUBLIC) for number in range(150)))
+    desk.clock.pass_(HOUR)
+    assert desk.catch_up.gather() == 150
+    first = desk.standing(MessageKind.CATCH_UP)[0]
+    desk.say(*(reminder(number, to=PUBLIC) for number in range(150, 160)))
+    assert desk.catch_up.gather() == 60
+    waiting = [row for row in desk.standing(MessageKind.CATCH_UP) if row.ended_at is None]
+    assert waiting[0].id == first.id
+    assert sorted(map(len, desk.told())) == [20, 20, 20, 100]
