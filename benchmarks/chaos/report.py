@@ -32,10 +32,16 @@ def say_outcome(outcome: Outcome) -> None:
 
 
 def _details(outcome: Outcome) -> str:
-    hit = sum(1 for point in OF_WORKERS if outcome.points[point])
-    done = ", ".join(f"{what} {times}" for what, times in sorted(outcome.happened.items()) if times)
-    said = f"points of death {hit}/{len(OF_WORKERS)} ({sum(outcome.points[point] for point in OF_WORKERS)} times)"
-    return f"{said}, {done}, faults of Slack {outcome.faults_of_slack}, {outcome.seconds:.0f} s, {_how(outcome.plan)}"
+    hit = [point for point in OF_WORKERS if outcome.points[point]]
+    return ", ".join(
+        (
+            f"points of death {len(hit)}/{len(OF_WORKERS)} ({sum(outcome.points[point] for point in hit)} times)",
+            *(f"{what} {times}" for what, times in sorted(outcome.happened.items()) if times),
+            f"faults of Slack {outcome.faults_of_slack}",
+            f"{outcome.seconds:.0f} s",
+            _how(outcome.plan),
+        )
+    )
 
 
 def _how(plan: Plan) -> str:
