@@ -105,11 +105,13 @@ class MorningService:
             if morning is None or not morning.is_on:
                 return None
             lines = tuple(Line(pile, label, _read(tx, label, user)) for pile, label in listed)
+        day, zone = date.fromisoformat(facts["day"]), self._people.zone_of(team, user)
+        lines = tuple(line for line in lines if line.pile is not Pile.REMINDERS or _is_on(line.item, day, zone))
         if not any(line.item is not None and _is_waiting(line.item) for line in lines):
             return None
         return Part(
-            day=date.fromisoformat(facts["day"]),
-            zone=self._people.zone_of(team, user),
+            day=day,
+            zone=zone,
             due_at=due_at,
             rule=morning.rule,
             counts={Pile(pile): count for pile, count in json.loads(facts["counts"]).items()},
@@ -188,7 +190,7 @@ def _listed(tx: Transaction, user: UserId, now: datetime, zone: ZoneInfo) -> lis
     """Reminders alone make no digest: each comes by itself."""
     items = piled([*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)], now, zone)
     today = now.astimezone(zone).date()
-    waiting = [nudge for nudge in tx.nudges.waiting_for(user) if nudge.due_at.astimezone(zone).date() == today]
+    waiting = [nudge for nudge in tx.nudges.waiting_for(user) if nudge.due_at > now and _is_on(nudge, today, zone)]
     reminders = [(Pile.REMINDERS, nudge.label) for nudge in sorted(waiting, key=lambda nudge: nudge.due_at)]
     return [*items, *reminders] if items else []
 
@@ -200,6 +202,11 @@ def _read(tx: Transaction, label: str, user: UserId) -> cards.Item | Nudge | Non
         return cards.item(tx, label, seen_by=user)
     except NotFound:
         return None
+
+
+def _is_on(item: cards.Item | Nudge | None, day: date, zone: ZoneInfo) -> bool:
+    """One that recurs has moved on to another day once it has come."""
+    return isinstance(item, Nudge) and item.due_at.astimezone(zone).date() == day
 
 
 def _is_waiting(item: cards.Item | Nudge) -> bool:
