@@ -19,13 +19,13 @@ from handlers.views.digests import TITLE, day_named, days_named, filled
 HEADINGS = {
     Pile.OVERDUE: "Overdue",
     Pile.TODAY: "Due today",
-    Pile.LATER: "Also yours",
+    Pile.LATER: "Not due today",
     Pile.REMINDERS: "Reminders today",
 }
 COUNTED = {
     Pile.OVERDUE: "overdue",
     Pile.TODAY: "due today",
-    Pile.LATER: "also yours",
+    Pile.LATER: "not due today",
     Pile.REMINDERS: "reminders today",
 }
 

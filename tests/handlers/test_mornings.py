@@ -36,7 +36,7 @@ def test_each_at_half_past_eight_on_their_own_clock(slack: Sandbox, ana: Person,
         assert mornings(people[name]) == []
         turn(slack, "2026-03-04 08:30", zone)
         (words,) = mornings(people[name])
-        assert words.startswith("Your day, Wednesday 4 March\n1 also yours\n")
+        assert words.startswith("Your day, Wednesday 4 March\n1 not due today\n")
         assert f"poster for {name} · due Fri 6 Mar" in words
     turn(slack, "2026-03-04 23:00")
     assert [len(mornings(person)) for person in people.values()] == [1, 1, 1]
@@ -51,7 +51,7 @@ def test_what_stands_in_it(slack: Sandbox, ana: Person) -> None:
     turn(slack, "2026-03-04 08:30")
     assert mornings(ana)[0].splitlines()[:2] == [
         "Your day, Wednesday 4 March",
-        "1 overdue · 1 due today · 1 also yours · 1 reminder today",
+        "1 overdue · 1 due today · 1 not due today · 1 reminder today",
     ]
     words = mornings(ana)[0]
     for said in ("was due Tue 3 Mar, 18:00", "T-1", "R-2", "15:00", "call Acme"):
