@@ -37,12 +37,13 @@ class Figure:
         return self.limit / self.value if self.value > 0 else float("inf")
 
     def __str__(self) -> str:
-        return f"{_short(self.value)} ({self.bound} {_short(self.limit)}) {'ok' if self.is_reached else 'short'}"
+        return f"{self._worth} ({self.bound} {self.limit:g}) {'ok' if self.is_reached else 'short'}"
 
-
-def _short(number: float) -> str:
-    """Three figures are all that a ratio is worth."""
-    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
+    @property
+    def _worth(self) -> str:
+        """Three figures are all that a ratio is worth, unless they would hide why it is short."""
+        short = f"{self.value:.0f}" if self.value >= 100 else f"{self.value:.3g}"
+        return f"{self.value:g}" if not self.is_reached and short == f"{self.limit:g}" else short
 
 
 def at_least(limit: float, value: float, what: str) -> Figure:

@@ -15,6 +15,8 @@ from benchmarks.goals.figures import Figure, NotMeasured, at_least, at_most, pai
         (at_least(4, 5.12, ""), "5.12 (>= 4) ok"),
         (at_least(4, 4, ""), "4 (>= 4) ok"),
         (at_least(4, 3.98, ""), "3.98 (>= 4) short"),
+        (at_least(4, 3.9996, ""), "3.9996 (>= 4) short"),
+        (at_most(2, 2.001, ""), "2.001 (<= 2) short"),
         (at_least(0.5, 0.7, ""), "0.7 (>= 0.5) ok"),
         (at_most(1.25, 0.512, ""), "0.512 (<= 1.25) ok"),
         (at_most(1.05, 1.0612, ""), "1.06 (<= 1.05) short"),
