@@ -58,7 +58,7 @@ def ellen_logs_one_for_ana(page: Page) -> None:
 
 def ana_accepts_it(page: Page) -> None:
     be(page, "Ana Lima")
-    open_messages(page, unread=5)
+    open_messages(page, unread=6)
     expect(card(page, "R-10")).to_contain_text("Ellen Marsh")
     card(page, "R-10").get_by_role("button", name="Accept").click()
     expect(card(page, "R-10")).to_contain_text("Working")
@@ -94,7 +94,7 @@ def the_next_morning_comes(page: Page) -> None:
     page.get_by_role("button", name="The workspace's clock").click()
     page.locator("#clock").get_by_role("button", name="Tomorrow 9:00").click()
     expect(page.get_by_role("button", name="The workspace's clock")).to_contain_text("Wed 4 Mar 09:0")
-    both_came_once(page, unread=1)
+    both_came_once(page, unread=2)
 
 
 def both_came_once(page: Page, *, unread: int) -> None:
@@ -109,7 +109,7 @@ def both_came_once(page: Page, *, unread: int) -> None:
 def everything_is_still_there(page: Page) -> None:
     be(page, "Ana Lima")
     expect(page.get_by_role("button", name="The workspace's clock")).to_contain_text("Wed 4 Mar 09:0")
-    both_came_once(page, unread=7)
+    both_came_once(page, unread=9)
     visit(page, "acme")
     card(page, "R-10").get_by_role("button", name="Done").click()
     expect(card(page, "R-10")).to_contain_text("Done by @Ana Lima")
