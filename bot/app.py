@@ -56,7 +56,7 @@ from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
-from handlers.socket_mode import LiaisonSocketMode
+from handlers.socket_mode import OPENING, LiaisonSocketMode
 from handlers.web_clients import (
     GESTURE,
     UNHURRIED,
@@ -217,7 +217,7 @@ def _transport(settings: Settings, app: App, after_ack: AfterAck) -> LiaisonSock
     if settings.signing_secret is not None:
         return LiaisonHttp(app, Guard(settings.signing_secret.get_secret_value()), after_ack)
     assert settings.app_token is not None, "settings have one of the two"
-    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
+    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, OPENING)
     return LiaisonSocketMode(app, settings.app_token.get_secret_value(), after_ack, web_client=client)
 
 

@@ -2,6 +2,8 @@
 
 from handlers.web_clients import SlackRefused, SlackUnreachable
 
+IN_TROUBLE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+
 
 def slack_fault(setting: str, error: SlackRefused | SlackUnreachable) -> str:
     """`setting` holds the token that was used."""
@@ -10,6 +12,8 @@ def slack_fault(setting: str, error: SlackRefused | SlackUnreachable) -> str:
             return f"Slack cannot be reached ({why}); check this machine's network and LIAISON_API_BASE_URL"
         case SlackRefused("ratelimited"):
             return "Slack asks to wait before the next attempt; try again in a minute"
+        case SlackRefused(code) if code in IN_TROUBLE:
+            return f"Slack is in trouble itself ({code}), which says nothing of {setting}; try again in a minute"
         case SlackRefused("missing_scope" | "no_permission"):
             return (
                 f"{setting} lacks a permission; paste manifest.yml into the app's page, reinstall, copy the token anew"

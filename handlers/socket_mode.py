@@ -20,19 +20,26 @@ from handlers.web_clients import error_code
 
 log = logging.getLogger(__name__)
 
-HELLO_SECONDS = 3.0
+#: Seconds to ask for a socket, and to wait for the hello on it; the handshake between them takes three at most. After
+#: these ten it is said whether Liaison is connected.
+OPENING, HELLO_SECONDS = 5.0, 2.0
 #: What Slack answers to apps.connections.open when trying again cannot help.
 TOKEN_REFUSALS = frozenset(
     {
         "access_denied",
         "account_inactive",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
         "invalid_auth",
         "missing_scope",
         "no_permission",
         "not_allowed_token_type",
         "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
         "token_expired",
         "token_revoked",
+        "two_factor_setup_required",
         "forbidden_team",
     }
 )

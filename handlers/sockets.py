@@ -1,125 +1,34 @@
-"""Bolt's builtin Socket Mode client with its defects repaired; each class says which."""
+"""Bolt's builtin Socket Mode client with its defects repaired."""
 
 import json
 import logging
-import os
-import socket
-import ssl
-import struct
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Mapping
 from http.client import HTTPException
 from queue import Empty
-from typing import Any, cast
+from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError, SlackClientNotConnectedError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
+from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
+from bot.domain.outbox import Throttled
 from handlers import receipts
+from handlers.attempts import outcome_of_answer
+from handlers.socket_attempts import Attempts
+from handlers.socket_connections import SteadyConnection
 
 log = logging.getLogger(__name__)
 
-FINAL_TEXT = 0x81
-MASKED = 0x80
 PING_INTERVAL = 10.0
-#: After so many ping intervals without a byte, pongs included, or without its hello, a socket is deaf. The monitor
-#: looks once an interval, so that it is replaced within two.
-DEAF_AFTER = 1.5
-
-
-def text_frame(payload: bytes) -> bytes:
-    """One masked text frame (RFC 6455, 5.2). The SDK's own knows no length above 65,535 bytes."""
-    key = os.urandom(4)
-    length = len(payload)
-    if length <= 125:
-        head = struct.pack("!BB", FINAL_TEXT, MASKED | length)
-    elif length <= 0xFFFF:
-        head = struct.pack("!BBH", FINAL_TEXT, MASKED | 126, length)
-    else:
-        head = struct.pack("!BBQ", FINAL_TEXT, MASKED | 127, length)
-    mask = (key * (length // 4 + 1))[:length]
-    masked = int.from_bytes(payload, "big") ^ int.from_bytes(mask, "big")
-    return head + key + masked.to_bytes(length, "big")
-
-
-def boottime() -> float:
-    """Seconds that go on while the machine sleeps, after which a socket is hardly ever alive."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
-
-
-class SteadySocket:
-    """Sends whole frames, and says when the peer is gone.
-
-    The SDK may send a part of a frame, and at the end of the stream it would read nothing over and over.
-    """
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
-        self._ended_by_us = False
-        self.heard_at = boottime()
-
-    def recv(self, size: int) -> bytes:
-        received = self._sock.recv(size)
-        self.heard_at = boottime()
-        if not received and not self._ended_by_us:
-            raise ConnectionResetError("the other side closed the socket")
-        return received
-
-    def send(self, data: bytes) -> None:
-        self._sock.sendall(data)
-
-    def end_receiving(self) -> None:
-        """A receiver in `recv` would hold its lock for up to three seconds; so it returns at once."""
-        self._ended_by_us = True
-        with suppress(OSError):
-            # Not sock.shutdown: an SSLSocket's own would drop its encryption, and acks still have to go out.
-            socket.socket.shutdown(self._sock, socket.SHUT_RD)
-
-    def close(self) -> None:
-        self._sock.close()
-
-
-class SteadyConnection(Connection):
-    """Acks of any size, a quick end, and no trust in one that says nothing: the SDK waits for four ping intervals, and
-    for ever where not one pong came.
-    """
-
-    steady: SteadySocket | None = None
-    is_greeted = False
-
-    def is_deaf(self) -> bool:
-        if self.steady is None:
-            return False
-        now, patience = boottime(), DEAF_AFTER * self.ping_interval
-        return now - self.steady.heard_at > patience or (not self.is_greeted and now - self._connected_at > patience)
-
-    def connect(self) -> None:
-        super().connect()
-        self._connected_at = boottime()
-        if self.sock is not None:
-            self.steady = SteadySocket(self.sock)
-            # The SDK only calls recv, send and close.
-            self.sock = cast("ssl.SSLSocket", self.steady)
-
-    def send(self, payload: str) -> None:
-        frame = text_frame(payload.encode())
-        with self.sock_send_lock:
-            try:
-                self.sock.send(frame)  # type: ignore[union-attr]
-            except (OSError, AttributeError) as error:
-                raise SlackClientNotConnectedError("the connection was closed or replaced") from error
-
-    def end_receiving(self) -> None:
-        if self.steady is not None:
-            self.steady.end_receiving()
-
-    def disconnect(self) -> None:
-        self.end_receiving()
-        super().disconnect()
+#: Ends of a socket that no new one mends, in words.
+TROUBLES = {
+    "too_many_websockets": "Slack has as many sockets of this app as it takes; stop other processes that use its token",
+    "link_disabled": "Socket Mode is switched off; switch it on in the app's settings",
+}
 
 
 class SteadyClient(SocketModeClient):
@@ -133,6 +42,7 @@ class SteadyClient(SocketModeClient):
         self._greeted = threading.Event()
         #: Set for good by the first connection, or by the end.
         self._opened = threading.Event()
+        self._attempts = Attempts(PING_INTERVAL)
         super().__init__(
             app_token=app_token,
             web_client=web_client,
@@ -157,6 +67,21 @@ class SteadyClient(SocketModeClient):
     def wait_for_hello(self, timeout: float) -> bool:
         """An open socket on which Slack has not said hello yet gets no envelopes."""
         return self._greeted.wait(timeout)
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """The monitor comes back to what is not tried now."""
+        if self._attempts.may_try():
+            super().connect_to_new_endpoint(force)
+
+    def issue_new_wss_url(self) -> str:
+        """Where Slack asks to wait, the SDK would sleep here, at the start too and for as long as that takes."""
+        try:
+            return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
+        except SlackApiError as error:
+            outcome = outcome_of_answer("apps.connections.open", error.response)
+            if isinstance(outcome, Throttled):
+                self._attempts.put_off(outcome.seconds)
+            raise
 
     def start_monitor(self) -> None:
         """After the first attempt, whether it went well or not: the SDK's only watches what once stood."""
@@ -224,7 +149,8 @@ class SteadyClient(SocketModeClient):
         message: dict[str, Any] = {}
         receipts.stamp(received)
         try:
-            message = json.loads(raw_message) if raw_message.startswith("{") else {}
+            message = _read(raw_message)
+            _tell_end(message)
             self.run_message_listeners(message, raw_message)
         finally:
             with self._changed:
@@ -268,6 +194,21 @@ class SteadyClient(SocketModeClient):
             self.connect_to_new_endpoint()
         except (SlackClientError, OSError, HTTPException) as error:
             log.warning("socket: cannot connect, trying again: %s", error)
+
+
+def _read(raw_message: str) -> dict[str, Any]:
+    """Empty for what is no JSON object: nothing is known of it that could be answered."""
+    try:
+        message = json.loads(raw_message)
+    except (ValueError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def _tell_end(message: Mapping[str, Any]) -> None:
+    reason = message.get("reason")
+    if message.get("type") == "disconnect" and reason in TROUBLES:
+        log.warning("socket: %s; Liaison goes on trying", TROUBLES[reason])
 
 
 def _end(runner: IntervalRunner) -> None:

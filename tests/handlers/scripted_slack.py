@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -100,13 +100,15 @@ class SocketSide:
 
 
 @contextmanager
-def socket_side() -> Iterator[SocketSide]:
+def socket_side(then: Callable[[ServerConnection], None] = lambda _: None) -> Iterator[SocketSide]:
+    """`then` is what Slack does to each socket after its hello."""
     side = SocketSide("", Queue(), Queue())
 
     def serve_one(connection: ServerConnection) -> None:
         connection.send(json.dumps({"type": "hello", "num_connections": 1}))
         side.connections.put(connection)
         with suppress(ConnectionClosed):
+            then(connection)
             for message in connection:
                 side.acks.put(json.loads(message))
 

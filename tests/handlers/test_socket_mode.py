@@ -7,17 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Queue
 
 import pytest
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection
 
-from handlers import receipts
+from handlers import receipts, socket_attempts
 from handlers.after_ack import AfterAck
 from handlers.deliveries import CONCURRENCY
-from handlers.socket_mode import AppTokenRefused, LiaisonSocketMode
+from handlers.socket_connections import SteadyConnection
+from handlers.socket_mode import TOKEN_REFUSALS, AppTokenRefused, LiaisonSocketMode
 from tests.handlers.scripted_slack import Answer, SocketSide, WebApi, slash, socket_side, web_api
 
 Listener = Callable[[Ack, AfterAck], object]
@@ -44,9 +47,11 @@ def handler_of(
 
 
 @contextmanager
-def connected(listener: Listener, concurrency: int = CONCURRENCY) -> Iterator[Connected]:
+def connected(
+    listener: Listener, concurrency: int = CONCURRENCY, then: Callable[[ServerConnection], None] = lambda _: None
+) -> Iterator[Connected]:
     after_ack = AfterAck()
-    with socket_side() as side, web_api({"apps.connections.open": Answer.of(ok=True, url=side.url)}) as api:
+    with socket_side(then) as side, web_api({"apps.connections.open": Answer.of(ok=True, url=side.url)}) as api:
         handler = handler_of(listener, api, after_ack, concurrency)
         handler.start()
         try:
@@ -232,3 +237,81 @@ def test_what_waits_for_a_thread_was_received_before_it_got_one() -> None:
         assert {it.side.ack()["envelope_id"] for _ in range(2)} == {"e1", "e2"}
     assert len(received) == 2
     assert received[0] <= received[1] <= both_there
+
+
+@pytest.mark.parametrize("junk", ['{"type": "events_api", "payload": {}}', "{broken", "null", "[]", "pong"])
+def test_what_is_no_envelope_is_passed_over(junk: str) -> None:
+    with connected(answers_at_once) as it:
+        socket = it.side.newest()
+        socket.send(junk)
+        socket.send(slash("e1"))
+        assert it.side.ack()["envelope_id"] == "e1"
+        assert it.side.acks.empty()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [("too_many_websockets", "stop other processes"), ("link_disabled", "switch it on")]
+)
+def test_sockets_that_slack_ends_at_once_are_no_storm(
+    reason: str, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("handlers.sockets.PING_INTERVAL", 0.2)
+    is_mended, ended = threading.Event(), Queue[None]()
+
+    def then(socket: ServerConnection) -> None:
+        if is_mended.is_set():
+            socket.send(slash("e1"))
+            return
+        socket.send(json.dumps({"type": "disconnect", "reason": reason}))
+        socket.close_socket()
+        ended.put(None)
+
+    with connected(answers_at_once, then=then) as it:
+        begun = time.monotonic()
+        for _ in range(3 * socket_attempts.MOST):
+            ended.get(timeout=10)
+        assert time.monotonic() - begun > 0.2
+        is_mended.set()
+        assert it.side.ack()["envelope_id"] == "e1"
+    assert said in caplog.text
+
+
+def test_a_start_does_not_wait_for_as_long_as_slack_asks_to() -> None:
+    busy = Answer(b'{"ok": false, "error": "ratelimited"}', status=429, headers={"Retry-After": "3600"})
+    with web_api({"apps.connections.open": busy}) as api:
+        handler = handler_of(answers_at_once, api, AfterAck())
+        handler.start()
+        handler.client.connect_to_new_endpoint()
+        handler.stop(timeout=1)
+        assert api.methods() == ["apps.connections.open"], "and Slack is left alone until then"
+
+
+@pytest.mark.parametrize("code", sorted(TOKEN_REFUSALS))
+def test_every_refusal_of_the_token_is_for_good(code: str) -> None:
+    with web_api({"apps.connections.open": Answer.of(ok=False, error=code)}) as api:
+        with pytest.raises(AppTokenRefused) as refused:
+            handler_of(answers_at_once, api, AfterAck()).start()
+        assert refused.value.error == code
+
+
+def test_a_connection_may_be_ended_by_several_threads_at_once() -> None:
+    """Whoever receives and whoever watches both may; with the SDK's own, the second dies of it."""
+    failed: list[BaseException] = []
+
+    def end(connection: SteadyConnection, start: threading.Barrier) -> None:
+        start.wait()
+        try:
+            connection.disconnect()
+        except AttributeError as error:
+            failed.append(error)
+
+    with socket_side() as side:
+        for _ in range(20):
+            connection, start = SteadyConnection(url=side.url, logger=logging.getLogger("x")), threading.Barrier(4)
+            connection.connect()
+            enders = [threading.Thread(target=end, args=(connection, start)) for _ in range(4)]
+            for thread in enders:
+                thread.start()
+            for thread in enders:
+                thread.join()
+    assert failed == []
