@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
-from itertools import chain, count, repeat
+from itertools import chain, count, pairwise, repeat
 from typing import Any
 
 from hypothesis import strategies as st
@@ -46,6 +46,7 @@ class Event(Enum):
     KILLED = "killed"
     OVERTAKEN = "the others go on"
     SLEEPS = "sleeps for longer than the grace"
+    SLOW = "takes its time within the lease, and the others go on"
     STOPPED = "stops for longer than the lease, and the others go on"
     CANCELLED = "somebody stops the newest message"
     POSTPONED = "somebody postpones the newest message"
@@ -212,7 +213,8 @@ class OutboxMachine(RuleBasedStateMachine):
                 Event.KILLED: self._kill,
                 Event.SLEEPS: lambda: self.time.passes(2),
                 Event.OVERTAKEN: self._work_off,
-                Event.STOPPED: self._stop,
+                Event.SLOW: lambda: self._stop(8),
+                Event.STOPPED: lambda: self._stop(SIZES.lease.seconds + 1),
                 Event.CANCELLED: lambda: self._stops(0),
                 Event.POSTPONED: lambda: self._postpones(0),
                 Event.CHANGED: self._edits,
@@ -223,8 +225,8 @@ class OutboxMachine(RuleBasedStateMachine):
     def _kill(self) -> None:
         raise Killed
 
-    def _stop(self) -> None:
-        self.time.passes(SIZES.lease.seconds + 1)
+    def _stop(self, seconds: float) -> None:
+        self.time.passes(seconds)
         self._work_off()
 
     def _outdate(self) -> None:
@@ -270,6 +272,7 @@ class OutboxMachine(RuleBasedStateMachine):
             if row.edits is None and row.kind is not MessageKind.HOME:
                 self._ended_as_seen(row, copies)
         self._in_order(rows)
+        self._in_thread_order(rows)
         self._current(rows)
 
     def _drain(self) -> None:
@@ -303,6 +306,18 @@ class OutboxMachine(RuleBasedStateMachine):
             for base in (row.under, row.after):
                 if row.id in order and base in order and not self._again[base]:
                     assert order[base] < order[row.id], "it was to come after another"
+
+    def _in_thread_order(self, rows: Mapping[OutboxId, Row[Any]]) -> None:
+        """As they were said and due, but for one that did not leave this machine at first: it has lost its turn."""
+        order = {copy.row.id: number for number, copy in reversed(list(enumerate(self._slack.copies)))}
+        threads: dict[tuple[Any, ...], list[Row[Any]]] = {}
+        for row in sorted(rows.values(), key=lambda row: row.sequence):
+            thread = row.thread_ts or row.under
+            if thread and row.id in order and not self._again[row.id]:
+                threads.setdefault((row.team_id, row.recipient, thread), []).append(row)
+        for before, after in (pair for posted in threads.values() for pair in pairwise(posted)):
+            if before.due_at <= after.due_at and before.id not in self._workers.not_sent:
+                assert order[before.id] < order[after.id], "it was overtaken in its thread"
 
     def _current(self, rows: Mapping[OutboxId, Row[Any]]) -> None:
         """What can change is shown as it is now."""

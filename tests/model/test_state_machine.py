@@ -50,7 +50,7 @@ def test_whatever_happens(
 
 @pytest.mark.parametrize(
     "event",
-    [Event.KILLED, Event.STOPPED, Event.OVERTAKEN, Event.CANCELLED, Event.CHANGED, Event.OUTDATED],
+    [Event.KILLED, Event.SLOW, Event.STOPPED, Event.OVERTAKEN, Event.CANCELLED, Event.CHANGED, Event.OUTDATED],
     ids=lambda event: event.name,
 )
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
