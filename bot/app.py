@@ -22,6 +22,7 @@ from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
 from bot.services.homes import HomeService
+from bot.services.hours import HoursService
 from bot.services.housekeeping import HousekeepingService
 from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
@@ -199,6 +200,7 @@ def _parts(
         nudges=NudgeService(store, people, clock),
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         ladders=LadderService(store, people, clock),
+        hours=HoursService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, installation.teams),
         mornings=MorningService(store, stored.mornings, people, clock, installation.teams),
         clients=ClientService(store, people, clock),

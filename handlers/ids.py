@@ -52,6 +52,7 @@ class ActionId(StrEnum):
     CLIENT_PAGE = "client.page"
     NOTICE_AGAIN = "notice.again"
     NOTICE_ARRIVED = "notice.arrived"
+    HOURS_OPEN = "hours.open"
     HOME_PAGE = "home.page"
     HOME_LOG = "home.log"
     HOME_TASK = "home.task"
@@ -78,6 +79,7 @@ class CallbackId(StrEnum):
     NUDGE_SNOOZE = "nudge.snooze"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
+    HOURS_SET = "hours.set"
 
 
 class BlockId(StrEnum):
@@ -100,3 +102,8 @@ class BlockId(StrEnum):
     TEXT = "text"
     NAME = "name"
     CHANNEL = "channel"
+    WORKING = "working"
+    QUIET = "quiet"
+    COUNTRY = "country"
+    LEAVE_FROM = "leave_from"
+    LEAVE_TO = "leave_to"

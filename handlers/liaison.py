@@ -5,7 +5,7 @@ from slack_bolt import Ack, App
 from bot.domain.outbox import MessageKind
 from bot.domain.suggestions import nearest
 from bot.services.ports import Which
-from handlers import command_lines
+from handlers import command_lines, hours
 from handlers.answers import private
 from handlers.blocks import Message
 from handlers.gestures import Body
@@ -15,7 +15,7 @@ from handlers.views import ladders as ladder_views
 from handlers.views import liaison as views
 
 DAY = frozenset({"my day", "myday", "day", "mine", "today"})
-VERBS = ("help", "myday", "day", "mine", "today", "reminders")
+VERBS = ("help", "myday", "day", "mine", "today", "reminders", "hours")
 #: What may stand behind `reminders`; alone it asks how they are set.
 REMINDERS = {f"{word} {switch}": switch == "on" for word in ("reminders", "reminder") for switch in ("on", "off")}
 
@@ -39,6 +39,8 @@ def _answer(parts: Parts, command: Body) -> Message:
         requests = parts.client_requests.page(by, Which.MINE)
         tasks = parts.tasks.page(by, Which.MINE)
         return views.my_day(requests, tasks, by.zone, parts.clock.now())
+    if word.split(" ", 1)[0] == "hours":
+        return hours.asked(parts, by, text[len("hours") :].strip())
     if word in REMINDERS:
         parts.ladders.set_reminders(by, wanted=REMINDERS[word])
         return ladder_views.switched(REMINDERS[word])

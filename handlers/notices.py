@@ -10,6 +10,7 @@ from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.views import hours as hours_views
 from handlers.views import notices as views
 from handlers.views import nudges as nudge_views
 
@@ -31,6 +32,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def notice(claimed: Claimed) -> Message:
         if claimed.facts["what"] == "travelled":
             return nudge_views.travelled(claimed.facts)
+        if claimed.facts["what"] == "hours":
+            return hours_views.channel_changed(claimed.facts)
         zone = parts.people.zone_of(claimed.team_id, UserId(claimed.to))
         reader = views.Reader(claimed.to, zone, parts.clock.now())
         return views.WORDS[claimed.facts["what"]](claimed.about, claimed.facts, reader)

@@ -9,6 +9,7 @@ from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.homes import HomeService
+from bot.services.hours import HoursService
 from bot.services.installations import InstallationService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
@@ -32,6 +33,7 @@ class Parts:
     nudges: NudgeService
     nudge_occurrences: NudgeOccurrenceService
     ladders: LadderService
+    hours: HoursService
     digests: DigestService
     mornings: MorningService
     clients: ClientService

@@ -16,6 +16,7 @@ from storage.clients import SqlClients
 from storage.digests import SqlDigests, schedules
 from storage.engine import background, reading, refusing, until
 from storage.hooks import TeamSession
+from storage.hours import SqlHours
 from storage.inbox import refer, take_in, try_writing
 from storage.ladders import SqlLadders
 from storage.messages import AT_ONCE, SqlMessages
@@ -40,6 +41,7 @@ class SqlTransaction:
         self.nudges = SqlNudges(session)
         self.nudge_occurrences = SqlNudgeOccurrences(session)
         self.ladders = SqlLadders(session)
+        self.hours = SqlHours(session)
         self.digests = SqlDigests(session)
         self.mornings = SqlMornings(session)
         self.catch_up = SqlCatchUp(session)

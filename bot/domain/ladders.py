@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import MORNING
-from bot.domain.schedules import WORKING_DAYS, Kind, Late, late, once
+from bot.domain.schedules import Kind, Late, late, once
 from bot.domain.wall_clock import wall_time
 
 #: Whoever has just been given something has read of it.
@@ -64,26 +64,6 @@ class Hours(Protocol):
     def next_open(self, at: datetime) -> datetime:
         """The moment itself while they work."""
         ...
-
-
-@dataclass(frozen=True)
-class OfficeHours:
-    """Monday to Friday, of somebody of whom nothing else is known."""
-
-    zone: ZoneInfo
-    opens: time = MORNING
-    closes: time = time(17, 30)
-
-    def next_open(self, at: datetime) -> datetime:
-        local = wall_time(at, self.zone)
-        day = local.date()
-        if day.weekday() in WORKING_DAYS and self.opens <= local.time() < self.closes:
-            return at
-        if local.time() >= self.opens:
-            day += _DAY
-        while day.weekday() not in WORKING_DAYS:
-            day += _DAY
-        return once(datetime.combine(day, self.opens), self.zone)
 
 
 @dataclass(frozen=True)

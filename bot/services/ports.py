@@ -11,6 +11,7 @@ from bot.domain.catch_up import Waiting
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule, Items
+from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import (
     ChannelId,
     ClientNumber,
@@ -343,7 +344,17 @@ class Mornings(Protocol):
     def one(self, user: UserId) -> Morning | None: ...
 
 
+class HoursSettings(Protocol):
+    def one(self, subject: str) -> HoursSetting | None:
+        """Of a person, a channel or the workspace, by its id."""
+        ...
+
+    def add(self, setting: HoursSetting) -> None: ...
+
+
 class Transaction(Protocol):
+    @property
+    def hours(self) -> HoursSettings: ...
     @property
     def nudges(self) -> Nudges: ...
     @property

@@ -14,7 +14,6 @@ from bot.domain.ladders import (
     FOR_TASKS,
     JUST_TOLD,
     Calendar,
-    OfficeHours,
     Rung,
     ladder,
 )
@@ -22,9 +21,9 @@ from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Person, PersonKind
 from bot.domain.priority import Priority
 from bot.domain.tasks import Task
-from bot.domain.zones import zone_or
 from bot.services import cards
 from bot.services.cards import Item
+from bot.services.holding import hours_of
 from bot.services.ports import SentRung, Transaction
 
 #: How the name of one begins that its reader has asked for: it comes also to whoever wants no others.
@@ -121,8 +120,7 @@ def snoozes(item: Item) -> str:
 
 
 def calendar_of(tx: Transaction, user: UserId, item: Item, at: At) -> Calendar:
-    person = tx.people.one(user)
-    hours = OfficeHours(zone_or(person.zone_name if person else None, at.zone).zone)
+    hours = hours_of(tx, user, at.zone, by_default=True).hours
     return Calendar.urgent(hours) if is_urgent(item) else Calendar.within(hours)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import singledispatch
 
-from bot.domain import durations, moments, recurrence_words
+from bot.domain import durations, hours, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
 from handlers.moments import day, wall
 from handlers.text import Mrkdwn, said
@@ -140,6 +140,42 @@ def _(refused: recurrence_words.NoDateOfYear) -> Mrkdwn:
 def _(refused: recurrence_words.EitherSchedule) -> Mrkdwn:
     text = "*{typed}* can be read in two ways. Say {readings}."
     return said(text, typed=refused.typed, readings=_codes(refused.readings))
+
+
+@worded.register
+def _(refused: hours.NotHours) -> Mrkdwn:
+    text = (
+        "I don't understand *{typed}* as hours. Try `mon-fri 9:00-17:30`, `quiet 22:00-7:00` or `leave 24 dec - 2 jan`."
+    )
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(refused: hours.NoSuchHours) -> Mrkdwn:
+    text = "*{typed}* ends before it begins, or overlaps. Try `mon-fri 9:00-12:30 13:00-17:30`."
+    return said(text, typed=refused.typed)
+
+
+@worded.register
+def _(_refused: hours.NeverOpen) -> Mrkdwn:
+    return said("Nothing would be left of the week, so nothing could be sent. Shorten the quiet hours, or work longer.")
+
+
+@worded.register
+def _(_refused: hours.NotLeave) -> Mrkdwn:
+    return said("That is no leave. Give the first and the last day, for example `24 dec - 2 jan`.")
+
+
+@worded.register
+def _(refused: hours.LeaveTooLong) -> Mrkdwn:
+    text = "{days} days are too long for one leave. At most {most} days."
+    return said(text, days=refused.days, most=hours.LONGEST_LEAVE)
+
+
+@worded.register
+def _(refused: hours.UnknownCountry) -> Mrkdwn:
+    text = "I know no holidays for *{typed}*. Name a country or its code, such as `Germany`, `DE` or `DE-BY`."
+    return said(text, typed=refused.typed or "nothing")
 
 
 def length(span: timedelta) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.durations import DurationRefused
 from bot.domain.errors import ClientExists, DomainError, FieldRefused, NotAMember
+from bot.domain.hours import NeverOpen
 from bot.domain.moments import DateRefused
 from bot.domain.schedules import ScheduleRefused
 from bot.domain.text import unescape_once
@@ -21,7 +22,7 @@ def of(refused: DomainError, view: Mapping[str, Any]) -> dict[str, str]:
     """Empty when it is about no field of this form."""
     inputs = [block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"]
     block = next((block for block in _blocks_of(refused, view) if block in inputs), None)
-    return {block: _plain(refused)} if block else {}
+    return {block: plain(refused)} if block else {}
 
 
 def _blocks_of(refused: DomainError, view: Mapping[str, Any]) -> tuple[str, ...]:
@@ -32,6 +33,8 @@ def _blocks_of(refused: DomainError, view: Mapping[str, Any]) -> tuple[str, ...]
             return ("name", "new_client")
         case DateRefused() | DurationRefused() | ScheduleRefused():
             return MOMENTS
+        case NeverOpen():
+            return ("quiet",)
         case NotAMember(user_id=user):
             return tuple(block for block in PEOPLE if _holds(view, block, user))
         case _:
@@ -43,7 +46,7 @@ def _holds(view: Mapping[str, Any], block: str, user: str) -> bool:
     return any(user in entry.values() for entry in entries.values())
 
 
-def _plain(refused: DomainError) -> str:
+def plain(refused: DomainError) -> str:
     """No markup; a person cannot be mentioned there."""
     if isinstance(refused, NotAMember):
         words = refusals.WHO_MAY_ACT.get(refused.kind, refusals.WHO_MAY_ACT["unknown"]).format(who="this person")

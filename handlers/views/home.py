@@ -52,6 +52,7 @@ def _buttons() -> Block:
         [
             blocks.button("Log a client request", ActionId.HOME_LOG, style="primary"),
             blocks.button("Give a task", ActionId.HOME_TASK),
+            blocks.button("My hours", ActionId.HOURS_OPEN),
         ]
     )
 

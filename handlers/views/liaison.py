@@ -78,6 +78,11 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/liaison reminders off",
                 "no reminders of your requests and tasks, except urgent ones; `on` brings them back",
             ),
+            ("/liaison hours", "when I may write to you, and the form to change that"),
+            (
+                "/liaison hours mon-fri 9:00-17:30",
+                "your working hours; `quiet 22:00-7:00` and `leave 24 dec - 2 jan` work too",
+            ),
             ("/liaison help", "all commands"),
         ),
     ),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
-from bot.domain import durations, errors, moments, quick_results, schedules
+from bot.domain import durations, errors, hours, moments, quick_results, schedules
 from bot.domain.ids import LIAISON
 from bot.domain.text import clipped
 from handlers.moments import dated
@@ -266,6 +266,11 @@ def _(refused: durations.DurationRefused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: schedules.ScheduleRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return date_refusals.worded(refused)
+
+
+@_worded.register
+def _(refused: hours.HoursRefused, _zone: ZoneInfo | None) -> Mrkdwn:
     return date_refusals.worded(refused)
 
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.hours import Hours
 from bot.domain.ladders import (
     FOR_GIVERS,
     FOR_REQUESTS,
     FOR_TASKS,
     Calendar,
-    OfficeHours,
     Rung,
     Snooze,
     is_superseded,
@@ -38,7 +38,7 @@ def told(
     rungs: tuple[Rung, ...] = FOR_REQUESTS,
     is_urgent: bool = False,
 ) -> list[str]:
-    hours = OfficeHours(zone)
+    hours = Hours(zone)
     calendar = Calendar.urgent(hours) if is_urgent else Calendar.within(hours)
     planned = ladder(rungs, due, calendar, after=after)
     return [f"{each.rung} {wall_time(each.at, zone):{FORMAT}}" for each in planned]
@@ -150,7 +150,7 @@ def test_the_owners_clock_counts(zone: ZoneInfo, due: datetime, expected: list[s
 def test_the_spans_of_the_clock_changes_are_real_ones() -> None:
     """Between the mornings before and after the change lie 71 hours in spring, 73 in autumn."""
     for day, hours in (("2026-03-30", 71), ("2026-10-26", 73)):
-        planned = ladder(FOR_REQUESTS, at(f"{day} 10:00", BERLIN), Calendar.within(OfficeHours(BERLIN)), after=LONG_AGO)
+        planned = ladder(FOR_REQUESTS, at(f"{day} 10:00", BERLIN), Calendar.within(Hours(BERLIN)), after=LONG_AGO)
         before, soon = planned[0].at, planned[1].at
         assert soon - before == timedelta(hours=hours)
 
@@ -178,18 +178,16 @@ def test_what_is_urgent_comes_at_any_hour() -> None:
 
 
 def test_each_knows_when_the_next_one_comes() -> None:
-    planned = ladder(FOR_TASKS, at("2026-03-13 16:00"), Calendar.within(OfficeHours(LONDON)), after=LONG_AGO)
+    planned = ladder(FOR_TASKS, at("2026-03-13 16:00"), Calendar.within(Hours(LONDON)), after=LONG_AGO)
     assert [each.next_at for each in planned] == [*(each.at for each in planned[1:]), None]
 
 
 def test_none_is_close_to_another_whatever_the_due_minute() -> None:
     for minutes in range(0, 7 * 24 * 60, 37):
         due = at("2026-03-09 00:00") + timedelta(minutes=minutes)
-        moments = [
-            each.at for each in ladder(FOR_REQUESTS, due, Calendar.within(OfficeHours(NEW_YORK)), after=LONG_AGO)
-        ]
+        moments = [each.at for each in ladder(FOR_REQUESTS, due, Calendar.within(Hours(NEW_YORK)), after=LONG_AGO)]
         assert all(later - earlier >= timedelta(minutes=30) for earlier, later in pairwise(moments))
-        assert all(OfficeHours(NEW_YORK).next_open(moment) == moment for moment in moments)
+        assert all(Hours(NEW_YORK).next_open(moment) == moment for moment in moments)
         assert 5 <= len(moments) <= 6
         assert moments[0] < due
 
@@ -205,7 +203,7 @@ def test_none_is_close_to_another_whatever_the_due_minute() -> None:
     ids=["minutes", "an hour is meant as it is said", "tomorrow", "tomorrow is a Saturday"],
 )
 def test_snoozed_until(snooze: Snooze, now: str, expected: str) -> None:
-    until = snoozed_until(snooze, at(now), Calendar.within(OfficeHours(LONDON)))
+    until = snoozed_until(snooze, at(now), Calendar.within(Hours(LONDON)))
     assert f"{wall_time(until, LONDON):{FORMAT}}" == expected
 
 

@@ -25,7 +25,7 @@ def words(person: Person) -> str:
 
 def lines(person: Person) -> list[str]:
     """Without the heading, the buttons on top and the footer."""
-    return words(person).splitlines()[3:-1]
+    return words(person).splitlines()[4:-1]
 
 
 def labels(person: Person) -> set[str]:
@@ -34,7 +34,7 @@ def labels(person: Person) -> set[str]:
 
 def test_empty_it_says_how_to_start(ana: Person) -> None:
     shown = ana.home().text
-    assert shown.startswith("Your day\nLog a client request\nGive a task\n")
+    assert shown.startswith("Your day\nLog a client request\nGive a task\nMy hours\n")
     for example in ("/request Acme", "/task @ana", "/nudge me"):
         assert example in shown
     assert shown.endswith("As of Tue 3 Mar, 14:00 London time")
@@ -147,7 +147,8 @@ def test_a_home_that_was_never_opened_is_not_published(ana: Person, ben: Person)
 
 
 @pytest.mark.parametrize(
-    ("button", "title"), [("Log a client request", "Log a client request"), ("Give a task", "Give a task")]
+    ("button", "title"),
+    [("Log a client request", "Log a client request"), ("Give a task", "Give a task"), ("My hours", "Your hours")],
 )
 def test_its_buttons_open_the_forms(ana: Person, button: str, title: str) -> None:
     ana.home()

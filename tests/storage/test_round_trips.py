@@ -9,6 +9,7 @@ import pytest
 from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule
+from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import ClientNumber, NudgeNumber, RequestNumber, ScheduleNumber, TaskNumber
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
@@ -20,7 +21,7 @@ from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 
-ENTITIES = (ClientRequest, Task, Client, Person, Channel, Nudge, NudgeOccurrence, DigestSchedule)
+ENTITIES = (ClientRequest, Task, Client, Person, Channel, Nudge, NudgeOccurrence, DigestSchedule, HoursSetting)
 
 
 @pytest.mark.parametrize("kind", ENTITIES, ids=lambda kind: kind.__name__)
@@ -158,3 +159,27 @@ def test_what_is_loaded_can_be_used_after_the_transaction(store: SqlStore) -> No
         request = tx.client_requests.for_change(RequestNumber(1), seen_by=ANA)
         request.take(BEN)
     assert (request.owner, request.version) == (BEN, 2)
+
+
+@pytest.mark.parametrize("weekdays", [None, (0, 1, 4)])
+def test_hours(store: SqlStore, weekdays: tuple[int, ...] | None) -> None:
+    hours = HoursSetting(
+        team_id=T1,
+        subject=ANA,
+        zone_name="Europe/Berlin",
+        set_by=BEN,
+        set_at=NOW,
+        weekdays=weekdays,
+        spans="09:00-12:30 13:00-17:30" if weekdays else None,
+        quiet="22:00-07:00",
+        country="DE-BY",
+        leave="2026-12-24/2027-01-02",
+    )
+    with store.begin(OWN_WORK) as tx:
+        tx.hours.add(hours)
+    with store.read(T1) as tx:
+        read = tx.hours.one(ANA)
+        assert tx.hours.one(BEN) is None
+    assert read is not None
+    assert read is not hours
+    assert asdict(read) == asdict(hours)

@@ -1,0 +1,172 @@
+"""Working hours, quiet hours, holidays and leave: set and shown. What is held by them is in `holding`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.clock import Clock
+from bot.domain.errors import AlreadyDone, NotHere
+from bot.domain.hours import Leave, Quiet
+from bot.domain.hours_settings import WORKSPACE, Effective, HoursSetting
+from bot.domain.hours_words import (
+    AddLeave,
+    EndLeave,
+    Forget,
+    InheritWorking,
+    Scope,
+    SetHolidays,
+    SetQuiet,
+    SetWorking,
+    Show,
+    Wanted,
+    parse_hours,
+)
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.origins import Gesture
+from bot.domain.wall_clock import wall_time
+from bot.services import cards, rungs
+from bot.services.holding import Held, held_until, hours_of
+from bot.services.people import PeopleService, is_hidden
+from bot.services.ports import Store, Transaction
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What counts for a person or a place. `leave` is that which is not over. `next_open` is None while it is open."""
+
+    scope: Scope
+    subject: str
+    counts: Effective
+    leave: tuple[Leave, ...] = ()
+    next_open: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form's fields. What is None is inherited."""
+
+    working: SetWorking | None
+    quiet: Quiet | None
+    country: str | None
+    leave: Leave | None = None
+
+
+class HoursService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def understand(self, by: Gesture, typed: str) -> tuple[Scope, Wanted]:
+        return parse_hours(typed, now=self._clock.now(), zone=by.zone)
+
+    def standing(self, by: Gesture, scope: Scope) -> Standing:
+        with self._store.read(by.team_id) as tx:
+            return self._standing(tx, by, scope)
+
+    def change(self, by: Gesture, scope: Scope, *wanted: Wanted) -> Standing:
+        """Raises HoursRefused when nothing would be left of the week; then nothing is saved."""
+        try:
+            with self._store.begin(by) as tx:
+                subject = self._subject(tx, by, scope)
+                setting = tx.hours.one(subject) or self._new(tx, by, subject)
+                for one in wanted:
+                    _apply(setting, one, self._today(by))
+                self._must_open(tx, by, subject)
+                setting.set_by, setting.set_at, setting.zone_name = by.user_id, self._clock.now(), by.zone.key
+                self._follow(tx, by, scope)
+                return self._standing(tx, by, scope)
+        except AlreadyDone:
+            return self.standing(by, scope)
+
+    def fill(self, by: Gesture, filled: Filled) -> Standing:
+        """The person's own, as a form holds them; leave is added to what there is."""
+        leave = [AddLeave(filled.leave)] if filled.leave else []
+        working = [filled.working] if filled.working else []
+        return self.change(
+            by, Scope.OWN, InheritWorking(), *working, SetQuiet(filled.quiet), SetHolidays(filled.country), *leave
+        )
+
+    def held_until(self, by: Gesture, recipient: UserId | ChannelId, at: datetime, *, is_explicit: bool) -> Held:
+        with self._store.read(by.team_id) as tx:
+            return held_until(
+                tx, recipient, at, is_urgent=False, is_explicit=is_explicit, workspace_zone=self._people.workspace_zone
+            )
+
+    def _subject(self, tx: Transaction, by: Gesture, scope: Scope) -> str:
+        match scope:
+            case Scope.OWN:
+                return by.user_id
+            case Scope.WORKSPACE:
+                return WORKSPACE
+            case Scope.CHANNEL:
+                return _channel(tx, by)
+
+    def _new(self, tx: Transaction, by: Gesture, subject: str) -> HoursSetting:
+        setting = HoursSetting(
+            team_id=by.team_id, subject=subject, zone_name=by.zone.key, set_by=by.user_id, set_at=self._clock.now()
+        )
+        tx.hours.add(setting)
+        return setting
+
+    def _must_open(self, tx: Transaction, by: Gesture, subject: str) -> None:
+        """Also for those who take a part of them over: quiet hours of one's own within hours of the workspace's."""
+        recipient = by.user_id if subject == WORKSPACE else UserId(subject)
+        hours_of(tx, recipient, self._people.workspace_zone, by_default=True).hours.must_open()
+
+    def _follow(self, tx: Transaction, by: Gesture, scope: Scope) -> None:
+        """What Liaison was going to send by itself moves; a channel hears of it."""
+        at = rungs.At(self._clock.now(), self._people.workspace_zone)
+        match scope:
+            case Scope.OWN:
+                rungs.replan(tx, by.user_id, at)
+            case Scope.WORKSPACE:
+                for person in tx.people.members():
+                    rungs.replan(tx, person.user_id, at)
+            case Scope.CHANNEL:
+                facts = {"what": "hours", "by": by.user_id}
+                key = f"hours:{by.channel_id}:{by.key}"
+                cards.notice(
+                    tx.outbox, str(by.channel_id), to=UserId(str(by.channel_id)), now=at.now, key=key, facts=facts
+                )
+
+    def _standing(self, tx: Transaction, by: Gesture, scope: Scope) -> Standing:
+        subject = self._subject(tx, by, scope)
+        own = tx.hours.one(subject)
+        counts = hours_of(tx, UserId(subject), self._people.workspace_zone, by_default=scope is not Scope.CHANNEL)
+        today, now = self._today(by), self._clock.now()
+        leave = tuple(one for one in (own.leaves if own else ()) if one.last >= today)
+        next_open = None if counts.hours.is_open(now) else counts.hours.next_open(now)
+        return Standing(scope, subject, counts, leave, next_open)
+
+    def _today(self, by: Gesture) -> date:
+        return wall_time(self._clock.now(), by.zone).date()
+
+
+def _apply(setting: HoursSetting, wanted: Wanted, today: date) -> None:
+    match wanted:
+        case SetWorking(weekdays=weekdays, spans=spans):
+            setting.set_working(weekdays, spans)
+        case SetQuiet(quiet=quiet):
+            setting.quiet = str(quiet) if quiet else None
+        case SetHolidays(country=country):
+            setting.country = country
+        case AddLeave(leave=leave):
+            setting.add_leave(leave, today)
+        case EndLeave():
+            setting.leave = ""
+        case Forget():
+            setting.forget()
+        case InheritWorking():
+            setting.weekdays = setting.spans = None
+        case Show():
+            pass
+
+
+def _channel(tx: Transaction, by: Gesture) -> ChannelId:
+    """That in which it was typed, if the bot may read and post there."""
+    if by.channel_id is None or by.channel_id.startswith("D"):
+        raise NotHere("direct")
+    channel = tx.channels.one(by.channel_id)
+    if channel is None or not channel.is_member or is_hidden(tx, channel, by.user_id):
+        raise NotHere("not_member")
+    return channel.channel_id

@@ -1,0 +1,91 @@
+"""Listeners for hours: `/liaison hours …`, its form, and the button in the Home."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from slack_bolt import Ack, App
+
+from bot.domain.errors import DomainError
+from bot.domain.hours import Leave
+from bot.domain.hours_words import Scope, Show, read_country, read_quiet_line, read_working
+from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageKind
+from bot.services.hours import Filled
+from handlers import form_fields
+from handlers.blocks import Message
+from handlers.gestures import Body, Fields
+from handlers.ids import BlockId, CallbackId, buttons_of
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.text import Mrkdwn
+from handlers.views import field_errors
+from handlers.views import hours as views
+
+T = TypeVar("T")
+_LIMIT = 120
+
+
+def register(app: App, parts: Parts) -> None:
+    def on_open(ack: Ack, body: Body) -> None:
+        by = parts.gestures.of_click(body)
+        view = views.form(parts.hours.standing(by, Scope.OWN))
+        parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+    def on_sent(ack: Ack, body: Body) -> None:
+        ack(**_sent(parts, body))
+
+    app.action(buttons_of("hours"))(on_open)
+    app.view(CallbackId.HOURS_SET)(on_sent)
+
+
+def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
+    """What a channel hears of its hours is a notice."""
+    return {}
+
+
+def asked(parts: Parts, by: Gesture, typed: str) -> Message:
+    """The answer to `/liaison hours …`."""
+    scope, wanted = parts.hours.understand(by, typed)
+    if isinstance(wanted, Show):
+        return views.shown(parts.hours.standing(by, scope), parts.clock.now())
+    return views.shown(parts.hours.change(by, scope, wanted), parts.clock.now(), Mrkdwn("Saved."))
+
+
+def _sent(parts: Parts, body: Body) -> dict[str, Any]:
+    by, fields = parts.gestures.of_submission(body), Fields(body["view"])
+    filled, errors = _read(fields)
+    if errors:
+        return {"response_action": "errors", "errors": errors}
+    standing = parts.hours.fill(by, filled)
+    return {"response_action": "update", "view": views.saved_view(standing, parts.clock.now())}
+
+
+def _read(fields: Fields) -> tuple[Filled, dict[str, str]]:
+    """What the form holds, and what is wrong with which of its fields."""
+    errors: dict[str, str] = {}
+
+    def read(block: BlockId, reader: Callable[[str], T]) -> T | None:
+        typed = form_fields.text(fields, block, _LIMIT)
+        try:
+            return reader(typed) if typed else None
+        except DomainError as refused:
+            errors[block.value] = field_errors.plain(refused)
+            return None
+
+    leave = read(BlockId.LEAVE_FROM, date.fromisoformat)
+    until = read(BlockId.LEAVE_TO, date.fromisoformat)
+    if until is not None and leave is None:
+        errors[BlockId.LEAVE_FROM.value] = "Please pick the first day too."
+    filled = Filled(
+        read(BlockId.WORKING, read_working),
+        read(BlockId.QUIET, read_quiet_line),
+        read(BlockId.COUNTRY, read_country),
+        read(BlockId.LEAVE_TO, lambda _: Leave(leave, until or leave)) if leave and until else _one_day(leave),
+    )
+    return filled, errors
+
+
+def _one_day(leave: date | None) -> Leave | None:
+    return Leave(leave, leave) if leave else None

@@ -1,0 +1,45 @@
+"""Working hours, quiet hours, holidays and leave: table, mapping and queries."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Named, String, Table, TypedColumns, select
+
+from bot.domain.hours_settings import HoursSetting
+from bot.domain.ids import TeamId, UserId
+from storage.hooks import TeamSession
+from storage.mapping import map_, metadata
+from storage.queries import locked
+from storage.types import NumberTuple, UtcDateTime, text_id
+
+
+class HoursColumns(TypedColumns):
+    """No foreign key: `subject` is a person, a channel or the workspace itself, each by Slack's id."""
+
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    subject: Named[str] = Column(String(32), primary_key=True)
+    zone_name: Named[str]
+    set_by: Named[UserId] = Column(text_id(UserId), nullable=False)
+    set_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    weekdays: Named[tuple[int, ...] | None] = Column(NumberTuple(none_as_null=True), nullable=True)
+    spans: Named[str | None]
+    quiet: Named[str | None]
+    country: Named[str | None]
+    leave: Named[str]
+    version: Named[int] = Column(BigInteger(), nullable=False)
+
+
+hours = Table("hours", metadata, HoursColumns)
+map_(HoursSetting, hours)
+
+
+class SqlHours:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def one(self, subject: str) -> HoursSetting | None:
+        """Locked where it is read to be changed."""
+        named = select(HoursSetting).where(hours.c.subject == subject)
+        return self._session.scalars(locked(self._session, named, HoursSetting)).one_or_none()
+
+    def add(self, setting: HoursSetting) -> None:
+        self._session.add(setting)

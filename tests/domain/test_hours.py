@@ -1,0 +1,224 @@
+"""When somebody may be written to: against a count of every minute, also over the days when the clocks change."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import holiday_calendars
+from bot.domain.hours import (
+    ALWAYS,
+    MIDNIGHT,
+    Closed,
+    Hours,
+    Leave,
+    LeaveTooLong,
+    NeverOpen,
+    NoSuchHours,
+    NotLeave,
+    Quiet,
+    Reason,
+    Span,
+)
+from bot.domain.schedules import EVERY_DAY
+
+LONDON, BERLIN, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+NIGHT = Quiet(22 * 60, 7 * 60)
+
+
+def at(text: str, zone: ZoneInfo = BERLIN) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def spans(*pairs: tuple[float, float]) -> tuple[Span, ...]:
+    return tuple(Span(int(start * 60), int(stop * 60)) for start, stop in pairs)
+
+
+OFFICE = Hours(BERLIN)
+WITH_LUNCH = Hours(BERLIN, spans=spans((9, 12.5), (13, 17.5)))
+GERMANY = Hours(BERLIN, holidays="DE")
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "opens"),
+    [
+        pytest.param(OFFICE, "2027-12-25T10:00", "2027-12-27T09:00", id="Saturday 25 December"),
+        pytest.param(OFFICE, "2026-03-03T08:59", "2026-03-03T09:00", id="a minute before"),
+        pytest.param(OFFICE, "2026-03-03T09:00", "2026-03-03T09:00", id="the first minute is open"),
+        pytest.param(OFFICE, "2026-03-03T17:29", "2026-03-03T17:29", id="the last minute is open"),
+        pytest.param(OFFICE, "2026-03-03T17:30", "2026-03-04T09:00", id="the end is not"),
+        pytest.param(OFFICE, "2026-03-06T18:00", "2026-03-09T09:00", id="Friday evening"),
+        pytest.param(WITH_LUNCH, "2026-03-03T12:30", "2026-03-03T13:00", id="lunch"),
+        pytest.param(GERMANY, "2026-12-24T18:00", "2026-12-28T09:00", id="Christmas and the weekend behind it"),
+        pytest.param(
+            Hours(BERLIN, leave=(Leave(date(2026, 12, 24), date(2027, 1, 2)),)),
+            "2026-12-24T10:00",
+            "2027-01-04T09:00",
+            id="leave that ends on a Saturday",
+        ),
+        pytest.param(
+            Hours(BERLIN, EVERY_DAY, ALWAYS, quiet=NIGHT), "2026-03-03T23:30", "2026-03-04T07:00", id="over midnight"
+        ),
+        pytest.param(
+            Hours(BERLIN, EVERY_DAY, ALWAYS, quiet=NIGHT), "2026-03-04T06:59", "2026-03-04T07:00", id="early morning"
+        ),
+        pytest.param(
+            Hours(BERLIN, spans=spans((6, 14)), quiet=NIGHT), "2026-03-03T05:00", "2026-03-03T07:00", id="quiet first"
+        ),
+        pytest.param(
+            Hours(BERLIN, frozenset({0}), spans((22, 24))), "2026-03-02T23:59", "2026-03-02T23:59", id="until 24:00"
+        ),
+        pytest.param(
+            Hours(BERLIN, frozenset({0}), spans((22, 24))), "2026-03-03T00:00", "2026-03-09T22:00", id="not behind it"
+        ),
+        pytest.param(
+            Hours(BERLIN, EVERY_DAY, spans((2.5, 4))), "2026-03-29T01:59", "2026-03-29T03:00", id="opens in a gap"
+        ),
+        pytest.param(Hours.always(BERLIN), "2026-03-29T02:30", "2026-03-29T02:30", id="always"),
+    ],
+)
+def test_held_to_the_next_open_minute(hours: Hours, moment: str, opens: str) -> None:
+    assert hours.next_open(at(moment)) == at(opens)
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "closed"),
+    [
+        (GERMANY, "2026-12-25T10:00", Closed(Reason.HOLIDAY, "Christmas Day")),
+        (OFFICE, "2026-03-07T10:00", Closed(Reason.DAY_OFF)),
+        (OFFICE, "2026-03-03T20:00", Closed(Reason.OUT_OF_HOURS)),
+        (WITH_LUNCH, "2026-03-03T12:45", Closed(Reason.OUT_OF_HOURS)),
+        (Hours(BERLIN, quiet=NIGHT), "2026-03-03T23:00", Closed(Reason.QUIET)),
+        (Hours(BERLIN, leave=(Leave(date(2026, 3, 3), date(2026, 3, 3)),)), "2026-03-03T10:00", Closed(Reason.LEAVE)),
+        (OFFICE, "2026-03-03T10:00", None),
+    ],
+)
+def test_why_it_is_closed(hours: Hours, moment: str, closed: Closed | None) -> None:
+    assert hours.closed(at(moment)) == closed
+
+
+def test_working_days() -> None:
+    assert GERMANY.working_day_after(date(2026, 12, 24)) == date(2026, 12, 28)
+    assert GERMANY.working_day_after(date(2026, 12, 24), 2) == date(2026, 12, 29)
+    assert GERMANY.working_day_before(date(2026, 12, 28)) == date(2026, 12, 24)
+    assert OFFICE.working_day_before(date(2026, 3, 9), 3) == date(2026, 3, 4)
+
+
+@st.composite
+def some_hours(draw: st.DrawFn) -> Hours:
+    edges = sorted(draw(st.sets(st.integers(0, 96), min_size=2, max_size=6)))
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    quiet = draw(st.none() | st.tuples(st.integers(0, 95), st.integers(0, 95)).filter(lambda pair: pair[0] != pair[1]))
+    day = draw(st.dates(date(2026, 3, 20), date(2026, 4, 6)) | st.dates(date(2026, 10, 20), date(2026, 11, 5)))
+    return Hours(
+        ZoneInfo(
+            draw(
+                st.sampled_from(
+                    ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Godthab", "Asia/Beirut"]
+                )
+            )
+        ),
+        draw(st.frozensets(st.integers(0, 6), min_size=1)),
+        tuple(Span(start * 15, stop * 15) for start, stop in pairs),
+        Quiet(quiet[0] * 15, quiet[1] * 15) if quiet else None,
+        draw(st.sampled_from([None, "DE", "US"])),
+        draw(st.sampled_from([(), (Leave(day, day + timedelta(days=2)),)])),
+    )
+
+
+STARTS = st.sampled_from(
+    [at("2026-03-07T20:00", NEW_YORK), at("2026-03-28T22:00"), at("2026-10-24T22:00"), at("2026-10-31T20:00", NEW_YORK)]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_hours(), STARTS, st.integers(0, 48 * 60))
+def test_against_a_count_of_every_minute(hours: Hours, start: datetime, minutes: int) -> None:
+    """What the wall clock shows decides; nothing between the moment and the one found is open."""
+    moment = start + timedelta(minutes=minutes)
+    opens = hours.next_open(moment)
+    counted = (moment + timedelta(minutes=ahead) for ahead in range(4 * MIDNIGHT))
+    first = next((one for one in counted if _is_open(hours, one)), None)
+    if first is not None:
+        assert opens == first
+    elif opens != moment:
+        assert opens >= moment + timedelta(days=4)
+        assert _is_open(hours, opens)
+
+
+def _is_open(hours: Hours, moment: datetime) -> bool:
+    local = moment.astimezone(hours.zone)
+    minute = local.hour * 60 + local.minute
+    if local.weekday() not in hours.weekdays or any(one.first <= local.date() <= one.last for one in hours.leave):
+        return False
+    if hours.holidays and holiday_calendars.holiday(hours.holidays, local.date()):
+        return False
+    quiet = hours.quiet
+    if quiet and quiet.start < quiet.until and quiet.start <= minute < quiet.until:
+        return False
+    if quiet and quiet.start > quiet.until and not quiet.until <= minute < quiet.start:
+        return False
+    return any(span.start <= minute < span.stop for span in hours.spans)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        Hours(BERLIN, frozenset()),
+        Hours(BERLIN, spans=()),
+        Hours(BERLIN, spans=spans((22, 24)), quiet=NIGHT),
+        Hours(BERLIN, spans=spans((0, 7), (22, 23)), quiet=NIGHT),
+    ],
+)
+def test_hours_that_never_open_are_refused_and_hold_nothing(hours: Hours) -> None:
+    with pytest.raises(NeverOpen):
+        hours.must_open()
+    assert hours.next_open(at("2026-03-03T10:00")) == at("2026-03-03T10:00")
+
+
+def test_hours_that_open_are_not_refused() -> None:
+    for hours in (OFFICE, WITH_LUNCH, GERMANY, Hours.always(BERLIN)):
+        hours.must_open()
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: Span(60, 60), lambda: Span(61, 60), lambda: Quiet(5, 5), lambda: Span(0, 1441)]
+)
+def test_hours_that_are_none(make: object) -> None:
+    assert callable(make)
+    with pytest.raises(NoSuchHours):
+        make()
+
+
+def test_leave_that_is_none() -> None:
+    with pytest.raises(NotLeave):
+        Leave(date(2026, 3, 3), date(2026, 3, 2))
+    with pytest.raises(LeaveTooLong):
+        Leave(date(2026, 3, 3), date(2027, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("DE", "DE"),
+        ("de-by", "DE-BY"),
+        ("Germany", "DE"),
+        ("united kingdom", "GB"),
+        ("UK", "GB"),
+        ("usa", "US"),
+        ("GB-SCT", "GB-SCT"),
+        ("Atlantis", None),
+        ("DE-XX", None),
+        ("", None),
+    ],
+)
+def test_countries(typed: str, code: str | None) -> None:
+    assert holiday_calendars.found(typed) == code
+
+
+def test_holidays_differ_within_a_country() -> None:
+    assert holiday_calendars.holiday("DE-BY", date(2026, 1, 6)) is not None
+    assert holiday_calendars.holiday("DE", date(2026, 1, 6)) is None
+    assert holiday_calendars.name_of("DE-BY") == "Germany (BY)"
