@@ -15,6 +15,8 @@ class Board:
     def __init__(self, slots: int) -> None:
         #: How many claims it holds right now.
         self.held: Integers = RawArray("i", slots)
+        #: How many outcomes it has recorded in its life.
+        self.done: Integers = RawArray("i", slots)
         #: At which point, by number from 1, it shall send itself which signal; and at which it did.
         self.order: Integers = RawArray("i", slots)
         self.signal: Integers = RawArray("i", slots)
@@ -31,7 +33,7 @@ class Board:
 
     def forget(self, slot: int) -> None:
         """Before the next process works there."""
-        for array in (self.held, self.order, self.obeyed):
+        for array in (self.held, self.done, self.order, self.obeyed):
             array[slot] = 0
 
     @property

@@ -66,14 +66,14 @@ class Plan:
     mutant: str = ""
 
 
-#: A kill on average, and the messages that come in between.
-SECONDS_A_KILL, MESSAGES_A_KILL = 0.45, 10
+#: A kill on average, and the messages that are asked for in between; ten of them are written when much is broken.
+SECONDS_A_KILL, MESSAGES_A_KILL = 0.42, 13
 
 
 def everything(database: Database, kills: int, seed: int) -> Plan:
     """All faults at once: SQLite with three threads in one process, PostgreSQL with three processes."""
     is_sqlite = database is Database.SQLITE
-    here = Intervals(lock=25, full=18) if is_sqlite else Intervals(lock=14, terminate=1.2, restart=5.5)
+    here = Intervals(lock=30, full=20) if is_sqlite else Intervals(lock=14, terminate=2, restart=6)
     return Plan(
         database=database,
         seed=seed,
@@ -86,7 +86,7 @@ def everything(database: Database, kills: int, seed: int) -> Plan:
         stops=HARMLESS_STOPS,
         weather=STORMS,
         intervals=Intervals(
-            **{**vars(here), "stop": 14 if is_sqlite else 4, "ask": 9, "writer_killed": 4, "clock_jump": 5}
+            **{**vars(here), "stop": 18 if is_sqlite else 4, "ask": 9, "writer_killed": 4, "clock_jump": 5}
         ),
         lost_commits=0.004,
         off=0 if is_sqlite else 300,

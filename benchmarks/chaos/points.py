@@ -90,6 +90,10 @@ class Trail:
             self._held.get(threading.get_ident(), set()).difference_update(ids)
             self._tell()
 
+    def has_done(self, outcomes: int) -> None:
+        with self._lock:
+            self._board.done[self.slot] += outcomes
+
     def let_all_go(self) -> None:
         """A turn is over, however it ended: what this thread knew of its claims is forgotten."""
         with self._lock:

@@ -38,6 +38,7 @@ class WatchedStore:
         with self._trail.during(Phase.RECORD):
             recorded = self._store.record(results)
         self._trail.let_go(result.claimed.id for result in results)
+        self._trail.has_done(len(results))
         self._trail.passes(Point.RECORD_COMMITTED)
         return recorded
 

@@ -13,7 +13,10 @@ from benchmarks.chaos.plan import STOPPED
 from benchmarks.chaos.points import POINTS, Point, number
 
 #: Seconds that a point is waited for before the process is killed wherever it is; not all come by everywhere.
-PATIENCE = 1.5
+PATIENCE = 1.0
+#: Outcomes that a worker records before it may be killed or stopped, unless it has lived for so many seconds: where
+#: starting takes long, nothing would ever be delivered.
+WORK, LIFE = 3, 1.0
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,14 @@ class Slot:
         self._continues_at = 0.0
         self._wanted_since = 0.0
         self._is_wanted = False
+        self._begun = 0.0
 
     @property
     def is_free(self) -> bool:
-        """Alive, on its feet, and nothing is in store for it."""
-        return self._process is not None and not self._is_wanted and not self._continues_at
+        """Alive, on its feet, nothing in store for it, and it has got to do something."""
+        is_spared = self._process is None or self._is_wanted or self._continues_at > 0
+        has_lived = self._board.done[self.index] >= WORK or time.monotonic() - self._begun > LIFE
+        return has_lived and not is_spared
 
     @property
     def is_stopped(self) -> bool:
@@ -53,6 +59,7 @@ class Slot:
 
     def begin(self) -> None:
         self._board.forget(self.index)
+        self._begun = time.monotonic()
         self._is_wanted, self._continues_at = False, 0.0
         self._process = self._start()
 

@@ -89,7 +89,7 @@ def test_everything_breaks_in_a_run(database: Database) -> None:
     assert plan.deaths == OF_WORKERS
     assert set(OF_WORKERS) - set(HARMLESS_STOPS) == {Point.BEFORE_CALL}
     assert plan.threads * plan.processes == 3
-    assert plan.rate * plan.seconds == pytest.approx(2000)
+    assert plan.rate * plan.seconds >= 2000
     assert plan.seconds <= 100
 
 
