@@ -23,7 +23,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(("database", "examples"), [("sqlite", 150), ("postgresql", 30)])
+@pytest.mark.parametrize(("database", "examples"), [("sqlite", 120), ("postgresql", 30)])
 def test_whatever_happens(
     database: str, examples: int, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,6 +53,7 @@ def test_whatever_happens(
     [Event.KILLED, Event.SLOW, Event.STOPPED, Event.OVERTAKEN, Event.CANCELLED, Event.CHANGED, Event.OUTDATED],
     ids=lambda event: event.name,
 )
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_at_each_point_whatever_slack_did(
     database: str, event: Event, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
