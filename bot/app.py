@@ -29,6 +29,7 @@ from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
+from bot.services.nudge_holds import NudgeHoldService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudge_series import NudgeSeriesService
 from bot.services.nudges import NudgeService
@@ -198,6 +199,7 @@ def _parts(
         client_requests=ClientRequestService(store, people, clock),
         tasks=TaskService(store, people, clock),
         nudges=NudgeService(store, people, clock),
+        nudge_holds=NudgeHoldService(store, clock),
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         ladders=LadderService(store, people, clock),
         hours=HoursService(store, people, clock),

@@ -35,6 +35,7 @@ class ActionId(StrEnum):
     TASK_DATE = "task.date"
     NUDGE_OPEN = "nudge.open"
     NUDGE_CANCEL = "nudge.cancel"
+    NUDGE_ANYWAY = "nudge.anyway"
     NUDGE_SKIP = "nudge.skip"
     NUDGE_PAGE = "nudge.page"
     NUDGE_DATE = "nudge.date"

@@ -33,6 +33,7 @@ VERBS = ("list", "cancel", "skip", "help")
 LABEL = re.compile(r"N-?(\d{1,9})", re.IGNORECASE)
 CANCEL = re.compile(r"(?:cancel|stop|delete)\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
 SKIP = re.compile(r"skip\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
+URGENT = re.compile(r"urgent\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
 REMIND_ME = "tomorrow 9:00"
 
 
@@ -80,7 +81,8 @@ class Asked:
         return self._numbered(words) or self._verb(words.lower()) or self._line()
 
     def _numbered(self, words: str) -> Message | None:
-        for pattern, answer in ((LABEL, self._shown), (CANCEL, self._cancelled), (SKIP, self._skipped)):
+        answers = {LABEL: self._shown, CANCEL: self._cancelled, SKIP: self._skipped, URGENT: self._released}
+        for pattern, answer in answers.items():
             named = pattern.fullmatch(words)
             if named:
                 return answer(NudgeNumber(int(named[1])))
@@ -100,6 +102,10 @@ class Asked:
     def _skipped(self, number: NudgeNumber) -> Message:
         nudge = self._parts.nudges.skip(self._by, number)
         return only(views.skipped(nudge, self._by.zone, self._parts.clock.now()))
+
+    def _released(self, number: NudgeNumber) -> Message:
+        nudge = self._parts.nudge_holds.release(self._by, number)
+        return only(views.released(nudge, self._by.zone, self._parts.clock.now()))
 
     def _verb(self, words: str) -> Message | None:
         match words:
@@ -160,6 +166,9 @@ class Clicked:
         match self._action:
             case ActionId.NUDGE_CANCEL:
                 return self._cancelled(by)
+            case ActionId.NUDGE_ANYWAY:
+                nudge = self._parts.nudge_holds.release(by, values.nudge_number(self._value))
+                return only(views.released(nudge, by.zone, self._parts.clock.now()))
             case ActionId.NUDGE_SKIP:
                 nudge = self._parts.nudges.skip(by, values.nudge_number(self._value))
                 return only(views.skipped(nudge, by.zone, self._parts.clock.now()))
@@ -204,6 +213,7 @@ def _wanted(by: Gesture, quick: QuickNudge) -> SetNudge:
         text=quick.text,
         moment=quick.moment,
         rule=quick.rule,
+        is_urgent=quick.is_urgent,
         user=target.user if isinstance(target, Mention) else by.user_id,
         channel=target.channel if isinstance(target, ChannelMention) else None,
         about=f"R-{quick.request_number}" if quick.request_number else None,

@@ -15,6 +15,7 @@ from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
 from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
+from bot.services.nudge_holds import NudgeHoldService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
@@ -31,6 +32,7 @@ class Parts:
     client_requests: ClientRequestService
     tasks: TaskService
     nudges: NudgeService
+    nudge_holds: NudgeHoldService
     nudge_occurrences: NudgeOccurrenceService
     ladders: LadderService
     hours: HoursService

@@ -45,6 +45,7 @@ class NudgeColumns(TypedColumns):
     cancelled_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     rule: Named[str | None]
     next_date: Named[date | None]
+    is_urgent: Named[bool]
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 

@@ -19,6 +19,8 @@ class Nudge:
 
     One that recurs has a `rule`, as `recurrence.stored` writes it, which then is the truth: `next_date` is the first
     local date that has not had its turn, `local`, `zone_name` and `due_at` what follows from it.
+
+    What is not urgent is held for the hours of whom it reaches: then `due_at` is later than what `local` means.
     """
 
     team_id: TeamId
@@ -35,6 +37,7 @@ class Nudge:
     cancelled_at: datetime | None = None
     rule: str | None = None
     next_date: date | None = None
+    is_urgent: bool = False
     version: int = 1
 
     @property
@@ -72,6 +75,18 @@ class Nudge:
         self.rule, self.next_date, self.due_at = stored(rule), occurrence.local_date, occurrence.at_utc
         self.zone_name = rule.zone
         self.local = datetime.combine(occurrence.local_date, rule.local_time).isoformat()
+
+    @property
+    def wanted_at(self) -> datetime:
+        """Before any hours held it."""
+        return once(datetime.fromisoformat(self.local), ZoneInfo(self.zone_name))
+
+    def hurry(self, *, by: UserId) -> None:
+        """No hours hold it any more."""
+        if by not in {self.set_by, self.user_id}:
+            raise NotYours(self.label, self.set_by)
+        self._must_stand()
+        self.is_urgent = True
 
     def skip(self, *, by: UserId) -> date:
         """The next one does not come; says which that was."""

@@ -24,6 +24,7 @@ from bot.domain.quick_marks import (
     take_people,
     take_priorities,
     take_source,
+    take_urgent,
     take_workers,
 )
 from bot.domain.quick_repeats import take_rule
@@ -232,6 +233,7 @@ def parse_nudge(
     line = Line(typed)
     target, asked = take_target(line, people)
     numbers = take_numbers(line)
+    is_urgent = take_urgent(line)
     when = When(now, zone_of(target or Me()), day_end, morning, default_time=morning)
     taken = take_rule(line, when)
     due = TakenDue() if taken.is_with_time else take_when(line, when)
@@ -246,6 +248,7 @@ def parse_nudge(
         refused=due.refused or taken.refused,
         rule=taken.rule,
         rule_typed=taken.typed if taken.rule else "",
+        is_urgent=is_urgent,
         request_number=numbers[0] if numbers else None,
         ambiguities=(*asked, *due.ambiguities, *taken.ambiguities, *missing),
     )

@@ -59,6 +59,9 @@ _GROUPS = {"subteam": "group"}
 _MARKUP = re.compile(r"<([@#!])([^<>|\s]{1,150})(?:\|([^<>]{0,200}))?>")
 
 
+_URGENT = re.compile(r"(?<!\S)!urgent(?![\w-])", re.IGNORECASE)
+
+
 class Line:
     """A line and what is left of it. `seen` hides quoted words and links at the same positions as `left` has them."""
 
@@ -212,6 +215,15 @@ def called(words: str, known: Sequence[PersonName]) -> tuple[PersonName, ...]:
     """Those whose whole name, or one word of it, is this."""
     key = folded(words)
     return tuple(person for person in known if key in {folded(person.name), *folded(person.name).split()})
+
+
+def take_urgent(line: Line) -> bool:
+    """Of a reminder, which has no other priority."""
+    match = _URGENT.search(line.seen)
+    if match is None:
+        return False
+    line.take(match.start(), match.end())
+    return True
 
 
 def take_me(line: Line) -> bool:

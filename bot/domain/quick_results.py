@@ -237,5 +237,6 @@ class QuickNudge:
     refused: DateRefused | None = None
     rule: Rule | None = None
     rule_typed: str = ""
+    is_urgent: bool = False
     request_number: RequestNumber | None = None
     ambiguities: tuple[Ambiguity, ...] = ()

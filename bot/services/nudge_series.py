@@ -17,7 +17,7 @@ from bot.domain.people import PersonKind
 from bot.domain.recurrence import Rule
 from bot.domain.schedules import Occurrence, next_after_date, occurrence_on
 from bot.domain.zones import zone_or
-from bot.services import cards, nudge_occurrences
+from bot.services import cards, nudge_holds, nudge_occurrences
 from bot.services.ports import Store, Teams, Transaction
 
 log = logging.getLogger(__name__)
@@ -56,10 +56,12 @@ class NudgeSeriesService:
                 return 1
             rule = self._rule(nudge)
             due, following = _latest_due(nudge, rule, now)
-            date = due.local_date
-            key = f"nudge:{nudge.label}:{date.isoformat()}"
-            nudge_occurrences.plan(tx, nudge, at=due.at_utc, key=key, local_date=date)
             nudge.expect(following, rule)
+            at = nudge_holds.held(tx, nudge, due.at_utc, self._workspace_zone).at
+            # What is held until the next one is said by that one.
+            if at < following.at_utc:
+                key = f"nudge:{nudge.label}:{due.local_date.isoformat()}"
+                nudge_occurrences.plan(tx, nudge, at=at, key=key, local_date=due.local_date)
         return 1
 
     def _rule(self, nudge: Nudge) -> Rule:

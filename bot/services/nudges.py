@@ -17,10 +17,11 @@ from bot.domain.outbox import MessageState
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
 from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_rule
-from bot.domain.schedules import Kind, late_limit, next_after, once
+from bot.domain.schedules import next_after, once
 from bot.domain.wall_clock import wall_time
-from bot.services import cards
+from bot.services import cards, nudge_holds
 from bot.services import nudge_occurrences as occurrences
+from bot.services.holding import Held
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Page, Store, Transaction
 
@@ -49,6 +50,7 @@ class SetNudge:
     user: UserId | None = None
     channel: ChannelId | None = None
     about: str | None = None
+    is_urgent: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,7 +71,8 @@ class Listed:
 @dataclass(frozen=True)
 class NudgeSet:
     """`zone` is the one that the moment was read in, `reached` the recipient's. `strays` are those of whom Slack names
-    no usable zone, so that the workspace's was used. `repeated`: this delivery had been committed before.
+    no usable zone, so that the workspace's was used. `held` is there when hours hold it. `repeated`: this delivery
+    had been committed before.
     """
 
     nudge: Nudge
@@ -77,6 +80,7 @@ class NudgeSet:
     zone: ZoneInfo
     reached: ZoneInfo
     strays: tuple[UserId, ...] = ()
+    held: Held | None = None
     repeated: bool = False
 
 
@@ -118,11 +122,11 @@ class NudgeService:
         try:
             with self._store.begin(by) as tx:
                 item = _item(tx, wanted.about, by.user_id)
-                nudge = self._add(tx, wanted)
+                nudge, held = self._add(tx, wanted)
                 tx.remember(nudge.label)
         except AlreadyDone as done:
             return self._set_before(by, done)
-        return NudgeSet(nudge, item, wanted.zone, reached, strays)
+        return NudgeSet(nudge, item, wanted.zone, reached, strays, held if held.closed else None)
 
     def item(self, by: Gesture, label: str) -> Item:
         """What a reminder is to be about."""
@@ -180,15 +184,18 @@ class NudgeService:
         except AlreadyDone:
             return Moved((), ())
 
-    def _add(self, tx: Transaction, wanted: SetNudge) -> Nudge:
+    def _add(self, tx: Transaction, wanted: SetNudge) -> tuple[Nudge, Held]:
         if wanted.channel is not None:
             _must_be_open_to(tx, wanted.channel, wanted.by.user_id)
         number = tx.nudges.next_number()
         nudge = self._new(wanted, number)
+        held = nudge_holds.held(tx, nudge, nudge.due_at, self._people.workspace_zone)
+        if nudge.rule is None:
+            nudge.due_at = held.at
         tx.nudges.add(nudge)
         if nudge.rule is None:
-            occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}")
-        return nudge
+            occurrences.plan(tx, nudge, at=held.at, key=f"nudge:{nudge.label}")
+        return nudge, held
 
     def _new(self, wanted: SetNudge, number: NudgeNumber) -> Nudge:
         by, now = wanted.by, self._clock.now()
@@ -206,6 +213,7 @@ class NudgeService:
             due_at=at,
             set_by=by.user_id,
             set_at=now,
+            is_urgent=wanted.is_urgent,
         )
         if wanted.rule is not None:
             # The first one may be at the very moment that was named.
@@ -244,10 +252,12 @@ class NudgeService:
         if nudge.rule is not None:
             nudge.move_to(zone)
             return True
-        due_at = once(datetime.fromisoformat(nudge.local), zone)
-        if due_at <= self._clock.now() or not _postponed(tx, nudge, due_at):
+        wanted = once(datetime.fromisoformat(nudge.local), zone)
+        due_at = nudge_holds.held(tx, nudge, wanted, self._people.workspace_zone).at
+        if wanted <= self._clock.now() or not nudge_holds.postpone(tx, nudge, due_at):
             return False
         nudge.move_to(zone)
+        nudge.due_at = due_at
         return True
 
 
@@ -264,15 +274,6 @@ def _stopped(tx: Transaction, message: OutboxId) -> bool:
         return True
     together = tx.catch_up.told_by(message)
     return together is not None and together.state is MessageState.PENDING
-
-
-def _postponed(tx: Transaction, nudge: Nudge, due_at: datetime) -> bool:
-    expires_at = due_at + late_limit(Kind.REMINDER)
-    moved = False
-    for occurrence in tx.nudge_occurrences.unsent(nudge.number):
-        if tx.outbox.postpone(occurrence.message, due_at=due_at, expires_at=expires_at):
-            occurrence.due_at, moved = due_at, True
-    return moved
 
 
 def _check_text(wanted: SetNudge) -> None:

@@ -47,6 +47,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/nudge me every monday 9:00 check the invoices",
                 "comes again: also weekdays, monthly on the 1st, yearly",
             ),
+            ("/nudge @ana 21:00 !urgent call Acme", "is not held for the hours that somebody has set"),
             ("/nudge list", "the reminders that you set or will get"),
             ("/nudge N-3", "shows one, to mark it as done or snooze it once it has come"),
             ("/nudge skip N-3", "leaves out the next one of those that come again"),

@@ -14,7 +14,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
-from handlers.views import questions
+from handlers.views import hours, questions
 from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
 
@@ -25,19 +25,22 @@ LIST_BLOCK = "list"
 def set_answer(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None = None) -> Message:
     """What was understood, on every clock concerned, with Cancel."""
     text = joined(_understood(done, reader, at, read))
-    return Message(text, [blocks.section(text), blocks.actions([_cancel(done.nudge)])])
+    anyway = [_anyway(done.nudge, done.zone)] if done.held else []
+    return Message(text, [blocks.section(text), blocks.actions([*anyway, _cancel(done.nudge)])])
 
 
 def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> Block:
     """The same for a form: no message shows what was set until it is due."""
-    stop = said("Changed your mind? `/nudge cancel {label}`", label=done.nudge.label)
-    lines = joined(_understood(done, reader, at, read))
-    return blocks.modal("nudge.was_set", "Reminder set", [blocks.section(lines), blocks.context(stop)], submit=None)
+    label = done.nudge.label
+    stop = said("Changed your mind? `/nudge cancel {label}`", label=label)
+    anyway = [said("At the time you gave all the same: `/nudge urgent {label}`", label=label)] if done.held else []
+    told = [blocks.section(joined(_understood(done, reader, at, read))), blocks.context(*anyway, stop)]
+    return blocks.modal("nudge.was_set", "Reminder set", told, submit=None)
 
 
 def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> list[Mrkdwn]:
     nudge, rule = done.nudge, done.nudge.recurrence
-    when = on_clocks(nudge.due_at, (done.zone, done.reached, at), nudge.set_at)
+    when = on_clocks(nudge.wanted_at, (done.zone, done.reached, at), nudge.set_at)
     head = said(
         "*{label}* {first}I'll remind {whom} {when}{what}",
         label=nudge.label,
@@ -48,6 +51,8 @@ def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) 
     )
     if rule is not None:
         head = joined([head, said("The next one comes on {when}.", when=when)])
+    if done.held is not None:
+        head = joined([head, hours.held(done.held, _whom(nudge, reader), nudge.set_at)])
     notes = [questions.noted(note) for note in read.notes] if read else []
     return [head, *notes, *(_stray(user, reader, done) for user in done.strays)]
 
@@ -76,6 +81,10 @@ def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:
     text = _line(Listed(nudge), reader, zone, now)
     buttons = [_cancel(nudge), *([_skip(nudge)] if nudge.rule is not None else [])]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
+
+
+def released(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    return said("{label} is urgent now, and comes on {at}.", label=nudge.label, at=wall(nudge.due_at, zone, now))
 
 
 def skipped(nudge: Nudge, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -203,3 +212,8 @@ def _cancel(nudge: Nudge) -> Element:
 
 def _skip(nudge: Nudge) -> Element:
     return blocks.button("Skip the next one", ActionId.NUDGE_SKIP, nudge.label)
+
+
+def _anyway(nudge: Nudge, zone: ZoneInfo) -> Element:
+    at = f"{nudge.wanted_at.astimezone(zone):%H:%M}"
+    return blocks.button(f"Send at {at} anyway", ActionId.NUDGE_ANYWAY, nudge.label)

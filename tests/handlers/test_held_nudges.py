@@ -1,0 +1,102 @@
+"""Reminders that are held for the hours of whom they reach. It is Tuesday 3 March, 14:00 in London, 15:00 in Berlin."""
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+from tests.conftest import Pair
+from tests.handlers.reminders import DAY, HOUR, MINUTE, posted, reminders
+
+PAIRS = (Pair.SOCKET_SQLITE,)
+QUIET = "/liaison hours quiet 20:00-8:00"
+
+
+def later(slack: Sandbox, seconds: int) -> None:
+    slack.clock.advance(seconds)
+    slack.settle()
+
+
+def test_it_is_held_and_the_answer_says_until_when_and_why(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    words = ana.slash("/nudge @ben 21:00 call Acme", in_="general").words
+    assert "I'll remind @ben on Tue 3 Mar, 21:00 Berlin time (Tue 3 Mar, 20:00 London time): call Acme" in words
+    assert "It is held until Wed 4 Mar, 08:00 Berlin time" in words
+    assert "quiet hours for @ben" in words
+    assert "Wed 4 Mar, 07:00 London time" in ana.slash("/nudge list", in_="general").words
+    later(slack, 16 * HOUR + 59 * MINUTE)
+    assert reminders(ben) == []
+    later(slack, MINUTE)
+    assert reminders(ben) == ["⏰ @ana asked me to remind you: call Acme"]
+
+
+def test_at_the_time_that_was_given_anyway(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben 21:00 call Acme", in_="general")
+    ana.click("Send at 21:00 anyway", in_="general")
+    assert "N-1 is urgent now, and comes on Tue 3 Mar, 20:00 London time." in ana.sees("general").newest("urgent").words
+    later(slack, 6 * HOUR)
+    assert len(reminders(ben)) == 1
+    later(slack, DAY)
+    assert len(reminders(ben)) == 1
+    assert "N-1 was sent" in ana.slash("/nudge urgent N-1", in_="general").words
+
+
+def test_urgent_is_not_held(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    words = ana.slash("/nudge @ben 21:00 !urgent call Acme", in_="general").words
+    assert "21:00 Berlin time (Tue 3 Mar, 20:00 London time): call Acme" in words
+    assert "held" not in words
+    later(slack, 6 * HOUR)
+    assert reminders(ben) == ["⏰ @ana asked me to remind you: call Acme"]
+
+
+def test_within_the_hours_nothing_is_said(ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    assert "held" not in ana.slash("/nudge @ben 17:00 call Acme", in_="general").words
+
+
+def test_the_form_says_it_too(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge", in_="general")
+    sent = ana.submit({"Person": "ben", "When": "21:00", "What to say": "call Acme"})
+    assert sent.modal is not None
+    assert "It is held until Wed 4 Mar, 08:00 Berlin time" in sent.modal.words
+    assert "At the time you gave all the same: `/nudge urgent N-1`" in sent.modal.words
+    assert "N-1 is urgent now" in ana.slash("/nudge urgent N-1", in_="general").words
+    later(slack, 6 * HOUR)
+    assert len(reminders(ben)) == 1
+
+
+def test_a_series_is_held_each_time(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    words = ana.slash("/nudge @ben every day 21:00 call Acme", in_="general").words
+    assert "It is held until Wed 4 Mar, 08:00 Berlin time" in words
+    later(slack, 16 * HOUR + 59 * MINUTE)
+    assert reminders(ben) == []
+    later(slack, 2 * MINUTE)
+    assert len(reminders(ben)) == 1
+    later(slack, DAY)
+    assert len(reminders(ben)) == 2
+
+
+def test_what_is_held_until_the_next_one_is_said_by_that_one(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Over a weekend: not three of them on Monday."""
+    ben.slash("/liaison hours mon-fri 9:00-17:00", in_="general")
+    ana.slash("/nudge @ben every day 9:00 call Acme", in_="general")
+    later(slack, 18 * HOUR + MINUTE)
+    counts = []
+    for _ in range(7):
+        counts.append(len(reminders(ben)))
+        later(slack, DAY)
+    assert counts == [1, 2, 3, 3, 3, 4, 5]
+
+
+def test_somebody_else_does_not_hurry_it(ana: Person, ben: Person, carla: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben 21:00 call Acme", in_="general")
+    assert "No reminder N-1" in carla.slash("/nudge urgent N-1", in_="general").words
+
+
+def test_a_channel_has_hours_too(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/liaison hours channel quiet 20:00-8:00", in_="acme")
+    assert "It is held until Wed 4 Mar, 08:00 London time" in ana.slash("/nudge #acme 21:00 stand-up", in_="acme").words
+    later(slack, 8 * HOUR)
+    assert posted(ana, "acme") == []
