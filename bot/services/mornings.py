@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.hours import Reason
 from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.mornings import Morning, Pile, first, piled
 from bot.domain.nudges import Nudge
@@ -19,6 +20,7 @@ from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import PersonKind
 from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, late_limit
 from bot.services import cards
+from bot.services.holding import hours_of
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Teams, Transaction
 
@@ -150,18 +152,26 @@ class MorningService:
             if late(Kind.DIGEST, due.at_utc, now) is Late.TOO_LATE:
                 log.warning("the digest of %s in %s was due at %s: too late, skipped", user, team, due.at_utc)
             else:
-                _queue(tx, user, due, now, zone)
+                self._queue(tx, user, due, now)
         return 1
+
+    def _queue(self, tx: Transaction, user: UserId, due: Occurrence, now: datetime) -> None:
+        """None on a day off. The time is one that somebody chose, so only quiet hours hold it."""
+        hours = hours_of(tx, user, self._people.workspace_zone, by_default=False).hours
+        person = tx.people.one(user)
+        if person is None or person.kind is not PersonKind.MEMBER or not hours.is_working_day(due.local_date):
+            return
+        closed = hours.closed(due.at_utc)
+        is_quiet = closed is not None and closed.reason is Reason.QUIET
+        at = hours.next_open(due.at_utc) if is_quiet else due.at_utc
+        _write(tx, user, Occurrence(due.local_date, at), now, hours.zone)
 
 
 class Change(Protocol):
     def __call__(self, morning: Morning, /) -> None: ...
 
 
-def _queue(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> None:
-    person = tx.people.one(user)
-    if person is None or person.kind is not PersonKind.MEMBER:
-        return
+def _write(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     listed = _listed(tx, user, now, zone)
     counts = {pile: sum(one is pile for one, _ in listed) for pile in Pile}
     slices = [listed[start : start + LINES] for start in range(0, len(listed), LINES)]

@@ -146,3 +146,28 @@ def test_a_long_one_comes_in_parts_in_order(slack: Sandbox, ana: Person) -> None
     listed = [line.partition("poster ")[2] for line in (first + "\n" + second).splitlines() if "poster " in line]
     assert listed == [f"{number:02}" for number in range(40)]
     assert "Turn it off" not in first
+
+
+@pytest.mark.parametrize(
+    ("line", "came"),
+    [
+        pytest.param("leave 4 mar - 4 mar", ["Thursday 5"], id="on leave"),
+        pytest.param("thu-fri 9:00-17:00", ["Thursday 5"], id="not a working day"),
+        pytest.param("mon-fri 9:00-17:00", ["Wednesday 4", "Thursday 5"], id="before they begin"),
+    ],
+)
+def test_on_days_off_there_is_none(slack: Sandbox, ana: Person, line: str, came: list[str]) -> None:
+    given(ana, "ana")
+    ana.slash(f"/liaison hours {line}", in_="general")
+    for day in ("2026-03-04", "2026-03-05"):
+        turn(slack, f"{day} 08:30")
+    assert [words.splitlines()[0] for words in mornings(ana)] == [f"Your day, {day} March" for day in came]
+
+
+def test_quiet_hours_hold_it(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/liaison hours quiet 22:00-8:45", in_="general")
+    turn(slack, "2026-03-04 08:44")
+    assert mornings(ana) == []
+    turn(slack, "2026-03-04 08:45")
+    assert len(mornings(ana)) == 1
