@@ -23,6 +23,7 @@ from handlers.gesture_client import SlackBusy
 from handlers.gestures import Body, action_of, metadata, team_of
 from handlers.ids import ActionId
 from handlers.parts import Parts
+from handlers.slack_errors import INSTALLATION_DEAD
 from handlers.values import NotOurs
 from handlers.views import field_errors, refusals
 from handlers.views import mishaps as views
@@ -152,17 +153,27 @@ class Refusing:
             error = NotHere("private") if error.reason == "not_member" else error
         if isinstance(error, DomainError):
             return only(refusals.words(error, zone=self._zone(body) if refusals.tells_time(error) else None))
+        of_slack = self._of_slack(error, body)
+        if of_slack is not None:
+            return of_slack
+        reference = new_reference()
+        log.error("a gesture failed, reference %s", reference, exc_info=error)
+        return only(views.our_fault(reference))
+
+    def _of_slack(self, error: Exception, body: Body) -> Message | None:
+        """None when it was not Slack that got into the way."""
         if isinstance(error, SlackApiError) and error_code(error.response) in TRIGGER_GONE:
             return views.too_late_to_open(*_opener(body))
+        if _is_shut_out(error):
+            self._parts.installations.suspect(_team(body))
+            return only(views.SHUT_OUT)
         if isinstance(error, SlackBusy):
             log.warning("Slack takes no %s for %d seconds", error.method, error.seconds)
             return only(views.slack_busy(error.seconds))
         if isinstance(error, SlackUnreachable | OSError):
             log.warning("Slack did not answer a gesture: %r", error)
             return only(views.SLACK_SILENT)
-        reference = new_reference()
-        log.error("a gesture failed, reference %s", reference, exc_info=error)
-        return only(views.our_fault(reference))
+        return None
 
     def _zone(self, body: Body) -> ZoneInfo | None:
         user = _user(body)
@@ -191,6 +202,10 @@ def _having_seen(changed: ChangedMeanwhile, body: Body) -> str:
 
 def _is_nothing_to_tell(error: Exception) -> bool:
     return isinstance(error, SlackApiError) and error_code(error.response) in VIEW_GONE | TRIGGER_USED
+
+
+def _is_shut_out(error: Exception) -> bool:
+    return isinstance(error, SlackApiError) and error_code(error.response) in INSTALLATION_DEAD
 
 
 def _has_form(body: Body) -> bool:

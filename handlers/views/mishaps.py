@@ -17,6 +17,10 @@ OPENERS = {
 OLD_FORM = Mrkdwn("This form is of an older version, and nothing was saved. Please close it and open it again.")
 OLD_SHORTCUT = Mrkdwn("I don't know this shortcut any more. `/liaison help` shows what I can do.")
 UNKNOWN_COMMAND = Mrkdwn("I don't know this command. `/liaison help` shows all of them.")
+SHUT_OUT = Mrkdwn(
+    "Slack does not let me in any more, so nothing opened and nothing was saved. Please tell whoever looks after "
+    "Liaison here that its token is refused."
+)
 SLACK_SILENT = Mrkdwn("Slack did not answer in time, so nothing opened. Please try again.")
 LABEL = re.compile(r"(?<![\w-])[RT]-[0-9]{1,9}(?![\w-])")
 SHOWN_BY = {"R": "/request", "T": "/task"}

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.errors import AlreadyDone, StoreUnavailable, TooSlow
+from bot.liaison import Liaison
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers, Homes
 from handlers.parts import Parts
@@ -25,6 +26,13 @@ from sandbox.driver import Person
 from tests.handlers.stores import changed, locked
 
 CANNOT_SAVE = "I can't save right now: nothing was stored. Please try again in a minute."
+
+
+@pytest.fixture
+def ana(liaison: Liaison, slack: Sandbox) -> Person:
+    """Once Liaison has looked around: what it tidies at its start would wait for the store as well."""
+    slack.settle()
+    return slack.person("ana")
 
 
 def test_a_command_that_cannot_be_saved_gives_back_what_was_typed(ana: Person, database_url: str) -> None:

@@ -147,3 +147,11 @@ def test_the_answer_counts_once(slack: Sandbox, unsure: str, ana: Person) -> Non
     ana.invite("liaison", to="acme")
     ana.click("Send again", in_=ana.dm().id)
     assert (unsure != "", cards(ana)) == (True, 2)
+
+
+def test_whoever_asks_for_a_form_with_a_dead_token_hears_whom_to_tell(slack: Sandbox, ana: Person) -> None:
+    slack.revoke()
+    answer = ana.slash("/request new", in_="acme", settle=False)
+    assert "Slack does not let me in any more" in answer.words
+    assert "nothing was saved" in answer.words
+    slack.reinstall()
