@@ -16,6 +16,7 @@ from bot.domain.catch_up import Waiting
 from bot.domain.clients import Client
 from bot.domain.digests import Items
 from bot.domain.errors import NotFound
+from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, ScheduleNumber, TaskNumber, TeamId
 from bot.domain.nudge_occurrences import Coming
 from bot.domain.outbox import MessageKind
@@ -26,6 +27,7 @@ from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients, clients
 from storage.digests import SqlDigests
 from storage.hooks import OutOfBounds, TeamSession
+from storage.hours import SqlHours
 from storage.ladders import SqlLadders
 from storage.mapping import metadata
 from storage.messages import SqlMessages
@@ -60,6 +62,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.tasks.add(make.task(**numbered, **item, request_number=number, given_by=user))
     tx.nudges.add(make.nudge(**numbered, text=words, user_id=user, set_by=user))
     tx.nudge_occurrences.add(make.occurrence(**numbered, message=card))
+    tx.hours.add(HoursSetting(team_id=team, subject=user, zone_name=words, set_by=user, set_at=NOW))
     tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
     tx.mornings.add(make.morning(team_id=team, user_id=user, zone_name=words))
     tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
@@ -115,6 +118,8 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         ],
         "into": message,
         "how": "delivered",
+        "subject": user,
+        "setting": HoursSetting(team_id=T2, subject="U77", zone_name="Europe/Berlin", set_by=ANA, set_at=NOW),
         "request": make.request(team_id=T2, number=RequestNumber(77)),
         "task": make.task(team_id=T2, number=TaskNumber(77)),
         "client": make.client(team_id=T2, number=ClientNumber(77)),
@@ -150,6 +155,7 @@ PORTS = {
     "ladders": SqlLadders,
     "digests": SqlDigests,
     "catch_up": SqlCatchUp,
+    "hours": SqlHours,
     "mornings": SqlMornings,
 }
 METHODS = [
