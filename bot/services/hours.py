@@ -23,7 +23,7 @@ from bot.domain.hours_words import (
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.wall_clock import wall_time
-from bot.services import cards, rungs
+from bot.services import cards, nudge_holds, rungs
 from bot.services.holding import Held, held_until, hours_of
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Store, Transaction
@@ -118,10 +118,10 @@ class HoursService:
         at = rungs.At(self._clock.now(), self._people.workspace_zone)
         match scope:
             case Scope.OWN:
-                rungs.replan(tx, by.user_id, at)
+                _replan(tx, by.user_id, at)
             case Scope.WORKSPACE:
                 for person in tx.people.members():
-                    rungs.replan(tx, person.user_id, at)
+                    _replan(tx, person.user_id, at)
             case Scope.CHANNEL:
                 facts = {"what": "hours", "by": by.user_id}
                 key = f"hours:{by.channel_id}:{by.key}"
@@ -160,6 +160,11 @@ def _apply(setting: HoursSetting, wanted: Wanted, today: date) -> None:
             setting.weekdays = setting.spans = None
         case Show():
             pass
+
+
+def _replan(tx: Transaction, user: UserId, at: rungs.At) -> None:
+    rungs.replan(tx, user, at)
+    nudge_holds.replan(tx, user, now=at.now, workspace_zone=at.zone)
 
 
 def _channel(tx: Transaction, by: Gesture) -> ChannelId:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyClosed, AlreadyDone
-from bot.domain.ids import NudgeNumber
+from bot.domain.ids import NudgeNumber, UserId
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
 from bot.domain.schedules import Kind, late_limit
@@ -42,6 +42,19 @@ def held(tx: Transaction, nudge: Nudge, at: datetime, workspace_zone: ZoneInfo) 
     """Somebody chose the moment, so only hours that somebody set hold it."""
     urgent = nudge.is_urgent
     return held_until(tx, nudge.reaches, at, is_urgent=urgent, is_explicit=True, workspace_zone=workspace_zone)
+
+
+def replan(tx: Transaction, user: UserId, *, now: datetime, workspace_zone: ZoneInfo) -> None:
+    """After this person's hours have changed: what waits comes as early as they allow, not before it was wanted.
+
+    Of those that recur each coming is held when it is planned.
+    """
+    for nudge in tx.nudges.waiting_for(user):
+        if nudge.rule is not None:
+            continue
+        at = held(tx, nudge, max(nudge.wanted_at, now), workspace_zone).at
+        if at != nudge.due_at and postpone(tx, nudge, at):
+            nudge.due_at = at
 
 
 def postpone(tx: Transaction, nudge: Nudge, due_at: datetime) -> bool:

@@ -100,3 +100,15 @@ def test_a_channel_has_hours_too(slack: Sandbox, ana: Person) -> None:
     assert "It is held until Wed 4 Mar, 08:00 London time" in ana.slash("/nudge #acme 21:00 stand-up", in_="acme").words
     later(slack, 8 * HOUR)
     assert posted(ana, "acme") == []
+
+
+def test_what_waits_follows_the_hours_as_they_change(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/nudge @ben 21:00 call Acme", in_="general")
+    ben.slash(QUIET, in_="general")
+    later(slack, 6 * HOUR)
+    assert reminders(ben) == []
+    ben.slash("/liaison hours quiet off", in_="general")
+    slack.settle()
+    assert len(reminders(ben)) == 1
+    later(slack, DAY)
+    assert len(reminders(ben)) == 1
