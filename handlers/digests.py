@@ -1,9 +1,13 @@
 """Listeners for a channel's digest: `/digest`, its button, and how it is posted."""
 
+from datetime import datetime
+
 from slack_bolt import Ack, App
 
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.recurrence import Rule
+from bot.domain.recurrence_words import parse_rule
 from bot.domain.schedule_zones import is_schedule, zoned
 from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
 from bot.domain.suggestions import nearest
@@ -37,7 +41,7 @@ def register(app: App, parts: Parts) -> None:
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def digest(claimed: Claimed) -> Message | Dropped:
-        part = parts.digests.part(claimed.team_id, claimed.about, int(claimed.facts.get("part", "1")))
+        part = parts.digests.part(claimed.team_id, claimed.about, int(claimed.facts.get("part", "1")), claimed.due_at)
         return views.posted(part) if part else Dropped("switched off")
 
     return {MessageKind.DIGEST: digest}
@@ -62,9 +66,7 @@ def _answer(parts: Parts, by: Gesture, text: str) -> Message:
 
 def _set(parts: Parts, by: Gesture, text: str) -> Message:
     try:
-        rule = parse_schedule(text, zone=by.zone.key)
-    except NoWeekdays:
-        return views.without_days(text)
+        rule = _rule(text, by, parts.clock.now())
     except NotASchedule:
         taken_apart = zoned(text, zone=by.zone.key)
         if taken_apart is not None:
@@ -73,8 +75,20 @@ def _set(parts: Parts, by: Gesture, text: str) -> Message:
         if meant is None:
             raise
         return help_views.did_you_mean(text, meant, "digest")
+    if rule is None:
+        return views.without_days(text)
     note = zone_note(by.zone) if by.zone_is_assumed else None
     return views.setting(parts.digests.set(by, rule), note)
+
+
+def _rule(text: str, by: Gesture, now: datetime) -> Rule | None:
+    """None when it is a time alone."""
+    try:
+        return parse_schedule(text, zone=by.zone.key)
+    except NoWeekdays:
+        return None
+    except NotASchedule:
+        return parse_rule(text, zone=by.zone.key, now=now)
 
 
 def _meant(text: str, zone: str) -> str | None:

@@ -1,6 +1,6 @@
 """Digests: schedules, the occurrences that make one a day, and what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -14,41 +14,40 @@ from sqlalchemy import (
     Named,
     Table,
     TypedColumns,
-    or_,
+    func,
     select,
     text,
 )
 
-from bot.domain.client_requests import ClientRequest
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clients import Client
-from bot.domain.digests import DigestSchedule, Items, number_of
+from bot.domain.digests import Counts, DigestSchedule, Items, OpenItem, number_of
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, TeamId, UserId
 from bot.domain.tasks import Task
-from storage.client_requests import open_requests, requests
+from storage.client_requests import requests
 from storage.clients import clients
 from storage.counters import next_number
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
 from storage.mapping import map_, map_for_reading, metadata
 from storage.queries import found, locked
-from storage.tasks import open_tasks, tasks
-from storage.types import NumberTuple, UtcDateTime, number_id, text_id
-from storage.visibility import in_public
+from storage.tasks import tasks
+from storage.types import UtcDateTime, number_id, text_id
 
 
 class ScheduleColumns(TypedColumns):
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
     number: Named[ScheduleNumber] = Column(number_id(ScheduleNumber), primary_key=True, autoincrement=False)
     channel_id: Named[ChannelId] = Column(text_id(ChannelId), nullable=False)
-    local_time: Named[str]
-    weekdays: Named[tuple[int, ...]] = Column(NumberTuple(), nullable=False)
-    zone_name: Named[str]
+    rule: Named[str]
     next_date: Named[date]
     next_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    zone_data: Named[str]
     set_by: Named[UserId] = Column(text_id(UserId), nullable=False)
     set_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
     is_on: Named[bool]
+    missed: Named[int]
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 
@@ -119,32 +118,51 @@ class SqlDigests:
     def items_of(self, number: ScheduleNumber, local_date: date) -> Items:
         frozen = select(occurrences.c.listed).select_from(Occurrence)
         named = frozen.where(occurrences.c.number == number, occurrences.c.local_date == local_date)
-        piles = self._session.scalars(named).one_or_none()
-        if piles is None:
+        listed = self._session.scalars(named).one_or_none()
+        if listed is None:
             raise NotFound(f"D-{number}/{local_date.isoformat()}")
-        return Items(**{name: tuple(labels) for name, labels in piles.items()})
+        return _thawed(listed)
 
-    def open_items(self, channel: ChannelId) -> Sequence[ClientRequest | Task]:
-        own_requests, own_tasks = requests.c.audience == channel, tasks.c.audience == channel
-        if not self._is_of_a_client(channel):
-            own_requests = or_(own_requests, in_public(requests.c.audience))
-            own_tasks = or_(own_tasks, in_public(tasks.c.audience))
-        return [
-            *self._session.scalars(open_requests().where(own_requests)),
-            *self._session.scalars(open_tasks().where(own_tasks)),
+    def last_planned(self, numbers: Sequence[ScheduleNumber]) -> Mapping[ScheduleNumber, datetime]:
+        latest = select(occurrences.c.number, func.max(occurrences.c.planned_at)).select_from(Occurrence)
+        rows = self._session.execute(latest.where(occurrences.c.number.in_(numbers)).group_by(occurrences.c.number))
+        return {ScheduleNumber(number): at for number, at in rows}
+
+    def open_items(self) -> Sequence[OpenItem]:
+        request, task = requests.c, tasks.c
+        is_asked = request.acceptance == Acceptance.ASKED
+        of_requests = select(
+            request.number, request.due_at, request.owner, request.audience, request.logged_at, is_asked
+        ).select_from(ClientRequest)
+        is_asked = task.acceptance == Acceptance.ASKED
+        of_tasks = select(task.number, task.due_at, task.owner, task.audience, task.given_at, is_asked).select_from(
+            Task
+        )
+        rows = [
+            *((f"R-{row[0]}", row) for row in self._session.execute(of_requests.where(requests.c.closed_at.is_(None)))),
+            *((f"T-{row[0]}", row) for row in self._session.execute(of_tasks.where(tasks.c.closed_at.is_(None)))),
         ]
+        return [
+            OpenItem(label, due, owner, heard, since, asked) for label, (_, due, owner, heard, since, asked) in rows
+        ]
+
+    def client_channels(self) -> frozenset[ChannelId]:
+        theirs = select(clients.c.channel_id).select_from(Client).where(clients.c.channel_id.is_not(None))
+        return frozenset(channel for channel in self._session.scalars(theirs) if channel)
 
     def entries(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
         """Those that are no more are left out."""
         request_numbers = [RequestNumber(number_of(label)) for label in labels if label.startswith("R-")]
         task_numbers = [TaskNumber(number_of(label)) for label in labels if label.startswith("T-")]
-        by_label: dict[str, ClientRequest | Task] = {}
-        for request in self._session.scalars(select(ClientRequest).where(requests.c.number.in_(request_numbers))):
-            by_label[request.label] = request
-        for task in self._session.scalars(select(Task).where(tasks.c.number.in_(task_numbers))):
-            by_label[task.label] = task
+        named_requests = select(ClientRequest).where(requests.c.number.in_(request_numbers))
+        named_tasks = select(Task).where(tasks.c.number.in_(task_numbers))
+        entries = [*self._session.scalars(named_requests), *self._session.scalars(named_tasks)]
+        by_label = {item.label: item for item in entries}
         return [by_label[label] for label in labels if label in by_label]
 
-    def _is_of_a_client(self, channel: ChannelId) -> bool:
-        its = select(clients.c.number).select_from(Client).where(clients.c.channel_id == channel)
-        return self._session.scalars(its.limit(1)).first() is not None
+
+def _thawed(listed: dict[str, Any]) -> Items:
+    """Those of a release that did not count yet have no counts."""
+    counts, missed = Counts(**listed.get("counts", {})), listed.get("missed", 0)
+    piles = {name: tuple(labels) for name, labels in listed.items() if isinstance(labels, list)}
+    return Items(counts=counts, missed=missed, **piles)

@@ -129,6 +129,14 @@ class SqlStore:
             rows = connection.execute(ours.order_by(schedules.c.next_at))
             return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
 
+    def outdated_digests(self, edition: str, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
+        older = select(schedules.c.team_id, schedules.c.number).where(
+            schedules.c.is_on, schedules.c.zone_data < edition
+        )
+        with refusing(), self._reading.connect() as connection:
+            rows = connection.execute(older.where(schedules.c.team_id.in_(list(teams))))
+            return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
+
 
 def _must_be_wanted(origin: Origin) -> None:
     if origin.deadline is not None and time.monotonic() > origin.deadline:

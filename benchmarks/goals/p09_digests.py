@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, bindparam, event, text
 
@@ -12,6 +13,7 @@ from benchmarks.goals import bulk
 from benchmarks.goals.databases import new_sqlite, upgraded
 from benchmarks.goals.figures import Figure, NotMeasured, at_most, paired, seconds
 from bot.domain.ids import ChannelId, TeamId
+from bot.services.digest_contents import work_of
 from storage.store import SqlStore
 from storage.types import UtcDateTime
 from tests.postgres import AS_IT_COMES, running
@@ -73,8 +75,11 @@ def _taken(engine: Engine) -> float:
 
 
 def _read(engine: Engine) -> None:
+    now = datetime.now(UTC)
     with SqlStore(engine, lambda: None).read(TEAM) as tx:
-        found = [len(tx.digests.open_items(ChannelId(f"C{n}"))) for n in range(CHANNELS)]
+        work = work_of(tx)
+    listed = [work.of_channel(ChannelId(f"C{n}"), since=now, now=now, zone=ZoneInfo("UTC")) for n in range(CHANNELS)]
+    found = [items.counts.open for items in listed]
     if found != [OPEN_EACH] * CHANNELS:
         raise NotMeasured(f"not what is open there: {found}")
 

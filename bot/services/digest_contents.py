@@ -1,14 +1,15 @@
 """What stands in a digest: frozen as numbers when it falls due, read again in parts when it is posted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
-from bot.domain.digests import Items, sorted_into
+from bot.domain.digests import Counts, Items, OpenItem, of_channel
 from bot.domain.ids import ChannelId
+from bot.domain.people import Channel
 from bot.services.cards import Item
 from bot.services.ports import Transaction
 
@@ -17,7 +18,7 @@ LINES = 40
 
 
 class Heading(StrEnum):
-    """In the order of urgency in which they stand."""
+    """In the order of urgency in which they stand; the names are those of `Items`."""
 
     OVERDUE = "overdue"
     TODAY = "today"
@@ -37,28 +38,50 @@ class Line:
 
 @dataclass(frozen=True)
 class Digest:
-    """One part of a day's digest as it reads now; `counts` are those of the whole day."""
+    """One part of a day's digest as it reads now; `counts` are those of the whole day, `listed` all that it lists.
+
+    `was_due` when it is late, `missed` how many before it were left out.
+    """
 
     day: date
     zone: ZoneInfo
-    counts: dict[Heading, int]
+    counts: Counts
     lines: tuple[Line, ...]
+    listed: int = 0
     part: int = 1
     parts: int = 1
+    missed: int = 0
+    was_due: datetime | None = None
 
 
-def items_for(tx: Transaction, channel: ChannelId, now: datetime, zone: ZoneInfo) -> Items:
-    return sorted_into(list(tx.digests.open_items(channel)), now=now, zone=zone)
+@dataclass(frozen=True)
+class Work:
+    """What a workspace has to do, read once for all of its digests that fell due together."""
+
+    items: Sequence[OpenItem]
+    channels: Mapping[ChannelId, Channel]
+    of_clients: Collection[ChannelId]
+
+    def of_channel(self, channel: ChannelId, *, since: datetime, now: datetime, zone: ZoneInfo) -> Items:
+        """The channel's own; in one of no client also what everybody may see, and how much there is besides."""
+        if channel in self.of_clients:
+            own = [item for item in self.items if item.audience == channel]
+            return of_channel(own, since=since, restricted=0, now=now, zone=zone)
+        seen = [item for item in self.items if item.audience == channel or self._is_public(item.audience)]
+        return of_channel(seen, since=since, restricted=len(self.items) - len(seen), now=now, zone=zone)
+
+    def _is_public(self, channel: ChannelId | None) -> bool:
+        known = self.channels.get(channel) if channel else None
+        return known is not None and not known.is_private
 
 
-def _listed(items: Items) -> list[tuple[Heading, str]]:
-    piles: dict[Heading, Sequence[str]] = {
-        Heading.OVERDUE: items.overdue,
-        Heading.TODAY: items.today,
-        Heading.UNOWNED: items.unowned,
-        Heading.OTHERS: items.others,
-    }
-    return [(heading, label) for heading, labels in piles.items() for label in labels]
+def work_of(tx: Transaction) -> Work:
+    """Each table is read once, however many channels there are."""
+    return Work(
+        items=tx.digests.open_items(),
+        channels={channel.channel_id: channel for channel in tx.channels.all()},
+        of_clients=tx.digests.client_channels(),
+    )
 
 
 def count_parts(items: Items) -> int:
@@ -67,10 +90,22 @@ def count_parts(items: Items) -> int:
 
 def digest_of(tx: Transaction, channel: ChannelId, items: Items, day: date, zone: ZoneInfo, *, part: int) -> Digest:
     listed = _listed(items)
-    headings = [heading for heading, _ in listed]
-    lines = _lines(tx, channel, listed[(part - 1) * LINES : part * LINES])
-    counts = {heading: headings.count(heading) for heading in Heading}
-    return Digest(day, zone, counts, tuple(lines), part, count_parts(items))
+    return _digest(items, day, zone, part, _lines(tx, channel, _of_part(listed, part)))
+
+
+def _digest(items: Items, day: date, zone: ZoneInfo, part: int, lines: Sequence[Line]) -> Digest:
+    return Digest(
+        day, zone, items.counts, tuple(lines), len(_listed(items)), part, count_parts(items), missed=items.missed
+    )
+
+
+def _listed(items: Items) -> list[tuple[Heading, str]]:
+    piles: dict[Heading, Sequence[str]] = {heading: getattr(items, heading) for heading in Heading}
+    return [(heading, label) for heading, labels in piles.items() for label in labels]
+
+
+def _of_part(listed: Sequence[tuple[Heading, str]], part: int) -> Sequence[tuple[Heading, str]]:
+    return listed[(part - 1) * LINES : part * LINES]
 
 
 def _lines(tx: Transaction, channel: ChannelId, listed: Sequence[tuple[Heading, str]]) -> list[Line]:

@@ -1,34 +1,22 @@
 """Digests: set in a channel, planned once a day when they fall due, read again when they are posted."""
 
-import logging
-from collections.abc import Collection, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.clients import Client
 from bot.domain.clock import Clock
-from bot.domain.digests import DigestSchedule
+from bot.domain.digests import DigestSchedule, Items
 from bot.domain.errors import AlreadyDone, NoDigestHere, NotHere
 from bot.domain.ids import ChannelId, ScheduleNumber, TeamId
-from bot.domain.origins import Gesture, OwnWork
-from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.origins import Gesture
 from bot.domain.people import Channel
-from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, late_limit, next_after, next_after_date
+from bot.domain.recurrence import Rule
+from bot.domain.schedules import Kind, Late, late
 from bot.domain.zones import ZoneChoice, zone_or
-from bot.services import cards
-from bot.services.digest_contents import Digest, count_parts, digest_of, items_for
-from bot.services.ports import Store, Teams, Transaction
-
-log = logging.getLogger(__name__)
-
-
-class DigestStore(Store[Transaction], Protocol):
-    def due_digests(self, now: datetime, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, ScheduleNumber]]:
-        """Those that are on, of these workspaces, longest due first."""
-        ...
+from bot.services.digest_contents import Digest, digest_of, work_of
+from bot.services.digest_planning import DigestPlanner, DigestStore, begun
+from bot.services.ports import Teams, Transaction
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ class DigestService:
         self._store = store
         self._clock = clock
         self._workspace_zone = workspace_zone
-        self._teams = teams
+        self._planner = DigestPlanner(store, workspace_zone, teams)
 
     def here(self, by: Gesture) -> Setting | None:
         if by.channel_id is None:
@@ -60,7 +48,7 @@ class DigestService:
             schedule = tx.digests.in_channel(by.channel_id)
             return self._setting(tx, schedule) if schedule else None
 
-    def set(self, by: Gesture, rule: DailyRule) -> Setting:
+    def set(self, by: Gesture, rule: Rule) -> Setting:
         """In the place of whatever was set in the channel before."""
         try:
             with self._store.begin(by) as tx:
@@ -87,36 +75,38 @@ class DigestService:
         """As much as one message holds of what would be posted now."""
         now = self._clock.now()
         with self._store.read(by.team_id) as tx:
-            channel = _open_to_digests(tx, by.channel_id)
-            schedule = tx.digests.in_channel(channel.channel_id)
+            channel = _open_to_digests(tx, by.channel_id).channel_id
+            schedule = tx.digests.in_channel(channel)
             zone = self._zone(schedule) if schedule else by.zone
-            items = items_for(tx, channel.channel_id, now, zone)
-            return digest_of(tx, channel.channel_id, items, now.astimezone(zone).date(), zone, part=1)
+            before = tx.digests.last_planned([schedule.number]).get(schedule.number) if schedule else None
+            since = before or (schedule.set_at if schedule else now)
+            items = work_of(tx).of_channel(channel, since=since, now=now, zone=zone)
+            return digest_of(tx, channel, items, now.astimezone(zone).date(), zone, part=1)
 
-    def part(self, team: TeamId, about: str, part: int) -> Digest | None:
+    def part(self, team: TeamId, about: str, part: int, due_at: datetime | None = None) -> Digest | None:
         """What was frozen, as it reads now. None when it has been switched off or may no longer be posted there."""
         number, day = _named(about)
         with self._store.read(team) as tx:
             schedule = tx.digests.one(number)
-            channel = tx.channels.one(schedule.channel_id)
-            is_wanted = schedule.is_on or tx.digests.in_channel(schedule.channel_id) is not None
-            if not is_wanted or channel is None or not channel.takes_cards:
-                return None
             items = tx.digests.items_of(number, day)
-            return digest_of(tx, channel.channel_id, items, day, self._zone(schedule), part=part)
+            digest = self._read_again(tx, schedule, items, day, part)
+        is_late = due_at is not None and late(Kind.DIGEST, due_at, self._clock.now()) is not Late.NO
+        return replace(digest, was_due=due_at) if digest and is_late else digest
 
     def plan_due(self) -> int:
-        """Freezes and queues what fell due, at most once a date; says how many schedules it moved on.
+        """Says how many schedules it moved on."""
+        return self._planner.plan_due(self._clock.now())
 
-        A failure of one is raised after the others have had their turn, so that it holds none of them up.
-        """
-        now, moved = self._clock.now(), list[int]()
-        with ExitStack() as turns:
-            for team, number in reversed(self._store.due_digests(now, self._teams())):
-                turns.callback(lambda team, number: moved.append(self._plan(team, number, now)), team, number)
-        return sum(moved)
+    def _read_again(
+        self, tx: Transaction, schedule: DigestSchedule, items: Items, day: date, part: int
+    ) -> Digest | None:
+        channel = tx.channels.one(schedule.channel_id)
+        is_wanted = schedule.is_on or tx.digests.in_channel(schedule.channel_id) is not None
+        if not is_wanted or channel is None or not channel.takes_cards:
+            return None
+        return digest_of(tx, channel.channel_id, items, day, self._zone(schedule), part=part)
 
-    def _set(self, tx: Transaction, by: Gesture, rule: DailyRule) -> Setting:
+    def _set(self, tx: Transaction, by: Gesture, rule: Rule) -> Setting:
         channel = _open_to_digests(tx, by.channel_id).channel_id
         # The number first: its counter stays locked, so that two people who set one here at once take turns.
         number = tx.digests.next_number()
@@ -124,26 +114,15 @@ class DigestService:
         if replaced is not None:
             replaced.is_on = False
         now = self._clock.now()
-        first = next_after(rule, now)
-        schedule = DigestSchedule(
-            team_id=by.team_id,
-            number=number,
-            channel_id=channel,
-            local_time=f"{rule.local_time:%H:%M}",
-            weekdays=tuple(sorted(rule.weekdays)),
-            zone_name=rule.zone,
-            next_date=first.local_date,
-            next_at=first.at_utc,
-            set_by=by.user_id,
-            set_at=now,
-        )
+        schedule = begun(by.team_id, number, rule, by=by.user_id, at=now, channel=channel)
         tx.digests.add(schedule)
         tx.remember(f"D-{number}")
         return self._setting(tx, schedule, replaced)
 
     def _setting(self, tx: Transaction, schedule: DigestSchedule, replaced: DigestSchedule | None = None) -> Setting:
         zone = zone_or(schedule.zone_name, self._workspace_zone)
-        return Setting(schedule, zone, tx.clients.of_channel(schedule.channel_id), replaced)
+        client = tx.clients.of_channel(schedule.channel_id)
+        return Setting(schedule, zone, client, replaced)
 
     def _zone(self, schedule: DigestSchedule) -> ZoneInfo:
         return zone_or(schedule.zone_name, self._workspace_zone).zone
@@ -154,28 +133,6 @@ class DigestService:
         with self._store.read(by.team_id) as tx:
             return tx.digests.one(ScheduleNumber(int(done.reference[2:])))
 
-    def _plan(self, team: TeamId, number: ScheduleNumber, now: datetime) -> int:
-        with self._store.begin(OwnWork(team_id=team)) as tx:
-            schedule = tx.digests.one(number)
-            if not schedule.is_on or schedule.next_at > now:
-                return 0
-            self._replace_lost_zone(schedule)
-            rule = schedule.rule(self._workspace_zone)
-            due, following = _latest_due(schedule, rule, now)
-            schedule.next_date, schedule.next_at = following.local_date, following.at_utc
-            if late(Kind.DIGEST, due.at_utc, now) is Late.TOO_LATE:
-                log.warning("digest %s of %s was due at %s: too late, skipped", number, team, due.at_utc)
-            else:
-                _freeze(tx, schedule, rule.zone_info, due, now)
-        return 1
-
-    def _replace_lost_zone(self, schedule: DigestSchedule) -> None:
-        zone = self._zone(schedule)
-        if zone.key != schedule.zone_name:
-            lost = schedule.zone_name
-            log.warning("digest %s: zone %r no longer exists, %s stands in", schedule.number, lost, zone.key)
-            schedule.zone_name = zone.key
-
 
 def _open_to_digests(tx: Transaction, channel_id: ChannelId | None) -> Channel:
     channel = tx.channels.one(channel_id) if channel_id else None
@@ -185,64 +142,6 @@ def _open_to_digests(tx: Transaction, channel_id: ChannelId | None) -> Channel:
     if not channel.takes_cards:
         raise NotHere("archived" if channel.is_archived else "shared")
     return channel
-
-
-def _latest_due(schedule: DigestSchedule, rule: DailyRule, now: datetime) -> tuple[Occurrence, Occurrence]:
-    """After a jump over several days only the last of them is of use. And the one that follows it."""
-    due = Occurrence(schedule.next_date, schedule.next_at)
-    following = next_after_date(rule, due.local_date)
-    while following.at_utc <= now:
-        due, following = following, next_after_date(rule, following.local_date)
-    return due, following
-
-
-def _freeze(tx: Transaction, schedule: DigestSchedule, zone: ZoneInfo, due: Occurrence, now: datetime) -> None:
-    items = items_for(tx, schedule.channel_id, now, zone)
-    if not tx.digests.add_occurrence(schedule.number, due.local_date, items, now) or items.is_empty:
-        return
-    about = f"D-{schedule.number}/{due.local_date.isoformat()}"
-    channel = tx.channels.one(schedule.channel_id)
-    if channel is None or not channel.takes_cards:
-        _report_blocked(tx, schedule, channel, now)
-        return
-    parts = count_parts(items)
-    for part in range(1, parts + 1):
-        tx.outbox.add(
-            Message(
-                kind=MessageKind.DIGEST,
-                about=about,
-                to=schedule.channel_id,
-                key=f"digest:{schedule.number}:{due.local_date.isoformat()}:{part}",
-                due_at=due.at_utc,
-                lane=Lane.DIGEST,
-                expires_at=due.at_utc + late_limit(Kind.DIGEST),
-                fallback=schedule.set_by,
-                facts={"part": str(part), "parts": str(parts)},
-            )
-        )
-
-
-def _report_blocked(tx: Transaction, schedule: DigestSchedule, channel: Channel | None, now: datetime) -> None:
-    """Once, not every morning."""
-    cards.notice(
-        tx.outbox,
-        f"D-{schedule.number}",
-        to=schedule.set_by,
-        now=now,
-        key=f"digest_blocked:{schedule.number}",
-        facts={
-            "what": "undelivered",
-            "error": _why_blocked(channel),
-            "to": schedule.channel_id,
-            "kind": MessageKind.DIGEST.value,
-        },
-    )
-
-
-def _why_blocked(channel: Channel | None) -> str:
-    if channel is not None and channel.is_archived:
-        return "is_archived"
-    return "not_in_channel" if channel is None or not channel.is_member else "shared"
 
 
 def _named(about: str) -> tuple[ScheduleNumber, date]:

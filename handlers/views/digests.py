@@ -9,6 +9,7 @@ from bot.domain.client_requests import Due
 from bot.domain.clients import Client
 from bot.domain.digests import EVERY_DAY, WEEKDAYS, DigestSchedule
 from bot.domain.schedule_zones import Zoned
+from bot.domain.schedules import DailyRule
 from bot.domain.text import clipped
 from bot.services.digest_contents import Digest, Heading, Line
 from bot.services.digests import Setting
@@ -17,19 +18,13 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import city, city_named, due_moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
-from handlers.views import liaison
+from handlers.views import liaison, rhythms
 
 HEADINGS = {
     Heading.OVERDUE: "Overdue",
     Heading.TODAY: "Due today",
     Heading.UNOWNED: "Nobody's yet",
     Heading.OTHERS: "Also open",
-}
-COUNTED = {
-    Heading.OVERDUE: "overdue",
-    Heading.TODAY: "due today",
-    Heading.UNOWNED: "nobody's yet",
-    Heading.OTHERS: "also open",
 }
 #: The whole title stands on the card.
 TITLE = 150
@@ -46,8 +41,7 @@ def posted(digest: Digest) -> Message:
     """One part of the day's digest, for everybody in the channel."""
     heading = said("Digest for {day}{part}", day=day_named(digest.day), part=_part(digest))
     text = said("{heading}: {counts}", heading=heading, counts=counted(digest))
-    shown = [blocks.header(heading), blocks.section(counted(digest)), *sections(digest)]
-    return Message(text, shown)
+    return Message(text, [blocks.header(heading), *_top(digest), *sections(digest), *_last_notes(digest)])
 
 
 def preview(digest: Digest) -> Message:
@@ -55,7 +49,34 @@ def preview(digest: Digest) -> Message:
     if not digest.lines:
         return blocks.only(NOTHING_OPEN)
     first = said("Only you see this: the digest as it would be now. {counts}", counts=counted(digest))
-    return Message(first, [blocks.section(first), *sections(digest), *_more(digest)])
+    return Message(first, [blocks.section(first), *sections(digest), *_more(digest), *_last_notes(digest)])
+
+
+def _top(digest: Digest) -> list[Block]:
+    counts = counted(digest)
+    return [*_late_notes(digest), *([blocks.section(counts)] if counts else [])]
+
+
+def _late_notes(digest: Digest) -> list[Block]:
+    """On the first part: how late it is, and whether some before it never came."""
+    if digest.part > 1:
+        return []
+    found = []
+    if digest.was_due is not None:
+        found.append(said("Late: it was due {when}.", when=wall(digest.was_due, digest.zone, _read_at(digest))))
+    if digest.missed:
+        which = "The one before it was" if digest.missed == 1 else f"{digest.missed} before it were"
+        found.append(said("{which} left out: by the time I could post, it was too late.", which=which))
+    return [blocks.context(joined(found, " "))] if found else []
+
+
+def _last_notes(digest: Digest) -> list[Block]:
+    """What is counted and not named, because not everybody in the channel may see it."""
+    count = digest.counts.restricted
+    if not count or digest.part < digest.parts:
+        return []
+    named = "1 more open item is" if count == 1 else f"{count} more open items are"
+    return [blocks.context(said("{named} not listed here, because not everybody here may see it.", named=named))]
 
 
 def sections(digest: Digest) -> list[Block]:
@@ -67,9 +88,18 @@ def sections(digest: Digest) -> list[Block]:
 
 
 def counted(digest: Digest) -> Mrkdwn:
-    """`2 overdue · 1 due today`, of the whole day."""
-    counts = [f"{count} {COUNTED[heading]}" for heading, count in digest.counts.items() if count]
-    return Mrkdwn(" · ".join(counts))
+    """`4 open: 2 overdue · 1 nobody's yet`, of the whole day. An item may be in several of these."""
+    counts = digest.counts
+    named = (
+        (counts.overdue, "overdue"),
+        (counts.today, "due today"),
+        (counts.unowned, "nobody's yet"),
+        (counts.new, "new since the last digest"),
+        (counts.waiting, "not accepted yet"),
+    )
+    parts = [f"{count} {what}" for count, what in named if count]
+    total = f"{counts.open} open" if counts.open else ""
+    return said("{total}{colon}{parts}", total=total, colon=": " if total and parts else "", parts=" · ".join(parts))
 
 
 def setting(done: Setting, note: Mrkdwn | None) -> Message:
@@ -130,10 +160,11 @@ def without_zone(typed: Zoned, zone: ZoneInfo) -> Message:
     return blocks.only(text)
 
 
-def rhythm(schedule: DigestSchedule) -> Mrkdwn:
-    """`every day at 09:00 Berlin time`."""
-    at = f"{schedule.local_time} {city_named(schedule.zone_name)} time"
-    return said("{days} at {at}", days=days_named(schedule.weekdays), at=at)
+def rhythm(schedule: DigestSchedule) -> str:
+    """`every day at 09:00 Berlin time`, also of a zone that no longer exists."""
+    rule = schedule.as_set
+    days = days_named(sorted(rule.weekdays)) if isinstance(rule, DailyRule) else rhythms.days(rule)
+    return f"{days} at {rule.local_time:%H:%M} {city_named(rule.zone)} time"
 
 
 def contents(client: Client | None) -> Mrkdwn:
@@ -201,9 +232,9 @@ def filled(lines: Sequence[Mrkdwn]) -> list[Block]:
 
 
 def _more(digest: Digest) -> list[Block]:
-    more = sum(digest.counts.values()) - len(digest.lines)
+    left = digest.listed - len(digest.lines)
     return (
-        [blocks.context(said("And {more} more, which would be posted in further messages.", more=more))] if more else []
+        [blocks.context(said("And {left} more, which would be posted in further messages.", left=left))] if left else []
     )
 
 

@@ -67,6 +67,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (
             ("/digest daily 9:00", "every day"),
             ("/digest weekdays 9:00", "Monday to Friday"),
+            ("/digest last friday of every month 9:00", "or `every 2 weeks on monday 9:00`, `monthly on the 1st 9:00`"),
             ("/digest preview", "shows you the digest as it would be now"),
             ("/digest off", "stops it"),
         ),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.client_requests import RequestStatus
+from bot.domain.digests import Counts
 from bot.domain.ids import UserId
 from bot.services.digest_contents import LINES, Digest, Heading, Line
 from handlers.views import digests as views
@@ -36,8 +37,19 @@ def wait(slack: Sandbox, seconds: int) -> None:
         ("daily at 4.30pm", "every day at 16:30 London time", "Tue 3 Mar, 16:30 London time"),
         ("weekdays 9:00", "Monday to Friday at 09:00 London time", "Wed 4 Mar, 09:00 London time"),
         ("weekends 10:00", "Saturday and Sunday at 10:00 London time", "Sat 7 Mar, 10:00 London time"),
-        ("mon, wed & fri 8:15", "Monday, Wednesday and Friday at 08:15 London time", "Wed 4 Mar, 08:15 London time"),
+        (
+            "mon, wed & fri 8:15",
+            "Monday, Wednesday and Friday at 08:15 London time",
+            "Wed 4 Mar, 08:15 London time",
+        ),
         ("9:00 every tuesday", "every Tuesday at 09:00 London time", "Tue 10 Mar, 09:00 London time"),
+        ("weekly monday 9:00", "every Monday at 09:00 London time", "Mon 9 Mar, 09:00 London time"),
+        ("monthly on the 1st 9:00", "on the 1st of every month at 09:00 London time", "Wed 1 Apr, 09:00 London time"),
+        (
+            "last friday of every month 16:00",
+            "on the last Friday of every month at 16:00 London time",
+            "Fri 27 Mar, 16:00 London time",
+        ),
         ("Daily 9:00", "every day at 09:00 London time", "Wed 4 Mar, 09:00 London time"),
     ],
 )
@@ -64,7 +76,10 @@ def test_it_comes_every_morning_once(slack: Sandbox, ana: Person, ben: Person) -
 
     wait(slack, 60)
     (digest,) = digests(ben, "acme")
-    assert digest.text == "Digest for Wednesday 4 March: 1 overdue · 1 due today · 1 nobody's yet · 1 also open"
+    assert digest.text == (
+        "Digest for Wednesday 4 March: "
+        "4 open: 1 overdue · 1 due today · 2 nobody's yet · 4 new since the last digest · 2 not accepted yet"
+    )
     assert digest.words.splitlines()[2:] == [
         "*Overdue*",
         "• *R-1* reprint of the brochure · @ben · was due Tue 3 Mar, 20:00 London time",
@@ -124,6 +139,7 @@ def test_a_clients_channel_lists_its_own_work_alone(slack: Sandbox, ana: Person)
         "*Nobody's yet*",
         "• *R-1* reprint · Acme",
         "• *R-2* lunch for everybody",
+        "1 more open item is not listed here, because not everybody here may see it.",
     ]
 
 
@@ -137,6 +153,27 @@ def test_alone_it_says_what_is_set_and_what_could_be(ana: Person, ben: Person) -
     assert "Set by @ana." in words
     assert "/digest preview" in words
     assert "No digest is set here." in ben.slash("/digest", in_="general").words
+
+
+def test_a_late_one_says_so_and_that_others_were_left_out(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/digest daily 9:00", in_="acme")
+    ana.slash("/request website texts", in_="acme")
+    wait(slack, TO_NINE + DAY + HOUR)
+    (digest,) = digests(ana, "acme")
+    assert "Late: it was due Thu 5 Mar, 09:00 London time." in digest.words
+    assert "The one before it was left out: by the time I could post, it was too late." in digest.words
+    wait(slack, DAY)
+    assert "left out" not in digests(ana, "acme")[-1].words
+
+
+def test_whoever_set_it_hears_once_that_it_came_too_late(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/digest daily 9:00", in_="acme")
+    ana.slash("/request website texts", in_="acme")
+    for seconds in (TO_NINE + 5 * HOUR, DAY):
+        wait(slack, seconds)
+    told = [one.words for one in ana.sees("liaison").messages if "now it is too late for it" in one.words]
+    assert len(told) == 1
+    assert "was due Wed 4 Mar, 09:00 London time" in told[0]
 
 
 def test_setting_again_replaces(slack: Sandbox, ana: Person, ben: Person) -> None:
@@ -199,6 +236,9 @@ def test_where_it_cannot_be(ana: Person, line: str, channel: str, words: str) ->
         ("of", "Did you mean *off*?"),
         ("dialy 9:00", "I don't know *dialy 9:00*. Did you mean *daily 9:00*?"),
         ("dialy 9:00 nonsense", "I don't understand *dialy 9:00 nonsense* as a schedule."),
+        ("monthly 9:00", "does not say on which day"),
+        ("weekly 9:00", "Name at least one"),
+        ("every 2nd friday 9:00", "can be read in two ways"),
         ("daily", "*daily* says the days but not the time. Try `daily 9:00`."),
         ("9:00", "*9:00* says the time but not the days. Try `/digest daily 9:00`, or `weekdays`."),
         ("whenever you like", "I don't understand *whenever you like* as a schedule."),
@@ -238,8 +278,8 @@ def long_digest(count: int) -> Digest:
     request = make.request(title=HOSTILE[:300], owner=UserId("U0ANA"), due_at=make.NOW, due_zone="America/New_York")
     lines = tuple(Line(list(Heading)[n % 4], f"R-{n}", request, HOSTILE[:100]) for n in range(count))
     ordered = tuple(sorted(lines, key=lambda line: list(Heading).index(line.heading)))
-    counts = {heading: sum(line.heading is heading for line in lines) for heading in Heading}
-    return Digest(date(2026, 3, 4), ZoneInfo("Europe/London"), counts, ordered, 2, 3)
+    counts = Counts(open=count, overdue=count, today=count, unowned=count, new=count, waiting=count, restricted=count)
+    return Digest(date(2026, 3, 4), ZoneInfo("Europe/London"), counts, ordered, count, 2, 2)
 
 
 @pytest.mark.parametrize("count", [1, 9, LINES - 1, LINES])
@@ -250,7 +290,7 @@ def test_the_longest_lines_fit(count: int) -> None:
     blocks = posted["blocks"]
     assert isinstance(blocks, list)
     assert str(blocks).count("• ") == count
-    assert blocks[0]["text"]["text"] == "Digest for Wednesday 4 March (2 of 3)"
+    assert blocks[0]["text"]["text"] == "Digest for Wednesday 4 March (2 of 2)"
     assert message_problems(views.preview(long_digest(count)).payload()) == []
 
 

@@ -1,14 +1,18 @@
 """Digests planned: one a date whoever plans and how often, late ones left out, long ones in parts."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, event, text
 
+from bot.domain import zone_data
+from bot.domain.client_requests import Acceptance
+from bot.domain.digests import Counts
 from bot.domain.errors import NoDigestHere, NotHere
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, ScheduleNumber, TaskNumber
 from bot.domain.origins import OwnWork
@@ -18,6 +22,7 @@ from bot.services.digest_contents import LINES, Digest, Heading
 from bot.services.digests import DigestService
 from storage.delivery import SqlOutbox
 from storage.store import SqlStore
+from storage.types import UtcDateTime
 from tests.storage import make
 from tests.storage.make import ANA, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
 
@@ -100,15 +105,15 @@ def test_setting_again_replaces(office: Office) -> None:
     office.digests.set(office.gesture(), daily())
     setting = office.digests.set(office.gesture(), DailyRule(time(16, 30), WORKING_DAYS, "Europe/Berlin"))
     assert setting.replaced is not None
-    assert setting.replaced.local_time == "09:00"
+    assert setting.replaced.rule == "week 0,1,2,3,4,5,6 09:00:00 Europe/Berlin"
     assert setting.schedule.next_at == in_berlin(3, 16, 30)
     office.request(1)
     office.pass_to(in_berlin(4, 12))
     office.digests.plan_due()
-    assert [row.about for row in office.due()] == []
+    assert [row.about for row in office.due() if row.kind is MessageKind.DIGEST] == []
     office.pass_to(in_berlin(4, 17))
     office.digests.plan_due()
-    assert [row.about for row in office.due()] == ["D-2/2026-03-04"]
+    assert [row.about for row in office.due() if row.kind is MessageKind.DIGEST] == ["D-2/2026-03-04"]
 
 
 def test_the_same_delivery_again_is_answered_alike(office: Office) -> None:
@@ -188,7 +193,7 @@ def test_after_a_sleep(office: Office, now: datetime, posted: str | None, follow
     office.request(1)
     office.pass_to(now)
     assert office.digests.plan_due() == 1
-    assert [row.about for row in office.due()] == ([posted] if posted else [])
+    assert [row.about for row in office.due() if row.kind is MessageKind.DIGEST] == ([posted] if posted else [])
     standing = office.digests.here(office.gesture())
     assert standing is not None
     assert standing.schedule.next_at == following
@@ -282,7 +287,7 @@ def test_headings_by_urgency_in_the_schedules_zone(office: Office) -> None:
         (Heading.UNOWNED, "R-3"),
         (Heading.OTHERS, "R-4"),
     ]
-    assert digest.counts == dict.fromkeys(Heading, 1)
+    assert digest.counts == Counts(open=4, overdue=1, today=1, unowned=1, new=4)
 
 
 def test_frozen_numbers_and_current_words(office: Office) -> None:
@@ -359,3 +364,80 @@ def test_a_channel_that_takes_none_any_more_is_reported_once(
         office.digests.plan_due()
     rows = office.due()
     assert [(row.kind, row.to, row.facts["error"]) for row in rows] == [(MessageKind.NOTICE, ANA, error)]
+
+
+def test_the_next_part_waits_for_the_one_before(office: Office) -> None:
+    office.digests.set(office.gesture(), daily())
+    with office.store.begin(OWN_WORK) as tx:
+        for number in range(1, 2 * LINES + 1):
+            tx.client_requests.add(make.request(number=RequestNumber(number), audience=PUBLIC, owner=ANA))
+    office.pass_to(in_berlin(4, 9))
+    office.digests.plan_due()
+    outbox = SqlOutbox(office.engine, office.clock, 0, make.teams)
+    (first,) = outbox.claim(limit=20, lease=timedelta(days=1))
+    assert first.facts["part"] == "1"
+    assert not outbox.claim(limit=20, lease=timedelta(days=1))
+    outbox.record([Result(first, Accepted(None))])
+    assert [row.facts["part"] for row in outbox.claim(limit=20, lease=timedelta(days=1))] == ["2"]
+
+
+def test_the_counts_are_those_of_sql(office: Office) -> None:
+    """One item may be in several; what the channel may not name is counted."""
+    office.digests.set(office.gesture(channel_id=ROOM), daily())
+    since = office.clock.now()
+    for number in range(1, 41):
+        office.request(
+            number,
+            audience=(ROOM, PUBLIC, PRIVATE, None)[number % 4],
+            owner=None if number % 3 else ANA,
+            acceptance=Acceptance.ASKED if number % 6 == 0 else Acceptance.NOT_ASKED,
+            due_at=(None, in_berlin(4, 8), in_berlin(4, 17), in_berlin(9, 9))[number % 5 % 4],
+            due_zone="Europe/Berlin",
+            logged_at=since + timedelta(hours=1 if number % 7 else -1),
+        )
+    office.pass_to(in_berlin(4, 9))
+    office.digests.plan_due()
+    with office.store.read(T1) as tx:
+        counts = tx.digests.items_of(ONE, date(2026, 3, 4)).counts
+    query = text(
+        """
+        select count(*), sum(case when due_at < :now then 1 else 0 end),
+            sum(case when due_at >= :now and due_at < :midnight then 1 else 0 end),
+            sum(case when owner is null then 1 else 0 end), sum(case when logged_at > :since then 1 else 0 end),
+            sum(case when acceptance = 'asked' then 1 else 0 end),
+            (select count(*) from client_request where audience is null or audience = 'CPRIVATE')
+        from client_request where audience in ('CROOM', :public)
+        """
+    )
+    moments = {"now": office.clock.now(), "midnight": in_berlin(5, 0), "since": since}
+    typed = query.bindparams(*(bindparam(name, type_=UtcDateTime()) for name in moments))
+    with office.engine.connect() as connection:
+        row = connection.execute(typed, moments | {"public": PUBLIC}).one()
+    assert astuple(counts) == tuple(row)
+
+
+def test_newer_zone_data_move_the_instant_and_not_the_date(office: Office) -> None:
+    office.digests.set(office.gesture(), daily())
+    with office.store.begin(OWN_WORK) as tx:
+        schedule = tx.digests.one(ONE)
+        schedule.zone_data, schedule.next_at = "1999a", schedule.next_at + timedelta(hours=1)
+    office.request(1)
+    office.pass_to(in_berlin(4, 9))
+    assert office.digests.plan_due() == 1
+    assert [row.due_at for row in office.due()] == [in_berlin(4, 9)]
+    assert office.store.outdated_digests(zone_data.edition(), make.teams()) == []
+
+
+def test_many_channels_are_planned_from_one_reading(office: Office) -> None:
+    rooms = [ChannelId(f"C{number}") for number in range(20)]
+    with office.store.begin(OWN_WORK) as tx:
+        for room in rooms:
+            tx.channels.add(make.channel(channel_id=room))
+    for room in rooms:
+        office.digests.set(office.gesture(channel_id=room), daily())
+    office.request(1)
+    office.pass_to(in_berlin(4, 9))
+    asked: list[str] = []
+    event.listen(office.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert office.digests.plan_due() == len(rooms)
+    assert sum("FROM client_request" in statement for statement in asked) == 1

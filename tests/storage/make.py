@@ -184,11 +184,10 @@ def schedule(**changed: Any) -> DigestSchedule:
         "team_id": T1,
         "number": ScheduleNumber(1),
         "channel_id": PUBLIC,
-        "local_time": "09:00",
-        "weekdays": (0, 1, 2, 3, 4),
-        "zone_name": "Europe/Berlin",
+        "rule": "week 0,1,2,3,4 09:00:00 Europe/Berlin",
         "next_date": date(2026, 3, 5),
         "next_at": NOW + timedelta(days=1),
+        "zone_data": "2026a",
         "set_by": ANA,
         "set_at": NOW,
     }

@@ -87,14 +87,14 @@ def test_two_changes_in_two_flushes(logged: SqlStore, engine: Engine) -> None:
     ]
 
 
-def test_tuples_are_told(store: SqlStore, engine: Engine) -> None:
+def test_another_rule_is_told(store: SqlStore, engine: Engine) -> None:
     with store.begin(OWN_WORK) as tx:
         tx.digests.add(make.schedule())
     with store.begin(gesture()) as tx:
-        tx.digests.one(make.schedule().number).weekdays = (5, 6)
+        tx.digests.one(make.schedule().number).rule = "week 5,6 09:00:00 Europe/Berlin"
     assert (rows(engine)[-1].before, rows(engine)[-1].after) == (
-        {"weekdays": [0, 1, 2, 3, 4]},
-        {"weekdays": [5, 6]},
+        {"rule": "week 0,1,2,3,4 09:00:00 Europe/Berlin"},
+        {"rule": "week 5,6 09:00:00 Europe/Berlin"},
     )
 
 

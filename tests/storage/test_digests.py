@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from bot.domain.client_requests import RequestStatus
 from bot.domain.digests import Items
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, ScheduleNumber, TaskNumber
+from bot.services.digest_contents import work_of
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import NOW, OWN_WORK, OWN_WORK_OF_T2, PRIVATE, PUBLIC, T1, T2, UNHEARD
@@ -114,17 +116,19 @@ def stocked(store: SqlStore) -> SqlStore:
 
 
 @pytest.mark.parametrize(
-    ("channel", "labels"),
+    ("channel", "labels", "restricted"),
     [
-        pytest.param(PUBLIC, ["R-1", "T-1"], id="a client's public channel"),
-        pytest.param(PRIVATE, ["R-2", "T-2"], id="a client's private channel"),
-        pytest.param(TEAM_ROOM, ["R-1", "R-5", "T-1", "T-5"], id="a channel of no client"),
-        pytest.param(OTHER_ROOM, ["R-1", "R-5", "T-1", "T-5"], id="one without items of its own"),
+        pytest.param(PUBLIC, ["R-1", "T-1"], 0, id="a client's public channel"),
+        pytest.param(PRIVATE, ["R-2", "T-2"], 0, id="a client's private channel"),
+        pytest.param(TEAM_ROOM, ["R-1", "R-5", "T-1", "T-5"], 6, id="a channel of no client"),
+        pytest.param(OTHER_ROOM, ["R-1", "R-5", "T-1", "T-5"], 6, id="one without items of its own"),
     ],
 )
-def test_open_items(stocked: SqlStore, channel: ChannelId, labels: list[str]) -> None:
+def test_what_a_channel_may_list(stocked: SqlStore, channel: ChannelId, labels: list[str], restricted: int) -> None:
     with stocked.read(T1) as tx:
-        assert [item.label for item in tx.digests.open_items(channel)] == labels
+        items = work_of(tx).of_channel(channel, since=NOW, now=NOW, zone=ZoneInfo("UTC"))
+    assert sorted([*items.overdue, *items.today, *items.unowned, *items.others]) == labels
+    assert items.counts.restricted == restricted
 
 
 def test_entries_in_the_order_asked_for(stocked: SqlStore) -> None:

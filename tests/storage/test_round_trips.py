@@ -144,7 +144,7 @@ def test_nudge_occurrence(store: SqlStore) -> None:
 
 
 def test_digest_schedule(store: SqlStore) -> None:
-    schedule = make.schedule(weekdays=(6, 0), next_date=date(2026, 3, 8), is_on=False)
+    schedule = make.schedule(rule="month 1,15 09:00:00 Europe/Berlin", next_date=date(2026, 3, 8), is_on=False)
     with store.begin(OWN_WORK) as tx:
         tx.digests.add(schedule)
     with store.read(T1) as tx:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -161,3 +162,22 @@ def test_an_upgrade_that_would_break_references_is_rolled_back(tmp_path: Path) -
     engine.dispose()
     with pytest.raises(BrokenReferences, match="digest_occurrence"):
         schema.upgrade(url)
+
+
+def test_digests_set_before_there_were_other_rules_keep_their_times(url: str) -> None:
+    engine = background(make_engine(url))
+    config = schema.alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        connection.execute(
+            text(
+                "insert into digest_schedule (team_id, number, channel_id, local_time, weekdays, zone_name, next_date,"
+                " next_at, set_by, set_at, is_on, version) values ('T1', 1, 'C1', '08:15', '[0, 4]', 'Europe/Berlin',"
+                " '2026-03-06', '2026-03-06 07:15:00', 'U1', '2026-03-03 07:15:00', true, 1)"
+            )
+        )
+        command.upgrade(config, "head")
+        kept = connection.execute(text("select rule, zone_data, missed, is_on from digest_schedule")).one()
+    engine.dispose()
+    assert tuple(kept) == ("week 0,4 08:15:00 Europe/Berlin", "", 0, True)

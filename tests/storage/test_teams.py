@@ -63,7 +63,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.nudges.add(make.nudge(**numbered, text=words, user_id=user, set_by=user))
     tx.nudge_occurrences.add(make.occurrence(**numbered, message=card))
     tx.hours.add(HoursSetting(team_id=team, subject=user, zone_name=words, set_by=user, set_at=NOW))
-    tx.digests.add(make.schedule(**numbered, zone_name=words, channel_id=channel))
+    tx.digests.add(make.schedule(**numbered, rule=words, channel_id=channel))
     tx.mornings.add(make.morning(team_id=team, user_id=user, zone_name=words))
     tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
 
@@ -89,6 +89,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
     user, channel = (ANA, PUBLIC) if number == BOTH else (BEN, PRIVATE)
     return {
         "number": number,
+        "numbers": [number],
         "seen_by": ANA,
         "user": user,
         "users": [user],
