@@ -17,7 +17,7 @@ SIZES = Sizes(
     settle=timedelta(seconds=2),
 )
 #: Seconds that a worker is stopped for: beyond the lease, so that another has taken over by then.
-STOPPED = SIZES.lease.total_seconds() * 1.4
+STOPPED = SIZES.lease.total_seconds() * 1.75
 #: High, so that the rows of the pace are used and the work is not hidden.
 SPACING = 0.02
 RATES = {"chat.postMessage": Rate(per_minute=3000, burst=20), "chat.update": Rate(per_minute=3000, burst=20)}
