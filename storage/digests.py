@@ -124,11 +124,13 @@ class SqlDigests:
         return _thawed(listed)
 
     def last_planned(self, numbers: Sequence[ScheduleNumber]) -> Mapping[ScheduleNumber, datetime]:
+        """When each had its newest occurrence, of those that had one."""
         latest = select(occurrences.c.number, func.max(occurrences.c.planned_at)).select_from(Occurrence)
         rows = self._session.execute(latest.where(occurrences.c.number.in_(numbers)).group_by(occurrences.c.number))
         return {ScheduleNumber(number): at for number, at in rows}
 
     def open_items(self) -> Sequence[OpenItem]:
+        """Of the whole workspace, in no order: what a digest may list of it is decided by whoever makes it."""
         request, task = requests.c, tasks.c
         is_asked = request.acceptance == Acceptance.ASKED
         of_requests = select(
