@@ -97,6 +97,13 @@ _SIBLING_UNDER_WAY = (
     .where(literal_column("sibling.state = 'sending'"), _sibling.c.recipient == outbox.c.recipient)
     .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == MessageKind.HOME)))
 )
+_SAME_THREAD = or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts)
+_EARLIER_BACKS_OFF = (
+    exists()
+    .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.recipient == outbox.c.recipient)
+    .where(literal_column("sibling.state = 'pending'"), _sibling.c.free_at.is_not(None), _sibling.c.free_at > NOW)
+    .where(_SAME_THREAD, _sibling.c.edits.is_(None), _sibling.c.sequence < outbox.c.sequence)
+)
 #: Nobody overtakes: neither what another delivery is about to post there, nor in a thread what may stand there already.
 _OTHER_GOES_FIRST = (
     exists()
@@ -106,17 +113,14 @@ _OTHER_GOES_FIRST = (
     .where(
         or_(
             and_(_sibling.c.owner.is_not(None), _sibling.c.free_at > NOW),
-            and_(
-                or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts),
-                _sibling.c.sequence < outbox.c.sequence,
-            ),
+            and_(_SAME_THREAD, _sibling.c.sequence < outbox.c.sequence),
         )
     )
 )
 _IS_ITS_TURN = case(
     (or_(_IS_HOME, _IS_EDIT), and_(~_SIBLING_UNDER_WAY, ~_METHOD_IS_SPENT)),
     (IS_UNCLEAR, true()),
-    else_=and_(~_PLACE_IS_TAKEN, ~_OTHER_GOES_FIRST),
+    else_=and_(~_PLACE_IS_TAKEN, ~_OTHER_GOES_FIRST, ~_EARLIER_BACKS_OFF),
 )
 
 #: What a choice among them needs: more are looked at than taken, and a whole row costs ten times as much.

@@ -255,7 +255,9 @@ def _once_more(write: Callable[[T], bool], what: T) -> bool:
 
 def _moved_on(connection: Connection, row: Claimed, values: Values) -> bool:
     """False when the claim was lost."""
-    if values["state"] is MessageState.PENDING and _another_waits(connection, row):
+    if values["state"] is MessageState.PENDING and (other := _waiting_instead(connection, row)) is not None:
+        this = (outbox.c.team_id == row.team_id, outbox.c.id == other)
+        connection.execute(update(outbox).where(*this).values(free_at=values["free_at"]))
         values = ended(MessageState.CANCELLED, "merged")
     return connection.execute(update(outbox).where(*_held(row)).values(values)).rowcount == 1
 
@@ -264,12 +266,12 @@ def _held(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
     return outbox.c.team_id == claimed.team_id, outbox.c.id == claimed.id, outbox.c.owner == claimed.token
 
 
-def _another_waits(connection: Connection, claimed: Claimed) -> bool:
-    """What would wait again merges with a row that has come since."""
+def _waiting_instead(connection: Connection, claimed: Claimed) -> OutboxId | None:
+    """What would wait again merges with a row that has come since, which then waits as long."""
     mine = select(outbox.c.merge_key).where(outbox.c.team_id == claimed.team_id, outbox.c.id == claimed.id)
     waiting: ColumnElement[bool] = literal_column("state = 'pending'")
     same = select(outbox.c.id).where(outbox.c.team_id == claimed.team_id, waiting)
-    return connection.execute(same.where(outbox.c.merge_key == mine.scalar_subquery())).first() is not None
+    return connection.execute(same.where(outbox.c.merge_key == mine.scalar_subquery())).scalar()
 
 
 def _claimed(row: Row[Any], candidate: Candidate, now: datetime) -> Claimed:

@@ -65,6 +65,8 @@ _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
 _UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
 _REPLACED = text("instead IS NOT NULL")
 
+_PUT_BACK = text("state = 'pending' AND free_at IS NOT NULL")
+
 outbox = Table(
     "outbox",
     metadata,
@@ -83,6 +85,12 @@ outbox = Table(
         postgresql_where=_UNFINISHED,
     ),
     Index("ix_outbox_in_hand", "team_id", "recipient", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    Index(
+        "ix_outbox_put_back",
+        *("team_id", "recipient"),
+        sqlite_where=_PUT_BACK,
+        postgresql_where=_PUT_BACK,
+    ),
     Index(
         "ix_outbox_posted",
         *("team_id", "posted_channel", "posted_ts"),

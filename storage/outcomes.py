@@ -61,7 +61,8 @@ def _waiting(
             # Also when it did not come to an intent, which counts the attempts otherwise.
             return _free(backoff, reason) | _untried(claimed) | {"attempt": claimed.attempt + 1}
         case Unclear(reason) if claimed.may_repeat:
-            return _free(backoff, reason)
+            # What comes later than its answer was waited for must not overwrite what is newer.
+            return _free(now + settle, reason)
         case Unclear(reason):
             return _free(now + settle, reason) | {"state": MessageState.SENDING}
 

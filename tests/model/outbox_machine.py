@@ -308,7 +308,7 @@ class OutboxMachine(RuleBasedStateMachine):
                     assert order[base] < order[row.id], "it was to come after another"
 
     def _in_thread_order(self, rows: Mapping[OutboxId, Row[Any]]) -> None:
-        """As they were said and due, but for one that did not leave this machine at first: it has lost its turn."""
+        """As they were said and due."""
         order = {copy.row.id: number for number, copy in reversed(list(enumerate(self._slack.copies)))}
         threads: dict[tuple[Any, ...], list[Row[Any]]] = {}
         for row in sorted(rows.values(), key=lambda row: row.sequence):
@@ -316,7 +316,7 @@ class OutboxMachine(RuleBasedStateMachine):
             if thread and row.id in order and not self._again[row.id]:
                 threads.setdefault((row.team_id, row.recipient, thread), []).append(row)
         for before, after in (pair for posted in threads.values() for pair in pairwise(posted)):
-            if before.due_at <= after.due_at and before.id not in self._workers.not_sent:
+            if before.due_at <= after.due_at:
                 assert order[before.id] < order[after.id], "it was overtaken in its thread"
 
     def _current(self, rows: Mapping[OutboxId, Row[Any]]) -> None:

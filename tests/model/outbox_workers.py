@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.delivery_sizes import Sizes
 from bot.domain.ids import OutboxId
-from bot.domain.outbox import Claimed, Dropped, NotSent, Result
+from bot.domain.outbox import Claimed, Dropped, Result
 from bot.services.delivery import Delivery, OutboxStore
 from handlers.calls import Call
 from tests.model.outbox_slack import Point, Slack
@@ -24,7 +24,6 @@ class Stepwise:
     def __init__(self, store: OutboxStore, happens: Callable[[Point], None]) -> None:
         self._store = store
         self._happens = happens
-        self.not_sent: set[OutboxId] = set()
 
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]:
         claimed = self._store.claim(limit=limit, lease=lease)
@@ -42,7 +41,6 @@ class Stepwise:
 
     def record(self, results: Sequence[Result]) -> Collection[OutboxId]:
         recorded = self._store.record(results)
-        self.not_sent |= {result.claimed.id for result in results if isinstance(result.outcome, NotSent)}
         self._happens(Point.RECORDED)
         return recorded
 
@@ -73,11 +71,6 @@ class Workers:
         self._store, self._slack = Stepwise(store, slack.happens), slack
         self._words = Words(versions)
         self._idle = [self._new(), self._new(), self._new()]
-
-    @property
-    def not_sent(self) -> set[OutboxId]:
-        """What at one time or another did not leave this machine."""
-        return self._store.not_sent
 
     def turn(self) -> int:
         """Of whoever is idle; one that is killed is started again."""

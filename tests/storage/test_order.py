@@ -7,7 +7,7 @@ from sqlalchemy import Engine, update
 
 from bot.domain.delivery_sizes import Sizes
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
-from bot.domain.outbox import Accepted, Dropped, Expired, Outcome, Posted, Refused, Throttled, Unclear
+from bot.domain.outbox import Accepted, Dropped, Expired, NotSent, Outcome, Posted, Refused, Throttled, Unclear
 from bot.domain.pacing import Rate
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox as table
@@ -86,7 +86,7 @@ def test_of_one_place_nothing_is_taken_while_another_delivery_is_at_it(say: Say,
     assert claimed(paced) == ["R-1"]
 
 
-@pytest.mark.parametrize("outcome", [Unclear("timeout"), Accepted(POSTED)], ids=repr)
+@pytest.mark.parametrize("outcome", [Unclear("timeout"), NotSent("refused"), Accepted(POSTED)], ids=repr)
 def test_in_a_thread_nothing_overtakes_what_may_stand_there(say: Say, paced: SqlOutbox, outcome: Outcome) -> None:
     thread = MessageTs("9.9")
     say(make.message(key="1", about="1", thread_ts=thread))
@@ -95,7 +95,7 @@ def test_in_a_thread_nothing_overtakes_what_may_stand_there(say: Say, paced: Sql
     (first,) = paced.claim(limit=1, lease=LEASE)
     assert intend(paced, first)
     assert record(paced, first, outcome)
-    assert claimed(paced) == (["elsewhere"] if isinstance(outcome, Unclear) else ["2"])
+    assert claimed(paced) == (["2"] if isinstance(outcome, Accepted) else ["elsewhere"])
 
 
 def test_no_more_calls_of_a_method_than_its_rate(say: Say, paced: SqlOutbox, database_time: DatabaseTime) -> None:
@@ -173,6 +173,20 @@ def test_what_is_new_does_not_rest(resting: SqlStore, outbox: SqlOutbox) -> None
     with resting.begin(OWN_WORK) as tx:
         tx.outbox.add(make.message())
     assert claimed(outbox) == ["R-1"]
+
+
+def test_a_change_that_may_come_late_is_not_overtaken(say: Say, outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    card = say(make.message())
+    send(outbox, Accepted(POSTED))
+    say(make.message(key="edit:1", edits=card, merge_key="edit"))
+    (first,) = outbox.claim(limit=10, lease=LEASE)
+    say(make.message(key="edit:2", about="newer", edits=card, merge_key="edit"))
+    assert intend(outbox, first)
+    assert record(outbox, first, Unclear("timeout"))
+    database_time.passes(15)
+    assert claimed(outbox) == []
+    database_time.passes(6)
+    assert claimed(outbox) == ["newer"]
 
 
 def test_a_team_with_much_to_say_leaves_room_for_the_others(say: Say, outbox: SqlOutbox) -> None:

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _UNFINISHED = sa.text("ended_at IS NULL")
+_PUT_BACK = sa.text("state = 'pending' AND free_at IS NOT NULL")
 _IN_HAND = sa.text("state = 'sending'")
 
 
@@ -34,6 +35,13 @@ def upgrade() -> None:
         ["team_id", "recipient"],
         sqlite_where=_IN_HAND,
         postgresql_where=_IN_HAND,
+    )
+    op.create_index(
+        "ix_outbox_put_back",
+        "outbox",
+        ["team_id", "recipient"],
+        sqlite_where=_PUT_BACK,
+        postgresql_where=_PUT_BACK,
     )
     with op.batch_alter_table("pace") as pace:
         pace.add_column(sa.Column("slowness", sa.Float(), nullable=False, server_default="1"))
