@@ -25,7 +25,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
     update,
 )
 
@@ -272,7 +271,9 @@ _Message = tuple[TeamId, OutboxId]
 def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Message, Posted]]:
     stands = and_(_stood.c.team_id == outbox.c.team_id, _stood.c.id == func.coalesce(outbox.c.instead, outbox.c.id))
     place = select(outbox.c.team_id, outbox.c.id, _stood.c.posted_channel, _stood.c.posted_ts).join(_stood, stands)
-    sent = place.where(tuple_(outbox.c.team_id, outbox.c.id).in_(named), _stood.c.state == MessageState.SENT)
+    # Not as pairs: SQLite finds those without an index.
+    these = (outbox.c.team_id.in_({team for team, _ in named}), outbox.c.id.in_({id_ for _, id_ in named}))
+    sent = place.where(*these, _stood.c.state == MessageState.SENT)
     for team, id_, channel, ts in connection.execute(sent):
         if channel is not None and ts is not None:
             yield (team, id_), Posted(channel, ts)

@@ -98,7 +98,8 @@ outbox = Table(
         postgresql_where=_POSTED,
     ),
     Index("ix_outbox_instead", "team_id", "reason", "instead", sqlite_where=_REPLACED, postgresql_where=_REPLACED),
-    Index(None, "team_id", "about"),
+    # With the order, because SQLite would rather walk a whole workspace in that order than sort a few rows.
+    Index(None, "team_id", "about", "sequence"),
     Index(None, "team_id", "sequence"),
 )
 
