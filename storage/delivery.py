@@ -44,7 +44,7 @@ from storage.inserts import is_among
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
 from storage.outcomes import Values, after, unclaimed
-from storage.pace import EVERY_METHOD, Place, pause, put_off, resume, slow_down, take_calls, take_turns
+from storage.pace import EVERY_METHOD, Place, is_shut, pause, put_off, resume, slow_down, take_calls, take_turns
 from storage.types import UtcDateTime
 
 UNTIL_MENDED = timedelta(days=36500)
@@ -201,8 +201,10 @@ class SqlOutbox:
     def _pause_after(self, connection: Connection, claimed: Claimed, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Throttled(method, seconds):
+                # Of two that were refused in one moment the second says nothing new.
+                is_news = method in self._rates and not is_shut(connection, (claimed.team_id, method), now)
                 pause(connection, claimed.team_id, method, now + timedelta(seconds=seconds))
-                if method in self._rates:
+                if is_news:
                     slow_down(connection, (claimed.team_id, method), now)
             case InstallationDead():
                 pause(connection, claimed.team_id, EVERY_METHOD, now + UNTIL_MENDED)

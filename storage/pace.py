@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Float, Named, String, Table, TypedColumns, delete, select, tuple_, update
+from sqlalchemy import Column, Connection, Float, Named, String, Table, TypedColumns, delete, select, update
 
 from bot.domain.ids import TeamId
 from bot.domain.pacing import Allowance, Rate
@@ -71,8 +71,15 @@ def slow_down(connection: Connection, method: Place, now: datetime) -> None:
 
 
 def put_off(connection: Connection, places: Collection[Place], until: datetime) -> None:
-    turns = tuple_(paces.c.team_id, paces.c.recipient).in_(places)
-    connection.execute(update(paces).where(turns).values(next_at=until))
+    # Pairs against a list of pairs SQLite finds without its index.
+    for team, to in sorted(places):
+        its = (paces.c.team_id == team, paces.c.recipient == to)
+        connection.execute(update(paces).where(*its).values(next_at=until))
+
+
+def is_shut(connection: Connection, method: Place, now: datetime) -> bool:
+    this = (pauses.c.team_id == method[0], pauses.c.method == method[1], pauses.c.until_at > now)
+    return connection.execute(select(pauses.c.until_at).where(*this)).first() is not None
 
 
 def pause(connection: Connection, team: TeamId, method: str, until: datetime) -> None:
