@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.outbox import SAID, InstallationDead, NotSent, Outcome, Refused, Throttled, Unclear
+from handlers.deadlines import TooLateToSend
 from handlers.slack_errors import INSTALLATION_DEAD, REFUSED_FOR_CERTAIN, THROTTLED
 from handlers.web_clients import error_code
 
@@ -17,7 +18,7 @@ from handlers.web_clients import error_code
 USUAL_PAUSE = 30.0
 
 #: What opening a connection raises before a byte was written.
-NEVER_LEFT = (ConnectionRefusedError, gaierror, ssl.SSLCertVerificationError)
+NEVER_LEFT = (ConnectionRefusedError, gaierror, ssl.SSLCertVerificationError, TooLateToSend)
 
 
 def attempted(method: str, call: Callable[[], SlackResponse]) -> SlackResponse | Outcome:

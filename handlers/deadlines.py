@@ -1,10 +1,13 @@
 """A Web API client whose calls end in time, however slowly the answer trickles in."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BytesIO
+from math import inf
 from ssl import SSLContext
 from threading import Lock, Timer
 from typing import Any, Self
@@ -12,6 +15,22 @@ from urllib.error import HTTPError
 from urllib.request import BaseHandler, HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
+
+_latest: ContextVar[float] = ContextVar("latest", default=inf)
+
+
+class TooLateToSend(OSError):
+    """Nothing was written: the connection was made too late for that."""
+
+
+@contextmanager
+def no_byte_after(boottime: float) -> Iterator[None]:
+    """For calls within: what has not begun to leave by then, in seconds of CLOCK_BOOTTIME, does not leave."""
+    token = _latest.set(boottime)
+    try:
+        yield
+    finally:
+        _latest.reset(token)
 
 
 class DeadlineClient(WebClient):
@@ -74,9 +93,9 @@ class Deadline:
     def _watch(self, connected: socket.socket) -> None:
         """Nothing was written yet, and nothing will be once it is too late."""
         with self._lock:
-            if self._is_over:
+            if self._is_over or time.clock_gettime(time.CLOCK_BOOTTIME) > _latest.get():
                 connected.close()
-                raise TimeoutError
+                raise TooLateToSend
             self._sockets.append(connected)
 
     def _end(self) -> None:

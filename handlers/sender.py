@@ -21,6 +21,7 @@ from bot.services import delivery
 from handlers.attempts import attempted
 from handlers.calls import Call
 from handlers.conversations import Conversations
+from handlers.deadlines import no_byte_after
 from handlers.slack_errors import DELETED, STAYS_AS_IT_IS
 
 TIMEOUT = 10
@@ -48,9 +49,10 @@ class Sender:
             Call("chat.postMessage", _as_new_message(claimed, call, channel)) if isinstance(channel, str) else channel
         )
 
-    def send(self, call: delivery.Call) -> Outcome:
+    def send(self, call: delivery.Call, *, latest: float) -> Outcome:
         assert isinstance(call, Call), "what was prepared comes back unchanged"
-        return self._call(call.method, call.arguments)
+        with no_byte_after(latest):
+            return self._call(call.method, call.arguments)
 
     def _call(self, method: str, arguments: Mapping[str, object]) -> Outcome:
         response = attempted(method, lambda: self._client.api_call(method, json=dict(arguments)))

@@ -83,11 +83,11 @@ class ByTeam:
         self._trail.passes(Point.PREPARED)
         return prepared if isinstance(prepared, Outcome) else TeamCall(claimed.team_id, prepared)
 
-    def send(self, call: Call) -> Outcome:
+    def send(self, call: Call, *, latest: float) -> Outcome:
         assert isinstance(call, TeamCall), "what was prepared comes back unchanged"
         self._trail.passes(Point.BEFORE_CALL)
         with self._trail.during(Phase.SEND):
-            outcome = self._senders[call.team].send(call.call)
+            outcome = self._senders[call.team].send(call.call, latest=latest)
         self._trail.passes(Point.CALL_ANSWERED)
         return outcome
 

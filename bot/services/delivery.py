@@ -79,7 +79,9 @@ class Sending(Protocol):
         """With the place where it goes, which may have to be asked for; whatever that costs, nothing is posted."""
         ...
 
-    def send(self, call: Call) -> Outcome: ...
+    def send(self, call: Call, *, latest: float) -> Outcome:
+        """No byte of it leaves later than `latest`, in seconds of CLOCK_BOOTTIME."""
+        ...
 
 
 class Looking(Protocol):
@@ -180,11 +182,11 @@ class Delivery:
         self._store.put_back([row for row, _ in waiting])
 
     def _sent(self, call: Call, before_intent: float) -> Outcome:
-        begun = _boottime()
-        if begun - before_intent > self._sizes.grace.total_seconds():
+        begun, latest = _boottime(), before_intent + self._sizes.grace.total_seconds()
+        if begun > latest:
             return NotSent("suspended between intent and call")
         self.is_posting = True
-        outcome = self._sending.send(call)
+        outcome = self._sending.send(call, latest=latest)
         self.is_posting = False
         self._call = max(_boottime() - begun, self._call * FADING)
         return outcome

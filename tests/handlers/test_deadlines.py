@@ -2,13 +2,15 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
 
-from bot.domain.outbox import Outcome
+from bot.domain.outbox import NotSent, Outcome
 from handlers.attempts import attempted
+from handlers.deadlines import no_byte_after
 from handlers.web_clients import web_client
 from tests.handlers.scripted_slack import Answer, web_api
 
@@ -63,3 +65,15 @@ def test_answers_in_time_are_whole(caplog: pytest.LogCaptureFixture) -> None:
         assert len(client.api_call("chat.postMessage", json={})["said"]) == 1_000_000
         assert type(attempted("chat.update", lambda: client.api_call("chat.update", json={}))).__name__ == "Unclear"
     assert caplog.records == []
+
+
+def test_what_is_too_late_when_the_connection_stands_never_leaves() -> None:
+    with web_api({"chat.postMessage": Answer.of(ok=True)}) as api:
+        client = web_client("xoxb-1", api.url, 5)
+        now = time.clock_gettime(time.CLOCK_BOOTTIME)
+        with no_byte_after(now - 0.001):
+            outcome = attempted("chat.postMessage", lambda: client.api_call("chat.postMessage", json={}))
+        assert outcome == NotSent("TooLateToSend")
+        with no_byte_after(now + 60):
+            assert client.api_call("chat.postMessage", json={})["ok"]
+        assert len(api.calls) == 1

@@ -117,7 +117,7 @@ class Slack:
         self.happens(Point.READY)
         return Call(_method(claimed), {**call.arguments, "row": claimed})
 
-    def send(self, call: delivery.Call) -> Outcome:
+    def send(self, call: delivery.Call, *, latest: float) -> Outcome:
         assert isinstance(call, Call)
         row, version = call.arguments["row"], call.arguments["version"]
         assert isinstance(row, Claimed)

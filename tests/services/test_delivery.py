@@ -55,7 +55,7 @@ class Slack:
         self.asked.append(claimed.about)
         return self.before(claimed) or Call(call.method, {"row": claimed})
 
-    def send(self, call: delivery.Call) -> Outcome:
+    def send(self, call: delivery.Call, *, latest: float) -> Outcome:
         assert isinstance(call, Call)
         row = call.arguments["row"]
         assert isinstance(row, Claimed)

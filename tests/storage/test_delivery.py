@@ -222,7 +222,7 @@ def test_the_first_try_that_may_have_arrived_is_kept(
     say(home())
     send(outbox, first)
     tried = tries_of(engine)
-    database_time.passes(5)
+    database_time.passes(25)
     send(outbox, second)
     assert (tries_of(engine)[0] is not None) is is_kept
     if tried[0] is not None:
