@@ -1,13 +1,12 @@
 """Where the parts meet: what Liaison is made of."""
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from slack_bolt import App, BoltContext, BoltResponse
-from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from sqlalchemy import Engine
 
 import handlers
 from bot.domain.clock import Clock
@@ -37,6 +36,7 @@ from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
 from bot.settings import Settings
 from bot.steady_clock import SteadyClock
+from bot.way_in import slack_app, transport, web_server
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
 from handlers.conversations import Conversations
@@ -47,9 +47,6 @@ from handlers.gesture_client import GestureClient
 from handlers.gestures import Gestures
 from handlers.history import History
 from handlers.home import HomePublisher
-from handlers.http_guard import Guard
-from handlers.http_health import health
-from handlers.http_mode import PATH, LiaisonHttp
 from handlers.installation import Installation, asking
 from handlers.lookup import Lookup
 from handlers.paces import rates
@@ -58,7 +55,6 @@ from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
-from handlers.socket_mode import OPENING, LiaisonSocketMode
 from handlers.web_clients import (
     GESTURE,
     UNHURRIED,
@@ -66,7 +62,6 @@ from handlers.web_clients import (
     patient_client,
     web_client,
 )
-from handlers.web_server import WebServer, routed
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.doubles import DoublesSweep
@@ -75,8 +70,6 @@ from storage.housekeeping import OldDeliveries
 from storage.installations import SqlInstallations
 from storage.mornings import MorningSweep
 from storage.store import SqlStore
-
-log = logging.getLogger(__name__)
 
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
@@ -90,20 +83,76 @@ CARD_REST = timedelta(milliseconds=200)
 
 
 @dataclass(frozen=True)
-class Stored:
-    """The doors to the store that use cases have."""
+class Base:
+    """What all the parts stand on. `turns` is the clock as it stood when a turn of delivery began."""
 
+    settings: Settings
+    clock: Clock
+    turns: SteadyClock
+    bell: Bell
+    engine: Engine
     store: SqlStore
     outbox: SqlOutbox
-    mornings: MorningSweep
+    installation: Installation
+    after_ack: AfterAck
+    trial: WriteTrial
+
+    def client(self, timeout: float) -> WebClient:
+        return web_client(self.installation.token, self.settings.api_base_url, timeout)
+
+
+@dataclass(frozen=True)
+class Loops:
+    """What works by itself. `delivering` are those of the deliveries, `beside` what looks after the rest."""
+
+    delivering: tuple[Loop, ...]
+    plan: Loop
+    housekeeping: Loop
+    beside: tuple[Loop, ...]
+
+    @property
+    def every(self) -> tuple[Loop, ...]:
+        return *self.delivering, self.plan, self.housekeeping, *self.beside
 
 
 def build(settings: Settings, clock: Clock) -> Liaison:
     """The one place that knows all the parts. Nothing is asked of Slack or the store yet."""
-    token = settings.bot_token.get_secret_value()
+    base = _base(settings, clock)
+    parts = _parts(base)
+    deliveries = _deliveries(base, parts)
+    loops = _loops(base, parts, deliveries)
+    base.bell.wakes(loops.delivering[0], loops.plan)
+    scheduler = _scheduler(loops)
+    app = slack_app(settings, base.installation)
+    handlers.register(app, parts)
+    way_in = transport(settings, app, base.after_ack)
+    checks = [parts.installations.fault, base.trial.fault, scheduler.fault, *(loop.fault for loop in loops.every)]
+    readiness = Readiness(way_in, base.store.must_be_reachable, CONCURRENCY, checks)
+    return Liaison(
+        Machinery(
+            settings=settings,
+            installation=base.installation,
+            close_store=base.engine.dispose,
+            bell=base.bell,
+            outbox=base.outbox,
+            people=parts.people,
+            deliveries=deliveries,
+            deliver=loops.delivering[0],
+            more=(*loops.delivering[1:], *loops.beside),
+            plan=loops.plan,
+            housekeeping=loops.housekeeping,
+            scheduler=scheduler,
+            after_ack=base.after_ack,
+            transport=way_in,
+            web=web_server(settings, way_in, readiness),
+        )
+    )
+
+
+def _base(settings: Settings, clock: Clock) -> Base:
     bell = Bell()
     engine = make_engine(settings.database_url.get_secret_value())
-    installation = Installation(token)
+    installation = Installation(settings.bot_token.get_secret_value())
     # Else a jump of the clock could come between what is gathered and what is claimed.
     turns = SteadyClock(clock)
     trial = WriteTrial(lambda: store.must_be_writable(installation.teams()))
@@ -116,84 +165,28 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         installation.teams,
         rates=rates(settings.messages_per_minute),
     )
-    after_ack = AfterAck()
-    installations = InstallationService(
-        SqlInstallations(engine),
-        installation.teams,
-        asking(web_client(token, settings.api_base_url, UNHURRIED)),
-        bell.ring,
-    )
-    parts = _parts(
-        settings,
-        clock,
-        stored=Stored(store, outbox, MorningSweep(engine)),
+    return Base(
+        settings=settings,
+        clock=clock,
+        turns=turns,
+        bell=bell,
+        engine=engine,
+        store=store,
+        outbox=outbox,
         installation=installation,
-        installations=installations,
-        after_ack=after_ack,
-    )
-    series = NudgeSeriesService(store, clock, settings.zone, installation.teams)
-    catch_up = CatchUpService(store, CatchUpSweep(engine), turns, installation.teams)
-    deliveries = _deliveries(settings, parts, outbox, installation)
-    deliver, *others = _loops([turns.steady(partial(_deliver, delivery, catch_up)) for delivery in deliveries])
-    planning = in_turn(parts.digests.plan_due, parts.mornings.plan_due, series.plan_due, catch_up.conclude)
-    plan = Loop("plan", planning, PLAN)
-    tidying = HousekeepingService(OldDeliveries(engine))
-    doubles = DoublesService(
-        store, DoublesSweep(engine), _doubles(settings, parts, installation), clock, installation.teams
-    )
-    housekeeping = Loop("housekeeping", in_turn(tidying.forget_deliveries, doubles.mend), HOUSEKEEPING)
-    scheduler = Scheduler(
-        [
-            *(Tick(loop, DELIVER_TICK) for loop in (deliver, *others)),
-            Tick(plan, PLAN_TICK),
-            Tick(housekeeping, HOUSEKEEPING),
-        ]
-    )
-    bell.wakes(deliver, plan)
-    app = slack_app(settings, installation)
-    handlers.register(app, parts)
-    transport = _transport(settings, app, after_ack)
-    others += [Loop("installation", installations.check, INSTALLATION), Loop("trial", trial.check, TRIAL)]
-    loops = (deliver, *others, plan, housekeeping)
-    checks = [installations.fault, trial.fault, scheduler.fault, *(loop.fault for loop in loops)]
-    readiness = Readiness(transport, store.must_be_reachable, CONCURRENCY, checks)
-    return Liaison(
-        Machinery(
-            settings=settings,
-            installation=installation,
-            close_store=engine.dispose,
-            bell=bell,
-            outbox=outbox,
-            people=parts.people,
-            deliveries=deliveries,
-            deliver=deliver,
-            more=(*others,),
-            plan=plan,
-            housekeeping=housekeeping,
-            scheduler=scheduler,
-            after_ack=after_ack,
-            transport=transport,
-            web=_web_server(settings, transport, readiness),
-        )
+        after_ack=AfterAck(),
+        trial=trial,
     )
 
 
-def _parts(
-    settings: Settings,
-    clock: Clock,
-    *,
-    stored: Stored,
-    installation: Installation,
-    installations: InstallationService,
-    after_ack: AfterAck,
-) -> Parts:
+def _parts(base: Base) -> Parts:
     """The use cases, and what listeners need to tell people how they went."""
-    store = stored.store
-    token = settings.bot_token.get_secret_value()
-    quick = made(GestureClient, token, settings.api_base_url, GESTURE)
-    directory = SlackDirectory(quick, patient_client(token, settings.api_base_url))
+    settings, store, clock, teams = base.settings, base.store, base.clock, base.installation.teams
+    quick = made(GestureClient, base.installation.token, settings.api_base_url, GESTURE)
+    directory = SlackDirectory(quick, patient_client(base.installation.token, settings.api_base_url))
     people = PeopleService(store, directory, clock, settings.zone)
     homes = HomeService(store, people, clock)
+    asks = asking(base.client(UNHURRIED))
     return Parts(
         people=people,
         client_requests=ClientRequestService(store, people, clock),
@@ -203,47 +196,56 @@ def _parts(
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         ladders=LadderService(store, people, clock),
         hours=HoursService(store, people, clock),
-        digests=DigestService(store, clock, settings.zone, installation.teams),
-        mornings=MorningService(store, stored.mornings, people, clock, installation.teams),
+        digests=DigestService(store, clock, settings.zone, teams),
+        mornings=MorningService(store, MorningSweep(base.engine), people, clock, teams),
         clients=ClientService(store, people, clock),
         homes=homes,
-        mentions=MentionService(store, clock, stored.outbox),
+        mentions=MentionService(store, clock, base.outbox),
         notices=NoticeService(store, clock),
-        installations=installations,
+        installations=InstallationService(SqlInstallations(base.engine), teams, asks, base.bell.ring),
         gestures=Gestures(people),
-        answers=Answers(after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
+        answers=Answers(base.after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
         slack=quick,
         clock=clock,
     )
 
 
-def _transport(settings: Settings, app: App, after_ack: AfterAck) -> LiaisonSocketMode | LiaisonHttp:
-    if settings.signing_secret is not None:
-        return LiaisonHttp(app, Guard(settings.signing_secret.get_secret_value()), after_ack)
-    assert settings.app_token is not None, "settings have one of the two"
-    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, OPENING)
-    return LiaisonSocketMode(app, settings.app_token.get_secret_value(), after_ack, web_client=client)
+def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
+    client = base.client(SENDING)
+    conversations = Conversations(client)
+    rendering = Rendering(handlers.renderers(parts), parts.people.channel)
+    lookup = Lookup(History(client, base.installation, parts.clock), conversations)
+    sender = Sender(client, conversations)
+    return tuple(Delivery(base.outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
 
 
-def _web_server(
-    settings: Settings, transport: LiaisonSocketMode | LiaisonHttp, readiness: Readiness
-) -> WebServer | None:
-    """Over a socket nothing of Slack's comes in here, so its path is not there at all."""
-    if settings.listens_on is None:
-        return None
-    routes = dict(health(readiness.faults))
-    if isinstance(transport, LiaisonHttp):
-        routes[PATH] = transport
-    return WebServer(routed(routes), settings.http_host, settings.listens_on)
+def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
+    store, teams = base.store, base.installation.teams
+    series = NudgeSeriesService(store, base.clock, base.settings.zone, teams)
+    catch_up = CatchUpService(store, CatchUpSweep(base.engine), base.turns, teams)
+    tidying = HousekeepingService(OldDeliveries(base.engine))
+    client = base.client(UNHURRIED)
+    in_slack = DoublesInSlack(client, History(client, base.installation, base.clock))
+    doubles = DoublesService(store, DoublesSweep(base.engine), in_slack, base.clock, teams)
+    planning = in_turn(parts.digests.plan_due, parts.mornings.plan_due, series.plan_due, catch_up.conclude)
+    return Loops(
+        delivering=_delivering([base.turns.steady(partial(_deliver, each, catch_up)) for each in deliveries]),
+        plan=Loop("plan", planning, PLAN),
+        housekeeping=Loop("housekeeping", in_turn(tidying.forget_deliveries, doubles.mend), HOUSEKEEPING),
+        beside=(
+            Loop("installation", parts.installations.check, INSTALLATION),
+            Loop("trial", base.trial.check, TRIAL),
+        ),
+    )
 
 
-def _loops(works: Sequence[Callable[[], int]]) -> list[Loop]:
+def _delivering(works: Sequence[Callable[[], int]]) -> tuple[Loop, ...]:
     """The first is woken by every commit; the others come to see whether there is more than it can do."""
     intervals = [DELIVER, *[DELIVER_TICK] * (len(works) - 1)]
-    return [
+    return tuple(
         Loop(f"deliver-{number}", work, interval)
         for number, (work, interval) in enumerate(zip(works, intervals, strict=True), start=1)
-    ]
+    )
 
 
 def _deliver(delivery: Delivery, catch_up: CatchUpService) -> int:
@@ -251,47 +253,6 @@ def _deliver(delivery: Delivery, catch_up: CatchUpService) -> int:
     return 0 if delivery.is_idle() else in_turn(catch_up.gather, delivery.deliver_due)()
 
 
-def _deliveries(
-    settings: Settings, parts: Parts, outbox: SqlOutbox, installation: Installation
-) -> tuple[Delivery, ...]:
-    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, SENDING)
-    conversations = Conversations(client)
-    rendering = Rendering(handlers.renderers(parts), parts.people.channel)
-    lookup = Lookup(History(client, installation, parts.clock), conversations)
-    sender = Sender(client, conversations)
-    return tuple(Delivery(outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
-
-
-def _doubles(settings: Settings, parts: Parts, installation: Installation) -> DoublesInSlack:
-    client = web_client(settings.bot_token.get_secret_value(), settings.api_base_url, UNHURRIED)
-    return DoublesInSlack(client, History(client, installation, parts.clock))
-
-
-def slack_app(settings: Settings, installation: Installation) -> App:
-    # Plain functions, because Bolt passes arguments by name and takes a method's `self` for one.
-    def authorize(team_id: str | None) -> AuthorizeResult:
-        return installation.authorized(team_id)
-
-    def refuse_other_workspaces(context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
-        if installation.is_for(context.team_id):
-            return next_()
-        log.warning("a delivery for another workspace was acknowledged and not read")
-        return BoltResponse(status=200, body="")
-
-    app = App(
-        name="liaison",
-        # Without its token, or Bolt would ask auth.test by itself.
-        client=web_client(None, settings.api_base_url, GESTURE),
-        authorize=authorize,
-        before_authorize=refuse_other_workspaces,
-        process_before_response=True,
-        raise_error_for_unhandled_request=True,
-        # The guard has done it before, and Bolt would log the body of what it refuses.
-        request_verification_enabled=False,
-        ssl_check_enabled=False,
-        url_verification_enabled=False,
-        attaching_function_token_enabled=False,
-        attaching_conversation_kwargs_enabled=False,
-    )
-    app.client.token = installation.token
-    return app
+def _scheduler(loops: Loops) -> Scheduler:
+    delivering = (Tick(loop, DELIVER_TICK) for loop in loops.delivering)
+    return Scheduler([*delivering, Tick(loops.plan, PLAN_TICK), Tick(loops.housekeeping, HOUSEKEEPING)])

@@ -11,7 +11,7 @@ from bot.domain.people import PersonKind
 from bot.domain.quick_marks import plain
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean, first_line_and_rest
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers import items, request_buttons
 from handlers import request_answers as answers
 from handlers.answers import private

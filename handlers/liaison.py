@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 
 from bot.domain.outbox import MessageKind
 from bot.domain.suggestions import nearest
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers import command_lines, hours
 from handlers.answers import private
 from handlers.blocks import Message

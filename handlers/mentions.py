@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId, ClientNumber, MessageTs, UserId
 from bot.domain.origins import Told
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services.mentions import Mentioned
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers.blocks import Message
 from handlers.gestures import Body, told
 from handlers.parts import Parts

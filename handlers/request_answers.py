@@ -5,7 +5,7 @@ from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
 from bot.domain.quick_results import QuickRequest
 from bot.domain.text import clean
-from bot.services.ports import Which
+from bot.services.pages import Which
 from bot.services.request_drafts import Log
 from handlers.blocks import Message
 from handlers.parts import Parts

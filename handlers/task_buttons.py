@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from bot.domain.ids import TaskNumber
 from bot.domain.origins import Gesture
 from bot.domain.tasks import Task
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers import values
 from handlers.answers import opened_from
 from handlers.blocks import Block, Message

@@ -14,7 +14,7 @@ from bot.domain.quick_results import QuickTask
 from bot.domain.suggestions import nearest
 from bot.domain.tasks import Task
 from bot.domain.text import clean
-from bot.services.ports import Which
+from bot.services.pages import Which
 from bot.services.tasks import Draft, Edit
 from handlers import form_fields, items, task_buttons, values
 from handlers.answers import private

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, TaskNumber
 from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers.gestures import Body
 
 #: What a form keeps for us.

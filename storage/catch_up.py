@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.domain.catch_up import BARE, CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
 from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import Lane, MessageKind, MessageState
-from bot.services.ports import CatchUpPart
+from bot.services.time_ports import CatchUpPart
 from storage.claims import is_paused
 from storage.engine import database_now, reading, refusing
 from storage.hooks import TeamSession, core

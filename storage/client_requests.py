@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
 from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, TeamId, UserId
 from bot.domain.priority import Priority
-from bot.services.ports import Page, Which
+from bot.services.pages import Page, Which
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata

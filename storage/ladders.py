@@ -11,7 +11,7 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import OutboxId, UserId
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.tasks import Task
-from bot.services.ports import SentRung
+from bot.services.time_ports import SentRung
 from storage.client_requests import open_requests, requests
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed

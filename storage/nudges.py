@@ -20,7 +20,7 @@ from sqlalchemy import (
 from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
 from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
-from bot.services.ports import Page
+from bot.services.pages import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
-from bot.services.ports import Page
+from bot.services.pages import Page
 from storage.hooks import TeamSession
 
 E = TypeVar("E")

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.client_requests import Acceptance
 from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.tasks import Task, TaskStatus
-from bot.services.ports import Page, Which
+from bot.services.pages import Page, Which
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata

@@ -14,7 +14,8 @@ from bot.domain.origins import OwnWork
 from bot.domain.outbox import UNCLEAR, Lane, Message, MessageKind, MessageState, follow_up_key
 from bot.domain.text import clipped
 from bot.services.follow_ups import OF_THE_PLACE
-from bot.services.ports import CatchUpPart, Store, Teams, Transaction
+from bot.services.ports import Store, Teams, Transaction
+from bot.services.time_ports import CatchUpPart
 
 DELIVERED, REPORTED = "delivered", "reported"
 #: Why a message was not sent though nobody had stopped it: the place does not take any (more).

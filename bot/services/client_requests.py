@@ -15,8 +15,9 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ClientName, QuickRequest, parse_request
 from bot.services import cards, rungs
+from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
-from bot.services.ports import Page, Store, Transaction, Which
+from bot.services.ports import Store, Transaction
 from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, fields_of
 
 TWIN_WINDOW = timedelta(minutes=2)

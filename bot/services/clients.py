@@ -14,8 +14,9 @@ from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel
 from bot.domain.text import folded, one_line
 from bot.services import cards
+from bot.services.pages import Page
 from bot.services.people import PeopleService
-from bot.services.ports import Page, Store, Transaction
+from bot.services.ports import Store, Transaction
 
 PAGE = 10
 NAME_LIMIT = 100

@@ -17,7 +17,8 @@ from bot.domain.suggestions import nearest
 from bot.domain.tasks import Task
 from bot.domain.text import one_line, unescape_once
 from bot.services import cards
-from bot.services.ports import Page, Store, Transaction, Which
+from bot.services.pages import Page, Which
+from bot.services.ports import Store, Transaction
 
 Item = TypeVar("Item", ClientRequest, Task)
 

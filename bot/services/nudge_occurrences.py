@@ -20,7 +20,8 @@ from bot.domain.schedules import Kind, late_limit
 from bot.domain.wall_clock import wall_time
 from bot.services import cards
 from bot.services.people import PeopleService
-from bot.services.ports import CatchUpPart, Store, Transaction
+from bot.services.ports import Store, Transaction
+from bot.services.time_ports import CatchUpPart
 
 #: `in 2h` is a length of time, no wall time: it stays the same instant wherever its person goes. No profile in Slack
 #: has this zone, so it tells such reminders apart.

@@ -22,8 +22,9 @@ from bot.domain.wall_clock import wall_time
 from bot.services import cards, nudge_holds
 from bot.services import nudge_occurrences as occurrences
 from bot.services.holding import Held
+from bot.services.pages import Page
 from bot.services.people import PeopleService, is_hidden
-from bot.services.ports import Page, Store, Transaction
+from bot.services.ports import Store, Transaction
 
 PAGE = 10
 #: What still fits a message together with who asked, when and about what.

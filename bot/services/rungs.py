@@ -24,7 +24,8 @@ from bot.domain.tasks import Task
 from bot.services import cards
 from bot.services.cards import Item
 from bot.services.holding import hours_of
-from bot.services.ports import SentRung, Transaction
+from bot.services.ports import Transaction
+from bot.services.time_ports import SentRung
 
 #: How the name of one begins that its reader has asked for: it comes also to whoever wants no others.
 SNOOZE = "snooze-"

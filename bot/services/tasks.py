@@ -13,8 +13,9 @@ from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import PersonName, QuickTask, UnresolvedPerson, parse_task
 from bot.domain.tasks import Task, TaskStatus
 from bot.services import cards, rungs
+from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
-from bot.services.ports import Page, Store, Transaction, Which
+from bot.services.ports import Store, Transaction
 
 PAGE = 10
 

@@ -8,7 +8,7 @@ from bot.domain.clients import Client
 from bot.domain.priority import Priority
 from bot.domain.text import clipped
 from bot.services.cards import Place
-from bot.services.ports import Page, Which
+from bot.services.pages import Page, Which
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId

@@ -9,7 +9,7 @@ from bot.domain.clients import Client
 from bot.domain.edits import fingerprints
 from bot.services.cards import Place
 from bot.services.clients import NAME_LIMIT, fields_of
-from bot.services.ports import Page
+from bot.services.pages import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message, only
 from handlers.ids import ActionId, BlockId, CallbackId

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import ClientRequest
 from bot.domain.tasks import Task
 from bot.domain.text import clipped, one_line
-from bot.services.ports import Page
+from bot.services.pages import Page
 from handlers.blocks import Block, Message, context, only, section
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, said

@@ -6,7 +6,7 @@ from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.tasks import Task
 from bot.domain.text import clipped
 from bot.services.mentions import Found, Items
-from bot.services.ports import Which
+from bot.services.pages import Which
 from handlers.blocks import Element, Message, button, context, only, section
 from handlers.ids import ActionId
 from handlers.moments import due_moment

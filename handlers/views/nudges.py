@@ -8,7 +8,7 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.zones import zone_or
 from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
-from bot.services.ports import Page
+from bot.services.pages import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId

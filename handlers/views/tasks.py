@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import Acceptance
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clipped
-from bot.services.ports import Page, Which
+from bot.services.pages import Page, Which
 from bot.services.tasks import PAGE
 from handlers import blocks
 from handlers.blocks import Block, Element, Message

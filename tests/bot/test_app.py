@@ -10,11 +10,12 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot import database
-from bot.app import build, slack_app
+from bot.app import build
 from bot.domain.ids import TeamId, UserId
 from bot.liaison import Liaison
 from bot.settings import MANIFEST, Settings, load
 from bot.startup import CannotStart
+from bot.way_in import slack_app
 from handlers.installation import Installation
 from handlers.web_clients import Identity
 from sandbox import Sandbox, World

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.edits import fingerprints
 from bot.domain.errors import AlreadyTaken, LoggedAMomentAgo, NotAMember
 from bot.domain.ids import RequestNumber, UserId
-from bot.services.ports import Which
+from bot.services.pages import Which
 from bot.services.request_drafts import Draft, Edit, Log, fields_of
 from tests.services.office import Office
 from tests.storage.make import ANA, BEN, CAT

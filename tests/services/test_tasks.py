@@ -10,7 +10,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.tasks import Task
 from bot.services import cards
-from bot.services.ports import Which
+from bot.services.pages import Which
 from bot.services.tasks import Draft, TaskService
 from tests.services.office import GUS, ONE, Office
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC

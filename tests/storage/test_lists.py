@@ -8,7 +8,7 @@ from bot.domain.client_requests import RequestStatus
 from bot.domain.ids import RequestNumber, TaskNumber
 from bot.domain.people import PersonKind
 from bot.domain.tasks import TaskStatus
-from bot.services.ports import Which
+from bot.services.pages import Which
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PUBLIC, T1

@@ -21,7 +21,7 @@ from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, S
 from bot.domain.nudge_occurrences import Coming
 from bot.domain.outbox import MessageKind
 from bot.domain.people import Person
-from bot.services.ports import Which
+from bot.services.pages import Which
 from storage.catch_up import SqlCatchUp
 from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients, clients

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, ClientNumber, NudgeNumber, RequestNumber, TaskNumber, UserId
 from bot.domain.people import PersonKind
-from bot.services.ports import Which
+from bot.services.pages import Which
 from storage.store import SqlStore, SqlTransaction
 from tests.storage import make
 from tests.storage.make import OWN_WORK, PRIVATE, PUBLIC, T1, UNHEARD
