@@ -47,6 +47,7 @@ from handlers.gesture_client import GestureClient
 from handlers.gestures import Gestures
 from handlers.history import History
 from handlers.home import HomePublisher
+from handlers.hours import held_when_late
 from handlers.installation import Installation, asking
 from handlers.lookup import Lookup
 from handlers.paces import rates
@@ -213,7 +214,7 @@ def _parts(base: Base) -> Parts:
 def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
     client = base.client(SENDING)
     conversations = Conversations(client)
-    rendering = Rendering(handlers.renderers(parts), parts.people.channel)
+    rendering = Rendering(handlers.renderers(parts), parts.people.channel, partial(held_when_late, parts))
     lookup = Lookup(History(client, base.installation, parts.clock), conversations)
     sender = Sender(client, conversations)
     return tuple(Delivery(base.outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))

@@ -1,7 +1,7 @@
 """Listeners for hours: `/liaison hours …`, its form, and the button in the Home."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from slack_bolt import Ack, App
@@ -9,9 +9,11 @@ from slack_bolt import Ack, App
 from bot.domain.errors import DomainError
 from bot.domain.hours import Leave
 from bot.domain.hours_words import Scope, Show, read_country, read_quiet_line, read_working
+from bot.domain.ids import ChannelId, UserId
 from bot.domain.origins import Gesture
-from bot.domain.outbox import MessageKind
-from bot.services.hours import Filled
+from bot.domain.outbox import Claimed, Lane, MessageKind
+from bot.domain.schedules import Kind, Late, late
+from bot.services.hours import About, Filled
 from handlers import form_fields
 from handlers.blocks import Message
 from handlers.gestures import Body, Fields
@@ -89,3 +91,16 @@ def _read(fields: Fields) -> tuple[Filled, dict[str, str]]:
 
 def _one_day(leave: date | None) -> Leave | None:
     return Leave(leave, leave) if leave else None
+
+
+def held_when_late(parts: Parts, claimed: Claimed) -> datetime | None:
+    """A reminder that is in time was planned by those hours already."""
+    is_reminder = claimed.lane is Lane.REMINDER and claimed.edits is None
+    if not is_reminder or late(Kind.REMINDER, claimed.due_at, parts.clock.now()) is Late.NO:
+        return None
+    about = [About(claimed.about, claimed.fallback)]
+    if claimed.kind is MessageKind.CATCH_UP:
+        rows = parts.nudge_occurrences.told_in(claimed.team_id, claimed.id)
+        about = [About(row.about, row.fallback) for row in rows]
+    to = UserId(claimed.to) if claimed.to.startswith(("U", "W")) else ChannelId(claimed.to)
+    return parts.hours.held_now(claimed.team_id, to, about)

@@ -1,10 +1,11 @@
 """Outbox row → Web API call: each feature says how its kinds look now, for a place that may still see it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.ids import ChannelId, TeamId
-from bot.domain.outbox import Claimed, Dropped, MessageKind, Withheld
+from bot.domain.outbox import Claimed, Dropped, Held, MessageKind, Withheld
 from bot.domain.people import Channel
 from handlers.blocks import Block, Message
 from handlers.calls import Call
@@ -16,17 +17,25 @@ Channels: TypeAlias = Callable[[TeamId, ChannelId], Channel | None]
 
 
 class Rendering:
-    def __init__(self, renderers: Mapping[MessageKind, Renderer], channels: Channels) -> None:
+    """`held` says until when a message that comes late is kept for its reader's hours, if it is."""
+
+    def __init__(
+        self, renderers: Mapping[MessageKind, Renderer], channels: Channels, held: Callable[[Claimed], datetime | None]
+    ) -> None:
+        self._held = held
         self._renderers = renderers
         self._channels = channels
 
-    def render(self, claimed: Claimed) -> Call | Dropped:
+    def render(self, claimed: Claimed) -> Call | Dropped | Held:
         why_not = self._why_not(claimed)
         if why_not is not None:
             return Call("chat.update", WITHDRAWN.payload()) if claimed.edits else Withheld(why_not)
         shown = self._renderers[claimed.kind](claimed)
         if isinstance(shown, Dropped):
             return shown
+        until = self._held(claimed)
+        if until is not None:
+            return Held(until)
         if isinstance(shown, Message):
             return Call("chat.postMessage", shown.payload())
         return Call("views.publish", {"view": shown})

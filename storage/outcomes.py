@@ -8,6 +8,7 @@ from bot.domain.outbox import (
     Claimed,
     Dropped,
     Expired,
+    Held,
     InstallationDead,
     MessageState,
     NotSent,
@@ -34,8 +35,8 @@ def after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) 
     match outcome:
         case Throttled() | InstallationDead() | NotSent() | Unclear():
             return _waiting(claimed, outcome, now, settle)
-        case NotThere():
-            return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED
+        case Held() | NotThere():
+            return _anew(claimed, outcome)
         case Accepted(posted):
             place = {"posted_channel": posted.channel, "posted_ts": posted.ts} if posted else {}
             return ended(MessageState.SENT, None) | place
@@ -65,6 +66,15 @@ def _waiting(
             return _free(now + settle, reason)
         case Unclear(reason):
             return _free(now + settle, reason) | {"state": MessageState.SENDING}
+
+
+def _anew(claimed: Claimed, outcome: Held | NotThere) -> Values:
+    """Nothing of it has arrived."""
+    if isinstance(outcome, NotThere):
+        return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED
+    later = outcome.until - claimed.due_at
+    expires_at = claimed.expires_at + later if claimed.expires_at else None
+    return unclaimed(claimed) | {"due_at": outcome.until, "expires_at": expires_at, "reason": "hours"}
 
 
 def _untried(claimed: Claimed) -> Values:

@@ -7,7 +7,7 @@ from http.client import HTTPConnection, HTTPResponse
 
 from benchmarks.chaos.points import WRITTEN, Phase, Point, Trail
 from bot.domain.ids import OutboxId, TeamId
-from bot.domain.outbox import Claimed, Dropped, Outcome, Result
+from bot.domain.outbox import Claimed, Dropped, Held, Outcome, Result
 from bot.services.delivery import Call, Looking, OutboxStore, Rendering, Sending
 
 
@@ -51,7 +51,7 @@ class WatchedRendering:
         self._rendering = rendering
         self._trail = trail
 
-    def render(self, claimed: Claimed) -> Call | Dropped:
+    def render(self, claimed: Claimed) -> Call | Dropped | Held:
         self._trail.passes(Point.BEFORE_RENDER)
         rendered = self._rendering.render(claimed)
         self._trail.passes(Point.RENDERED)

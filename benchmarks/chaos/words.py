@@ -30,7 +30,7 @@ class Words:
             MessageKind.REQUEST_CARD: self.card,
             MessageKind.HOME: self.home,
         }
-        return Rendering(shown, self.channel)
+        return Rendering(shown, self.channel, lambda _: None)
 
     def channel(self, team: TeamId, channel: ChannelId) -> Channel | None:
         with self._store.read(team) as tx:

@@ -208,12 +208,29 @@ class Withheld(Dropped):
 
 
 @dataclass(frozen=True)
+class Held:
+    """It comes late, and its reader's hours keep it until this moment, by the clock that people feel."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Expired:
     """Too late to be of use."""
 
 
 Outcome = (
-    Accepted | Refused | Throttled | InstallationDead | NotSent | Unclear | Unchangeable | NotThere | Dropped | Expired
+    Accepted
+    | Refused
+    | Throttled
+    | InstallationDead
+    | NotSent
+    | Unclear
+    | Unchangeable
+    | NotThere
+    | Dropped
+    | Held
+    | Expired
 )
 
 

@@ -20,6 +20,7 @@ from bot.domain.outbox import (
     Claimed,
     Dropped,
     Expired,
+    Held,
     InstallationDead,
     NotSent,
     NotThere,
@@ -71,7 +72,7 @@ class OutboxStore(Protocol):
 
 
 class Rendering(Protocol):
-    def render(self, claimed: Claimed) -> Call | Dropped: ...
+    def render(self, claimed: Claimed) -> Call | Dropped | Held: ...
 
 
 class Sending(Protocol):
@@ -208,9 +209,9 @@ class Delivery:
         if row.expires_at is not None and self._clock.now() > row.expires_at:
             return Expired()
         call = self._rendered(row)
-        return call if isinstance(call, Dropped | Refused | NotSent) else self._sending.prepare(row, call)
+        return call if isinstance(call, Dropped | Held | Refused | NotSent) else self._sending.prepare(row, call)
 
-    def _rendered(self, row: Claimed) -> Call | Dropped | Refused | NotSent:
+    def _rendered(self, row: Claimed) -> Call | Dropped | Held | Refused | NotSent:
         try:
             return self._rendering.render(row)
         except StoreUnavailable:

@@ -1,5 +1,6 @@
 """Working hours, quiet hours, holidays and leave: set and shown. What is held by them is in `holding`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,11 +21,11 @@ from bot.domain.hours_words import (
     Wanted,
     parse_hours,
 )
-from bot.domain.ids import ChannelId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.wall_clock import wall_time
 from bot.services import cards, nudge_holds, rungs
-from bot.services.holding import Held, held_until, hours_of
+from bot.services.holding import held_until, hours_of
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Store, Transaction
 
@@ -48,6 +49,14 @@ class Filled:
     quiet: Quiet | None
     country: str | None
     leave: Leave | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What a message reminds of: a reminder of `set_by`, or an item."""
+
+    label: str
+    set_by: UserId | None
 
 
 class HoursService:
@@ -86,11 +95,15 @@ class HoursService:
             by, Scope.OWN, InheritWorking(), *working, SetQuiet(filled.quiet), SetHolidays(filled.country), *leave
         )
 
-    def held_until(self, by: Gesture, recipient: UserId | ChannelId, at: datetime, *, is_explicit: bool) -> Held:
-        with self._store.read(by.team_id) as tx:
-            return held_until(
-                tx, recipient, at, is_urgent=False, is_explicit=is_explicit, workspace_zone=self._people.workspace_zone
-            )
+    def held_now(self, team: TeamId, to: UserId | ChannelId, about: Sequence[About]) -> datetime | None:
+        """Until when what comes late is kept for the hours of whom it reaches; None when it may come, or is urgent."""
+        now = self._clock.now()
+        is_explicit = any(one.label.startswith("N-") for one in about)
+        zone = self._people.workspace_zone
+        with self._store.read(team) as tx:
+            is_urgent = any(_is_urgent(tx, one) for one in about)
+            held = held_until(tx, to, now, is_urgent=is_urgent, is_explicit=is_explicit, workspace_zone=zone)
+        return held.at if held.at > now else None
 
     def _subject(self, tx: Transaction, by: Gesture, scope: Scope) -> str:
         match scope:
@@ -175,3 +188,11 @@ def _channel(tx: Transaction, by: Gesture) -> ChannelId:
     if channel is None or not channel.is_member or is_hidden(tx, channel, by.user_id):
         raise NotHere("not_member")
     return channel.channel_id
+
+
+def _is_urgent(tx: Transaction, about: About) -> bool:
+    if not about.label.startswith("N-"):
+        return any(rungs.is_urgent(item) for item in tx.digests.entries([about.label]))
+    if about.set_by is None:
+        return False
+    return tx.nudges.one(NudgeNumber(int(about.label[2:])), seen_by=about.set_by).is_urgent

@@ -112,3 +112,36 @@ def test_what_waits_follows_the_hours_as_they_change(slack: Sandbox, ana: Person
     assert len(reminders(ben)) == 1
     later(slack, DAY)
     assert len(reminders(ben)) == 1
+
+
+def test_what_comes_late_is_held_by_hours_too(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Due at 19:55 in Berlin, and nobody was there to send it until after eight."""
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben 19:55 call Acme", in_="general")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    assert reminders(ben) == []
+    later(slack, 11 * HOUR + 29 * MINUTE)
+    assert reminders(ben) == []
+    later(slack, MINUTE)
+    (words,) = reminders(ben)
+    assert "late: was due" in words
+    later(slack, DAY)
+    assert len(reminders(ben)) == 1
+
+
+def test_late_ones_are_held_together(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    for minute in (50, 55):
+        ana.slash(f"/nudge @ben 19:{minute} call Acme at {minute}", in_="general")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    assert [message.words for message in ben.dm().messages if "come late" in message.words] == []
+    later(slack, 11 * HOUR + 30 * MINUTE)
+    (words,) = [message.words for message in ben.dm().messages if "come late" in message.words]
+    assert ("at 50" in words, "at 55" in words) == (True, True)
+
+
+def test_what_is_urgent_comes_however_late(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben 19:55 !urgent call Acme", in_="general")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    assert len(reminders(ben)) == 1
