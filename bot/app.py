@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
 import handlers
 from bot.domain.clock import Clock
@@ -84,6 +83,18 @@ CARD_REST = timedelta(milliseconds=200)
 
 
 @dataclass(frozen=True)
+class Sweeps:
+    """The doors to the store across all workspaces; `close` shuts all of it."""
+
+    mornings: MorningSweep
+    catch_up: CatchUpSweep
+    doubles: DoublesSweep
+    deliveries: OldDeliveries
+    installations: SqlInstallations
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Base:
     """What all the parts stand on. `turns` is the clock as it stood when a turn of delivery began."""
 
@@ -91,8 +102,8 @@ class Base:
     clock: Clock
     turns: SteadyClock
     bell: Bell
-    engine: Engine
     store: SqlStore
+    sweeps: Sweeps
     outbox: SqlOutbox
     installation: Installation
     after_ack: AfterAck
@@ -133,7 +144,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
         Machinery(
             settings=settings,
             installation=base.installation,
-            close_store=base.engine.dispose,
+            close_store=base.sweeps.close,
             bell=base.bell,
             outbox=base.outbox,
             people=parts.people,
@@ -171,8 +182,15 @@ def _base(settings: Settings, clock: Clock) -> Base:
         clock=clock,
         turns=turns,
         bell=bell,
-        engine=engine,
         store=store,
+        sweeps=Sweeps(
+            mornings=MorningSweep(engine),
+            catch_up=CatchUpSweep(engine),
+            doubles=DoublesSweep(engine),
+            deliveries=OldDeliveries(engine),
+            installations=SqlInstallations(engine),
+            close=engine.dispose,
+        ),
         outbox=outbox,
         installation=installation,
         after_ack=AfterAck(),
@@ -198,12 +216,12 @@ def _parts(base: Base) -> Parts:
         ladders=LadderService(store, people, clock),
         hours=HoursService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, teams),
-        mornings=MorningService(store, MorningSweep(base.engine), people, clock, teams),
+        mornings=MorningService(store, base.sweeps.mornings, people, clock, teams),
         clients=ClientService(store, people, clock),
         homes=homes,
         mentions=MentionService(store, clock, base.outbox),
         notices=NoticeService(store, clock),
-        installations=InstallationService(SqlInstallations(base.engine), teams, asks, base.bell.ring),
+        installations=InstallationService(base.sweeps.installations, teams, asks, base.bell.ring),
         gestures=Gestures(people),
         answers=Answers(base.after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
         slack=quick,
@@ -223,11 +241,11 @@ def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
 def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
     store, teams = base.store, base.installation.teams
     series = NudgeSeriesService(store, base.clock, base.settings.zone, teams)
-    catch_up = CatchUpService(store, CatchUpSweep(base.engine), base.turns, teams)
-    tidying = HousekeepingService(OldDeliveries(base.engine))
+    catch_up = CatchUpService(store, base.sweeps.catch_up, base.turns, teams)
+    tidying = HousekeepingService(base.sweeps.deliveries)
     client = base.client(UNHURRIED)
     in_slack = DoublesInSlack(client, History(client, base.installation, base.clock))
-    doubles = DoublesService(store, DoublesSweep(base.engine), in_slack, base.clock, teams)
+    doubles = DoublesService(store, base.sweeps.doubles, in_slack, base.clock, teams)
     planning = in_turn(parts.digests.plan_due, parts.mornings.plan_due, series.plan_due, catch_up.conclude)
     return Loops(
         delivering=_delivering([base.turns.steady(partial(_deliver, each, catch_up)) for each in deliveries]),

@@ -27,7 +27,7 @@ from storage.engine import reading, refusing
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.people import people
-from storage.queries import locked
+from storage.queries import added, locked
 from storage.tasks import tasks
 from storage.types import NumberTuple, UtcDateTime, text_id
 
@@ -59,8 +59,8 @@ class SqlMornings:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
 
-    def add(self, morning: Morning) -> None:
-        self._session.add(morning)
+    def add(self, morning: Morning) -> bool:
+        return added(self._session, morning)
 
     def one(self, user: UserId) -> Morning | None:
         this = select(Morning).where(mornings.c.user_id == user)

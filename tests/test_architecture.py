@@ -74,7 +74,7 @@ MAY_IMPORT = {
     "bot": ("bot",),
     "handlers": ("handlers", "bot.services", "bot.domain", "bot.logs"),
     # The ports state what the store is asked for as types, which its answers are made of.
-    "storage": ("storage", "bot.domain", "bot.services.ports"),
+    "storage": ("storage", "bot.domain", "bot.services.ports", "bot.services.time_ports", "bot.services.pages"),
     "sandbox": ("sandbox",),
 }
 

@@ -124,10 +124,10 @@ class MorningService:
 
     def _changed(self, by: Gesture, change: "Change") -> Morning:
         with suppress(AlreadyDone), self._store.begin(by) as tx:
+            if tx.mornings.one(by.user_id) is None:
+                tx.mornings.add(first(by.team_id, by.user_id, by.zone, self._clock.now()))
             morning = tx.mornings.one(by.user_id)
-            if morning is None:
-                morning = first(by.team_id, by.user_id, by.zone, self._clock.now())
-                tx.mornings.add(morning)
+            assert morning is not None, "made here or by somebody else in this very moment"
             change(morning)
         kept = self.of(by)
         assert kept is not None, "made by this delivery, now or before"

@@ -168,7 +168,10 @@ class Digests(Protocol):
 
 
 class Mornings(Protocol):
-    def add(self, morning: Morning) -> None: ...
+    def add(self, morning: Morning) -> bool:
+        """As People.add."""
+        ...
+
     def one(self, user: UserId) -> Morning | None: ...
 
 

@@ -134,20 +134,6 @@ def test_what_is_not_understood_changes_nothing(ana: Person, line: str) -> None:
     assert "As soon as" in ana.slash("/digest me", in_="general").words
 
 
-def test_a_long_one_comes_in_parts_in_order(slack: Sandbox, ana: Person) -> None:
-    for number in range(40):
-        ana.slash(f"/request poster {number:02} @ana", in_="acme")
-    turn(slack, "2026-03-04 08:30")
-    first, second = mornings(ana)
-    assert (first.splitlines()[0], second.splitlines()[0]) == (
-        "Your day, Wednesday 4 March (1 of 2)",
-        "Your day, Wednesday 4 March (2 of 2)",
-    )
-    listed = [line.partition("poster ")[2] for line in (first + "\n" + second).splitlines() if "poster " in line]
-    assert listed == [f"{number:02}" for number in range(40)]
-    assert "Turn it off" not in first
-
-
 @pytest.mark.parametrize(
     ("line", "came"),
     [

@@ -7,16 +7,17 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.domain.ids import RequestNumber, UserId
+from bot.domain.mornings import Pile
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
-from bot.services.mornings import MorningService
+from bot.services.mornings import LINES, MorningService
 from bot.services.people import PeopleService
 from storage.mornings import MorningSweep
 from storage.outbox import outbox
 from storage.store import SqlStore
 from tests.services.office import NobodyElse
 from tests.storage import make
-from tests.storage.make import ANA, BEN, OWN_WORK, HandClock
+from tests.storage.make import ANA, BEN, OWN_WORK, T1, HandClock
 
 LONDON = ZoneInfo("Europe/London")
 #: A Tuesday, 14:00 in London.
@@ -108,7 +109,23 @@ def test_a_zone_that_nobody_knows_is_the_workspaces(office: Office) -> None:
 
 def test_over_the_change_of_the_clocks_there_is_one_a_day(office: Office) -> None:
     office.at(datetime(2026, 3, 25, tzinfo=UTC))
-    for quarter in range(4 * 24 * 8):
-        office.at(datetime(2026, 3, 25, tzinfo=UTC) + timedelta(minutes=15 * quarter))
+    for half in range(2 * 24 * 8):
+        office.at(datetime(2026, 3, 25, tzinfo=UTC) + timedelta(minutes=30 * half))
     days = [key.split(":")[2] for key in office.sent()]
     assert days == ["2026-03-25", "2026-03-26", "2026-03-27", "2026-03-30", "2026-03-31", "2026-04-01"]
+
+
+def test_a_long_one_comes_in_parts_one_after_the_other(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        for number in range(2, 2 * LINES + 2):
+            tx.client_requests.add(make.request(number=RequestNumber(number), owner=ANA))
+    office.at(BERLIN_MORNING - timedelta(hours=1))
+    office.at(BERLIN_MORNING)
+    parts = select(outbox.c.id, outbox.c.after, outbox.c.facts).where(outbox.c.kind == MessageKind.MORNING)
+    with office.engine.connect() as connection:
+        first, second, third = connection.execute(parts.order_by(outbox.c.sequence)).all()
+    assert (first.after, second.after, third.after) == (None, first.id, second.id)
+    shown = [office.service().part(T1, ANA, BERLIN_MORNING, part.facts) for part in (first, second, third)]
+    labels = [line.label for part in shown if part is not None for line in part.lines]
+    assert labels == [f"R-{number}" for number in range(1, 2 * LINES + 2)]
+    assert [part.counts[Pile.LATER] for part in shown if part is not None] == [2 * LINES + 1] * 3

@@ -1,0 +1,38 @@
+"""Mornings: two that begin one at once have one, and only members with something to do are found without."""
+
+from sqlalchemy import Engine
+
+from bot.domain.ids import RequestNumber
+from bot.domain.people import PersonKind
+from storage.mornings import MorningSweep
+from storage.store import SqlStore
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, OWN_WORK, OWN_WORK_OF_T2, T1, T2
+
+
+def test_it_is_begun_once(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        assert tx.mornings.add(make.morning())
+    with store.begin(OWN_WORK) as tx:
+        assert not tx.mornings.add(make.morning(zone_name="Asia/Tokyo"))
+        kept = tx.mornings.one(ANA)
+        assert kept is not None
+        assert kept.zone_name == "Europe/Berlin"
+
+
+def test_who_has_none_yet(store: SqlStore, engine: Engine) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.channels.add(make.channel())
+        for user, kind in ((ANA, PersonKind.MEMBER), (BEN, PersonKind.GUEST), (CAT, PersonKind.MEMBER)):
+            tx.people.add(make.person(user_id=user, kind=kind))
+        for number, owner in enumerate((ANA, BEN, None), start=1):
+            tx.client_requests.add(make.request(number=RequestNumber(number), owner=owner))
+    with store.begin(OWN_WORK_OF_T2) as tx:
+        tx.people.add(make.person(team_id=T2))
+        tx.client_requests.add(make.request(team_id=T2, owner=ANA))
+    sweep = MorningSweep(engine)
+    assert sweep.without_morning([T1]) == [(T1, ANA)]
+    assert sorted(sweep.without_morning([T1, T2])) == [(T1, ANA), (T2, ANA)]
+    with store.begin(OWN_WORK) as tx:
+        tx.mornings.add(make.morning())
+    assert sweep.without_morning([T1]) == []
