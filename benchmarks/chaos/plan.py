@@ -67,7 +67,9 @@ class Plan:
 
 
 #: A kill on average, and the messages that are asked for in between; ten of them are written when much is broken.
-SECONDS_A_KILL, MESSAGES_A_KILL = 0.42, 13
+SECONDS_A_KILL, MESSAGES_A_KILL = 0.42, 10
+#: Seconds for what is left at the end, of each kill and at least.
+LEFT_A_KILL, LEFT = 0.3, 75.0
 
 
 def everything(database: Database, kills: int, seed: int) -> Plan:
@@ -79,6 +81,7 @@ def everything(database: Database, kills: int, seed: int) -> Plan:
         seed=seed,
         kills=kills,
         seconds=kills * SECONDS_A_KILL,
+        patience=max(LEFT, kills * LEFT_A_KILL),
         rate=MESSAGES_A_KILL / SECONDS_A_KILL,
         threads=3 if is_sqlite else 1,
         processes=1 if is_sqlite else 3,
