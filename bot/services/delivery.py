@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 MOST, FEWEST, TURN = 100, 3, 2.0
 #: Seconds that an outcome may wait for others to be written with it.
 TOGETHER = 0.1
+#: More than there ever are.
+ALL = 1_000_000_000
 #: Of what the slowest call took, so much counts a call later: one that was slow for once is forgotten.
 FADING = 0.9
 
@@ -68,7 +70,9 @@ class OutboxStore(Protocol):
         """Says of which the claim still held, so that their end and what is to be told of it were written."""
         ...
 
-    def unfinished(self) -> int: ...
+    def unfinished(self, *, most: int = ALL) -> int:
+        """Counts no further than `most`."""
+        ...
 
 
 class Rendering(Protocol):
@@ -133,7 +137,7 @@ class Delivery:
         self._is_stopping = True
 
     def is_idle(self) -> bool:
-        return self._store.unfinished() == 0
+        return self._store.unfinished(most=1) == 0
 
     def _hand(self, seconds: float, fewest: int) -> int:
         """As many calls as fit into this."""
