@@ -35,7 +35,7 @@ run: $(STAMPS)/run ## Start Liaison in a real workspace (see README.md for the t
 	@exec $(BIN)/liaison run
 
 test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot DATABASE=postgresql|sqlite)
-	@$(BIN)/pytest -n 4 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(TESTS)
+	@$(BIN)/pytest -n 3 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(TESTS)
 
 check: $(STAMPS)/dev ## Format, lint and types
 	@$(BIN)/ruff format --check .

@@ -20,7 +20,7 @@ MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 
 @pytest.fixture(scope="package")
 def running() -> Iterator[Sandbox]:
-    with Sandbox(MANIFEST, World.demo(), rates=False, ack_seconds=1.5) as slack:
+    with Sandbox(MANIFEST, World.demo(), rates=False) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         app = App(client=client)
         listen(app)
