@@ -37,6 +37,8 @@ from storage.types import UtcDateTime
 #: So many more rows than are wanted are looked at: of those for one place only the first is posted, and all that may
 #: stand there already are looked for together.
 BEYOND = 60
+#: Rows of a team that are worth a query; of many teams some have their turn now and the others at the next claim.
+SHARE, FEWEST = 10, 2
 
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
@@ -204,13 +206,15 @@ def candidates(
     for lane, waiting in _waiting(connection, teams, felt).items():
         if not room:
             break
+        turns = max(FEWEST, room // SHARE)
         for left, team in zip(range(len(waiting), 0, -1), waiting, strict=True):
-            share = -(-room // left)
+            share = -(-room // min(left, turns)) if turns else 0
             asked = {"team": team, "lane": lane.value, "felt": felt, "now": now, "rows": share + BEYOND}
             rows = connection.execute(_TAKEABLE, asked).all() if share else []
             first = _first(connection, _with_bases(connection, rows), share, taken={one.target for one in chosen})
             room -= sum(not one.is_unclear for one in first)
             chosen += first
+            turns -= bool(first)
     return chosen
 
 
