@@ -45,10 +45,20 @@ from storage.inserts import is_among
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
 from storage.outcomes import Values, after, unclaimed
-from storage.pace import EVERY_METHOD, Place, is_shut, pause, put_off, resume, slow_down, take_calls, take_turns
+from storage.pace import (
+    EVERY_METHOD,
+    UNTIL_MENDED,
+    Place,
+    is_shut,
+    pause,
+    put_off,
+    resume,
+    slow_down,
+    take_calls,
+    take_turns,
+)
 from storage.types import UtcDateTime
 
-UNTIL_MENDED = timedelta(days=36500)
 UNPACED: Mapping[str, Rate] = MappingProxyType({})
 
 #: Whoever waits until nothing more is going on waits as long as this for the next try of a row.

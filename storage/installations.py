@@ -1,15 +1,12 @@
 """Workspaces in which Slack refuses our token: their rows wait, for every process."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from sqlalchemy import Engine, delete, select
 
 from bot.domain.ids import TeamId
 from storage.engine import background, database_now, reading, refusing
-from storage.pace import EVERY_METHOD, pause, pauses
-
-UNTIL_MENDED = timedelta(days=36500)
+from storage.pace import EVERY_METHOD, UNTIL_MENDED, pause, pauses
 
 
 class SqlInstallations:

@@ -38,6 +38,7 @@ paces = Table("pace", metadata, PaceColumns)
 pauses = Table("pause", metadata, PauseColumns)
 
 EVERY_METHOD = "*"
+UNTIL_MENDED = timedelta(days=36500)
 #: As long ago the last call was of a method that was never called.
 RESTED = timedelta(days=1)
 
