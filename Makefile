@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: help demo setup run test check format bench chaos lock clean
+.PHONY: help demo setup run test fuzz check format bench chaos lock clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,9 @@ run: $(STAMPS)/run ## Start Liaison in a real workspace (see README.md for the t
 
 test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot DATABASE=postgresql|sqlite)
 	@$(BIN)/pytest -n 3 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(TESTS)
+
+fuzz: $(STAMPS)/dev ## Try many thousands of lines as people might type them
+	@LIAISON_FUZZ=1 $(BIN)/pytest -n 3 -k fuzz tests/domain tests/handlers
 
 check: $(STAMPS)/dev ## Format, lint and types
 	@$(BIN)/ruff format --check .

@@ -4,15 +4,19 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
+from bot import route_line
 from bot.domain.undelivered import Standing
 from bot.signals import INTERRUPTED, StopSignal
-from bot.startup import CannotStart, only_process, shut_out_the_sandbox
+from bot.startup import CannotStart, only_process, shut_out_the_sandbox, uncollected
 
 Command = Callable[[argparse.Namespace], int]
 
+EARLIEST = datetime(2013, 1, 1, tzinfo=UTC)
 EPILOG = "Settings come from the environment or .env: LIAISON_BOT_TOKEN, LIAISON_APP_TOKEN and those in README.md."
 
 
@@ -66,17 +70,66 @@ def parser() -> argparse.ArgumentParser:
     outbox.set_defaults(command=_outbox)
     decisions = outbox.add_subparsers(metavar="decision")
     again = decisions.add_parser("retry", help="send a message again, however late it is")
-    again.add_argument("message", help="its id, as listed")
+    again.add_argument("message", type=_id, help="its id, as listed")
     again.set_defaults(command=_retry)
     never = decisions.add_parser("discard", help="give a message up")
-    never.add_argument("message", help="its id, as listed")
+    never.add_argument("message", type=_id, help="its id, as listed")
     never.add_argument("--reason", type=_words, required=True, help="is kept with it")
     never.set_defaults(command=_discard)
 
+    export = commands.add_parser("export", help="write requests or tasks to a file for spreadsheets or scripts")
+    export.add_argument("what", choices=["requests", "tasks"])
+    export.add_argument("--format", choices=["csv", "json"], default="csv", help="(default %(default)s)")
+    export.add_argument("--out", type=_file, help="the file (default: the output)")
+    export.add_argument("--query", default="", help="only what /request find would find, such as 'brochure open'")
+    export.add_argument("--team", help="the workspace's id, where the database holds several")
+    whose = export.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--as", dest="reader", metavar="USER", help="what this member may see: an id or a name")
+    whose.add_argument("--all", action="store_true", help="everything, whoever may see it")
+    export.set_defaults(command=_export)
+    _add_types(commands)
+
     db = commands.add_parser("db", help="look after the store")
-    upgrade = db.add_subparsers(required=True, metavar="action").add_parser("upgrade", help="bring it to this version")
+    actions = db.add_subparsers(required=True, metavar="action")
+    upgrade = actions.add_parser("upgrade", help="bring it to this version")
     upgrade.set_defaults(command=_upgrade)
+    restored = actions.add_parser("restored", help="an older copy was brought back: look before sending anything again")
+    restored.add_argument(
+        "--since",
+        type=_moment,
+        metavar="MOMENT",
+        help="when the copy was made, if that is earlier than its traces (UTC)",
+    )
+    restored.set_defaults(command=_restored)
+    route_line.add(commands)
     return top
+
+
+def _add_types(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    types = commands.add_parser("types", help="which types of requests there are, and what each asks for")
+    actions = types.add_subparsers(required=True, metavar="action")
+    check = actions.add_parser("check", help="say what is wrong with a file, and change nothing")
+    check.add_argument("file", type=Path)
+    check.set_defaults(command=_types_check)
+    load = actions.add_parser("load", help="put a file into force; what was in force stays when it is wrong")
+    source = load.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", type=Path, nargs="?")
+    source.add_argument("--version", type=_version, help="an older one once more; 0 are those that Liaison comes with")
+    load.add_argument("--workspace", type=_id, help="which, where there are several")
+    load.set_defaults(command=_types_load)
+    show = actions.add_parser("show", help="those in force, and the versions that were loaded")
+    show.add_argument("--version", type=_version, help="an older one")
+    show.add_argument("--workspace", type=_id, help="which, where there are several")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--json", dest="form", action="store_const", const="json", default="lines", help="for scripts")
+    form.add_argument("--toml", dest="form", action="store_const", const="toml", help="the file itself, to change it")
+    show.set_defaults(command=_types_show)
+
+
+def _version(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise argparse.ArgumentTypeError("a version is a number, as liaison types show lists it")
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -89,6 +142,24 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 10_000:
         raise argparse.ArgumentTypeError("say a number from 1 to 10000")
     return int(text)
+
+
+def _moment(text: str) -> datetime:
+    """In UTC where it names no zone."""
+    try:
+        read = datetime.fromisoformat(text.strip())
+        moment = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError('say it as "2026-11-28 14:00" in UTC, or "2026-11-28 15:00+01:00"') from None
+    if not EARLIEST <= moment <= datetime.now(UTC):
+        raise argparse.ArgumentTypeError("a copy was made in the past, and after Slack began in 2013")
+    return moment
+
+
+def _id(text: str) -> str:
+    if not (text.isascii() and text.isalnum()):
+        raise argparse.ArgumentTypeError("say its id, as liaison outbox lists it")
+    return text
 
 
 def _words(text: str) -> str:
@@ -111,30 +182,42 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not text.strip() or path.is_dir() or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError("say a file in a folder that exists")
+    return path
+
+
 def _run(_: argparse.Namespace) -> int:
     shut_out_the_sandbox()
-    from bot import logs
-    from bot.app import build
-    from bot.domain.clock import SystemClock
-    from bot.settings import load
-
     ended = StopSignal()
+    with uncollected():
+        from bot import logs
+        from bot.app import build
+        from bot.settings import load
+        from bot.shared_clock import SharedClock
+
     settings = load()
     logs.configure(settings.log_level)
     with only_process(settings.database_url.get_secret_value()):
-        liaison = build(settings, SystemClock())
+        liaison = build(settings, SharedClock())
         try:
-            liaison.start()
+            is_started = ended.during(liaison.start)
             ended.wait()
         finally:
             is_whole = liaison.stop()
+        if not is_started:
+            # It may hear of Slack or the store much later, and Python would wait for that.
+            leave(0)
     return end(is_whole=is_whole)
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from bot.demo import Demo
-
     ended = StopSignal()
+    with uncollected():
+        from bot.demo import Demo
+
     with Demo(port=given.port, data=given.data, is_fresh=given.fresh) as demo:
         sys.stdout.write(f"Liaison's demo is ready: {demo.url}\n")
         sys.stdout.flush()
@@ -144,11 +227,17 @@ def _demo(given: argparse.Namespace) -> int:
 
 def end(*, is_whole: bool) -> int:
     """The exit code. Work that was cut off has threads that Python would wait for, without limit: so it ends here."""
-    if is_whole:
-        return 0
-    sys.stderr.write("liaison: stopped with work cut off; what was saved is safe and goes on at the next start\n")
+    if not is_whole:
+        sys.stderr.write("liaison: stopped with work cut off; what was saved is safe and goes on at the next start\n")
+        leave(1)
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """Whatever threads are doing."""
+    sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(1)
+    os._exit(code)
 
 
 def _doctor(given: argparse.Namespace) -> int:
@@ -163,6 +252,22 @@ def _outbox(given: argparse.Namespace) -> int:
     return report(standing=Standing(given.only) if given.only else None, limit=given.limit, as_json=given.json)
 
 
+def _export(given: argparse.Namespace) -> int:
+    from bot.domain.exports import Format
+    from bot.domain.finds import Kind
+    from bot.export import Wish, export
+
+    wish = Wish(
+        kind=Kind(given.what),
+        how=Format(given.format),
+        query=given.query,
+        reader=None if given.all else given.reader,
+        team=given.team,
+        out=given.out,
+    )
+    return export(wish)
+
+
 def _retry(given: argparse.Namespace) -> int:
     from bot.outbox import retry
 
@@ -173,6 +278,26 @@ def _discard(given: argparse.Namespace) -> int:
     from bot.outbox import discard
 
     return discard(given.message, given.reason)
+
+
+def _types_check(given: argparse.Namespace) -> int:
+    from bot.request_types import check
+
+    return check(given.file)
+
+
+def _types_load(given: argparse.Namespace) -> int:
+    from bot.request_types import load, load_again
+
+    if given.file is not None:
+        return load(given.file, given.workspace)
+    return load_again(given.version, given.workspace)
+
+
+def _types_show(given: argparse.Namespace) -> int:
+    from bot.request_types import show
+
+    return show(given.version, given.workspace, given.form)
 
 
 def _manifest(given: argparse.Namespace) -> int:
@@ -191,6 +316,12 @@ def _upgrade(_: argparse.Namespace) -> int:
     revision = upgrade(load_for_store().database_url.get_secret_value())
     sys.stdout.write(f"The database is at revision {revision}.\n")
     return 0
+
+
+def _restored(given: argparse.Namespace) -> int:
+    from bot.restored import hold
+
+    return hold(given.since)
 
 
 if __name__ == "__main__":

@@ -1,44 +1,72 @@
 """Where the parts meet: what Liaison is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from slack_sdk import WebClient
-
 import handlers
 from bot.domain.clock import Clock
+from bot.domain.planning import Work
 from bot.liaison import Liaison, Machinery
 from bot.loops import Bell, Loop, in_turn
+from bot.planning import plan
 from bot.readiness import Readiness, WriteTrial
 from bot.scheduler import Scheduler, Tick
 from bot.services.catch_up import CatchUpService
+from bot.services.channel_settings import ChannelSettingService
+from bot.services.chases import ChaseService
+from bot.services.checklists import ChecklistService
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
+from bot.services.dues import DueService
+from bot.services.finds import FindService
+from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
 from bot.services.hours import HoursService
 from bot.services.housekeeping import HousekeepingService
 from bot.services.installations import InstallationService
+from bot.services.intake import IntakeService
+from bot.services.item_questions import ItemQuestionService
+from bot.services.item_watchers import ItemWatcherService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.milestones import MilestoneService
+from bot.services.more import MoreService
 from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
+from bot.services.nudge_hand_overs import NudgeHandOverService
 from bot.services.nudge_holds import NudgeHoldService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudge_series import NudgeSeriesService
 from bot.services.nudges import NudgeService
+from bot.services.orphans import OrphanService
 from bot.services.people import PeopleService
+from bot.services.queues import QueueService
+from bot.services.receipts import ReceiptService
+from bot.services.redraws import RedrawService
+from bot.services.replanning import ReplanningService
+from bot.services.replies import ReplyService
+from bot.services.request_types import RequestTypeService
+from bot.services.saved_searches import SavedSearchService
+from bot.services.series import Makers, SeriesService
+from bot.services.snoozes import SnoozeService
+from bot.services.sub_tasks import SubTaskService
 from bot.services.tasks import TaskService
+from bot.services.watches import WatchService
+from bot.services.zone_data import ZoneDataService
 from bot.settings import Settings
+from bot.shared_clock import SharedClock
 from bot.steady_clock import SteadyClock
 from bot.way_in import slack_app, transport, web_server
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
 from handlers.conversations import Conversations
+from handlers.days import Days
+from handlers.deadlines import DeadlineClient
 from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
 from handlers.doubles import DoublesInSlack
@@ -49,6 +77,8 @@ from handlers.home import HomePublisher
 from handlers.hours import held_when_late
 from handlers.installation import Installation, asking
 from handlers.lookup import Lookup
+from handlers.more import Menus
+from handlers.orphans import PostedInSlack
 from handlers.paces import rates
 from handlers.parts import Parts
 from handlers.rendering import Rendering
@@ -65,17 +95,25 @@ from handlers.web_clients import (
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.doubles import DoublesSweep
-from storage.engine import make_engine
+from storage.engine import clock_of, make_engine
 from storage.housekeeping import OldDeliveries
 from storage.installations import SqlInstallations
 from storage.mornings import MorningSweep
+from storage.orphans import OrphanSweep
+from storage.planning import PlanSweep
+from storage.replans import ReplanSweep
+from storage.series import SeriesSweep
 from storage.store import SqlStore
+from storage.watches import WatchSweep
+from storage.zone_data import ZoneDataSweep
 
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
 DELIVER_TICK, PLAN_TICK = 1.0, 15.0
 #: Whether Slack refuses us, and whether the store can be written again: looked at where something speaks against it.
 INSTALLATION, TRIAL = 5.0, 1.0
+#: Whether the machine's clock agrees with the database's.
+CLOCK = 30.0
 #: As many deliveries as may be at work at once: while one waits for an answer that does not come, the others go on.
 DELIVERIES = 3
 #: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
@@ -86,9 +124,15 @@ CARD_REST = timedelta(milliseconds=200)
 class Sweeps:
     """The doors to the store across all workspaces; `close` shuts all of it."""
 
+    plan: PlanSweep
     mornings: MorningSweep
     catch_up: CatchUpSweep
+    watches: WatchSweep
     doubles: DoublesSweep
+    orphans: OrphanSweep
+    replans: ReplanSweep
+    series: SeriesSweep
+    zone_data: ZoneDataSweep
     deliveries: OldDeliveries
     installations: SqlInstallations
     close: Callable[[], None]
@@ -108,9 +152,22 @@ class Base:
     installation: Installation
     after_ack: AfterAck
     trial: WriteTrial
+    #: By the database's clock; a demo's is left where it was put.
+    set_right: Callable[[], int] | None
 
-    def client(self, timeout: float) -> WebClient:
+    readers: list[DeadlineClient] = field(default_factory=list)
+
+    def client(self, timeout: float) -> DeadlineClient:
         return web_client(self.installation.token, self.settings.api_base_url, timeout)
+
+    def reader(self, timeout: float) -> DeadlineClient:
+        """For what nobody waits for and can be asked again: hung up at the end."""
+        self.readers.append(self.client(timeout))
+        return self.readers[-1]
+
+    def hang_up(self) -> None:
+        for client in self.readers:
+            client.hang_up()
 
 
 @dataclass(frozen=True)
@@ -145,9 +202,12 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             settings=settings,
             installation=base.installation,
             close_store=base.sweeps.close,
+            hang_up=base.hang_up,
+            set_right=base.set_right,
             bell=base.bell,
             outbox=base.outbox,
             people=parts.people,
+            installations=parts.installations,
             deliveries=deliveries,
             deliver=loops.delivering[0],
             more=(*loops.delivering[1:], *loops.beside),
@@ -169,7 +229,7 @@ def _base(settings: Settings, clock: Clock) -> Base:
     turns = SteadyClock(clock)
     trial = WriteTrial(lambda: store.must_be_writable(installation.teams()))
     rest = CARD_REST if settings.channel_spacing else timedelta()
-    store = SqlStore(engine, bell.ring, failed=trial.suspect, rest=rest)
+    store = SqlStore(engine, bell.ring, failed=trial.suspect, rest=rest, clock=clock)
     outbox = SqlOutbox(
         engine,
         turns,
@@ -184,17 +244,24 @@ def _base(settings: Settings, clock: Clock) -> Base:
         bell=bell,
         store=store,
         sweeps=Sweeps(
+            plan=PlanSweep(engine),
             mornings=MorningSweep(engine),
             catch_up=CatchUpSweep(engine),
+            watches=WatchSweep(engine),
             doubles=DoublesSweep(engine),
+            orphans=OrphanSweep(engine),
+            replans=ReplanSweep(engine),
+            series=SeriesSweep(engine),
+            zone_data=ZoneDataSweep(engine),
             deliveries=OldDeliveries(engine),
-            installations=SqlInstallations(engine),
+            installations=SqlInstallations(engine, clock),
             close=engine.dispose,
         ),
         outbox=outbox,
         installation=installation,
         after_ack=AfterAck(),
         trial=trial,
+        set_right=partial(clock.set_right, partial(clock_of, engine)) if isinstance(clock, SharedClock) else None,
     )
 
 
@@ -204,37 +271,65 @@ def _parts(base: Base) -> Parts:
     quick = made(GestureClient, base.installation.token, settings.api_base_url, GESTURE)
     directory = SlackDirectory(quick, patient_client(base.installation.token, settings.api_base_url))
     people = PeopleService(store, directory, clock, settings.zone)
-    homes = HomeService(store, people, clock)
-    asks = asking(base.client(UNHURRIED))
+    homes, more = HomeService(store, people, clock), MoreService(store)
+    days, menus = Days(homes, quick), Menus(more, quick, clock)
+    requests = ClientRequestService(store, people, clock)
+    asks = asking(base.reader(UNHURRIED))
+    makers = Makers(people, requests, TaskService(store, people, clock))
     return Parts(
         people=people,
-        client_requests=ClientRequestService(store, people, clock),
-        tasks=TaskService(store, people, clock),
+        client_requests=requests,
+        request_types=RequestTypeService(store, clock),
+        receipts=ReceiptService(store),
+        redraws=RedrawService(store, clock),
+        tasks=makers.tasks,
+        series=SeriesService(store, base.sweeps.series, makers, clock, teams),
+        sub_tasks=SubTaskService(store),
+        milestones=MilestoneService(store, people, makers.tasks, clock),
+        checklists=ChecklistService(store, clock),
         nudges=NudgeService(store, people, clock),
-        nudge_holds=NudgeHoldService(store, clock),
+        nudge_holds=NudgeHoldService(store, clock, settings.zone),
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
+        nudge_hand_overs=NudgeHandOverService(store, people, clock),
+        chases=ChaseService(store, people, clock),
+        queues=QueueService(store),
+        watches=WatchService(store, base.sweeps.watches, people, clock, teams),
+        snoozes=SnoozeService(store, people, clock),
+        replies=ReplyService(store, people, clock, base.outbox),
+        intake=IntakeService(store, people, requests, clock),
+        channel_settings=ChannelSettingService(store, clock),
+        item_questions=ItemQuestionService(store, clock),
+        item_watchers=ItemWatcherService(store, people, clock),
+        dues=DueService(store, people, clock),
         ladders=LadderService(store, people, clock),
+        histories=HistoryService(store),
+        more=more,
+        finds=FindService(store, people, clock),
+        saved_searches=SavedSearchService(store, clock),
         hours=HoursService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, teams),
         mornings=MorningService(store, base.sweeps.mornings, people, clock, teams),
         clients=ClientService(store, people, clock),
         homes=homes,
+        days=days,
         mentions=MentionService(store, clock, base.outbox),
         notices=NoticeService(store, clock),
-        installations=InstallationService(base.sweeps.installations, teams, asks, base.bell.ring),
+        installations=InstallationService(
+            base.sweeps.installations, teams, asks, base.bell.ring, responsible=people.responsible, clock=clock
+        ),
         gestures=Gestures(people),
-        answers=Answers(base.after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes)),
+        answers=Answers(base.after_ack, ResponseUrls(settings.api_base_url), HomePublisher(homes), days, menus),
         slack=quick,
         clock=clock,
     )
 
 
 def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
-    client = base.client(SENDING)
-    conversations = Conversations(client)
+    reader = base.reader(SENDING)
+    conversations = Conversations(reader)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel, partial(held_when_late, parts))
-    lookup = Lookup(History(client, base.installation, parts.clock), conversations)
-    sender = Sender(client, conversations)
+    lookup = Lookup(History(reader, base.installation, parts.clock), conversations)
+    sender = Sender(base.client(SENDING), conversations)
     return tuple(Delivery(base.outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
 
 
@@ -243,17 +338,33 @@ def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
     series = NudgeSeriesService(store, base.clock, base.settings.zone, teams)
     catch_up = CatchUpService(store, base.sweeps.catch_up, base.turns, teams)
     tidying = HousekeepingService(base.sweeps.deliveries)
-    client = base.client(UNHURRIED)
-    in_slack = DoublesInSlack(client, History(client, base.installation, base.clock))
-    doubles = DoublesService(store, base.sweeps.doubles, in_slack, base.clock, teams)
-    planning = in_turn(parts.digests.plan_due, parts.mornings.plan_due, series.plan_due, catch_up.conclude)
+    client = base.reader(UNHURRIED)
+    history = History(client, base.installation, base.clock)
+    doubles = DoublesService(store, base.sweeps.doubles, DoublesInSlack(client, history), base.clock, teams)
+    orphans = OrphanService(store, base.sweeps.orphans, PostedInSlack(history), base.clock, teams)
+    replanning = ReplanningService(store, base.sweeps.replans, base.clock, base.settings.zone, teams)
+    zones = ZoneDataService(store, base.sweeps.zone_data, base.clock, base.settings.zone, teams)
+    works = {
+        Work.ZONE_DATA: zones.renew,
+        Work.DIGESTS: parts.digests.plan_due,
+        Work.MORNINGS: parts.mornings.plan_due,
+        Work.NUDGES: series.plan_due,
+        Work.SERIES: parts.series.plan_due,
+        Work.WATCHES: parts.watches.plan_due,
+        Work.REPLANNING: replanning.plan_due,
+        Work.CATCH_UP: catch_up.conclude,
+    }
+    planning = partial(plan, base.sweeps.plan, base.clock, teams, works)
     return Loops(
         delivering=_delivering([base.turns.steady(partial(_deliver, each, catch_up)) for each in deliveries]),
         plan=Loop("plan", planning, PLAN),
-        housekeeping=Loop("housekeeping", in_turn(tidying.forget_deliveries, doubles.mend), HOUSEKEEPING),
+        housekeeping=Loop(
+            "housekeeping", in_turn(tidying.forget_deliveries, doubles.mend, orphans.report), HOUSEKEEPING
+        ),
         beside=(
             Loop("installation", parts.installations.check, INSTALLATION),
             Loop("trial", base.trial.check, TRIAL),
+            *([Loop("clock", base.set_right, CLOCK)] if base.set_right else []),
         ),
     )
 

@@ -1,7 +1,7 @@
 """What the demo's people have been doing before you come: clients, requests, tasks and a digest in different states."""
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -42,9 +42,24 @@ def clicks(when: str, who: str, button: str, label: str, where: str = DM) -> Ste
     return Step(when, lambda slack: slack.person(who).click(button, in_=where, value=label))
 
 
-def cancels(when: str, who: str, label: str, where: str) -> Step:
-    """Slack asks whether they are sure, and they are."""
-    return Step(when, lambda slack: slack.person(who).click("Cancel", in_=where, value=label, confirm=True))
+def menu_clicks(when: str, who: str, button: str, label: str, where: str = DM) -> Step:
+    """The same behind *More…*."""
+
+    def click(slack: Sandbox) -> None:
+        slack.person(who).click("More…", in_=where, value=label)
+        slack.person(who).click(button, value=label)
+
+    return Step(when, click)
+
+
+def fills(pressed: Step, who: str, form: Mapping[str, str]) -> Step:
+    """A button that opens a form, and what is filled in besides what it comes with."""
+
+    def fill(slack: Sandbox) -> None:
+        pressed.do(slack)
+        slack.person(who).submit(dict(form))
+
+    return Step(pressed.when, fill)
 
 
 def meets_liaison(when: str, who: str) -> Step:
@@ -68,10 +83,24 @@ WORK = (
         "mon 10:05", "ben", "brightside", "/request Brightside: wrong opening hours on the contact page !urgent @dev"
     ),
     clicks("mon 10:09", "dev", "Accept", "R-2"),
-    types("mon 10:30", "dev", "cedar-and-co", "/request Cedar & Co.: two more sizes of the shop sign by thu 3pm"),
+    fills(
+        types(
+            "mon 10:30",
+            "dev",
+            "cedar-and-co",
+            "/request #print Cedar & Co.: two more sizes of the shop sign by thu 3pm",
+        ),
+        "dev",
+        {"How many copies?": "2", "Paper": "Other", "Which paper?": "Aluminium, 3 mm"},
+    ),
     types("mon 10:50", "ana", "coordination", "/task @ana book the courier for the samples by 3pm"),
     types("mon 11:00", "ben", "brightside", "/request Brightside: second newsletter of March by tue 11am !high @carla"),
-    types("mon 11:50", "ana", "acme", "/request Acme: price for 500 brochures on recycled paper by tue 5pm @ben"),
+    types(
+        "mon 11:50",
+        "ana",
+        "acme",
+        "/request Acme: price for 500 brochures on recycled paper for @ellen by tue 5pm @ben",
+    ),
     clicks("mon 12:20", "dev", "Done", "R-2"),
     clicks("mon 13:10", "carla", "Accept", "R-4"),
     types("mon 14:15", "ellen", "brightside", "/request Brightside: slides for the quarter review by fri 11am @dev"),
@@ -90,9 +119,21 @@ WORK = (
     passes("tue 09:00"),
     passes("tue 13:30"),
     clicks("tue 09:15", "ellen", "Done", "R-7", "cedar-and-co"),
-    cancels("tue 09:35", "dev", "R-8", "acme"),
+    fills(menu_clicks("tue 09:35", "dev", "Cancel", "R-8", "acme"), "dev", {"In words": "They took new photos"}),
+    fills(
+        clicks("tue 10:05", "ana", "Wait", "R-1", "acme"),
+        "ana",
+        {"What for?": "their choice of one of the three mock-ups"},
+    ),
     types("tue 10:20", "dev", "cedar-and-co", "/task @dev measure the shop window by thu noon for R-3"),
     types("tue 10:40", "ana", "acme", "/task @ellen sign off the paper quote by today 5pm for R-5"),
+    types("tue 10:50", "ellen", "acme", "/task @carla get three samples of the paper for T-5 dept:print"),
+    types(
+        "tue 11:00",
+        "ben",
+        "brightside",
+        '/request repeat "Monthly report" first working day of the month 9:00 @carla due in 3 working days',
+    ),
     types("tue 11:15", "ellen", "cedar-and-co", "/request Cedar & Co.: window film two weeks later than planned !low"),
     types("tue 12:00", "dev", "cedar-and-co", "/nudge me tomorrow 10:00 ask Cedar how the photo shoot went"),
 )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from slack_sdk import WebClient
 
 from bot import database
+from bot.domain.errors import StoreUnavailable
 from bot.faults import slack_fault
 from bot.manifest import read
 from bot.settings import Settings, SettingsRefused, load
@@ -26,9 +27,12 @@ from handlers.web_clients import (
     may_open_sockets,
     web_client,
 )
+from storage.engine import make_engine
+from storage.undelivered import OutboxDesk
 
 #: Slack refuses nothing by our clock, but people's reminders are as wrong as it is.
 MOST_SKEW = 30.0
+WITHOUT_SOME = "of a message that may have arrived somebody is asked, and what /liaison channel offers does nothing"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def examine(settings: Settings | None = None) -> Iterator[Finding]:
         return
     yield Finding("settings", ok=True, says="complete")
     yield _zone_data()
-    yield _store(settings)
+    yield from _store(settings)
     yield from _slack(settings)
 
 
@@ -75,9 +79,28 @@ def _zone_data() -> Finding:
         )
 
 
-def _store(settings: Settings) -> Finding:
-    fault = database.fault(settings.database_url.get_secret_value())
-    return Finding("store", ok=fault is None, says=fault or "there and up to date")
+def _store(settings: Settings) -> Iterator[Finding]:
+    url = settings.database_url.get_secret_value()
+    fault = database.fault(url)
+    yield Finding("store", ok=fault is None, says=fault or "there and up to date")
+    if fault is None:
+        yield _sending(url)
+
+
+def _sending(database_url: str) -> Finding:
+    engine = make_engine(database_url)
+    try:
+        silences = OutboxDesk(engine).silences(datetime.now(UTC))
+    except StoreUnavailable:
+        return Finding("sending", ok=False, says=database.UNREACHABLE)
+    finally:
+        engine.dispose()
+    says = "; ".join(
+        f"nothing in {silence.team_id} since {silence.since:%Y-%m-%d %H:%M} UTC, because Slack refused the bot token; "
+        f"{silence.waiting} wait and go out by themselves once Slack takes it and Liaison runs"
+        for silence in silences
+    )
+    return Finding("sending", ok=not silences, says=says or "nothing is held back")
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
@@ -118,7 +141,9 @@ def _scopes(settings: Settings, we: Identity) -> Finding:
     if missing:
         names = ", ".join(sorted(missing))
         return Finding(
-            "scopes", ok=True, says=f"all but {names}: of a message that may have arrived somebody is asked instead"
+            "scopes",
+            ok=True,
+            says=f"all but {names}: {WITHOUT_SOME}",
         )
     return Finding("scopes", ok=True, says=f"all {len(manifest.scopes)} of manifest.yml")
 

@@ -4,6 +4,9 @@ from handlers.web_clients import SlackRefused, SlackUnreachable
 
 IN_TROUBLE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
+#: The app was removed, or its token taken away: there is none to copy before it is installed again.
+ENDED = frozenset({"account_inactive", "app_uninstalled", "token_revoked"})
+
 
 def slack_fault(setting: str, error: SlackRefused | SlackUnreachable) -> str:
     """`setting` holds the token that was used."""
@@ -17,6 +20,11 @@ def slack_fault(setting: str, error: SlackRefused | SlackUnreachable) -> str:
         case SlackRefused("missing_scope" | "no_permission"):
             return (
                 f"{setting} lacks a permission; paste manifest.yml into the app's page, reinstall, copy the token anew"
+            )
+        case SlackRefused(code) if code in ENDED and setting == "LIAISON_BOT_TOKEN":
+            return (
+                f"Slack has ended {setting} ({code}); install the app in the workspace again, "
+                "copy its token from the app's page and restart"
             )
         case SlackRefused(code):
             return f"{setting} is refused by Slack ({code}); copy it anew from the app's page"

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from bot import database
 from bot.domain.errors import StoreUnavailable
@@ -12,6 +13,7 @@ from bot.loops import Bell, Loop
 from bot.readiness import Transport
 from bot.scheduler import HEARTBEAT, Scheduler
 from bot.services.delivery import Delivery
+from bot.services.installations import InstallationService
 from bot.services.people import PeopleService
 from bot.settings import Settings
 from bot.startup import CannotStart, reason
@@ -26,20 +28,24 @@ log = logging.getLogger(__name__)
 
 #: Seconds, a fraction of those that the outbox looks ahead.
 EMPTY_HOLDS = 0.05
-#: Of the ten seconds that stopping may take: most of them only where Slack has been asked to post and has not answered.
-STOP_TRANSPORT, STOP_LOOPS, STOP_POSTING = 2.5, 1.5, 6.5
+#: Of the ten seconds that stopping may take, all from its beginning: gestures have their deadlines, and only what Slack
+#: has been asked to post and has not answered is worth most of them.
+STOP_TRANSPORT, STOP_LOOPS, STOP_POSTING = 3.5, 1.5, 7.0
 
 
 @dataclass(frozen=True)
 class Machinery:
-    """What `Liaison` starts and ends; made in `bot.app`."""
+    """What `Liaison` starts and ends; made in `bot.app`. `hang_up` ends calls that can be made again."""
 
     settings: Settings
     installation: Installation
     close_store: Callable[[], None]
+    hang_up: Callable[[], None]
+    set_right: Callable[[], int] | None
     bell: Bell
     outbox: SqlOutbox
     people: PeopleService
+    installations: InstallationService
     deliveries: tuple[Delivery, ...]
     deliver: Loop
     more: tuple[Loop, ...]
@@ -56,6 +62,8 @@ class Liaison:
         self._parts = parts
         self._watchdog = Loop("watchdog", parts.scheduler.check, HEARTBEAT)
         self._loops = (parts.deliver, *parts.more, parts.plan, parts.housekeeping, self._watchdog)
+        self._gate = Lock()
+        self._is_stopping = False
         #: After which ring of the bell, and when, there was nothing to send.
         self._was_empty = (-1, 0.0)
 
@@ -69,36 +77,48 @@ class Liaison:
 
     def begin(self) -> None:
         """With a store that knows the workspace: what comes in is answered, and what is due goes out."""
-        for loop in self._loops:
-            loop.start()
-        self._parts.scheduler.start()
-        self._listen()
+        with self._gate:
+            if self._is_stopping:
+                return
+            for loop in self._loops:
+                loop.start()
+            self._parts.scheduler.start()
+            self._listen()
         try:
             self._parts.transport.start()
         except AppTokenRefused as refused:
             raise CannotStart(slack_fault("LIAISON_APP_TOKEN", SlackRefused(refused.error))) from None
 
     def stop(self) -> bool:
-        """Within ten seconds: nothing new, then what was asked is answered, then the loops, then the store.
+        """Within ten seconds: nothing new, then what was asked is answered and what is being posted is over, then the
+        store. Also in the middle of a start.
 
-        False when work was cut off, whose threads may go on for a while.
+        False when somebody was left without an answer, or a message without anybody knowing whether it arrived. What
+        only reads or waits for the store is left where it is, in threads that do not outlive the process.
         """
+        begun = time.monotonic()
+        with self._gate:
+            self._is_stopping = True
         self._parts.scheduler.stop()
-        is_answered = self._parts.transport.stop(STOP_TRANSPORT)
         for delivery in self._parts.deliveries:
             delivery.stop()
         for loop in self._loops:
             loop.ask_to_stop()
-        begun = time.monotonic()
-        ended = [loop.stop(max(0.0, begun + self._patience() - time.monotonic())) for loop in self._loops]
+        self._parts.hang_up()
+        is_answered = self._parts.transport.stop(STOP_TRANSPORT)
+        for loop in self._loops:
+            loop.stop(max(0.0, begun + self._patience() - time.monotonic()))
         if self._parts.web is not None:
             self._parts.web.stop()
         self._parts.close_store()
-        return is_answered and all(ended)
+        return is_answered and not self._is_posting
 
     def _patience(self) -> float:
-        is_posting = any(delivery.is_posting for delivery in self._parts.deliveries)
-        return STOP_POSTING if is_posting else STOP_LOOPS
+        return STOP_POSTING if self._is_posting else STOP_LOOPS
+
+    @property
+    def _is_posting(self) -> bool:
+        return any(delivery.is_posting for delivery in self._parts.deliveries)
 
     def wake(self) -> None:
         """After the clock that people feel has jumped."""
@@ -107,12 +127,14 @@ class Liaison:
         self._parts.deliver.wake()
 
     def idle(self) -> bool:
-        """Nothing going on and nothing due. In the order in which work moves on, so that none slips through."""
+        """Nothing going on and nothing due. In the order in which work moves on, so that none slips through.
+
+        People see nothing of keeping house, and where the store is kept busy that may take its time.
+        """
         return (
             self._parts.transport.in_flight() == 0
             and self._parts.after_ack.pending() == 0
             and self._parts.plan.is_idle()
-            and self._parts.housekeeping.is_idle()
             # Asked first too, because it costs nothing and the store need not be asked while it works.
             and self._parts.deliver.is_idle()
             and self._has_nothing_to_send()
@@ -168,8 +190,10 @@ class Liaison:
 
     def _load(self, we: Identity) -> None:
         try:
-            self._parts.outbox.resume(we.team_id)
+            if self._parts.set_right is not None:
+                self._parts.set_right()
             self._parts.people.load(we.team_id)
+            self._parts.installations.resume(we.team_id)
         except (SlackRefused, SlackUnreachable) as error:
             raise CannotStart(slack_fault("LIAISON_BOT_TOKEN", error)) from None
         except StoreUnavailable:

@@ -7,33 +7,69 @@ from slack_bolt import App
 from bot.domain.outbox import MessageKind
 from handlers import (
     catch_up,
+    channel_settings,
+    chases,
+    checklists,
     client_requests,
     clients,
     digests,
+    dues,
+    finds,
+    histories,
     home,
     hours,
     installation,
+    intake,
+    item_questions,
+    item_watchers,
     ladders,
     liaison,
     mentions,
+    milestones,
+    more,
     mornings,
     notices,
     nudge_occurrences,
     nudges,
     people,
+    queues,
     refusing,
+    replies,
+    request_types,
+    saved_searches,
+    series,
+    snoozes,
+    sub_tasks,
     tasks,
+    watches,
 )
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 
 FEATURES = (
     client_requests,
+    request_types,
+    chases,
+    queues,
+    watches,
     tasks,
+    sub_tasks,
+    checklists,
+    item_questions,
+    item_watchers,
+    dues,
+    series,
+    milestones,
     nudges,
     nudge_occurrences,
     catch_up,
     ladders,
+    snoozes,
+    histories,
+    more,
+    finds,
+    saved_searches,
     clients,
     digests,
     mornings,
@@ -41,6 +77,9 @@ FEATURES = (
     hours,
     liaison,
     mentions,
+    replies,
+    intake,
+    channel_settings,
     people,
     notices,
     installation,
@@ -48,9 +87,11 @@ FEATURES = (
 
 
 def register(app: App, parts: Parts) -> None:
+    board = Switchboard()
     for feature in FEATURES:
-        feature.register(app, parts)
-    refusing.register(app, parts)
+        feature.register(board, parts)
+    refusing.register(app, board, parts)
+    board.connect(app)
 
 
 def renderers(parts: Parts) -> Mapping[MessageKind, Renderer]:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from handlers.after_ack import AfterAck
 from handlers.blocks import Block, Message, section
-from handlers.gestures import Body, channel_of
+from handlers.gestures import Body, channel_of, kept_by_menu
 from handlers.ids import BlockId
 from handlers.response_urls import ResponseUrls
 from handlers.text import Mrkdwn
+from handlers.views.more import MENU
 
 ITEM = re.compile(r"[RT]-\d{1,9}")
+#: The ids of the blocks of a day, with the page that it shows.
+OF_DAY = re.compile(r"day:([0-9]{1,6}):")
 #: Slack takes an answer at a response_url for half an hour; the clocks may differ a little.
 URL_LIVES = timedelta(minutes=29)
 
@@ -25,28 +29,78 @@ class Homes(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A line that was meant for somebody; without a message a form is open."""
+
+    message: Message | None
+
+
+@dataclass(frozen=True)
+class DayAsked:
+    """Whose day to draw, from which line, with what on top; `about` is the label of what that is about, or empty."""
+
+    team: str
+    user: str
+    offset: int = 0
+    notice: Mrkdwn | None = None
+    about: str = ""
+
+
+class Days(Protocol):
+    """Draws somebody's day, as a message or in the form that shows it."""
+
+    def message(self, asked: DayAsked) -> Message: ...
+    def update(self, view: Mapping[str, Any], asked: DayAsked) -> None: ...
+
+
+class Menus(Protocol):
+    """Draws an open *More…* anew, with a line of notice on top."""
+
+    def show(self, team: str, user: str, view: Mapping[str, object], notice: Mrkdwn) -> None: ...
+
+
 def private(message: Message) -> dict[str, Any]:
     """For `ack` of a slash command."""
     return {"response_type": "ephemeral", **message.payload()}
 
 
 class Answers:
-    def __init__(self, after_ack: AfterAck, response_urls: ResponseUrls, homes: Homes) -> None:
+    def __init__(
+        self, after_ack: AfterAck, response_urls: ResponseUrls, homes: Homes, days: Days, menus: Menus
+    ) -> None:
         self._after_ack = after_ack
         self._response_urls = response_urls
         self._homes = homes
+        self._days = days
+        self._menus = menus
 
     def to_click(self, body: Body, message: Message, *, team: str = "") -> None:
-        """In the Home as its notice, elsewhere as a private message under the one that was clicked."""
-        if (body.get("view") or {}).get("type") == "home":
+        """In the Home, a day and *More…* as a notice, elsewhere as a private message under the one that was clicked."""
+        view = body.get("view") or {}
+        if is_menu(view):
+            user, of_team = body["user"]["id"], team or body["team"]["id"]
+            self._after_ack.after_ack(lambda: self._menus.show(of_team, user, view, message.text))
+        elif view.get("type") == "home":
             user, about = body["user"]["id"], _acted_on(body)
             self._after_ack.after_ack(lambda: self._homes.show(team or body["team"]["id"], user, message.text, about))
+        elif (offset := _page_of_day(body)) is not None:
+            who = team or body["team"]["id"], body["user"]["id"]
+            self.day(body, DayAsked(*who, offset, message.text, _acted_on(body)))
         else:
             self._private(body, message, replace=False)
 
+    def day(self, body: Body, asked: DayAsked) -> None:
+        """The day that was clicked in is drawn anew: in its form, or in its message."""
+        view = body.get("view") or {}
+        if view.get("type") == "modal":
+            self._after_ack.after_ack(lambda: self._days.update(view, asked))
+        elif body.get("response_url"):
+            self._send(str(body["response_url"]), lambda: self._days.message(asked), replace=True)
+
     def instead(self, body: Body, message: Message) -> None:
         """Replaces the private message that was clicked; a message that others see stays as it is."""
-        if (body.get("container") or {}).get("is_ephemeral"):
+        if (body.get("container") or {}).get("is_ephemeral") and _page_of_day(body) is None:
             self._private(body, message, replace=True)
         else:
             self.to_click(body, message)
@@ -76,10 +130,17 @@ class Answers:
 
 def opened_from(body: Body, now: datetime) -> dict[str, str]:
     """What a form keeps of the message whose button opens it: where it stands and, of a private one, its address."""
+    if is_menu(body.get("view") or {}):
+        kept = kept_by_menu(body["view"])
+        return {key: value for key, value in kept.items() if key != "label"}
     kept = {"channel": channel_of(body) or ""}
     if (body.get("container") or {}).get("is_ephemeral") and body.get("response_url"):
         kept |= {"url": str(body["response_url"]), "since": now.isoformat()}
     return kept
+
+
+def is_menu(view: Mapping[str, Any]) -> bool:
+    return bool(view.get("callback_id") == MENU)
 
 
 def _is_alive(since: object, now: datetime) -> bool:
@@ -89,6 +150,13 @@ def _is_alive(since: object, now: datetime) -> bool:
     except ValueError:
         return False
     return opened.tzinfo is not None and now - opened <= URL_LIVES
+
+
+def _page_of_day(body: Body) -> int | None:
+    """The page that it stood on, of a button in somebody's day that is no Home."""
+    pressed = (body.get("actions") or [{}])[0]
+    found = OF_DAY.match(str(pressed.get("block_id") or ""))
+    return int(found[1]) if found else None
 
 
 def _acted_on(body: Body) -> str:

@@ -16,6 +16,8 @@ from handlers.web_clients import error_code
 
 #: Slack says how long in Retry-After; this is for when it does not.
 USUAL_PAUSE = 30.0
+#: More seconds than Slack ever means.
+TOO_LONG = 24 * 60 * 60
 
 #: What opening a connection raises before a byte was written.
 NEVER_LEFT = (ConnectionRefusedError, gaierror, ssl.SSLCertVerificationError, TooLateToSend)
@@ -54,4 +56,5 @@ def outcome_of_failure(error: Exception) -> Outcome:
 
 def _retry_after(headers: Mapping[str, str]) -> float:
     said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return max(1.0, float(said)) if said.strip().isdigit() else USUAL_PAUSE
+    seconds = float(said) if said.strip().isdecimal() else USUAL_PAUSE
+    return max(1.0, seconds) if seconds <= TOO_LONG else USUAL_PAUSE

@@ -14,6 +14,8 @@ Element: TypeAlias = dict[str, object]
 
 TEXT, HEADER, BUTTON, OPTION, LABEL, FALLBACK = 3000, 150, 75, 75, 2000, 3900
 
+MOST_OPTIONS, MOST_BLOCKS = 100, 100
+
 
 @dataclass(frozen=True)
 class Message:
@@ -95,7 +97,7 @@ def select(options: Sequence[Element], initial: str | None = None, placeholder: 
     element: Element = {
         "type": "static_select",
         "action_id": ActionId.INPUT.value,
-        "options": list(options)[:100],
+        "options": list(options)[:MOST_OPTIONS],
         "placeholder": plain(placeholder, 150),
     }
     return {**element, "initial_option": chosen} if chosen else element
@@ -156,7 +158,7 @@ def modal(callback: str, title: str, blocks: Sequence[Block], *, submit: str | N
         "callback_id": callback,
         "title": plain(title, 24),
         "close": plain("Close" if submit is None else "Cancel", 24),
-        "blocks": list(blocks)[:100],
+        "blocks": list(blocks)[:MOST_BLOCKS],
         "private_metadata": metadata,
     }
     return {**view, "submit": plain(submit, 24)} if submit else view

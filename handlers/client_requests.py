@@ -1,44 +1,48 @@
 """Listeners for client requests: the command, the message shortcut and the forms; buttons are in request_buttons."""
 
-from slack_bolt import Ack, App
+import re
+
+from slack_bolt import Ack
 
 from bot.domain.client_names import NearlyKnown
-from bot.domain.ids import UserId
+from bot.domain.finds import Kind
+from bot.domain.ids import UserId, is_channel
 from bot.domain.item_lines import always_new, item_meant
-from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
-from bot.domain.people import PersonKind
-from bot.domain.quick_marks import plain
+from bot.domain.series import SeriesKind
 from bot.domain.suggestions import nearest
-from bot.domain.text import clean, first_line_and_rest
+from bot.domain.text import clean
 from bot.services.pages import Which
-from handlers import items, request_buttons
+from handlers import checklists, finds, item_acts, items, milestones, request_buttons, series, snoozes
 from handlers import request_answers as answers
-from handlers.answers import private
-from handlers.blocks import Block, Message, section
-from handlers.gestures import Body, channel_of
-from handlers.ids import BlockId, CallbackId
+from handlers.answers import Answered, private
+from handlers.blocks import Block, Message
+from handlers.gestures import Body
+from handlers.ids import CallbackId
+from handlers.message_drafts import form_for
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.request_submissions import Sent
+from handlers.switchboard import Switchboard
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
 from handlers.views import liaison as help_views
 
-VERBS = ("list", "mine", "new", "help")
+VERBS = ("list", "mine", "find", "new", "checklist", "repeat", "plan", "help", *snoozes.VERBS, *item_acts.VERBS)
+CHECKLIST = re.compile(r"check ?list\s+(?:R[- ]?|#)?([0-9]{1,9})", re.IGNORECASE)
 LISTS = {"list": Which.OPEN, "mine": Which.MINE}
 #: Alone they say that something is to be logged, and not what.
 OPENS_THE_FORM = frozenset({"", "new", "add", "log", "create"})
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_command(ack: Ack, command: Body) -> None:
         message = Asked(parts, command).answer()
         ack(**private(message)) if message else ack()
 
     def on_message_shortcut(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_shortcut(body)
-        parts.slack.views_open(trigger_id=body["trigger_id"], view=_form_for(body, by, parts))
+        parts.slack.views_open(trigger_id=body["trigger_id"], view=form_for(body, by, parts))
         ack()
 
     def on_logged(ack: Ack, body: Body) -> None:
@@ -50,11 +54,27 @@ def register(app: App, parts: Parts) -> None:
     def on_assigned(ack: Ack, body: Body) -> None:
         _answer_form(ack, Sent(parts, body).assign())
 
+    def on_declined(ack: Ack, body: Body) -> None:
+        _answer_form(ack, Sent(parts, body).decline())
+
+    def on_paused(ack: Ack, body: Body) -> None:
+        _answer_form(ack, Sent(parts, body).pause())
+
+    def on_cancelled(ack: Ack, body: Body) -> None:
+        _answer_form(ack, Sent(parts, body).cancel())
+
+    def on_closed(ack: Ack, body: Body) -> None:
+        _answer_form(ack, Sent(parts, body).close())
+
     app.command("/request")(on_command)
     app.shortcut(CallbackId.REQUEST_LOG_MESSAGE)(on_message_shortcut)
     app.view(CallbackId.REQUEST_LOG)(on_logged)
     app.view(CallbackId.REQUEST_EDIT)(on_edited)
     app.view(CallbackId.REQUEST_ASSIGN)(on_assigned)
+    app.view(CallbackId.REQUEST_DECLINE)(on_declined)
+    app.view(CallbackId.REQUEST_WAIT)(on_paused)
+    app.view(CallbackId.REQUEST_CANCEL)(on_cancelled)
+    app.view(CallbackId.REQUEST_CLOSE)(on_closed)
     request_buttons.register(app, parts)
 
 
@@ -63,9 +83,10 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         shown = parts.client_requests.shown(claimed.team_id, claimed.about)
         if shown is None:
             return Dropped("gone")
-        if claimed.to.startswith(("C", "G")) and claimed.to != shown.request.audience:
+        if is_channel(claimed.to) and claimed.to != shown.request.audience:
             return views.moved(shown.request) if claimed.edits else Dropped("moved")
-        return views.card(shown.request, shown.client, parts.clock.now())
+        progress, heard = parts.sub_tasks.progress(claimed.team_id, shown.request), claimed.facts.get("heard", "")
+        return views.card(shown.request, shown.client, parts.clock.now(), progress, heard)
 
     def for_owner(claimed: Claimed) -> Message | Dropped:
         shown = parts.client_requests.shown(claimed.team_id, claimed.about)
@@ -74,7 +95,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         card = claimed.facts.get("card")
         if not parts.client_requests.is_latest(claimed.team_id, claimed.about, claimed.to, card):
             return views.given_again(shown.request)
-        return views.for_owner(shown.request, shown.client, claimed.to, parts.clock.now())
+        progress = parts.sub_tasks.progress(claimed.team_id, shown.request)
+        return views.for_owner(shown.request, shown.client, UserId(claimed.to), parts.clock.now(), progress)
 
     return {MessageKind.REQUEST_CARD: card, MessageKind.REQUEST_FOR_OWNER: for_owner}
 
@@ -92,17 +114,43 @@ class Asked:
         if text.lower() in OPENS_THE_FORM:
             self._open(forms.Shown())
             return None
+        found = self._sub_command(text)
+        if found is not None:
+            return found.message
         if always_new(text, VERBS):
             return self._log(self._command["text"].strip()[len("new") :])
+        snooze = snoozes.meant(text, "R")
+        if snooze is not None:
+            return snoozes.asked(self._parts, self._by, snooze, self._command["trigger_id"])
         meant = item_meant(text, "R")
         if meant is not None:
             return items.shown(self._parts, self._by, meant)
-        return self._verb(text.lower()) or self._log(self._command["text"])
+        return self._found() or self._verb(text.lower()) or self._log(self._command["text"])
+
+    def _found(self) -> Message | None:
+        wanted = finds.looked_for(self._command["text"])
+        return None if wanted is None else finds.asked(self._parts, self._by, Kind.REQUESTS, wanted)
+
+    def _sub_command(self, text: str) -> Answered | None:
+        """Those that say more than a word; None for a line that is none of them."""
+        trigger = self._command["trigger_id"]
+        about = CHECKLIST.fullmatch(text)
+        if about is not None:
+            view = checklists.form(self._parts, self._by, f"R-{int(about[1])}")
+            self._parts.slack.views_open(trigger_id=trigger, view=view)
+            return Answered(None)
+        done = item_acts.answered(self._parts, self._by, self._command["text"], "R", trigger)
+        if done is not None:
+            return done
+        planned = milestones.asked(self._parts, self._by, text, trigger)
+        if planned is not None:
+            return planned
+        return series.Asked(self._parts, self._by, SeriesKind.REQUEST, trigger).answer(self._command["text"])
 
     def _verb(self, word: str) -> Message | None:
         if word in LISTS:
             return answers.listed(self._parts, self._by, LISTS[word], 0)
-        if word == "help":
+        if word in {"help", *snoozes.VERBS, *item_acts.VERBS}:
             return help_views.command_help("request")
         meant = nearest(word, VERBS) if " " not in word else None
         return help_views.did_you_mean(word, meant, "request") if meant else None
@@ -111,48 +159,16 @@ class Asked:
         quick = self._parts.client_requests.understand(self._by, text)
         if quick.ambiguities:
             asked = quick.client.name if isinstance(quick.client, NearlyKnown) else ""
-            self._open(forms.from_quick(quick), forms.questions(quick), source=quick.source or "", asked_client=asked)
+            self._open(forms.from_quick(quick), forms.questions(quick), asked_client=asked)
             return None
         return answers.log_line(self._parts, self._by, quick, text)
 
     def _open(self, shown: forms.Shown, notice: list[Block] | None = None, **kept: str) -> None:
         clients = self._parts.client_requests.clients(self._by)
         channel = str(self._by.channel_id or "")
-        view = forms.log_form(shown, clients, self._by.zone, notice=notice, channel=channel, **kept)
+        types = self._parts.request_types.offered(self._by.team_id)
+        view = forms.log_form(shown, clients, self._by.zone, types, notice=notice, channel=channel, **kept)
         self._parts.slack.views_open(trigger_id=self._command["trigger_id"], view=view)
-
-
-def _form_for(body: Body, by: Gesture, parts: Parts) -> Block:
-    """The message's words, who said them, where they stand, and nothing guessed."""
-    message = body["message"]
-    title, rest = first_line_and_rest(plain(parts.people.with_names(by.team_id, message.get("text") or "")))
-    shown = forms.Shown(
-        title=title,
-        details=rest if len(title) <= forms.TITLE_LIMIT else f"{title}\n{rest}",
-        asker=_author(message, by, parts),
-    )
-    permalink = _permalink(body)
-    before = parts.client_requests.logged_from(by, permalink)
-    kept = {"channel": str(by.channel_id or ""), "permalink": permalink, "logged": before.label if before else ""}
-    notice = [section(forms.logged_before(before), block_id=BlockId.NOTICE.value)] if before else None
-    return forms.log_form(shown, parts.client_requests.clients(by), by.zone, notice=notice, **kept)
-
-
-def _author(message: Body, by: Gesture, parts: Parts) -> str | None:
-    """Nobody when an app said it."""
-    if message.get("bot_id") or not message.get("user"):
-        return None
-    person = parts.people.known(by.team_id, UserId(message["user"]))
-    is_app = person is None or person.kind in {PersonKind.BOT, PersonKind.UNKNOWN}
-    return None if is_app else str(message["user"])
-
-
-def _permalink(body: Body) -> str:
-    """As Slack's own *Copy link* makes it: a reply is shown in its thread."""
-    message, channel = body["message"], str(channel_of(body) or "")
-    link = f"https://{body['team'].get('domain', '')}.slack.com/archives/{channel}/p{message['ts'].replace('.', '')}"
-    thread = message.get("thread_ts")
-    return f"{link}?thread_ts={thread}&cid={channel}" if thread and thread != message["ts"] else link
 
 
 def _answer_form(ack: Ack, view: Block | None) -> None:

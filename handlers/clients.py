@@ -2,13 +2,13 @@
 
 import re
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.domain.client_names import Meant
 from bot.domain.clients import Client
 from bot.domain.errors import FieldRefused
-from bot.domain.ids import ChannelId, ClientNumber, RequestNumber
+from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, is_channel
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.people import Channel
@@ -24,6 +24,7 @@ from handlers.gestures import GROUP_MESSAGE, Body, Fields, action_of, metadata
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import client_request_answers as answers
 from handlers.views import clients as views
 from handlers.views import liaison as help_views
@@ -37,7 +38,7 @@ EVERYTHING = frozenset({"", "all", "clients", "everything", "everyone"})
 LABEL = re.compile(r"[Cc]-([0-9]{1,9})")
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     clients = Clients(parts)
 
     def on_command(ack: Ack, command: Body) -> None:
@@ -193,7 +194,7 @@ class Clients:
 
     def _met(self, by: Gesture, channel: ChannelId) -> Channel | None:
         """A channel that we have not heard of yet. What Slack does not know either is none, or hidden from us."""
-        if not channel.startswith(("C", "G")):
+        if not is_channel(channel):
             raise FieldRefused(BlockId.CHANNEL.value, "unknown", channel)
         if self._service.knows_channel(by, channel):
             return None
@@ -228,8 +229,8 @@ def _near_verb(word: str, rest: str) -> str | None:
 def channel_here(command: Body) -> str | None:
     """Group messages belong to no client."""
     channel = str(command.get("channel_id") or "")
-    is_channel = channel.startswith(("C", "G")) and not str(command.get("channel_name")).startswith(GROUP_MESSAGE)
-    return channel if is_channel else None
+    is_group_message = str(command.get("channel_name")).startswith(GROUP_MESSAGE)
+    return channel if is_channel(channel) and not is_group_message else None
 
 
 def channel_pressed_in(body: Body) -> str | None:

@@ -38,9 +38,21 @@ class DeadlineClient(WebClient):
     then would be waited for without end.
     """
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._calls = Calls()
+
+    def hang_up(self) -> None:
+        """For good: what is being asked fails now, and what would be asked later at once."""
+        self._calls.end()
+
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:  # noqa: ARG002 - the SDK names it
         """The SDK's one way out, for which it has no hook. `url` is the request's."""
-        with Deadline(self.timeout) as deadline, _answered(self._opener(deadline), req, self.timeout) as response:
+        with (
+            Deadline(self.timeout) as deadline,
+            self._calls.of(deadline),
+            _answered(self._opener(deadline), req, self.timeout) as response,
+        ):
             charset = response.headers.get_content_charset() or "utf-8"
             return {"status": response.status, "headers": response.headers, "body": response.read().decode(charset)}
 
@@ -50,6 +62,35 @@ class DeadlineClient(WebClient):
         return build_opener(ProxyHandler(proxies), *deadline.handlers(self.ssl))
 
 
+class Calls:
+    """Those that are under way, until all of them are ended."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._are_over = False
+        self._deadlines: set[Deadline] = set()
+
+    @contextmanager
+    def of(self, deadline: "Deadline") -> Iterator[None]:
+        with self._lock:
+            self._deadlines.add(deadline)
+            are_over = self._are_over
+        if are_over:
+            deadline.end()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._deadlines.discard(deadline)
+
+    def end(self) -> None:
+        with self._lock:
+            self._are_over = True
+            deadlines = tuple(self._deadlines)
+        for deadline in deadlines:
+            deadline.end()
+
+
 class Deadline:
     """Shuts the connections that were made under it once its time is over."""
 
@@ -57,7 +98,7 @@ class Deadline:
         self._lock = Lock()
         self._is_over = False
         self._sockets: list[socket.socket] = []
-        self._timer = Timer(seconds, self._end)
+        self._timer = Timer(seconds, self.end)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
@@ -98,7 +139,7 @@ class Deadline:
                 raise TooLateToSend
             self._sockets.append(connected)
 
-    def _end(self) -> None:
+    def end(self) -> None:
         with self._lock:
             self._is_over = True
             for connected in self._sockets:

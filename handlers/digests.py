@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
@@ -18,6 +18,7 @@ from handlers.gestures import Body
 from handlers.ids import buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import digests as views
 from handlers.views import liaison as help_views
 from handlers.views.client_requests import zone_note
@@ -25,7 +26,7 @@ from handlers.views.client_requests import zone_note
 VERBS = ("me", "preview", "off", "help", "daily", "weekdays", "weekends")
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_command(ack: Ack, command: Body) -> None:
         by = parts.gestures.of_command(command)
         ack(**private(_answer(parts, by, command_lines.words(parts, by, command))))

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.people import Channel, Person, PersonKind, Rank
 from handlers.slack_errors import THROTTLED
 from handlers.web_clients import SlackRefused, SlackUnreachable, asked
 
@@ -85,7 +85,14 @@ def person_from(user: Mapping[str, Any], team: TeamId) -> Person:
         name=next((name for name in names if name), str(user.get("id"))),
         kind=kind_of(user, team),
         zone_name=user.get("tz") or None,
+        rank=rank_of(user),
     )
+
+
+def rank_of(user: Mapping[str, Any]) -> Rank:
+    """The highest that is said: owners are admins too."""
+    said = {"is_primary_owner": Rank.PRIMARY_OWNER, "is_owner": Rank.OWNER, "is_admin": Rank.ADMIN}
+    return next((rank for flag, rank in said.items() if user.get(flag)), Rank.NONE)
 
 
 def kind_of(user: Mapping[str, Any], team: TeamId) -> PersonKind:

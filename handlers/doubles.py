@@ -10,7 +10,7 @@ from bot.domain.doubles import Copy, Suspect
 from bot.domain.outbox import Posted
 from handlers.attempts import attempted
 from handlers.history import History, cursor_after, oldest
-from handlers.lookup import MARGIN
+from handlers.looking import MARGIN
 
 DELETE = "chat.delete"
 #: Seconds for one conversation: what could not be read by then is read by the next sweep, or never.
@@ -26,9 +26,9 @@ class DoublesInSlack:
         """As far as they can be seen: of a page that is refused nothing is known, and nothing is guessed."""
         thread = suspect.thread_ts or ""
         return [
-            Copy(id_, Posted(suspect.channel, ts))
+            Copy(ours.id, Posted(suspect.channel, ours.ts))
             for page in self._pages(suspect, thread)
-            for id_, ts in self._history.ours(page)
+            for ours in self._history.ours(page)
         ]
 
     def delete(self, place: Posted) -> bool:

@@ -1,5 +1,6 @@
 """When something is due, as a form shows and reads it: a date and a time, in the zone of whoever fills it in."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,19 +10,44 @@ from bot.domain.dates import DAY_END
 from bot.domain.errors import FieldRefused
 from bot.domain.moments import InThePast, Note, TooFar
 from bot.domain.wall_clock import instant_of
-from handlers.blocks import Block, date_field, field_block, time_field
+from handlers.blocks import Block, date_field, field_block, text_field, time_field
 from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.moments import city
 
+#: As of other reasons.
+WHY_LIMIT = 300
 
-def due_blocks(due: Due | None, zone: ZoneInfo) -> list[Block]:
+
+def due_blocks(due: Due | None, zone: ZoneInfo, labels: tuple[str, str] = ("Due date", "Due time")) -> list[Block]:
     local = due.at.astimezone(zone) if due else None
     hint = f"{city(zone)} time. A date without a time means {DAY_END:%H:%M}."
     return [
-        field_block(BlockId.DUE_DATE, "Due date", date_field(local), optional=True),
-        field_block(BlockId.DUE_TIME, "Due time", time_field(local), optional=True, hint=hint),
+        field_block(BlockId.DUE_DATE, labels[0], date_field(local), optional=True),
+        field_block(BlockId.DUE_TIME, labels[1], time_field(local), optional=True, hint=hint),
     ]
+
+
+def with_why(found: list[Block], standing: Due | None, names: Sequence[str] = ()) -> list[Block]:
+    """The fields with the one that asks why the due date is moved, where one stands. Alone on a form with the date
+    (`names`) it must be filled in.
+    """
+    place = next((n for n, block in enumerate(found) if block.get("block_id") == BlockId.DUE_TIME), None)
+    if standing is None or place is None:
+        return found
+    return [*found[: place + 1], why_block(optional=tuple(names) != ("due",)), *found[place + 1 :]]
+
+
+def with_why_asked(found: list[Block]) -> list[Block]:
+    """Of a form that was opened before there was a due date to be moved."""
+    place = next((n for n, block in enumerate(found) if block.get("block_id") == BlockId.DUE_TIME), len(found) - 1)
+    return [*found[: place + 1], why_block(optional=False), *found[place + 1 :]]
+
+
+def why_block(*, optional: bool) -> Block:
+    field = text_field(limit=WHY_LIMIT, placeholder="The client sends the logo on Thursday")
+    hint = "Only if you move the due date. Whoever has it reads this." if optional else "Whoever has it reads this."
+    return field_block(BlockId.DUE_WHY, "Why does the due date change?", field, optional=optional, hint=hint)
 
 
 def due_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Due | None:

@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import TooSlow
-from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.ids import LIAISON, ChannelId, TeamId, UserId
 from bot.domain.origins import Gesture, Told
 from bot.services.people import PeopleService
 from handlers import receipts
@@ -36,7 +36,11 @@ class Gestures:
         action = body["actions"][0]
         shown = container_key(body)
         key = f"click:{shown}:{action['action_id']}:{action['action_ts']}:{body['user']['id']}"
-        return self._of(team_of(body), body["user"]["id"], _place_of(body), key)
+        return self._of(team_of(body), body["user"]["id"], _place_of(body) or metadata(body).get("channel"), key)
+
+    def of_options(self, body: Body) -> Gesture:
+        """Of somebody who types into a menu; nothing is saved."""
+        return self._of(team_of(body), body["user"]["id"], None, f"options:{body['action_id']}")
 
     def of_submission(self, body: Body) -> Gesture:
         view = body["view"]
@@ -46,11 +50,22 @@ class Gestures:
     def of_shortcut(self, body: Body) -> Gesture:
         return self._of(team_of(body), body["user"]["id"], _place_of(body), f"shortcut:{body['trigger_id']}")
 
+    def of_menu(self, body: Body) -> Gesture:
+        """What a menu may offer is asked for with every letter typed; nothing is done."""
+        return self._of(team_of(body), body["user"]["id"], None, f"menu:{container_key(body)}")
+
     def of_mention(self, body: Body) -> Gesture:
         """The mention and the message it stands in come as two events: the message is what counts."""
         event = body["event"]
         key = f"mention:{event['channel']}:{event['ts']}"
         return self._of(body["team_id"], event["user"], event["channel"], key)
+
+    def of_reaction(self, body: Body) -> Gesture:
+        """Once for each person, emoji or no: what counts once for all is the message."""
+        event = body["event"]
+        item = event["item"]
+        key = f"emoji:{item['channel']}:{item['ts']}:{event['user']}"
+        return self._of(body["team_id"], event["user"], item["channel"], key)
 
     def zone_of(self, by: Gesture, user: str) -> ZoneInfo:
         return self._people.zone_of(by.team_id, UserId(user))
@@ -76,6 +91,22 @@ def told(body: Body, purpose: str) -> Told:
     event = body.get("event_id")
     key = f"event:{event}:{purpose}" if event else None
     return Told(team_id=TeamId(body["team_id"]), deadline=_deadline(), key=key)
+
+
+def heard(body: Body, key: str) -> Told:
+    """What a person said, which counts once by its place, however often and in how many events Slack tells of it."""
+    return Told(team_id=TeamId(body["team_id"]), deadline=_deadline(), user_id=UserId(_speaker(body["event"])), key=key)
+
+
+def own_user(body: Body) -> str | None:
+    """Who we are there, as Slack says with each event."""
+    found = (one.get("user_id") for one in body.get("authorizations") or () if one.get("is_bot"))
+    return next((str(user) for user in found if user), None)
+
+
+def _speaker(event: Body) -> str:
+    said = event.get("message") or event.get("previous_message") or event
+    return str(said.get("user") or event.get("user") or LIAISON)
 
 
 def _deadline() -> float:
@@ -111,10 +142,16 @@ def container_key(body: Body) -> str:
 def metadata(body: Body) -> dict[str, Any]:
     """Ours, JSON; whatever else it may be says nothing."""
     try:
-        read = json.loads(body["view"].get("private_metadata") or "{}")
+        read = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
     except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def kept_by_menu(view: Mapping[str, Any]) -> dict[str, str]:
+    """Which item it is of, and which message it was opened from."""
+    read = metadata({"view": view})
+    return {key: read[key] for key in ("label", "channel", "url", "since") if isinstance(read.get(key), str)}
 
 
 def action_of(body: Body) -> tuple[str, str]:
@@ -135,8 +172,21 @@ class Fields:
         return block.value in self._values
 
     def text(self, block: BlockId) -> str:
-        for entry in (self._values.get(block.value) or {}).values():
-            option = entry.get("selected_option") or {}
+        return self.named(block.value)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._values)
+
+    def named(self, block: str) -> str:
+        """Of a block that is named by somebody's file; of boxes the first that is ticked."""
+        for entry in (self._values.get(block) or {}).values():
+            several: Sequence[Mapping[str, Any]] = entry.get("selected_options") or ({},)
+            option = entry.get("selected_option") or several[0]
             keys = ("value", "selected_user", "selected_conversation", "selected_date", "selected_time")
             return str(option.get("value") or next((entry[key] for key in keys if entry.get(key)), ""))
         return ""
+
+    def chosen(self, block: BlockId) -> list[str]:
+        """The values of all that are ticked."""
+        entries = (self._values.get(block.value) or {}).values()
+        return [str(option.get("value")) for entry in entries for option in entry.get("selected_options") or ()]

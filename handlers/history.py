@@ -1,6 +1,7 @@
-"""What stands in a conversation, read page by page, and which of it is ours by the random id in its metadata."""
+"""What stands in a conversation, read page by page, and which of it is ours by what its metadata says."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -9,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.clock import Clock
+from bot.domain.holds import MARK
 from bot.domain.ids import ChannelId, MessageTs, OutboxId
 from bot.domain.outbox import Outcome
 from handlers.attempts import attempted
@@ -16,6 +18,16 @@ from handlers.installation import Installation
 from handlers.sender import METADATA_TYPE
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A message of ours: which, by its random id and by its mark, where, and the marks of what it tells besides."""
+
+    id: OutboxId
+    ts: MessageTs
+    mark: str
+    tells: tuple[str, ...]
 
 
 class History:
@@ -33,14 +45,17 @@ class History:
         asked = {name: value for name, value in given.items() if value}
         return attempted(method, lambda: self._client.api_call(method, params=asked))
 
-    def ours(self, page: SlackResponse) -> Iterator[tuple[OutboxId, MessageTs]]:
+    def ours(self, page: SlackResponse) -> Iterator[Ours]:
         """Others may use the same type of metadata, so it must be from us."""
         we = self._installation.identity
         assert we is not None, "nothing is sent before we know who we are"
         for message in messages(page):
-            id_ = _id_in(message)
-            if id_ is not None and we.user_id == message.get("user"):
-                yield id_, MessageTs(message["ts"])
+            payload = _payload_of(message)
+            if payload is not None and we.user_id == message.get("user"):
+                yield _ours(payload, MessageTs(message["ts"]))
+
+    def our_now(self) -> datetime:
+        return self._clock.now()
 
     def slack_now(self, page: SlackResponse) -> datetime:
         said = next((value for name, value in page.headers.items() if name.lower() == "date"), "")
@@ -64,9 +79,16 @@ def cursor_after(page: SlackResponse) -> str:
     return str(more.get("next_cursor") or "") if isinstance(more, dict) else ""
 
 
-def _id_in(message: Mapping[str, Any]) -> OutboxId | None:
+def _payload_of(message: Mapping[str, Any]) -> Mapping[str, Any] | None:
     metadata = message.get("metadata")
     if not isinstance(metadata, dict) or metadata.get("event_type") != METADATA_TYPE:
         return None
     payload = metadata.get("event_payload")
-    return OutboxId(str(payload.get("id"))) if isinstance(payload, dict) else None
+    return payload if isinstance(payload, dict) else None
+
+
+def _ours(payload: Mapping[str, Any], ts: MessageTs) -> Ours:
+    """Messages of earlier releases have no mark."""
+    tells = str(payload.get("tells") or "")
+    told = tuple(tells[start : start + MARK] for start in range(0, len(tells), MARK))
+    return Ours(OutboxId(str(payload.get("id"))), ts, str(payload.get("mark") or ""), told)

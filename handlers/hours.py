@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.domain.errors import DomainError
 from bot.domain.hours import Leave
 from bot.domain.hours_words import Scope, Show, read_country, read_quiet_line, read_working
-from bot.domain.ids import ChannelId, UserId
+from bot.domain.ids import ChannelId, UserId, is_person
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Lane, MessageKind
 from bot.domain.schedules import Kind, Late, late
@@ -20,6 +20,7 @@ from handlers.gestures import Body, Fields
 from handlers.ids import BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.text import Mrkdwn
 from handlers.views import field_errors
 from handlers.views import hours as views
@@ -28,7 +29,7 @@ T = TypeVar("T")
 _LIMIT = 120
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_open(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_click(body)
         view = views.form(parts.hours.standing(by, Scope.OWN))
@@ -102,5 +103,5 @@ def held_when_late(parts: Parts, claimed: Claimed) -> datetime | None:
     if claimed.kind is MessageKind.CATCH_UP:
         rows = parts.nudge_occurrences.told_in(claimed.team_id, claimed.id)
         about = [About(row.about, row.fallback) for row in rows]
-    to = UserId(claimed.to) if claimed.to.startswith(("U", "W")) else ChannelId(claimed.to)
+    to = UserId(claimed.to) if is_person(claimed.to) else ChannelId(claimed.to)
     return parts.hours.held_now(claimed.team_id, to, about)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -13,13 +13,14 @@ from handlers.gestures import Body
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.slack_errors import INSTALLATION_DEAD
+from handlers.switchboard import Switchboard
 from handlers.web_clients import Identity, SlackRefused, SlackUnreachable, identity
 
 #: They may come late, after the app was installed anew: so they are a reason to ask, and no more.
 ENDS = ("app_uninstalled", "tokens_revoked")
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_end(ack: Ack, body: Body) -> None:
         parts.installations.suspect(TeamId(body["team_id"]))
         ack()

@@ -2,43 +2,51 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk.web import SlackResponse
 
 from bot.domain.ids import ChannelId, OutboxId
-from bot.domain.outbox import SAID, UNCLEAR, Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Refused, Unclear
+from bot.domain.outbox import Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Throttled
 from handlers.conversations import Conversations
+from handlers.held_lookup import HeldLookup
 from handlers.history import History, cursor_after, oldest
+from handlers.looking import PATIENCE, earliest, unseen
 
-#: As much earlier than the first try as Slack's clock and ours may differ within it.
-MARGIN = timedelta(minutes=5)
-#: Seconds for one look, within the lease; the next goes on where it ended.
-PATIENCE = 15.0
-
-#: Where one looks, and for what: a channel, a thread in it, and the ids.
-_Search = tuple[ChannelId, str, frozenset[OutboxId]]
+#: Where one looks: a channel, and a thread in it.
+_Conversation = tuple[ChannelId, str]
 
 
 class Lookup:
     def __init__(self, history: History, conversations: Conversations) -> None:
         self._history = history
         self._conversations = conversations
-        #: Of an app that may ask once a minute the second page is only to be had by the next look.
-        self._cursors: dict[_Search, str] = {}
+        self._held = HeldLookup(history)
+        #: What the last look there still wanted when it had to stop, and where that was: of an app that may ask once a
+        #: minute the second page is only to be had by the next look.
+        self._stopped: dict[_Conversation, tuple[frozenset[OutboxId], str]] = {}
 
     def look(self, rows: Sequence[Claimed]) -> Mapping[OutboxId, Outcome]:
         """For rows of one conversation."""
         channel = self._conversations.channel(rows[0].to)
         if not isinstance(channel, str):
-            return {row.id: _unseen(channel) for row in rows}
+            return {row.id: unseen(channel) for row in rows}
+        held = [row for row in rows if row.held_since is not None]
+        tried = [row for row in rows if row.held_since is None]
+        return {
+            **(self._posted_by_us(channel, tried) if tried else {}),
+            **(self._held.look(channel, held) if held else {}),
+        }
+
+    def _posted_by_us(self, channel: ChannelId, rows: Sequence[Claimed]) -> Mapping[OutboxId, Outcome]:
         found, others = self._searched(channel, rows)
-        return {row.id: Accepted(found[row.id]) if row.id in found else _unseen(others) for row in rows}
+        return {row.id: Accepted(found[row.id]) if row.id in found else unseen(others) for row in rows}
 
     def _searched(self, channel: ChannelId, rows: Sequence[Claimed]) -> tuple[Mapping[OutboxId, Posted], Outcome]:
         """Those that stand there, and what is known of the others."""
         thread, wanted = rows[0].thread_ts or "", frozenset(row.id for row in rows)
-        cursor, until = self._cursors.pop((channel, thread, wanted), ""), time.monotonic() + PATIENCE
+        sought, stopped_at = self._stopped.pop((channel, thread), (wanted, ""))
+        cursor, until = stopped_at if sought == wanted else "", time.monotonic() + PATIENCE
         found: dict[OutboxId, Posted] = {}
         while True:
             page = self._history.page(channel, thread, cursor)
@@ -52,11 +60,12 @@ class Lookup:
             if time.monotonic() > until:
                 why = NotSent("looking took too long")
                 break
-        self._cursors[channel, thread, wanted.difference(found)] = cursor
+        if isinstance(why, Throttled | NotSent):
+            self._stopped[channel, thread] = wanted.difference(found), cursor
         return found, why
 
     def _ours(self, page: SlackResponse, channel: ChannelId, wanted: frozenset[OutboxId]) -> dict[OutboxId, Posted]:
-        named = dict(self._history.ours(page))
+        named = {ours.id: ours.ts for ours in self._history.ours(page)}
         return {id_: Posted(channel, named[id_]) for id_ in wanted & named.keys()}
 
     def _is_last(self, page: SlackResponse, rows: Sequence[Claimed]) -> bool:
@@ -68,16 +77,4 @@ class Lookup:
 
     def _since(self, page: SlackResponse, rows: Sequence[Claimed]) -> datetime:
         """By Slack's clock. None was tried before it was due by ours, which only matters while that one jumps."""
-        ago = max((row.tried_ago for row in rows if row.tried_ago is not None), default=timedelta())
-        return min(self._history.slack_now(page) - ago, *(row.due_at for row in rows)) - MARGIN
-
-
-def _unseen(why: Outcome) -> Outcome:
-    match why:
-        case Refused():
-            # Not allowed to look, not in the channel any more, the thread is gone: only people can see it.
-            return Refused(UNCLEAR)
-        case Unclear(reason):
-            return NotSent(reason.removeprefix(SAID))
-        case _:
-            return why
+        return earliest(rows, self._history.slack_now(page))

@@ -1,6 +1,6 @@
 """Listeners for mentions and direct messages, and how their replies are rendered."""
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, ClientNumber, MessageTs, UserId
@@ -8,17 +8,19 @@ from bot.domain.origins import Told
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services.mentions import Mentioned
 from bot.services.pages import Which
+from handlers import replies
 from handlers.blocks import Message
 from handlers.gestures import Body, told
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import clients as client_views
 from handlers.views import mentions as views
 
 LISTS = {"list": Which.OPEN, "mine": Which.MINE, "status": Which.MINE}
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_mention(ack: Ack, body: Body) -> None:
         if is_from_a_person(body["event"]):
             _answer(parts, body)
@@ -26,6 +28,8 @@ def register(app: App, parts: Parts) -> None:
 
     def on_message(ack: Ack, body: Body) -> None:
         event = body["event"]
+        if event.get("channel_type") in {"channel", "group"}:
+            replies.on_message(parts, body)
         if event.get("channel_type") == "im" and is_from_a_person(event):
             _answer(parts, body)
             _welcome(parts, told(body, "welcome"), UserId(event["user"]))

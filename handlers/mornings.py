@@ -1,21 +1,26 @@
 """Listeners for people's own digests: `/digest me …`, their buttons, and how they are sent."""
 
-from slack_bolt import Ack, App
+from dataclasses import replace
+
+from slack_bolt import Ack
 
 from bot.domain.ids import UserId
 from bot.domain.mornings import USUAL_TIME
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
-from bot.domain.schedules import DailyRule, NoWeekdays, parse_schedule
+from bot.domain.recurrence import Rule
+from bot.domain.recurrence_words import parse_rule
+from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
 from handlers.blocks import Message
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import mornings as views
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_action(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_click(body)
         is_on = action_of(body)[0] == ActionId.MORNING_ON
@@ -45,14 +50,14 @@ def answer(parts: Parts, by: Gesture, text: str) -> Message:
             return views.setting(parts.mornings.set(by, _rule(parts, by, text)), now)
 
 
-def _rule(parts: Parts, by: Gesture, text: str) -> DailyRule:
+def _rule(parts: Parts, by: Gesture, text: str) -> Rule:
     """A time alone keeps the days."""
+    zone = by.zone.key
     try:
-        return parse_schedule(text, zone=by.zone.key)
+        return parse_schedule(text, zone=zone)
     except NoWeekdays:
         known = parts.mornings.of(by)
-        days = (
-            frozenset(known.weekdays) if known else parse_schedule(f"weekdays {USUAL_TIME}", zone=by.zone.key).weekdays
-        )
-        at = parse_schedule(f"daily {text}", zone=by.zone.key).local_time
-        return DailyRule(at, days, by.zone.key)
+        days = known.rule if known else parse_schedule(f"weekdays {USUAL_TIME}", zone=zone)
+        return replace(days, local_time=parse_schedule(f"daily {text}", zone=zone).local_time, zone=zone)
+    except NotASchedule:
+        return parse_rule(text, zone=zone, now=parts.clock.now())

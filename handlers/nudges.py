@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.domain.errors import FieldRefused, StoreUnavailable
 from bot.domain.ids import ChannelId, NudgeNumber, UserId
@@ -17,13 +17,14 @@ from bot.domain.recurrence import Rule
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.nudges import SetNudge
-from handlers import moment_fields, values
+from handlers import moment_fields, opening, values
 from handlers.answers import private
 from handlers.blocks import Block, Message, only
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import liaison as help_views
 from handlers.views import nudge_forms as forms
 from handlers.views import nudge_occurrences as occurrence_views
@@ -36,8 +37,11 @@ SKIP = re.compile(r"skip\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
 URGENT = re.compile(r"urgent\s+(?:N-?)?(\d{1,9})", re.IGNORECASE)
 REMIND_ME = "tomorrow 9:00"
 
+#: A reminder that says nothing but a task is about that, as one that says R-3 is about that request.
+TASK_ALONE = re.compile(r"(?:about )?T-([1-9][0-9]{0,8})", re.IGNORECASE)
 
-def register(app: App, parts: Parts) -> None:
+
+def register(app: Switchboard, parts: Parts) -> None:
     def on_command(ack: Ack, command: Body) -> None:
         message = Asked(parts, command).answer()
         ack(**private(message)) if message else ack()
@@ -134,7 +138,8 @@ class Asked:
         return views.set_answer(done, self._by.user_id, self._by.zone, quick.moment)
 
     def _form(self, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
-        _open(self._parts, self._trigger, self._by, shown, notice)
+        view = _view(self._parts, self._by, shown, notice)
+        self._parts.slack.views_open(trigger_id=self._trigger, view=view)
 
 
 class Clicked:
@@ -152,7 +157,8 @@ class Clicked:
             return
         by = self._parts.gestures.of_click(self._body)
         if self._action == ActionId.NUDGE_OPEN:
-            _open(self._parts, self._body["trigger_id"], by, forms.Shown(user=by.user_id))
+            view = _view(self._parts, by, forms.Shown(user=by.user_id))
+            opening.form(self._parts.slack, self._body, view)
             return
         self._parts.answers.instead(self._body, self._message(by))
 
@@ -160,7 +166,8 @@ class Clicked:
         """*Remind me* on the card of something that is still to be done."""
         by, label = self._parts.gestures.of_click(self._body), values.item_label(self._value)
         self._parts.nudges.item(by, label).must_be_open()
-        _open(self._parts, self._body["trigger_id"], by, forms.Shown(user=by.user_id, when=REMIND_ME, about=label))
+        view = _view(self._parts, by, forms.Shown(user=by.user_id, when=REMIND_ME, about=label))
+        opening.form(self._parts.slack, self._body, view)
 
     def _message(self, by: Gesture) -> Message:
         match self._action:
@@ -196,10 +203,9 @@ class Clicked:
         return views.listed(page, by.user_id, by.zone, self._parts.clock.now(), notice)
 
 
-def _open(parts: Parts, trigger: str, by: Gesture, shown: forms.Shown, notice: Sequence[Block] = ()) -> None:
+def _view(parts: Parts, by: Gesture, shown: forms.Shown, notice: Sequence[Block] = ()) -> Block:
     item = parts.nudges.item(by, shown.about) if shown.about else None
-    view = forms.form(shown, asked_in=by.channel_id, item=item, notice=notice)
-    parts.slack.views_open(trigger_id=trigger, view=view)
+    return forms.form(shown, asked_in=by.channel_id, item=item, notice=notice)
 
 
 def _list(parts: Parts, by: Gesture, offset: int) -> Message:
@@ -207,16 +213,17 @@ def _list(parts: Parts, by: Gesture, offset: int) -> Message:
 
 
 def _wanted(by: Gesture, quick: QuickNudge) -> SetNudge:
-    target = quick.target
+    target, task = quick.target, TASK_ALONE.fullmatch(quick.text)
+    request = f"R-{quick.request_number}" if quick.request_number else None
     return SetNudge(
         by=by,
-        text=quick.text,
+        text="" if task else quick.text,
         moment=quick.moment,
         rule=quick.rule,
         is_urgent=quick.is_urgent,
         user=target.user if isinstance(target, Mention) else by.user_id,
         channel=target.channel if isinstance(target, ChannelMention) else None,
-        about=f"R-{quick.request_number}" if quick.request_number else None,
+        about=f"T-{int(task[1])}" if task else request,
     )
 
 

@@ -5,22 +5,45 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.domain.clock import Clock
+from bot.services.channel_settings import ChannelSettingService
+from bot.services.chases import ChaseService
+from bot.services.checklists import ChecklistService
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.digests import DigestService
+from bot.services.dues import DueService
+from bot.services.finds import FindService
+from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
 from bot.services.hours import HoursService
 from bot.services.installations import InstallationService
+from bot.services.intake import IntakeService
+from bot.services.item_questions import ItemQuestionService
+from bot.services.item_watchers import ItemWatcherService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.milestones import MilestoneService
+from bot.services.more import MoreService
 from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
+from bot.services.nudge_hand_overs import NudgeHandOverService
 from bot.services.nudge_holds import NudgeHoldService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
+from bot.services.queues import QueueService
+from bot.services.receipts import ReceiptService
+from bot.services.redraws import RedrawService
+from bot.services.replies import ReplyService
+from bot.services.request_types import RequestTypeService
+from bot.services.saved_searches import SavedSearchService
+from bot.services.series import SeriesService
+from bot.services.snoozes import SnoozeService
+from bot.services.sub_tasks import SubTaskService
 from bot.services.tasks import TaskService
+from bot.services.watches import WatchService
 from handlers.answers import Answers
+from handlers.days import Days
 from handlers.gestures import Gestures
 
 
@@ -30,16 +53,39 @@ class Parts:
 
     people: PeopleService
     client_requests: ClientRequestService
+    request_types: RequestTypeService
+    receipts: ReceiptService
+    chases: ChaseService
+    queues: QueueService
+    watches: WatchService
+    snoozes: SnoozeService
+    redraws: RedrawService
+    replies: ReplyService
+    intake: IntakeService
+    channel_settings: ChannelSettingService
     tasks: TaskService
+    sub_tasks: SubTaskService
+    checklists: ChecklistService
+    series: SeriesService
+    milestones: MilestoneService
     nudges: NudgeService
     nudge_holds: NudgeHoldService
     nudge_occurrences: NudgeOccurrenceService
+    nudge_hand_overs: NudgeHandOverService
+    item_questions: ItemQuestionService
+    item_watchers: ItemWatcherService
+    dues: DueService
     ladders: LadderService
+    histories: HistoryService
+    more: MoreService
+    finds: FindService
+    saved_searches: SavedSearchService
     hours: HoursService
     digests: DigestService
     mornings: MorningService
     clients: ClientService
     homes: HomeService
+    days: Days
     mentions: MentionService
     notices: NoticeService
     installations: InstallationService

@@ -2,7 +2,7 @@
 
 import logging
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack
 
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.origins import Told
@@ -12,28 +12,29 @@ from handlers.directory import SlackDirectory, person_from
 from handlers.gestures import Body, told
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.views import people as views
 
 log = logging.getLogger(__name__)
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_person(ack: Ack, body: Body) -> None:
         _keep(parts, body)
         ack()
 
-    def on_entered(ack: Ack, body: Body, context: BoltContext) -> None:
+    def on_entered(ack: Ack, body: Body) -> None:
         news, channel, user = _who_where(body)
-        if user == context.bot_user_id:
+        if _is_us(body, user):
             _bot_entered(parts, news, channel)
         else:
             parts.people.known(news.team_id, user)
             parts.people.entered(news, channel, user)
         ack()
 
-    def on_left(ack: Ack, body: Body, context: BoltContext) -> None:
+    def on_left(ack: Ack, body: Body) -> None:
         news, channel, user = _who_where(body)
-        if user == context.bot_user_id:
+        if _is_us(body, user):
             parts.people.bot_left(news, channel)
         else:
             parts.people.left(news, channel, user)
@@ -54,6 +55,11 @@ def register(app: App, parts: Parts) -> None:
     app.event("channel_id_changed")(on_renumbered)
     for event in ("channel_left", "group_left"):
         app.event(event)(on_bot_left)
+
+
+def _is_us(body: Body, user: UserId) -> bool:
+    """Each event names for whom it is sent."""
+    return any(one.get("is_bot") and one.get("user_id") == user for one in body.get("authorizations") or ())
 
 
 def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-import re
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,19 +11,35 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.domain.dues import FIELD as DUE_WHY
 from bot.domain.edits import fingerprint
-from bot.domain.errors import AlreadyDone, ChangedMeanwhile, DomainError, NotAMember, NotHere, StoreUnavailable, TooSlow
-from bot.domain.ids import TeamId, UserId
+from bot.domain.errors import (
+    AlreadyClosed,
+    AlreadyDone,
+    AlreadyTaken,
+    ChangedMeanwhile,
+    DomainError,
+    FieldRefused,
+    NotAMember,
+    NotHere,
+    NotPaused,
+    NotYours,
+    StoreUnavailable,
+    TooSlow,
+)
+from bot.domain.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.domain.quick_results import LineTooLong
 from bot.logs import new_reference
-from handlers.answers import private, with_notice
+from handlers.answers import is_menu, private, with_notice
 from handlers.blocks import Message, only
 from handlers.clients import name_to_add
+from handlers.due_fields import with_why_asked
 from handlers.gesture_client import SlackBusy
 from handlers.gestures import Body, action_of, metadata, team_of
 from handlers.ids import ActionId
 from handlers.parts import Parts
 from handlers.slack_errors import INSTALLATION_DEAD
+from handlers.switchboard import ANYTHING, Switchboard
 from handlers.values import NotOurs
 from handlers.views import field_errors, refusals
 from handlers.views import mishaps as views
@@ -39,14 +55,15 @@ TRIGGER_GONE = frozenset({"expired_trigger_id", "trigger_expired"})
 TRIGGER_USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 #: Somebody closed or changed the form while it was being changed: there is nothing to tell.
 VIEW_GONE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+#: Somebody was faster, perhaps the same person in another window: the message they pressed is drawn once more.
+SETTLED_BEFORE = (AlreadyClosed, AlreadyTaken, NotPaused, NotYours)
 #: What Slack calls private channels to a command, and messages to several people, to which no app can be invited.
 PRIVATE = "privategroup"
-ANYTHING = re.compile(".*", re.DOTALL)
 DONE = 200
 ACTION_IDS = frozenset(ActionId)
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, board: Switchboard, parts: Parts) -> None:
     """The listeners here come last: they are for what nobody else takes."""
     refusing = Refusing(parts)
     unhandled = count(1)
@@ -68,19 +85,20 @@ def register(app: App, parts: Parts) -> None:
         refusing.say(body, only(views.OLD_SHORTCUT))
         ack()
 
-    def on_unknown_command(ack: Ack) -> None:
+    def on_unknown_command(ack: Ack, _body: Body) -> None:
         ack(**private(only(views.UNKNOWN_COMMAND)))
 
-    def on_nothing_to_do(ack: Ack) -> None:
+    def on_nothing_to_do(ack: Ack, _body: Body) -> None:
         ack()
 
     app.error(on_error)
-    app.action(ANYTHING)(on_old_button)
-    app.view(ANYTHING)(on_old_form)
-    app.view_closed(ANYTHING)(on_nothing_to_do)
-    app.shortcut(ANYTHING)(on_old_shortcut)
-    app.command(ANYTHING)(on_unknown_command)
-    app.event(ANYTHING)(on_nothing_to_do)
+    board.action(ANYTHING)(on_old_button)
+    board.view(ANYTHING)(on_old_form)
+    board.view_closed(ANYTHING)(on_nothing_to_do)
+    board.shortcut(ANYTHING)(on_old_shortcut)
+    board.command(ANYTHING)(on_unknown_command)
+    board.options(ANYTHING)(on_nothing_to_do)
+    board.event(ANYTHING)(on_nothing_to_do)
 
 
 class Refusing:
@@ -97,13 +115,15 @@ class Refusing:
             return self._of_form(error, body)
         if "command" in body:
             return BoltResponse(status=DONE, body=private(self._of_command(error, body)))
+        if isinstance(error, SETTLED_BEFORE):
+            redrawn(self._parts, body)
         is_old = isinstance(error, NotOurs) or (body.get("type") == "block_actions" and not _is_known(body))
         self.say(body, views.old_button(*_pressed(body)) if is_old else self._message(error, body))
         return BoltResponse(status=DONE)
 
     def say(self, body: Body, message: Message) -> None:
         """To whoever clicked: an open form has no response_url, so its notice goes into the form."""
-        if not _has_form(body):
+        if not _has_form(body) or is_menu(body["view"]):
             if _user(body):
                 self._parts.answers.to_click(body, message, team=_team(body))
             return
@@ -116,7 +136,7 @@ class Refusing:
 
     def _of_event(self, error: Exception, body: Body) -> BoltResponse | None:
         kind = (body.get("event") or {}).get("type")
-        if isinstance(error, StoreUnavailable | TooSlow | SlackUnreachable):
+        if isinstance(error, StoreUnavailable | TooSlow | SlackUnreachable | SlackBusy):
             log.warning("event %s put off: %r", kind, error)
             return None
         if not isinstance(error, DomainError):
@@ -141,6 +161,8 @@ class Refusing:
         errors = field_errors.of(error, view) if isinstance(error, DomainError) else {}
         if errors:
             return _form_answer(response_action="errors", errors=errors)
+        if isinstance(error, FieldRefused) and error.field == DUE_WHY:
+            view = {**view, "blocks": with_why_asked(view["blocks"])}
         if isinstance(error, ChangedMeanwhile):
             view = {**view, "private_metadata": _having_seen(error, body)}
             error = self._named(error, body)
@@ -187,6 +209,15 @@ class Refusing:
         except (TooSlow, StoreUnavailable):
             return changed
         return ChangedMeanwhile(changed.label, changed.by, refusals.with_client_names(changed.differences, names))
+
+
+def redrawn(parts: Parts, body: Body) -> None:
+    """The message whose button was pressed says how it stands: whoever pressed it had an older copy."""
+    where = body.get("container") or {}
+    channel, ts = where.get("channel_id"), where.get("message_ts")
+    if channel and ts and not where.get("is_ephemeral"):
+        with suppress(StoreUnavailable, TooSlow):
+            parts.redraws.redraw(_team(body), ChannelId(str(channel)), MessageTs(str(ts)))
 
 
 def _form_answer(**answer: Any) -> BoltResponse:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain.ids import ChannelId, TeamId
+from bot.domain.ids import ChannelId, TeamId, is_channel
 from bot.domain.outbox import Claimed, Dropped, Held, MessageKind, Withheld
 from bot.domain.people import Channel
 from handlers.blocks import Block, Message
@@ -46,7 +46,7 @@ class Rendering:
         It was open when the message was addressed; other companies' people may have come since. A reply was asked for,
         and says by itself what may be said there.
         """
-        if claimed.kind is MessageKind.REPLY or not claimed.to.startswith(("C", "G")):
+        if claimed.kind is MessageKind.REPLY or not is_channel(claimed.to):
             return None
         channel = self._channels(claimed.team_id, ChannelId(claimed.to))
         if channel is None or not channel.is_member:

@@ -12,6 +12,8 @@ from handlers.parts import Parts
 from handlers.request_forms import draft_from
 from handlers.views import client_request_answers as values
 from handlers.views import client_requests as views
+from handlers.views import item_watchers as watcher_views
+from handlers.views import sub_tasks as sub_task_views
 
 
 def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again: bool = False) -> Message:
@@ -21,7 +23,8 @@ def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again
         done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
     except LoggedAMomentAgo as twin:
         return values.twin(twin.label, clean(text))
-    notes = values.worded(quick.due.notes if quick.due else ())
+    read = [moment for moment in (quick.due, quick.received) if moment]
+    notes = values.worded([note for moment in read for note in moment.notes])
     if by.zone_is_assumed:
         notes.append(views.zone_note(by.zone))
     return values.logged(done, by.zone, owner_zone, notes)
@@ -35,4 +38,7 @@ def listed(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
 def shown(parts: Parts, by: Gesture, number: RequestNumber) -> Message:
     request = parts.client_requests.one(by, number)
     client = parts.client_requests.client_of(by, request)
-    return views.card(request, client, parts.clock.now())
+    card = views.card(request, client, parts.clock.now(), parts.sub_tasks.progress(by.team_id, request))
+    watched = watcher_views.blocks_of(parts.item_watchers.of(by.team_id, request.label))
+    pieces = sub_task_views.listed(parts.sub_tasks.parts(by, request))
+    return Message(card.text, [card.blocks[0], *pieces, *watched, *card.blocks[1:]])

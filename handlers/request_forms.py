@@ -6,17 +6,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
-from bot.domain.client_requests import Due
+from bot.domain.client_requests import ClientRequest, Due, Pause
 from bot.domain.clients import Client
 from bot.domain.errors import FieldRefused
 from bot.domain.priority import Priority
 from bot.domain.quick_results import QuickRequest
+from bot.domain.request_states import WAITING, Cause
+from bot.domain.request_types import OfType
+from bot.domain.text import one_line
 from bot.services.request_drafts import Draft
 from handlers import form_fields
 from handlers.due_fields import due_from
 from handlers.gestures import Fields
 from handlers.ids import BlockId
-from handlers.views.client_request_forms import DETAILS_LIMIT, TITLE_LIMIT, due_of, fitted
+from handlers.received_fields import received_from, source_from
+from handlers.views.client_request_forms import DETAILS_LIMIT, TITLE_LIMIT, due_of, fitted, received_of
+from handlers.views.request_states import PAUSES, WHY_LIMIT
 
 NAME_LIMIT = 100
 
@@ -35,13 +40,15 @@ def draft_from(quick: QuickRequest) -> Draft:
         due=due_of(quick.due),
         asker=quick.asker.user if quick.asker else None,
         source=quick.source.value if quick.source else None,
+        of_type=OfType(quick.of_type.name, quick.of_type.label, quick.types_version) if quick.of_type else None,
+        received=received_of(quick.received),
     )
 
 
 def draft_of_form(
-    fields: Fields, client: Meant | None, zone: ZoneInfo, now: datetime, *, standing: Due | None = None
+    fields: Fields, client: Meant | None, zone: ZoneInfo, now: datetime, *, standing: ClientRequest | None = None
 ) -> Draft:
-    """Raises FieldRefused for the first field that cannot be used. `standing` is the due moment the form showed."""
+    """Raises FieldRefused for the first field that cannot be used. `standing` is what the form showed."""
     return Draft(
         title=form_fields.title(fields, TITLE_LIMIT) if fields.has(BlockId.TITLE) else "",
         details=form_fields.text(fields, BlockId.DETAILS, DETAILS_LIMIT),
@@ -50,15 +57,33 @@ def draft_of_form(
         priority=_priority(fields),
         owner=form_fields.person(fields, BlockId.OWNER),
         asker=fields.text(BlockId.ASKER) or None,
-        due=due_from(fields, zone, now, standing),
+        due=due_from(fields, zone, now, standing.due if standing else None),
+        source=source_from(fields, standing.source if standing else None),
+        received=received_from(fields, zone, now, standing.received if standing else None),
     )
 
 
+def pause_of_form(fields: Fields, zone: ZoneInfo, now: datetime, *, standing: Due | None = None) -> Pause:
+    """Raises FieldRefused. `standing` is the moment that the form showed."""
+    status = form_fields.chosen(fields, BlockId.WAITS, PAUSES)
+    why = form_fields.reason(fields)
+    until = due_from(fields, zone, now, standing)
+    if until is None and status in WAITING:
+        raise FieldRefused(BlockId.DUE_DATE.value, "missing")
+    return Pause(status, why, until)
+
+
+def cause_of_form(fields: Fields) -> tuple[Cause, str]:
+    """Raises FieldRefused."""
+    cause = form_fields.chosen(fields, BlockId.CAUSE, Cause)
+    why = one_line(form_fields.text(fields, BlockId.REASON, WHY_LIMIT))
+    if cause is Cause.OTHER and not why:
+        raise FieldRefused(BlockId.REASON.value, "missing")
+    return cause, why
+
+
 def _priority(fields: Fields) -> Priority:
-    chosen = fields.text(BlockId.PRIORITY)
-    if fields.has(BlockId.PRIORITY) and chosen not in {one.value for one in Priority}:
-        raise FieldRefused(BlockId.PRIORITY.value, "unknown" if chosen else "missing", chosen)
-    return Priority(chosen) if chosen else Priority.NORMAL
+    return form_fields.chosen(fields, BlockId.PRIORITY, Priority) if fields.has(BlockId.PRIORITY) else Priority.NORMAL
 
 
 def client_of_form(fields: Fields, clients: Sequence[Client], kept: Mapping[str, Any]) -> Meant | None:

@@ -7,18 +7,28 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import NearlyKnown
 from bot.domain.client_requests import ClientRequest
-from bot.domain.ids import RequestNumber, UserId
+from bot.domain.errors import PartsOpen
+from bot.domain.ids import RequestNumber, UserId, is_direct
+from bot.domain.moments import Note
+from bot.domain.request_types import OfType
+from bot.domain.tasks import TaskStatus
 from bot.services.request_drafts import Draft, Edit, Log, Logged
-from handlers import form_fields, values
+from handlers import form_fields, sub_tasks, type_fields, values
 from handlers.answers import with_notice
 from handlers.blocks import Block
 from handlers.due_fields import due_notes
 from handlers.gestures import Body, Fields
+from handlers.ids import BlockId
 from handlers.parts import Parts
-from handlers.request_forms import client_of_form, draft_of_form
+from handlers.received_fields import received_notes
+from handlers.request_forms import cause_of_form, client_of_form, draft_of_form, pause_of_form
 from handlers.text import Mrkdwn
 from handlers.views import client_request_answers as answers
 from handlers.views import client_request_forms as forms
+from handlers.views import client_requests as views
+from handlers.views.hand_overs import DECLINED
+from handlers.views.request_states import CAUSES
+from handlers.views.type_fields import MORE_FIELDS, with_fields
 
 
 class Sent:
@@ -38,10 +48,9 @@ class Sent:
         asked = doubt or self._logged_before()
         if asked is not None:
             return asked
-        source, permalink = values.kept_text(kept, "source"), values.kept_text(kept, "permalink")
-        draft = replace(draft, source=source, source_permalink=permalink)
+        draft = replace(draft, source_permalink=values.kept_text(kept, "permalink"))
         done = self._service.log(Log(by=by, draft=draft, again=True))
-        notes = answers.worded(due_notes(self._fields, by.zone))
+        notes = answers.worded((*due_notes(self._fields, by.zone), *received_notes(self._fields, by.zone)))
         is_in_sight = done.place.audience == by.channel_id and done.place.why_not is None
         if is_in_sight and not notes and not done.request.client_words:
             return None
@@ -56,13 +65,54 @@ class Sent:
         if doubt is not None:
             return doubt
         owner_zone = self._zone_of(wanted.owner if "owner" in asked else request.owner)
-        done = self._service.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, asked=asked))
-        return self._told(done, owner_zone, answers.worded(due_notes(self._fields, by.zone, request.due)))
+        why = form_fields.due_why(self._fields)
+        done = self._service.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, asked=asked, due_why=why))
+        return self._told(done, owner_zone, answers.worded(self._read_as(request)))
+
+    def _read_as(self, request: ClientRequest) -> tuple[Note, ...]:
+        zone = self._by.zone
+        return (*due_notes(self._fields, zone, request.due), *received_notes(self._fields, zone, request.received))
 
     def assign(self) -> Block | None:
-        number, owner = self._number(), form_fields.owner(self._fields)
+        number, owner, note = self._number(), form_fields.owner(self._fields), form_fields.note(self._fields)
         owner_zone = self._zone_of(owner)
-        return self._told(self._service.assign(self._by, number, owner), owner_zone, [])
+        done = self._service.assign(self._by, number, owner, note, values.kept_fields(self._kept))
+        return self._told(done, owner_zone, [])
+
+    def decline(self) -> Block | None:
+        request = self._service.decline(self._by, self._number(), form_fields.reason(self._fields))
+        message = views.changed(request, DECLINED)
+        self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
+        return None
+
+    def close(self) -> Block | None:
+        of_type, form = self._of_type()
+        if form is not None:
+            return form
+        by, number, given = self._by, self._number(), of_type.answers if of_type else ()
+        try:
+            request = self._service.finish(by, number, answers=given)
+        except PartsOpen as refused:
+            # Kept, so that what becomes of the parts is the only thing left to say.
+            self._service.answer(by, number, given)
+            kept = {name: str(self._kept[name]) for name in ("channel", "url", "since") if name in self._kept}
+            return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **kept)
+        message = views.changed(request, views.IS_DONE)
+        self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
+        return None
+
+    def pause(self) -> Block | None:
+        number = self._number()
+        standing = self._service.one(self._by, number).until
+        pause = pause_of_form(self._fields, self._by.zone, self._parts.clock.now(), standing=standing)
+        notes = answers.worded(due_notes(self._fields, self._by.zone, standing))
+        return self._told(self._service.pause(self._by, number, pause), self._by.zone, notes)
+
+    def cancel(self) -> Block | None:
+        cause, why = cause_of_form(self._fields)
+        closing = sub_tasks.closing_of(self._fields, why or CAUSES[cause])
+        done = self._service.cancel(self._by, self._number(), cause, why, closing)
+        return self._told(done, self._by.zone, [])
 
     def _number(self) -> RequestNumber:
         return RequestNumber(values.kept_number(self._kept))
@@ -81,19 +131,32 @@ class Sent:
         if self._parts.answers.after_form(kept, lambda: message, now):
             return None
         here = str(kept.get("channel") or "")
-        is_in_sight = "url" not in kept and (here.startswith("D") or here == done.place.audience)
+        is_in_sight = "url" not in kept and (is_direct(here) or here == done.place.audience)
         return None if is_in_sight and not notes else answers.result(done, "is changed", by, notes)
 
     def _draft(self, request: ClientRequest | None = None) -> tuple[Draft, Block | None]:
         """And what to ask first: a name that is nearly a client's, unless it was asked about."""
         clients = self._service.clients(self._by)
         client = client_of_form(self._fields, clients, self._kept)
-        standing, now = (request.due if request else None), self._parts.clock.now()
-        draft = draft_of_form(self._fields, client, self._by.zone, now, standing=standing)
+        now = self._parts.clock.now()
+        draft = draft_of_form(self._fields, client, self._by.zone, now, standing=request)
+        if self._fields.has(BlockId.TYPE):
+            of_type, form = self._of_type()
+            if form is not None:
+                return draft, form
+            draft = replace(draft, of_type=of_type)
         known = {self._kept.get("asked_client"), request.client_words if request else None}
         if isinstance(client, NearlyKnown) and client.name not in known:
             return draft, self._asking(forms.which_client(client), asked_client=client.name)
         return draft, None
+
+    def _of_type(self) -> tuple[OfType | None, Block | None]:
+        """And the form once more, where it does not show yet all that the type asks for."""
+        by = self._by
+        found = type_fields.chosen(self._parts, by, self._view)
+        if type_fields.is_missing_a_field(self._view, found):
+            return None, with_notice(with_fields(self._view, found.blocks()), MORE_FIELDS)
+        return found.answered(type_fields.is_person(self._parts, by.team_id)), None
 
     def _logged_before(self) -> Block | None:
         permalink = values.kept_text(self._kept, "permalink")

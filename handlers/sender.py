@@ -86,6 +86,11 @@ def _as_new_message(claimed: Claimed, call: Call, channel: str) -> dict[str, obj
         "channel": channel,
         # Slack may or may not know a repeated message by it; nothing here relies on that.
         "client_msg_id": str(uuid5(NAMESPACE, claimed.id)),
-        # Everybody in the workspace can read metadata, so it holds the random id and nothing else.
-        "metadata": {"event_type": METADATA_TYPE, "event_payload": {"id": claimed.id}},
+        "metadata": {"event_type": METADATA_TYPE, "event_payload": _payload(claimed)},
     }
+
+
+def _payload(claimed: Claimed) -> dict[str, object]:
+    """Everybody in the workspace can read metadata, so nothing in it says anything to them."""
+    told = {"tells": "".join(claimed.tells)} if claimed.tells else {}
+    return {"id": claimed.id, "mark": claimed.mark, **told}

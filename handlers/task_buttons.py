@@ -3,18 +3,22 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
+from bot.domain.errors import PartsOpen
 from bot.domain.ids import TaskNumber
 from bot.domain.origins import Gesture
-from bot.domain.tasks import Task
+from bot.domain.tasks import Task, TaskStatus
 from bot.services.pages import Which
-from handlers import values
+from handlers import opening, sub_tasks, values
 from handlers.answers import opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, action_of
-from handlers.ids import ActionId, buttons_of
+from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
+from handlers.switchboard import Switchboard
+from handlers.views import hand_overs
+from handlers.views import item_watchers as watcher_views
 from handlers.views import task_forms as forms
 from handlers.views import tasks as views
 from handlers.views.client_request_forms import with_date
@@ -25,14 +29,13 @@ Handle: TypeAlias = Callable[[Body, Gesture, str], None]
 WORDS = {
     ActionId.TASK_TAKE: "it is yours now.",
     ActionId.TASK_ACCEPT: "you accepted it.",
-    ActionId.TASK_DECLINE: "you declined it. Whoever gave it to you is told.",
     ActionId.TASK_DONE: "it is done.",
     ActionId.TASK_REOPEN: "it is open again.",
     ActionId.TASK_CANCEL: "it is cancelled.",
 }
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     handlers = Buttons(parts).by_action()
 
     def on_button(ack: Ack, body: Body) -> None:
@@ -44,7 +47,11 @@ def register(app: App, parts: Parts) -> None:
 
 
 def one(parts: Parts, by: Gesture, number: TaskNumber) -> Message:
-    return views.shown(parts.tasks.one(by, number), by.zone, parts.clock.now())
+    task = parts.tasks.one(by, number)
+    progress, pieces = parts.sub_tasks.progress(by.team_id, task), parts.sub_tasks.parts(by, task)
+    shown = views.shown(task, by.zone, parts.clock.now(), progress, pieces)
+    watched = watcher_views.blocks_of(parts.item_watchers.of(by.team_id, task.label))
+    return Message(shown.text, [*shown.blocks[:-1], *watched, shown.blocks[-1]])
 
 
 def page(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
@@ -60,7 +67,6 @@ class Buttons:
         changes: dict[ActionId, Change] = {
             ActionId.TASK_TAKE: self._service.take,
             ActionId.TASK_ACCEPT: self._service.accept,
-            ActionId.TASK_DECLINE: self._service.decline,
             ActionId.TASK_DONE: self._service.finish,
             ActionId.TASK_REOPEN: self._service.reopen,
             ActionId.TASK_CANCEL: self._service.cancel,
@@ -69,6 +75,7 @@ class Buttons:
             **{action: self._change(change, WORDS[action]) for action, change in changes.items()},
             ActionId.TASK_EDIT: self._edit,
             ActionId.TASK_ASSIGN: self._assign,
+            ActionId.TASK_DECLINE: self._decline,
             ActionId.TASK_DATE: self._date,
             ActionId.TASK_PAGE: self._page,
             ActionId.TASK_SHOW: self._show,
@@ -76,17 +83,29 @@ class Buttons:
 
     def _change(self, change: Change, words: str) -> Handle:
         def pressed(body: Body, by: Gesture, value: str) -> None:
-            task = change(by, values.task_number(value))
+            try:
+                task = change(by, values.task_number(value))
+            except PartsOpen as refused:
+                how = TaskStatus.CANCELLED if change == self._service.cancel else TaskStatus.DONE
+                sub_tasks.ask(self._parts, body, by, refused, how)
+                return
             self._parts.answers.instead(body, views.changed(task, words))
 
         return pressed
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
         kept = opened_from(body, self._parts.clock.now())
-        self._open(body, forms.edit_form(self._still_open(by, value), by.zone, **kept))
+        known = self._parts.sub_tasks.departments(by)
+        self._open(body, forms.edit_form(self._still_open(by, value), by.zone, known, **kept))
 
     def _assign(self, body: Body, by: Gesture, value: str) -> None:
-        self._open(body, forms.assign_form(self._still_open(by, value), **opened_from(body, self._parts.clock.now())))
+        kept = opened_from(body, self._parts.clock.now())
+        self._open(body, hand_overs.assign_form(CallbackId.TASK_ASSIGN, self._still_open(by, value), **kept))
+
+    def _decline(self, body: Body, by: Gesture, value: str) -> None:
+        task, kept = self._still_open(by, value), opened_from(body, self._parts.clock.now())
+        task.must_be_owned_by(by.user_id)
+        self._open(body, hand_overs.decline_form(CallbackId.TASK_DECLINE, task, **kept))
 
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
         view = values.form_of(body)
@@ -104,4 +123,4 @@ class Buttons:
         return task
 
     def _open(self, body: Body, view: Block) -> None:
-        self._parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
+        opening.form(self._parts.slack, body, view)

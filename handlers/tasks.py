@@ -1,42 +1,48 @@
 """Tasks as Slack's people reach them: the command, the forms, and what is posted."""
 
+import re
 from collections.abc import Sequence
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.domain.errors import NotFound
-from bot.domain.ids import TaskNumber
+from bot.domain.finds import Kind
+from bot.domain.ids import TaskNumber, is_channel, is_direct
 from bot.domain.item_lines import always_new, item_meant
 from bot.domain.moments import Note
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import QuickTask
+from bot.domain.series import SeriesKind
 from bot.domain.suggestions import nearest
 from bot.domain.tasks import Task
 from bot.domain.text import clean
 from bot.services.pages import Which
 from bot.services.tasks import Draft, Edit
-from handlers import form_fields, items, task_buttons, values
-from handlers.answers import private
+from handlers import checklists, finds, form_fields, item_acts, items, series, snoozes, sub_tasks, task_buttons, values
+from handlers.answers import Answered, private
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_notes
 from handlers.gestures import Body, Fields
 from handlers.ids import BlockId, CallbackId
 from handlers.parts import Parts
 from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
 from handlers.task_forms import draft_from, draft_of_line
 from handlers.views import liaison as help_views
 from handlers.views import refusals
 from handlers.views import task_forms as forms
 from handlers.views import tasks as views
+from handlers.views.hand_overs import DECLINED
 
 LISTS = {"list": Which.OPEN, "mine": Which.MINE}
-VERBS = (*LISTS, "new", "help")
+VERBS = (*LISTS, "find", "new", "hand", "checklist", "repeat", "help", *snoozes.VERBS, *item_acts.VERBS)
+CHECKLIST = re.compile(r"check ?list\s+(?:T[- ]?|#)?([0-9]{1,9})", re.IGNORECASE)
 #: Alone they say that something is to be given, and not what.
 OPENS_THE_FORM = frozenset({"", "new", "add", "give", "create"})
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: Switchboard, parts: Parts) -> None:
     def on_command(ack: Ack, command: Body) -> None:
         message = Asked(parts, command).answer()
         ack(**private(message)) if message else ack()
@@ -55,15 +61,24 @@ def register(app: App, parts: Parts) -> None:
 
     def on_assigned(ack: Ack, body: Body) -> None:
         by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-        number, owner = TaskNumber(values.kept_number(kept)), form_fields.owner(Fields(body["view"]))
-        task = parts.tasks.assign(by, number, owner)
+        number, fields = TaskNumber(values.kept_number(kept)), Fields(body["view"])
+        owner, note, shown = form_fields.owner(fields), form_fields.note(fields), values.kept_fields(kept)
+        task = parts.tasks.assign(by, number, owner, note, shown)
         result = _told(body, parts, by, task)
         ack(response_action="update", view=result) if result else ack()
+
+    def on_declined(ack: Ack, body: Body) -> None:
+        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+        why = form_fields.reason(Fields(body["view"]))
+        message = views.changed(parts.tasks.decline(by, TaskNumber(values.kept_number(kept)), why), DECLINED)
+        parts.answers.after_form(kept, lambda: message, parts.clock.now())
+        ack()
 
     app.command("/task")(on_command)
     app.view(CallbackId.TASK_GIVE)(on_given)
     app.view(CallbackId.TASK_EDIT)(on_edited)
     app.view(CallbackId.TASK_ASSIGN)(on_assigned)
+    app.view(CallbackId.TASK_DECLINE)(on_declined)
     task_buttons.register(app, parts)
 
 
@@ -72,9 +87,9 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         task = parts.tasks.shown(claimed.team_id, claimed.about)
         if task is None:
             return Dropped("gone")
-        if claimed.to.startswith(("C", "G")) and claimed.to != task.audience:
+        if is_channel(claimed.to) and claimed.to != task.audience:
             return views.moved(task) if claimed.edits else Dropped("moved")
-        return views.card(task, parts.clock.now())
+        return views.card(task, parts.clock.now(), parts.sub_tasks.progress(claimed.team_id, task))
 
     def for_owner(claimed: Claimed) -> Message | Dropped:
         task = parts.tasks.shown(claimed.team_id, claimed.about)
@@ -82,7 +97,9 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
             return Dropped("no longer theirs")
         if not parts.tasks.is_latest(claimed.team_id, claimed.about, claimed.to, claimed.facts.get("card")):
             return views.given_again(task)
-        return views.for_owner(task, parts.clock.now()) if task.owner == claimed.to else views.passed_on(task)
+        if task.owner != claimed.to:
+            return views.passed_on(task)
+        return views.for_owner(task, parts.clock.now(), parts.sub_tasks.progress(claimed.team_id, task))
 
     return {MessageKind.TASK_CARD: card, MessageKind.TASK_FOR_OWNER: for_owner}
 
@@ -100,17 +117,47 @@ class Asked:
         if text.lower() in OPENS_THE_FORM:
             self._open(Draft(title=""))
             return None
+        found = self._sub_command(text)
+        if found is not None:
+            return found.message
         if always_new(text, VERBS):
             return self._given(self._command["text"].strip()[len("new") :])
+        snooze = snoozes.meant(text, "T")
+        if snooze is not None:
+            return snoozes.asked(self._parts, self._by, snooze, self._command["trigger_id"])
+        return self._one_or_verb(text) or self._given(self._command["text"])
+
+    def _one_or_verb(self, text: str) -> Message | None:
         meant = item_meant(text, "T")
         if meant is not None:
             return items.shown(self._parts, self._by, meant)
-        return self._verb(text.lower()) or self._given(self._command["text"])
+        return self._found() or self._verb(text.lower())
+
+    def _found(self) -> Message | None:
+        wanted = finds.looked_for(self._command["text"])
+        return None if wanted is None else finds.asked(self._parts, self._by, Kind.TASKS, wanted)
+
+    def _sub_command(self, text: str) -> Answered | None:
+        """Those that say more than a word; None for a line that is none of them."""
+        trigger = self._command["trigger_id"]
+        about = CHECKLIST.fullmatch(text)
+        if about is not None:
+            self._show(checklists.form(self._parts, self._by, f"T-{int(about[1])}"))
+            return Answered(None)
+        done = item_acts.answered(self._parts, self._by, self._command["text"], "T", trigger)
+        if done is not None:
+            return done
+        handing = sub_tasks.handing(self._command["text"])
+        if handing is not None:
+            named = self._parts.people.with_names(self._by.team_id, self._command["text"])
+            handing = sub_tasks.handing(named) or handing
+            return Answered(sub_tasks.hand(self._parts, self._by, handing, trigger))
+        return series.Asked(self._parts, self._by, SeriesKind.TASK, trigger).answer(self._command["text"])
 
     def _verb(self, word: str) -> Message | None:
         if word in LISTS:
             return task_buttons.page(self._parts, self._by, LISTS[word], 0)
-        if word == "help":
+        if word in {"help", *snoozes.VERBS, *item_acts.VERBS}:
             return help_views.command_help("task")
         meant = nearest(word, VERBS) if len(word.split()) == 1 else None
         return help_views.did_you_mean(word, meant, "task") if meant else None
@@ -137,7 +184,10 @@ class Asked:
         )
 
     def _open(self, draft: Draft, notice: list[Block] | None = None) -> None:
-        view = forms.give_form(draft, self._by.zone, notice=notice or (), channel=self._by.channel_id)
+        known, channel = self._parts.sub_tasks.departments(self._by), self._by.channel_id
+        self._show(forms.give_form(draft, self._by.zone, notice=notice or (), channel=channel, departments=known))
+
+    def _show(self, view: Block) -> None:
         self._parts.slack.views_open(trigger_id=self._command["trigger_id"], view=view)
 
 
@@ -155,8 +205,8 @@ def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
     by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     number, shown = TaskNumber(values.kept_number(kept)), values.kept_fields(kept)
     standing = parts.tasks.one(by, number).due
-    wanted = draft_from(fields, by.zone, parts.clock.now(), standing)
-    task = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted))
+    wanted, why = draft_from(fields, by.zone, parts.clock.now(), standing), form_fields.due_why(fields)
+    task = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, due_why=why))
     return _told(body, parts, by, task, due_notes(fields, by.zone, standing))
 
 
@@ -167,5 +217,5 @@ def _told(body: Body, parts: Parts, by: Gesture, task: Task, notes: Sequence[Not
     if parts.answers.after_form(kept, lambda: message, now):
         return None
     here = str(kept.get("channel") or "")
-    is_in_sight = "url" not in kept and (here.startswith("D") or here == task.audience)
+    is_in_sight = "url" not in kept and (is_direct(here) or here == task.audience)
     return None if is_in_sight and not notes else forms.changed(task, by.zone, now, notes)

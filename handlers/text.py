@@ -3,6 +3,8 @@
 import re
 from typing import TypeAlias
 
+from bot.domain.ids import is_channel
+
 Payload: TypeAlias = dict[str, object]
 
 _STYLE = re.compile(r"[*_~`]")
@@ -36,7 +38,7 @@ def channel_link(channel: str) -> Mrkdwn:
 
 def place(to: str) -> Mrkdwn:
     """Wherever a message goes: a channel, or a person."""
-    return channel_link(to) if to.startswith(("C", "G")) else mention(to)
+    return channel_link(to) if is_channel(to) else mention(to)
 
 
 def escaped(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, TaskNumber
+from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber
 from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
 from bot.services.pages import Which
@@ -16,13 +16,19 @@ from handlers.gestures import Body
 Kept: TypeAlias = Mapping[str, Any]
 
 LARGEST = 999_999_999
-_REQUEST, _TASK, _NUDGE = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTN")
+_REQUEST, _TASK, _NUDGE, _SERIES = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTNS")
 _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
+_ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
+_ITEM_QUESTION = re.compile(r"([RT]-[0-9]{1,9})\.([0-9]{1,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
 _MESSAGE = re.compile(r"[0-9a-f]{32}")
+_MESSAGE_PAGE = re.compile(r"([0-9a-f]{32}):([0-9]{1,6})")
 _SNOOZED = re.compile(rf"([0-9a-f]{{32}}):({'|'.join(Snooze)})")
 _OFFSET = re.compile(r"([0-9]{1,6})")
 _LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
+_QUEUE = re.compile(r"([0-9]{1,6}):(.*)")
 _NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
 _PICKED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
@@ -43,6 +49,12 @@ def message_id(value: str) -> OutboxId:
     return OutboxId(_read(_MESSAGE, value)[0])
 
 
+def message_page(value: str) -> tuple[OutboxId, int]:
+    """A message that tells more than it shows, and where a page of that begins."""
+    found = _read(_MESSAGE_PAGE, value)
+    return OutboxId(found[1]), int(found[2])
+
+
 def snoozed_message(value: str) -> tuple[OutboxId, Snooze]:
     """Which reminder is put off, and until when."""
     found = _read(_SNOOZED, value)
@@ -51,6 +63,10 @@ def snoozed_message(value: str) -> tuple[OutboxId, Snooze]:
 
 def nudge_number(label: str) -> NudgeNumber:
     return NudgeNumber(int(_read(_NUDGE, label)[1]))
+
+
+def series_number(label: str) -> SeriesNumber:
+    return SeriesNumber(int(_read(_SERIES, label)[1]))
 
 
 def occurrence(reference: str) -> Coming:
@@ -66,6 +82,27 @@ def item_label(label: str) -> str:
     return _read(_ITEM, label)[0]
 
 
+def item_question(value: str) -> tuple[str, int]:
+    """`R-12.2`: the second question about it."""
+    found = _read(_ITEM_QUESTION, value)
+    return found[1], int(found[2])
+
+
+def item_page(value: str) -> tuple[str, int]:
+    """`R-12@10`: what is shown of it begins at the tenth line."""
+    found = _read(_ITEM_PAGE, value)
+    return found[1], int(found[2])
+
+
+def item_moment(value: str) -> tuple[str, datetime]:
+    """`R-12@2026-03-06T09:00:00+00:00`: until when it is to be snoozed once more."""
+    found = _read(_ITEM_MOMENT, value)
+    try:
+        return found[1], datetime.fromisoformat(found[2])
+    except ValueError:
+        raise NotOurs(value) from None
+
+
 def offset(typed: str) -> int:
     return int(_read(_OFFSET, typed)[1])
 
@@ -74,6 +111,16 @@ def list_page(value: str) -> tuple[Which, int]:
     """`mine:10`: which list, and where its page begins."""
     found = _read(_LIST, value)
     return Which(found[1]), int(found[2])
+
+
+def client_number(value: str) -> ClientNumber:
+    return ClientNumber(int(_read(_NUMBER, value)[0]))
+
+
+def queue_page(value: str) -> tuple[str, int]:
+    """`10:Print`: the queue as it was typed, and where a page of what waits in it begins."""
+    found = _read(_QUEUE, value)
+    return found[2], int(found[1])
 
 
 def client_and_page(value: str) -> tuple[ClientNumber, str]:
@@ -130,12 +177,29 @@ def kept_number(kept: Kept, name: str = "number") -> int:
     return found
 
 
+def kept_version(kept: Kept, name: str = "version") -> int:
+    """Of what a form showed; 0 where there was nothing yet, and for the types that Liaison comes with."""
+    return 0 if kept.get(name) == 0 and not isinstance(kept.get(name), bool) else kept_number(kept, name)
+
+
 def kept_fields(kept: Kept, name: str = "shown") -> Mapping[str, str]:
     """The fingerprints of the fields that the form showed."""
     found = kept.get(name)
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise NotOurs(name)
     return found
+
+
+def kept_texts(kept: Kept, name: str) -> list[str]:
+    found = kept.get(name)
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise NotOurs(name)
+    return found
+
+
+def kept_label(kept: Kept) -> str:
+    """R-12 or T-4."""
+    return item_label(str(kept.get("label") or ""))
 
 
 def kept_names(kept: Kept, name: str, known: Collection[str]) -> frozenset[str]:

@@ -54,7 +54,7 @@ class Identity:
     date: str | None
 
 
-def web_client(token: str | None, api_base_url: str, timeout: float) -> WebClient:
+def web_client(token: str | None, api_base_url: str, timeout: float) -> DeadlineClient:
     """Never retries: who calls decides what may be said twice."""
     return made(DeadlineClient, token, api_base_url, timeout)
 

@@ -274,7 +274,9 @@ class Delivery:
             async with asyncio.timeout(within):
                 return await self.transport.send(envelope)
         except TimeoutError as trouble:
-            raise NotAcked(late_reason, "ack_late", f"no ack within {within:g} s") from trouble
+            # What people do is not done again by Slack, so that a gesture is lost to whoever hangs up.
+            is_spared = envelope.type == "events_api" and self.transport.left_behind(envelope)
+            raise NotAcked(late_reason, "" if is_spared else "ack_late", f"no ack within {within:g} s") from trouble
 
     def _was_late(self, trouble: NotAcked) -> bool:
         return self.transport is not None and trouble.reason == self.transport.late_reason

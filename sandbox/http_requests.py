@@ -59,6 +59,9 @@ class HttpRequests:
         answer = await self._asked(url, envelope)
         return Ack(_read(envelope, answer), (time.monotonic() - begun) * 1000)
 
+    def left_behind(self, envelope: Envelope) -> bool:  # noqa: ARG002 — each request has its own answer
+        return False
+
     async def suffer(self, kind: str, envelope: Envelope) -> None:
         """Somebody else knows the address; an app that believes them has not looked at the signature."""
         call = self.slack.traffic.began(self.slack.clock.now(), "slack", envelope.name, envelope.payload)

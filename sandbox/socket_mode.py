@@ -64,6 +64,8 @@ class SocketMode:
     _sockets: list[Socket] = field(default_factory=list)
     _tickets: dict[str, float] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    _taken_by: dict[str, Socket] = field(default_factory=dict)
+    _left_behind: set[str] = field(default_factory=set)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def ticket(self) -> str:
@@ -89,6 +91,7 @@ class SocketMode:
             payload = await waiting
         finally:
             del self._waiting[envelope.id]
+            self._taken_by.pop(envelope.id, None)
         return Ack(payload, (time.monotonic() - begun) * 1000)
 
     async def _put(self, envelope: Envelope) -> None:
@@ -100,8 +103,13 @@ class SocketMode:
             except GONE:
                 self._drop(socket)
             else:
+                self._taken_by[envelope.id] = socket
                 return
         raise NotReachable
+
+    def left_behind(self, envelope: Envelope) -> bool:
+        """Whether the app has hung up the socket that it went over: it cannot know what is under way when it ends."""
+        return envelope.id in self._left_behind
 
     async def suffer(self, kind: str, envelope: Envelope) -> None:
         """The socket that this would take dies, whether the app can notice at once or not."""
@@ -131,6 +139,7 @@ class SocketMode:
                 await self._listen(websocket)
             finally:
                 ageing.cancel()
+        self._left_behind |= {envelope_id for envelope_id, taker in self._taken_by.items() if taker is socket}
         self._drop(socket)
 
     async def _listen(self, websocket: WebSocket) -> None:
@@ -169,6 +178,13 @@ class SocketMode:
                 task = asyncio.create_task(self._hang_up(socket, after=self.notice_seconds))
                 self._closing.add(task)
                 task.add_done_callback(self._closing.discard)
+
+    async def babble(self) -> None:
+        """Frames that are no envelopes: without an id, and without any sense."""
+        for socket in tuple(self._sockets):
+            with contextlib.suppress(*GONE):
+                await socket.send({"type": "slash_commands", "payload": {}})
+                await socket.send({"type": "no such type"})
 
     async def _hang_up(self, socket: Socket, *, after: float = 0) -> None:
         await asyncio.sleep(after)

@@ -68,6 +68,10 @@ class Transport(Protocol):
         """Raises NotReachable or NotAcked; takes as long as it takes."""
         ...
 
+    def left_behind(self, envelope: Envelope) -> bool:
+        """Whether the app ended in order while this was under way to it."""
+        ...
+
     async def suffer(self, kind: str, envelope: Envelope) -> None:
         """A fault that no other way has, just before this is sent; raises NotReachable or NotAcked if it is lost."""
         ...

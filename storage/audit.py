@@ -2,15 +2,18 @@
 
 import secrets
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Named, String, Table, TypedColumns, inspect
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import History
 
+from bot.domain.checklists import Check
 from bot.domain.ids import TeamId, UserId
+from storage.checklists import plain
 from storage.mapping import AUDITED, metadata
 from storage.types import UtcDateTime, text_id
 
@@ -29,17 +32,29 @@ class AuditColumns(TypedColumns):
     after: Named[Any] = Column(JSON(none_as_null=True), nullable=True)
 
 
+#: Letters of an id.
+_TRANSACTION = 12
+
 audit = Table("audit", metadata, AuditColumns, Index(None, "team_id", "entity", "what", "id"))
 
 
-def changes_of(session: Session, team: TeamId, actor: UserId) -> list[dict[str, Any]]:
-    """A row for each entity that the coming flush adds, changes or removes."""
+def row_ids() -> Iterator[str]:
+    """Of one transaction: sorted by their moment, and alike in what `transaction_of` reads."""
+    transaction = secrets.token_hex(_TRANSACTION // 2)
+    for step in count():
+        yield f"{time.time_ns():016x}{transaction}{step % 0x10000:04x}"
+
+
+def transaction_of(row_id: str) -> str:
+    return row_id[16 : 16 + _TRANSACTION]
+
+
+def changes_of(session: Session, by: Mapping[str, Any], ids: Iterator[str]) -> list[dict[str, Any]]:
+    """A row for each entity that the coming flush adds, changes or removes. `by` says where, who and when."""
     return [
         {
-            "team_id": team,
-            "id": _sortable_id(),
-            "at": datetime.now(UTC),
-            "actor": actor,
+            **by,
+            "id": next(ids),
             "entity": table.name,
             "what": "/".join(str(value) for value in mapper.primary_key_from_instance(entity)[1:]),
             "action": action,
@@ -96,8 +111,6 @@ def _plain(values: Any) -> Any:
     value = values[0] if values else None
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and all(isinstance(one, Check) for one in value):
+        return plain(value)
     return list(value) if isinstance(value, tuple) else value
-
-
-def _sortable_id() -> str:
-    return f"{time.time_ns():016x}{secrets.token_hex(8)}"

@@ -10,52 +10,73 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Engine,
     Row,
-    Select,
     and_,
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
     text,
+    union_all,
     update,
 )
 
-from bot.domain.catch_up import BARE, CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
+from bot.domain.catch_up import CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
 from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import Lane, MessageKind, MessageState
-from bot.services.time_ports import CatchUpPart
-from storage.claims import is_paused
+from bot.services.time_ports import CatchUpPart, Late
+from storage.claims import NOW, is_paused
 from storage.engine import database_now, reading, refusing
 from storage.hooks import TeamSession, core
 from storage.outbox import ended, outbox
+from storage.sweeping import FELT, TEAMS, swept
 from storage.types import UtcDateTime
 
 GATHERED, DELIVERED, REPORTED = "gathered", "delivered", "reported"
 #: Rows of one place in one transaction; the next turn goes on with the rest.
 MOST = 2_000
 _TOLD_TOGETHER = (GATHERED, DELIVERED, REPORTED)
-_NOW, _FELT = bindparam("now", type_=UtcDateTime()), bindparam("felt", type_=UtcDateTime())
 
 #: Never tried, and in nobody's hands.
 _UNTRIED = and_(
     outbox.c.ended_at.is_(None),
     outbox.c.lane == Lane.REMINDER.value,
-    outbox.c.due_at <= _FELT,
+    outbox.c.due_at <= FELT,
     outbox.c.edits.is_(None),
     outbox.c.last_try_at.is_(None),
-    or_(outbox.c.owner.is_(None), outbox.c.free_at <= _NOW),
+    or_(outbox.c.owner.is_(None), outbox.c.free_at <= NOW),
 )
 _UNTOUCHED = and_(_UNTRIED, outbox.c.kind.in_(GATHERED_KINDS))
 #: While nothing goes out in a workspace there is time, and more to come.
-_GOES_OUT = ~is_paused(_NOW)
-_TOO_LATE = and_(outbox.c.expires_at.is_not(None), outbox.c.expires_at < _FELT)
-_IN_TIME = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at >= _FELT)
+_GOES_OUT = ~is_paused(NOW)
+_TOO_LATE = and_(outbox.c.expires_at.is_not(None), outbox.c.expires_at < FELT)
+_IN_TIME = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at >= FELT)
 
 _part = outbox.alias("part")
+
+
+_PLACE, _PERSON = (outbox.c.team_id, outbox.c.recipient), (outbox.c.team_id, outbox.c.fallback)
+_LATE = case((outbox.c.due_at < bindparam("late", type_=UtcDateTime()), 1), else_=0)
+_OURS = and_(outbox.c.team_id.in_(TEAMS), _UNTOUCHED)
+_MANY = or_(func.sum(_LATE) > 1, func.count() > CROWD)
+_CROWDS = select(*_PLACE, literal("crowd").label("what")).where(_OURS, _IN_TIME, _GOES_OUT)
+_MISSED = select(*_PERSON, literal("missed").label("what")).where(_OURS, _TOO_LATE, outbox.c.fallback.is_not(None))
+_LATE_ONES: CompoundSelect[*tuple[Any, ...]] = union_all(
+    _CROWDS.group_by(*_PLACE).having(_MANY), _MISSED.group_by(*_PERSON).having(func.count() > 1)
+)
+#: Messages that have ended, whose reminders still wait for that.
+ENDED_PARTS = (
+    select(_part.c.team_id, _part.c.id)
+    .select_from(outbox.join(_part, and_(_part.c.team_id == outbox.c.team_id, _part.c.id == outbox.c.instead)))
+    .where(outbox.c.team_id.in_(TEAMS), outbox.c.reason == GATHERED, outbox.c.instead.is_not(None))
+    .where(_part.c.ended_at.is_not(None))
+    .distinct()
+)
 
 
 class CatchUpSweep:
@@ -64,33 +85,16 @@ class CatchUpSweep:
     def __init__(self, engine: Engine) -> None:
         self._reading = reading(engine)
 
-    def crowds(self, teams: Collection[TeamId], now: datetime) -> list[tuple[TeamId, str]]:
-        """Places where several are late, or very many are due."""
-        many = or_(func.sum(case((outbox.c.due_at < now - LATE_AFTER, 1), else_=0)) > 1, func.count() > CROWD)
-        place = (outbox.c.team_id, outbox.c.recipient)
-        there = select(*place).where(outbox.c.team_id.in_(list(teams)), _UNTOUCHED, _IN_TIME, _GOES_OUT)
-        return [(TeamId(team), to) for team, to in self._found(there.group_by(*place).having(many), now)]
-
-    def missed(self, teams: Collection[TeamId], now: datetime) -> list[tuple[TeamId, UserId]]:
-        """People of whose reminders several are too late to be sent."""
-        person = (outbox.c.team_id, outbox.c.fallback)
-        theirs = select(*person).where(outbox.c.team_id.in_(list(teams)), _UNTOUCHED, _TOO_LATE)
-        several = theirs.where(outbox.c.fallback.is_not(None)).group_by(*person).having(func.count() > 1)
-        return [(TeamId(team), UserId(user)) for team, user in self._found(several, now)]
+    def late(self, teams: Collection[TeamId], now: datetime) -> Late:
+        with refusing(), self._reading.connect() as connection:
+            asked = {"teams": list(teams), "felt": now, "late": now - LATE_AFTER, "now": database_now(connection)}
+            rows = connection.execute(_LATE_ONES, asked).all()
+        crowds = [(TeamId(team), to) for team, to, what in rows if what == "crowd"]
+        return Late(crowds, [(TeamId(team), UserId(user)) for team, user, what in rows if what == "missed"])
 
     def ended_parts(self, teams: Collection[TeamId]) -> list[tuple[TeamId, OutboxId]]:
         """Messages that have ended, whose reminders still wait for that."""
-        row = (outbox.c.team_id.in_(list(teams)), outbox.c.reason == GATHERED, outbox.c.instead.is_not(None))
-        same = and_(_part.c.team_id == outbox.c.team_id, _part.c.id == outbox.c.instead)
-        found = select(_part.c.team_id, _part.c.id).select_from(outbox.join(_part, same)).where(*row)
-        over = found.where(_part.c.ended_at.is_not(None)).distinct()
-        with refusing(), self._reading.connect() as connection:
-            return [(TeamId(team), OutboxId(id_)) for team, id_ in connection.execute(over)]
-
-    def _found(self, statement: Select[*tuple[Any, ...]], now: datetime) -> list[tuple[Any, Any]]:
-        with refusing(), self._reading.connect() as connection:
-            rows = connection.execute(statement, {"felt": now, "now": database_now(connection)})
-            return [(team, whom) for team, whom in rows]
+        return [(TeamId(team), OutboxId(id_)) for team, id_ in swept(self._reading, ENDED_PARTS, teams)]
 
 
 class SqlCatchUp:
@@ -106,7 +110,7 @@ class SqlCatchUp:
         untried = select(outbox.c.id).where(*mine, _UNTRIED, outbox.c.kind == MessageKind.CATCH_UP)
         found = untried.with_for_update(skip_locked=True)
         for part in connection.scalars(found, {"felt": now, "now": database_now(connection)}).all():
-            if len(self.gathered(part)) >= BARE:
+            if len(self.gathered(part)) >= MOST:
                 continue
             self.let_go(part)
             this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == part)
@@ -125,6 +129,11 @@ class SqlCatchUp:
         """What a message tells, oldest first."""
         rows = core(self._session).execute(select(outbox).where(*self._told_by(into)).order_by(*_OLDEST_FIRST))
         return [_waiting(row) for row in rows]
+
+    def told_to(self, message: OutboxId) -> str | None:
+        this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message)
+        to = select(outbox.c.recipient).where(*this, outbox.c.kind == MessageKind.CATCH_UP)
+        return core(self._session).execute(to).scalar_one_or_none()
 
     def told_by(self, message: OutboxId) -> CatchUpPart | None:
         this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message)

@@ -1,6 +1,6 @@
 """Client requests: table, mapping and queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -12,21 +12,29 @@ from sqlalchemy import (
     Index,
     Named,
     Select,
+    String,
     Table,
     TypedColumns,
+    func,
+    or_,
     select,
     text,
 )
 
-from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
-from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, TeamId, UserId
+from bot.domain.checklists import Checklist
+from bot.domain.client_requests import Acceptance, ClientRequest, SnoozedFor
+from bot.domain.heard import place_in
+from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TeamId, UserId
 from bot.domain.priority import Priority
+from bot.domain.request_states import Cause, RequestStatus
+from bot.domain.request_types import Answer
 from bot.services.pages import Page, Which
+from storage.checklists import ChecklistType
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.queries import found, locked, page_of
-from storage.types import UtcDateTime, number_id, str_enum, text_id
+from storage.types import AnswerTuple, UtcDateTime, number_id, str_enum, text_id
 from storage.visibility import seen_by as visible
 
 
@@ -47,13 +55,35 @@ class RequestColumns(TypedColumns):
     assigned_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     due_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     due_zone: Named[str | None]
+    due_why: Named[str | None]
     audience: Named[ChannelId | None] = Column(text_id(ChannelId), nullable=True)
     card: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     logged_by: Named[UserId] = Column(text_id(UserId), nullable=False)
     logged_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    received_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    received_zone: Named[str | None]
     closed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     closed_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     undone: Named[bool]
+    cause: Named[Cause | None] = Column(str_enum(Cause), nullable=True)
+    why: Named[str]
+    paused_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    paused_until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    paused_zone: Named[str | None]
+    note: Named[str]
+    checklist: Named[Checklist] = Column(ChecklistType(), nullable=True)
+    series_number: Named[SeriesNumber | None] = Column(number_id(SeriesNumber), nullable=True)
+    series_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    queue: Named[str | None]
+    rule: Named[int | None]
+    declined_by: Named[str | None]
+    type_name: Named[str | None]
+    type_label: Named[str] = Column(String(), nullable=False, server_default="")
+    type_version: Named[int] = Column(BigInteger(), nullable=False, server_default="0")
+    answers: Named[tuple[Answer, ...]] = Column(AnswerTuple(), nullable=False, server_default="[]")
+    snoozed_until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    snoozed_zone: Named[str | None]
+    snoozed_for: Named[SnoozedFor | None] = Column(str_enum(SnoozedFor), nullable=True)
     changed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     version: Named[int] = Column(BigInteger(), nullable=False)
 
@@ -67,9 +97,12 @@ requests = Table(
     RequestColumns,
     ForeignKeyConstraint(["team_id", "client_number"], ["client.team_id", "client.number"]),
     ForeignKeyConstraint(["team_id", "card"], ["outbox.team_id", "outbox.id"]),
-    CheckConstraint("(closed_at IS NULL) = (status IN ('new', 'working'))", name="closed"),
+    CheckConstraint("(closed_at IS NULL) = (status NOT IN ('cancelled', 'done'))", name="closed"),
     Index("ix_client_request_open", "team_id", "due_at", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_client_request_owned", "team_id", "owner", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(
+        "ix_client_request_given", "team_id", "assigned_by", "acceptance", sqlite_where=_OPEN, postgresql_where=_OPEN
+    ),
     Index("ix_client_request_heard", "team_id", "audience", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "team_id", "logged_by", "logged_at"),
 )
@@ -95,16 +128,29 @@ class SqlClientRequests:
         return found(self._session, locked(self._session, _numbered(number, seen_by), ClientRequest), f"R-{number}")
 
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
-        listed = open_requests().where(_visible(seen_by))
+        listed = open_requests().where(visible_requests(seen_by))
         if which is Which.MINE:
             listed = listed.where(requests.c.owner == seen_by)
         return page_of(self._session, listed, offset=offset, limit=limit)
 
     def owned_by(self, user: UserId) -> Sequence[ClientRequest]:
-        return self._session.scalars(open_requests().where(requests.c.owner == user, _visible(user))).all()
+        return self._session.scalars(open_requests().where(requests.c.owner == user, visible_requests(user))).all()
 
     def unowned(self, *, seen_by: UserId) -> Sequence[ClientRequest]:
-        return self._session.scalars(open_requests().where(requests.c.owner.is_(None), _visible(seen_by))).all()
+        return self._session.scalars(open_requests().where(requests.c.owner.is_(None), visible_requests(seen_by))).all()
+
+    def in_queues(
+        self, names: Sequence[str] | None, *, seen_by: UserId, offset: int, limit: int
+    ) -> Page[ClientRequest]:
+        listed = open_requests().where(requests.c.owner.is_(None), visible_requests(seen_by))
+        if names is not None:
+            listed = listed.where(requests.c.queue.in_(list(names)))
+        return page_of(self._session, listed, offset=offset, limit=limit)
+
+    def open_counts(self, users: Sequence[UserId]) -> Mapping[UserId, int]:
+        theirs = select(requests.c.owner, func.count()).select_from(ClientRequest)
+        counted = theirs.where(requests.c.closed_at.is_(None), requests.c.owner.in_(users)).group_by(requests.c.owner)
+        return {owner: count for owner, count in self._session.execute(counted) if owner is not None}
 
     def twin_of(self, title: str, *, logged_by: UserId, since: datetime) -> ClientRequest | None:
         alike = select(ClientRequest).where(
@@ -116,9 +162,12 @@ class SqlClientRequests:
         return self._session.scalars(alike.order_by(requests.c.number.desc()).limit(1)).first()
 
     def logged_from(self, permalink: str, *, seen_by: UserId) -> ClientRequest | None:
-        of_it = select(ClientRequest).where(
-            requests.c.source_permalink == permalink, requests.c.undone.is_(False), _visible(seen_by)
-        )
+        place = place_in(permalink)
+        same = requests.c.source_permalink == permalink
+        if place is not None:
+            message = f"/archives/{place[0]}/p{place[1].replace('.', '')}"
+            same = or_(same, requests.c.source_permalink.contains(message, autoescape=True))
+        of_it = select(ClientRequest).where(same, requests.c.undone.is_(False), visible_requests(seen_by))
         return self._session.scalars(of_it.order_by(requests.c.number.desc()).limit(1)).first()
 
 
@@ -127,9 +176,9 @@ def open_requests() -> Select[ClientRequest]:
 
 
 def _numbered(number: RequestNumber, viewer: UserId) -> Select[ClientRequest]:
-    return select(ClientRequest).where(requests.c.number == number, _visible(viewer))
+    return select(ClientRequest).where(requests.c.number == number, visible_requests(viewer))
 
 
-def _visible(viewer: UserId) -> ColumnElement[bool]:
+def visible_requests(viewer: UserId) -> ColumnElement[bool]:
     named = (requests.c.owner, requests.c.assigned_by, requests.c.logged_by)
     return visible(viewer, audience=requests.c.audience, named=named)

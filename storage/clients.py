@@ -56,6 +56,10 @@ class SqlClients:
     def known(self, number: ClientNumber) -> Client | None:
         return self._session.scalars(select(Client).where(clients.c.number == number)).first()
 
+    def called(self, folded_name: str) -> Client | None:
+        same = select(Client).where(clients.c.folded_name == folded_name)
+        return self._session.scalars(same.order_by(clients.c.number).limit(1)).first()
+
     def for_change(self, number: ClientNumber, *, seen_by: UserId) -> Client:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Client), f"C-{number}")
 
@@ -79,3 +83,8 @@ def _visible(viewer: UserId) -> ColumnElement[bool]:
         named=(clients.c.owner, clients.c.added_by),
         or_else=clients.c.channel_id.is_(None),
     )
+
+
+def visible_clients(viewer: UserId) -> ColumnElement[bool]:
+    """For queries of other features."""
+    return _visible(viewer)

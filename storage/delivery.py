@@ -4,16 +4,16 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
     Integer,
-    Row,
     and_,
     bindparam,
+    case,
     func,
     literal_column,
     or_,
@@ -40,23 +40,23 @@ from bot.domain.outbox import (
 from bot.domain.pacing import Rate
 from bot.services.ports import Teams
 from storage.claims import IS_OURS, NOW, WAITS_FOR_ANOTHER, Candidate, candidates, is_free, is_paused
-from storage.engine import background, database_now, reading, refusing
+from storage.engine import background, database_now, reading
+from storage.in_hand import in_hand
 from storage.inserts import is_among
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
-from storage.outcomes import Values, after, unclaimed
+from storage.outcomes import MOST_COUNTED, Values, after, unclaimed
 from storage.pace import (
-    EVERY_METHOD,
-    UNTIL_MENDED,
     Place,
     is_shut,
     pause,
     put_off,
-    resume,
+    refuse,
     slow_down,
     take_calls,
     take_turns,
 )
+from storage.renumbering import POSTED_CHANNEL, has_moved
 from storage.types import UtcDateTime
 
 UNPACED: Mapping[str, Rate] = MappingProxyType({})
@@ -112,7 +112,7 @@ class SqlOutbox:
             held = {"state": MessageState.SENDING, "owner": token, "free_at": now + lease}
             claims = update(outbox).where(self._named(connection, taken)).values(held).returning(outbox)
             rows = {row.id: row for row in connection.execute(claims)}
-        return [_claimed(rows[candidate.id], candidate, now) for candidate in taken]
+            return in_hand(connection, taken, rows, now)
 
     def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
         """The leases begin anew, so that nobody takes a row while it is being posted."""
@@ -152,11 +152,6 @@ class SqlOutbox:
         with self._reading.begin() as connection:
             return connection.execute(select(outbox.c.about).where(*here).limit(1)).scalar()
 
-    def resume(self, team: TeamId) -> None:
-        """After the installation was mended. Raises StoreUnavailable."""
-        with refusing(), self._engine.begin() as connection:
-            resume(connection, team)
-
     def _within_rates(self, connection: Connection, found: Sequence[Candidate], now: datetime) -> list[Candidate]:
         wanted: dict[Place, list[Candidate]] = {}
         for candidate in found:
@@ -180,7 +175,8 @@ class SqlOutbox:
         these = (self._named(connection, rows), is_among(connection, outbox.c.owner, {row.token for row in rows}))
         first = func.coalesce(outbox.c.first_try_at, now)
         until = now + self._sizes.lease
-        tried = {"first_try_at": first, "last_try_at": now, "attempt": outbox.c.attempt + 1, "free_at": until}
+        attempt = case((outbox.c.attempt < MOST_COUNTED, outbox.c.attempt + 1), else_=outbox.c.attempt)
+        tried = {"first_try_at": first, "last_try_at": now, "attempt": attempt, "free_at": until}
         intent = update(outbox).where(*these, ~is_paused(NOW)).values(tried).returning(outbox.c.id)
         going = set(connection.scalars(intent, {"now": now}))
         if self._spacing:
@@ -202,6 +198,8 @@ class SqlOutbox:
 
     def _recorded(self, connection: Connection, result: Result, now: datetime) -> bool:
         claimed, outcome = result.claimed, result.outcome
+        if has_moved(connection, claimed, outcome):
+            return _moved_on(connection, claimed, unclaimed(claimed))
         if not _moved_on(connection, claimed, after(claimed, outcome, now, self._sizes.settle)):
             return False
         self._pause_after(connection, claimed, outcome, now)
@@ -220,7 +218,7 @@ class SqlOutbox:
                 if is_news:
                     slow_down(connection, (claimed.team_id, method), now)
             case InstallationDead():
-                pause(connection, claimed.team_id, EVERY_METHOD, now + UNTIL_MENDED)
+                refuse(connection, claimed.team_id, now=now, felt=self._clock.now())
             case _:
                 pass
 
@@ -238,7 +236,7 @@ _SENT = (
     .where(outbox.c.team_id == bindparam("team"), outbox.c.id == bindparam("message"))
     .where(outbox.c.owner == bindparam("token"))
     .values(ended(MessageState.SENT, None) | {"ended_at": bindparam("at")})
-    .values(posted_channel=bindparam("channel"), posted_ts=bindparam("ts"))
+    .values(posted_channel=POSTED_CHANNEL, posted_ts=bindparam("ts"))
 )
 
 
@@ -256,7 +254,7 @@ def _all_sent(connection: Connection, results: Sequence[Result]) -> set[OutboxId
 
 def _sent(claimed: Claimed, posted: Posted | None) -> Values:
     place = {"channel": posted.channel, "ts": posted.ts} if posted else {"channel": None, "ts": None}
-    row = {"team": claimed.team_id, "message": claimed.id, "token": claimed.token}
+    row = {"team": claimed.team_id, "message": claimed.id, "token": claimed.token, "to": claimed.to}
     return {**row, **place, "at": datetime.now(UTC)}
 
 
@@ -287,25 +285,3 @@ def _waiting_instead(connection: Connection, claimed: Claimed) -> OutboxId | Non
     waiting: ColumnElement[bool] = literal_column("state = 'pending'")
     same = select(outbox.c.id).where(outbox.c.team_id == claimed.team_id, waiting)
     return connection.execute(same.where(outbox.c.merge_key == mine.scalar_subquery())).scalar()
-
-
-def _claimed(row: Row[Any], candidate: Candidate, now: datetime) -> Claimed:
-    return Claimed(
-        id=candidate.id,
-        team_id=row.team_id,
-        token=row.owner,
-        kind=row.kind,
-        about=row.about,
-        to=row.recipient,
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-        lane=Lane(row.lane),
-        attempt=row.attempt,
-        tried_ago=None if row.first_try_at is None else now - row.first_try_at,
-        edits=candidate.edits,
-        thread_ts=row.thread_ts or (candidate.under.ts if candidate.under else None),
-        fallback=row.fallback,
-        facts=row.facts,
-        reason=row.reason,
-        base=row.edits,
-    )

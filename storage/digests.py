@@ -32,6 +32,7 @@ from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
 from storage.mapping import map_, map_for_reading, metadata
 from storage.queries import found, locked
+from storage.sweeping import EDITION, FELT, TEAMS
 from storage.tasks import tasks
 from storage.types import UtcDateTime, number_id, text_id
 
@@ -81,6 +82,11 @@ occurrences = Table(
     ForeignKeyConstraint(["team_id", "number"], ["digest_schedule.team_id", "digest_schedule.number"]),
 )
 map_(DigestSchedule, schedules)
+
+_ON = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.team_id.in_(TEAMS))
+DUE_DIGESTS = _ON.where(schedules.c.next_at <= FELT).order_by(schedules.c.next_at)
+#: Worked out by an older edition of the zone data.
+OUTDATED_DIGESTS = _ON.where(schedules.c.zone_data < EDITION)
 map_for_reading(Occurrence, occurrences)
 
 
@@ -134,18 +140,25 @@ class SqlDigests:
         request, task = requests.c, tasks.c
         is_asked = request.acceptance == Acceptance.ASKED
         of_requests = select(
-            request.number, request.due_at, request.owner, request.audience, request.logged_at, is_asked
+            request.number,
+            request.due_at,
+            request.owner,
+            request.audience,
+            request.logged_at,
+            is_asked,
+            request.snoozed_until,
         ).select_from(ClientRequest)
         is_asked = task.acceptance == Acceptance.ASKED
-        of_tasks = select(task.number, task.due_at, task.owner, task.audience, task.given_at, is_asked).select_from(
-            Task
-        )
+        of_tasks = select(
+            task.number, task.due_at, task.owner, task.audience, task.given_at, is_asked, task.snoozed_until
+        ).select_from(Task)
         rows = [
             *((f"R-{row[0]}", row) for row in self._session.execute(of_requests.where(requests.c.closed_at.is_(None)))),
             *((f"T-{row[0]}", row) for row in self._session.execute(of_tasks.where(tasks.c.closed_at.is_(None)))),
         ]
         return [
-            OpenItem(label, due, owner, heard, since, asked) for label, (_, due, owner, heard, since, asked) in rows
+            OpenItem(label, due, owner, heard, since, asked, snoozed)
+            for label, (_, due, owner, heard, since, asked, snoozed) in rows
         ]
 
     def client_channels(self) -> frozenset[ChannelId]:

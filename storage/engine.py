@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, true
@@ -23,6 +23,16 @@ POOL_WAIT = 0.5
 CONNECT_WAIT = 2
 #: Milliseconds that a statement or a lock may take while a person waits for the answer, and while nobody does.
 SQLITE_GESTURE, POSTGRESQL_GESTURE, BACKGROUND = 1500, 1200, 10_000
+#: The server's timeouts do not reach us when the way to it is silently cut, so the system gives up a connection on
+#: which nothing is acknowledged: after 5 + 2 * 5 seconds of waiting for an answer, as long after something was sent.
+#: A server that is merely slow acknowledges all the same.
+STALLED = {
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
 
 READING = "liaison_reading"
 BEHIND = "liaison_background"
@@ -77,12 +87,29 @@ def _wait(connection: Connection, gesture: int) -> int:
     return max(1, round(min(usual, left)))
 
 
+def _uptime() -> timedelta:
+    """Suspension counts."""
+    return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+#: Where the wall clock is set back, what was put off would wait for as long; where forward, leases would end too early.
+_BOOTED = datetime.now(UTC) - _uptime()
+
+
 def database_now(connection: Connection) -> datetime:
     """The clock of leases and pacing, one for all processes; SQLite's processes share a host and so its clock."""
     if connection.dialect.name != "postgresql":
-        return datetime.now(UTC)
+        return _BOOTED + _uptime()
     begun: datetime | None = connection.info.pop(_BEGUN, None)
     return begun or connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
+
+
+def clock_of(engine: Engine) -> datetime:
+    """What the time is, for whoever shares this database. Raises StoreUnavailable."""
+    if engine.dialect.name != "postgresql":
+        return datetime.now(UTC)
+    with refusing(), reading(engine).begin() as connection:
+        return database_now(connection)
 
 
 @contextmanager
@@ -132,8 +159,11 @@ class _OneWriter:
 
     def begin(self, connection: Connection) -> None:
         if connection.get_execution_options().get(READING):
-            connection.exec_driver_sql("begin")
-            connection.exec_driver_sql("pragma query_only=1")
+            # Past SQLAlchemy, whose part of this would be larger than that of most questions.
+            driver = connection.connection.cursor()
+            driver.execute("begin")
+            driver.execute("pragma query_only=1")
+            driver.close()
             return
         until = time.monotonic() + _wait(connection, SQLITE_GESTURE) / 1000
         self._enter(connection, until)
@@ -175,6 +205,7 @@ def _postgresql(url: URL) -> Engine:
             "connect_timeout": CONNECT_WAIT,
             "application_name": "liaison",
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+            **STALLED,
         },
     )
     event.listen(engine, "begin", _set_limits)

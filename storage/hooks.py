@@ -7,8 +7,9 @@ from sqlalchemy import CompoundSelect, Connection, Engine, Select, event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
+from bot.domain.clock import SYSTEM_CLOCK, Clock
 from bot.domain.ids import TeamId, UserId
-from storage.audit import audit, changes_of
+from storage.audit import audit, changes_of, row_ids
 from storage.mapping import mappers
 
 
@@ -19,11 +20,15 @@ class OutOfBounds(RuntimeError):
 class TeamSession(Session):
     """`writes` says that what is read in order to be changed can be locked."""
 
-    def __init__(self, engine: Engine, team_id: TeamId, actor: UserId, *, writes: bool) -> None:
+    def __init__(
+        self, engine: Engine, team_id: TeamId, actor: UserId, *, writes: bool, clock: Clock = SYSTEM_CLOCK
+    ) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.team_id = team_id
         self.actor = actor
         self.writes = writes
+        self.clock = clock
+        self.audit_ids = row_ids()
 
     def bulk_save_objects(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise OutOfBounds("bulk writes leave no audit row")
@@ -61,6 +66,7 @@ def _write_only_this_team(session: TeamSession, *_: object) -> None:
         if entity.team_id != session.team_id:
             message = f"{type(entity).__name__} of another team"
             raise OutOfBounds(message)
-    rows = changes_of(session, session.team_id, session.actor)
+    by = {"team_id": session.team_id, "actor": session.actor, "at": session.clock.now()}
+    rows = changes_of(session, by, session.audit_ids)
     if rows:
         session.connection().execute(insert(audit), rows)

@@ -1,5 +1,6 @@
 """Working hours, quiet hours, holidays and leave: table, mapping and queries."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Named, String, Table, TypedColumns, select
@@ -40,6 +41,9 @@ class SqlHours:
         """Locked where it is read to be changed."""
         named = select(HoursSetting).where(hours.c.subject == subject)
         return self._session.scalars(locked(self._session, named, HoursSetting)).one_or_none()
+
+    def all(self) -> Sequence[HoursSetting]:
+        return self._session.scalars(select(HoursSetting)).all()
 
     def add(self, setting: HoursSetting) -> None:
         self._session.add(setting)

@@ -1,20 +1,27 @@
 """Workspaces in which Slack refuses our token: their rows wait, for every process."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Connection, Engine, func, or_, select
 
+from bot.domain.clock import Clock
 from bot.domain.ids import TeamId
+from bot.domain.installations import Silence
+from bot.domain.outbox import Message, MessageKind
 from storage.engine import background, database_now, reading, refusing
-from storage.pace import EVERY_METHOD, UNTIL_MENDED, pause, pauses
+from storage.messages import add_message
+from storage.outbox import outbox
+from storage.pace import EVERY_METHOD, pauses, refuse, resume
 
 
 class SqlInstallations:
     """Every method raises StoreUnavailable."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = background(engine)
         self._reading = reading(engine)
+        self._clock = clock
 
     def refused(self, teams: Collection[TeamId]) -> set[TeamId]:
         with refusing(), self._reading.begin() as connection:
@@ -24,10 +31,36 @@ class SqlInstallations:
 
     def refuse(self, team: TeamId) -> None:
         with refusing(), self._engine.begin() as connection:
-            pause(connection, team, EVERY_METHOD, database_now(connection) + UNTIL_MENDED)
+            refuse(connection, team, now=database_now(connection), felt=self._clock.now())
 
-    def accept(self, team: TeamId) -> None:
-        """Pauses of single methods stay: Slack has not said anything else of them."""
-        its = (pauses.c.team_id == team, pauses.c.method == EVERY_METHOD)
+    def accept(self, team: TeamId, told: Callable[[Silence], Message | None]) -> bool:
+        """Says whether it was refused; of several that find out that it is not any more, one tells so."""
         with refusing(), self._engine.begin() as connection:
-            connection.execute(delete(pauses).where(*its))
+            since = resume(connection, team)
+            if since is None:
+                return False
+            message = told(Silence(team, since, _waiting(connection, team, self._clock.now())))
+            if message is not None:
+                add_message(connection, team, message)
+            return True
+
+
+def silences(engine: Engine, felt: datetime) -> Sequence[Silence]:
+    """Of all workspaces, as they are now. Raises StoreUnavailable."""
+    with refusing(), reading(engine).begin() as connection:
+        teams = connection.scalars(select(pauses.c.team_id).distinct()).all()
+        its = (pauses.c.team_id.in_(teams), pauses.c.method == EVERY_METHOD, pauses.c.begun_at.is_not(None))
+        found = connection.execute(select(pauses.c.team_id, pauses.c.begun_at).where(*its).order_by(pauses.c.team_id))
+        return [
+            Silence(TeamId(team), since, _waiting(connection, TeamId(team), felt))
+            for team, since in found.all()
+            if since is not None
+        ]
+
+
+def _waiting(connection: Connection, team: TeamId, felt: datetime) -> int:
+    """Messages that are due and not too late; a Home is no message."""
+    due = (outbox.c.team_id == team, outbox.c.ended_at.is_(None), outbox.c.due_at <= felt)
+    of_use = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at >= felt)
+    messages = select(func.count()).where(*due, of_use, outbox.c.kind != MessageKind.HOME)
+    return connection.execute(messages).scalar_one()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, update
 
 from bot.domain.client_requests import ClientRequest
-from bot.domain.ids import OutboxId, UserId
+from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, UserId
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.tasks import Task
 from bot.services.time_ports import SentRung
@@ -16,6 +16,7 @@ from storage.client_requests import open_requests, requests
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.outbox import ended, outbox
+from storage.queries import locked
 from storage.tasks import open_tasks, tasks
 
 _UNTRIED = outbox.c.ended_at.is_(None) & outbox.c.last_try_at.is_(None)
@@ -62,13 +63,23 @@ class SqlLadders:
         theirs = (open_requests().where(requests.c.owner == user), open_tasks().where(tasks.c.owner == user))
         return [*self._session.scalars(theirs[0]), *self._session.scalars(theirs[1])]
 
+    def for_planning(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
+        numbers = {letter: [int(label[2:]) for label in labels if label.startswith(f"{letter}-")] for letter in "RT"}
+        these = select(ClientRequest).where(requests.c.number.in_(map(RequestNumber, numbers["R"])))
+        those = select(Task).where(tasks.c.number.in_(map(TaskNumber, numbers["T"])))
+        return [
+            *self._session.scalars(locked(self._session, these, ClientRequest)),
+            *self._session.scalars(locked(self._session, those, Task)),
+        ]
+
     def snoozes(self, label: str, prefix: str) -> int:
         of_it = (*self._rungs(label), outbox.c.key.startswith(prefix, autoescape=True))
         return core(self._session).execute(select(func.count()).where(*of_it)).scalar_one()
 
-    def snoozed_until(self, label: str, prefix: str) -> datetime | None:
+    def snoozed_until(self, label: str, prefix: str, user: UserId) -> datetime | None:
         of_it = (*self._rungs(label), outbox.c.key.startswith(prefix, autoescape=True), _UNTRIED)
-        last = select(outbox.c.due_at).where(*of_it).order_by(outbox.c.due_at.desc()).limit(1)
+        theirs = select(outbox.c.due_at).where(*of_it, outbox.c.recipient == user)
+        last = theirs.order_by(outbox.c.due_at.desc()).limit(1)
         return core(self._session).execute(last).scalar_one_or_none()
 
     def sent(self, label: str) -> Sequence[SentRung]:

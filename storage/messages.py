@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
 from bot.services.ports import PostedCard, Question
 from storage.engine import database_now
+from storage.holds import as_held
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.outbox import ANEW, OutboxRow, ended, outbox
@@ -22,9 +23,12 @@ _PENDING = text("state = 'pending'")
 SHOWING_AN_ITEM = (
     MessageKind.REQUEST_CARD,
     MessageKind.REQUEST_FOR_OWNER,
+    MessageKind.RECEIPT,
     MessageKind.TASK_CARD,
     MessageKind.TASK_FOR_OWNER,
     MessageKind.REPLY,
+    MessageKind.CHASE,
+    MessageKind.UNOWNED,
 )
 AT_ONCE = timedelta()
 #: A change that others follow waits for so many times the rest of one.
@@ -81,13 +85,14 @@ class SqlMessages:
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         showing = (
-            select(outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.facts)
+            select(outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.due_at, outbox.c.facts)
             .select_from(OutboxRow)
             .where(outbox.c.about == label, outbox.c.edits.is_(None))
             .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
             .order_by(outbox.c.sequence)
         )
-        return [PostedCard(id_, kind, ChannelId(to), facts) for id_, kind, to, facts in self._session.execute(showing)]
+        rows = self._session.execute(showing)
+        return [PostedCard(id_, kind, ChannelId(to), due_at, facts) for id_, kind, to, due_at, facts in rows]
 
     def home_offset(self, user: UserId) -> int:
         offset = outbox.c.facts["offset"].as_string()
@@ -127,7 +132,7 @@ def add_message(connection: Connection, team: TeamId, message: Message, rest: ti
 
 
 def add_alert(connection: Connection, team: TeamId, alert: Message) -> OutboxId:
-    """Told now if nothing of its kind was in this hour, with what waits to be told, or with the next hour's."""
+    """Told now if nothing of its kind was in this hour, with what waits to be told, or in a later hour."""
     for message in hourly(alert):
         same = select(outbox).where(outbox.c.team_id == team, outbox.c.key == message.key)
         there = connection.execute(same.with_for_update()).first()
@@ -193,6 +198,6 @@ def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
         "thread_ts": message.thread_ts,
         "fallback": message.fallback,
         "facts": dict(message.facts),
-        "state": MessageState.PENDING,
         "attempt": 0,
+        **as_held(team, message),
     }

@@ -1,33 +1,36 @@
-"""People's own digests: table, mapping and queries. That there is one a day rests on the keys of its messages."""
+"""People's own digests: table, mapping and queries. That there is one a day rests on its messages' keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Engine,
     Index,
     Named,
-    Select,
     Table,
     TypedColumns,
+    exists,
+    or_,
     select,
     text,
-    union,
 )
 
 from bot.domain.ids import TeamId, UserId
-from bot.domain.mornings import Morning
+from bot.domain.mornings import Morning, part_key
 from bot.domain.people import PersonKind
 from storage.client_requests import requests
-from storage.engine import reading, refusing
+from storage.engine import reading
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
+from storage.messages import SHOWN
+from storage.outbox import OutboxRow, outbox
 from storage.people import people
 from storage.queries import added, locked
+from storage.sweeping import FELT, TEAMS, swept
 from storage.tasks import tasks
 from storage.types import NumberTuple, UtcDateTime, text_id
 
@@ -37,6 +40,7 @@ class MorningColumns(TypedColumns):
     user_id: Named[UserId] = Column(text_id(UserId), primary_key=True)
     local_time: Named[str]
     weekdays: Named[tuple[int, ...]] = Column(NumberTuple(), nullable=False)
+    recurs: Named[str | None]
     zone_name: Named[str]
     next_date: Named[date]
     next_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
@@ -66,6 +70,44 @@ class SqlMornings:
         this = select(Morning).where(mornings.c.user_id == user)
         return self._session.scalars(locked(self._session, this, Morning)).one_or_none()
 
+    def all(self) -> Sequence[Morning]:
+        """Locked where they are read to be changed."""
+        return self._session.scalars(locked(self._session, select(Morning), Morning)).all()
+
+    def parts(self, user: UserId, local_date: date) -> Sequence[Mapping[str, str]]:
+        first = self._facts([part_key(user, local_date, 1)])
+        count = int(first[0]["parts"]) if first else 0
+        return [*first, *self._facts([part_key(user, local_date, part) for part in range(2, count + 1)])]
+
+    def _facts(self, keys: Sequence[str]) -> Sequence[Mapping[str, str]]:
+        if not keys:
+            return ()
+        told = select(outbox.c.facts).select_from(OutboxRow).where(outbox.c.key.in_(keys), outbox.c.state.in_(SHOWN))
+        return self._session.scalars(told).all()
+
+    def has_come(self, user: UserId, local_date: date) -> bool:
+        first = select(outbox.c.id).select_from(OutboxRow).where(outbox.c.key == part_key(user, local_date, 1))
+        return self._session.scalars(first).first() is not None
+
+
+def _has_open(table: Table) -> ColumnElement[bool]:
+    theirs = (table.c.team_id == people.c.team_id, table.c.owner == people.c.user_id)
+    return exists().where(*theirs, table.c.closed_at.is_(None))
+
+
+_THEIRS = (mornings.c.team_id == people.c.team_id, mornings.c.user_id == people.c.user_id)
+WITHOUT_MORNING = select(people.c.team_id, people.c.user_id).where(
+    people.c.team_id.in_(TEAMS),
+    people.c.kind == PersonKind.MEMBER,
+    ~exists().where(*_THEIRS),
+    or_(_has_open(requests), _has_open(tasks)),
+)
+DUE_MORNINGS = (
+    select(mornings.c.team_id, mornings.c.user_id)
+    .where(mornings.c.is_on, mornings.c.next_at <= FELT, mornings.c.team_id.in_(TEAMS))
+    .order_by(mornings.c.next_at)
+)
+
 
 class MorningSweep:
     """For the teams whose work is ours. Every method raises StoreUnavailable."""
@@ -74,22 +116,7 @@ class MorningSweep:
         self._reading = reading(engine)
 
     def without_morning(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
-        owners = union(*(_owners(table, teams) for table in (requests, tasks))).subquery()
-        theirs = (mornings.c.team_id == owners.c.team_id, mornings.c.user_id == owners.c.owner)
-        member = (people.c.team_id == owners.c.team_id, people.c.user_id == owners.c.owner)
-        new = select(owners.c.team_id, owners.c.owner).join(people, member[0] & member[1])
-        new = new.where(people.c.kind == PersonKind.MEMBER, ~select(mornings.c.user_id).where(*theirs).exists())
-        return self._found(new)
+        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, WITHOUT_MORNING, teams)]
 
     def due(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
-        due = select(mornings.c.team_id, mornings.c.user_id).where(mornings.c.is_on, mornings.c.next_at <= now)
-        return self._found(due.where(mornings.c.team_id.in_(list(teams))).order_by(mornings.c.next_at))
-
-    def _found(self, wanted: Select[*tuple[Any, ...]]) -> list[tuple[TeamId, UserId]]:
-        with refusing(), self._reading.connect() as connection:
-            return [(TeamId(team), UserId(user)) for team, user in connection.execute(wanted)]
-
-
-def _owners(table: Table, teams: Collection[TeamId]) -> Select[*tuple[Any, ...]]:
-    is_open = (table.c.team_id.in_(list(teams)), table.c.closed_at.is_(None), table.c.owner.is_not(None))
-    return select(table.c.team_id, table.c.owner).where(*is_open)
+        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, DUE_MORNINGS, teams, felt=now)]

@@ -15,13 +15,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 
 from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.outbox import MessageState
 from storage.catch_up import DELIVERED, GATHERED
-from storage.hooks import TeamSession
+from storage.hooks import TeamSession, core
 from storage.mapping import map_, metadata
 from storage.outbox import OutboxRow, outbox
 from storage.queries import locked
@@ -39,6 +40,7 @@ class OccurrenceColumns(TypedColumns):
     settled_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     settled_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    handed_to: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 
@@ -64,7 +66,7 @@ _GATHERED = (
     .where(outbox.c.id == occurrences.c.message, outbox.c.reason == GATHERED)
     .exists()
 )
-_TOLD = (
+TOLD = (
     select(outbox.c.id)
     .select_from(OutboxRow)
     .where(outbox.c.id == occurrences.c.message)
@@ -87,7 +89,7 @@ class SqlNudgeOccurrences:
         return self._session.scalars(locked(self._session, this, NudgeOccurrence)).one_or_none()
 
     def last_told(self, number: NudgeNumber) -> NudgeOccurrence | None:
-        newest = _of(number).where(_TOLD).order_by(occurrences.c.sequence.desc()).limit(1)
+        newest = _of(number).where(TOLD).order_by(occurrences.c.sequence.desc()).limit(1)
         return self._session.scalars(newest).one_or_none()
 
     def next_sequence(self, number: NudgeNumber) -> int:
@@ -97,6 +99,14 @@ class SqlNudgeOccurrences:
     def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]:
         waiting = _of(number).where(or_(UNFINISHED_MESSAGE, _GATHERED)).order_by(occurrences.c.sequence)
         return self._session.scalars(locked(self._session, waiting, NudgeOccurrence)).all()
+
+    def readdress(self, occurrence: NudgeOccurrence, to: UserId) -> None:
+        """One that waits in a message with others is taken out of it."""
+        again = {"state": MessageState.PENDING, "reason": None, "instead": None, "owner": None, "ended_at": None}
+        this = (outbox.c.team_id == self._session.team_id, outbox.c.id == occurrence.message)
+        waits = or_(outbox.c.ended_at.is_(None), outbox.c.reason == GATHERED)
+        moved = update(outbox).where(*this, outbox.c.last_try_at.is_(None), waits)
+        core(self._session).execute(moved.values(recipient=to, **again))
 
 
 def _of(number: NudgeNumber) -> Select[NudgeOccurrence]:

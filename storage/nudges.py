@@ -12,6 +12,8 @@ from sqlalchemy import (
     Select,
     Table,
     TypedColumns,
+    and_,
+    func,
     or_,
     select,
     text,
@@ -24,8 +26,9 @@ from bot.services.pages import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.nudge_occurrences import UNFINISHED_MESSAGE, occurrences
+from storage.nudge_occurrences import TOLD, UNFINISHED_MESSAGE, occurrences
 from storage.queries import found, locked, page_of
+from storage.sweeping import FELT, TEAMS
 from storage.types import UtcDateTime, number_id, text_id
 from storage.visibility import seen_by as reached_by
 
@@ -50,6 +53,7 @@ class NudgeColumns(TypedColumns):
 
 
 _STANDING = text("cancelled_at IS NULL")
+_ABOUT = text("about IS NOT NULL AND cancelled_at IS NULL")
 _RECURRING = text("rule IS NOT NULL AND cancelled_at IS NULL")
 
 nudges = Table(
@@ -58,9 +62,17 @@ nudges = Table(
     NudgeColumns,
     Index("ix_nudge_set", "team_id", "set_by", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
     Index("ix_nudge_recurring", "due_at", sqlite_where=_RECURRING, postgresql_where=_RECURRING),
+    Index("ix_nudge_about", "team_id", "about", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
     Index("ix_nudge_reaching", "team_id", "user_id", "due_at", sqlite_where=_STANDING, postgresql_where=_STANDING),
 )
 map_(Nudge, nudges)
+
+DUE_NUDGES = (
+    select(nudges.c.team_id, nudges.c.number)
+    .where(nudges.c.rule.is_not(None), nudges.c.cancelled_at.is_(None), nudges.c.due_at <= FELT)
+    .where(nudges.c.team_id.in_(TEAMS))
+    .order_by(nudges.c.team_id, func.coalesce(nudges.c.user_id, nudges.c.channel_id), nudges.c.due_at)
+)
 
 
 class SqlNudges:
@@ -82,6 +94,16 @@ class SqlNudges:
     def known(self, number: NudgeNumber) -> Nudge | None:
         return self._session.scalars(select(Nudge).where(nudges.c.number == number)).one_or_none()
 
+    def about(self, label: str) -> Sequence[Nudge]:
+        standing = select(Nudge).where(nudges.c.about == label, nudges.c.cancelled_at.is_(None))
+        return self._session.scalars(locked(self._session, standing.order_by(nudges.c.number), Nudge)).all()
+
+    def told_about(self, label: str) -> Sequence[tuple[Nudge, NudgeOccurrence]]:
+        same = and_(nudges.c.team_id == occurrences.c.team_id, nudges.c.number == occurrences.c.number)
+        standing = (nudges.c.about == label, nudges.c.cancelled_at.is_(None), occurrences.c.settled.is_(None))
+        told = select(Nudge, NudgeOccurrence).join(NudgeOccurrence, same).where(*standing, TOLD)
+        return [(nudge, occurrence) for nudge, occurrence in self._session.execute(told)]
+
     def for_planning(self, number: NudgeNumber) -> Nudge | None:
         this = select(Nudge).where(nudges.c.number == number)
         return self._session.scalars(locked(self._session, this, Nudge)).one_or_none()
@@ -100,15 +122,15 @@ class SqlNudges:
         return self._session.scalars(locked(self._session, reaching, Nudge)).all()
 
 
-def _waiting() -> Select[Nudge]:
+def waiting_nudges() -> ColumnElement[bool]:
+    """Those that are still to come."""
     coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
-    soonest_first = (nudges.c.due_at, nudges.c.number)
     will_come = coming.where(UNFINISHED_MESSAGE).exists()
-    return (
-        select(Nudge)
-        .where(nudges.c.cancelled_at.is_(None), or_(will_come, nudges.c.rule.is_not(None)))
-        .order_by(*soonest_first)
-    )
+    return and_(nudges.c.cancelled_at.is_(None), or_(will_come, nudges.c.rule.is_not(None)))
+
+
+def _waiting() -> Select[Nudge]:
+    return select(Nudge).where(waiting_nudges()).order_by(nudges.c.due_at, nudges.c.number)
 
 
 def _numbered(number: NudgeNumber, viewer: UserId) -> Select[Nudge]:

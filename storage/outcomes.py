@@ -22,6 +22,8 @@ from bot.domain.outbox import (
 from storage.outbox import NEVER_TRIED, ended
 
 LONGEST_BACKOFF = timedelta(seconds=60)
+#: What is tried for weeks is counted no further: the column holds little more.
+MOST_COUNTED = 10_000
 
 Values: TypeAlias = dict[str, Any]
 
@@ -60,7 +62,7 @@ def _waiting(
             return _free(now, reason) | _untried(claimed) | {"attempt": claimed.attempt}
         case NotSent(reason):
             # Also when it did not come to an intent, which counts the attempts otherwise.
-            return _free(backoff, reason) | _untried(claimed) | {"attempt": claimed.attempt + 1}
+            return _free(backoff, reason) | _untried(claimed) | {"attempt": min(claimed.attempt + 1, MOST_COUNTED)}
         case Unclear(reason) if claimed.may_repeat:
             # What comes later than its answer was waited for must not overwrite what is newer.
             return _free(now + settle, reason)

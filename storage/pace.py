@@ -27,11 +27,14 @@ class PaceColumns(TypedColumns):
 
 
 class PauseColumns(TypedColumns):
-    """Slack has refused a method for a while; `EVERY_METHOD` means that the installation itself is refused."""
+    """Slack has refused a method for a while; `EVERY_METHOD` means that the installation itself is refused, and has
+    been since `begun_at` by the clock that people feel.
+    """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
     method: Named[str] = Column(String(100), primary_key=True)
     until_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    begun_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
 
 
 paces = Table("pace", metadata, PaceColumns)
@@ -94,8 +97,16 @@ def pause(connection: Connection, team: TeamId, method: str, until: datetime) ->
     )
 
 
-def resume(connection: Connection, team: TeamId) -> None:
-    connection.execute(delete(pauses).where(pauses.c.team_id == team))
+def refuse(connection: Connection, team: TeamId, *, now: datetime, felt: datetime) -> None:
+    """The installation is refused until it is mended; whoever finds that again learns nothing new."""
+    refused = {"team_id": team, "method": EVERY_METHOD, "until_at": now + UNTIL_MENDED, "begun_at": felt}
+    connection.execute(insert_into(connection, pauses).values(refused).on_conflict_do_nothing())
+
+
+def resume(connection: Connection, team: TeamId) -> datetime | None:
+    """The installation works again, and was refused since then. What Slack asked of single methods stands."""
+    its = (pauses.c.team_id == team, pauses.c.method == EVERY_METHOD)
+    return connection.execute(delete(pauses).where(*its).returning(pauses.c.begun_at)).scalar()
 
 
 def _row(place: Place, next_at: datetime) -> dict[str, object]:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
-from bot.services.pages import Page
+from bot.services.pages import Page, within
 from storage.hooks import TeamSession
 
 E = TypeVar("E")
@@ -38,6 +38,8 @@ def locked(session: TeamSession, statement: Select[E], kind: type[E]) -> Select[
 
 
 def page_of(session: TeamSession, statement: Select[E], *, offset: int, limit: int) -> Page[E]:
+    """The last one when the list has become shorter than `offset`, so that an old button shows what there is."""
     total = session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True).order_by(None))
-    items = session.scalars(statement.offset(offset).limit(limit))
-    return Page(tuple(items), offset, total or 0)
+    start = within(offset, total or 0, limit)
+    items = session.scalars(statement.offset(start).limit(limit))
+    return Page(tuple(items), start, total or 0)

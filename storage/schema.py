@@ -12,7 +12,39 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: In order; a test holds them against the files in migrations/versions. Known here so that `run` need not load Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+    "0015",
+    "0016",
+    "0017",
+    "0018",
+    "0019",
+    "0020",
+    "0021",
+    "0022",
+    "0023",
+    "0024",
+    "0025",
+    "0026",
+    "0027",
+    "0028",
+    "0029",
+    "0030",
+    "0031",
+)
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.
 _UPGRADE_LOCK = 7_105_414_263

@@ -7,25 +7,45 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
+from bot.domain.clock import SYSTEM_CLOCK, Clock
 from bot.domain.errors import StoreUnavailable, TooSlow
-from bot.domain.ids import LIAISON, ChannelId, NudgeNumber, ScheduleNumber, TeamId
+from bot.domain.ids import LIAISON, ChannelId, NudgeNumber, ScheduleNumber, TeamId, UserId
 from bot.domain.origins import Origin
+from bot.domain.people import Person
 from storage.catch_up import SqlCatchUp
+from storage.channel_settings import SqlChannelSettings
 from storage.client_requests import SqlClientRequests
 from storage.clients import SqlClients
-from storage.digests import SqlDigests, schedules
+from storage.configs import SqlConfigs
+from storage.days import SqlDays
+from storage.digests import DUE_DIGESTS, OUTDATED_DIGESTS, SqlDigests
 from storage.engine import background, reading, refusing, until
+from storage.heard import SqlHeard
+from storage.histories import SqlHistories
 from storage.hooks import TeamSession
 from storage.hours import SqlHours
 from storage.inbox import refer, take_in, try_writing
+from storage.item_questions import SqlItemQuestions
+from storage.item_watchers import SqlItemWatchers
 from storage.ladders import SqlLadders
 from storage.messages import AT_ONCE, SqlMessages
+from storage.milestones import SqlMilestones
 from storage.mornings import SqlMornings
 from storage.nudge_occurrences import SqlNudgeOccurrences
-from storage.nudges import SqlNudges, nudges
-from storage.people import SqlChannels, SqlPeople
+from storage.nudges import DUE_NUDGES, SqlNudges
+from storage.people import SqlChannels, SqlPeople, person
+from storage.pings import SqlPings
 from storage.renumbering import renumber
+from storage.replans import SqlReplans
+from storage.request_types import SqlRequestTypes
+from storage.saved_searches import SqlSavedSearches
+from storage.search import SqlSearch
+from storage.series import SqlSeries
+from storage.sweeping import swept
 from storage.tasks import SqlTasks
+from storage.turns import SqlTurns
+from storage.watches import SqlWatches
+from storage.zone_data import SqlZoneData
 
 
 class SqlTransaction:
@@ -33,18 +53,35 @@ class SqlTransaction:
         self._session = session
         self._key = key
         self.client_requests = SqlClientRequests(session)
+        self.request_types = SqlRequestTypes(session)
         self.tasks = SqlTasks(session)
+        self.series = SqlSeries(session)
+        self.milestones = SqlMilestones(session)
         self.clients = SqlClients(session)
+        self.channel_settings = SqlChannelSettings(session)
+        self.heard = SqlHeard(session)
         self.people = SqlPeople(session)
         self.channels = SqlChannels(session)
         self.outbox = SqlMessages(session, rest)
         self.nudges = SqlNudges(session)
         self.nudge_occurrences = SqlNudgeOccurrences(session)
         self.ladders = SqlLadders(session)
+        self.item_questions = SqlItemQuestions(session)
+        self.item_watchers = SqlItemWatchers(session)
+        self.histories = SqlHistories(session)
+        self.configs = SqlConfigs(session)
+        self.turns = SqlTurns(session)
+        self.watches = SqlWatches(session)
         self.hours = SqlHours(session)
+        self.replans = SqlReplans(session)
+        self.search = SqlSearch(session)
+        self.saved_searches = SqlSavedSearches(session)
+        self.zone_data = SqlZoneData(session)
         self.digests = SqlDigests(session)
+        self.days = SqlDays(session)
         self.mornings = SqlMornings(session)
         self.catch_up = SqlCatchUp(session)
+        self.pings = SqlPings(session)
 
     def renumber(self, before: ChannelId, now: ChannelId) -> None:
         renumber(self._session, before, now)
@@ -56,7 +93,7 @@ class SqlTransaction:
 
 class SqlStore:
     """`wake` is called after every commit, so that what is due goes out at once, and `failed` after one that was not to
-    be had; changes of a message `rest` first.
+    be had; changes of a message `rest` first. What the audit says of moments is `clock`'s, which people read.
     """
 
     def __init__(
@@ -66,7 +103,9 @@ class SqlStore:
         *,
         failed: Callable[[], None] = lambda: None,
         rest: timedelta = AT_ONCE,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
+        self._clock = clock
         self._rest = rest
         self._failed = failed
         self._gestures = engine
@@ -88,7 +127,7 @@ class SqlStore:
     def _begun(self, origin: Origin) -> Iterator[SqlTransaction]:
         _must_be_wanted(origin)
         engine = self._background if origin.deadline is None else until(self._gestures, origin.deadline)
-        with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True) as session:
+        with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True, clock=self._clock) as session:
             if origin.key is not None:
                 take_in(session, origin.key)
             transaction = SqlTransaction(session, origin.key, self._rest)
@@ -103,6 +142,10 @@ class SqlStore:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None, self._rest)
 
+    def person(self, team: TeamId, user: UserId) -> Person | None:
+        with refusing(), self._reading.connect() as connection:
+            return person(connection, team, user)
+
     def must_be_reachable(self) -> None:
         """Raises StoreUnavailable."""
         with refusing(), self._reading.connect() as connection:
@@ -115,27 +158,16 @@ class SqlStore:
                 try_writing(self._background, team)
 
     def due_nudges(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, NudgeNumber]]:
-        recurring = nudges.c.rule.is_not(None), nudges.c.cancelled_at.is_(None)
-        due = select(nudges.c.team_id, nudges.c.number).where(*recurring, nudges.c.due_at <= now)
-        ours = due.where(nudges.c.team_id.in_(list(teams)))
-        with refusing(), self._reading.connect() as connection:
-            rows = connection.execute(ours.order_by(nudges.c.due_at))
-            return [(TeamId(team), NudgeNumber(number)) for team, number in rows]
+        found = swept(self._reading, DUE_NUDGES, teams, felt=now)
+        return [(TeamId(team), NudgeNumber(number)) for team, number in found]
 
     def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
-        due = select(schedules.c.team_id, schedules.c.number).where(schedules.c.is_on, schedules.c.next_at <= now)
-        ours = due.where(schedules.c.team_id.in_(list(teams)))
-        with refusing(), self._reading.connect() as connection:
-            rows = connection.execute(ours.order_by(schedules.c.next_at))
-            return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
+        found = swept(self._reading, DUE_DIGESTS, teams, felt=now)
+        return [(TeamId(team), ScheduleNumber(number)) for team, number in found]
 
     def outdated_digests(self, edition: str, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
-        older = select(schedules.c.team_id, schedules.c.number).where(
-            schedules.c.is_on, schedules.c.zone_data < edition
-        )
-        with refusing(), self._reading.connect() as connection:
-            rows = connection.execute(older.where(schedules.c.team_id.in_(list(teams))))
-            return [(TeamId(team), ScheduleNumber(number)) for team, number in rows]
+        found = swept(self._reading, OUTDATED_DIGESTS, teams, edition=edition)
+        return [(TeamId(team), ScheduleNumber(number)) for team, number in found]
 
 
 def _must_be_wanted(origin: Origin) -> None:

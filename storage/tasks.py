@@ -14,14 +14,18 @@ from sqlalchemy import (
     Select,
     Table,
     TypedColumns,
+    func,
     select,
     text,
 )
 
-from bot.domain.client_requests import Acceptance
-from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.checklists import Checklist
+from bot.domain.client_requests import Acceptance, ClientRequest, SnoozedFor
+from bot.domain.ids import ChannelId, OutboxId, RequestNumber, SeriesNumber, TaskNumber, TeamId, UserId
 from bot.domain.tasks import Task, TaskStatus
 from bot.services.pages import Page, Which
+from storage.checklists import ChecklistType
+from storage.client_requests import requests
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
@@ -47,24 +51,42 @@ class TaskColumns(TypedColumns):
     card: Named[OutboxId | None] = Column(text_id(OutboxId), nullable=True)
     closed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     closed_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    note: Named[str]
+    why: Named[str]
+    department: Named[str]
+    parent_number: Named[TaskNumber | None] = Column(number_id(TaskNumber), nullable=True)
+    checklist: Named[Checklist] = Column(ChecklistType(), nullable=True)
+    milestone: Named[str | None]
+    series_number: Named[SeriesNumber | None] = Column(number_id(SeriesNumber), nullable=True)
+    series_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    snoozed_until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    snoozed_zone: Named[str | None]
+    snoozed_for: Named[SnoozedFor | None] = Column(str_enum(SnoozedFor), nullable=True)
+    assigned_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
+    due_why: Named[str | None]
     changed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 
 #: As in client_requests.py.
 _OPEN = text("closed_at IS NULL")
+_NAMED = text("department <> ''")
 
 tasks = Table(
     "task",
     metadata,
     TaskColumns,
     ForeignKeyConstraint(["team_id", "request_number"], ["client_request.team_id", "client_request.number"]),
+    ForeignKeyConstraint(["team_id", "parent_number"], ["task.team_id", "task.number"]),
     ForeignKeyConstraint(["team_id", "card"], ["outbox.team_id", "outbox.id"]),
     CheckConstraint("(closed_at IS NULL) = (status = 'open')", name="closed"),
     Index("ix_task_open", "team_id", "due_at", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_task_owned", "team_id", "owner", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_task_given", "team_id", "given_by", "acceptance", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_task_heard", "team_id", "audience", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "team_id", "request_number"),
+    Index(None, "team_id", "parent_number"),
+    Index("ix_task_department", "team_id", "department", sqlite_where=_NAMED, postgresql_where=_NAMED),
 )
 map_(Task, tasks)
 
@@ -90,21 +112,42 @@ class SqlTasks:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Task), f"T-{number}")
 
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]:
-        listed = open_tasks().where(_visible(seen_by))
+        listed = open_tasks().where(visible_tasks(seen_by))
         if which is Which.MINE:
             listed = listed.where(tasks.c.owner == seen_by)
         return page_of(self._session, listed, offset=offset, limit=limit)
 
     def owned_by(self, user: UserId) -> Sequence[Task]:
-        return self._session.scalars(open_tasks().where(tasks.c.owner == user, _visible(user))).all()
+        return self._session.scalars(open_tasks().where(tasks.c.owner == user, visible_tasks(user))).all()
 
     def unowned(self, *, seen_by: UserId) -> Sequence[Task]:
-        return self._session.scalars(open_tasks().where(tasks.c.owner.is_(None), _visible(seen_by))).all()
+        return self._session.scalars(open_tasks().where(tasks.c.owner.is_(None), visible_tasks(seen_by))).all()
 
     def of_request(self, number: RequestNumber) -> Sequence[Task]:
         """Whatever their state, for whoever has seen the request: a task of a request has its audience."""
         of_it = select(Task).where(tasks.c.request_number == number).order_by(tasks.c.number)
         return self._session.scalars(locked(self._session, of_it, Task)).all()
+
+    def of_task(self, number: TaskNumber) -> Sequence[Task]:
+        of_it = select(Task).where(tasks.c.parent_number == number).order_by(tasks.c.number)
+        return self._session.scalars(locked(self._session, of_it, Task)).all()
+
+    def held_above(self, number: TaskNumber) -> Sequence[ClientRequest | Task]:
+        this = select(tasks.c.request_number, tasks.c.parent_number).select_from(Task).where(tasks.c.number == number)
+        above = self._session.execute(this).one_or_none()
+        if above is None:
+            return ()
+        request = select(ClientRequest).where(requests.c.number == above.request_number)
+        parent = select(Task).where(tasks.c.number == above.parent_number)
+        return (
+            *self._session.scalars(locked(self._session, request, ClientRequest)),
+            *self._session.scalars(locked(self._session, parent, Task)),
+        )
+
+    def departments(self, *, seen_by: UserId, most: int) -> Sequence[str]:
+        named = select(tasks.c.department).select_from(Task).where(tasks.c.department != "", visible_tasks(seen_by))
+        newest_first = named.group_by(tasks.c.department).order_by(func.max(tasks.c.number).desc())
+        return self._session.scalars(newest_first.limit(most)).all()
 
 
 def open_tasks() -> Select[Task]:
@@ -112,8 +155,8 @@ def open_tasks() -> Select[Task]:
 
 
 def _numbered(number: TaskNumber, viewer: UserId) -> Select[Task]:
-    return select(Task).where(tasks.c.number == number, _visible(viewer))
+    return select(Task).where(tasks.c.number == number, visible_tasks(viewer))
 
 
-def _visible(viewer: UserId) -> ColumnElement[bool]:
-    return visible(viewer, audience=tasks.c.audience, named=(tasks.c.owner, tasks.c.given_by))
+def visible_tasks(viewer: UserId) -> ColumnElement[bool]:
+    return visible(viewer, audience=tasks.c.audience, named=(tasks.c.owner, tasks.c.assigned_by, tasks.c.given_by))

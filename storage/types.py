@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from bot.domain.request_types import Answer
+
 Text = TypeVar("Text", bound=str)
 Number = TypeVar("Number", bound=int)
 Member = TypeVar("Member", bound=StrEnum)
@@ -44,6 +46,19 @@ class NumberTuple(TypeDecorator[tuple[int, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ARG002
         return None if value is None else tuple(value)
+
+
+class AnswerTuple(TypeDecorator[tuple[Answer, ...]]):
+    """As NumberTuple."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Answer, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return [list(answer) for answer in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Answer, ...]:  # noqa: ARG002
+        return tuple(Answer(*answer) for answer in value or ())
 
 
 def text_id(kind: Callable[[str], Text], length: int = 32) -> TypeEngine[Text]:  # noqa: ARG001 - names the type

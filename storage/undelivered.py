@@ -1,17 +1,35 @@
 """The outbox as an operator sees it, across all teams: what waits, what failed, and what is decided about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    String,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
+from bot.domain.installations import Silence
 from bot.domain.outbox import MessageState
 from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
 from storage.claims import IS_UNCLEAR
 from storage.engine import background, database_now, reading, refusing
+from storage.installations import silences
 from storage.outbox import ANEW, ended, outbox
 
+#: In whatever words it was written: a newer version may have more of them.
+_KIND = type_coerce(outbox.c.kind, String()).label("kind")
+_SHOWN: tuple[ColumnElement[Any], ...] = (*(column for column in outbox.c if column is not outbox.c.kind), _KIND)
 _UNDELIVERED = or_(outbox.c.ended_at.is_(None), outbox.c.state == MessageState.FAILED)
 
 
@@ -30,18 +48,25 @@ class OutboxDesk:
             return {Standing(name): count for name, count in found}
 
     def newest(self, standing: Standing, now: datetime, limit: int) -> list[Undelivered]:
-        rows = select(outbox).where(_UNDELIVERED, _standing(now) == standing).order_by(outbox.c.due_at.desc())
+        rows = select(*_SHOWN).where(_UNDELIVERED, _standing(now) == standing).order_by(outbox.c.due_at.desc())
         with refusing(), self._reading.begin() as connection:
             found = connection.execute(rows.where(_of_all_teams(connection)).limit(limit))
             return [_undelivered(row, standing) for row in found]
 
-    def retry(self, message: str) -> None:
-        """A failed one as if it had never been tried; one that waits, without waiting. Raises NotDecided."""
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        return silences(self._reading, now)
+
+    def retry(self, message: str) -> datetime:
+        """A failed one as if it had never been tried; one that waits, without waiting, but not before it is due, which
+        is said. Raises NotDecided.
+        """
         with refusing(), self._engine.begin() as connection:
             row = _in_nobodys_hands(connection, message)
             if row.ended_at is None and row.is_unclear:
                 raise NotDecided("looked_for")
             _change(connection, row, ANEW if row.ended_at else {"owner": None, "free_at": None})
+            due_at: datetime = row.due_at
+            return due_at
 
     def discard(self, message: str, why: str) -> None:
         """Raises NotDecided."""
@@ -65,8 +90,9 @@ def _standing(now: datetime) -> ColumnElement[str]:
 
 
 def _in_nobodys_hands(connection: Connection, message: str) -> Row[Any]:
-    this = select(outbox, IS_UNCLEAR.label("is_unclear")).where(_of_all_teams(connection), outbox.c.id == message)
-    row = connection.execute(this.with_for_update()).first()
+    this = (outbox.c.id == message, _of_all_teams(connection))
+    shown: Select[*tuple[Any, ...]] = select(*_SHOWN, IS_UNCLEAR.label("is_unclear")).where(*this).with_for_update()
+    row = connection.execute(shown).first()
     if row is None:
         raise NotDecided("missing")
     if row.ended_at is not None and row.state != MessageState.FAILED:

@@ -1,7 +1,7 @@
 """A workspace with Liaison at work in it: people gesture, and the tests look at what they see."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,17 +21,29 @@ from bot.settings import MANIFEST, Settings, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
 from storage.mapping import metadata
+from tests import in_memory
 from tests.engines import kept_engine, renewed
 from tests.postgres import Postgres, running
 from tests.storage.taps import tapped
+
+in_memory.settle_in()
 
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 EMPTIED = tuple(f'delete from "{name}"' for name in reversed(TABLES))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """On a machine without Chromium each test that needs it is named as skipped."""
+#: Each has tests of many seconds: begun last, they would keep one process busy while the others have nothing left.
+LONG = tuple(
+    Path(__file__).parent / name
+    for name in ("test_outcome.py", "bot/test_main_demo.py", "model/test_state_machine.py", "bot/test_demo.py")
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; on a machine without Chromium each test that needs it is named as skipped."""
+    items.sort(key=lambda item: item.path not in LONG)
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
@@ -218,18 +230,31 @@ def database_url(pair: Pair, one_database: str | None, request: pytest.FixtureRe
 
 
 @pytest.fixture
-def liaison(pair: Pair, slack: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Liaison]:
-    """At the end nothing may have happened that Slack would have refused."""
+def at_work(
+    pair: Pair, slack: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], AbstractContextManager[Liaison]]:
+    """Begins, ends and begins again. At the end nothing may have happened that Slack would have refused."""
     monkeypatch.setattr("bot.app.make_engine", kept_engine)
     # To start and end 32 threads for one gesture would be a sixth of such a test.
     monkeypatch.setattr("handlers.web_server.CONCURRENCY", 4)
-    liaison = _built(slack, pair, database_url)
-    with tapped(Engine):
-        # Not start(): to read the office once more would be half of most tests' time.
-        liaison.introduce()
-        liaison.begin()
-        with _reached(slack, liaison, pair):
-            yield from _at_work(liaison, slack)
+
+    @contextmanager
+    def begin() -> Iterator[Liaison]:
+        liaison = _built(slack, pair, database_url)
+        with tapped(Engine):
+            # Not start(): to read the office once more would be half of most tests' time.
+            liaison.introduce()
+            liaison.begin()
+            with _reached(slack, liaison, pair):
+                yield from _at_work(liaison, slack)
+
+    return begin
+
+
+@pytest.fixture
+def liaison(at_work: Callable[[], AbstractContextManager[Liaison]]) -> Iterator[Liaison]:
+    with at_work() as liaison:
+        yield liaison
 
 
 @pytest.fixture
@@ -254,7 +279,8 @@ def _reached(slack: Sandbox, liaison: Liaison, pair: Pair) -> Iterator[None]:
     if pair is Pair.SOCKET_SQLITE:
         yield
         return
-    slack.requests_to(f"http://127.0.0.1:{liaison.web_port}/slack/events")
+    address = f"http://127.0.0.1:{liaison.web_port}/slack/events"
+    slack.requests_to(address, options_url=address)
     try:
         yield
     finally:
@@ -266,12 +292,23 @@ def _at_work(liaison: Liaison, slack: Sandbox) -> Iterator[Liaison]:
     stop_waking = slack.clock.subscribe(liaison.wake)
     try:
         yield liaison
-        slack.settle()
+        with kept_house(liaison, slack):
+            slack.settle()
         assert slack.violations == []
     finally:
         stop_watching()
         stop_waking()
         liaison.stop()
+
+
+@contextmanager
+def kept_house(liaison: Liaison, slack: Sandbox) -> Iterator[None]:
+    """To settle within waits for housekeeping too, which nobody else has to wait for."""
+    forget = slack.watch(liaison._parts.housekeeping.is_idle)
+    try:
+        yield
+    finally:
+        forget()
 
 
 @pytest.fixture

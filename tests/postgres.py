@@ -1,7 +1,7 @@
 """The PostgreSQL that tests start themselves, from a wheel: nothing of the machine's own is used."""
 
-import shutil
 import signal
+import subprocess
 import tempfile
 import uuid
 import warnings
@@ -21,6 +21,17 @@ FAST = (
     "autovacuum=off",
     "jit=off",
 )
+#: Its input ends with the process that started the server, however that ended. The number may be another's by then.
+ONCE_ALONE = """
+cat >/dev/null
+server=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null)
+said() { cat "/proc/$server/cmdline" 2>/dev/null || ps -ww -p "$server" -o args= 2>/dev/null; }
+if [ -n "$server" ] && said | grep -aqF "$0"; then
+    kill -QUIT "$server"
+    while [ -e "$0/data/postmaster.pid" ]; do sleep 0.05; done
+fi
+rm -rf "$0"
+"""
 #: For whoever measures.
 AS_IT_COMES: tuple[str, ...] = ()
 
@@ -31,6 +42,12 @@ class Postgres:
     def __init__(self, server: Any) -> None:
         self._server = server
         self._admin = self._connected()
+
+    @property
+    def folder(self) -> Path:
+        """Of its own."""
+        folder: Path = self._server.pgdata.parent
+        return folder
 
     def create(self, template: str = "template0") -> str:
         """The name of a new database; a copied one must have no connections open."""
@@ -77,14 +94,22 @@ def running(configuration: Sequence[str] = FAST) -> Iterator[Postgres]:
     """Its folder is its own, because the server's package changes the permissions of the parents."""
     folder = Path(tempfile.mkdtemp(prefix="liaison-pg-"))
     server = _server_in(folder / "data")
-    try:
-        _start(server, configuration)
-        postgres = Postgres(server)
-        yield postgres
-        postgres.close()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with _removed_at_the_end(folder):
+        try:
+            _start(server, configuration)
+            postgres = Postgres(server)
+            yield postgres
+            postgres.close()
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def _removed_at_the_end(folder: Path) -> Iterator[None]:
+    """Also of a process that was killed; in a session of its own, because Ctrl-C is for all of the terminal's."""
+    command = ("sh", "-c", ONCE_ALONE, folder)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):
+        yield
 
 
 def _server_in(folder: Path) -> Any:

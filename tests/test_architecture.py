@@ -22,6 +22,10 @@ MEETING_POINTS = (
     "bot.demo_world",
     "bot.doctor",
     "bot.outbox",
+    "bot.export",
+    "bot.restored",
+    "bot.routes",
+    "bot.request_types",
     "bot.database",
     "bot.faults",
 )

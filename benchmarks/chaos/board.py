@@ -1,6 +1,7 @@
 """What the processes of one run tell each other, in memory that outlives whoever is killed."""
 
 import ctypes
+import time
 from multiprocessing.sharedctypes import RawArray
 from typing import TypeAlias
 
@@ -29,7 +30,11 @@ class Board:
         self.locked: Integers = RawArray("i", slots)
         #: Commits whose reply was lost on purpose.
         self.lost_commits: Integers = RawArray("i", slots)
+        #: Statements that were slow on purpose.
+        self.slow: Integers = RawArray("i", slots)
         self._flags: Integers = RawArray("i", 2)
+        self._moment: Integers = RawArray("i", 1)
+        self._moved_at: ctypes.Array[ctypes.c_double] = RawArray("d", 1)
 
     def forget(self, slot: int) -> None:
         """Before the next process works there."""
@@ -44,6 +49,21 @@ class Board:
     @is_full.setter
     def is_full(self, full: bool) -> None:
         self._flags[0] = int(full)
+
+    @property
+    def moment(self) -> int:
+        """How often the clock of the almanac was moved on, which its workers do."""
+        return int(self._moment[0])
+
+    @moment.setter
+    def moment(self, position: int) -> None:
+        self._moment[0] = position
+        self._moved_at[0] = time.monotonic()
+
+    @property
+    def moved_at(self) -> float:
+        """When that was, in seconds of `time.monotonic()`, which is the same for all processes."""
+        return float(self._moved_at[0])
 
     @property
     def is_over(self) -> bool:

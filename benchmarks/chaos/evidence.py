@@ -3,22 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from benchmarks.chaos.almanac import Series
+from benchmarks.chaos.callers import Asked
 from benchmarks.chaos.slack import Seen
-from benchmarks.chaos.world import TEAMS
+from benchmarks.chaos.world import CALLING, EVERYWHERE, TEAMS
 from benchmarks.chaos.writer import Entry
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import MessageKind, MessageState
+from storage.client_requests import requests
 from storage.clients import clients
 from storage.engine import make_engine, reading
 from storage.outbox import outbox
-
-#: What is written is due by then; only what a fast clock put off is due later.
-SOON = timedelta(minutes=1)
+from storage.tasks import tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,8 @@ class Row:
     under: OutboxId | None = None
     after: OutboxId | None = None
     fallback: str | None = None
+    key: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
     has_ended: bool = True
     channel: str | None = None
     ts: str | None = None
@@ -50,7 +53,8 @@ class Row:
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """As it was `at` that moment. `shown` is what each card shows, by workspace and number, and whose it is. `tokens`
-    may be in no log.
+    may be in no log. `logged` are the titles of what people asked for by gesture, each with its number,
+    `expected` the days on which something that recurs must have come.
     """
 
     at: datetime
@@ -59,6 +63,9 @@ class Evidence:
     seen: Sequence[Seen]
     shown: Mapping[tuple[TeamId, int], tuple[str, str]] = field(default_factory=dict)
     violations: Counter[str] = field(default_factory=Counter)
+    asked: Sequence[Asked] = ()
+    logged: Counter[str] = field(default_factory=Counter)
+    expected: Sequence[tuple[Series, date]] = ()
     logs: Sequence[Path] = ()
     tokens: Sequence[str] = ()
 
@@ -67,7 +74,7 @@ def rows_of(url: str) -> Sequence[Row]:
     """As the store has them, workspace by workspace."""
     engine = make_engine(url)
     with reading(engine).connect() as connection:
-        found = connection.execute(select(outbox).where(outbox.c.team_id.in_(TEAMS))).all()
+        found = connection.execute(select(outbox).where(outbox.c.team_id.in_(EVERYWHERE))).all()
     engine.dispose()
     return [
         Row(
@@ -83,24 +90,15 @@ def rows_of(url: str) -> Sequence[Row]:
             under=row.under,
             after=row.after,
             fallback=row.fallback,
+            key=row.key,
             due_at=row.due_at,
+            facts=row.facts,
             has_ended=row.ended_at is not None,
             channel=row.posted_channel,
             ts=row.posted_ts,
         )
         for row in found
     ]
-
-
-def unended(url: str) -> int:
-    """How many rows are due soon and not at an end. No connection stays open, because processes are forked."""
-    engine = make_engine(url)
-    due = (outbox.c.ended_at.is_(None), outbox.c.due_at <= datetime.now(UTC) + SOON)
-    waiting = select(func.count()).where(outbox.c.team_id.in_(TEAMS), *due)
-    with reading(engine).connect() as connection:
-        count = connection.execute(waiting).scalar_one()
-    engine.dispose()
-    return count
 
 
 def shown_by(url: str) -> Mapping[tuple[TeamId, int], tuple[str, str]]:
@@ -110,3 +108,12 @@ def shown_by(url: str) -> Mapping[tuple[TeamId, int], tuple[str, str]]:
         found = connection.execute(asked.where(clients.c.team_id.in_(TEAMS))).all()
     engine.dispose()
     return {(team, number): (name, owner) for team, number, name, owner in found}
+
+
+def titles_of(url: str) -> Counter[str]:
+    engine = make_engine(url)
+    with reading(engine).connect() as connection:
+        logged = connection.scalars(select(requests.c.title).where(requests.c.team_id == CALLING)).all()
+        given = connection.scalars(select(tasks.c.title).where(tasks.c.team_id == CALLING)).all()
+    engine.dispose()
+    return Counter((*logged, *given))

@@ -125,7 +125,9 @@ def _chain(asked: Write, tx: Transaction, _: Known) -> Sequence[OutboxId]:
 
 
 def _poison(asked: Write, tx: Transaction, _: Known) -> Sequence[OutboxId]:
-    return [tx.outbox.add(asked.message(facts={"poison": asked.chance.choice((RAISES, INVALID))}))]
+    """All in one place and for one person, who is to hear of each and is not to be told every time."""
+    facts = {"poison": asked.chance.choice((RAISES, INVALID))}
+    return [tx.outbox.add(asked.message(to=CHANNELS[-1], fallback=PEOPLE[0], facts=facts))]
 
 
 def _far(asked: Write, tx: Transaction, _: Known) -> Sequence[OutboxId]:

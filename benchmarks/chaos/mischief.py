@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 
 from benchmarks.chaos.crew import Crew
-from benchmarks.chaos.databases import HELD, Busy, Victim
+from benchmarks.chaos.databases import LOCKS, Busy, Victim
 from benchmarks.chaos.plan import Plan
-from benchmarks.chaos.points import OF_WRITERS
+from benchmarks.chaos.points import OF_RECEIVERS, OF_WRITERS
 from benchmarks.chaos.slots import Slot
 
 #: Seconds between two looks at what is due.
@@ -29,6 +29,7 @@ class Mischief:
         self._chance = chance
         self._deaths = cycle(plan.deaths)
         self._stops = cycle(plan.stops)
+        self._locks = cycle(LOCKS)
         self._undo: list[tuple[float, Callable[[], None]]] = []
         self._kinds = list(self._happenings(time.monotonic()))
         self._skew()
@@ -55,6 +56,7 @@ class Mischief:
             (each.stop, self._stop),
             (each.ask, self._ask),
             (each.writer_killed, self._kill_the_writer),
+            (each.receiver_killed, self._kill_a_receiver),
             (each.clock_jump, self._jump),
             (each.lock, self._lock),
             (each.full, self._fill),
@@ -72,9 +74,9 @@ class Mischief:
         return True
 
     def _stop(self) -> bool:
-        """Never all of them at once, or nobody could take over what is held."""
+        """Most of them work on, or nobody could take over what is held."""
         slot = self._free()
-        if slot is None or sum(one.is_stopped for one in self._crew.workers) >= max(1, len(self._crew.workers) - 1):
+        if slot is None or sum(one.is_stopped for one in self._crew.workers) >= max(1, len(self._crew.workers) // 2):
             return False
         slot.stop_at(next(self._stops))
         self._crew.happened["stops"] += 1
@@ -94,6 +96,12 @@ class Mischief:
         self._crew.writer.die_at(self._chance.choice(OF_WRITERS))
         return True
 
+    def _kill_a_receiver(self) -> bool:
+        free = [slot for slot in self._crew.receivers if slot.is_free and slot.has_worked]
+        if free:
+            self._chance.choice(free).die_at(self._chance.choice(OF_RECEIVERS))
+        return bool(free)
+
     def _jump(self) -> bool:
         index, far = self._chance.randrange(len(self._crew.workers)), self._chance.choice((-HOUR, HOUR))
         self._crew.board.skew[index] += far
@@ -107,9 +115,10 @@ class Mischief:
 
     def _lock(self) -> bool:
         try:
-            self._later(HELD, self._victim.hold())
+            let_go = self._victim.hold()
         except Busy:
             return False
+        self._later(next(self._locks), let_go)
         self._crew.happened["locks"] += 1
         return True
 

@@ -1,9 +1,10 @@
 """What one run is made of: how much is said, what breaks how often, and the short times that it works with."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from benchmarks.chaos.almanac import moments
 from benchmarks.chaos.points import HARMLESS_STOPS, OF_WORKERS, Point
 from benchmarks.chaos.weather import STORMS, Spell
 from bot.domain.delivery_sizes import Sizes
@@ -16,6 +17,8 @@ SIZES = Sizes(
     lease=timedelta(seconds=2),
     settle=timedelta(seconds=2),
 )
+#: Of the product's other waits a tenth too, or the end of a run would be nothing but these.
+USUAL_PAUSE, LONGEST_BACKOFF = 3.0, timedelta(seconds=6)
 #: Seconds that a worker is stopped for: beyond the lease, so that another has taken over by then.
 STOPPED = SIZES.lease.total_seconds() * 1.75
 #: High, so that the rows of the pace are used and the work is not hidden.
@@ -35,6 +38,7 @@ class Intervals:
     stop: float | None = None
     ask: float | None = None
     writer_killed: float | None = None
+    receiver_killed: float | None = None
     clock_jump: float | None = None
     lock: float | None = None
     full: float | None = None
@@ -44,9 +48,11 @@ class Intervals:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """`kills` of workers that hold a claim, in about `seconds`, while `rate` messages a second are written: at each of
-    `deaths` in turn, and at random. At each of `stops` in turn one is stopped for longer than its lease. `lost_commits`
-    is the share of commits whose reply is lost. The clock of one process is `off` by so many seconds.
+    """`kills` of workers that hold a claim, in about `seconds`, while `rate` messages a second are written and people
+    gesture to `receivers`: at each of `deaths` in turn, and at random. At each of `stops` in turn one is stopped for
+    longer than its lease. `lost_commits` is the share of commits whose reply is lost, `slow` of those that take long.
+    The clock of one process is `off` by so many seconds. At the end, when for `patience` seconds nothing more is
+    delivered, what is left counts as lost. `moments` are those of the almanac's clock.
     """
 
     database: Database
@@ -56,20 +62,22 @@ class Plan:
     kills: int = 0
     threads: int = 1
     processes: int = 1
+    receivers: int = 0
     deaths: tuple[Point, ...] = ()
     stops: tuple[Point, ...] = ()
+    stopped: float = STOPPED
     weather: tuple[Spell, ...] = ()
     intervals: Intervals = field(default_factory=Intervals)
+    moments: tuple[datetime, ...] = ()
     lost_commits: float = 0.0
+    slow: float = 0.0
     off: float = 0.0
-    patience: float = 75.0
+    patience: float = 45.0
     mutant: str = ""
 
 
 #: A kill on average, and the messages that are asked for in between; ten of them are written when much is broken.
 SECONDS_A_KILL, MESSAGES_A_KILL = 0.42, 10
-#: Seconds for what is left at the end, of each kill and at least.
-LEFT_A_KILL, LEFT = 0.3, 75.0
 
 
 def everything(database: Database, kills: int, seed: int) -> Plan:
@@ -81,16 +89,25 @@ def everything(database: Database, kills: int, seed: int) -> Plan:
         seed=seed,
         kills=kills,
         seconds=kills * SECONDS_A_KILL,
-        patience=max(LEFT, kills * LEFT_A_KILL),
         rate=MESSAGES_A_KILL / SECONDS_A_KILL,
         threads=3 if is_sqlite else 1,
         processes=1 if is_sqlite else 3,
+        receivers=1 if is_sqlite else 2,
         deaths=OF_WORKERS,
         stops=HARMLESS_STOPS,
         weather=STORMS,
         intervals=Intervals(
-            **{**vars(here), "stop": 18 if is_sqlite else 4, "ask": 9, "writer_killed": 4, "clock_jump": 5}
+            **{
+                **vars(here),
+                "stop": 18 if is_sqlite else 4,
+                "ask": 9,
+                "writer_killed": 4,
+                "receiver_killed": 10,
+                "clock_jump": 5,
+            }
         ),
+        moments=moments(seed),
         lost_commits=0.004,
+        slow=0.001 if is_sqlite else 0.002,
         off=0 if is_sqlite else 300,
     )

@@ -26,8 +26,11 @@ class Point(StrEnum):
     BEFORE_LOOK = "before looking"
     LOOK_WRITTEN = "while looking"
     LOOKED = "after looking"
+    PLAN_UNCOMMITTED = "before what falls due is committed"
     WRITE_UNCOMMITTED = "before what is to be said is committed"
     WRITE_COMMITTED = "after what is to be said"
+    GESTURE_DONE = "after a gesture, before its answer"
+    GESTURE_ANSWERED = "after a gesture was answered"
 
 
 class Phase(StrEnum):
@@ -39,6 +42,7 @@ class Phase(StrEnum):
     SEND = "send"
     RECORD = "record"
     LOOK = "look"
+    PLAN = "plan"
     WRITE = "write"
 
 
@@ -46,12 +50,14 @@ BEFORE_COMMIT = {
     Phase.CLAIM: Point.CLAIM_UNCOMMITTED,
     Phase.INTENT: Point.INTENT_UNCOMMITTED,
     Phase.RECORD: Point.RECORD_UNCOMMITTED,
+    Phase.PLAN: Point.PLAN_UNCOMMITTED,
     Phase.WRITE: Point.WRITE_UNCOMMITTED,
 }
 WRITTEN = {Phase.SEND: Point.CALL_WRITTEN, Phase.LOOK: Point.LOOK_WRITTEN}
 POINTS = tuple(Point)
 OF_WRITERS = (Point.WRITE_UNCOMMITTED, Point.WRITE_COMMITTED)
-OF_WORKERS = tuple(point for point in Point if point not in OF_WRITERS)
+OF_RECEIVERS = (Point.GESTURE_DONE, Point.GESTURE_ANSWERED)
+OF_WORKERS = tuple(point for point in Point if point not in OF_WRITERS + OF_RECEIVERS)
 #: Whoever stands still between the last check and the first byte posts twice; that moment is stated in reliability.md
 #: 3.5 and cannot be closed. Anywhere else standing still must do no harm.
 HARMLESS_STOPS = tuple(point for point in OF_WORKERS if point is not Point.BEFORE_CALL)

@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPResponse
 from benchmarks.chaos.points import WRITTEN, Phase, Point, Trail
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Claimed, Dropped, Held, Outcome, Result
-from bot.services.delivery import ALL, Call, Looking, OutboxStore, Rendering, Sending
+from bot.services.delivery import Call, Looking, OutboxStore, Rendering, Sending
 
 
 class WatchedStore:
@@ -42,7 +42,7 @@ class WatchedStore:
         self._trail.passes(Point.RECORD_COMMITTED)
         return recorded
 
-    def unfinished(self, *, most: int = ALL) -> int:
+    def unfinished(self, *, most: int) -> int:
         return self._store.unfinished(most=most)
 
 

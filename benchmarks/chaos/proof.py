@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from benchmarks.chaos.plan import Database, Intervals, Plan
+from benchmarks.chaos.plan import SIZES, Database, Intervals, Plan
 from benchmarks.chaos.points import Point
 from benchmarks.chaos.report import say, say_outcome
 from benchmarks.chaos.run import outcome_of
@@ -13,14 +13,16 @@ LOST_REPLIES = Plan(
     database=Database.SQLITE, seed=0, seconds=2, rate=30, weather=(Spell("reset_after", POST, 0.3),), patience=30
 )
 #: Later than a call may take and sooner than settling ends.
-LATE = replace(LOST_REPLIES, weather=(Spell("late", POST, 0.3, seconds=1.2),))
+LATE = replace(LOST_REPLIES, seconds=4, rate=15, weather=(Spell("late", POST, 0.5, seconds=1.8),))
 STOPS = Plan(
     database=Database.POSTGRESQL,
     seed=0,
-    seconds=10,
-    rate=20,
+    seconds=14,
+    rate=10,
     processes=3,
     stops=(Point.INTENT_COMMITTED,),
+    # Long enough for the others to find out that what it holds is not there, and to post it.
+    stopped=SIZES.lease.total_seconds() * 3,
     intervals=Intervals(stop=0.5),
     patience=30,
 )

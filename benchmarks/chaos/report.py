@@ -37,6 +37,7 @@ def _details(outcome: Outcome) -> str:
         (
             f"points of death {len(hit)}/{len(OF_WORKERS)} ({sum(outcome.points[point] for point in hit)} times)",
             *(f"{what} {times}" for what, times in sorted(outcome.happened.items()) if times),
+            f"local dates around changes of clocks {outcome.days}",
             f"faults of Slack {outcome.faults_of_slack}",
             f"{outcome.seconds:.0f} s",
             _how(outcome.plan),

@@ -14,9 +14,13 @@ from benchmarks.chaos.points import POINTS, Point, number
 
 #: Seconds that a point is waited for before the process is killed wherever it is; not all come by everywhere.
 PATIENCE = 1.0
+#: Seconds after which it is killed even if it holds nothing: it may be waiting for a slow statement.
+LONGEST = 5.0
 #: Outcomes that a worker records before it may be killed or stopped, unless it has lived for so many seconds: where
 #: starting takes long, nothing would ever be delivered.
 WORK, LIFE = 3, 1.0
+#: Seconds for whoever was asked to end; the product promises ten, on a machine that is not as busy as this one.
+ENDING = 20.0
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,11 @@ class Death:
 
 
 class Slot:
-    """`start` forks the next process for this place."""
+    """`start` forks the next process for this place; who is to stand still does so for `stopped` seconds."""
 
-    def __init__(self, index: int, board: Board, start: Callable[[], BaseProcess]) -> None:
+    def __init__(self, index: int, board: Board, start: Callable[[], BaseProcess], stopped: float = STOPPED) -> None:
         self.index = index
+        self._stopped = stopped
         self._board = board
         self._start = start
         self._process: BaseProcess | None = None
@@ -40,12 +45,18 @@ class Slot:
         self._wanted_since = 0.0
         self._is_wanted = False
         self._begun = 0.0
+        self._ends_by = float("inf")
+        self.has_not_ended = 0
+
+    @property
+    def has_worked(self) -> bool:
+        return self._board.done[self.index] >= WORK
 
     @property
     def is_free(self) -> bool:
         """Alive, on its feet, nothing in store for it, and it has got to do something."""
         is_spared = self._process is None or self._is_wanted or self._continues_at > 0
-        has_lived = self._board.done[self.index] >= WORK or time.monotonic() - self._begun > LIFE
+        has_lived = self.has_worked or time.monotonic() - self._begun > LIFE
         return has_lived and not is_spared
 
     @property
@@ -59,7 +70,7 @@ class Slot:
 
     def begin(self) -> None:
         self._board.forget(self.index)
-        self._begun = time.monotonic()
+        self._begun, self._ends_by = time.monotonic(), float("inf")
         self._is_wanted, self._continues_at = False, 0.0
         self._process = self._start()
 
@@ -78,7 +89,7 @@ class Slot:
 
     def ask_to_end(self) -> None:
         self._is_wanted = True
-        self._wanted_since = float("inf")
+        self._wanted_since, self._ends_by = float("inf"), time.monotonic() + ENDING
         self._send(signal.SIGTERM)
 
     def tend(self, chance: random.Random) -> Death | None:
@@ -95,11 +106,19 @@ class Slot:
         elif self._continues_at and now > self._continues_at:
             self._continues_at = 0.0
             self._send(signal.SIGCONT)
-        if self._is_wanted and now - self._wanted_since > PATIENCE and self.holds and chance.random() < 0.3:
+        if now > self._ends_by:
+            self._ends_by = float("inf")
+            self.has_not_ended += 1
+            self._send(signal.SIGKILL)
+        if self._is_wanted and self._must_die(now - self._wanted_since, chance):
             self._board.order[self.index] = 0
             self._send(signal.SIGKILL)
             self._process.join()
         return None
+
+    def _must_die(self, waited: float, chance: random.Random) -> bool:
+        """Anywhere while it holds something, as long as that can be waited for."""
+        return waited > LONGEST or (waited > PATIENCE and self.holds and chance.random() < 0.3)
 
     def death_of(self, process: BaseProcess) -> Death:
         return Death(self.holds, self._obeyed(), process.exitcode or 0)
@@ -109,7 +128,8 @@ class Slot:
         self._board.order[self.index] = 0
         self._is_wanted = False
         if self._continues_at:
-            self._continues_at = 0.0
+            # And once more soon, should it just have been about to stand still.
+            self._continues_at = time.monotonic() + PATIENCE
             self._send(signal.SIGCONT)
 
     def end(self) -> None:
@@ -127,7 +147,7 @@ class Slot:
     def _see_whether_it_stands_still(self, now: float) -> None:
         if self._board.obeyed[self.index]:
             self._board.obeyed[self.index] = 0
-            self._continues_at = now + STOPPED
+            self._continues_at = now + self._stopped
         elif now - self._wanted_since > PATIENCE:
             self._board.order[self.index] = 0
             self._continues_at = now  # should it have come to its point just now, it is continued

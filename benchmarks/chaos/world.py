@@ -9,6 +9,13 @@ from sandbox.world import APP, Channel, Team, User, World
 TEAMS = tuple(TeamId(f"T0CHAOS{n:02}") for n in range(20))
 PEOPLE = tuple(UserId(f"U0{name}") for name in ("ANA", "BEN", "CARLA"))
 CHANNELS = tuple(ChannelId(f"C0{name}") for name in ("GENERAL", "ACME", "BRIGHTSIDE", "NORTHWIND", "PROOFS"))
+#: Where people gesture; who delivers for the others does not know it.
+CALLING = TeamId("T0CALLING")
+#: Where reminders recur by a clock of their own.
+ALMANAC = TeamId("T0ALMANAC")
+#: Those that are posted to without anybody there who gestures.
+QUIET = (*TEAMS, ALMANAC)
+EVERYWHERE = (*QUIET, CALLING)
 #: The bot was removed from this one after it was written to.
 LEFT = ChannelId("C0LEFT")
 

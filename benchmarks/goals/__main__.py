@@ -11,6 +11,9 @@ from benchmarks.goals.figures import Figure, NotMeasured
 
 #: Each with `figures()`.
 GOALS = {
+    "P1": "p01_command",
+    "P4": "p04_listeners",
+    "P5": "p05_questions",
     "P6": "p06_due_engine",
     "P7": "p07_flat",
     "P8": "p08_other_process",
@@ -18,6 +21,8 @@ GOALS = {
     "P10": "p10_pace",
     "P11": "p11_lanes",
     "P12": "p12_start",
+    "P13": "p13_search",
+    "home": "home",
 }
 #: Each with `main()`, which says itself what it found and gives an exit code.
 OTHERS = ("gestures", "sandbox")

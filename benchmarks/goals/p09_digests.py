@@ -27,11 +27,11 @@ TIMES = 5
 _INSERT = text("""
 insert into client_request
     (team_id, number, title, details, priority, status, acceptance, audience, logged_by, logged_at,
-     closed_by, closed_at, undone, version)
+     closed_by, closed_at, undone, why, note, version)
 with recursive n (i) as (select 1 union all select i + 1 from n where i < :rows)
 select :team, i, 'Request ' || i, '', 'normal', case when i <= :open then 'new' else 'done' end, 'not_asked',
        'C' || (i % :channels), 'U1', :now, case when i > :open then 'U1' end, case when i > :open then :now end,
-       1 = 0, 1
+       1 = 0, '', '', 1
 from n
 """).bindparams(bindparam("now", type_=UtcDateTime()))
 

@@ -7,16 +7,18 @@ from datetime import timedelta
 from bot.domain.outbox import Message
 
 _HOUR = timedelta(hours=1)
+#: Hours in one of which it is told; more than two are only needed where clocks disagree.
+_HOURS = 6
 #: As many labels as a message names; of more the number.
 MOST = 40
 
 
 def hourly(alert: Message) -> Iterator[Message]:
-    """As it is told in this hour, and failing that in the next one."""
+    """As it is told in this hour, and failing that in a later one."""
     begun = alert.due_at.replace(minute=0, second=0, microsecond=0)
-    yield replace(alert, key=f"alert:{alert.alert}:{begun:%Y%m%d%H}")
-    following = begun + _HOUR
-    yield replace(alert, key=f"alert:{alert.alert}:{following:%Y%m%d%H}", due_at=following)
+    for hours in range(_HOURS):
+        hour = begun + hours * _HOUR
+        yield replace(alert, key=f"alert:{alert.alert}:{hour:%Y%m%d%H}", due_at=max(hour, alert.due_at))
 
 
 def with_others(facts: Mapping[str, str], alert: Message) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Reminders that come late, or too many at once, are told in one message: which, and how many to a message."""
+"""Reminders that come late, or too many at once, are told in one message: which, and how many of them it shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +15,8 @@ GATHERED_KINDS = (MessageKind.NUDGE, MessageKind.RUNG)
 LATE_AFTER = timedelta(minutes=2)
 #: More at once in one place would keep everything behind them waiting: it takes one message a second.
 CROWD = 10
-#: With a menu for each line, and as bare lines where there would be too many such messages.
-WITH_MENUS, BARE = 20, 100
-_MOST_WITH_MENUS = 60
+#: With a menu for each line, and as bare lines where there are more; the rest of very many stands on further pages.
+WITH_MENUS, SHOWN = 20, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +50,6 @@ def _is_superseded(row: Waiting, now: datetime) -> bool:
 
 def is_late(due_at: datetime, now: datetime) -> bool:
     return late(Kind.REMINDER, due_at, now) is not Late.NO
-
-
-def parts(rows: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
-    size = WITH_MENUS if len(rows) <= _MOST_WITH_MENUS else BARE
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
 
 
 def expiry(rows: Sequence[Waiting]) -> datetime | None:

@@ -119,7 +119,7 @@ def _without_point(sign: str) -> str:
 def _loosened(key: str) -> str:
     """Without punctuation and legal forms: `Acme, Inc.` and `ACME` meet here."""
     words = "".join(sign if sign.isalnum() else " " for sign in key.replace(".", "")).split()
-    kept = [word for word in words if word not in _LEGAL_FORMS]
+    kept = [word for word in words if word not in _LEGAL_FORMS and word != "and"]
     return " ".join(kept or words)
 
 

@@ -13,3 +13,6 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+SYSTEM_CLOCK = SystemClock()

@@ -47,13 +47,8 @@ def _named(tokens: Tokens, index: int) -> Read:
     at = index + (3 if tokens[index + 2].word == "the" else 2)
     if tokens.words(index, "end", "of") and tokens[at].word == "day":
         return DayEnd(), at + 1
-    if (
-        tokens[index].word == "close"
-        and tokens[index + 1].word == "of"
-        and tokens[index + 2].word in {"business", "play"}
-    ):
-        return DayEnd(), index + 3
-    return None
+    closes = (("last", "thing"), ("close", "of", "business"), ("close", "of", "play"))
+    return next(((DayEnd(), index + len(words)) for words in closes if tokens.words(index, *words)), None)
 
 
 def _past_or_to(tokens: Tokens, index: int) -> Read:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock_meaning import TimeOfDay, time_of_day
-from bot.domain.date_phrase import Around, Calendar, Clock, Phrase, Slashed, Span, Weekday
+from bot.domain.date_phrase import Around, Calendar, Clock, DayOfMonth, Phrase, Slashed, Span, Weekday
 from bot.domain.day_meaning import YEARS_AHEAD, calendar_date, day_of, later
 from bot.domain.moments import (
     Ambiguous,
@@ -37,18 +37,16 @@ _LONGEST_AGO = 36_500 * 86_400
 def moment_of(phrase: Phrase, around: Around) -> Moment:
     """The moment meant, in the zone typed or else in the speaker's."""
     refuse_vague(phrase, around)
-    notes: tuple[Note, ...] = ()
-    if phrase.zone is not None:
-        zone = typed_zone(phrase.zone)
-        if zone is None:
-            raise UnknownZone(phrase.zone)
-        around, notes = replace(around, zone=zone), (ZoneGiven(zone.key),)
-    if isinstance(phrase.day, Span) and _counts_from_now(phrase, phrase.day):
-        return _checked(_after_span(phrase, phrase.day, around), around)
+    around, notes = zoned(phrase, around)
+    if isinstance(phrase.day, Span) and counts_from_now(phrase, phrase.day):
+        return _checked(after_span(phrase, phrase.day, around), around)
     at = time_of_day(phrase, around)
     at = replace(at, notes=at.notes + notes)
     if isinstance(phrase.day, Slashed):
         return _slashed(phrase.day, phrase.weekday, at, around)
+    if isinstance(phrase.day, DayOfMonth) and phrase.weekday is not None:
+        named = day_of(phrase.day, around.today)
+        return _dated(Calendar(named.day, named.month, named.year), phrase.weekday, at, around)
     if isinstance(phrase.day, Calendar):
         if phrase.day.dotted and phrase.weekday is None and phrase.clock is None and phrase.part is None:
             _refuse_dotted(phrase.day, Clock(phrase.day.day, phrase.day.month, exact=True), at, around)
@@ -58,6 +56,16 @@ def moment_of(phrase: Phrase, around: Around) -> Moment:
         default = time_of_day(Phrase(0, 0), around)
         _refuse_dotted(Calendar(phrase.clock.hour, phrase.clock.minute), phrase.clock, default, around)
     return _checked(_coming(phrase, at, around), around)
+
+
+def zoned(phrase: Phrase, around: Around) -> tuple[Around, tuple[Note, ...]]:
+    """In the zone that was typed, if one was."""
+    if phrase.zone is None:
+        return around, ()
+    zone = typed_zone(phrase.zone)
+    if zone is None:
+        raise UnknownZone(phrase.zone)
+    return replace(around, zone=zone), (ZoneGiven(zone.key),)
 
 
 def _may_be_date(phrase: Phrase) -> bool:
@@ -74,14 +82,14 @@ def _refuse_dotted(day: Calendar, clock: Clock, default: TimeOfDay, around: Arou
     raise Ambiguous(around.typed, (timed, _unchecked(day, default, around)))
 
 
-def _counts_from_now(phrase: Phrase, span: Span) -> bool:
+def counts_from_now(phrase: Phrase, span: Span) -> bool:
     """`in 2 days` is a day with the usual hour, `in 0 min` is now, `2 days ago` is as long ago as it says."""
     if span.seconds or not span.names_day:
         return True
     return span.is_past and phrase.clock is None and phrase.part is None
 
 
-def _after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
+def after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
     """Calendar units first, on the wall clock; then hours and minutes, as they really pass."""
     if phrase.clock is not None or phrase.part is not None:
         raise NotUnderstood(around.typed)
@@ -99,22 +107,22 @@ def _after_span(phrase: Phrase, span: Span, around: Around) -> Moment:
 def _coming(phrase: Phrase, at: TimeOfDay, around: Around) -> Moment:
     """A time alone and a weekday alone mean the next one: today's while it is ahead."""
     if phrase.day is None:
-        today = _on(around.today, at, around)
+        today = moment_on(around.today, at, around)
         if not at.rolls or not _has_passed(today, around):
             return today
-        return _on(around.today + _ONE_DAY, replace(at, notes=(*at.notes, RolledToTomorrow())), around)
+        return moment_on(around.today + _ONE_DAY, replace(at, notes=(*at.notes, RolledToTomorrow())), around)
     day = day_of(phrase.day, around.today)
-    moment = _on(day, at, around)
+    moment = moment_on(day, at, around)
     if isinstance(phrase.day, Weekday) and phrase.day.week in {"coming", "after"}:
         same_day = (around.today.weekday() - phrase.day.number) % 7 == 0
-        if same_day and _has_passed(_on(around.today, at, around), around):
-            return _on(day + _ONE_WEEK, at, around)
+        if same_day and _has_passed(moment_on(around.today, at, around), around):
+            return moment_on(day + _ONE_WEEK, at, around)
     return moment
 
 
 def _dated(day: Calendar, weekday: Weekday | None, at: TimeOfDay, around: Around) -> Moment:
     named, notes = calendar_date(day, around.today)
-    moment = _on(named, replace(at, notes=at.notes + notes), around)
+    moment = moment_on(named, replace(at, notes=at.notes + notes), around)
     if weekday is not None and weekday.number != named.weekday():
         other = _coming(Phrase(0, 0, day=weekday), at, around)
         raise Ambiguous(around.typed, (moment, other))
@@ -141,10 +149,10 @@ def _slashed(day: Slashed, weekday: Weekday | None, at: TimeOfDay, around: Aroun
 
 def _unchecked(day: Calendar, at: TimeOfDay, around: Around) -> Moment:
     named, notes = calendar_date(day, around.today)
-    return _on(named, replace(at, notes=at.notes + notes), around)
+    return moment_on(named, replace(at, notes=at.notes + notes), around)
 
 
-def _on(day: date, at: TimeOfDay, around: Around) -> Moment:
+def moment_on(day: date, at: TimeOfDay, around: Around) -> Moment:
     wall = instant_of(datetime.combine(day + _ONE_DAY if at.ends_day else day, at.time), around.zone)
     notes = (*at.notes, wall.change) if wall.change else at.notes
     return Moment(wall.local, around.zone, wall.at, notes, around.typed)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.clock_words import hour_in_words, is_in_hours, read_clock, read_part
-from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Phrase, Slashed, Span, Weekday
+from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Part, Phrase, Slashed, Span, Weekday
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_words import BETWEEN, MINUS, TIME_LEADS
-from bot.domain.day_words import read_calendar, read_day, read_weekday
+from bot.domain.day_words import read_calendar, read_day, read_week_from, read_weekday
 from bot.domain.durations import read_span
 from bot.domain.zone_words import read_zone
 
@@ -29,6 +29,7 @@ def _extended(tokens: Tokens, phrase: Phrase) -> Phrase | None:
     lead = phrase.lead if index == phrase.stop or not phrase.is_empty else phrase.lead or tokens[index - 1].word
     phrase = replace(phrase, lead=lead)
     readers: tuple[Callable[[Tokens, Phrase, int], Phrase | None], ...] = (
+        _with_week_from,
         _with_span,
         _with_day,
         _with_clock,
@@ -53,6 +54,11 @@ def _past_between(tokens: Tokens, index: int) -> int:
 def _is_iso_t(tokens: Tokens, index: int) -> bool:
     """The letter inside 2026-03-05T16:00."""
     return tokens[index].word == "t" and tokens[index].glued and tokens[index + 1].glued
+
+
+def _with_week_from(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
+    read = read_week_from(tokens, index) if phrase.day is None else None
+    return replace(phrase, day=read[0], stop=read[1], shorter=None) if read else None
 
 
 def _with_span(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
@@ -118,8 +124,16 @@ def _hour_alone(tokens: Tokens, index: int) -> tuple[Clock, int] | None:
 
 
 def _with_part(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
-    read = read_part(tokens, index) if phrase.part is None else None
+    read = (read_part(tokens, index) or _half_alone(tokens, phrase, index)) if phrase.part is None else None
     return replace(phrase, part=read[0], stop=read[1], shorter=None) if read else None
+
+
+def _half_alone(tokens: Tokens, phrase: Phrase, index: int) -> tuple[Part, int] | None:
+    """`tomorrow am` and `Monday pm`."""
+    word, half = tokens[index], {"am": "morning", "pm": "afternoon"}
+    if word.word not in half or word.glued or index != phrase.stop or phrase.clock is not None or phrase.day is None:
+        return None
+    return Part(half[word.word]), index + 1
 
 
 def _with_zone(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:

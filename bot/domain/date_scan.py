@@ -75,7 +75,7 @@ def inside(text: str) -> Candidate | None:
     start = 0
     while start < min(len(tokens), _MOST_LOOKED_AT):
         phrase = read_phrase(tokens, start)
-        fitting = _fitting(tokens, phrase) if phrase else None
+        fitting = fitting_phrase(tokens, phrase) if phrase else None
         if phrase is not None and is_described(tokens, start):
             start = phrase.stop
         elif fitting is None or is_numbered(tokens, start) or not _is_moment(tokens, start, fitting):
@@ -136,7 +136,7 @@ def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:
         return _measured(tokens, start, phrase), index
     if lead in PLACES:
         start, phrase = _with_day_before(tokens, start, phrase)
-    fitting = _fitting(tokens, phrase)
+    fitting = fitting_phrase(tokens, phrase)
     if fitting is not None:
         return _fitted(tokens, start, fitting, lead), fitting.stop
     runs_on = lead in DEADLINES and _runs_on(tokens, phrase.stop)
@@ -213,10 +213,10 @@ def _is_product(tokens: Tokens, start: int, phrase: Phrase) -> bool:
     return tokens[start].word == "by" and counts and not before.glued and is_bare
 
 
-def _fitting(tokens: Tokens, phrase: Phrase) -> Phrase | None:
+def fitting_phrase(tokens: Tokens, phrase: Phrase) -> Phrase | None:
     """The phrase up to where the line goes on: the 9 of `by fri 9 copies` belongs to the copies."""
     if phrase.shorter is not None and _goes_on(tokens, phrase.stop):
-        return None if phrase.shorter.is_empty else _fitting(tokens, phrase.shorter)
+        return None if phrase.shorter.is_empty else fitting_phrase(tokens, phrase.shorter)
     return None if _runs_on(tokens, phrase.stop) else phrase
 
 

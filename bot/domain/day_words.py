@@ -37,13 +37,30 @@ def read_weekday(tokens: Tokens, index: int) -> tuple[Weekday, int] | None:
     return None if number is None else (Weekday(number), _past_dot(tokens, index + 1))
 
 
-def read_calendar(tokens: Tokens, index: int) -> tuple[Calendar | Slashed, int] | None:
-    """A day and a month, behind a weekday."""
+def read_calendar(tokens: Tokens, index: int) -> tuple[Calendar | Slashed | DayOfMonth, int] | None:
+    """A day and a month, or a day of the month, behind a weekday: `Thursday 12th`."""
     for reader in (_numeric, _day_and_month, _month_and_day):
         read = reader(tokens, index)
-        if read is not None and isinstance(read[0], Calendar | Slashed):
+        if read is not None and isinstance(read[0], Calendar | Slashed | DayOfMonth):
             return read[0], read[1]
     return None
+
+
+def read_week_from(tokens: Tokens, index: int) -> tuple[Day, int] | None:
+    """`a week on Friday`, `a fortnight today`, `tomorrow week`, as Britons say it."""
+    first = tokens[index]
+    days = NEAR_DAYS.get(first.word)
+    if days is not None and days >= 0 and tokens[index + 1].word == "week":
+        return Near(days + 7), index + 2
+    at = index + (first.word in {"a", "one"} or first.number == 1)
+    weeks = {"week": 1, "fortnight": 2}.get(tokens[at].word)
+    if weeks is None:
+        return None
+    days = NEAR_DAYS.get(tokens[_past(tokens, at + 1, "from")].word)
+    if days is not None and days >= 0:
+        return Near(days + 7 * weeks), _past(tokens, at + 1, "from") + 1
+    named = read_weekday(tokens, at + 2) if tokens[at + 1].word in {"on", "from"} and weeks == 1 else None
+    return (Weekday(named[0].number, "after"), named[1]) if named else None
 
 
 def _near(tokens: Tokens, index: int) -> Read:

@@ -70,6 +70,8 @@ class Dated(Protocol):
     def due_at(self) -> datetime | None: ...
     @property
     def owner(self) -> UserId | None: ...
+    @property
+    def snoozed_until(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class OpenItem:
     audience: ChannelId | None
     since: datetime
     is_asked: bool
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,10 @@ class Items:
 
 
 def sorted_into(items: Iterable[Dated], *, now: datetime, zone: ZoneInfo) -> Items:
-    """Each item once, under the most urgent heading it fits: overdue, today, unowned, others; soonest due first."""
+    """Each item once, under the most urgent heading it fits: overdue, today, unowned, others; soonest due first.
+
+    What is snoozed is neither overdue nor of today.
+    """
     today = now.astimezone(zone).date()
     piles: dict[str, list[str]] = {"overdue": [], "today": [], "unowned": [], "others": []}
     for item in sorted(items, key=_soonest):
@@ -149,9 +155,10 @@ def _soonest(item: Dated) -> tuple[bool, float, str, int]:
 
 
 def _heading(item: Dated, now: datetime, today: date, zone: ZoneInfo) -> str:
-    if item.due_at is not None and item.due_at < now:
+    is_snoozed = item.snoozed_until is not None and item.snoozed_until > now
+    if not is_snoozed and item.due_at is not None and item.due_at < now:
         return "overdue"
-    if item.due_at is not None and item.due_at.astimezone(zone).date() == today:
+    if not is_snoozed and item.due_at is not None and item.due_at.astimezone(zone).date() == today:
         return "today"
     return "unowned" if item.owner is None else "others"
 

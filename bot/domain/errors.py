@@ -4,8 +4,11 @@ DomainError
 ├── NotAMember
 ├── NotFound (requests, tasks, nudges, clients; the same for missing and for hidden)
 ├── AlreadyDone (a delivery seen before), LoggedAMomentAgo
-├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotRecurring, NotYours, ChangedMeanwhile, TooLateToUndo
-├── FieldRefused, ClientExists, NoDigestHere, NotHere
+├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, WrongState, NotRecurring, NotYours
+├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
+├── SnoozeTooLong, NotSnoozed
+├── ChangedMeanwhile, TooLateToUndo
+├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
 """
 
@@ -13,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, UserId
+from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
 
 
 class DomainError(Exception):
@@ -69,6 +74,79 @@ class StillOpen(DomainError):
 
 
 @dataclass(eq=False)
+class PartsOpen(DomainError):
+    """It cannot be closed without a word on what of it is open: `parts` are the labels of those that this person may
+    see, `hidden` counts the others.
+    """
+
+    label: str
+    parts: tuple[str, ...]
+    hidden: int = 0
+
+
+@dataclass(eq=False)
+class NoPartsOfParts(DomainError):
+    """`label` is itself a part of `whole`."""
+
+    label: str
+    whole: str
+
+
+@dataclass(eq=False)
+class NobodyToAsk(DomainError):
+    """Whoever has it gave it to themselves, or whoever gave it has left."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class MayNotSee(DomainError):
+    """`user_id` may not see what they are to watch."""
+
+    label: str
+    user_id: UserId
+
+
+@dataclass(eq=False)
+class NotWatched(DomainError):
+    label: str
+    user_id: UserId
+
+
+@dataclass(eq=False)
+class NotPaused(DomainError):
+    """It neither waits for anybody nor is on hold."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class WrongState(DomainError):
+    """It cannot go from the one state to the other."""
+
+    label: str
+    now: RequestStatus
+    wanted: RequestStatus
+
+
+@dataclass(eq=False)
+class SnoozeTooLong(DomainError):
+    """`latest` is how long something of this priority may be out of sight, by the clocks of `zone_name`."""
+
+    label: str
+    priority: Priority
+    latest: datetime
+    zone_name: str
+
+
+@dataclass(eq=False)
+class NotSnoozed(DomainError):
+    """It is in sight already."""
+
+    label: str
+
+
+@dataclass(eq=False)
 class NotRecurring(DomainError):
     """It comes once, so none of it can be left out."""
 
@@ -108,11 +186,20 @@ class LoggedAMomentAgo(DomainError):
 
 @dataclass(eq=False)
 class FieldRefused(DomainError):
-    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, both."""
+    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, both, no_number, …"""
 
     field: str
     reason: str
     detail: str = ""
+
+
+@dataclass(eq=False)
+class NeedsAnswers(DomainError):
+    """Its type asks for more than it holds before it may be done: the labels of those fields."""
+
+    label: str
+    type_label: str
+    fields: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -140,6 +227,15 @@ class NotHere(DomainError):
 
     reason: str
     channel: ChannelId | None = None
+
+
+@dataclass(eq=False)
+class NoSuchQueue(DomainError):
+    """`queues` are the names of those that there are, `nearest` the one that was probably meant."""
+
+    typed: str
+    queues: tuple[str, ...]
+    nearest: str | None = None
 
 
 @dataclass(eq=False)

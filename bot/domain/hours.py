@@ -4,9 +4,10 @@ Open is what the wall clock shows, so an hour that comes twice is open or closed
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain import holiday_calendars
@@ -18,6 +19,8 @@ MIDNIGHT = 24 * 60
 #: Longer than the longest leave, the weekend behind it and all holidays in between.
 _HORIZON = 500
 LONGEST_LEAVE = 366
+#: Longer ones are rather typed the wrong way round.
+LONGEST_NIGHT = 12 * 60
 _ONE_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
@@ -57,23 +60,41 @@ class LeaveTooLong(HoursRefused):
 
 
 @dataclass(eq=False)
+class TooManyLeaves(HoursRefused):
+    most: int
+
+
+@dataclass(eq=False)
 class UnknownCountry(HoursRefused):
     typed: str
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Minutes of a day, from the first to before the last; 1440 is the midnight that ends it."""
+    """Minutes of a day, from the first to before the last; 1440 is the midnight that ends it.
+
+    Later ones are of the next morning, and belong to the day on which they began.
+    """
 
     start: int
     stop: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.stop <= MIDNIGHT:
+        is_night = self.ends_next_day and self.stop - self.start <= LONGEST_NIGHT
+        if not 0 <= self.start < self.stop or not (self.stop <= MIDNIGHT or is_night):
             raise NoSuchHours(str(self))
 
+    @classmethod
+    def over_midnight(cls, start: int, stop: int) -> "Span":
+        """When the second time of day is the earlier one."""
+        return cls(start, stop + MIDNIGHT if stop < start else stop)
+
+    @property
+    def ends_next_day(self) -> bool:
+        return self.stop > MIDNIGHT
+
     def __str__(self) -> str:
-        return f"{clock(self.start)}-{clock(self.stop)}"
+        return f"{clock(self.start)}-{clock(self.stop - MIDNIGHT if self.ends_next_day else self.stop)}"
 
     def __contains__(self, minute: int) -> bool:
         return self.start <= minute < self.stop
@@ -160,20 +181,21 @@ class Hours:
 
     def must_open(self) -> None:
         """Raises NeverOpen when no minute of a week is left. Holidays and leave end by themselves."""
-        minutes = (minute for span in self.spans for minute in range(span.start, span.stop))
+        minutes = (minute % MIDNIGHT for span in self.spans for minute in range(span.start, span.stop))
         if not self.weekdays or all(self._is_quiet(minute) for minute in minutes):
             raise NeverOpen
 
     def closed(self, at: datetime) -> Closed | None:
         """Why nothing is sent at this moment; None while it is open."""
         local = wall_time(at, self.zone)
-        minute = local.hour * 60 + local.minute
-        closed = self._closed_on(local.date())
+        day, minute = local.date(), local.hour * 60 + local.minute
+        is_night = self._is_night(day, minute)
+        closed = None if is_night else self._closed_on(day)
         if closed is not None:
             return closed
         if self._is_quiet(minute):
             return Closed(Reason.QUIET)
-        return None if any(minute in span for span in self.spans) else Closed(Reason.OUT_OF_HOURS)
+        return None if is_night or any(minute in span for span in self.spans) else Closed(Reason.OUT_OF_HOURS)
 
     def is_open(self, at: datetime) -> bool:
         return self.closed(at) is None
@@ -185,11 +207,29 @@ class Hours:
         today = wall_time(at, self.zone).date()
         for ahead in range(-1, _HORIZON):
             day = today + ahead * _ONE_DAY
-            if self._closed_on(day) is None:
+            if self._closed_on(day) is None or self._has_night_before(day):
                 opening = min((one for one in self._edges(day) if one > at and self.is_open(one)), default=None)
                 if opening is not None:
                     return opening
         return at
+
+    def after_open(self, at: datetime, minutes: int) -> datetime:
+        """Once so many minutes have been open. Where nothing opens within a year and more, minutes of any time."""
+        while minutes:
+            at = self.next_open(at)
+            if not self.is_open(at):
+                return at + minutes * _MINUTE
+            at, minutes = at + _MINUTE, minutes - 1
+        return at
+
+    def after_quiet(self, at: datetime) -> datetime:
+        """The moment itself, or the end of the quiet hours that it falls into: nothing else holds it."""
+        return replace(Hours.always(self.zone), quiet=self.quiet).next_open(at)
+
+    def is_free(self, day: date) -> bool:
+        """By a holiday or by leave."""
+        closed = self._closed_on(day)
+        return closed is not None and closed.reason in {Reason.HOLIDAY, Reason.LEAVE}
 
     def is_working_day(self, day: date) -> bool:
         return self._closed_on(day) is None
@@ -202,8 +242,8 @@ class Hours:
 
     def _counted(self, day: date, count: int, step: timedelta) -> date:
         """Where there are none within a year and more, days of the calendar are counted."""
-        found = [one for number in range(1, _HORIZON + count) if self.is_working_day(one := day + number * step)]
-        return found[count - 1] if len(found) >= count else day + count * step
+        days = (day + number * step for number in range(1, _HORIZON + count))
+        return next(islice(filter(self.is_working_day, days), count - 1, None), day + count * step)
 
     def _closed_on(self, day: date) -> Closed | None:
         if any(day in leave for leave in self.leave):
@@ -212,6 +252,13 @@ class Hours:
         if holiday is not None:
             return Closed(Reason.HOLIDAY, holiday)
         return None if day.weekday() in self.weekdays else Closed(Reason.DAY_OFF)
+
+    def _is_night(self, day: date, minute: int) -> bool:
+        """Still of the hours that began the day before."""
+        return any(minute + MIDNIGHT in span for span in self.spans) and self._closed_on(day - _ONE_DAY) is None
+
+    def _has_night_before(self, day: date) -> bool:
+        return any(span.ends_next_day for span in self.spans) and self._closed_on(day - _ONE_DAY) is None
 
     def _is_quiet(self, minute: int) -> bool:
         return self.quiet is not None and minute in self.quiet

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.hours import ALWAYS, OFFICE, Hours, Leave, Quiet, Span
+from bot.domain.hours import ALWAYS, OFFICE, Hours, Leave, Quiet, Span, TooManyLeaves
 from bot.domain.ids import TeamId, UserId
 from bot.domain.schedules import EVERY_DAY, WORKING_DAYS
 
@@ -60,8 +60,10 @@ class HoursSetting:
 
     def add_leave(self, leave: Leave, today: date) -> None:
         """What is over is forgotten, the soonest comes first."""
-        kept = {one for one in self.leaves if one.last >= today}
-        self.leave = " ".join(map(str, sorted({*kept, leave})[:MOST_LEAVES]))
+        kept = {*(one for one in self.leaves if one.last >= today), leave}
+        if len(kept) > MOST_LEAVES:
+            raise TooManyLeaves(MOST_LEAVES)
+        self.leave = " ".join(map(str, sorted(kept)))
 
     def forget(self) -> None:
         self.weekdays = self.spans = self.quiet = self.country = None
@@ -99,7 +101,7 @@ def effective(
 
 
 def read_spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*map(_minute, one.split("-"))) for one in text.split())
+    return tuple(Span.over_midnight(*map(_minute, one.split("-"))) for one in text.split())
 
 
 def read_quiet(text: str) -> Quiet:

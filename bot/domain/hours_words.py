@@ -132,7 +132,7 @@ def read_working(text: str) -> SetWorking:
     if not spans:
         raise NotHours(text)
     spans.sort()
-    if any(one.stop > next_.start for one, next_ in pairwise(spans)):
+    if any(one.stop > next_.start for one, next_ in pairwise(spans)) or spans[-1].stop - MIDNIGHT > spans[0].start:
         raise NoSuchHours(text)
     return SetWorking(days or WORKING_DAYS, tuple(spans))
 
@@ -206,9 +206,9 @@ def _minute(clock: Clock) -> int:
 
 
 def _evening(start: int, stop: int, is_bare: bool) -> Span:
-    """`9 to 5` ends in the afternoon, `9:00-0:00` at the end of the day."""
+    """`9 to 5` ends in the afternoon, `9:00-0:00` at the end of the day, `22 to 6` on the next morning."""
     if stop == 0:
         return Span(start, MIDNIGHT)
-    if is_bare and stop <= start and stop <= _NOON:
+    if is_bare and stop <= _NOON and stop <= start < stop + _NOON:
         stop += _NOON
-    return Span(start, stop)
+    return Span.over_midnight(start, stop)

@@ -12,7 +12,11 @@ _VERBS = frozenset(
     | {"cancelled", "canceled", "delete", "remove", "drop", "undo", "show", "view", "see", "open", "find", "get"}
     | {"display", "status", "edit", "change", "update", "rename", "reopen", "reopened", "reassign", "take", "claim"}
     | {"accept", "decline", "assign", "unassign", "give", "release", "remind", "help"}
+    | {"wait", "waiting", "waits", "hold", "pause", "paused", "resume", "resumed", "history"}
 )
+#: `waiting on client`
+_WAITS = frozenset({"wait", "waiting", "waits"})
+_WAITED_FOR = frozenset({"client", "customer", "provider", "supplier", "vendor", "them", "for"})
 #: Stand around a verb and a label without saying more.
 _FILLERS = frozenset({"a", "as", "is", "it", "mark", "me", "of", "on", "please", "set", "the", "to"})
 _NOUNS = {"R": frozenset({"request", "requests"}), "T": frozenset({"task", "tasks"})}
@@ -65,6 +69,8 @@ def item_meant(text: str, own: str) -> ItemMeant | None:
 
 def _is_one_verb(said: list[str], *, slips_too: bool) -> bool:
     """Or nothing, which asks to see it."""
+    if said and said[0] in _WAITS and set(said[1:]) <= _WAITED_FOR:
+        return True
     return not said or (len(said) == 1 and _is_verb(said[0], slips_too=slips_too))
 
 

@@ -6,7 +6,7 @@ come within half an hour of each other the first is kept.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Protocol, TypeAlias
@@ -23,7 +23,7 @@ CLOSE = timedelta(minutes=30)
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _SOON = timedelta(hours=2)
 #: The longest that a day or hour of work is looked for backwards.
-_DAYS_BACK, _HOURS_BACK = 14, 14 * 24
+_DAYS_BACK, _HOURS_BACK = 14 * _DAY, 14 * 24
 
 Hold: TypeAlias = Callable[[datetime], datetime]
 
@@ -45,6 +45,7 @@ FOR_REQUESTS = (Rung.DAY_BEFORE, Rung.SOON, Rung.DUE, *_AFTER)
 #: Tasks are smaller, and people have more of them.
 FOR_TASKS = (Rung.DAY_BEFORE, Rung.DUE, *_AFTER)
 FOR_GIVERS = (Rung.UNANSWERED,)
+_ON_A_MORNING = frozenset({Rung.DAY_BEFORE, *_AFTER})
 
 
 class Snooze(StrEnum):
@@ -64,6 +65,9 @@ class Hours(Protocol):
     def next_open(self, at: datetime) -> datetime:
         """The moment itself while they work."""
         ...
+
+    def working_day_before(self, day: date) -> date: ...
+    def working_day_after(self, day: date, count: int = 1) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -89,21 +93,13 @@ class Calendar:
         return once(datetime.combine(day, MORNING), self.hours.zone)
 
     def working_day_before(self, day: date) -> date | None:
-        earlier = (day - days * _DAY for days in range(1, _DAYS_BACK))
-        return next((one for one in earlier if self._working_day_from(one) == one), None)
-
-    def working_day_after(self, day: date, count: int) -> date:
-        for _ in range(count):
-            day = self._working_day_from(day + _DAY)
-        return day
+        before = self.hours.working_day_before(day)
+        return before if day - before < _DAYS_BACK else None
 
     def last_open_before(self, wanted: datetime) -> datetime | None:
         """Hour by hour: to the minute nobody minds how long before the end of their day they are told."""
         earlier = (wanted - hours * _HOUR for hours in range(_HOURS_BACK))
         return next((at for at in earlier if self.hold(at) == at), None)
-
-    def _working_day_from(self, day: date) -> date:
-        return self.local_date(self.hours.next_open(once(datetime.combine(day, time()), self.hours.zone)))
 
 
 @dataclass(frozen=True)
@@ -137,6 +133,11 @@ def is_superseded(at: datetime, next_at: datetime | None, now: datetime) -> bool
     return next_at <= now or late(Kind.REMINDER, at, now) is Late.TOO_LATE
 
 
+def is_of_the_day(rung: str, at: datetime, due_at: datetime) -> bool:
+    """Whether the owner may read of it at another minute of that day: it was not wanted at this very one."""
+    return rung in _ON_A_MORNING or (rung == Rung.DUE and at > due_at)
+
+
 def _held(rung: Rung, due_at: datetime, calendar: Calendar) -> datetime | None:
     wanted = _wanted(rung, due_at, calendar)
     if wanted is None:
@@ -156,7 +157,7 @@ def _wanted(rung: Rung, due_at: datetime, calendar: Calendar) -> datetime | None
             before = calendar.working_day_before(day)
             return calendar.morning(before) if before else None
         case _:
-            return calendar.morning(calendar.working_day_after(day, _WORKING_DAYS_LATER[rung]))
+            return calendar.morning(calendar.hours.working_day_after(day, _WORKING_DAYS_LATER[rung]))
 
 
 def _apart(soonest_first: Iterable[tuple[datetime, Rung]]) -> Iterator[tuple[datetime, Rung]]:

@@ -52,7 +52,21 @@ class AtOnce:
     """The moment passed within the last two minutes, while it was being typed."""
 
 
-Note: TypeAlias = GapMoved | FoldFirst | ZoneGiven | RolledToTomorrow | RolledToNextYear | AfternoonAssumed | AtOnce
+@dataclass(frozen=True)
+class RolledToYesterday:
+    """Of what has happened, a time alone that is still ahead today."""
+
+
+Note: TypeAlias = (
+    GapMoved
+    | FoldFirst
+    | ZoneGiven
+    | RolledToTomorrow
+    | RolledToYesterday
+    | RolledToNextYear
+    | AfternoonAssumed
+    | AtOnce
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,20 @@ class InThePast(DateRefused):
 @dataclass(eq=False)
 class LongPast(DateRefused):
     """So long ago that nobody asks how long."""
+
+
+@dataclass(eq=False)
+class NotYet(DateRefused):
+    """Of what has happened, a moment that is still to come."""
+
+    moment: Moment
+
+
+@dataclass(eq=False)
+class TooLongAgo(DateRefused):
+    """Of what has happened."""
+
+    years: int
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ class Settled(StrEnum):
     DONE = "done"
     ITEM_DONE = "item_done"
     SNOOZED = "snoozed"
+    HANDED = "handed"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def read_coming(reference: str) -> Coming | None:
 
 @dataclass(eq=False, kw_only=True)
 class NudgeOccurrence:
-    """`local_date` is there when a rule made it. `until` is when it comes again, once it was snoozed."""
+    """`local_date` is there when a rule made it. `until` is when it comes again, once it was snoozed; `handed_to` who
+    was reminded instead, once it was handed on.
+    """
 
     team_id: TeamId
     number: NudgeNumber
@@ -48,6 +51,7 @@ class NudgeOccurrence:
     settled_by: UserId | None = None
     settled_at: datetime | None = None
     until: datetime | None = None
+    handed_to: UserId | None = None
     version: int = 1
 
     @property
@@ -60,3 +64,10 @@ class NudgeOccurrence:
             return False
         self.settled, self.settled_by, self.settled_at, self.until = how, by, at, until
         return True
+
+    def hand_over(self, to: UserId, *, by: UserId, at: datetime) -> bool:
+        """As `settle`."""
+        is_news = self.settle(Settled.HANDED, by=by, at=at)
+        if is_news:
+            self.handed_to = to
+        return is_news

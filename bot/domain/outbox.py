@@ -1,6 +1,6 @@
 """Messages that must reach people exactly once: what is to be said, to whom, and how an attempt may end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -13,18 +13,27 @@ UNCLEAR = "unclear"
 SAID = "said "
 #: As often such a word is believed to be a passing one.
 MOST_TRIES = 5
+#: The same of what is asked before anything is posted, and so again after a second already.
+MOST_QUESTIONS = 10
 
 
 class MessageKind(StrEnum):
     REQUEST_CARD = "request_card"
     REQUEST_FOR_OWNER = "request_for_owner"
+    RECEIPT = "receipt"
     TASK_CARD = "task_card"
     TASK_FOR_OWNER = "task_for_owner"
     NUDGE = "nudge"
     CATCH_UP = "catch_up"
     RUNG = "rung"
+    CHASE = "chase"
+    UNOWNED = "unowned"
+    QUESTION = "question"
+    ANSWER = "answer"
+    CHANGED = "changed"
     DIGEST = "digest"
     MORNING = "morning"
+    REPLIED = "replied"
     NOTICE = "notice"
     REPLY = "reply"
     WELCOME = "welcome"
@@ -99,6 +108,8 @@ class Claimed:
 
     `edits` and `thread_ts` are resolved: the row is only claimed once the message it refers to was sent; `base` names
     that message. `tried_ago` is how long ago it was first tried, by the database's clock, `reason` why it came back.
+    `mark` says what the message is and `tells` what others it tells with it, in words that mean nothing to others;
+    `held_since`: from then on it may have been posted without this database knowing of it.
     """
 
     id: OutboxId
@@ -118,6 +129,9 @@ class Claimed:
     facts: Mapping[str, str]
     reason: str | None = None
     base: OutboxId | None = None
+    mark: str = ""
+    tells: Sequence[str] = ()
+    held_since: datetime | None = None
 
     @property
     def was_tried(self) -> bool:
@@ -132,6 +146,11 @@ class Claimed:
     def is_hopeless(self) -> bool:
         """Slack has said for long enough that something goes wrong with this very message."""
         return self.attempt >= MOST_TRIES and (self.reason or "").startswith(SAID)
+
+    @property
+    def is_homeless(self) -> bool:
+        """Slack has said for long enough that something goes wrong with its place."""
+        return self.attempt >= MOST_QUESTIONS and (self.reason or "").startswith(SAID)
 
     @property
     def is_unclear(self) -> bool:

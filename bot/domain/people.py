@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.errors import NotAMember
 from bot.domain.ids import ChannelId, TeamId, UserId
+
+
+class Rank(IntEnum):
+    """In Slack's administration of the workspace. An organisation's own are none here."""
+
+    NONE = 0
+    ADMIN = 1
+    OWNER = 2
+    PRIMARY_OWNER = 3
 
 
 class PersonKind(StrEnum):
@@ -31,6 +40,7 @@ class Person:
     home_opened_at: datetime | None = None
     welcomed_at: datetime | None = None
     wants_reminders: bool = True
+    rank: int = Rank.NONE
 
     def must_be_member(self) -> None:
         """Only full members act or are given work: anything else, unknown kinds included, is refused."""

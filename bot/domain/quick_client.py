@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.domain.client_names import ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
+from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.date_scan import candidates
 from bot.domain.quick_marks import Line, shown
 from bot.domain.quick_results import Ambiguity, ClientAssumed, NoTitle
@@ -20,15 +20,23 @@ _NO_CLIENTS = frozenset(
     {"re", "fw", "fwd", "aw", "wg", "note", "nb", "ps", "todo", "fyi", "urgent", "asap", "due", "title", "subject"}
     | {"details", "detail", "update", "question", "request", "task", "by", "http", "https", "e.g", "i.e"}
     | {"mailto", "tel", "sms", "fax", "callto", "skype", "facetime", "sip", "sips", "xmpp", "ftp", "ftps", "sftp"}
+    | {"phone", "call", "email", "e-mail", "mail", "visit", "letter", "post", "voicemail", "message", "asap", "eod"}
     | {"ssh", "javascript", "vbscript", "webcal", "ldap", "irc", "magnet", "urn", "about", "view-source"}
 )
 #: Such a word may be a company as well, but not with its colon in the middle of an address.
 _SCHEMES = frozenset({"slack", "file", "data", "blob", "git", "svn", "news", "geo", "chrome", "whatsapp", "msteams"})
-_COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)|[\uff1a\ufe55\ufe13]")
-_MARKER = re.compile(r"(?<!\S)client[:\uff1a]\s*", re.IGNORECASE)
+_COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)|(?<=\s):(?=[^\W\d])|[\uff1a\ufe55\ufe13]")
+_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+(?=\S+.{0,60}:)", re.IGNORECASE)
+#: Decoration in front of a name.
+_SIGNS = re.compile(r"(?:(?::[a-z0-9_+'-]{1,60}:(?=\s)|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\s*){1,4}(?=\w)")
+_MARKER = re.compile(r"(?<!\S)(?:client|customer|account)\s?[:=\uff1a]\s*", re.IGNORECASE)
 _FOR = re.compile(r"(?<!\S)for\s+", re.IGNORECASE)
-_DASH = re.compile(r"\s[-–—]\s|,\s")
-_STOP = re.compile(rf"[{TAKEN},;\n]|\s[-–—]\s|$")
+_DASH = re.compile(r"\s(?:[-–—|>→»/]|&gt;|--|-&gt;)\s|[,;.]\s|(?<=[\])*])\s|(?<=\w)[—–](?=\w)")
+_LAST = re.compile(rf"(?:\s[-–—|]\s|[,;]\s+|\s[(\[])(?P<name>[^()\[\],;|{TAKEN}]{{1,60}})[)\]]?[\s{TAKEN}.!,]*$")
+_PERSON_AT = re.compile(r"\s(?:at|from|of|@)\s|[/,]\s*")
+_FROM = re.compile(r"(?<!\S)(?:from|at)\s+", re.IGNORECASE)
+_STOP = re.compile(rf"[{TAKEN},\n]|(?<!&amp);|\s[-–—]\s|$")
+_POSSESSIVE = re.compile(r"(\S.{0,60}?)'s(?=\s)")
 _WORD = re.compile(r"\S+")
 #: `Zenith Media and Acme` is about both.
 _JOINING = frozenset({"and", "or", "&", "&amp;", "+", "vs", "with"})
@@ -57,7 +65,7 @@ def take_client(line: Line, names: ClientNames) -> TakenClient:
     if place is None:
         place = _prefix(line, names) or _before_dash(line, names)
         if place is None or isinstance(place.client, UnknownClient):
-            place = _behind_for(line, names) or place
+            place = _behind_for(line, names) or _at_end(line, names) or place
     if place is None:
         return _unmarked(line, names)
     line.take(place.start, place.end)
@@ -69,7 +77,7 @@ def _unmarked(line: Line, names: ClientNames) -> TakenClient:
     start = _begins(line)
     place = _longest_known(line, start, names)
     if place is None:
-        return _alike_throughout(line, start, names)
+        return _mentioned(line, start, names) or _alike_throughout(line, start, names)
     place = _longer_alike(line, place, names) or place
     rest = line.left[place.end :].replace(TAKEN, " ").split()
     if isinstance(place.client, KnownClient) and not rest:
@@ -77,6 +85,9 @@ def _unmarked(line: Line, names: ClientNames) -> TakenClient:
         return TakenClient(place.client, (NoTitle(),))
     if not isinstance(place.client, KnownClient):
         return TakenClient(place.client, (place.client,) if isinstance(place.client, NearlyKnown) else ())
+    if _said_it(line, place):
+        line.take(place.start, place.end)
+        return TakenClient(place.client)
     stands_alone = line.left[place.end :].lstrip(f" {TAKEN}").startswith("\n")
     if stands_alone or _is_name_only(line.left[place.start : place.end], place.client.name, rest[0]):
         line.take(place.start, place.end)
@@ -84,10 +95,26 @@ def _unmarked(line: Line, names: ClientNames) -> TakenClient:
     return TakenClient(place.client, (ClientAssumed(place.client.name),))
 
 
+def _said_it(line: Line, place: _Place) -> bool:
+    """`Acme rang yesterday`, `mail from Acme`: who is named there is the client."""
+    between = line.left[place.end : line.spoken] if line.spoken is not None and line.spoken >= place.end else "?"
+    return line.origin == place.start or not between.strip(f" {TAKEN},-")
+
+
 def _is_name_only(typed: str, name: str, following: str) -> bool:
     """Spelt as the client's, no ordinary word, and not the beginning of another name."""
     is_word = name.isalpha() and (name.islower() or name[1:].islower())
     return typed == name and not is_word and following not in _JOINING and not following[0].isupper()
+
+
+def _mentioned(line: Line, start: int, names: ClientNames) -> TakenClient | None:
+    """`complaint from Acme about it` and `Acme's logo` are likely to be for them: asked, and every word stays."""
+    places = [_longest_known(line, match.end(), names) for match in islice(_FROM.finditer(line.seen), _MOST_FORS)]
+    first = _POSSESSIVE.match(line.left, start)
+    found = [place.client for place in places if place]
+    found += [client for client in [names.known(shown(first[1]))] if client] if first else []
+    client = next((one for one in found if isinstance(one, KnownClient)), None)
+    return TakenClient(client, (ClientAssumed(client.name),)) if client else None
 
 
 def _alike_throughout(line: Line, start: int, names: ClientNames) -> TakenClient:
@@ -122,19 +149,38 @@ def _marked(line: Line, names: ClientNames) -> _Place | None:
 
 def _prefix(line: Line, names: ClientNames) -> _Place | None:
     """What stands before the first colon, if it looks like a client."""
-    colon = _COLON.search(line.seen)
+    start = _begins(line)
+    forwarded = _FORWARDED.match(line.seen, start)
+    colon = _COLON.search(line.seen, forwarded.end() if forwarded else start)
     if colon is None:
         return None
-    start = _begins(line)
-    if TAKEN in line.seen[start : colon.start()].strip(f" {TAKEN}") or _is_dated(line, start, colon.start()):
+    start = forwarded.end() if forwarded else start
+    if TAKEN in line.seen[start : colon.start()].strip(f" {TAKEN}"):
         return None
     name = shown(line.left[start : colon.start()])
+    is_doubtful = forwarded or _is_dated(line, start, colon.start()) or line.seen[colon.start() - 1].isspace()
+    if is_doubtful and not isinstance(names.known(name), KnownClient) and not _is_apart(line, colon, forwarded):
+        return None
     client = names.meant_by(name) if name else None
     if client is None or (not isinstance(client, KnownClient) and not _looks_like_name(name)):
         return None
+    client = _of_person(name, names) or client if isinstance(client, UnknownClient) else client
     if name.lower() in _SCHEMES and not isinstance(client, KnownClient) and not _stands_apart(line, colon.end()):
         return None
     return _Place(start, colon.end(), client)
+
+
+def _is_apart(line: Line, colon: re.Match[str], forwarded: re.Match[str] | None) -> bool:
+    """`Nobody : reprint`, but neither `see :reprint` nor `meet at 4:30: bring papers`."""
+    is_undated = not _is_dated(line, _begins(line), colon.start())
+    return forwarded is None and is_undated and _stands_apart(line, colon.end())
+
+
+def _of_person(name: str, names: ClientNames) -> NearlyKnown | None:
+    """`Jane at Acme: …` is likely to be for Acme."""
+    known = [names.known(part) for part in _PERSON_AT.split(name)[1:]]
+    found = next((one for one in known if isinstance(one, KnownClient)), None)
+    return NearlyKnown(name, (ClientName(found.number, found.name),)) if found else None
 
 
 def _stands_apart(line: Line, end: int) -> bool:
@@ -143,14 +189,30 @@ def _stands_apart(line: Line, end: int) -> bool:
 
 def _before_dash(line: Line, names: ClientNames) -> _Place | None:
     """`Acme - reprint`, `Acme, reprint`: only a name that is known."""
-    dash = _DASH.search(line.seen)
     start = _begins(line)
-    client = names.known(shown(line.left[start : dash.start()])) if dash and dash.start() > start else None
-    return _Place(start, dash.end(), client) if dash and isinstance(client, KnownClient) else None
+    for dash in islice(_DASH.finditer(line.seen, start), _MOST_FORS):
+        client = names.known(shown(line.left[start : dash.start()])) if dash.start() > start else None
+        if isinstance(client, KnownClient):
+            return _Place(start, dash.end(), client)
+    return None
+
+
+def _at_end(line: Line, names: ClientNames) -> _Place | None:
+    """`reprint - Acme`, `reprint (Acme)`: only a name that is known, and not all there is."""
+    match = _LAST.search(line.seen)
+    client = names.known(shown(line.left[match.start("name") : match.end("name")])) if match else None
+    if match is None or not isinstance(client, KnownClient) or not line.left[: match.start()].strip(f" {TAKEN}"):
+        return None
+    return _Place(match.start(), match.end(), client)
 
 
 def _begins(line: Line) -> int:
-    return len(line.left) - len(line.left.lstrip(f" {TAKEN}"))
+    """Behind marks, and the signs that set them apart: `P1: Acme: …`."""
+    start = len(line.left) - len(line.left.lstrip(f" {TAKEN}"))
+    if TAKEN in line.left[:start]:
+        start = len(line.left) - len(line.left[start:].lstrip(f" {TAKEN}:,;|-–—"))
+    signs = _SIGNS.match(line.left, start)
+    return signs.end() if signs else start
 
 
 def _is_dated(line: Line, start: int, end: int) -> bool:

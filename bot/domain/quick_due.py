@@ -1,12 +1,13 @@
 """The date of a quick line, taken out of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import Doubtful, Found, anywhere, leading, scan
 from bot.domain.moments import DateRefused, Moment
+from bot.domain.quick_deadlines import deadlines, with_neighbours
 from bot.domain.quick_marks import Line
 from bot.domain.quick_results import Ambiguity, TwoDates
 
@@ -52,18 +53,27 @@ class TakenDue:
 
 def take_due(line: Line, when: When) -> TakenDue:
     """By fri, or at the end of the line; `fri 4pm` may begin it, but `Monday` there may be part of the title."""
-    typed = line.dated
+    typed = deadlines(line.dated)
     found = when.scan(typed)
     if found is None:
-        first = when.leading(line.dated)
+        first = when.leading(typed)
         found = first if isinstance(first, Found) and first.timed else None
+    found = found and _whole(line, with_neighbours(typed, found))
     taken = _taken(line, found)
-    second = when.scan(line.dated) if found and taken.moment else None
+    second = when.scan(deadlines(line.dated)) if found and taken.moment else None
     if found is None or second is None or not second.asked:
         return taken
     return TakenDue(
         taken.moment, ambiguities=(TwoDates(typed[found.start : found.end], typed[second.start : second.end]),)
     )
+
+
+def _whole(line: Line, found: Found | Doubtful) -> Found | Doubtful:
+    """To the end of a word that stands for a shorter one."""
+    end, text = found.end, line.dated
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return replace(found, end=end)
 
 
 def take_when(line: Line, when: When) -> TakenDue:

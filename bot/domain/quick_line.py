@@ -1,7 +1,7 @@
 """One typed line as a client request, a task or a reminder: marks in any order, the rest is the title."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
@@ -20,13 +20,16 @@ from bot.domain.quick_marks import (
     plain,
     said,
     take_me,
+    take_mine,
     take_numbers,
     take_people,
     take_priorities,
-    take_source,
+    take_type,
     take_urgent,
     take_workers,
 )
+from bot.domain.quick_parts import take_parts
+from bot.domain.quick_received import take_received, take_source
 from bot.domain.quick_repeats import take_rule
 from bot.domain.quick_results import (
     Ambiguity,
@@ -52,6 +55,7 @@ from bot.domain.quick_results import (
     Source,
     Target,
     TooManyPeople,
+    TwoAskers,
     TwoDates,
     TwoOwners,
     TwoPriorities,
@@ -60,6 +64,7 @@ from bot.domain.quick_results import (
     UnresolvedPerson,
 )
 from bot.domain.quick_target import take_target
+from bot.domain.quick_urgency import assumed, take_soon, take_urgency
 from bot.domain.quick_words import TAKEN
 from bot.domain.text import COMMAND_LIMIT, clean
 
@@ -103,6 +108,7 @@ __all__ = [
 ]
 
 PEOPLE_LIMIT = 10
+NOBODY = ClientNames(())
 _Quick = TypeVar("_Quick", QuickRequest, QuickTask)
 #: A further line that holds marks only belongs to the first; longer or later ones are details in any case.
 _MARKS_LINE = 120
@@ -116,6 +122,7 @@ class _Reader:
 
     when: When
     for_asks: bool
+    types: Collection[str] = ()
 
     def split(self, text: str) -> tuple[str, str]:
         """The line with the title and the marks, and the details as typed."""
@@ -131,9 +138,16 @@ class _Reader:
         line = Line(text)
         take_people(line, (), for_asks=self.for_asks)
         take_priorities(line)
+        if not self.for_asks:
+            take_parts(line)
         take_numbers(line)
+        if self.for_asks:
+            take_urgency(line)
+            received = take_received(line, self.when, NOBODY)
+            take_source(line, NOBODY, received)
         take_due(line, self.when)
-        take_source(line)
+        if self.for_asks:
+            take_type(line, self.types)
         return TAKEN in line.left and not line.words()
 
 
@@ -144,35 +158,58 @@ def parse_request(
     zone: ZoneInfo,
     clients: Sequence[ClientName] = (),
     people: Sequence[PersonName] = (),
+    types: Collection[str] = (),
+    me: UserId | None = None,
     day_end: time = DAY_END,
     morning: time = MORNING,
 ) -> QuickRequest:
-    """`Acme: reprint of the brochure by fri 4pm !high @ana`, as Slack sends it: escaped, people as `<@U0ANA|ana>`."""
+    """`Acme: reprint of the brochure by fri 4pm !high @ana`, as Slack sends it: escaped, people as `<@U0ANA|ana>`.
+
+    `me` is who types it.
+    """
     typed, mentions = _checked(text)
-    reader = _Reader(When(now, zone, day_end, morning), for_asks=True)
+    reader = _Reader(When(now, zone, day_end, morning), for_asks=True, types=types)
     names = ClientNames(clients)
 
     def read(head: str, details: str) -> QuickRequest:
         line = Line(head)
+        is_mine = me is not None and take_mine(line)
         who = take_people(line, people, for_asks=True)
+        who = replace(who, owners=_owners(who, me if is_mine else None))
         priorities = take_priorities(line)
+        priorities = priorities.with_words(take_urgency(line))
+        received = take_received(line, reader.when, names)
         due = take_due(line, reader.when)
-        source = take_source(line)
+        due, soon = take_soon(line, due)
+        received = take_source(line, names, received)
+        type_words = take_type(line, types)
         taken = take_client(line, names)
         title, client = _titled(line, taken, details)
+        assuming = (*soon, *assumed(title)) if not priorities.levels else ()
         return QuickRequest(
             title=title,
             details=plain(details),
             client=client,
             due=due.moment,
             due_refused=due.refused,
-            priority=priorities.first,
+            priority=next((one.level for one in assuming), priorities.first),
             owner=who.owners[0] if who.owners else None,
             owner_words=who.unresolved[0].words if who.unresolved else None,
-            asker=who.asker,
-            source=source,
+            asker=who.askers[0] if who.askers else None,
+            asker_words=who.asking[0].words if who.asking else None,
+            source=received.source,
+            received=received.moment,
+            received_refused=received.refused,
+            type_words=type_words,
             mentions=mentions,
-            ambiguities=(*taken.asked, *_priorities_asked(priorities), *due.ambiguities, *_people_asked(who)),
+            ambiguities=(
+                *taken.asked,
+                *_priorities_asked(priorities),
+                *assuming,
+                *received.ambiguities,
+                *due.ambiguities,
+                *_people_asked(who),
+            ),
         )
 
     return _with_title(read, *reader.split(typed))
@@ -197,7 +234,8 @@ def parse_task(
         is_mine = me is not None and take_me(line)
         who = take_workers(line, people)
         owners = _owners(who, me if is_mine else None)
-        numbers = take_numbers(line)
+        parts = take_parts(line)
+        numbers = () if parts.parent else take_numbers(line)
         due = take_due(line, reader.when)
         title, _ = _titled(line, TakenClient(), details)
         asked: list[Ambiguity] = [TwoRequests(numbers)] if len(numbers) > 1 else []
@@ -209,6 +247,8 @@ def parse_task(
             due=due.moment,
             due_refused=due.refused,
             request_number=numbers[0] if numbers else None,
+            parent_number=parts.parent,
+            department=parts.department,
             ambiguities=(*asked, *due.ambiguities, *_people_asked(replace(who, owners=owners))),
         )
 
@@ -311,4 +351,6 @@ def _priorities_asked(priorities: Priorities) -> Iterator[Ambiguity]:
 def _people_asked(who: People) -> Iterator[Ambiguity]:
     if len(who.owners) > 1:
         yield TwoOwners(who.owners)
-    yield from who.unresolved
+    if len(who.askers) > 1:
+        yield TwoAskers(who.askers)
+    yield from (*who.unresolved, *who.asking)

@@ -1,23 +1,28 @@
 """The marks of a quick line, taken out of it one kind after the other: people, priorities, sources, numbers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.priority import Priority
-from bot.domain.quick_results import Mention, NearPriority, PersonName, Source, UnresolvedPerson
+from bot.domain.quick_results import Mention, NearPriority, PersonName, UnresolvedPerson
 from bot.domain.quick_words import EMOJI, TAKEN, left_over, without_loose_ends
 from bot.domain.slips import slips
+from bot.domain.suggestions import nearest
 from bot.domain.text import clean, folded, one_line, unescape_once
 
 #: What is quoted or a link is never looked into.
 _HIDDEN = "\x02"
 
 _MENTION = re.compile(r"<@([A-Z0-9]{1,24})(?:\|([^<>|]{0,80}))?>")
+#: `@ana's photo` is a photo.
+_POSSESSIVE = re.compile(r"'s(?!\w)")
 _MENTION_LIKE = re.compile(r"<@[^<>]{0,120}>?|(?<![\w@/.<;])@(?=\w)")
 _BEFORE_MENTION = re.compile(
-    r"(?:(?<!\S)(?P<asker>for|from|asked by|requested by)|(?<!\S)(?:to|by|with|and|cc|owner:?|assigned? to))\s*$",
+    r"(?:(?<!\S)(?P<asker>(?:as )?(?:asked|requested|wanted) by|for|from|on behalf of|(?:asker|requester|asked by)[:=])"
+    r"|(?<!\S)(?:to|by|with|and|cc|owner[:=]?|owned by|assign(?:ed)?(?: it)?(?: to)?|give(?: it)? to"
+    r"|-&gt;|→|=&gt;))\s*$",
     re.IGNORECASE,
 )
 _AT_NAME = re.compile(r"(?<![\w@/.<;])@([^\W_][\w.\-]{0,79})")
@@ -40,19 +45,12 @@ _SHORT_LEVELS = {
 _LEVELS = {**{level.value: level for level in Priority}, "medium": Priority.NORMAL, **_SHORT_LEVELS}
 #: A longer word may be mistyped by two letters.
 _LONG_LEVEL = 6
-_ME = re.compile(r"(?:^\s*|(?<!\S)@)me(?=[:,]?(?:\s|$))[:,]?", re.IGNORECASE)
-_SOURCES = {
-    **dict.fromkeys(("phone", "telephone", "call"), Source.PHONE),
-    **dict.fromkeys(("mail", "email", "e-mail"), Source.MAIL),
-    **dict.fromkeys(("visit", "in person", "meeting"), Source.VISIT),
-    **dict.fromkeys(("chat", "slack"), Source.CHAT),
-    **dict.fromkeys(("post", "letter"), Source.POST),
-}
-_SOURCE_WORDS = "|".join(_SOURCES)
-_SOURCE = re.compile(
-    rf"\(({_SOURCE_WORDS})\)|(?<!\S)(?:by|via|per)\s+({_SOURCE_WORDS})(?=[.,;]?\s*(?:{TAKEN}|$))", re.IGNORECASE
+_MINE = re.compile(
+    r"(?<!\S)(?:@me|(?:owner[:=]?|assign(?:ed)?(?: it)? to|give(?: it)? to)\s+@?me)(?![\w'])", re.IGNORECASE
 )
+_ME = re.compile(r"(?:^\s*|(?<!\S)@)me(?=[:,]?(?:\s|$))[:,]?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w-])(?:(?:for|on|about|re)\s+)?R-([0-9]{1,9})(?![\w-])", re.IGNORECASE)
+_TYPE = re.compile(r"(?<![^\s\x01])(?:#([A-Za-z][\w-]{1,40})(?![\w-])|<#[A-Z0-9]{1,24}\|([^<>|]{1,80})>)")
 _SPECIAL = re.compile(r"<[@#!][^<>]{1,200}>")
 _NO_PERSON = re.compile(r"<[#!][^<>]{1,200}>")
 _GROUPS = {"subteam": "group"}
@@ -66,9 +64,14 @@ class Line:
     """A line and what is left of it. `seen` hides quoted words and links at the same positions as `left` has them."""
 
     def __init__(self, text: str) -> None:
+        self.typed = text
         self.left = text
         self.seen = text
         self.date: tuple[int, int] | None = None
+        #: Where a word such as `called` stood: whoever is named in front of it said it.
+        self.spoken: int | None = None
+        #: Behind `mail from`: whoever is named there sent it.
+        self.origin: int | None = None
         for pattern in (_LINK, _QUOTED, EMOJI):
             for match in pattern.finditer(text):
                 self.seen = _filled(self.seen, match.start(), match.end(), _HIDDEN)
@@ -161,27 +164,29 @@ def people_named(text: str) -> int:
 
 @dataclass(frozen=True)
 class People:
-    """Owners are distinct and in the order typed."""
+    """Each distinct and in the order typed; `unresolved` would be owners, and `asking` those who ask."""
 
     owners: tuple[Mention, ...]
-    asker: Mention | None
+    askers: tuple[Mention, ...]
     unresolved: tuple[UnresolvedPerson, ...]
+    asking: tuple[UnresolvedPerson, ...] = ()
 
 
 def take_people(line: Line, known: Sequence[PersonName], *, for_asks: bool = True) -> People:
     """`for @ana` names who asks in a client request, and who does it in a task."""
     owners: dict[UserId, Mention] = {}
-    asker: Mention | None = None
+    askers: dict[UserId, Mention] = {}
     for match in _MENTION.finditer(line.seen):
+        if _POSSESSIVE.match(line.seen, match.end()):
+            continue
         mention = Mention(UserId(match[1]), match[2] or None)
         before = _BEFORE_MENTION.search(line.seen[max(match.start() - 20, 0) : match.start()])
         taken_from = match.start() - len(before[0]) if before else match.start()
         line.take(taken_from, match.end())
-        if before and before["asker"] and for_asks and asker is None:
-            asker = mention
-        else:
-            owners.setdefault(mention.user, mention)
-    return People(tuple(owners.values()), asker, tuple(_take_names(line, known)))
+        is_asker = before is not None and bool(before["asker"]) and for_asks
+        (askers if is_asker else owners).setdefault(mention.user, mention)
+    owning, asking = _take_names(line, known, for_asks=for_asks)
+    return People(tuple(owners.values()), tuple(askers.values()), owning, asking)
 
 
 def take_workers(line: Line, known: Sequence[PersonName]) -> People:
@@ -191,14 +196,23 @@ def take_workers(line: Line, known: Sequence[PersonName]) -> People:
     return replace(who, unresolved=(addressed, *who.unresolved)) if addressed else who
 
 
-def _take_names(line: Line, known: Sequence[PersonName]) -> list[UnresolvedPerson]:
-    names = []
+def _take_names(
+    line: Line, known: Sequence[PersonName], *, for_asks: bool
+) -> tuple[tuple[UnresolvedPerson, ...], tuple[UnresolvedPerson, ...]]:
+    """Those who would do it, and those who ask."""
+    owning: list[UnresolvedPerson] = []
+    asking: list[UnresolvedPerson] = []
     for match in _AT_NAME.finditer(_without_markup(line.seen)):
-        if match[1].lower() not in EVERYONE:
-            words = match[1].rstrip(".-")
-            names.append(UnresolvedPerson(words, called(words, known)))
-            line.take(match.start(), match.start() + 1 + len(words))
-    return names
+        words = match[1].rstrip(".-")
+        if match[1].lower() in EVERYONE or _POSSESSIVE.match(line.seen, match.start() + 1 + len(words)):
+            continue
+        before = _BEFORE_MENTION.search(line.seen[max(match.start() - 20, 0) : match.start()])
+        is_asker = before is not None and bool(before["asker"]) and for_asks
+        (asking if is_asker else owning).append(UnresolvedPerson(words, called(words, known)))
+        line.take(
+            match.start() - len(before[0]) if before and is_asker else match.start(), match.start() + 1 + len(words)
+        )
+    return tuple(owning), tuple(asking)
 
 
 def take_address(line: Line, known: Sequence[PersonName]) -> UnresolvedPerson | None:
@@ -235,6 +249,15 @@ def take_me(line: Line) -> bool:
     return True
 
 
+def take_mine(line: Line) -> bool:
+    """`@me` and `assign to me` in a client request, where `me` alone is a word."""
+    match = _MINE.search(line.seen)
+    if match is None:
+        return False
+    line.take(match.start(), match.end())
+    return True
+
+
 @dataclass(frozen=True)
 class Priorities:
     """`levels` are distinct and in the order typed; `doubtful` are mistyped."""
@@ -246,6 +269,9 @@ class Priorities:
     def first(self) -> Priority:
         """The one to begin with, until it is asked."""
         return next(iter((*self.levels, *(one.level for one in self.doubtful))), Priority.NORMAL)
+
+    def with_words(self, levels: tuple[Priority, ...]) -> "Priorities":
+        return replace(self, levels=tuple(dict.fromkeys((*self.levels, *levels))))
 
 
 def take_priorities(line: Line) -> Priorities:
@@ -272,13 +298,18 @@ def _near_level(word: str) -> Priority | None:
     return None
 
 
-def take_source(line: Line) -> Source | None:
-    """`(phone)` anywhere; `by phone` where nothing follows it, because `send it by post today` is no source."""
-    match = _SOURCE.search(line.seen)
-    if match is None:
-        return None
-    line.take(match.start(), match.end())
-    return _SOURCES[(match[1] or match[2]).lower()]
+def take_type(line: Line, known: Collection[str]) -> str | None:
+    """`#print`, or what may be meant as such: in front, or like a type's name. Any other word behind a # is a word of
+    the title. Slack turns a channel's name into that channel: so one counts where a type is called like it.
+    """
+    for match in _TYPE.finditer(line.seen):
+        word = match[1] or match[2]
+        is_in_front = not line.seen[: match.start()].strip(f" {TAKEN}")
+        is_meant = folded(word) in known or (match[1] and (is_in_front or nearest(word, known)))
+        if known and is_meant:
+            line.take(match.start(), match.end())
+            return word
+    return None
 
 
 def take_numbers(line: Line) -> tuple[RequestNumber, ...]:

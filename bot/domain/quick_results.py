@@ -6,10 +6,11 @@ from typing import TypeAlias
 
 from bot.domain.client_names import Meant, NearlyKnown
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, RequestNumber, UserId
+from bot.domain.ids import ChannelId, RequestNumber, TaskNumber, UserId
 from bot.domain.moments import DateRefused, Moment
 from bot.domain.priority import Priority
 from bot.domain.recurrence import Rule
+from bot.domain.request_types import RequestType
 from bot.domain.schedules import ScheduleRefused
 
 
@@ -42,6 +43,7 @@ class Source(StrEnum):
     VISIT = "visit"
     CHAT = "chat"
     POST = "post"
+    WEB = "website"
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,50 @@ class TwoDates:
 
 
 @dataclass(frozen=True)
+class DueOrReceived:
+    """`by phone 16:30`: when it is due, or when it came in."""
+
+    typed: str
+
+
+@dataclass(frozen=True)
+class TwoSources:
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class TwoAskers:
+    askers: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class PriorityAssumed:
+    """The title begins with a word that is a priority, but may be just a word."""
+
+    typed: str
+    level: Priority
+
+
+@dataclass(frozen=True)
 class TwoRequests:
     numbers: tuple[RequestNumber, ...]
+
+
+@dataclass(frozen=True)
+class UnknownType:
+    """`#prnt` names no type of requests; `known` are those there are, `near` the one that was probably meant."""
+
+    typed: str
+    near: str | None
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TypeAsks:
+    """A request of this type needs more than its line says: the labels of those fields."""
+
+    label: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -186,7 +230,13 @@ Ambiguity: TypeAlias = (
     | Repeats
     | RepeatsUnclear
     | TwoDates
+    | DueOrReceived
+    | TwoSources
+    | TwoAskers
+    | PriorityAssumed
     | TwoRequests
+    | UnknownType
+    | TypeAsks
     | NoTime
 )
 Target: TypeAlias = Mention | ChannelMention | GroupMention | Me
@@ -196,7 +246,8 @@ Target: TypeAlias = Mention | ChannelMention | GroupMention | Me
 class QuickRequest:
     """A client request in one line. `ambiguities` is empty when it may be saved at once.
 
-    `owner_words` is an `@name` that Slack did not resolve; `mentions` counts all people named anywhere.
+    `owner_words` and `asker_words` are an `@name` that Slack did not resolve; `mentions` counts all people
+    named anywhere. `type_words` is what stands behind a #.
     """
 
     title: str
@@ -208,7 +259,13 @@ class QuickRequest:
     owner: Mention | None = None
     owner_words: str | None = None
     asker: Mention | None = None
+    asker_words: str | None = None
     source: Source | None = None
+    type_words: str | None = None
+    of_type: RequestType | None = None
+    types_version: int = 0
+    received: Moment | None = None
+    received_refused: DateRefused | None = None
     mentions: int = 0
     ambiguities: tuple[Ambiguity, ...] = ()
 
@@ -222,6 +279,8 @@ class QuickTask:
     due: Moment | None = None
     due_refused: DateRefused | None = None
     request_number: RequestNumber | None = None
+    parent_number: TaskNumber | None = None
+    department: str = ""
     ambiguities: tuple[Ambiguity, ...] = ()
 
 

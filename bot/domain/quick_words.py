@@ -5,7 +5,7 @@ import re
 #: What was taken; behaves as a space for dates and as an end for names.
 TAKEN = "\x01"
 EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
-_LOOSE = " ,;:-–—"
+_LOOSE = " ,;:|-–—"
 _MARKS = re.compile(rf" ?{TAKEN}[ {TAKEN}]*")
 _BRACKETED = re.compile(rf"\([,;]?(?:{TAKEN}[,;]?)+\)|\[[,;]?(?:{TAKEN}[,;]?)+\]")
 #: The question mark of `can we do it by fri?` stays, of two commas one.

@@ -10,34 +10,44 @@ from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Part, PeriodEnd
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_words import COUNTS, MONTHS, ORDINALS, UNITS, WEEKDAYS
 from bot.domain.day_words import read_day
-from bot.domain.recurrence import LAST
+from bot.domain.recurrence import LAST, LAST_DAY
 from bot.domain.schedules import BETWEEN, EVERY_DAY, read_days
 
-Unit: TypeAlias = Literal["", "week", "month", "year"]
+Unit: TypeAlias = Literal["", "week", "month", "quarter", "year"]
 EVERY = frozenset({"every", "each"})
 FILLERS = (BETWEEN | {"once", "in", "of", "."}) - EVERY
-_LAST_DAY = 31
 _UNITS: MappingProxyType[str, tuple[Unit, int]] = MappingProxyType(
     {
         "weekly": ("week", 1),
         "fortnightly": ("week", 2),
         "monthly": ("month", 1),
+        "quarterly": ("quarter", 1),
         "yearly": ("year", 1),
         "annually": ("year", 1),
     }
 )
 _NAMED: MappingProxyType[str, tuple[Unit, int]] = MappingProxyType(
-    {"week": ("week", 1), "fortnight": ("week", 2), "month": ("month", 1), "year": ("year", 1)}
+    {
+        "week": ("week", 1),
+        "fortnight": ("week", 2),
+        "month": ("month", 1),
+        "quarter": ("quarter", 1),
+        "year": ("year", 1),
+    }
 )
 _NTHS = MappingProxyType({"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST})
+#: Alone or before `day`.
+_WORKDAYS = frozenset({"workday", "weekday"})
+_WORKING = frozenset({"working", "business"})
 _OTHER = frozenset({"other", "second"})
 
 
 @dataclass(frozen=True)
 class Said:
-    """What was understood so far. `marked`: a word says that it recurs. `nth` is which weekday of a month.
+    """What was understood so far. `marked`: a word says that it recurs. `nth` is which weekday of a month,
+    `workday` which of its working days.
 
-    `counted`: `every` stands right before the nth, which may then count weeks as well.
+    `counted`: `every` stands right before one of these, which may then count weeks or days as well.
     """
 
     unit: Unit = ""
@@ -45,6 +55,7 @@ class Said:
     weekdays: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
     nth: tuple[int, int] | None = None
+    workday: int | None = None
     calendar: Calendar | None = None
     clock: Clock | None = None
     part: Part | None = None
@@ -58,7 +69,7 @@ class Said:
     @property
     def kinds(self) -> int:
         """In how many ways a day is named; one is enough."""
-        return sum(map(bool, (self.weekdays, self.days, self.nth, self.calendar)))
+        return sum(map(bool, (self.weekdays, self.days, self.nth, self.workday, self.calendar)))
 
 
 Read: TypeAlias = tuple[Said, int] | None
@@ -101,36 +112,47 @@ def _interval(tokens: Tokens, index: int, said: Said) -> Read:
 
 
 def _unit(tokens: Tokens, index: int, said: Said) -> Read:
-    """`monthly`, `every month`, `of every month`, `of the month`, `once a year`."""
+    """`monthly`, `every month`, `of every month`, `of the month`, `of month`, `once a year`."""
     if tokens[index].word in _UNITS:
         return _recurs(said, *_UNITS[tokens[index].word]), index + 1
+    if tokens[index].word == "of" and tokens[index + 1].word in {"month", "quarter"}:
+        return _recurs(said, *_NAMED[tokens[index + 1].word], marked=said.marked), index + 2
     at = index + (tokens[index].word in {"of", "in"})
     leads = EVERY | {"a", "per"} | ({"the"} if at > index else set())
     if tokens[at].word not in leads or tokens[at + 1].word not in _NAMED:
         return None
-    found = _recurs(said, *_NAMED[tokens[at + 1].word])
-    return replace(found, marked=said.marked or tokens[at].word != "the"), at + 2
+    return _recurs(said, *_NAMED[tokens[at + 1].word], marked=said.marked or tokens[at].word != "the"), at + 2
 
 
-def _recurs(said: Said, unit: Unit, every: int) -> Said:
+def _recurs(said: Said, unit: Unit, every: int, *, marked: bool = True) -> Said:
     if said.unit not in {"", unit} or said.every != 1:
         # `weekly … every month`: two answers to one question are none.
-        return replace(said, unit=unit, every=0, marked=True)
-    return replace(said, unit=unit, every=every, marked=True)
+        every = 0
+    return replace(said, unit=unit, every=every, marked=marked)
 
 
 def _nth(tokens: Tokens, index: int, said: Said) -> Read:
-    """`the last friday`, `2nd tuesday`, `last day`."""
+    """`the last friday`, `2nd tuesday`, `last day`, `first working day`."""
     number, at = _ordinal(tokens, index)
     if number is None:
         return None
     word = tokens[at].word
     if word == "day":
-        return replace(said, days=said.days | {_LAST_DAY if number == LAST else number}), at + 1
+        return replace(said, days=said.days | {LAST_DAY if number == LAST else number}), at + 1
+    counted = tokens[index - 1].word in EVERY
+    workday = _workday(tokens, at)
+    if workday and said.workday is None:
+        return replace(said, workday=number, counted=counted), workday
     if word not in WEEKDAYS or said.nth is not None:
         return None
-    counted = tokens[index - 1].word in EVERY
     return replace(said, nth=(number, WEEKDAYS[word]), counted=counted), at + 1
+
+
+def _workday(tokens: Tokens, index: int) -> int | None:
+    """`workday`, `business day`: the index behind it."""
+    if tokens[index].word in _WORKDAYS:
+        return index + 1
+    return index + 2 if tokens[index].word in _WORKING and tokens[index + 1].word == "day" else None
 
 
 def _ordinal(tokens: Tokens, index: int) -> tuple[int | None, int]:
@@ -142,8 +164,9 @@ def _ordinal(tokens: Tokens, index: int) -> tuple[int | None, int]:
 
 def _date(tokens: Tokens, index: int, said: Said) -> Read:
     """`24 dec`, `the 15th`, `end of the month`. A year would make it come once."""
-    if tokens.words(index, "end", "of") and tokens[index + 2].word in EVERY and tokens[index + 3].word == "month":
-        return replace(_recurs(said, "month", 1), days=said.days | {_LAST_DAY}), index + 4
+    end = _end_of(tokens, index, said)
+    if end is not None:
+        return end
     read = read_day(tokens, index)
     match read:
         case Calendar(year=None) as day, at if said.calendar is None:
@@ -151,9 +174,22 @@ def _date(tokens: Tokens, index: int, said: Said) -> Read:
         case DayOfMonth(day=number), at:
             return replace(said, days=said.days | {number}), at
         case PeriodEnd(unit="month", ahead=0), at if tokens[at - 1].word != "this":
-            return replace(said, days=said.days | {_LAST_DAY}), at
+            return replace(said, days=said.days | {LAST_DAY}), at
         case _:
             return None
+
+
+def _end_of(tokens: Tokens, index: int, said: Said) -> Read:
+    """`end of every month`, `end of the quarter`. `End of the month` may be this one."""
+    if not tokens.words(index, "end", "of"):
+        return None
+    which, unit = tokens[index + 2].word, tokens[index + 3].word
+    if unit == "quarter" and which in EVERY | {"the", "a"}:
+        marked = said.marked or which != "the"
+        return replace(_recurs(said, "quarter", 1, marked=marked), days=said.days | {LAST_DAY}), index + 4
+    if unit == "month" and which in EVERY:
+        return replace(_recurs(said, "month", 1), days=said.days | {LAST_DAY}), index + 4
+    return None
 
 
 def _weekdays(tokens: Tokens, index: int, said: Said) -> Read:
@@ -163,12 +199,13 @@ def _weekdays(tokens: Tokens, index: int, said: Said) -> Read:
 
 
 def _clock(tokens: Tokens, index: int, said: Said) -> Read:
-    """The 3 of `every 3 days` is none."""
+    """The 3 of `every 3 days` is none, nor that of `every 3 mondays`."""
     read = read_clock(tokens, index)
     if read is None or said.clock is not None or not isinstance(read[0], Clock):
         return None
     behind = tokens[read[1]].word
-    if read[0].digits and (behind in UNITS or behind in MONTHS):
+    counts = behind in UNITS or behind in MONTHS or (tokens[index - 1].word in EVERY and read_days(tokens, read[1])[0])
+    if read[0].digits and counts:
         return None
     return replace(said, clock=read[0]), read[1]
 

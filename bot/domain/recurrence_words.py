@@ -1,6 +1,6 @@
 """How often, as people type it: `parse_rule` reads a whole field, `rule_in` finds it in a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import islice
@@ -11,9 +11,22 @@ from bot.domain.date_scan import is_end
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_words import PARTS, WEEKDAYS
 from bot.domain.day_meaning import calendar_date
-from bot.domain.moments import DateRefused
-from bot.domain.recurrence import LAST, MOST_WEEKS, NTHS, MonthlyRule, NthWeekdayRule, Rule, WeeksRule, YearlyRule
-from bot.domain.recurrence_pieces import FILLERS, Said, read_piece
+from bot.domain.moments import DateRefused, UnknownZone
+from bot.domain.recurrence import (
+    LAST,
+    LAST_DAY,
+    MOST_WEEKS,
+    NTH_WORKDAYS,
+    NTHS,
+    MonthlyRule,
+    NthWeekdayRule,
+    NthWorkdayRule,
+    Period,
+    Rule,
+    WeeksRule,
+    YearlyRule,
+)
+from bot.domain.recurrence_pieces import EVERY, FILLERS, Said, read_piece
 from bot.domain.schedules import (
     LENGTH_LIMIT,
     DailyRule,
@@ -24,22 +37,28 @@ from bot.domain.schedules import (
     next_after,
 )
 from bot.domain.text import one_line
+from bot.domain.zone_words import read_zone
+from bot.domain.zones import typed_zone
 
 MORNING = time(9)
 #: Longer rules nobody types, and looking for one everywhere stays linear.
 _MOST_PIECES = 16
 _MOST_STARTS = 32
 _NO_START = FILLERS - {"on", "at", "@"}
+#: `every 3 days`: what is counted before them is not understood, and without it they would be every day.
+_COUNTED = frozenset({"day", "days", "weekday", "weekdays", "workday", "workdays", "working", "weekend", "weekends"})
 _NAMES = {number: name for name, number in WEEKDAYS.items() if name.endswith("day")}
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", LAST: "last"}
+_PERIODS: Mapping[str, Period] = {period.value: period for period in Period}
 _A_LEAP_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 a calendar, no instant
 
 
 @dataclass(eq=False)
 class NoDayOfMonth(ScheduleRefused):
-    """Every month, but on which day?"""
+    """Every month or quarter, but on which day?"""
 
     typed: str
+    per: Period = Period.MONTH
 
 
 @dataclass(eq=False)
@@ -92,14 +111,29 @@ def parse_rule(typed: str, *, zone: str, now: datetime, default_time: time | Non
     return _rule(said, text, zone, now, default_time)
 
 
+def parse_zoned_rule(typed: str, *, zone: str, now: datetime, default_time: time | None = None) -> Rule:
+    """As `parse_rule`; a zone named at the end counts in the place of `zone`. Raises DateRefused also for a zone."""
+    text = one_line(typed[: LENGTH_LIMIT + 1])
+    tokens = Tokens(text)
+    _, stop = _greedy(tokens, 0)
+    read = read_zone(tokens, stop, timed=True) if 0 < stop < len(tokens) else None
+    if read is None or read.stop < len(tokens):
+        return parse_rule(typed, zone=zone, now=now, default_time=default_time)
+    named = typed_zone(read.name)
+    if named is None:
+        raise UnknownZone(read.name)
+    return parse_rule(text[: tokens[stop].start], zone=named.key, now=now, default_time=default_time)
+
+
 def rule_in(text: str, *, zone: str, now: datetime, default_time: time = MORNING) -> FoundRule | DoubtfulRule | None:
     """What a line says about how often: at its beginning, at its end, or anywhere together with a time.
 
-    A word such as `every` or `monthly` must say that it recurs: `monday 9:00` is a moment. `the weekly report` is none.
+    A word such as `every` or `monthly` must say that it recurs, or `of the month` with a time: `monday 9:00` is a
+    moment. `the weekly report` is none.
     """
     tokens = Tokens(text)
     for start, (said, stop) in _starts(tokens):
-        if not said.marked or said.is_empty:
+        if said.is_empty or not (said.marked or (said.unit in _PERIODS and said.clock)):
             continue
         first, last = tokens[start].start, tokens[stop - 1].end
         opens, closes = start == 0, is_end(tokens, stop)
@@ -116,8 +150,14 @@ def rule_in(text: str, *, zone: str, now: datetime, default_time: time = MORNING
 
 def _starts(tokens: Tokens) -> Iterator[tuple[int, tuple[Said, int]]]:
     """Where something is understood, and what."""
-    heard = ((start, _greedy(tokens, start)) for start in range(len(tokens)) if tokens[start].word not in _NO_START)
+    starts = (start for start in range(len(tokens)) if tokens[start].word not in _NO_START)
+    heard = ((start, _greedy(tokens, start)) for start in starts if not _is_counted(tokens, start))
     return islice(((start, read) for start, read in heard if not read[0].is_empty), _MOST_STARTS)
+
+
+def _is_counted(tokens: Tokens, start: int) -> bool:
+    """`every other day`, `every 3rd weekday`."""
+    return tokens[start].word in _COUNTED and any(tokens[start - back].word in EVERY for back in (2, 3))
 
 
 def _greedy(tokens: Tokens, start: int) -> tuple[Said, int]:
@@ -164,8 +204,8 @@ def _shape(said: Said, text: str, at: time, zone: str, now: datetime) -> Rule:
 
 def _which_day(said: Said, text: str) -> ScheduleRefused:
     match said.unit:
-        case "month":
-            return NoDayOfMonth(text)
+        case "month" | "quarter":
+            return NoDayOfMonth(text, _PERIODS[said.unit])
         case "year":
             return NoDateOfYear(text)
         case "week":
@@ -174,9 +214,10 @@ def _which_day(said: Said, text: str) -> ScheduleRefused:
 
 
 def _by_weekdays(said: Said, text: str, at: time, zone: str, now: datetime) -> Rule:
-    if said.unit == "month" and len(said.weekdays) == 1:
+    if said.unit in _PERIODS and len(said.weekdays) == 1:
         (day,) = said.weekdays
-        raise EitherSchedule(text, (_nth_in_words(1, day), _nth_in_words(LAST, day)))
+        readings = (_nth_in_words(nth, day, _PERIODS[said.unit]) for nth in (1, LAST))
+        raise EitherSchedule(text, (next(readings), next(readings)))
     if said.unit not in {"", "week"}:
         raise NotASchedule(text)
     weekly = DailyRule(at, said.weekdays, zone)
@@ -186,18 +227,28 @@ def _by_weekdays(said: Said, text: str, at: time, zone: str, now: datetime) -> R
 
 
 def _monthly(said: Said, text: str, at: time, zone: str) -> Rule:
-    if said.unit not in {"", "month"} or said.every != 1:
+    if said.unit not in {"", *_PERIODS} or said.every != 1:
         raise NotASchedule(text)
+    per = _PERIODS.get(said.unit, Period.MONTH)
+    if said.workday is not None:
+        return NthWorkdayRule(at, _workday(said, said.workday, text), zone, per)
     if said.nth is None:
-        if not all(1 <= day <= 31 for day in said.days):
+        if not all(1 <= day <= LAST_DAY for day in said.days):
             raise NotASchedule(text)
-        return MonthlyRule(at, said.days, zone)
+        return MonthlyRule(at, said.days, zone, per)
     nth, weekday = said.nth
     if nth not in NTHS:
         raise NotASchedule(text)
-    if said.counted and said.unit != "month" and nth > 1:
-        raise EitherSchedule(text, (f"every {nth} weeks on {_NAMES[weekday]}", _nth_in_words(nth, weekday)))
-    return NthWeekdayRule(at, nth, weekday, zone)
+    if said.counted and said.unit not in _PERIODS and nth > 1:
+        raise EitherSchedule(text, (f"every {nth} weeks on {_NAMES[weekday]}", _nth_in_words(nth, weekday, per)))
+    return NthWeekdayRule(at, nth, weekday, zone, per)
+
+
+def _workday(said: Said, nth: int, text: str) -> int:
+    """`every second workday` may be every other one."""
+    if nth not in NTH_WORKDAYS or (said.counted and said.unit not in _PERIODS and nth > 1):
+        raise NotASchedule(text)
+    return nth
 
 
 def _yearly(said: Said, day: Calendar, text: str, at: time, zone: str) -> Rule:
@@ -207,5 +258,5 @@ def _yearly(said: Said, day: Calendar, text: str, at: time, zone: str) -> Rule:
     return YearlyRule(at, day.month, day.day, zone)
 
 
-def _nth_in_words(nth: int, weekday: int) -> str:
-    return f"{_ORDINALS[nth]} {_NAMES[weekday]} of every month"
+def _nth_in_words(nth: int, weekday: int, per: Period) -> str:
+    return f"{_ORDINALS[nth]} {_NAMES[weekday]} of every {per}"

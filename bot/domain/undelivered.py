@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import OutboxId, TeamId
-from bot.domain.outbox import MessageKind
 
 #: Delivery looks several times a second; who waits for longer waits for something.
 LATE_AFTER = timedelta(minutes=1)
@@ -22,12 +21,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Undelivered:
-    """`reason` is a code: why it failed, or what it waits for."""
+    """`reason` is a code: why it failed, or what it waits for. `kind` is mostly one of MessageKind."""
 
     id: OutboxId
     team_id: TeamId
     standing: Standing
-    kind: MessageKind
+    kind: str
     about: str
     to: str
     due_at: datetime

@@ -10,7 +10,9 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import number_of
 from bot.domain.errors import NotFound
-from bot.domain.ids import ChannelId, OutboxId, RequestNumber, TaskNumber, UserId
+from bot.domain.heard import HeardAs
+from bot.domain.ids import LIAISON, ChannelId, OutboxId, RequestNumber, TaskNumber, UserId, is_direct
+from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.tasks import Task
 from bot.services.ports import Outbox, Transaction
@@ -49,6 +51,23 @@ def is_seen_by(tx: Transaction, shown: Item, user: UserId) -> bool:
     return True
 
 
+def waits_with(tx: Transaction, shown: Item, reader: UserId) -> str | None:
+    """The label of the request that this reader can let wait for its client: the item, or what it is a task of.
+
+    A task has no client of its own. None when there is none, or it waits already, or they may not see it.
+    """
+    if isinstance(shown, Task):
+        if shown.request_number is None:
+            return None
+        try:
+            request = tx.client_requests.one(shown.request_number, seen_by=reader)
+        except NotFound:
+            return None
+    else:
+        request = shown
+    return request.label if request.is_open and not request.is_paused else None
+
+
 def place_for(tx: Transaction, preferred: Iterable[ChannelId | None], *, else_to: UserId) -> Place:
     """The first of the channels that takes cards, else the person's own messages."""
     wanted: ChannelId | None = None
@@ -74,12 +93,19 @@ def standing(tx: Transaction, request: ClientRequest, client: Client | None, *, 
 def _why_not(tx: Transaction, channel_id: ChannelId) -> str:
     channel = tx.channels.one(channel_id)
     if channel is None or not channel.is_member:
-        return "direct" if channel_id.startswith("D") else "not_member"
+        return "direct" if is_direct(channel_id) else "not_member"
     return "archived" if channel.is_archived else "shared"
 
 
 def post_card(
-    outbox: Outbox, item: Item, place: Place, *, asker: UserId, now: datetime, under: OutboxId | None = None
+    outbox: Outbox,
+    item: Item,
+    place: Place,
+    *,
+    asker: UserId,
+    now: datetime,
+    under: OutboxId | None = None,
+    heard: HeardAs | None = None,
 ) -> OutboxId:
     kind = CARDS[type(item)]
     there = next((card.id for card in outbox.cards_about(item.label) if (card.kind, card.to) == (kind, place.to)), None)
@@ -93,7 +119,9 @@ def post_card(
             key=f"card:{item.label}:{place.to}:{item.version}",
             due_at=now,
             under=under,
+            thread_ts=heard.thread_ts if heard is not None and heard.channel == place.to else None,
             fallback=asker,
+            facts={"heard": heard.how.value} if heard is not None else {},
         )
     )
 
@@ -101,7 +129,8 @@ def post_card(
 def tell_owner(outbox: Outbox, item: Item, *, now: datetime, by: UserId | None = None) -> None:
     """A message to whoever was just given the item, once per version of it; `by` when not whom the item names."""
     giver = by or _giver(item)
-    if item.owner is None or item.owner == giver:
+    is_by_rule = isinstance(item, ClientRequest) and item.is_given_by_rule
+    if item.owner is None or (item.owner == giver and not is_by_rule):
         return
     outbox.add(
         Message(
@@ -150,13 +179,29 @@ def move(tx: Transaction, request: ClientRequest, client: Client | None, *, aske
     move_tasks(tx, request, place, asker=asker, now=now)
 
 
+def beginner(item: Item) -> UserId:
+    """Who logged it, or gave it out first."""
+    return item.logged_by if isinstance(item, ClientRequest) else item.given_by
+
+
+def assigner(item: Item) -> UserId:
+    """Who gave it to whoever has it. Behind a rule stands whoever logged it."""
+    return beginner(item) if item.assigned_by in {None, LIAISON} else item.assigned_by
+
+
 def _giver(item: Item) -> UserId | None:
-    return item.assigned_by if isinstance(item, ClientRequest) else item.given_by
+    """Behind a rule stands whoever logged it."""
+    if isinstance(item, Task):
+        return item.given_by
+    return item.logged_by if item.is_given_by_rule else item.assigned_by
 
 
 def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId | None] = ()) -> None:
-    """Every message that shows the item is changed in place, and the Homes of those concerned with it."""
-    for card in tx.outbox.cards_about(item.label):
+    """Every message that shows the item is changed in place, and the Homes of those concerned with it.
+
+    What is to go out later will show it as it is then.
+    """
+    for card in (card for card in tx.outbox.cards_about(item.label) if card.due_at <= now):
         tx.outbox.add(
             Message(
                 kind=card.kind,
@@ -166,7 +211,8 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
                 due_at=now,
                 edits=card.id,
                 merge_key=f"edit:{card.id}",
-                facts={**card.facts, "card": card.id},
+                fallback=item.logged_by if isinstance(item, ClientRequest) else item.given_by,
+                facts={**card.facts, "card": card.id, "by": item.changed_by or "", "at": now.isoformat()},
             )
         )
     refresh_homes(tx, {item.owner, _giver(item), *also}, now=now)
@@ -200,3 +246,15 @@ def publish_home(
 
 def notice(outbox: Outbox, about: str, *, to: UserId, now: datetime, key: str, facts: dict[str, str]) -> None:
     outbox.add(Message(kind=MessageKind.NOTICE, about=about, to=to, key=key, due_at=now, facts=facts))
+
+
+def declined(tx: Transaction, item: Item, *, to: UserId | None, by: Gesture, now: datetime) -> None:
+    """Whoever gave it is told, and why. Where they may not see it any more, whoever began it is told as well."""
+    if to is None or to == by.user_id:
+        return
+    sees = is_seen_by(tx, item, to)
+    for reader in (to,) if sees else (to, beginner(item)):
+        facts = {"what": "declined", "by": by.user_id, "why": item.note}
+        facts |= {} if sees or reader != to else {"hidden": "1"}
+        key = f"declined:{item.label}:{reader}:{by.key}"
+        notice(tx.outbox, item.label, to=reader, now=now, key=key, facts=facts)

@@ -5,17 +5,18 @@ import uuid
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from hashlib import blake2b
 from typing import Protocol
 
-from bot.domain.catch_up import Waiting, expiry, is_late, parts, to_gather
+from bot.domain.catch_up import Waiting, expiry, is_late, to_gather
 from bot.domain.clock import Clock
-from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId
+from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId, is_person
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import UNCLEAR, Lane, Message, MessageKind, MessageState, follow_up_key
 from bot.domain.text import clipped
 from bot.services.follow_ups import OF_THE_PLACE
 from bot.services.ports import Store, Teams, Transaction
-from bot.services.time_ports import CatchUpPart
+from bot.services.time_ports import CatchUpPart, Late
 
 DELIVERED, REPORTED = "delivered", "reported"
 #: Why a message was not sent though nobody had stopped it: the place does not take any (more).
@@ -25,8 +26,7 @@ MOST_LINES, LINE = 30, 80
 
 
 class Sweep(Protocol):
-    def crowds(self, teams: Collection[TeamId], now: datetime) -> Sequence[tuple[TeamId, str]]: ...
-    def missed(self, teams: Collection[TeamId], now: datetime) -> Sequence[tuple[TeamId, UserId]]: ...
+    def late(self, teams: Collection[TeamId], now: datetime) -> Late: ...
     def ended_parts(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, OutboxId]]: ...
 
 
@@ -42,10 +42,11 @@ class CatchUpService:
     def gather(self) -> int:
         """Says how many reminders are told together, or are not told any more, that were to go out one by one."""
         now, teams, counts = self._clock.now(), self._teams(), list[int]()
+        late = self._sweep.late(teams, now)
         with ExitStack() as turns:
-            for team, to in self._sweep.crowds(teams, now):
+            for team, to in late.crowds:
                 turns.callback(lambda team, to: counts.append(self._gather(team, to, now)), team, to)
-            for team, user in self._sweep.missed(teams, now):
+            for team, user in late.missed:
                 turns.callback(lambda team, user: counts.append(self._give_up(team, user, now)), team, user)
         return sum(counts)
 
@@ -65,10 +66,7 @@ class CatchUpService:
                 return 0
             tx.catch_up.take_apart(to, now=now)
             rows = to_gather(tx.catch_up.waiting(to, now=now), now)
-            before: OutboxId | None = None
-            for part in parts(rows):
-                before = tx.outbox.add(_message(part, to, before, now))
-                tx.catch_up.gather(part, before)
+            tx.catch_up.gather(rows, tx.outbox.add(_message(rows, to, now)))
         return len(rows)
 
     def _give_up(self, team: TeamId, user: UserId, now: datetime) -> int:
@@ -94,18 +92,17 @@ class CatchUpService:
         tx.catch_up.conclude(part.message, REPORTED)
 
 
-def _message(part: Sequence[Waiting], to: str, before: OutboxId | None, now: datetime) -> Message:
+def _message(rows: Sequence[Waiting], to: str, now: datetime) -> Message:
     """Who set them is told by `conclude` if it does not arrive: they may be several people."""
     return Message(
         kind=MessageKind.CATCH_UP,
-        about=part[0].about,
-        to=UserId(to) if to.startswith(("U", "W")) else ChannelId(to),
+        about=rows[0].about,
+        to=UserId(to) if is_person(to) else ChannelId(to),
         key=f"catch_up:{uuid.uuid4().hex}",
-        due_at=part[0].due_at,
+        due_at=rows[0].due_at,
         lane=Lane.REMINDER,
-        expires_at=expiry(part),
-        after=before,
-        facts={"late": "1"} if all(is_late(row.due_at, now) for row in part) else {},
+        expires_at=expiry(rows),
+        facts={"late": "1"} if all(is_late(row.due_at, now) for row in rows) else {},
     )
 
 
@@ -116,7 +113,8 @@ def _missed(rows: Sequence[Waiting], user: UserId, now: datetime) -> Message:
         kind=MessageKind.NOTICE,
         about=rows[0].about,
         to=user,
-        key=f"missed:{uuid.uuid4().hex}",
+        # The same ones are told of once, also by a copy of the database that knows nothing of it.
+        key=f"missed:{blake2b(' '.join(sorted(row.id for row in rows)).encode(), digest_size=16).hexdigest()}",
         due_at=now,
         facts=facts,
     )
@@ -126,9 +124,7 @@ def _reports(part: CatchUpPart, rows: Sequence[Waiting], now: datetime) -> Seque
     """Each setter is told of theirs, at most once an hour for one cause; whether it arrived is asked of one person."""
     error = part.reason or ""
     if error == UNCLEAR:
-        asked = (
-            part.to if part.to.startswith(("U", "W")) else next((row.fallback for row in rows if row.fallback), None)
-        )
+        asked = part.to if is_person(part.to) else next((row.fallback for row in rows if row.fallback), None)
         return [_undelivered(part, rows[0], UserId(asked), now)] if asked else []
     told = [row for row in rows if row.fallback and not (row.fallback == part.to and error in OF_THE_PLACE)]
     return [_undelivered(part, row, row.fallback, now) for row in told if row.fallback]

@@ -1,27 +1,48 @@
 """Client requests: logged from a line, a form or a message, then taken, given, changed, closed and opened again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.client_names import KnownClient
-from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.client_requests import Acceptance, ClientRequest, Pause
 from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
-from bot.domain.edits import changed_fields, conflicts
-from bot.domain.errors import AlreadyDone, ChangedMeanwhile, LoggedAMomentAgo
+from bot.domain.edits import fingerprints
+from bot.domain.errors import AlreadyDone, LoggedAMomentAgo
+from bot.domain.heard import Heard, HeardAs, HeardBy, place_in
 from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import ClientName, QuickRequest, parse_request
-from bot.services import cards, rungs
+from bot.domain.request_states import Cause, RequestStatus
+from bot.domain.request_types import Answer, merged
+from bot.domain.routing import apply
+from bot.domain.sub_tasks import Closing
+from bot.services import (
+    cards,
+    edits,
+    item_changes,
+    milestones,
+    receipts,
+    request_types,
+    routing,
+    rungs,
+    snoozes,
+    sub_tasks,
+    typed_lines,
+    watches,
+)
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
-from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, fields_of
+from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, field_of, fields_of, is_twin
 
 TWIN_WINDOW = timedelta(minutes=2)
 PAGE = 10
+#: What an edit sets without more ado.
+_PLAIN_FIELDS = frozenset({"title", "details", "priority", "asker", "source"})
 
 
 class ClientRequestService:
@@ -32,10 +53,12 @@ class ClientRequestService:
 
     def understand(self, by: Gesture, text: str) -> QuickRequest:
         """Saves nothing. A line that names no client is for the one whose channel it is typed in."""
-        clients = self.clients(by)
+        with self._store.read(by.team_id) as tx:
+            clients, types = tx.clients.all(seen_by=by.user_id), request_types.live(tx.request_types)
         names = [ClientName(client.number, client.name) for client in clients]
-        text = self._people.with_names(by.team_id, text)
-        quick = parse_request(text, now=self._clock.now(), zone=by.zone, clients=names)
+        text, now = self._people.with_names(by.team_id, text), self._clock.now()
+        quick = parse_request(text, now=now, zone=by.zone, clients=names, types=types.words, me=by.user_id)
+        quick = typed_lines.resolved(quick, types, now, by.zone)
         here = of_channel(clients, by.channel_id) if quick.client is None else None
         return replace(quick, client=KnownClient(here.number, here.name)) if here else quick
 
@@ -97,21 +120,54 @@ class ClientRequestService:
     def accept(self, by: Gesture, number: RequestNumber) -> ClientRequest:
         return self._change(by, number, lambda request, _: request.accept(by.user_id)).request
 
-    def decline(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, tx: self._decline(tx, request, by)).request
+    def decline(self, by: Gesture, number: RequestNumber, why: str) -> ClientRequest:
+        return self._change(by, number, lambda request, tx: self._decline(tx, request, by, why)).request
 
-    def assign(self, by: Gesture, number: RequestNumber, owner: UserId) -> Logged:
+    def assign(
+        self, by: Gesture, number: RequestNumber, owner: UserId, note: str = "", shown: Mapping[str, str] | None = None
+    ) -> Logged:
+        """`shown` is the fingerprint of whose it was on a form."""
+
+        def assign(request: ClientRequest, tx: Transaction) -> None:
+            edits.must_have_owner_shown(tx, request, shown, owner)
+            self._assign(tx, request, owner, by, note)
+
         self._people.must_take_work(by.team_id, owner)
-        return self._change(by, number, lambda request, tx: self._assign(tx, request, owner, by))
+        return self._change(by, number, assign)
 
-    def finish(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.finish(by=by.user_id, at=self._clock.now())).request
+    def finish(
+        self, by: Gesture, number: RequestNumber, closing: Closing | None = None, *, answers: tuple[Answer, ...] = ()
+    ) -> ClientRequest:
+        """Raises NeedsAnswers where its type asks for more than it holds; `answers` are what was asked for then."""
+        return self._change(by, number, lambda request, tx: self._finish(tx, request, by, closing, answers)).request
 
-    def cancel(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.cancel(by=by.user_id, at=self._clock.now())).request
+    def answer(self, by: Gesture, number: RequestNumber, answers: tuple[Answer, ...]) -> None:
+        """What was filled in to close it, where something else stands in the way."""
+
+        def answer(request: ClientRequest, _: Transaction) -> None:
+            request.must_be_open()
+            request.answer(answers)
+
+        self._change(by, number, answer)
+
+    def cancel(
+        self, by: Gesture, number: RequestNumber, cause: Cause, why: str, closing: Closing | None = None
+    ) -> Logged:
+        def cancel(request: ClientRequest, tx: Transaction) -> None:
+            request.must_be_open()
+            sub_tasks.close(tx, request, by, self._at, closing)
+            request.cancel(by=by.user_id, at=self._clock.now(), cause=cause, why=why)
+
+        return self._change(by, number, cancel)
+
+    def pause(self, by: Gesture, number: RequestNumber, pause: Pause) -> Logged:
+        return self._change(by, number, lambda request, _: request.pause(pause, at=self._clock.now()))
+
+    def resume(self, by: Gesture, number: RequestNumber) -> ClientRequest:
+        return self._change(by, number, lambda request, _: request.resume()).request
 
     def undo(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.undo(by=by.user_id, at=self._clock.now())).request
+        return self._change(by, number, lambda request, tx: self._undo(tx, request, by)).request
 
     def reopen(self, by: Gesture, number: RequestNumber) -> ClientRequest:
         return self._change(by, number, lambda request, _: request.reopen()).request
@@ -123,16 +179,18 @@ class ClientRequestService:
         return self._change(by, command.number, lambda request, tx: self._edit(tx, request, command))
 
     def _change(
-        self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], None]
+        self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], routing.Given | None]
     ) -> Logged:
         try:
             with self._store.begin(by) as tx:
                 request = tx.client_requests.for_change(number, seen_by=by.user_id)
-                before = rungs.Basis.of(request)
-                change(request, tx)
+                before, due = item_changes.Before.of(request), request.due
+                was_watched = request.is_up_for_grabs
+                given = change(request, tx)
                 request.changed_by = by.user_id
-                cards.refresh(tx, request, now=self._clock.now(), also=(before.owner,))
-                rungs.follow(tx, request, before, self._at)
+                watches.follow(tx, request, was_watched=was_watched, at=self._at, given=given)
+                item_changes.follow(tx, request, before, self._at)
+                milestones.offer(tx, request, due, by, self._at)
                 return _as_it_is(tx, request)
         except AlreadyDone:
             return self._changed_before(by, number)
@@ -148,18 +206,41 @@ class ClientRequestService:
         with self._store.read(by.team_id) as tx:
             return _as_it_is(tx, request)
 
+    def log_in(self, tx: Transaction, by: Gesture, draft: Draft, heard: HeardAs | None = None) -> ClientRequest:
+        """As part of a change that is more than that; its client was seen when it was named. A card of what was heard
+        stands in the thread of that message.
+        """
+        client = tx.clients.known(draft.client_number) if draft.client_number else None
+        return self._log_for(tx, by, draft, client, heard).request
+
     def _log(self, tx: Transaction, by: Gesture, draft: Draft) -> Logged:
         client = tx.clients.one(draft.client_number, seen_by=by.user_id) if draft.client_number else None
-        place = cards.place_for(tx, (client.channel_id if client else None, by.channel_id), else_to=by.user_id)
+        return self._log_for(tx, by, draft, client, _picked(draft, self._clock.now()))
+
+    def _log_for(
+        self, tx: Transaction, by: Gesture, draft: Draft, client: Client | None, heard: HeardAs | None
+    ) -> Logged:
+        now = self._clock.now()
+        rules, rule = routing.decide(tx, draft, client, by.channel_id, now)
+        wanted = (rule.channel if rule else None, client.channel_id if client else None, by.channel_id)
+        place = cards.place_for(tx, wanted, else_to=by.user_id)
         request = self._new(tx, by, draft, place.audience)
+        apply(rule, request)
+        given = routing.Given()
         if draft.owner is not None:
             request.assign(draft.owner, by=by.user_id)
+        else:
+            given = routing.give(tx, request, rules, rule, client)
         tx.client_requests.add(request)
-        now = self._clock.now()
-        request.card = cards.post_card(tx.outbox, request, place, asker=by.user_id, now=now)
+        shown = heard if heard is not None and heard.how is not HeardBy.SHORTCUT else None
+        request.card = cards.post_card(tx.outbox, request, place, asker=by.user_id, now=now, heard=shown)
+        if heard is not None and tx.heard.one(heard.channel, heard.ts) is None:
+            tx.heard.add(_kept(request, heard))
         cards.tell_owner(tx.outbox, request, now=now)
+        receipts.tell_asker(tx, request, by, now)
         cards.refresh_homes(tx, {by.user_id, request.owner}, now=now)
         rungs.begin(tx, request, self._at)
+        watches.begin(tx, request, self._at, given)
         return Logged(request, client, place)
 
     def _new(self, tx: Transaction, by: Gesture, draft: Draft, audience: ChannelId | None) -> ClientRequest:
@@ -184,13 +265,16 @@ class ClientRequestService:
             card=None,
             logged_by=by.user_id,
             logged_at=self._clock.now(),
+            received_at=draft.received.at if draft.received else None,
+            received_zone=draft.received.zone_name if draft.received else None,
             changed_by=by.user_id,
+            **_of_type(draft),
         )
 
     def _refuse_twin(self, tx: Transaction, by: Gesture, draft: Draft) -> None:
         since = self._clock.now() - TWIN_WINDOW
         twin = tx.client_requests.twin_of(draft.title, logged_by=by.user_id, since=since)
-        if twin is not None and fields_of(twin) == fields_of(draft):
+        if twin is not None and is_twin(twin, draft):
             raise LoggedAMomentAgo(twin.label)
 
     def _logged_before(self, by: Gesture, done: AlreadyDone) -> Logged:
@@ -199,49 +283,69 @@ class ClientRequestService:
             request = tx.client_requests.one(number, seen_by=by.user_id)
             return replace(_as_it_is(tx, request, here=by.channel_id), repeated=True)
 
-    def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture) -> None:
-        asked_by = request.assigned_by
-        request.decline(by.user_id)
-        if asked_by is not None and asked_by != by.user_id:
-            cards.notice(
-                tx.outbox,
-                request.label,
-                to=asked_by,
-                now=self._clock.now(),
-                key=f"declined:{request.label}:{by.key}",
-                facts={"what": "declined", "by": by.user_id},
-            )
+    def _finish(
+        self,
+        tx: Transaction,
+        request: ClientRequest,
+        by: Gesture,
+        closing: Closing | None,
+        answers: tuple[Answer, ...],
+    ) -> None:
+        """What is missing is asked first: what is open below it can only then be decided about."""
+        request.must_be_open()
+        request.answer(answers)
+        request_types.must_be_complete(tx.request_types, request)
+        sub_tasks.close(tx, request, by, self._at, closing)
+        request.finish(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
 
-    def _assign(self, tx: Transaction, request: ClientRequest, owner: UserId, by: Gesture) -> None:
+    def _undo(self, tx: Transaction, request: ClientRequest, by: Gesture) -> None:
+        """Not of what others have work with by now."""
+        request.undo(by=by.user_id, at=self._clock.now())
+        sub_tasks.close(tx, request, by, self._at, None)
+
+    def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture, why: str) -> routing.Given | None:
+        """What a rule had given goes back to its queue, and so to whose turn it is there."""
+        asked_by, is_by_rule = request.assigned_by, request.is_given_by_rule
+        request.decline(by.user_id, why)
+        if not is_by_rule:
+            cards.declined(tx, request, to=asked_by, by=by, now=self._clock.now())
+            return None
+        given = routing.give_again(tx, request, _client(tx, request), why)
+        cards.tell_owner(tx.outbox, request, now=self._clock.now())
+        return given
+
+    def _assign(self, tx: Transaction, request: ClientRequest, owner: UserId, by: Gesture, note: str = "") -> None:
         if request.owner == owner:
             return
-        request.assign(owner, by=by.user_id)
+        request.assign(owner, by=by.user_id, note=note)
         cards.tell_owner(tx.outbox, request, now=self._clock.now())
 
     def _edit(self, tx: Transaction, request: ClientRequest, command: Edit) -> None:
         request.must_be_open()
         current, wanted = fields_of(request), fields_of(command.wanted)
-        wanted = {name: value for name, value in wanted.items() if name in command.asked}
-        differing = conflicts(command.shown, current, wanted)
-        if differing:
-            raise ChangedMeanwhile(request.label, request.changed_by or request.logged_by, differing)
-        changed = changed_fields(command.shown, wanted)
-        self._apply(tx, request, command, changed)
+        # Types have fields of their own: what one of the sides does not know is empty there.
+        empty = dict.fromkeys((*current, *wanted), "")
+        wanted = {name: value for name, value in (empty | wanted).items() if field_of(name) in command.asked}
+        shown = {**fingerprints(empty), **command.shown}
+        self._apply(tx, request, command, edits.changed(tx, request, shown, empty | current, wanted))
 
     def _apply(self, tx: Transaction, request: ClientRequest, command: Edit, changed: frozenset[str]) -> None:
         wanted = command.wanted
-        if "title" in changed:
-            request.title = wanted.title
-        if "details" in changed:
-            request.details = wanted.details
+        for name in _PLAIN_FIELDS & changed:
+            setattr(request, name, getattr(wanted, name))
         if "client" in changed:
             self._move_to_client(tx, request, wanted, command.by)
         if "priority" in changed:
-            request.priority = wanted.priority
+            snoozes.fit(tx, request, self._at)
         if "asker" in changed:
-            request.asker = wanted.asker
+            receipts.tell_asker(tx, request, command.by, self._clock.now())
+        if "received" in changed:
+            request.set_received(wanted.received)
         if "due" in changed:
-            request.set_due(wanted.due)
+            edits.move_due(request, wanted.due, command.due_why)
+        answered = frozenset(name.removeprefix("type.") for name in changed if field_of(name) == "type")
+        if answered:
+            request.put_under(merged(request.of_type, wanted.of_type, answered))
         if "owner" in changed and wanted.owner is None:
             request.release()
         if "owner" in changed and wanted.owner is not None:
@@ -253,9 +357,40 @@ class ClientRequestService:
         cards.move(tx, request, client, asker=by.user_id, now=self._clock.now())
 
 
+def _of_type(draft: Draft) -> dict[str, Any]:
+    of_type = draft.of_type
+    if of_type is None:
+        return {}
+    return {
+        "type_name": of_type.name,
+        "type_label": of_type.label,
+        "type_version": of_type.version,
+        "answers": of_type.answers,
+    }
+
+
 def _client(tx: Transaction, request: ClientRequest) -> Client | None:
     """Whoever may see a request may read whose it is."""
     return tx.clients.known(request.client_number) if request.client_number else None
+
+
+def _picked(draft: Draft, now: datetime) -> HeardAs | None:
+    """The message that somebody has picked to log."""
+    place = place_in(draft.source_permalink) if draft.source_permalink else None
+    return HeardAs(*place, place[1], None, HeardBy.SHORTCUT, "", now) if place else None
+
+
+def _kept(request: ClientRequest, heard: HeardAs) -> Heard:
+    return Heard(
+        team_id=request.team_id,
+        channel_id=heard.channel,
+        ts=heard.ts,
+        request_number=request.number,
+        author=heard.author,
+        how=heard.how,
+        words=heard.words,
+        heard_at=heard.at,
+    )
 
 
 def _as_it_is(tx: Transaction, request: ClientRequest, *, here: ChannelId | None = None) -> Logged:

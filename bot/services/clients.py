@@ -14,7 +14,7 @@ from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel
 from bot.domain.text import folded, one_line
 from bot.services import cards
-from bot.services.pages import Page
+from bot.services.pages import Page, within
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 
@@ -71,7 +71,8 @@ class ClientService:
         """By name."""
         with self._store.read(by.team_id) as tx:
             everyone = tx.clients.all(seen_by=by.user_id)
-        return Page(tuple(everyone[offset : offset + PAGE]), offset, len(everyone))
+        start = within(offset, len(everyone), PAGE)
+        return Page(tuple(everyone[start : start + PAGE]), start, len(everyone))
 
     def meant(self, by: Gesture, name: str) -> Client | Meant:
         """The client of that name, or whom the name may mean."""

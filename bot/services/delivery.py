@@ -14,9 +14,11 @@ from typing import Protocol
 from bot.domain.clock import Clock
 from bot.domain.delivery_sizes import SIZES, Sizes
 from bot.domain.errors import StoreUnavailable
+from bot.domain.holds import CONSEQUENCES
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
     SAID,
+    UNCLEAR,
     Claimed,
     Dropped,
     Expired,
@@ -38,8 +40,6 @@ log = logging.getLogger(__name__)
 MOST, FEWEST, TURN = 100, 3, 2.0
 #: Seconds that an outcome may wait for others to be written with it.
 TOGETHER = 0.1
-#: More than there ever are.
-ALL = 1_000_000_000
 #: Of what the slowest call took, so much counts a call later: one that was slow for once is forgotten.
 FADING = 0.9
 
@@ -70,7 +70,7 @@ class OutboxStore(Protocol):
         """Says of which the claim still held, so that their end and what is to be told of it were written."""
         ...
 
-    def unfinished(self, *, most: int = ALL) -> int:
+    def unfinished(self, *, most: int) -> int:
         """Counts no further than `most`."""
         ...
 
@@ -191,8 +191,10 @@ class Delivery:
         if begun > latest:
             return NotSent("suspended between intent and call")
         self.is_posting = True
-        outcome = self._sending.send(call, latest=latest)
-        self.is_posting = False
+        try:
+            outcome = self._sending.send(call, latest=latest)
+        finally:
+            self.is_posting = False
         self._call = max(_boottime() - begun, self._call * FADING)
         return outcome
 
@@ -213,7 +215,10 @@ class Delivery:
         if row.expires_at is not None and self._clock.now() > row.expires_at:
             return Expired()
         call = self._rendered(row)
-        return call if isinstance(call, Dropped | Held | Refused | NotSent) else self._sending.prepare(row, call)
+        if isinstance(call, Dropped | Held | Refused | NotSent):
+            return call
+        ready = self._sending.prepare(row, call)
+        return _without_place(row, ready) if isinstance(ready, Outcome) else ready
 
     def _rendered(self, row: Claimed) -> Call | Dropped | Held | Refused | NotSent:
         try:
@@ -262,10 +267,23 @@ class Results:
 
 
 def _given_up(row: Claimed, outcome: Outcome) -> Outcome:
-    """Once it is known not to be there, a message that Slack stumbles over each time is not posted for ever."""
+    """Once it is known not to be there, a message that Slack stumbles over each time is not posted for ever. What
+    nobody would be asked about, after the database was brought back, is rather said twice than not at all.
+    """
+    if outcome == Refused(UNCLEAR) and row.held_since is not None and row.kind in CONSEQUENCES:
+        return NotThere()
     if row.is_hopeless and isinstance(outcome, NotThere | Unclear):
         return Refused((row.reason or "").removeprefix(SAID))
     return outcome
+
+
+def _without_place(row: Claimed, outcome: Outcome) -> Outcome:
+    """Nor is a place looked for that Slack stumbles over each time."""
+    match outcome:
+        case NotSent(reason) if row.is_homeless and reason.startswith(SAID):
+            return Refused(reason.removeprefix(SAID))
+        case _:
+            return outcome
 
 
 def _by_conversation(rows: Iterable[Claimed]) -> Sequence[Sequence[Claimed]]:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.digests import Counts, Items, OpenItem, of_channel
+from bot.domain.hours import Hours
+from bot.domain.hours_settings import WORKSPACE, HoursSetting
 from bot.domain.ids import ChannelId
 from bot.domain.people import Channel
 from bot.services.cards import Item
+from bot.services.holding import of_place
 from bot.services.ports import Transaction
 
 #: Each may need a block of its own, and headings, heading and footer must still fit into Slack's 50.
@@ -61,6 +64,12 @@ class Work:
     items: Sequence[OpenItem]
     channels: Mapping[ChannelId, Channel]
     of_clients: Collection[ChannelId]
+    hours: Mapping[str, HoursSetting]
+
+    def hours_of(self, channel: ChannelId, workspace_zone: ZoneInfo) -> Hours:
+        """Only those that somebody set."""
+        own, workspace = self.hours.get(channel), self.hours.get(WORKSPACE)
+        return of_place(own, workspace, workspace_zone, by_default=False).hours
 
     def of_channel(self, channel: ChannelId, *, since: datetime, now: datetime, zone: ZoneInfo) -> Items:
         """The channel's own; in one of no client also what everybody may see, and how much there is besides."""
@@ -81,6 +90,7 @@ def work_of(tx: Transaction) -> Work:
         items=tx.digests.open_items(),
         channels={channel.channel_id: channel for channel in tx.channels.all()},
         of_clients=tx.digests.client_channels(),
+        hours={setting.subject: setting for setting in tx.hours.all()},
     )
 
 

@@ -1,7 +1,7 @@
 """Digests fall due: once for each local date, with what stands in them then, whoever plans and however often."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import zone_data
 from bot.domain.digests import DigestSchedule
-from bot.domain.ids import ChannelId, OutboxId, ScheduleNumber, TeamId, UserId
+from bot.domain.hours import Hours
+from bot.domain.ids import ChannelId, ScheduleNumber, TeamId, UserId
 from bot.domain.origins import OwnWork
-from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel
 from bot.domain.recurrence import Rule, stored
 from bot.domain.schedules import (
@@ -20,11 +21,10 @@ from bot.domain.schedules import (
     Late,
     Occurrence,
     late,
-    late_limit,
     next_after,
     next_after_date,
 )
-from bot.services import cards
+from bot.services import cards, digest_parts
 from bot.services.digest_contents import Work, count_parts, work_of
 from bot.services.ports import Store, Teams, Transaction
 
@@ -43,17 +43,23 @@ class DigestStore(Store[Transaction], Protocol):
 
 @dataclass(frozen=True)
 class _Turn:
-    """One that fell due. `missed` are those left out just before it."""
+    """One that fell due, in a channel with these hours. `missed` are those left out just before it."""
 
     due: Occurrence
     following: Occurrence
     missed: int
     now: datetime
     zone: ZoneInfo
+    hours: Hours
+
+    @property
+    def at(self) -> datetime:
+        """The time is one that somebody chose, so only quiet hours hold it."""
+        return self.hours.after_quiet(self.due.at_utc)
 
     @property
     def is_too_late(self) -> bool:
-        return late(Kind.DIGEST, self.due.at_utc, self.now) is Late.TOO_LATE
+        return late(Kind.DIGEST, self.at, self.now) is Late.TOO_LATE
 
 
 class DigestPlanner:
@@ -108,12 +114,11 @@ class DigestPlanner:
             if not schedule.is_on or schedule.next_at > now:
                 return 0
             rule = self._followed(schedule)
-            turn = _turn(schedule, rule, now)
+            turn = _turn(schedule, rule, work.hours_of(schedule.channel_id, self._workspace_zone), now)
             schedule.expect(turn.following, rule, zone_data.edition())
-            if turn.is_too_late:
-                _leave_out(tx, schedule, turn)
-            elif turn.due.at_utc <= now:
-                _freeze(tx, schedule, work, turn, before or schedule.set_at)
+            schedule.missed += turn.missed
+            if turn.due.at_utc <= now and not turn.hours.is_free(turn.due.local_date):
+                _take(tx, schedule, work, turn, before or schedule.set_at)
         return 1
 
     def _followed(self, schedule: DigestSchedule) -> Rule:
@@ -151,22 +156,30 @@ def begun(
     )
 
 
-def _turn(schedule: DigestSchedule, rule: Rule, now: datetime) -> _Turn:
-    """After a jump over several days only the last of them is of use."""
+def _turn(schedule: DigestSchedule, rule: Rule, hours: Hours, now: datetime) -> _Turn:
+    """After a jump over several days only the last of them is of use. None was missed on a holiday."""
     due, missed = schedule.coming, 0
     following = next_after_date(rule, due.local_date)
     while following.at_utc <= now:
-        due, following, missed = following, next_after_date(rule, following.local_date), missed + 1
+        missed += not hours.is_free(due.local_date)
+        due, following = following, next_after_date(rule, following.local_date)
     if due.at_utc > now:
-        return _Turn(due, due, 0, now, ZoneInfo(rule.zone))
-    return _Turn(due, following, missed, now, ZoneInfo(rule.zone))
+        following = due
+    return _Turn(due, following, missed, now, ZoneInfo(rule.zone), hours)
+
+
+def _take(tx: Transaction, schedule: DigestSchedule, work: Work, turn: _Turn, since: datetime) -> None:
+    if turn.is_too_late:
+        _leave_out(tx, schedule, turn)
+    else:
+        _freeze(tx, schedule, work, turn, since)
 
 
 def _leave_out(tx: Transaction, schedule: DigestSchedule, turn: _Turn) -> None:
     """Whoever set it is told the first time; the next one says it to everybody."""
     log.warning("digest %s was due at %s: too late, left out", schedule.number, turn.due.at_utc)
-    is_first = schedule.missed == 0
-    schedule.missed += turn.missed + 1
+    is_first = schedule.missed == turn.missed
+    schedule.missed += 1
     if not is_first:
         return
     facts = {
@@ -180,7 +193,6 @@ def _leave_out(tx: Transaction, schedule: DigestSchedule, turn: _Turn) -> None:
 
 
 def _freeze(tx: Transaction, schedule: DigestSchedule, work: Work, turn: _Turn, since: datetime) -> None:
-    schedule.missed += turn.missed
     items = work.of_channel(schedule.channel_id, since=since, now=turn.now, zone=turn.zone)
     items = replace(items, missed=schedule.missed)
     if not tx.digests.add_occurrence(schedule.number, turn.due.local_date, items, turn.now) or items.is_empty:
@@ -190,27 +202,21 @@ def _freeze(tx: Transaction, schedule: DigestSchedule, work: Work, turn: _Turn, 
         _report_blocked(tx, schedule, channel, turn.now)
         return
     schedule.missed = 0
-    _queue(tx, schedule, turn.due, count_parts(items))
+    due = replace(turn.due, at_utc=turn.at)
+    digest_parts.queue(tx.outbox, _parts(schedule, due, count_parts(items)))
 
 
-def _queue(tx: Transaction, schedule: DigestSchedule, due: Occurrence, parts: int) -> None:
-    """Each part waits until the one before it has arrived or failed."""
-    before: OutboxId | None = None
+def _parts(schedule: DigestSchedule, due: Occurrence, count: int) -> Iterator[Message]:
     day = due.local_date.isoformat()
-    for part in range(1, parts + 1):
-        before = tx.outbox.add(
-            Message(
-                kind=MessageKind.DIGEST,
-                about=f"D-{schedule.number}/{day}",
-                to=schedule.channel_id,
-                key=f"digest:{schedule.number}:{day}:{part}",
-                due_at=due.at_utc,
-                lane=Lane.DIGEST,
-                expires_at=due.at_utc + late_limit(Kind.DIGEST),
-                after=before,
-                fallback=schedule.set_by,
-                facts={"part": str(part), "parts": str(parts)},
-            )
+    for part in range(1, count + 1):
+        yield Message(
+            kind=MessageKind.DIGEST,
+            about=f"D-{schedule.number}/{day}",
+            to=schedule.channel_id,
+            key=f"digest:{schedule.number}:{day}:{part}",
+            due_at=due.at_utc,
+            fallback=schedule.set_by,
+            facts={"part": str(part), "parts": str(count)},
         )
 
 

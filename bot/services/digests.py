@@ -8,14 +8,16 @@ from bot.domain.clients import Client
 from bot.domain.clock import Clock
 from bot.domain.digests import DigestSchedule, Items
 from bot.domain.errors import AlreadyDone, NoDigestHere, NotHere
-from bot.domain.ids import ChannelId, ScheduleNumber, TeamId
+from bot.domain.hours import LONGEST_LEAVE, Hours
+from bot.domain.ids import ChannelId, ScheduleNumber, TeamId, is_direct
 from bot.domain.origins import Gesture
 from bot.domain.people import Channel
 from bot.domain.recurrence import Rule
-from bot.domain.schedules import Kind, Late, late
+from bot.domain.schedules import Kind, Late, Occurrence, late, next_after_date
 from bot.domain.zones import ZoneChoice, zone_or
 from bot.services.digest_contents import Digest, digest_of, work_of
 from bot.services.digest_planning import DigestPlanner, DigestStore, begun
+from bot.services.holding import hours_of
 from bot.services.ports import Teams, Transaction
 
 
@@ -23,12 +25,15 @@ from bot.services.ports import Teams, Transaction
 class Setting:
     """What is set in a channel. `client` is the one whose channel it is; `replaced` what was set there before.
 
-    `zone` says which clocks count, and whether they only stand in for a zone that no longer exists.
+    `zone` says which clocks count, and whether they only stand in for a zone that no longer exists. `comes_at` is when
+    the next one is posted, `is_held` that quiet hours put it off until then.
     """
 
     schedule: DigestSchedule
     zone: ZoneChoice
     client: Client | None
+    comes_at: datetime
+    is_held: bool
     replaced: DigestSchedule | None = None
 
 
@@ -122,7 +127,10 @@ class DigestService:
     def _setting(self, tx: Transaction, schedule: DigestSchedule, replaced: DigestSchedule | None = None) -> Setting:
         zone = zone_or(schedule.zone_name, self._workspace_zone)
         client = tx.clients.of_channel(schedule.channel_id)
-        return Setting(schedule, zone, client, replaced)
+        hours = hours_of(tx, schedule.channel_id, self._workspace_zone, by_default=False).hours
+        at = _working(schedule.coming, schedule.recurrence(self._workspace_zone), hours).at_utc
+        comes_at = hours.after_quiet(at)
+        return Setting(schedule, zone, client, comes_at, comes_at > at, replaced)
 
     def _zone(self, schedule: DigestSchedule) -> ZoneInfo:
         return zone_or(schedule.zone_name, self._workspace_zone).zone
@@ -137,11 +145,19 @@ class DigestService:
 def _open_to_digests(tx: Transaction, channel_id: ChannelId | None) -> Channel:
     channel = tx.channels.one(channel_id) if channel_id else None
     if channel is None or not channel.is_member:
-        is_direct = channel_id is None or channel_id.startswith("D")
-        raise NotHere("direct" if is_direct else "not_member")
+        raise NotHere("direct" if channel_id is None or is_direct(channel_id) else "not_member")
     if not channel.takes_cards:
         raise NotHere("archived" if channel.is_archived else "shared")
     return channel
+
+
+def _working(coming: Occurrence, rule: Rule, hours: Hours) -> Occurrence:
+    """The first one on no holiday nor in leave."""
+    for _ in range(LONGEST_LEAVE):
+        if not hours.is_free(coming.local_date):
+            break
+        coming = next_after_date(rule, coming.local_date)
+    return coming
 
 
 def _named(about: str) -> tuple[ScheduleNumber, date]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.ids import UserId
+from bot.domain.ids import UserId, is_person
 from bot.domain.outbox import (
     UNCLEAR,
     Claimed,
@@ -31,18 +31,24 @@ OF_THE_PLACE = frozenset(
         "users_not_found",
     }
 )
+#: A report itself, a Home, which comes again, a greeting, what is told of an answer, and what is reported to whoever
+#: set each of its reminders.
+UNREPORTED = frozenset(
+    {MessageKind.NOTICE, MessageKind.HOME, MessageKind.WELCOME, MessageKind.CATCH_UP, MessageKind.REPLIED}
+)
 
 
 def follow_up(row: Claimed, outcome: Outcome, now: datetime) -> Message | None:
     """What cannot be delivered is reported to a person, never dropped; a report about a report would go round."""
+    concerned = _concerned(row)
     match outcome:
         case Unchangeable(stands=stands):
             return _posted_again(row, now, stands=stands)
-        case Refused(error) | Withheld(error) if row.fallback is not None and _may_be_told(row, error):
-            return _undelivered(row, row.fallback, error, now)
-        case Expired() if row.fallback is not None and _is_reported(row):
+        case Refused(error) | Withheld(error) if concerned is not None and _may_be_told(row, concerned, error):
+            return _undelivered(row, concerned, error, now)
+        case Expired() if concerned is not None:
             told = {"what": "expired", "to": row.to, "kind": row.kind.value, "due": row.due_at.isoformat()}
-            return _notice(row, row.fallback, told, now)
+            return _notice(row, concerned, told, now)
         case _:
             return None
 
@@ -64,17 +70,25 @@ def _posted_again(row: Claimed, now: datetime, *, stands: bool) -> Message | Non
     )
 
 
-def _is_reported(row: Claimed) -> bool:
-    return row.kind not in {MessageKind.NOTICE, MessageKind.HOME}
+def _concerned(row: Claimed) -> UserId | None:
+    """Who asked for it, or else whom it was for."""
+    if row.kind in UNREPORTED:
+        return None
+    return row.fallback or (UserId(row.to) if is_person(row.to) else None)
 
 
-def _may_be_told(row: Claimed, error: str) -> bool:
-    return _is_reported(row) and (row.fallback != row.to or error not in OF_THE_PLACE)
+def _may_be_told(row: Claimed, concerned: UserId, error: str) -> bool:
+    """Where nobody writes any more, nobody reads what stands there either."""
+    if row.base is not None:
+        return error not in OF_THE_PLACE | {"not_in_channel"}
+    return concerned != row.to or error not in OF_THE_PLACE
 
 
 def _undelivered(row: Claimed, to: UserId, error: str, now: datetime) -> Message:
     """Of what is asked about each has its own answer; the others are told together."""
     told = {"what": "undelivered", "error": error, "to": row.to, "kind": row.kind.value, "row": row.id}
+    if row.base is not None:
+        told["stands"] = row.base
     alert = None if error == UNCLEAR else f"{to}:{row.to}:{error}"
     return _notice(row, to, told, now, alert)
 

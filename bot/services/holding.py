@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.hours import Closed
-from bot.domain.hours_settings import WORKSPACE, Effective, effective
+from bot.domain.hours_settings import WORKSPACE, Effective, HoursSetting, effective
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.zones import zone_or
 from bot.services.ports import Transaction
@@ -28,14 +28,18 @@ def hours_of(
     `by_default`: office hours where nobody set any. A client's calendar will come between the two.
     """
     person = tx.people.one(UserId(recipient))
-    own = tx.hours.one(recipient)
-    workspace = tx.hours.one(WORKSPACE)
-    if person is not None:
-        zone_name: str | None = person.zone_name
-    else:
-        setting = own or workspace
-        zone_name = setting.zone_name if setting else None
-    zone = zone_or(zone_name, workspace_zone).zone
+    own, workspace = tx.hours.one(recipient), tx.hours.one(WORKSPACE)
+    if person is None:
+        return of_place(own, workspace, workspace_zone, by_default=by_default)
+    return effective(own, workspace, zone_or(person.zone_name, workspace_zone).zone, by_default=by_default)
+
+
+def of_place(
+    own: HoursSetting | None, workspace: HoursSetting | None, workspace_zone: ZoneInfo, *, by_default: bool
+) -> Effective:
+    """By the clock of whoever set them."""
+    setting = own or workspace
+    zone = zone_or(setting.zone_name if setting else None, workspace_zone).zone
     return effective(own, workspace, zone, by_default=by_default)
 
 

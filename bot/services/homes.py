@@ -1,32 +1,28 @@
-"""The Home: one person's open work, what nobody has yet, and the reminders that wait for them."""
+"""A person's day, in their Home and wherever else they ask for it: a page of it, and how they want to see it."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
-from bot.domain.digests import sorted_into
+from bot.domain.days import EVERYTHING, Day, DayLine, DayView, Filters, Section, day_of, overlapped, page_start
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import ClientNumber, TeamId, UserId
-from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork, Told
 from bot.domain.people import PersonKind
-from bot.domain.tasks import Task
+from bot.domain.text import folded
+from bot.domain.zones import zone_or
 from bot.services import cards
 from bot.services.people import PeopleService
-from bot.services.ports import Outbox, Store, Tasks, Transaction
+from bot.services.ports import Outbox, Store, Transaction
 
 #: Lines on a page: far from the Home's 100 blocks, and still read from top to bottom.
 PAGE = 20
-
-
-class UnownedTasks(Tasks, Protocol):
-    def unowned(self, *, seen_by: UserId) -> Sequence[Task]: ...
+#: As many clients as a menu offers at once; what is typed there finds the others.
+CLIENTS = 99
 
 
 class HomeOutbox(Outbox, Protocol):
@@ -37,44 +33,32 @@ class HomeOutbox(Outbox, Protocol):
 
 class HomeTransaction(Transaction, Protocol):
     @property
-    def tasks(self) -> UnownedTasks: ...
-    @property
     def outbox(self) -> HomeOutbox: ...
-
-
-class Section(StrEnum):
-    """In the order in which they stand."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    LATER = "later"
-    UNOWNED = "unowned"
-    REMINDERS = "reminders"
-
-
-@dataclass(frozen=True)
-class Line:
-    section: Section
-    what: ClientRequest | Task | Nudge
 
 
 @dataclass(frozen=True)
 class Home:
-    """A page of what stands in somebody's Home. `is_member` is False for those who may not work here.
+    """A page of somebody's day. `is_member` is False for those who may not work here.
 
-    `closed` is what they have just closed, or found closed, so that it can be opened again.
+    `client` is the name of the one that the filters name. `closed` is what they have just closed, or found closed, so
+    that it can be opened again.
     """
 
     user: UserId
     is_member: bool
     zone: ZoneInfo
     at: datetime
-    counts: dict[Section, int]
-    clients: dict[ClientNumber, str]
-    lines: tuple[Line, ...] = ()
+    counts: Mapping[Section, int]
+    filters: Filters = EVERYTHING
+    client: str = ""
+    lines: tuple[DayLine, ...] = ()
     offset: int = 0
-    total: int = 0
+    size: int = PAGE
     closed: cards.Item | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
 
 
 class HomeService:
@@ -99,55 +83,83 @@ class HomeService:
         with contextlib.suppress(AlreadyDone), self._store.begin(by) as tx:
             self._publish(tx, by.user_id, {"offset": str(offset)})
 
+    def filter(self, by: Gesture, change: Callable[[Filters], Filters]) -> None:
+        """From now on it is seen like this, from its top. Raises NotFound for a client that they may not see."""
+        with contextlib.suppress(AlreadyDone), self._store.begin(by) as tx:
+            view = _view(tx, by)
+            filters = change(view.filters)
+            if filters.client is not None:
+                tx.clients.one(filters.client, seen_by=by.user_id)
+            view.show(filters)
+            person = tx.people.one(by.user_id)
+            if person is not None and person.home_opened_at is not None:
+                self._publish(tx, by.user_id, {"offset": "0"})
+
+    def clients(self, by: Gesture, typed: str) -> Sequence[tuple[ClientNumber, str]]:
+        """To choose one of: number and name."""
+        with self._store.read(by.team_id) as tx:
+            return tx.days.clients(folded(typed), seen_by=by.user_id, most=CLIENTS)
+
     def say(self, team: TeamId, user: UserId, notice: str, *, about: str) -> None:
         """With a line on top. `about` is the label of what it is about, or empty."""
         with self._store.begin(OwnWork(team_id=team)) as tx:
             self._publish(tx, user, {"notice": notice, "about": about})
 
-    def of(self, team: TeamId, user: UserId, *, offset: int | None = None, about: str = "") -> Home:
-        """The page that they are on, unless another is asked for. `about` is what the notice on top is about."""
-        zone, now = self._people.zone_of(team, user), self._clock.now()
+    def of(self, team: TeamId, user: UserId, *, offset: int | None = None, size: int = PAGE, about: str = "") -> Home:
+        """The page that their Home is on, unless another is asked for. `about` is what the notice on top is about."""
+        now = self._clock.now()
         with self._store.read(team) as tx:
             person = tx.people.one(user)
+            zone = zone_or(person.zone_name if person else None, self._people.workspace_zone).zone
             if person is None or person.kind is not PersonKind.MEMBER:
-                return Home(user, is_member=False, zone=zone, at=now, counts={}, clients={})
-            lines = _lines(tx, user, now, zone)
-            clients = {client.number: client.name for client in tx.clients.all(seen_by=user)}
-            start = _start(tx.outbox.home_offset(user) if offset is None else offset, len(lines))
+                return Home(user, is_member=False, zone=zone, at=now, counts={})
+            filters, client = _filters(tx, user)
+            asked = tx.outbox.home_offset(user) if offset is None else offset
+            day = day_of(user, now, zone, filters)
             closed = _closed(tx, about, user)
-        sections = [line.section for line in lines]
-        return Home(
-            user,
-            is_member=True,
-            zone=zone,
-            at=now,
-            counts={section: sections.count(section) for section in Section},
-            clients=clients,
-            lines=tuple(lines[start : start + PAGE]),
-            offset=start,
-            total=len(lines),
-            closed=closed,
-        )
+            return replace(_page(tx, day, zone, asked, size), client=client, closed=closed)
 
     def _publish(self, tx: Transaction, user: UserId, facts: Mapping[str, str]) -> None:
         cards.publish_home(tx.outbox, user, now=self._clock.now(), facts=facts)
 
 
-def _lines(tx: HomeTransaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[Line]:
-    mine: list[cards.Item] = [*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)]
-    nobodys: list[cards.Item] = [*tx.client_requests.unowned(seen_by=user), *tx.tasks.unowned(seen_by=user)]
-    by_label = {item.label: item for item in (*mine, *nobodys)}
-    piles = sorted_into(mine, now=now, zone=zone)
-    unowned = sorted_into(nobodys, now=now, zone=zone)
-    labels = {
-        Section.OVERDUE: piles.overdue,
-        Section.TODAY: piles.today,
-        Section.LATER: piles.others,
-        Section.UNOWNED: (*unowned.overdue, *unowned.today, *unowned.unowned),
-    }
-    items = [Line(section, by_label[label]) for section, pile in labels.items() for label in pile]
-    reminders = sorted(tx.nudges.waiting_for(user), key=lambda nudge: nudge.due_at)
-    return [*items, *(Line(Section.REMINDERS, nudge) for nudge in reminders)]
+def _view(tx: Transaction, by: Gesture) -> DayView:
+    if tx.days.view(by.user_id) is None:
+        tx.days.add_view(DayView(team_id=by.team_id, user_id=by.user_id))
+    view = tx.days.view(by.user_id)
+    assert view is not None, "made here or by somebody else in this very moment"
+    return view
+
+
+def _filters(tx: Transaction, user: UserId) -> tuple[Filters, str]:
+    """As kept, with the client's name; a client that they may not see any more is no filter."""
+    view = tx.days.view(user)
+    filters = view.filters if view else Filters()
+    if filters.client is None:
+        return filters, ""
+    try:
+        return filters, tx.clients.one(filters.client, seen_by=user).name
+    except NotFound:
+        return replace(filters, client=None), ""
+
+
+def _page(tx: Transaction, day: Day, zone: ZoneInfo, asked: int, size: int) -> Home:
+    """Only what stands on it is read, and how many there are."""
+    counts = tx.days.counts(day)
+    offset = page_start(asked, sum(counts.values()), size)
+    sections, skip = overlapped(counts, offset, size)
+    lines = tx.days.lines(day, sections, offset=skip, limit=size)
+    return Home(
+        day.user,
+        is_member=True,
+        zone=zone,
+        at=day.now,
+        counts=counts,
+        filters=day.filters,
+        lines=tuple(lines),
+        offset=offset,
+        size=size,
+    )
 
 
 def _closed(tx: Transaction, label: str, user: UserId) -> cards.Item | None:
@@ -156,9 +168,3 @@ def _closed(tx: Transaction, label: str, user: UserId) -> cards.Item | None:
     except NotFound:
         return None
     return None if item is None or item.is_open else item
-
-
-def _start(offset: int, total: int) -> int:
-    """The page that holds the line asked for; the last one when there are fewer by now."""
-    last = max(total - 1, 0)
-    return min(max(offset, 0), last) // PAGE * PAGE

@@ -21,10 +21,10 @@ from bot.domain.hours_words import (
     Wanted,
     parse_hours,
 )
-from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId, is_direct
 from bot.domain.origins import Gesture
 from bot.domain.wall_clock import wall_time
-from bot.services import cards, nudge_holds, rungs
+from bot.services import cards, rungs
 from bot.services.holding import held_until, hours_of
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Store, Transaction
@@ -77,12 +77,14 @@ class HoursService:
         try:
             with self._store.begin(by) as tx:
                 subject = self._subject(tx, by, scope)
+                _mark(tx, by, scope)
                 setting = tx.hours.one(subject) or self._new(tx, by, subject)
                 for one in wanted:
                     _apply(setting, one, self._today(by))
                 self._must_open(tx, by, subject)
                 setting.set_by, setting.set_at, setting.zone_name = by.user_id, self._clock.now(), by.zone.key
-                self._follow(tx, by, scope)
+                if scope is Scope.CHANNEL:
+                    self._tell_channel(tx, by)
                 return self._standing(tx, by, scope)
         except AlreadyDone:
             return self.standing(by, scope)
@@ -126,21 +128,10 @@ class HoursService:
         recipient = by.user_id if subject == WORKSPACE else UserId(subject)
         hours_of(tx, recipient, self._people.workspace_zone, by_default=True).hours.must_open()
 
-    def _follow(self, tx: Transaction, by: Gesture, scope: Scope) -> None:
-        """What Liaison was going to send by itself moves; a channel hears of it."""
-        at = rungs.At(self._clock.now(), self._people.workspace_zone)
-        match scope:
-            case Scope.OWN:
-                _replan(tx, by.user_id, at)
-            case Scope.WORKSPACE:
-                for person in tx.people.members():
-                    _replan(tx, person.user_id, at)
-            case Scope.CHANNEL:
-                facts = {"what": "hours", "by": by.user_id}
-                key = f"hours:{by.channel_id}:{by.key}"
-                cards.notice(
-                    tx.outbox, str(by.channel_id), to=UserId(str(by.channel_id)), now=at.now, key=key, facts=facts
-                )
+    def _tell_channel(self, tx: Transaction, by: Gesture) -> None:
+        facts = {"what": "hours", "by": by.user_id}
+        key, channel = f"hours:{by.channel_id}:{by.key}", str(by.channel_id)
+        cards.notice(tx.outbox, channel, to=UserId(channel), now=self._clock.now(), key=key, facts=facts)
 
     def _standing(self, tx: Transaction, by: Gesture, scope: Scope) -> Standing:
         subject = self._subject(tx, by, scope)
@@ -175,14 +166,20 @@ def _apply(setting: HoursSetting, wanted: Wanted, today: date) -> None:
             pass
 
 
-def _replan(tx: Transaction, user: UserId, at: rungs.At) -> None:
-    rungs.replan(tx, user, at)
-    nudge_holds.replan(tx, user, now=at.now, workspace_zone=at.zone)
+def _mark(tx: Transaction, by: Gesture, scope: Scope) -> None:
+    """What waits is planned anew behind the answer: of a workspace that may be very much."""
+    match scope:
+        case Scope.OWN:
+            tx.replans.mark_reaching(by.user_id)
+        case Scope.WORKSPACE:
+            tx.replans.mark_all()
+        case Scope.CHANNEL:
+            tx.replans.mark_posted_in(_channel(tx, by))
 
 
 def _channel(tx: Transaction, by: Gesture) -> ChannelId:
     """That in which it was typed, if the bot may read and post there."""
-    if by.channel_id is None or by.channel_id.startswith("D"):
+    if by.channel_id is None or is_direct(by.channel_id):
         raise NotHere("direct")
     channel = tx.channels.one(by.channel_id)
     if channel is None or not channel.is_member or is_hidden(tx, channel, by.user_id):

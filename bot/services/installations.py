@@ -8,8 +8,10 @@ from collections.abc import Callable, Collection
 from threading import Lock
 from typing import Protocol
 
-from bot.domain.ids import TeamId
-from bot.domain.installations import Dead, Unanswered, Verdict, Works
+from bot.domain.clock import Clock
+from bot.domain.ids import TeamId, UserId
+from bot.domain.installations import Dead, Silence, Unanswered, Verdict, Works
+from bot.domain.outbox import Message, MessageKind
 from bot.services.ports import Teams
 
 log = logging.getLogger(__name__)
@@ -25,19 +27,32 @@ class Pauses(Protocol):
 
     def refused(self, teams: Collection[TeamId]) -> Collection[TeamId]: ...
     def refuse(self, team: TeamId) -> None: ...
-    def accept(self, team: TeamId) -> None: ...
+    def accept(self, team: TeamId, told: Callable[[Silence], Message | None]) -> bool:
+        """Says whether it was refused; what is `told` of that is sent with what waited."""
+        ...
 
 
 class InstallationService:
-    """`ask` costs a call, and so is made only where something speaks against the token; `resumed` wakes delivery."""
+    """`ask` costs a call, and so is made only where something speaks against the token; `resumed` wakes delivery;
+    `responsible` is who is told afterwards.
+    """
 
     def __init__(
-        self, pauses: Pauses, teams: Teams, ask: Callable[[TeamId], Verdict], resumed: Callable[[], None]
+        self,
+        pauses: Pauses,
+        teams: Teams,
+        ask: Callable[[TeamId], Verdict],
+        resumed: Callable[[], None],
+        *,
+        responsible: Callable[[TeamId], UserId | None],
+        clock: Clock,
     ) -> None:
         self._pauses = pauses
         self._teams = teams
         self._ask = ask
         self._resumed = resumed
+        self._responsible = responsible
+        self._clock = clock
         self._lock = Lock()
         self._suspected: set[TeamId] = set()
         self._asked_at: dict[TeamId, float] = {}
@@ -56,6 +71,12 @@ class InstallationService:
         for team in teams:
             self._check(team, is_paused=team in paused)
         return 0
+
+    def resume(self, team: TeamId) -> None:
+        """Slack takes the token. Raises StoreUnavailable."""
+        if self._pauses.accept(team, self._told):
+            log.warning("Slack takes LIAISON_BOT_TOKEN again; what waited goes out")
+            self._resumed()
 
     def fault(self) -> str | None:
         if not self._refused:
@@ -79,9 +100,7 @@ class InstallationService:
         match verdict:
             case Works():
                 if is_paused:
-                    self._pauses.accept(team)
-                    log.warning("Slack takes LIAISON_BOT_TOKEN again; what waited goes out")
-                    self._resumed()
+                    self.resume(team)
                 self._settle(team)
             case Dead(code):
                 self._pauses.refuse(team)
@@ -95,6 +114,26 @@ class InstallationService:
         self._refused.pop(team, None)
         with self._lock:
             self._suspected.discard(team)
+
+    def _told(self, silence: Silence) -> Message | None:
+        to, now = self._responsible(silence.team_id), self._clock.now()
+        if to is None:
+            return None
+        return Message(
+            kind=MessageKind.NOTICE,
+            about=to,
+            to=to,
+            key=f"silence:{silence.since.isoformat()}",
+            due_at=now,
+            # An old token beside a new one would end and mend it every minute.
+            alert=f"{to}:silence",
+            facts={
+                "what": "silence",
+                "since": silence.since.isoformat(),
+                "until": now.isoformat(),
+                "waiting": str(silence.waiting),
+            },
+        )
 
     def _tell(self, team: TeamId, code: str) -> None:
         now = time.monotonic()

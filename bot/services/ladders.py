@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound, NotYours
 from bot.domain.ids import OutboxId, TeamId, UserId
-from bot.domain.ladders import Rung, Snooze, is_superseded, snoozed_until
-from bot.domain.origins import Gesture, OwnWork
+from bot.domain.ladders import Rung, Snooze, is_of_the_day, is_superseded, snoozed_until
+from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
-from bot.services import cards, rungs
+from bot.domain.tasks import Task
+from bot.services import cards, mornings, rungs
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -19,23 +21,34 @@ from bot.services.ports import Store, Transaction
 
 @dataclass(frozen=True)
 class Reminder:
-    """One that is to be said. `at` is when it was planned for, `is_last` that none follows."""
+    """One that is to be said. `at` is when it was planned for, `is_last` that none follows; `waits` is the label of the
+    request whose client can be waited for.
+    """
 
     item: Item
     at: datetime
     zone: ZoneInfo
     is_for_owner: bool
     is_last: bool
+    waits: str | None = None
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of a reminder that was sent; of an item that its reader may not see any more only the label."""
+    """What became of a reminder that was sent; of an item that its reader may not see any more only the label.
+
+    `by` and `at` say who has answered it and when; `request` is what a task is of, where its reader may see that.
+    `has_moved`: somebody else has it by now, or nobody.
+    """
 
     label: str
     item: Item | None
     until: datetime | None
     zone: ZoneInfo
+    by: UserId | None = None
+    at: datetime | None = None
+    request: ClientRequest | None = None
+    has_moved: bool = False
 
 
 class LadderService:
@@ -59,12 +72,16 @@ class LadderService:
             is_asked_for = facts["rung"].startswith(rungs.SNOOZE)
             if not is_asked_for and not rungs.wants(tx.people.one(to), item):
                 return Dropped("not wanted")
-        why_not = _why_not(item, facts)
+            due_at = datetime.fromisoformat(facts["due"])
+            if is_of_the_day(facts["rung"], at, due_at) and self._has_read(tx, item, to, at):
+                return Dropped("in their digest of that day")
+            waits = cards.waits_with(tx, item, to)
+        is_for_owner = item.owner == to
+        why_not = _why_not(item, facts, self._clock.now(), is_for_owner=is_for_owner)
         if why_not is not None:
             return Dropped(why_not)
-        is_for_owner = facts["rung"] != Rung.UNANSWERED
         is_last = facts["rung"] == Rung.THIRD_DAY_AFTER
-        return Reminder(item, at, self._people.zone_of(team, to), is_for_owner, is_last)
+        return Reminder(item, at, self._people.zone_of(team, to), is_for_owner, is_last, waits)
 
     def answered(self, team: TeamId, label: str, to: UserId, facts: Mapping[str, str]) -> Answered:
         until = datetime.fromisoformat(facts["until"]) if "until" in facts else None
@@ -73,23 +90,28 @@ class LadderService:
                 item: Item | None = cards.item(tx, label, seen_by=to)
             except NotFound:
                 item = None
-        return Answered(label, item, until, self._people.zone_of(team, to))
+            request = _request_of(tx, item, to)
+        zone, by = self._people.zone_of(team, to), facts.get("by")
+        at = datetime.fromisoformat(facts["at"]) if "at" in facts else None
+        has_moved = item is not None and (item.owner or "") != facts["owner"]
+        return Answered(label, item, until, zone, UserId(by) if by else None, at, request, has_moved)
 
-    def snooze(self, by: Gesture, message: OutboxId, snooze: Snooze) -> None:
-        """Nothing happens to one that was answered before."""
+    def snooze(self, by: Gesture, message: OutboxId, snooze: Snooze) -> bool:
+        """Nothing happens to one that was answered before: False."""
         try:
             with self._store.begin(by) as tx:
                 rung = tx.ladders.one(message)
                 if rung is None or rung.to != by.user_id:
-                    return
+                    return False
                 item = cards.item(tx, rung.about, seen_by=by.user_id)
                 item.must_be_open()
-                if item.owner != by.user_id or item.due_at is None:
+                if by.user_id not in {item.owner, rungs.giver(item)} or item.due_at is None:
                     raise NotYours(item.label, item.owner)
                 until = self._put_off(tx, item, by.user_id, snooze)
                 tx.outbox.add(rungs.changed(rung, self._clock.now(), {"until": until.isoformat()}))
         except AlreadyDone:
-            return
+            return False
+        return True
 
     def wants_reminders(self, by: Gesture) -> bool:
         with self._store.read(by.team_id) as tx:
@@ -102,14 +124,16 @@ class LadderService:
                 person = tx.people.one(by.user_id)
                 if person is not None and person.wants_reminders != wanted:
                     person.wants_reminders = wanted
-                    rungs.replan(tx, by.user_id, self._at)
+                    tx.replans.mark_reaching(by.user_id)
         except AlreadyDone:
             return
 
-    def replan(self, team: TeamId, user: UserId) -> None:
-        """After this person's hours have changed."""
-        with self._store.begin(OwnWork(team_id=team)) as tx:
-            rungs.replan(tx, user, self._at)
+    def _has_read(self, tx: Transaction, item: Item, user: UserId, at: datetime) -> bool:
+        """What is urgent rings as well."""
+        if rungs.is_urgent(item):
+            return False
+        day = at.astimezone(self._people.zone_of(item.team_id, user)).date()
+        return mornings.tells(tx, user, day, item.label, self._clock.now())
 
     @property
     def _at(self) -> rungs.At:
@@ -123,9 +147,23 @@ class LadderService:
         return until
 
 
-def _why_not(item: Item, facts: Mapping[str, str]) -> str | None:
+def _request_of(tx: Transaction, item: Item | None, reader: UserId) -> ClientRequest | None:
+    if not isinstance(item, Task) or item.request_number is None:
+        return None
+    try:
+        return tx.client_requests.one(item.request_number, seen_by=reader)
+    except NotFound:
+        return None
+
+
+def _why_not(item: Item, facts: Mapping[str, str], now: datetime, *, is_for_owner: bool) -> str | None:
     if not item.is_open:
         return "closed"
+    if rungs.is_on_hold(item):
+        return "on hold"
     if item.owner != facts["owner"]:
         return "no longer theirs"
+    held = rungs.held_until(item)
+    if held is not None and held > now and is_for_owner:
+        return "snoozed"
     return None if item.due_at == datetime.fromisoformat(facts["due"]) else "due at another time"

@@ -10,7 +10,7 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.ids import ChannelId, ClientNumber, MessageTs, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, MessageTs, TeamId, UserId, is_direct
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.suggestions import nearest
@@ -50,7 +50,7 @@ class Mentioned:
 
     @property
     def is_direct(self) -> bool:
-        return self.channel.startswith("D")
+        return is_direct(self.channel)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.hours import Reason
-from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
-from bot.domain.mornings import Morning, Pile, first, piled
+from bot.domain.ids import NudgeNumber, TeamId, UserId
+from bot.domain.mornings import Morning, Pile, first, part_key, piled
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture, OwnWork
-from bot.domain.outbox import Lane, Message, MessageKind
+from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import PersonKind
-from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, late_limit
-from bot.services import cards
+from bot.domain.recurrence import Rule
+from bot.domain.schedules import Kind, Late, Occurrence, late
+from bot.services import cards, digest_parts
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Teams, Transaction
@@ -54,7 +54,7 @@ class Part:
     day: date
     zone: ZoneInfo
     due_at: datetime
-    rule: DailyRule
+    rule: Rule
     counts: Mapping[Pile, int]
     lines: tuple[Line, ...]
     part: int
@@ -77,14 +77,14 @@ class MorningService:
         with self._store.read(by.team_id) as tx:
             return tx.mornings.one(by.user_id)
 
-    def set(self, by: Gesture, rule: DailyRule) -> Morning:
+    def set(self, by: Gesture, rule: Rule) -> Morning:
         """From now on at this time on these days, on the clock of wherever this person is."""
-        return self._changed(by, lambda morning: morning.set(rule, self._clock.now()))
+        return self._changed(by, lambda tx, morning: self._set(tx, morning, rule))
 
     def switch(self, by: Gesture, *, on: bool) -> Morning:
-        def change(morning: Morning) -> None:
+        def change(tx: Transaction, morning: Morning) -> None:
             if on:
-                morning.set(morning.rule, self._clock.now())
+                self._set(tx, morning, morning.rule)
             morning.is_on = on
 
         return self._changed(by, change)
@@ -122,13 +122,19 @@ class MorningService:
             parts=int(facts["parts"]),
         )
 
+    def _set(self, tx: Transaction, morning: Morning, rule: Rule) -> None:
+        """There is one a day, also when it is set to a later hour of a day that has had its own."""
+        morning.set(rule, self._clock.now())
+        if tx.mornings.has_come(morning.user_id, morning.next_date):
+            morning.leave_out()
+
     def _changed(self, by: Gesture, change: "Change") -> Morning:
         with suppress(AlreadyDone), self._store.begin(by) as tx:
             if tx.mornings.one(by.user_id) is None:
                 tx.mornings.add(first(by.team_id, by.user_id, by.zone, self._clock.now()))
             morning = tx.mornings.one(by.user_id)
             assert morning is not None, "made here or by somebody else in this very moment"
-            change(morning)
+            change(tx, morning)
         kept = self.of(by)
         assert kept is not None, "made by this delivery, now or before"
         return kept
@@ -149,10 +155,7 @@ class MorningService:
             due = morning.take_due(now)
             if due is None:
                 return 0
-            if late(Kind.DIGEST, due.at_utc, now) is Late.TOO_LATE:
-                log.warning("the digest of %s in %s was due at %s: too late, skipped", user, team, due.at_utc)
-            else:
-                self._queue(tx, user, due, now)
+            self._queue(tx, user, due, now)
         return 1
 
     def _queue(self, tx: Transaction, user: UserId, due: Occurrence, now: datetime) -> None:
@@ -161,44 +164,53 @@ class MorningService:
         person = tx.people.one(user)
         if person is None or person.kind is not PersonKind.MEMBER or not hours.is_working_day(due.local_date):
             return
-        closed = hours.closed(due.at_utc)
-        is_quiet = closed is not None and closed.reason is Reason.QUIET
-        at = hours.next_open(due.at_utc) if is_quiet else due.at_utc
-        _write(tx, user, Occurrence(due.local_date, at), now, hours.zone)
+        at = hours.after_quiet(due.at_utc)
+        if late(Kind.DIGEST, at, now) is Late.TOO_LATE:
+            log.warning("the digest of %s in %s was due at %s: too late, skipped", user, person.team_id, at)
+            return
+        parts = _parts(tx, user, Occurrence(due.local_date, at), now, hours.zone)
+        digest_parts.queue(tx.outbox, parts)
+
+
+def tells(tx: Transaction, user: UserId, day: date, label: str, now: datetime) -> bool:
+    """Whether this person's digest of that day has told them of the item, or is just about to."""
+    morning = tx.mornings.one(user)
+    if morning is None or not morning.is_on:
+        return False
+    if morning.next_date == day and morning.next_at <= now:
+        return late(Kind.DIGEST, morning.next_at, now) is not Late.TOO_LATE
+    parts = tx.mornings.parts(user, day)
+    return any(label == listed for facts in parts for _pile, listed in json.loads(facts["listed"]))
 
 
 class Change(Protocol):
-    def __call__(self, morning: Morning, /) -> None: ...
+    def __call__(self, tx: Transaction, morning: Morning, /) -> None: ...
 
 
-def _write(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+def _parts(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> Iterator[Message]:
     listed = _listed(tx, user, now, zone)
-    counts = {pile: sum(one is pile for one, _ in listed) for pile in Pile}
+    counts = {pile: count for pile in Pile if (count := sum(one is pile for one, _ in listed))}
     slices = [listed[start : start + LINES] for start in range(0, len(listed), LINES)]
-    before: OutboxId | None = None
     for number, some in enumerate(slices, start=1):
         facts = {"day": due.local_date.isoformat(), "part": str(number), "parts": str(len(slices))}
-        facts |= {"listed": json.dumps(some), "counts": json.dumps({pile: n for pile, n in counts.items() if n})}
-        before = tx.outbox.add(_message(user, due, facts, before))
-
-
-def _message(user: UserId, due: Occurrence, facts: Mapping[str, str], after: OutboxId | None) -> Message:
-    return Message(
-        kind=MessageKind.MORNING,
-        about=user,
-        to=user,
-        key=f"morning:{user}:{facts['day']}:{facts['part']}",
-        due_at=due.at_utc,
-        lane=Lane.DIGEST,
-        expires_at=due.at_utc + late_limit(Kind.DIGEST),
-        after=after,
-        facts=facts,
-    )
+        yield Message(
+            kind=MessageKind.MORNING,
+            about=user,
+            to=user,
+            key=part_key(user, due.local_date, number),
+            due_at=due.at_utc,
+            facts={**facts, "listed": json.dumps(some), "counts": json.dumps(counts)},
+        )
 
 
 def _listed(tx: Transaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[tuple[Pile, str]]:
-    """Reminders alone make no digest: each comes by itself."""
-    items = piled([*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)], now, zone)
+    """Also what they logged themselves and nobody has taken: until somebody has it, it is theirs to look after.
+
+    Reminders alone make no digest: each comes by itself.
+    """
+    unowned = [request for request in tx.client_requests.unowned(seen_by=user) if request.logged_by == user]
+    owned: list[cards.Item] = [*tx.client_requests.owned_by(user), *tx.tasks.owned_by(user)]
+    items = piled(owned, unowned, now, zone)
     today = now.astimezone(zone).date()
     waiting = [nudge for nudge in tx.nudges.waiting_for(user) if nudge.due_at > now and _is_on(nudge, today, zone)]
     reminders = [(Pile.REMINDERS, nudge.label) for nudge in sorted(waiting, key=lambda nudge: nudge.due_at)]

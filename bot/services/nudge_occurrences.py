@@ -31,13 +31,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Reminder:
-    """A coming of a reminder. `item` is what it is about, `is_for_them` whether those it reaches may see that."""
+    """A coming of a reminder. `item` is what it is about, `is_for_them` whether those it reaches may see that; `waits`
+    is the label of the request whose client they can let be waited for.
+    """
 
     nudge: Nudge
     occurrence: NudgeOccurrence
     item: cards.Item | None
     is_for_them: bool
     zone: ZoneInfo
+    waits: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,12 @@ class NudgeOccurrenceService:
         with self._store.read(team) as tx:
             return tx.catch_up.gathered(message)
 
+    def told_to(self, by: Gesture, message: OutboxId) -> Sequence[Waiting]:
+        """As `told_in`, for somebody who is where the message stands; nothing for others."""
+        with self._store.read(by.team_id) as tx:
+            is_there = tx.catch_up.told_to(message) in {by.user_id, by.channel_id}
+            return tx.catch_up.gathered(message) if is_there else ()
+
     def of_messages(self, team: TeamId, rows: Sequence[Waiting]) -> Mapping[OutboxId, Reminder]:
         """As they are now, without what was stopped."""
         with self._store.read(team) as tx:
@@ -118,8 +127,7 @@ class NudgeOccurrenceService:
             nudge.put_off(wall_time(until.at, zone), zone, until.at)
             again = tx.nudge_occurrences.next_sequence(nudge.number)
             plan(tx, nudge, at=until.at, key=f"nudge:{nudge.label}:{again}")
-        tx.outbox.cancel(occurrence.message)
-        tx.outbox.add(_answer_shown(nudge, occurrence, tx.catch_up.told_by(occurrence.message), self._clock.now()))
+        show_answer(tx, nudge, occurrence, self._clock.now())
 
     def _reminder(self, tx: Transaction, coming: Coming) -> Reminder | None:
         nudge, occurrence = tx.nudges.known(coming.number), tx.nudge_occurrences.one(coming)
@@ -127,7 +135,8 @@ class NudgeOccurrenceService:
             return None
         item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
         is_for_them = item is not None and _may_see(tx, item, nudge)
-        return Reminder(nudge, occurrence, item, is_for_them, self._zone_at(nudge))
+        waits = cards.waits_with(tx, item, nudge.user_id or nudge.set_by) if item is not None and is_for_them else None
+        return Reminder(nudge, occurrence, item, is_for_them, self._zone_at(nudge), waits)
 
     def _zone_at(self, nudge: Nudge) -> ZoneInfo:
         """Where it is read; a channel's people are everywhere, so there it is that of whoever set it."""
@@ -148,6 +157,12 @@ def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str, local_date: d
             local_date=local_date,
         )
     )
+
+
+def show_answer(tx: Transaction, nudge: Nudge, occurrence: NudgeOccurrence, now: datetime) -> None:
+    """In its message, or in the one that tells it with others."""
+    tx.outbox.cancel(occurrence.message)
+    tx.outbox.add(_answer_shown(nudge, occurrence, tx.catch_up.told_by(occurrence.message), now))
 
 
 def coming_of(about: str, facts: Mapping[str, str]) -> Coming:

@@ -16,7 +16,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageState
 from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
 from bot.domain.recurrence import Rule
-from bot.domain.recurrence_words import parse_rule
+from bot.domain.recurrence_words import parse_zoned_rule
 from bot.domain.schedules import next_after, once
 from bot.domain.wall_clock import wall_time
 from bot.services import cards, nudge_holds
@@ -170,7 +170,7 @@ class NudgeService:
     def rule(self, by: Gesture, typed: str, user: UserId | None) -> Rule:
         """Of a form's field, read as `moment` is. Raises ScheduleRefused or DateRefused."""
         zone = self._people.zone_of(by.team_id, user) if user else by.zone
-        return parse_rule(typed, zone=zone.key, now=self._clock.now(), default_time=MORNING)
+        return parse_zoned_rule(typed, zone=zone.key, now=self._clock.now(), default_time=MORNING)
 
     def move_all(self, by: Gesture, left: str | None = None) -> Moved:
         """Every waiting reminder of this person to the same wall time where they are now.

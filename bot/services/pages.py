@@ -21,3 +21,8 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     offset: int
     total: int
+
+
+def within(offset: int, total: int, size: int) -> int:
+    """Where a page begins that was asked for at some time: the last one when the list has become shorter since."""
+    return max(offset, 0) if offset < total else max(total - 1, 0) // size * size

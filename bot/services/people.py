@@ -13,7 +13,7 @@ from bot.domain.errors import AlreadyDone, NotAMember, StoreUnavailable, TooSlow
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork, Told
 from bot.domain.outbox import Lane, Message, MessageKind
-from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.people import Channel, Person, PersonKind, Rank
 from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
 from bot.services import rungs
@@ -68,8 +68,7 @@ class PeopleService:
 
     def known(self, team: TeamId, user: UserId) -> Person | None:
         """Somebody met first is asked for and kept."""
-        with self._store.read(team) as tx:
-            person = tx.people.one(user)
+        person = self._store.person(team, user)
         if person is not None:
             return person
         met = self._directory.person(team, user)
@@ -108,6 +107,11 @@ class PeopleService:
     def members(self, team: TeamId) -> Sequence[Person]:
         with self._store.read(team) as tx:
             return tx.people.members()
+
+    def responsible(self, team: TeamId) -> UserId | None:
+        """Who looks after the workspace; one person, who is told what concerns all of it."""
+        ranked = [person for person in self.members(team) if person.rank > Rank.NONE]
+        return max(ranked, key=lambda person: (person.rank, person.user_id)).user_id if ranked else None
 
     def load(self, team: TeamId) -> None:
         """Reads the whole workspace from Slack before the first gesture is taken."""
@@ -203,7 +207,7 @@ class PeopleService:
         if before is None or before == (self._zone_key(person.zone_name), person.kind):
             return
         if person.kind is PersonKind.MEMBER:
-            rungs.replan(tx, person.user_id, at)
+            tx.replans.mark_reaching(person.user_id)
             morning = tx.mornings.one(person.user_id)
             if morning is not None:
                 morning.follow(zone_or(person.zone_name, self._workspace_zone).zone, at.now)
@@ -223,6 +227,8 @@ class PeopleService:
         return zone_or(name, self._workspace_zone).zone.key
 
     def _travelled(self, person: Person, before: str) -> Message:
+        choice = zone_or(person.zone_name, self._workspace_zone)
+        facts = {"what": "travelled", "from": before, "zone": choice.zone.key}
         return Message(
             kind=MessageKind.NOTICE,
             about=person.user_id,
@@ -230,7 +236,7 @@ class PeopleService:
             key=f"travelled:{person.user_id}:{before}:{person.zone_name}:{self._clock.now():%Y-%m-%d}",
             due_at=self._clock.now(),
             lane=Lane.INTERACTIVE,
-            facts={"what": "travelled", "from": before, "zone": self._zone_key(person.zone_name)},
+            facts=facts | {"assumed": choice.problem} if choice.problem else facts,
         )
 
 
@@ -250,6 +256,7 @@ def _keep_person(people: People, person: Person, known: Person | None) -> None:
     known = known or people.one(person.user_id)
     assert known is not None, "whoever could not be added is there"
     known.name, known.kind, known.zone_name = person.name, person.kind, person.zone_name
+    known.rank = person.rank
 
 
 def _keep_channel(tx: Transaction, channel: Channel) -> None:

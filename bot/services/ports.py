@@ -8,21 +8,23 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
-from bot.domain.ids import (
-    ChannelId,
-    ClientNumber,
-    OutboxId,
-    RequestNumber,
-    TaskNumber,
-    TeamId,
-    UserId,
-)
+from bot.domain.config_files import ConfigVersion
+from bot.domain.finds import Wanted
+from bot.domain.histories import Change
+from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber, TeamId, UserId
+from bot.domain.milestones import MilestoneTemplate
 from bot.domain.origins import Origin
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel, Person
+from bot.domain.saved_searches import SavedSearch
+from bot.domain.series import Series, SeriesItem
 from bot.domain.tasks import Task
+from bot.domain.watches import Watch
+from bot.services.hearing_ports import ChannelSettings, HeardMessages
+from bot.services.item_ports import ItemTransaction
 from bot.services.pages import Page, Which
-from bot.services.time_ports import CatchUp, Digests, HoursSettings, Ladders, Mornings, NudgeOccurrences, Nudges
+from bot.services.time_ports import TimePorts
+from bot.services.type_ports import RequestTypes
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -32,11 +34,14 @@ Teams: TypeAlias = Callable[[], Collection[TeamId]]
 
 @dataclass(frozen=True)
 class PostedCard:
-    """A message that shows an item and is changed when the item changes. `facts` are those that it was written with."""
+    """A message that shows an item and is changed when the item changes. `facts` are those that it was written with,
+    `due_at` when it goes out.
+    """
 
     id: OutboxId
     kind: MessageKind
     to: ChannelId | UserId
+    due_at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,6 +71,16 @@ class ClientRequests(Protocol):
 
     def unowned(self, *, seen_by: UserId) -> Sequence[ClientRequest]: ...
 
+    def in_queues(
+        self, names: Sequence[str] | None, *, seen_by: UserId, offset: int, limit: int
+    ) -> Page[ClientRequest]:
+        """What nobody has, of the queues of these names; None for all there is."""
+        ...
+
+    def open_counts(self, users: Sequence[UserId]) -> Mapping[UserId, int]:
+        """How many open ones each of them has, also those that nobody here may see; who has none is left out."""
+        ...
+
     def twin_of(self, title: str, *, logged_by: UserId, since: datetime) -> ClientRequest | None:
         """What the same person logged under the same title since then, unless it was undone."""
         ...
@@ -85,6 +100,50 @@ class Tasks(Protocol):
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]: ...
     def owned_by(self, user: UserId) -> Sequence[Task]: ...
     def of_request(self, number: RequestNumber) -> Sequence[Task]: ...
+    def of_task(self, number: TaskNumber) -> Sequence[Task]:
+        """Its parts, as `of_request`."""
+        ...
+
+    def held_above(self, number: TaskNumber) -> Sequence[ClientRequest | Task]:
+        """The request and the task that it is part of, whoever may see them, locked in this order: before the task
+        itself is, or two could wait for each other.
+        """
+        ...
+
+    def departments(self, *, seen_by: UserId, most: int) -> Sequence[str]:
+        """Those that were named last, of tasks that this person may see."""
+        ...
+
+
+class SeriesPort(Protocol):
+    """As ClientRequests."""
+
+    def next_number(self) -> SeriesNumber: ...
+    def add(self, series: Series) -> None: ...
+    def one(self, number: SeriesNumber, *, seen_by: UserId) -> Series: ...
+    def for_change(self, number: SeriesNumber, *, seen_by: UserId) -> Series: ...
+    def for_planning(self, number: SeriesNumber) -> Series | None: ...
+    def standing(self) -> Sequence[Series]:
+        """Those that were not stopped, locked."""
+        ...
+
+    def page(self, *, seen_by: UserId, offset: int, limit: int) -> Page[Series]:
+        """Soonest first, those that are paused last."""
+        ...
+
+    def add_item(self, item: SeriesItem) -> bool:
+        """False when that date has had its turn."""
+        ...
+
+
+class Milestones(Protocol):
+    def all(self) -> Sequence[MilestoneTemplate]:
+        """By name."""
+        ...
+
+    def one(self, name: str) -> MilestoneTemplate | None: ...
+    def add(self, template: MilestoneTemplate) -> None: ...
+    def remove(self, name: str) -> None: ...
 
 
 class Clients(Protocol):
@@ -97,6 +156,10 @@ class Clients(Protocol):
         ...
 
     def one(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...
+    def called(self, folded_name: str) -> Client | None:
+        """Whoever may see it; for whoever runs Liaison."""
+        ...
+
     def known(self, number: ClientNumber) -> Client | None:
         """For rendering what was addressed already."""
         ...
@@ -128,6 +191,10 @@ class Channels(Protocol):
         ...
 
     def has_member(self, channel: ChannelId, user: UserId) -> bool: ...
+    def has_outsiders(self, channel: ChannelId) -> bool:
+        """Guests, or people of other companies."""
+        ...
+
     def set_members(self, channel: ChannelId, users: Sequence[UserId]) -> None: ...
     def add_member(self, channel: ChannelId, user: UserId) -> None: ...
     def remove_member(self, channel: ChannelId, user: UserId) -> None: ...
@@ -171,23 +238,101 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Protocol):
+class Configs(Protocol):
+    """Files that a workspace was set up with, by kind."""
+
+    def live(self, kind: str) -> ConfigVersion | None: ...
+    def all(self, kind: str) -> Sequence[ConfigVersion]:
+        """Newest first."""
+        ...
+
+    def add(self, config: ConfigVersion) -> bool:
+        """False when somebody else has loaded one in this very moment."""
+        ...
+
+
+class Turns(Protocol):
+    """Whose turn it is in each queue."""
+
+    def next(self) -> int:
+        """The number of the next turn of the workspace; nobody else gives anything out until this transaction ends."""
+        ...
+
+    def last(self, queue: str) -> Mapping[UserId, int]:
+        """That of the last thing that each got there."""
+        ...
+
+    def give(self, queue: str, user: UserId, turn: int) -> None: ...
+
+
+class Watches(Protocol):
+    """What nobody has, and when somebody is told of it next."""
+
+    def begin(self, watch: Watch) -> None:
+        """In place of one that there is of the same request."""
+        ...
+
+    def one(self, number: RequestNumber) -> Watch | None:
+        """Locked where it is read to be moved."""
+        ...
+
+    def end(self, number: RequestNumber) -> None: ...
+    def withdraw(self, label: str) -> None:
+        """What was to be told of it and has not been tried yet is not told."""
+        ...
+
+
+class Histories(Protocol):
+    def of(self, entity: str, what: str, *, label: str | None = None, most: int) -> Sequence[Change]:
+        """What happened to it, oldest first: the newest `most`; of the item called `label` also what was asked."""
+        ...
+
+
+class Search(Protocol):
+    """What matches, newest first. `seen_by` None is an operator, who reads everything; `below` goes on behind one."""
+
+    def requests(
+        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
+    ) -> Sequence[ClientRequest]: ...
+    def tasks(
+        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
+    ) -> Sequence[Task]: ...
+
+
+class SavedSearches(Protocol):
+    def next_number(self) -> int: ...
+    def add(self, saved: SavedSearch) -> None: ...
+    def of(self, user: UserId) -> Sequence[SavedSearch]: ...
+    def for_change(self, number: int, *, seen_by: UserId) -> SavedSearch: ...
+
+
+class Transaction(TimePorts, ItemTransaction, Protocol):
     @property
-    def hours(self) -> HoursSettings: ...
+    def saved_searches(self) -> SavedSearches: ...
     @property
-    def nudges(self) -> Nudges: ...
+    def search(self) -> Search: ...
     @property
-    def nudge_occurrences(self) -> NudgeOccurrences: ...
+    def channel_settings(self) -> ChannelSettings: ...
     @property
-    def catch_up(self) -> CatchUp: ...
+    def heard(self) -> HeardMessages: ...
     @property
-    def digests(self) -> Digests: ...
+    def histories(self) -> Histories: ...
     @property
-    def mornings(self) -> Mornings: ...
+    def configs(self) -> Configs: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def watches(self) -> Watches: ...
     @property
     def client_requests(self) -> ClientRequests: ...
     @property
+    def request_types(self) -> RequestTypes: ...
+    @property
     def tasks(self) -> Tasks: ...
+    @property
+    def series(self) -> SeriesPort: ...
+    @property
+    def milestones(self) -> Milestones: ...
     @property
     def clients(self) -> Clients: ...
     @property
@@ -196,8 +341,6 @@ class Transaction(Protocol):
     def channels(self) -> Channels: ...
     @property
     def outbox(self) -> Outbox: ...
-    @property
-    def ladders(self) -> Ladders: ...
 
     def renumber(self, before: ChannelId, now: ChannelId) -> None:
         """Whatever names the channel by the old id names it by the new one; who is in it is another matter."""
@@ -210,8 +353,9 @@ class Transaction(Protocol):
 
 class Store(Protocol[T_co]):
     """`begin` inserts the origin's key (seen before: AlreadyDone) and rolls back past its deadline (TooSlow);
-    a store that cannot be reached or written is StoreUnavailable. `read` never waits for writers.
+    a store that cannot be reached or written is StoreUnavailable. `read` never waits for writers, nor does `person`.
     """
 
     def begin(self, origin: Origin) -> AbstractContextManager[T_co]: ...
     def read(self, team: TeamId) -> AbstractContextManager[T_co]: ...
+    def person(self, team: TeamId, user: UserId) -> Person | None: ...

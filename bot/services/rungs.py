@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
-from bot.domain.ids import UserId
+from bot.domain.ids import LIAISON, UserId
 from bot.domain.ladders import (
     CLOSE,
     FOR_GIVERS,
@@ -20,6 +20,7 @@ from bot.domain.ladders import (
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Person, PersonKind
 from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
 from bot.domain.tasks import Task
 from bot.services import cards
 from bot.services.cards import Item
@@ -47,11 +48,32 @@ class Basis:
     owner: UserId | None
     due_at: datetime | None
     is_open: bool
+    is_on_hold: bool
     is_urgent: bool
+    is_paused: bool
+    snoozed_until: datetime | None
 
     @classmethod
     def of(cls, item: Item) -> "Basis":
-        return cls(item.owner, item.due_at, item.is_open, is_urgent(item))
+        return cls(
+            item.owner,
+            item.due_at,
+            item.is_open,
+            is_on_hold(item),
+            is_urgent(item),
+            is_paused(item),
+            item.snoozed_until,
+        )
+
+
+def is_on_hold(item: Item) -> bool:
+    """Nobody is to do anything about it for now."""
+    return isinstance(item, ClientRequest) and item.status is RequestStatus.ON_HOLD
+
+
+def is_paused(item: Item) -> bool:
+    """Somebody has said what it waits for."""
+    return isinstance(item, ClientRequest) and item.is_paused
 
 
 def is_urgent(item: Item) -> bool:
@@ -59,10 +81,15 @@ def is_urgent(item: Item) -> bool:
     return isinstance(item, ClientRequest) and item.priority is Priority.URGENT
 
 
+def held_until(item: Item) -> datetime | None:
+    """Its owner hears nothing before that, unless it is urgent."""
+    return None if is_urgent(item) else item.snoozed_until
+
+
 def giver(item: Item) -> UserId | None:
-    """Who is told what the owner does not hear; None when that is the owner."""
+    """Who is told what the owner does not hear; None when that is the owner. A rule is told nothing."""
     others = (item.assigned_by, item.logged_by) if isinstance(item, ClientRequest) else (item.given_by,)
-    return next((user for user in others if user not in {None, item.owner}), None)
+    return next((user for user in others if user not in {None, item.owner, LIAISON}), None)
 
 
 def begin(tx: Transaction, item: Item, at: At) -> None:
@@ -78,17 +105,17 @@ def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
         return
     told_now = basis.owner != before.owner
     _plan(tx, item, at, after=at.now + JUST_TOLD if told_now else at.now)
-    if told_now or not item.is_open:
-        _close_sent(tx, item, at.now)
+    if told_now or not item.is_open or (basis.is_paused and not before.is_paused):
+        _close_sent(tx, item, at.now, by=item.changed_by)
 
 
-def replan(tx: Transaction, user: UserId, at: At) -> None:
-    """After the clock or the hours of this person have changed, or what they want to be told."""
-    for item in tx.ladders.owned_by(user):
-        replan_one(tx, item, at)
+def say_why(tx: Transaction, item: Item, at: At, *, by: UserId | None) -> None:
+    """The reminders that stand there with their buttons say what has become of it."""
+    _close_sent(tx, item, at.now, by=by)
 
 
 def replan_one(tx: Transaction, item: Item, at: At) -> None:
+    """After the clock or the hours of whom it reaches have changed, or what they want to be told."""
     _plan(tx, item, at, after=at.now)
 
 
@@ -160,13 +187,21 @@ def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
     if not _has_ladder(tx, item):
         tx.ladders.replace(item.label, (), spare=None)
         return
-    snoozed = tx.ladders.snoozed_until(item.label, snoozes(item))
+    held = held_until(item)
+    is_held = held is not None and held > at.now
+    snoozed = held if is_held else _snoozed_until(tx, item)
     after = max(after, snoozed + CLOSE) if snoozed else after
-    tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=snoozes(item))
+    spare = None if is_held else snoozes(item)
+    tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=spare)
+
+
+def _snoozed_until(tx: Transaction, item: Item) -> datetime | None:
+    """By its owner: what whoever gave it has put off concerns nobody else."""
+    return tx.ladders.snoozed_until(item.label, snoozes(item), item.owner) if item.owner else None
 
 
 def _has_ladder(tx: Transaction, item: Item) -> bool:
-    is_due = item.is_open and item.owner is not None and item.due_at is not None
+    is_due = item.is_open and not is_on_hold(item) and item.owner is not None and item.due_at is not None
     return is_due and _is_member(tx.people.one(item.owner) if item.owner else None)
 
 
@@ -185,9 +220,10 @@ def _of_reader(
         yield message(item, each.rung, user, each.at, each.next_at)
 
 
-def _close_sent(tx: Transaction, item: Item, now: datetime) -> None:
+def _close_sent(tx: Transaction, item: Item, now: datetime, *, by: UserId | None) -> None:
+    said = {"by": by or "", "at": now.isoformat()}
     for rung in tx.ladders.sent(item.label):
-        tx.outbox.add(changed(rung, now, {}))
+        tx.outbox.add(changed(rung, now, said))
 
 
 def _is_member(person: Person | None) -> bool:

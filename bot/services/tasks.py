@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from bot.domain.client_requests import Acceptance, ClientRequest, Due
 from bot.domain.clock import Clock
-from bot.domain.edits import changed_fields, conflicts
-from bot.domain.errors import AlreadyDone, ChangedMeanwhile, NotFound
+from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_line import PersonName, QuickTask, UnresolvedPerson, parse_task
+from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
-from bot.services import cards, rungs
+from bot.domain.text import folded
+from bot.services import cards, edits, item_changes, rungs, sub_tasks
+from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -22,13 +24,15 @@ PAGE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What is to be given, from whichever surface."""
+    """What is to be given, from whichever surface: by itself, or as part of a request or of another task."""
 
     title: str
     details: str = ""
     owner: UserId | None = None
     due: Due | None = None
     request_number: RequestNumber | None = None
+    parent_number: TaskNumber | None = None
+    department: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,24 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """`shown` holds the fingerprints of the fields as the form showed them; `wanted` is what it sent back."""
+    """`shown` holds the fingerprints of the fields as the form showed them, `wanted` what it sent back; `due_why`
+    is said of a due date that is moved.
+    """
 
     by: Gesture
     number: TaskNumber
     shown: Mapping[str, str]
     wanted: Draft
+    due_why: str = ""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """To a person, to a department or to both; without a department it stays in the one where it is."""
+
+    owner: UserId | None
+    department: str = ""
+    note: str = ""
 
 
 class TaskService:
@@ -80,13 +96,8 @@ class TaskService:
             return tx.tasks.one(number, seen_by=by.user_id)
 
     def page(self, by: Gesture, which: Which, *, offset: int = 0) -> Page[Task]:
-        """The last page when the list has become shorter than `offset`."""
         with self._store.read(by.team_id) as tx:
-            page = tx.tasks.page(which, seen_by=by.user_id, offset=offset, limit=PAGE)
-            if page.items or not page.total:
-                return page
-            last = (page.total - 1) // PAGE * PAGE
-            return tx.tasks.page(which, seen_by=by.user_id, offset=last, limit=PAGE)
+            return tx.tasks.page(which, seen_by=by.user_id, offset=offset, limit=PAGE)
 
     def shown(self, team: TeamId, label: str) -> Task | None:
         """For rendering: as it is now, whoever may see it."""
@@ -104,39 +115,60 @@ class TaskService:
     def accept(self, by: Gesture, number: TaskNumber) -> Task:
         return self._change(by, number, lambda task, _: task.accept(by.user_id))
 
-    def decline(self, by: Gesture, number: TaskNumber) -> Task:
-        return self._change(by, number, lambda task, tx: self._decline(tx, task, by))
+    def decline(self, by: Gesture, number: TaskNumber, why: str) -> Task:
+        return self._change(by, number, lambda task, tx: self._decline(tx, task, by, why))
 
-    def assign(self, by: Gesture, number: TaskNumber, owner: UserId) -> Task:
+    def assign(
+        self, by: Gesture, number: TaskNumber, owner: UserId, note: str = "", shown: Mapping[str, str] | None = None
+    ) -> Task:
+        """`shown` is the fingerprint of whose it was on a form."""
+
+        def assign(task: Task, tx: Transaction) -> None:
+            edits.must_have_owner_shown(tx, task, shown, owner)
+            task.assign(owner, by=by.user_id, note=note)
+
         self._people.must_take_work(by.team_id, owner)
-        return self._change(by, number, lambda task, _: task.assign(owner, by=by.user_id))
+        return self._change(by, number, assign)
 
-    def finish(self, by: Gesture, number: TaskNumber) -> Task:
-        return self._change(by, number, lambda task, _: task.finish(by=by.user_id, at=self._clock.now()))
+    def hand_over(self, by: Gesture, number: TaskNumber, hand_over: HandOver) -> Task:
+        self._people.must_take_work(by.team_id, hand_over.owner)
+        return self._change(by, number, lambda task, tx: _hand_over(tx, task, by, hand_over))
 
-    def cancel(self, by: Gesture, number: TaskNumber) -> Task:
-        return self._change(by, number, lambda task, _: task.cancel(by=by.user_id, at=self._clock.now()))
+    def finish(self, by: Gesture, number: TaskNumber, closing: Closing | None = None) -> Task:
+        return self._change(by, number, lambda task, tx: self._close(tx, task, by, task.finish, closing))
+
+    def cancel(self, by: Gesture, number: TaskNumber, closing: Closing | None = None) -> Task:
+        return self._change(by, number, lambda task, tx: self._close(tx, task, by, task.cancel, closing))
 
     def reopen(self, by: Gesture, number: TaskNumber) -> Task:
-        return self._change(by, number, lambda task, _: task.reopen())
+        return self._change(by, number, lambda task, _: task.reopen(), hold_above=True)
 
     def edit(self, command: Edit) -> Task:
         by = command.by
         self._people.must_take_work(by.team_id, command.wanted.owner)
-        return self._change(by, command.number, lambda task, _: _edit(task, command))
+        return self._change(by, command.number, lambda task, tx: _edit(tx, task, command))
 
-    def _change(self, by: Gesture, number: TaskNumber, change: Callable[[Task, Transaction], None]) -> Task:
+    def _change(
+        self,
+        by: Gesture,
+        number: TaskNumber,
+        change: Callable[[Task, Transaction], None],
+        *,
+        hold_above: bool = False,
+    ) -> Task:
         try:
             with self._store.begin(by) as tx:
+                if hold_above and tx.tasks.one(number, seen_by=by.user_id):
+                    sub_tasks.must_hang_on_open(tx, number)
                 task = tx.tasks.for_change(number, seen_by=by.user_id)
-                before = rungs.Basis.of(task)
+                before = item_changes.Before.of(task)
                 change(task, tx)
                 task.changed_by = by.user_id
-                now = self._clock.now()
-                cards.refresh(tx, task, now=now, also=(before.owner,))
-                if task.owner != before.owner:
-                    cards.tell_owner(tx.outbox, task, now=now, by=by.user_id)
-                rungs.follow(tx, task, before, self._at)
+                item_changes.follow(tx, task, before, self._at)
+                if task.owner != before.rungs.owner:
+                    cards.tell_owner(tx.outbox, task, now=self._clock.now(), by=by.user_id)
+                if task.is_open != before.rungs.is_open:
+                    sub_tasks.show_above(tx, task, self._at)
         except AlreadyDone:
             return self._changed_before(by, number)
         return task
@@ -152,12 +184,18 @@ class TaskService:
             raise NotFound(f"T-{number}")
         return task
 
+    def give_in(self, tx: Transaction, by: Gesture, draft: Draft) -> Task:
+        """As part of a change that is more than that."""
+        return self._give(tx, by, draft).task
+
     def _give(self, tx: Transaction, by: Gesture, draft: Draft) -> Given:
         now = self._clock.now()
-        request = _request(tx, by, draft.request_number)
-        place, under = _place(tx, by, request)
+        whole = sub_tasks.whole(tx, by, draft.request_number, draft.parent_number)
+        place, under = _place(tx, by, whole)
         task = self._new(tx, by, draft)
-        task.audience = request.audience if request else place.audience
+        if isinstance(whole, Task):
+            task.request_number = whole.request_number
+        task.audience = whole.audience if whole else place.audience
         if draft.owner is not None:
             task.assign(draft.owner, by=by.user_id)
         task.card = cards.post_card(tx.outbox, task, place, asker=by.user_id, now=now, under=under)
@@ -165,6 +203,7 @@ class TaskService:
         cards.tell_owner(tx.outbox, task, now=now)
         cards.refresh_homes(tx, {by.user_id, task.owner}, now=now)
         rungs.begin(tx, task, self._at)
+        sub_tasks.show_above(tx, task, self._at)
         return Given(task, place, in_thread=under is not None)
 
     def _new(self, tx: Transaction, by: Gesture, draft: Draft) -> Task:
@@ -176,6 +215,8 @@ class TaskService:
             status=TaskStatus.OPEN,
             acceptance=Acceptance.NOT_ASKED,
             request_number=draft.request_number,
+            parent_number=draft.parent_number,
+            department=_department(tx, by, draft.department),
             owner=None,
             given_by=by.user_id,
             given_at=self._clock.now(),
@@ -189,20 +230,20 @@ class TaskService:
     def _given_before(self, by: Gesture, done: AlreadyDone) -> Given:
         with self._store.read(by.team_id) as tx:
             task = tx.tasks.one(TaskNumber(int((done.reference or "T-0")[2:])), seen_by=by.user_id)
-            place, under = _place(tx, by, _request(tx, by, task.request_number))
+            place, under = _place(tx, by, _whole(tx, by, task))
         return Given(task, place, in_thread=under is not None)
 
-    def _decline(self, tx: Transaction, task: Task, by: Gesture) -> None:
-        task.decline(by.user_id)
-        if task.given_by != by.user_id:
-            cards.notice(
-                tx.outbox,
-                task.label,
-                to=task.given_by,
-                now=self._clock.now(),
-                key=f"declined:{task.label}:{by.key}",
-                facts={"what": "declined", "by": by.user_id},
-            )
+    def _close(
+        self, tx: Transaction, task: Task, by: Gesture, close: Callable[..., None], closing: Closing | None
+    ) -> None:
+        task.must_be_open()
+        sub_tasks.close(tx, task, by, self._at, closing)
+        close(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
+
+    def _decline(self, tx: Transaction, task: Task, by: Gesture, why: str) -> None:
+        asked_by = cards.assigner(task)
+        task.decline(by.user_id, why)
+        cards.declined(tx, task, to=asked_by, by=by, now=self._clock.now())
 
 
 def _as_task(tx: Transaction, label: str) -> Task | None:
@@ -210,33 +251,54 @@ def _as_task(tx: Transaction, label: str) -> Task | None:
     return found if isinstance(found, Task) else None
 
 
-def _request(tx: Transaction, by: Gesture, number: RequestNumber | None) -> ClientRequest | None:
-    return None if number is None else tx.client_requests.one(number, seen_by=by.user_id)
+def _whole(tx: Transaction, by: Gesture, task: Task) -> Item | None:
+    if task.parent_number is not None:
+        return tx.tasks.one(task.parent_number, seen_by=by.user_id)
+    return None if task.request_number is None else tx.client_requests.one(task.request_number, seen_by=by.user_id)
 
 
-def _place(tx: Transaction, by: Gesture, request: ClientRequest | None) -> tuple[cards.Place, OutboxId | None]:
-    """A request's tasks stand in the thread under its card, where that card is for the same people."""
-    if request is None:
+def _place(tx: Transaction, by: Gesture, whole: Item | None) -> tuple[cards.Place, OutboxId | None]:
+    """A request's tasks, and theirs, stand in the thread under its card, where that card is for the same people."""
+    if whole is None:
         return cards.place_for(tx, (by.channel_id,), else_to=by.user_id), None
-    place = cards.place_for(tx, (request.audience,), else_to=by.user_id)
-    shown = tx.outbox.cards_about(request.label)
-    return place, next((card.id for card in shown if card.id == request.card and card.to == place.to), None)
+    place = cards.place_for(tx, (whole.audience,), else_to=by.user_id)
+    top = _top(tx, whole)
+    shown = tx.outbox.cards_about(top.label)
+    return place, next((card.id for card in shown if card.id == top.card and card.to == place.to), None)
 
 
-def _edit(task: Task, command: Edit) -> None:
+def _top(tx: Transaction, whole: Item) -> Item:
+    """Threads have no threads: a part of a task of a request stands in that of the request."""
+    if isinstance(whole, ClientRequest) or whole.request_number is None:
+        return whole
+    request = next(iter(tx.digests.entries([f"R-{whole.request_number}"])), None)
+    return request if isinstance(request, ClientRequest) else whole
+
+
+def _department(tx: Transaction, by: Gesture, typed: str) -> str:
+    """As it was written before, where only the case differs."""
+    known = tx.tasks.departments(seen_by=by.user_id, most=sub_tasks.DEPARTMENTS) if typed else ()
+    return next((one for one in known if folded(one) == folded(typed)), typed)
+
+
+def _hand_over(tx: Transaction, task: Task, by: Gesture, hand_over: HandOver) -> None:
+    department = _department(tx, by, hand_over.department or task.department)
+    task.hand_over(hand_over.owner, department, by=by.user_id, note=hand_over.note)
+
+
+def _edit(tx: Transaction, task: Task, command: Edit) -> None:
     task.must_be_open()
     wanted = command.wanted
     sent = fields_of(wanted)
-    differing = conflicts(command.shown, fields_of(task), sent)
-    if differing:
-        raise ChangedMeanwhile(task.label, task.changed_by or task.given_by, differing)
-    changed = changed_fields(command.shown, sent)
+    changed = edits.changed(tx, task, command.shown, fields_of(task), sent)
     if "title" in changed:
         task.title = wanted.title
     if "details" in changed:
         task.details = wanted.details
     if "due" in changed:
-        task.set_due(wanted.due)
+        edits.move_due(task, wanted.due, command.due_why)
+    if "department" in changed:
+        task.department = _department(tx, command.by, wanted.department)
     if "owner" in changed and wanted.owner is None:
         task.release()
     if "owner" in changed and wanted.owner is not None:
@@ -250,5 +312,6 @@ def fields_of(task: Task | Draft) -> dict[str, str]:
         "title": task.title,
         "details": task.details,
         "owner": task.owner or "",
+        "department": task.department,
         "due": due.at.isoformat(timespec="minutes") if due else "",
     }

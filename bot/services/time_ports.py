@@ -7,13 +7,16 @@ from typing import Protocol
 
 from bot.domain.catch_up import Waiting
 from bot.domain.client_requests import ClientRequest
+from bot.domain.days import Day, DayLine, DayView, Section
 from bot.domain.digests import DigestSchedule, Items, OpenItem
 from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import (
     ChannelId,
+    ClientNumber,
     NudgeNumber,
     OutboxId,
     ScheduleNumber,
+    TeamId,
     UserId,
 )
 from bot.domain.mornings import Morning
@@ -22,6 +25,7 @@ from bot.domain.nudges import Nudge
 from bot.domain.outbox import Message, MessageState
 from bot.domain.tasks import Task
 from bot.services.pages import Page
+from bot.services.ping_ports import Pings
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,16 @@ class CatchUpPart:
     facts: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Late:
+    """Places where several reminders are late, or very many are due, and people of whose several are too late to be
+    sent.
+    """
+
+    crowds: Sequence[tuple[TeamId, str]]
+    missed: Sequence[tuple[TeamId, UserId]]
+
+
 class Ladders(Protocol):
     """The reminders of requests and tasks."""
 
@@ -59,11 +73,18 @@ class Ladders(Protocol):
         """What is open and theirs, also of somebody who may see nothing any more."""
         ...
 
+    def for_planning(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
+        """Of these, what there is, locked; whatever else they name is left out."""
+        ...
+
     def snoozes(self, label: str, prefix: str) -> int:
         """How many there have been."""
         ...
 
-    def snoozed_until(self, label: str, prefix: str) -> datetime | None: ...
+    def snoozed_until(self, label: str, prefix: str, user: UserId) -> datetime | None:
+        """By this person."""
+        ...
+
     def sent(self, label: str) -> Sequence[SentRung]: ...
     def one(self, message: OutboxId) -> SentRung | None:
         """Locks it. None when its buttons are gone."""
@@ -82,6 +103,14 @@ class Nudges(Protocol):
         ...
 
     def waiting_for(self, user: UserId) -> Sequence[Nudge]: ...
+
+    def about(self, label: str) -> Sequence[Nudge]:
+        """Those about an item that still stand, locked."""
+        ...
+
+    def told_about(self, label: str) -> Sequence[tuple[Nudge, NudgeOccurrence]]:
+        """Comings of those about an item that arrived and that nobody has answered."""
+        ...
 
     def known(self, number: NudgeNumber) -> Nudge | None:
         """For rendering what was addressed already."""
@@ -108,6 +137,10 @@ class NudgeOccurrences(Protocol):
         """Also those that wait in a message with others."""
         ...
 
+    def readdress(self, occurrence: NudgeOccurrence, to: UserId) -> None:
+        """What was not tried yet goes to somebody else."""
+        ...
+
 
 class CatchUp(Protocol):
     """Reminders of the outbox that are told together. Those that are read to be changed are locked."""
@@ -130,6 +163,10 @@ class CatchUp(Protocol):
     def expire(self, rows: Sequence[Waiting]) -> None: ...
     def gathered(self, into: OutboxId) -> Sequence[Waiting]:
         """What a message tells, oldest first."""
+        ...
+
+    def told_to(self, message: OutboxId) -> str | None:
+        """The place of a message that tells several; None when it is none."""
         ...
 
     def told_by(self, message: OutboxId) -> CatchUpPart | None:
@@ -167,6 +204,25 @@ class Digests(Protocol):
         ...
 
 
+class Days(Protocol):
+    def view(self, user: UserId) -> DayView | None: ...
+    def add_view(self, view: DayView) -> bool:
+        """False when somebody else has added the same in this very moment: then it is there to be read."""
+        ...
+
+    def counts(self, day: Day) -> Mapping[Section, int]:
+        """Of every section."""
+        ...
+
+    def lines(self, day: Day, sections: Collection[Section], *, offset: int, limit: int) -> Sequence[DayLine]:
+        """Of these sections alone, in their order, in each soonest first."""
+        ...
+
+    def clients(self, typed: str, *, seen_by: UserId, most: int) -> Sequence[tuple[ClientNumber, str]]:
+        """By name, those whose folded name holds what was typed."""
+        ...
+
+
 class Mornings(Protocol):
     def add(self, morning: Morning) -> bool:
         """As People.add."""
@@ -174,10 +230,71 @@ class Mornings(Protocol):
 
     def one(self, user: UserId) -> Morning | None: ...
 
+    def all(self) -> Sequence[Morning]: ...
+    def parts(self, user: UserId, local_date: date) -> Sequence[Mapping[str, str]]:
+        """What the messages of that day's digest were written with, as far as they arrived or still may."""
+        ...
+
+    def has_come(self, user: UserId, local_date: date) -> bool:
+        """Whether there was something to say on that day, and it has been planned."""
+        ...
+
+
+class ZoneData(Protocol):
+    def worked_out_by(self, edition: str) -> None:
+        """All moments of the workspace. An older edition than before is not noted."""
+        ...
+
 
 class HoursSettings(Protocol):
     def one(self, subject: str) -> HoursSetting | None:
         """Of a person, a channel or the workspace, by its id."""
         ...
 
+    def all(self) -> Sequence[HoursSetting]: ...
     def add(self, setting: HoursSetting) -> None: ...
+
+
+class Replans(Protocol):
+    """What waits by hours that have changed."""
+
+    def mark_reaching(self, user: UserId) -> None:
+        """Before the hours are locked, as whoever plans it anew does. So it is with the others."""
+        ...
+
+    def mark_posted_in(self, channel: ChannelId) -> None: ...
+    def mark_all(self) -> None: ...
+    def mark_recurring(self) -> None:
+        """Also reminders of which none is waiting to be sent just now."""
+        ...
+
+    def take(self, limit: int) -> Sequence[str]:
+        """Labels, which are marked no more once this transaction has planned what they name."""
+        ...
+
+
+class TimePorts(Protocol):
+    """The part of a transaction that is about what comes with time."""
+
+    @property
+    def hours(self) -> HoursSettings: ...
+    @property
+    def replans(self) -> Replans: ...
+    @property
+    def nudges(self) -> Nudges: ...
+    @property
+    def nudge_occurrences(self) -> NudgeOccurrences: ...
+    @property
+    def catch_up(self) -> CatchUp: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def days(self) -> Days: ...
+    @property
+    def mornings(self) -> Mornings: ...
+    @property
+    def ladders(self) -> Ladders: ...
+    @property
+    def zone_data(self) -> ZoneData: ...
+    @property
+    def pings(self) -> Pings: ...

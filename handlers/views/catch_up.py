@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.catch_up import WITH_MENUS, is_late
+from bot.domain.catch_up import SHOWN, is_late
 from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import OutboxId
 from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.nudge_occurrences import Reminder
@@ -23,8 +24,6 @@ ONE_LATE = "⏰ A reminder comes late, because I could not send it in time:"
 CROWD_HEAD = "⏰ {count} reminders at once. Oldest first:"
 HOW = "`/nudge N-3` shows one with all its words, and lets you mark it as done or snooze it."
 
-__all__ = ["DONE", "WITH_MENUS", "Line", "Writing"]
-
 
 @dataclass(frozen=True)
 class Line:
@@ -32,6 +31,32 @@ class Line:
 
     text: Mrkdwn
     menu: Element | None = None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a message tells beyond what stands in it: from `offset` on."""
+
+    message: OutboxId
+    offset: int
+    total: int
+
+    @property
+    def count(self) -> int:
+        return max(self.total - self.offset, 0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of what a message tells, from `offset` on."""
+
+    message: OutboxId
+    offset: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        return min(self.offset + SHOWN, self.total)
 
 
 @dataclass(frozen=True)
@@ -65,12 +90,36 @@ class Writing:
         was_due = said(" (was due {at})", at=at) if is_late(due.occurrence.due_at, self.now) else Mrkdwn()
         return Mrkdwn(f"*{nudge.label}*{by}{about}{text}{was_due}")
 
-    def message(self, lines: Sequence[Line], *, are_late: bool) -> Message:
+    def message(self, lines: Sequence[Line], rest: Rest, *, are_late: bool) -> Message:
         """At least one; oldest first."""
-        head = _head(len(lines), are_late=are_late)
+        head = _head(len(lines) + rest.count, are_late=are_late)
         if not self.with_menus:
-            return Message(head, [blocks.section(head), *_bare(lines), blocks.context(said(HOW))])
+            return Message(head, [blocks.section(head), *_bare(lines), *_rest(rest), blocks.context(said(HOW))])
         return Message(head, [blocks.section(head), *(blocks.section(line.text, line.menu) for line in lines)])
+
+    def page(self, lines: Sequence[Line], shown: Shown) -> Message:
+        words = "Reminders {first}–{last} of {total}, oldest first:"
+        head = said(words, first=shown.offset + 1, last=shown.last, total=shown.total)
+        listed = lines or [Line(said("All of these are done or stopped by now."))]
+        return Message(head, [blocks.section(head), *_bare(listed), *_pager(shown), blocks.context(said(HOW))])
+
+
+def _rest(rest: Rest) -> list[Block]:
+    if not rest.count:
+        return []
+    words = said("And {count} more.", count=rest.count)
+    return [blocks.section(words), blocks.actions([_to_page("Show more", rest.message, rest.offset)])]
+
+
+def _pager(shown: Shown) -> list[Block]:
+    before, after = shown.offset - SHOWN, shown.offset + SHOWN
+    buttons = [_to_page("Previous", shown.message, before)] if before >= 0 else []
+    buttons += [_to_page("Next", shown.message, after)] if after < shown.total else []
+    return [blocks.actions(buttons)] if buttons else []
+
+
+def _to_page(words: str, message: OutboxId, offset: int) -> Element:
+    return blocks.button(words, ActionId.CATCH_UP_PAGE, f"{message}:{offset}")
 
 
 def _head(count: int, *, are_late: bool) -> Mrkdwn:

@@ -15,8 +15,9 @@ from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, said
 from handlers.views import client_requests as views
-from handlers.views import refusals
+from handlers.views import refusals, sources, type_fields
 from handlers.views.client_requests import PRIORITY, client_name, where
+from handlers.views.routing import routed
 
 #: What a button can hold.
 VALUE = 2000
@@ -48,22 +49,21 @@ def _values(done: Logged, what: str, zone: ZoneInfo, owner_zone: ZoneInfo, notes
     rows = [
         _row(request, "title", said("*Title*  {title}", title=request.title)),
         _row(request, "client", said("*Client*  {name}", name=client_name(request, done.client))),
+        *_typed(request),
         _row(request, "due", said("*Due*  {due}", due=_due(request, zone, owner_zone))),
         _row(request, "priority", said("*Priority*  {name}", name=PRIORITY[request.priority])),
-        _row(request, "owner", said("*Owner*  {who}", who=mention(request.owner))),
-        *_asked_by(request),
+        _row(request, "owner", joined([said("*Owner*  {who}", who=mention(request.owner)), *routed(request)])),
+        _row(request, "asker", said("*Asked by*  {who}", who=mention(request.asker))),
+        _row(request, "received", said("*Came in*  {how}", how=sources.for_reader(request, zone) or "just now")),
     ]
     tail = joined([where(done.place), *notes], " ")
     return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(_after(request))])
 
 
-def _asked_by(request: ClientRequest) -> list[Block]:
-    if not request.asker and not request.source:
+def _typed(request: ClientRequest) -> list[Block]:
+    if request.of_type is None:
         return []
-    who = [mention(request.asker)] if request.asker else []
-    how = [said("by {source}", source=request.source)] if request.source else []
-    text = said("*Asked by*  {asked}" if who else "*Asked*  {asked}", asked=joined([*who, *how], ", "))
-    return [_row(request, "asker", text)]
+    return [_row(request, "type", said("*Type*  {type}", type=type_fields.short(request.of_type)))]
 
 
 def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) -> Block:
@@ -74,6 +74,7 @@ def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) ->
     lines = [
         said("*{label}* {title}", label=request.label, title=request.title),
         said("{client} · {due} · {who}", client=client_name(request, done.client), due=due, who=mention(request.owner)),
+        *routed(request),
         *notes,
         *([where(done.place)] if is_theirs else []),
     ]

@@ -1,25 +1,28 @@
 """The forms of a client request, and what is asked when one opens."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import ClientName, KnownClient, Meant, NearlyKnown, UnknownClient
-from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.client_requests import ClientRequest, Due, Received
 from bot.domain.clients import Client, of_channel
 from bot.domain.edits import fingerprints
 from bot.domain.moments import Ambiguous, DateRefused, Moment
 from bot.domain.priority import Priority
 from bot.domain.quick_results import QuickRequest
+from bot.domain.request_types import OfType, RequestType
 from bot.domain.text import clipped
 from bot.services.request_drafts import fields_of
+from bot.services.request_types import Offered
 from handlers import blocks
 from handlers.blocks import Block, Element
-from handlers.due_fields import due_blocks
+from handlers.due_fields import due_blocks, with_why
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.received_fields import received_blocks, source_block
 from handlers.text import Mrkdwn, mention, said
-from handlers.views import refusals
+from handlers.views import refusals, type_fields
 from handlers.views.client_requests import PRIORITY
 
 TITLE_LIMIT, DETAILS_LIMIT = 300, 3000
@@ -27,7 +30,7 @@ TITLE_LIMIT, DETAILS_LIMIT = 300, 3000
 VALUES = "values"
 #: What a select may offer.
 MOST_CLIENTS = 100
-EVERY_FIELD = ("title", "client", "asker", "due", "priority", "owner", "details")
+EVERY_FIELD = ("title", "client", "type", "asker", "source", "received", "due", "priority", "owner", "details")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +45,20 @@ class Shown:
     owner: str | None = None
     asker: str | None = None
     due: Due | None = None
+    type: RequestType | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+    received: Received | None = None
 
 
 def log_form(
-    shown: Shown, clients: Sequence[Client], zone: ZoneInfo, *, notice: list[Block] | None = None, **kept: str
+    shown: Shown,
+    clients: Sequence[Client],
+    zone: ZoneInfo,
+    types: Offered,
+    *,
+    notice: list[Block] | None = None,
+    **kept: str,
 ) -> Block:
     """`kept` travels with the form: the channel it was opened in, whose client is put forward, and the message it is
     about.
@@ -56,17 +69,22 @@ def log_form(
     return blocks.modal(
         CallbackId.REQUEST_LOG,
         "Log a client request",
-        [*(notice or []), *_field_blocks(shown, clients, zone, EVERY_FIELD)],
+        [*(notice or []), *_field_blocks(shown, clients, zone, EVERY_FIELD, types)],
         submit="Log it",
-        metadata=json.dumps({key: value for key, value in kept.items() if value}),
+        metadata=json.dumps({key: value for key, value in {**kept, **_picked(shown)}.items() if value}),
     )
 
 
 def edit_form(
-    request: ClientRequest, clients: Sequence[Client], zone: ZoneInfo, names: Sequence[str], **kept: str
+    request: ClientRequest,
+    clients: Sequence[Client],
+    zone: ZoneInfo,
+    types: Offered,
+    names: Sequence[str],
+    **kept: str,
 ) -> Block:
     """`kept` says which message the form was opened from."""
-    shown = as_in(request)
+    shown = replace(as_in(request), type=types.own)
     if request.client_number is not None and request.client_number not in {client.number for client in clients}:
         # An empty select would read as: no client any more.
         names = [name for name in names if name != "client"]
@@ -75,9 +93,9 @@ def edit_form(
     return blocks.modal(
         CallbackId.REQUEST_EDIT,
         f"Edit {request.label}",
-        _field_blocks(shown, clients, zone, names),
+        with_why(_field_blocks(shown, clients, zone, names, types, standing=request.of_type), request.due, names),
         submit="Save",
-        metadata=json.dumps({**kept, **held, **client}),
+        metadata=json.dumps({**kept, **held, **client, **_picked(shown), **_of_version(request)}),
     )
 
 
@@ -91,47 +109,75 @@ def as_in(request: ClientRequest) -> Shown:
         owner=request.owner,
         asker=request.asker,
         due=request.due,
+        answers=request.of_type.values if request.of_type else {},
+        source=request.source,
+        received=request.received,
     )
 
 
-def assign_form(request: ClientRequest, **kept: str) -> Block:
-    return blocks.modal(
-        CallbackId.REQUEST_ASSIGN,
-        f"Assign {request.label}",
-        [
-            blocks.section(said("{label} {title}", label=request.label, title=request.title)),
-            blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(request.owner)),
-        ],
-        submit="Assign",
-        metadata=json.dumps({**kept, "number": request.number}),
-    )
+def _picked(shown: Shown) -> dict[str, str]:
+    """The type that the form shows, whose priority and due date give way to those of the next one."""
+    return {"picked": shown.type.name} if shown.type else {}
 
 
-def _field_blocks(shown: Shown, clients: Sequence[Client], zone: ZoneInfo, names: Sequence[str]) -> list[Block]:
+def _of_version(request: ClientRequest) -> dict[str, str | int]:
+    return {"type": request.type_name, "of_version": request.type_version} if request.type_name else {}
+
+
+def _field_blocks(
+    shown: Shown,
+    clients: Sequence[Client],
+    zone: ZoneInfo,
+    names: Sequence[str],
+    types: Offered,
+    *,
+    standing: OfType | None = None,
+) -> list[Block]:
     """Each field's blocks under the name that edits compare."""
     found: list[Block] = []
     for name in names:
-        found += _blocks_of(name, shown, clients, zone)
+        if name == "type":
+            found += _type_blocks(shown, types, standing)
+        else:
+            found += _blocks_of(name, shown, clients, zone)
     return found
+
+
+def _type_blocks(shown: Shown, types: Offered, standing: OfType | None) -> list[Block]:
+    """With the fields of the type that is chosen: when it is logged without those that only its end can tell."""
+    of = shown.type
+    picked = type_fields.type_block(types.live, of.name if of else None, unlisted=standing)
+    if of is None:
+        return picked
+    asked = of.visible(shown.answers) if standing else of.asked_first(shown.answers)
+    return [*picked, *type_fields.field_blocks(of, asked, shown.answers, closing=False)]
 
 
 def _blocks_of(name: str, shown: Shown, clients: Sequence[Client], zone: ZoneInfo) -> list[Block]:
     match name:
-        case "title":
-            field = blocks.text_field(shown.title, limit=TITLE_LIMIT, placeholder="Reprint of the spring brochure")
-            return [blocks.field_block(BlockId.TITLE, "Title", field)]
         case "client":
-            return _client_blocks(shown, clients)
+            return client_blocks(shown, clients)
         case "due":
             return due_blocks(shown.due, zone)
-        case "priority":
-            options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
-            return [blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options, shown.priority.value))]
+        case "received":
+            return received_blocks(shown.received, zone)
+        case "source":
+            return [source_block(shown.source)]
         case "asker" | "owner":
             return [_person_block(name, shown)]
         case _:
-            field = blocks.text_field(shown.details, lines=True)
-            return [blocks.field_block(BlockId.DETAILS, "Details", field, optional=True)]
+            return [_plain_block(name, shown)]
+
+
+def _plain_block(name: str, shown: Shown) -> Block:
+    if name == "title":
+        field = blocks.text_field(shown.title, limit=TITLE_LIMIT, placeholder="Reprint of the spring brochure")
+        return blocks.field_block(BlockId.TITLE, "Title", field)
+    if name == "priority":
+        options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
+        return blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options, shown.priority.value))
+    field = blocks.text_field(shown.details, lines=True)
+    return blocks.field_block(BlockId.DETAILS, "Details", field, optional=True)
 
 
 def _person_block(name: str, shown: Shown) -> Block:
@@ -141,7 +187,7 @@ def _person_block(name: str, shown: Shown) -> Block:
     return blocks.field_block(BlockId.ASKER, "Asked by", person, optional=True, hint=hint)
 
 
-def _client_blocks(shown: Shown, clients: Sequence[Client]) -> list[Block]:
+def client_blocks(shown: Shown, clients: Sequence[Client]) -> list[Block]:
     """A select of no options is refused by Slack, and so is one of more than a hundred."""
     typed = blocks.field_block(
         BlockId.NEW_CLIENT,
@@ -176,6 +222,9 @@ def from_quick(quick: QuickRequest) -> Shown:
         owner=quick.owner.user if quick.owner else None,
         asker=quick.asker.user if quick.asker else None,
         due=due_of(quick.due),
+        type=quick.of_type,
+        source=quick.source.value if quick.source else None,
+        received=received_of(quick.received),
     )
 
 
@@ -200,6 +249,10 @@ def due_of(moment: Moment | None) -> Due | None:
     return Due(moment.at, moment.zone.key) if moment else None
 
 
+def received_of(moment: Moment | None) -> Received | None:
+    return Received(moment.at, moment.zone.key) if moment else None
+
+
 def questions(quick: QuickRequest) -> list[Block]:
     """Why the form opened: each thing that was not certain, with buttons where a click answers it."""
     found: list[Block] = []
@@ -207,7 +260,8 @@ def questions(quick: QuickRequest) -> list[Block]:
         text = refusals.words(doubt) if isinstance(doubt, DateRefused) else refusals.asked(doubt)
         found.append(blocks.section(text))
         if isinstance(doubt, Ambiguous):
-            found.append(blocks.actions([_reading(one) for one in doubt.readings]))
+            action = ActionId.REQUEST_CAME if doubt is quick.received_refused else ActionId.REQUEST_DATE
+            found.append(blocks.actions([_reading(one, action) for one in doubt.readings]))
     return [*found, blocks.context(Mrkdwn("Nothing is saved yet."))] if found else []
 
 
@@ -224,17 +278,26 @@ def logged_before(request: ClientRequest) -> Mrkdwn:
     return said(words, label=request.label, title=clipped(request.title, TITLE_LIMIT), owner=owner)
 
 
-def _reading(moment: Moment) -> Element:
+def cut_short(length: int) -> Mrkdwn:
+    """When a message is too long for the form."""
+    words = (
+        "The message has {length} characters, of which the form holds the beginning. The card leads to the whole of it."
+    )
+    return said(words, length=f"{length:,}")
+
+
+def _reading(moment: Moment, action: ActionId) -> Element:
     words = f"{moment.local.day} {moment.local:%B %Y}"
-    return blocks.button(words, ActionId.REQUEST_DATE, f"{moment.local:%Y-%m-%dT%H:%M}")
+    return blocks.button(words, action, f"{moment.local:%Y-%m-%dT%H:%M}")
 
 
-def with_date(view: Block, picked: str) -> Block:
+def with_date(view: Block, picked: str, *, received: bool = False) -> Block:
     """The form with the reading that was clicked. Slack keeps what a field held unless its action id is new."""
     day, _, hour = picked.partition("T")
+    fields = (BlockId.RECEIVED_DATE, BlockId.RECEIVED_TIME) if received else (BlockId.DUE_DATE, BlockId.DUE_TIME)
     initial = {
-        BlockId.DUE_DATE.value: {"action_id": f"{ActionId.INPUT}.{day}", "initial_date": day},
-        BlockId.DUE_TIME.value: {"action_id": f"{ActionId.INPUT}.{hour}", "initial_time": hour},
+        fields[0].value: {"action_id": f"{ActionId.INPUT}.{day}", "initial_date": day},
+        fields[1].value: {"action_id": f"{ActionId.INPUT}.{hour}", "initial_time": hour},
     }
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     shown = view["blocks"]

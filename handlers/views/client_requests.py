@@ -3,9 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clients import Client
+from bot.domain.heard import UNDO_EMOJI, HeardBy
+from bot.domain.ids import UserId
 from bot.domain.priority import Priority
+from bot.domain.sub_tasks import NO_PARTS, Progress
 from bot.domain.text import clipped
 from bot.services.cards import Place
 from bot.services.pages import Page, Which
@@ -14,17 +17,18 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
 from handlers.text import Mrkdwn, channel_link, escaped, joined, mention, said
+from handlers.views import snoozes, sources, type_fields
+from handlers.views.hand_overs import note
+from handlers.views.more import card_actions
+from handlers.views.request_states import STATUS, paused, why_closed
+from handlers.views.routing import by_rule, routed
+from handlers.views.sub_tasks import standing
 
-STATUS = {
-    RequestStatus.NEW: "New",
-    RequestStatus.WORKING: "Working",
-    RequestStatus.DONE: "Done",
-    RequestStatus.CANCELLED: "Cancelled",
-}
 PRIORITY = {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.HIGH: "High", Priority.URGENT: "Urgent"}
 #: What a card shows of the details.
 DETAILS = 600
-USE_THE_BUTTONS = Mrkdwn("Nothing is changed yet: its buttons do that.")
+IS_DONE = "it is done."
+USE_THE_BUTTONS = Mrkdwn("Nothing is changed yet: its buttons do that, the rarer ones behind *More…*.")
 WHY_NOT_THERE = {
     "not_member": "I am not in {channel}. Type `/invite @Liaison` there, and later cards go there.",
     "archived": "{channel} is archived.",
@@ -33,23 +37,33 @@ WHY_NOT_THERE = {
 MARKS = {Priority.HIGH: " · :small_red_triangle: High", Priority.URGENT: " · :rotating_light: Urgent"}
 
 
-def card(request: ClientRequest, client: Client | None, now: datetime) -> Message:
+def card(
+    request: ClientRequest, client: Client | None, now: datetime, progress: Progress = NO_PARTS, heard: str = ""
+) -> Message:
     """For everybody in the channel: what it is, whose it is, what is next and when."""
     text = said("{label} {title}: {state}", label=request.label, title=request.title, state=state(request))
     head = said("*{label}* · *{title}*", label=request.label, title=request.title)
-    lines = [head, facts(request, client, now), ownership(request), *_background(request)]
-    return Message(text, [blocks.section(joined(lines)), *_buttons(request, card_buttons(request))])
+    told = _told(request, facts(request, client, now, progress), now, head)
+    return Message(text, [*told, *_undo(request, heard, now), card_actions(request)])
 
 
-def for_owner(request: ClientRequest, client: Client | None, reader: str, now: datetime) -> Message:
+def for_owner(
+    request: ClientRequest, client: Client | None, reader: UserId, now: datetime, progress: Progress = NO_PARTS
+) -> Message:
     """For whoever it was given to; once it is somebody else's it says so and offers nothing."""
     if request.owner != reader:
         # Without the title: whoever had it may not be allowed to see it any more.
         words = "{label} is now with {who}." if request.owner else "{label} is no longer with you."
         return blocks.only(said(words, label=request.label, who=mention(request.owner)))
-    text = said("{by} gave you {label}: {title}", by=mention(request.assigned_by), **_named(request))
-    lines = [text, facts(request, client, now), ownership(request), *_background(request)]
-    return Message(text, [blocks.section(joined(lines)), *_buttons(request, owner_buttons(request))])
+    text = _given(request)
+    known = facts(request, client, now, progress)
+    return Message(text, [*_told(request, known, now, text, *note(request)), card_actions(request, reader)])
+
+
+def _given(request: ClientRequest) -> Mrkdwn:
+    if request.is_given_by_rule:
+        return said("{label} came to you {rule}: {title}", rule=by_rule(request.rule), **_named(request))
+    return said("{by} gave you {label}: {title}", by=mention(request.assigned_by), **_named(request))
 
 
 def given_again(request: ClientRequest) -> Message:
@@ -57,17 +71,27 @@ def given_again(request: ClientRequest) -> Message:
     return blocks.only(said("{label} came to you again: the newer message has its buttons.", label=request.label))
 
 
-def _background(request: ClientRequest) -> list[Mrkdwn]:
-    """Where it comes from, as far as that was said, and the details."""
+def _told(request: ClientRequest, known: Mrkdwn, now: datetime, *heads: Mrkdwn) -> list[Block]:
+    """What it is, how far it is and when it is due, whose it is and where from, what it waits for; then the details."""
+    whose = joined([ownership(request), *_origin(request, now)], ". ")
+    more = [*routed(request), *type_fields.shown_on_card(request), *paused(request, now), *snoozes.line(request, now)]
+    lines = blocks.section(joined([*heads, known, whose, *more]))
+    details = said("{details}", details=clipped(request.details, DETAILS))
+    return [lines, *([blocks.context(details)] if request.details else [])]
+
+
+def _origin(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
+    """Where it comes from, as far as that was said."""
     found = []
     if request.asker:
         found.append(said("Asked by {who}", who=mention(request.asker)))
-    if request.source:
-        found.append(said("by {source}" if found else "By {source}", source=request.source))
+    came = sources.on_card(request, now)
+    if came:
+        told = said("received {came}", came=came) if request.received else came
+        found.append(told if found else Mrkdwn(told[:1].upper() + told[1:]))
     if request.source_permalink:
         found.append(Mrkdwn(f"<{escaped(request.source_permalink)}|The message>"))
-    origin = [joined(found, ", ")] if found else []
-    return [*origin, *([said("{details}", details=clipped(request.details, DETAILS))] if request.details else [])]
+    return [joined(found, ", ")] if found else []
 
 
 def moved(request: ClientRequest) -> Message:
@@ -75,9 +99,9 @@ def moved(request: ClientRequest) -> Message:
     return blocks.only(said("{label} has moved to another channel.", label=request.label))
 
 
-def facts(request: ClientRequest, client: Client | None, now: datetime) -> Mrkdwn:
+def facts(request: ClientRequest, client: Client | None, now: datetime, progress: Progress = NO_PARTS) -> Mrkdwn:
     due = due_line(request, now)
-    parts = [client_name(request, client), said("{state}", state=state(request)), due]
+    parts = [client_name(request, client), said("{state}", state=state(request)), due, *standing(request, progress)]
     mark = MARKS.get(request.priority)
     return Mrkdwn(" · ".join(part for part in parts if part) + (mark or ""))
 
@@ -103,56 +127,28 @@ def state(request: ClientRequest) -> str:
     return STATUS[request.status]
 
 
+def in_short(request: ClientRequest, now: datetime) -> Mrkdwn:
+    """Without its title and client."""
+    due = [joined([said("{state}", state=state(request)), due_line(request, now)], " · ")] if request.is_open else []
+    return joined([*due, ownership(request), *paused(request, now)])
+
+
 def ownership(request: ClientRequest) -> Mrkdwn:
     if not request.is_open:
-        return said("{state} by {who}", state=state(request), who=mention(request.closed_by))
+        words = "{state} by {who}{why}"
+        return said(words, state=state(request), who=mention(request.closed_by), why=why_closed(request))
     if request.owner is None:
         return said("Nobody has it yet. Logged by {by}", by=mention(request.logged_by))
     return said("With {who}. Logged by {by}", who=mention(request.owner), by=mention(request.logged_by))
 
 
-def card_buttons(request: ClientRequest) -> list[Element]:
-    if not request.is_open:
-        return [_button("Reopen", ActionId.REQUEST_REOPEN, request)]
-    first = (
-        _button("I'll take this", ActionId.REQUEST_TAKE, request, style="primary")
-        if request.owner is None
-        else _button("Done", ActionId.REQUEST_DONE, request, style="primary")
-    )
-    more = [_button("Done", ActionId.REQUEST_DONE, request)] if request.owner is None else []
-    return [first, *more, *_common(request)]
-
-
-def owner_buttons(request: ClientRequest) -> list[Element]:
-    if not request.is_open:
-        return [_button("Reopen", ActionId.REQUEST_REOPEN, request)]
-    if request.acceptance is Acceptance.ASKED:
-        answer = [
-            _button("Accept", ActionId.REQUEST_ACCEPT, request, style="primary"),
-            _button("Decline", ActionId.REQUEST_DECLINE, request),
-        ]
-        return [*answer, _button("Done", ActionId.REQUEST_DONE, request), *_common(request)]
-    return [_button("Done", ActionId.REQUEST_DONE, request, style="primary"), *_common(request)]
-
-
-def _common(request: ClientRequest) -> list[Element]:
-    sure = blocks.confirm(
-        f"Cancel {request.label}?", "It leaves every list. You can reopen it from its card.", "Cancel it"
-    )
-    return [
-        _button("Edit", ActionId.REQUEST_EDIT, request),
-        _button("Assign", ActionId.REQUEST_ASSIGN, request),
-        _button("Remind me", ActionId.REQUEST_REMIND, request),
-        blocks.button("Cancel", ActionId.REQUEST_CANCEL, request.label, confirm=sure),
-    ]
-
-
-def _button(words: str, action: ActionId, request: ClientRequest, style: str | None = None) -> Element:
-    return blocks.button(words, action, request.label, style=style)
-
-
-def _buttons(request: ClientRequest, elements: list[Element]) -> list[Block]:
-    return [blocks.actions(elements, block_id=f"buttons:{request.label}")]
+def _undo(request: ClientRequest, heard: str, now: datetime) -> list[Block]:
+    """Of what was logged without anybody filling in a form."""
+    if not request.is_open or not heard or (heard == HeardBy.EMOJI and now - request.logged_at > UNDO_EMOJI):
+        return []
+    words = "Not a request" if heard == HeardBy.CAPTURE else "Undo"
+    button = blocks.button(words, ActionId.HEARD_UNDO, request.label)
+    return [blocks.actions([button], block_id=f"heard:{request.label}")]
 
 
 def _named(request: ClientRequest) -> dict[str, object]:

@@ -64,6 +64,17 @@ def _(_refused: moments.LongPast) -> Mrkdwn:
 
 
 @worded.register
+def _(refused: moments.NotYet) -> Mrkdwn:
+    at = wall(refused.moment.at, refused.moment.zone, refused.moment.at)
+    return said("That is still to come: {at}. Say when it came in, for example `yesterday 16:50`.", at=at)
+
+
+@worded.register
+def _(refused: moments.TooLongAgo) -> Mrkdwn:
+    return said("That is too long ago. What came in at most {years} years ago can be logged.", years=refused.years)
+
+
+@worded.register
 def _(refused: moments.TooFar) -> Mrkdwn:
     return said("That is too far away. At most {years} years ahead.", years=refused.years)
 
@@ -127,8 +138,8 @@ def _(refused: schedule_rules.NoTimeOfDay) -> Mrkdwn:
 
 @worded.register
 def _(refused: recurrence_words.NoDayOfMonth) -> Mrkdwn:
-    text = "*{typed}* does not say on which day. Try `monthly on the 1st 9:00` or `last friday of every month 9:00`."
-    return said(text, typed=refused.typed)
+    text = "*{typed}* does not say on which day. Try `{per}ly on the 1st 9:00` or `last friday of every {per} 9:00`."
+    return said(text, typed=refused.typed, per=refused.per.value)
 
 
 @worded.register
@@ -152,7 +163,7 @@ def _(refused: hours.NotHours) -> Mrkdwn:
 
 @worded.register
 def _(refused: hours.NoSuchHours) -> Mrkdwn:
-    text = "*{typed}* ends before it begins, or overlaps. Try `mon-fri 9:00-12:30 13:00-17:30`."
+    text = "*{typed}* ends before it begins, or overlaps. Try `mon-fri 9:00-12:30 13:00-17:30` or `22:00-6:00`."
     return said(text, typed=refused.typed)
 
 
@@ -170,6 +181,12 @@ def _(_refused: hours.NotLeave) -> Mrkdwn:
 def _(refused: hours.LeaveTooLong) -> Mrkdwn:
     text = "{days} days are too long for one leave. At most {most} days."
     return said(text, days=refused.days, most=hours.LONGEST_LEAVE)
+
+
+@worded.register
+def _(refused: hours.TooManyLeaves) -> Mrkdwn:
+    text = "That is one leave too many: I keep {most} that are not over. `/liaison hours leave off` forgets them."
+    return said(text, most=refused.most)
 
 
 @worded.register

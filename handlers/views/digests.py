@@ -34,7 +34,7 @@ NOTHING_OPEN = Mrkdwn(
     "Nothing is open here, so no digest would be posted now. "
     "Log something: `/request Acme: reprint the brochure by fri 4pm`"
 )
-WHEN_EMPTY = Mrkdwn("On a day with nothing open I post nothing.")
+WHEN_EMPTY = Mrkdwn("On a day with nothing open I post nothing, nor on a holiday of this channel.")
 
 
 def posted(digest: Digest) -> Message:
@@ -108,7 +108,7 @@ def setting(done: Setting, note: Mrkdwn | None) -> Message:
     text = said(
         "I post a digest here {rhythm}. The first one comes {first}.",
         rhythm=rhythm(schedule),
-        first=wall(schedule.next_at, done.zone.zone, schedule.set_at),
+        first=_coming(done, schedule.set_at),
     )
     lines = [text, contents(done.client), WHEN_EMPTY]
     if done.replaced is not None:
@@ -128,12 +128,17 @@ def status(standing: Setting | None, now: datetime) -> Message:
     text = said(
         "I post a digest here {rhythm}. The next one comes {next_}.",
         rhythm=rhythm(schedule),
-        next_=wall(schedule.next_at, standing.zone.zone, now),
+        next_=_coming(standing, now),
     )
     lines = [text, contents(standing.client), WHEN_EMPTY, said("Set by {who}.", who=mention(schedule.set_by))]
     if standing.zone.problem is not None:
         lines.insert(1, _lost_zone(schedule.zone_name, city(standing.zone.zone)))
     return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
+
+
+def _coming(setting: Setting, now: datetime) -> Mrkdwn:
+    at = said("{at}", at=wall(setting.comes_at, setting.zone.zone, now))
+    return said("{at}, when the quiet hours of this channel are over", at=at) if setting.is_held else at
 
 
 def off(schedule: DigestSchedule) -> Message:

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.durations import DurationRefused
-from bot.domain.errors import ClientExists, DomainError, FieldRefused, NotAMember
+from bot.domain.errors import ClientExists, DomainError, FieldRefused, NoPartsOfParts, NotAMember, SnoozeTooLong
 from bot.domain.hours import NeverOpen
+from bot.domain.milestones import NotAStep, NoTemplateName, TooManySteps
 from bot.domain.moments import DateRefused
 from bot.domain.schedules import ScheduleRefused
+from bot.domain.series import NotDueIn
 from bot.domain.text import unescape_once
 from handlers.views import refusals
 
 #: What a field is called where it is compared → the blocks that may hold it, the likeliest first.
-BLOCKS = {"due": ("due_date", "due_time", "when"), "client": ("client", "new_client")}
+BLOCKS = {"due": ("due_date", "due_time", "when"), "received": ("received_date",), "client": ("client", "new_client")}
 MOMENTS = ("when", "due_date", "due_time")
 PEOPLE = ("owner", "target")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b*`"))
@@ -29,12 +31,12 @@ def _blocks_of(refused: DomainError, view: Mapping[str, Any]) -> tuple[str, ...]
     match refused:
         case FieldRefused(field=field):
             return BLOCKS.get(field, (field,))
-        case ClientExists():
+        case ClientExists() | NoTemplateName():
             return ("name", "new_client")
-        case DateRefused() | DurationRefused() | ScheduleRefused():
+        case DateRefused() | DurationRefused() | ScheduleRefused() | SnoozeTooLong():
             return MOMENTS
-        case NeverOpen():
-            return ("quiet",)
+        case NoPartsOfParts() | NeverOpen() | NotDueIn() | NotAStep() | TooManySteps():
+            return ("request", "quiet", "due_in", "steps")
         case NotAMember(user_id=user):
             return tuple(block for block in PEOPLE if _holds(view, block, user))
         case _:

@@ -10,10 +10,12 @@ from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.ladders import Answered, Reminder
 from handlers import blocks
-from handlers.blocks import Block, Element, Message
+from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, mention, said
+from handlers.views import reminders
+from handlers.views.request_states import STATUS
 
 TITLE = 300
 #: As near to the due moment it is due now.
@@ -30,8 +32,7 @@ def reminder(due: Reminder, message: OutboxId, now: datetime) -> Message:
     late_by = late(Kind.REMINDER, due.at, now)
     told = said("This reminder is late: it was due {at}.", at=wall(due.at, due.zone, now))
     note = [blocks.context(told)] if late_by is not Late.NO else []
-    buttons = owner_buttons(due.item, message) if due.is_for_owner else giver_buttons(due.item)
-    return Message(text, [blocks.section(text), *note, _actions(due.item, buttons)])
+    return Message(text, [blocks.section(text), *note, reminders.actions(due.item, _buttons(due, message))])
 
 
 def line(due: Reminder, now: datetime) -> Mrkdwn:
@@ -49,19 +50,21 @@ def line(due: Reminder, now: datetime) -> Mrkdwn:
     return said(":warning: {head} was due {at} and is still open.{last}", last=last, **facts)
 
 
-def answered(done: Answered, reader: str, now: datetime) -> Message:
+def answered(done: Answered, now: datetime) -> Message:
     """In the place of one that was sent: what became of it, and no buttons."""
     item = done.item
     if item is None:
         return blocks.only(said("{label} is no longer with you.", label=done.label))
     if not item.is_open:
         return blocks.only(_closed(item, done, now))
-    if item.owner != reader and done.until is None:
-        words = "{label} is now with {who}." if item.owner else "{label} is nobody's at the moment."
-        return blocks.only(said(words, label=item.label, who=mention(item.owner)))
+    if done.has_moved and done.until is None:
+        words = "{label} is now with {who}{how}." if item.owner else "{label} is nobody's at the moment{how}."
+        return blocks.only(said(words, label=item.label, who=mention(item.owner), how=_how(done, now)))
     if done.until is not None:
         until = wall(done.until, done.zone, now)
         return blocks.only(said("💤 {head}: I'll remind you again on {at}.", at=until, **_named(item)))
+    if _is_paused(done):
+        return blocks.only(_waiting(done, now))
     return blocks.only(said("{head} is open.", **_named(item)))
 
 
@@ -76,12 +79,39 @@ def switched(wanted: bool) -> Message:
     return blocks.only(said(text))
 
 
-def owner_buttons(item: Item, message: OutboxId) -> list[Element]:
-    return [_done(item, style="primary"), _snooze_menu(message), _hand_over(item, "Hand over")]
+def _buttons(due: Reminder, message: OutboxId) -> list[Element]:
+    item, snooze, wait = due.item, _snooze_menu(due.item, message), reminders.wait(due.waits)
+    if due.is_for_owner:
+        return [*reminders.done(item, style="primary"), snooze, *reminders.give(item), *wait]
+    return [*reminders.give(item, "Assign"), *reminders.done(item), snooze, *wait]
 
 
-def giver_buttons(item: Item) -> list[Element]:
-    return [_hand_over(item, "Assign"), _done(item)]
+def _is_paused(done: Answered) -> bool:
+    """It waits itself, or what it is a task of, since somebody has answered this reminder so."""
+    item = done.item
+    if isinstance(item, ClientRequest):
+        return item.is_paused
+    return done.request is not None and done.request.is_paused
+
+
+def _waiting(done: Answered, now: datetime) -> Mrkdwn:
+    request = done.item if isinstance(done.item, ClientRequest) else done.request
+    assert request is not None
+    assert done.item is not None
+    at = said(", {at}", at=wall(request.paused_at, done.zone, now)) if request.paused_at else Mrkdwn()
+    state = STATUS[request.status].lower()
+    if request is done.item:
+        state_of = said("{state}", state=state)
+    else:
+        state_of = said("{label} is {state}", label=request.label, state=state)
+    words = "{head}: {state}, said {who}{at}."
+    return said(words, state=state_of, who=mention(done.by or request.changed_by), at=at, **_named(done.item))
+
+
+def _how(done: Answered, now: datetime) -> Mrkdwn:
+    if done.by is None or done.at is None:
+        return Mrkdwn()
+    return said(", by {who}, {at}", who=mention(done.by), at=wall(done.at, done.zone, now))
 
 
 def _closed(item: Item, done: Answered, now: datetime) -> Mrkdwn:
@@ -90,27 +120,16 @@ def _closed(item: Item, done: Answered, now: datetime) -> Mrkdwn:
     return said("{head}: {how} by {who}{at}.", how=how, who=mention(item.closed_by), at=at, **_named(item))
 
 
-def _snooze_menu(message: OutboxId) -> Element:
+def _snooze_menu(item: Item, message: OutboxId) -> Element:
     return {
         "type": "static_select",
         "action_id": f"{ActionId.LADDER_SNOOZE}:{message}",
         "placeholder": blocks.plain("Snooze"),
-        "options": [blocks.option(words, f"{message}:{snooze}") for snooze, words in SNOOZES.items()],
+        "options": [
+            *(blocks.option(words, f"{message}:{snooze}") for snooze, words in SNOOZES.items()),
+            blocks.option("Until another time or a reply…", item.label),
+        ],
     }
-
-
-def _done(item: Item, style: str | None = None) -> Element:
-    action = ActionId.REQUEST_DONE if isinstance(item, ClientRequest) else ActionId.TASK_DONE
-    return blocks.button("Done", action, item.label, style=style)
-
-
-def _hand_over(item: Item, words: str) -> Element:
-    action = ActionId.REQUEST_ASSIGN if isinstance(item, ClientRequest) else ActionId.TASK_ASSIGN
-    return blocks.button(words, action, item.label)
-
-
-def _actions(item: Item, buttons: list[Element]) -> Block:
-    return blocks.actions(buttons, block_id=f"buttons:{item.label}")
 
 
 def _named(item: Item) -> dict[str, object]:

@@ -1,14 +1,7 @@
 """What Liaison can do, in words: the help of each command, and a person's day."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from bot.domain.client_requests import ClientRequest
-from bot.domain.tasks import Task
 from bot.domain.text import clipped, one_line
-from bot.services.pages import Page
-from handlers.blocks import Block, Message, context, only, section
-from handlers.moments import wall
+from handlers.blocks import Message, context, only, section
 from handlers.text import Mrkdwn, joined, said
 
 #: Of each command: what it is for, then its examples with what they do.
@@ -21,10 +14,32 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "saves it at once and says what I understood",
             ),
             ("/request", "opens the form"),
+            ("/request #print Acme: flyers by fri", "a print job: the form asks for what that type needs"),
             ("/request new list of open points", "always logs, even when it begins like a command"),
             ("/request list", "everything open that you can see"),
             ("/request mine", "what is yours"),
+            (
+                "/request find brochure acme open since october @ana",
+                "finds requests by words, status, client, owner and date",
+            ),
             ("/request R-12", "shows one"),
+            (
+                '/request repeat "Monthly report" first working day of the month 9:00 @ana due in 3 working days',
+                "logs it again and again; `repeat list`, `repeat pause S-3`, `resume`, `skip`, `edit` and `stop` too",
+            ),
+            ("/request plan R-12 print-job", "gives the tasks of a template, counted back from its due date"),
+            ("/request plan", "the templates, and a new one"),
+            ("/request checklist R-12", "what is to be ticked off, to write and to tick"),
+            (
+                "/request due R-12 fri 4pm because the printer is late",
+                "sets or moves its due date; a move needs its reason, which whoever has it reads",
+            ),
+            (
+                "/request watch R-12",
+                "tells you when its date, its owner or its state changes; `watch R-12 @ben`, `unwatch`",
+            ),
+            ("/request ask R-12 which format?", "asks whoever gave it to you; the answer comes to you"),
+            ("/request snooze R-12 until fri 9am", "out of sight until then, or `until reply`; `wake R-12` ends it"),
         ),
     ),
     "task": (
@@ -34,7 +49,19 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("/task", "opens the form"),
             ("/task list", "every open task that you can see"),
             ("/task mine", "what is yours"),
+            ("/task @ben make the plates for T-4 dept:print", "gives a part of a task, to a department"),
+            (
+                "/task hand T-4 @ben the proof is approved",
+                "hands one over with a note; `dept:print` also names where to",
+            ),
+            ("/task repeat clean the plates every friday 15:00 @ben", "gives it again and again, as `/request repeat`"),
+            ("/task checklist T-4", "what is to be ticked off, to write and to tick"),
+            ("/task find proof @ana overdue", "finds tasks by words, status, owner and date"),
             ("/task T-4", "shows one"),
+            ("/task due T-4 fri 4pm because the proof is late", "sets or moves its due date, with the reason"),
+            ("/task watch T-4", "tells you when its date, its owner or its state changes; `unwatch T-4` ends it"),
+            ("/task ask T-4 which format?", "asks whoever gave it to you; the answer comes to you"),
+            ("/task snooze T-4 until fri 9am", "out of sight until then; `wake T-4` ends it"),
         ),
     ),
     "nudge": (
@@ -75,7 +102,8 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "liaison": (
         "*/liaison* says what I can do, and what is on your plate.",
         (
-            ("/liaison my day", "your open requests and tasks"),
+            ("/liaison day", "what is overdue, due today, waiting, yours or nobody's"),
+            ("/liaison find brochure acme", "finds requests and tasks; alone it lists your saved searches"),
             (
                 "/liaison reminders off",
                 "no reminders of your requests and tasks, except urgent ones; `on` brings them back",
@@ -85,6 +113,8 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/liaison hours mon-fri 9:00-17:30",
                 "your working hours; `quiet 22:00-7:00` and `leave 24 dec - 2 jan` work too",
             ),
+            ("/liaison queue", "what nobody has yet in the queues that you work in; `/liaison queue Print` names one"),
+            ("/liaison channel", "what I do by myself with what is said in this channel, and the form to change that"),
             ("/liaison help", "all commands"),
         ),
     ),
@@ -141,32 +171,6 @@ def not_understood(typed: str, nearest: str | None) -> Message:
     return only(said("I don't know *{typed}*. `/liaison help` shows what I can do.", typed=clipped(typed, 300)))
 
 
-def my_day(requests: Page[ClientRequest], tasks: Page[Task], zone: ZoneInfo, now: datetime) -> Message:
-    total = requests.total + tasks.total
-    if not total:
-        return only(
-            said("Nothing of yours is open :tada: `/request list` shows what others have, and what nobody has yet.")
-        )
-    text = said("Your day: {total} open", total=total)
-    shown = [*_part("Requests", requests, "/request mine", zone, now), *_part("Tasks", tasks, "/task mine", zone, now)]
-    return Message(text, [section(said("*{text}*", text=text)), *shown])
-
-
-def _part(
-    heading: str, page: Page[ClientRequest] | Page[Task], all_of_them: str, zone: ZoneInfo, now: datetime
-) -> list[Block]:
-    if not page.total:
-        return []
-    lines = [_line(item, zone, now) for item in page.items]
-    rest = page.total - len(page.items)
-    more = said("{rest} more: `{all}` shows all, with buttons.", rest=rest, all=Mrkdwn(all_of_them))
-    few = said("`{all}` shows them with buttons.", all=Mrkdwn(all_of_them))
-    return [section(joined([said("*{heading}*", heading=heading), *lines])), context(more if rest else few)]
-
-
-def _line(item: ClientRequest | Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    late = ":warning: " if item.due_at is not None and item.due_at < now else ""
-    due = wall(item.due_at, zone, now) if item.due_at else "no due date"
-    return said(
-        "• {late}*{label}* {title} · {due}", late=late, label=item.label, title=clipped(item.title, 150), due=due
-    )
+def with_help(message: Message) -> Message:
+    """All commands below what was asked for."""
+    return Message(message.text, [*message.blocks, *help().blocks])

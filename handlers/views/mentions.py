@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.client_requests import Acceptance, ClientRequest
+from bot.domain.ids import UserId
 from bot.domain.tasks import Task
 from bot.domain.text import clipped
 from bot.services.mentions import Found, Items
@@ -26,7 +27,7 @@ def item(found: Found, to: str, now: datetime) -> Message:
     if isinstance(one, Task):
         return tasks.for_owner(one, now) if is_asked else tasks.card(one, now)
     if is_asked:
-        return client_requests.for_owner(one, found.client, to, now)
+        return client_requests.for_owner(one, found.client, UserId(to), now)
     return client_requests.card(one, found.client, now)
 
 

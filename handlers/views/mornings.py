@@ -6,25 +6,29 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.mornings import USUAL_TIME, Morning, Pile
 from bot.domain.nudges import Nudge
+from bot.domain.recurrence import Rule
 from bot.domain.schedules import DailyRule, Kind, Late, late
 from bot.domain.text import clipped
 from bot.services.mornings import Line, Part
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.moments import city, due_moment, moment, wall
-from handlers.text import Mrkdwn, joined, said
+from handlers.moments import city_named, due_moment, moment, wall
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import rhythms
 from handlers.views.digests import TITLE, day_named, days_named, filled
 
 HEADINGS = {
     Pile.OVERDUE: "Overdue",
     Pile.TODAY: "Due today",
+    Pile.UNOWNED: "Nobody's yet, logged by you",
     Pile.LATER: "Not due today",
     Pile.REMINDERS: "Reminders today",
 }
 COUNTED = {
     Pile.OVERDUE: "overdue",
     Pile.TODAY: "due today",
+    Pile.UNOWNED: "nobody's yet",
     Pile.LATER: "not due today",
     Pile.REMINDERS: "reminders today",
 }
@@ -58,7 +62,10 @@ def setting(morning: Morning | None, now: datetime) -> Message:
         rhythm=_rhythm(morning.rule),
         next_=wall(morning.next_at, ZoneInfo(morning.zone_name), now),
     )
-    how = said("`/digest me 8:00` sets another time, `/digest me weekdays 8:00` the days too.")
+    how = said(
+        "`/digest me 8:00` sets another time, `/digest me weekdays 8:00` the days too, as any rule does: "
+        "`/digest me every 2 weeks on monday 8:00`."
+    )
     return Message(text, [blocks.section(joined([text, how])), _button("Turn it off", ActionId.MORNING_OFF)])
 
 
@@ -66,9 +73,9 @@ def _button(words: str, action: ActionId) -> Block:
     return blocks.actions([blocks.button(words, action)])
 
 
-def _rhythm(rule: DailyRule) -> Mrkdwn:
-    at = f"{rule.local_time:%H:%M} {city(rule.zone_info)} time"
-    return said("{days} at {at}", days=days_named(sorted(rule.weekdays)), at=at)
+def _rhythm(rule: Rule) -> Mrkdwn:
+    days = days_named(sorted(rule.weekdays)) if isinstance(rule, DailyRule) else rhythms.days(rule)
+    return said("{days} at {at}", days=days, at=f"{rule.local_time:%H:%M} {city_named(rule.zone)} time")
 
 
 def _counted(pile: Pile, count: int) -> str:
@@ -110,7 +117,8 @@ def _line(line: Line, zone: ZoneInfo, now: datetime) -> Mrkdwn:
                 return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=item.status.value)
             word = "was due" if line.pile is Pile.OVERDUE else "due"
             due = [said("{word} {when}", word=word, when=due_moment(item.due, now))] if item.due else []
-            return said("• {parts}", parts=joined([said("*{l}* {t}", l=line.label, t=title), *due], " · "))
+            owner = [mention(item.owner)] if line.pile is Pile.UNOWNED and item.owner else []
+            return said("• {parts}", parts=joined([said("*{l}* {t}", l=line.label, t=title), *owner, *due], " · "))
 
 
 def _part(part: Part) -> str:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.domain.ids import is_direct
 from bot.domain.outbox import UNCLEAR, MessageKind
 from bot.domain.people import PersonKind
 from handlers import blocks
@@ -21,29 +22,41 @@ Facts: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Reader:
-    """To whom it is told, on which clock, and when."""
+    """To whom it is told, on which clock, and when; which reminders come again, each by its label, and when next."""
 
     user: str
     zone: ZoneInfo
     now: datetime
+    coming: Mapping[str, datetime] = field(default_factory=dict)
 
 
 THINGS = {
     MessageKind.REQUEST_CARD: "the card of {about}",
     MessageKind.REQUEST_FOR_OWNER: "the message about {about}",
+    MessageKind.RECEIPT: "the receipt of {about}",
     MessageKind.TASK_CARD: "the card of {about}",
     MessageKind.TASK_FOR_OWNER: "the message about {about}",
     MessageKind.NUDGE: "the reminder {about}",
     MessageKind.CATCH_UP: "a message with several reminders, {about} first",
+    MessageKind.REPLIED: "what I had to say of an answer about {about}",
     MessageKind.RUNG: "the reminder of {about}",
+    MessageKind.UNOWNED: "the message that nobody has {about}",
+    MessageKind.QUESTION: "the question about {about}",
+    MessageKind.ANSWER: "the answer about {about}",
+    MessageKind.CHANGED: "what changed about {about}",
+    MessageKind.CHASE: "the message that brings {about} back",
     MessageKind.DIGEST: "the digest",
+    MessageKind.MORNING: "your digest of the day",
 }
+NOT_DELIVERED = "I could not deliver {thing}{quoted} to {to}: {reason}"
+NOT_CHANGED = "I could not bring up to date what I sent to {to}, {thing}{quoted}: {reason}"
 REASONS = {
     "not_in_channel": "I am not in that channel. Type `/invite @Liaison` there.",
     "channel_not_found": "that channel is gone, or I am not in it. If it is there, type `/invite @Liaison` in it.",
     "is_archived": "that channel is archived. Use one that is in use.",
     "shared": "that channel is shared with another company, so I post nothing there. Use one of your own.",
     "user_disabled": "that person has left the workspace.",
+    "not_a_member": "that person is no full member of this workspace any more.",
     "restricted_action": "the workspace does not let me post there. Its admins can change that.",
     "not_rendered": "something went wrong on our side. Please tell whoever runs Liaison; the log says more.",
 }
@@ -51,18 +64,40 @@ REASONS = {
 SHOWN_BY = {
     MessageKind.REQUEST_CARD: "`/request {about}` shows it to you.",
     MessageKind.REQUEST_FOR_OWNER: "`/request {about}` shows it to you, to tell them or assign somebody else.",
+    MessageKind.RECEIPT: "Tell them yourself that it is logged.",
     MessageKind.TASK_CARD: "`/task {about}` shows it to you.",
     MessageKind.TASK_FOR_OWNER: "`/task {about}` shows it to you, to tell them or assign somebody else.",
     MessageKind.RUNG: "Tell them yourself, or assign somebody else.",
+    MessageKind.UNOWNED: "`/request {about}` shows it to you, to take it or assign somebody.",
+    MessageKind.CHASE: "`{command} {about}` shows it to you.",
+    MessageKind.QUESTION: "Ask them yourself, or decline it.",
+    MessageKind.ANSWER: "Tell them yourself: *History* behind *More…* of `{command} {about}` has your answer.",
+    MessageKind.CHANGED: "Tell them yourself.",
     MessageKind.NUDGE: "If it still matters, tell them yourself or set another with `/nudge`.",
+}
+#: The same, where it was for the reader.
+SHOWN_TO_READER = {
+    MessageKind.RUNG: "`{command} {about}` shows it to you.",
+    MessageKind.NUDGE: "If it still matters, set another with `/nudge`.",
+    MessageKind.MORNING: "My Home shows what is yours to do.",
 }
 AGAIN = {
     MessageKind.NUDGE: "If it still matters, set it again, for example `/nudge me tomorrow 9:00 call Acme`.",
     MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
+    MessageKind.MORNING: "The next one comes as usual; my Home shows what is yours to do.",
 }
+COMES_AGAIN = "It comes again, next {when}."
 ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
 COMMANDS = {"R": "/request", "T": "/task"}
 
+ORPHAN = (
+    "My records had to be brought back to an earlier state, and a message of mine here, of {at}, is no longer in them. "
+    "Buttons on it do nothing any more. If what it says still matters, please enter it again."
+)
+ORPHANS = (
+    "My records had to be brought back to an earlier state, and {count} messages of mine here, the first of {at}, are "
+    "no longer in them. Buttons on them do nothing any more. If what they say still matters, please enter it again."
+)
 HOW_LEFT = {PersonKind.DEACTIVATED: "has left this workspace", PersonKind.GUEST: "is a guest here now"}
 #: So many labels are read in one line.
 MOST_LABELS = 20
@@ -72,10 +107,20 @@ WITHDRAWN = blocks.only(said("What stood here is no longer shown in this channel
 
 
 def declined(about: str, facts: Facts, _reader: Reader) -> Message:
+    """`hidden` from a reader who gave away what was not theirs alone: whoever began it sees to it."""
+    words = "{who} declined {label}{why}. It is nobody's now"
+    words += "." if "hidden" in facts else ": `{command} {label}` shows it, to assign it or take it yourself."
+    why = said(": {why}", why=facts["why"]) if facts.get("why") else Mrkdwn()
+    return blocks.only(said(words, who=mention(facts["by"]), label=about, why=why, command=COMMANDS[about[0]]))
+
+
+def watching(about: str, facts: Facts, _reader: Reader) -> Message:
     words = (
-        "{who} declined {label}. It is nobody's now: `{command} {label}` shows it, to assign it or take it yourself."
+        "{who} asked me to tell you what becomes of *{label}* {title}: another due date, another owner and its end. "
+        "`{command} unwatch {label}` ends that."
     )
-    return blocks.only(said(words, who=mention(facts["by"]), label=about, command=COMMANDS[about[0]]))
+    who, title = mention(facts["by"]), facts["title"]
+    return blocks.only(said(words, who=who, label=about, title=title, command=COMMANDS[about[0]]))
 
 
 def left(about: str, facts: Facts, _reader: Reader) -> Message:
@@ -97,19 +142,47 @@ def left(about: str, facts: Facts, _reader: Reader) -> Message:
     )
 
 
+def series_owner(about: str, facts: Facts, _reader: Reader) -> Message:
+    """What has come again is nobody's: the one it was for has left."""
+    words = (
+        "{label} came again from {series} and has no owner: {who} is no full member of this workspace any more. "
+        "`{command} {label}` shows it, to assign somebody else; `/request repeat edit {series}` names one for the next."
+    )
+    who = mention(facts["owner"])
+    return blocks.only(said(words, label=about, series=facts["series"], who=who, command=COMMANDS[about[0]]))
+
+
+def series_left_out(about: str, facts: Facts, _reader: Reader) -> Message:
+    words = "{label} ({title}) was not logged {count} times: I was away for too long. The latest ones are logged, late."
+    return blocks.only(said(words, label=about, title=facts["title"], count=facts["count"]))
+
+
+def series_ended(about: str, _facts: Facts, _reader: Reader) -> Message:
+    words = "{label}, which logs something again and again, has stopped: whoever set it and its owner have left."
+    return blocks.only(said(words, label=about))
+
+
+def milestones(about: str, facts: Facts, reader: Reader) -> Message:
+    """Whoever moved the due date is asked."""
+    words = "{label} is now due {at}. Its milestones were counted back from another date: should they move too?"
+    text = said(words, label=about, at=_when(facts["due"], reader))
+    look = blocks.button("Show what would move", ActionId.MILESTONES_MOVE, about)
+    return Message(text, [blocks.section(text), blocks.actions([look])])
+
+
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
     code = facts["error"]
     if code == UNCLEAR:
         return _question(about, facts, reader)
     reason = said(REASONS.get(code, "Slack refused it ({code})."), code=code)
     what = said(
-        "I could not deliver {thing}{quoted} to {to}: {reason}",
+        NOT_CHANGED if "stands" in facts else NOT_DELIVERED,
         thing=_thing(about, facts),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),
         reason=reason,
     )
-    return blocks.only(joined([what, *_next(SHOWN_BY, about, facts), *_others(facts)], " "))
+    return blocks.only(joined([what, *_next(_shown_by(facts, reader), about, facts, reader), *_others(facts)], " "))
 
 
 def _others(facts: Facts) -> list[Mrkdwn]:
@@ -159,22 +232,60 @@ def expired(about: str, facts: Facts, reader: Reader) -> Message:
         to=_whom(facts["to"], reader),
         due=_when(facts["due"], reader),
     )
-    return blocks.only(joined([what, *_next(AGAIN, about, facts)], " "))
+    return blocks.only(joined([what, *_next(AGAIN, about, facts, reader)], " "))
+
+
+def silence(_about: str, facts: Facts, reader: Reader) -> Message:
+    """Slack refused the app's token, and takes it again."""
+    count = int(facts["waiting"])
+    late = {0: "Nothing was due in that time.", 1: "One message that was due in that time is being sent now, late."}
+    what = said(
+        "Slack did not let me in from {since} to {until}, so nothing was sent to anybody here.",
+        since=_when(facts["since"], reader),
+        until=_when(facts["until"], reader),
+    )
+    sent = said(late.get(count, "{count} messages that were due in that time are being sent now, late."), count=count)
+    return blocks.only(joined([what, sent, said("You need not do anything.")], " "))
 
 
 def missed(_about: str, facts: Facts, reader: Reader) -> Message:
     """All that were due while nothing could be sent, and now are too late."""
     told, count = json.loads(facts["lines"]), int(facts["count"])
-    lines = [
-        said("• *{label}* {text}, due {at}", label=label, text=text, at=_when(due, reader)) for label, text, due in told
-    ]
+    lines = [_missed(label, text, due, reader) for label, text, due in told]
     more = [said("and {more} more.", more=count - len(told))] if count > len(told) else []
     text = "{count} reminders that you set were not sent: I could not send them then, and now it is too late for them."
-    return blocks.only(joined([said(text, count=count), *lines, *more, said(AGAIN[MessageKind.NUDGE])]))
+    all_come_again = not more and all(label in reader.coming for label, _text, _due in told)
+    how = [] if all_come_again else [said(AGAIN[MessageKind.NUDGE])]
+    return blocks.only(joined([said(text, count=count), *lines, *more, *how]))
+
+
+def reminders_of(about: str, facts: Facts) -> set[str]:
+    """The labels of those that a notice names."""
+    told = [label for label, _text, _due in json.loads(facts.get("lines", "[]"))]
+    return {label for label in (about, *told) if label.startswith("N-")}
+
+
+def _missed(label: str, text: str, due: str, reader: Reader) -> Mrkdwn:
+    line = said("• *{label}* {text}, due {at}", label=label, text=text, at=_when(due, reader))
+    if label not in reader.coming:
+        return line
+    return joined([line, said("comes again {when}", when=_at(reader.coming[label], reader))], "; ")
+
+
+def orphans(_about: str, facts: Facts, reader: Reader) -> Message:
+    """What stood in them was lost with the database's last state, and nobody can say any more what that was."""
+    first = datetime.fromtimestamp(float(facts["first"]), UTC)
+    at = wall(first, reader.zone, reader.now)
+    words = ORPHAN if facts["count"] == "1" else ORPHANS
+    return blocks.only(said(words, count=facts["count"], at=at))
 
 
 def _when(due: str, reader: Reader) -> str:
-    return wall(datetime.fromisoformat(due), reader.zone, reader.now)
+    return _at(datetime.fromisoformat(due), reader)
+
+
+def _at(moment: datetime, reader: Reader) -> str:
+    return wall(moment, reader.zone, reader.now)
 
 
 def _thing(about: str, facts: Facts) -> Mrkdwn:
@@ -192,21 +303,34 @@ def _quoted(facts: Facts) -> Mrkdwn:
 
 def _whom(to: str, reader: Reader) -> Mrkdwn:
     """A direct message is in nobody's hands but the reader's."""
-    return Mrkdwn("you") if to == reader.user or to.startswith("D") else place(to)
+    return Mrkdwn("you") if to == reader.user or is_direct(to) else place(to)
 
 
-def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts) -> list[Mrkdwn]:
+def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts, reader: Reader) -> list[Mrkdwn]:
+    if about in reader.coming:
+        return [said(COMES_AGAIN, when=_at(reader.coming[about], reader))]
     step = steps.get(MessageKind(facts["kind"]))
-    return [said(step, about=about)] if step else []
+    return [said(step, about=about, command=COMMANDS.get(about[0], ""))] if step else []
+
+
+def _shown_by(facts: Facts, reader: Reader) -> Mapping[MessageKind, str]:
+    return SHOWN_BY | SHOWN_TO_READER if facts["to"] == reader.user else SHOWN_BY
 
 
 WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
     {
         "declined": declined,
         "left": left,
+        "watching": watching,
+        "milestones": milestones,
+        "series_owner": series_owner,
+        "series_left_out": series_left_out,
+        "series_ended": series_ended,
         "undelivered": undelivered,
         "doubled": doubled,
         "expired": expired,
         "missed": missed,
+        "silence": silence,
+        "orphans": orphans,
     }
 )

@@ -90,6 +90,19 @@ def snooze_form(due: Reminder) -> Block:
     return blocks.modal(CallbackId.NUDGE_SNOOZE, "Snooze a reminder", blocks_, submit="Snooze", metadata=kept)
 
 
+def hand_form(due: Reminder) -> Block:
+    """Somebody else is reminded instead."""
+    nudge = due.nudge
+    what = said("*{label}* {text}", label=nudge.label, text=nudge.text or nudge.about)
+    blocks_ = [
+        blocks.section(what),
+        blocks.field_block(BlockId.OWNER, "Who should be reminded?", blocks.person_field()),
+        blocks.context(Mrkdwn("They are reminded now. What comes again and again still comes to you the next time.")),
+    ]
+    kept = json.dumps({"occurrence": str(due.occurrence.coming)})
+    return blocks.modal(CallbackId.NUDGE_HAND, "Hand over a reminder", blocks_, submit="Hand over", metadata=kept)
+
+
 def from_quick(quick: QuickNudge, user: str) -> Shown:
     """What of a line is certain."""
     target, named = quick.target, [one for one in quick.ambiguities if isinstance(one, UnresolvedPerson)]

@@ -1,13 +1,17 @@
 """How a reminder looks when it has come: what it says, how it can be answered, and what was answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import UserId
 from bot.domain.nudge_occurrences import NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
 from bot.domain.schedules import Kind, Late, late
+from bot.services import nudge_items
 from bot.services.cards import Item
 from bot.services.nudge_occurrences import Answered, Reminder
 from handlers import blocks
@@ -15,6 +19,8 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import reminders
+from handlers.views.request_states import STATUS
 from handlers.views.rhythms import rhythm
 
 #: Between the reminder and what was picked, in the value of the menu.
@@ -35,17 +41,26 @@ ANSWERS = {
     Settled.DONE: "Done by {who}, {when}.",
     Settled.ITEM_DONE: "{about} was marked as done by {who}, {when}.",
     Settled.SNOOZED: "Snoozed by {who}, {when}. It comes again {until}.",
+    Settled.HANDED: "Handed to {to} by {who}, {when}.",
+}
+#: What has become of the item that one is about.
+NEWS = {
+    nudge_items.CLOSED: "is {state}",
+    nudge_items.MOVED: "is now with {to}",
+    nudge_items.WAITS: "is {state}",
 }
 
 
-def reminder(due: Reminder, now: datetime) -> Message:
-    """What arrives; once it was answered, by whom and how."""
+def reminder(due: Reminder, now: datetime, facts: Mapping[str, str] = MappingProxyType({})) -> Message:
+    """What arrives; once it was answered, by whom and how. `facts` say what has become since of what it is about."""
     if due.occurrence.settled is not None:
         text = _words(due, Mrkdwn())
         answered = answer(due.nudge, due.occurrence, Told(due.zone, now, is_shared=due.nudge.channel_id is not None))
         return Message(text, [blocks.section(text), blocks.context(answered)])
-    text = _words(due, _late(due, now))
-    return Message(text, [blocks.section(text), blocks.actions(_buttons(due, now)), *_series(due.nudge)])
+    text, news = _words(due, _late(due, now)), _news(due, facts, now)
+    if news and not due.nudge.text and facts["what"] != nudge_items.WAITS:
+        return Message(text, [blocks.section(text), *news])
+    return Message(text, [blocks.section(text), *news, blocks.actions(_buttons(due, now)), *_series(due.nudge)])
 
 
 def settled_before(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
@@ -93,6 +108,29 @@ def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
     return Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
 
 
+def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]:
+    """What somebody did with the item, who and when; to people who may not see it nothing."""
+    item, what = due.item, facts.get("what")
+    if item is None or not due.is_for_them or what not in NEWS or not facts.get("by"):
+        return []
+    how = NEWS[what]
+    if what == nudge_items.MOVED and item.owner is None:
+        how = "is nobody's at the moment"
+    told = Told(due.zone, now, is_shared=due.nudge.channel_id is not None)
+    words = said(
+        "{label} {how}: {who}, {when}.",
+        label=item.label,
+        how=said(how, to=mention(item.owner), state=states_of(item)),
+        who=mention(UserId(facts["by"])),
+        when=told.at(datetime.fromisoformat(facts["at"])),
+    )
+    return [blocks.context(words)]
+
+
+def states_of(item: Item) -> str:
+    return (STATUS[item.status] if isinstance(item, ClientRequest) else item.status.value).lower()
+
+
 def _series(nudge: Nudge) -> list[Block]:
     rule = nudge.recurrence
     if rule is None:
@@ -103,10 +141,13 @@ def _series(nudge: Nudge) -> list[Block]:
 
 def _buttons(due: Reminder, now: datetime) -> list[Element]:
     coming = str(due.occurrence.coming)
-    buttons = [blocks.button("Done", ActionId.OCCURRENCE_DONE, coming, style="primary")]
-    if due.item is not None and due.is_for_them and due.item.is_open:
-        buttons.append(blocks.button(f"{due.item.label} is done", ActionId.OCCURRENCE_ITEM_DONE, coming))
-    return [*buttons, _snooze_menu(due, now)]
+    first = blocks.button("Done", ActionId.OCCURRENCE_DONE, coming, style="primary")
+    item = due.item
+    if item is None or not due.is_for_them or not item.is_open:
+        return [first, _snooze_menu(due, now), blocks.button("Hand over", ActionId.OCCURRENCE_HAND, coming)]
+    closes = blocks.button(f"{item.label} is done", ActionId.OCCURRENCE_ITEM_DONE, coming)
+    rest = [*reminders.give(item), *reminders.wait(due.waits)]
+    return [first, *([closes] if reminders.done(item) else []), _snooze_menu(due, now), *rest][: reminders.MOST]
 
 
 def _snooze_menu(due: Reminder, now: datetime) -> Element:
@@ -137,6 +178,7 @@ def answer(nudge: Nudge, occurrence: NudgeOccurrence, told: Told) -> Mrkdwn:
         when=told.at(occurrence.settled_at),
         until=told.at(occurrence.until) if occurrence.until else "",
         about=nudge.about or "",
+        to=mention(occurrence.handed_to),
     )
 
 

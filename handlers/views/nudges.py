@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
-from bot.domain.zones import zone_or
+from bot.domain.zones import ZoneChoice, zone_or
 from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
 from bot.services.pages import Page
 from handlers import blocks
@@ -161,18 +161,28 @@ def no_groups(typed: str) -> Message:
 
 
 def travelled(facts: Mapping[str, str]) -> Message:
-    """The one question after a journey. `from` is the zone that the waiting reminders were set in."""
+    """The one question after a journey. `from` is the zone that the waiting reminders were set in; `assumed` is there
+    when Slack names no usable zone and `zone` is the workspace's.
+    """
     choice = zone_or(facts["zone"], ZoneInfo("UTC"))
     text = said(
         "{change} Your reminders still come at the moments they were set for. "
         "Shall they keep their time of day instead, so that 09:00 stays 09:00 on your new clock?",
-        change="Your time zone has changed." if choice.problem else f"You are on {city(choice.zone)} time now.",
+        change=_change(choice, is_assumed="assumed" in facts),
     )
     buttons = [
         blocks.button("Move to my new time", ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
         blocks.button("Keep", ActionId.NUDGE_KEEP),
     ]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
+
+
+def _change(choice: ZoneChoice, *, is_assumed: bool) -> str:
+    if choice.problem:
+        return "Your time zone has changed."
+    if is_assumed:
+        return f"Slack does not tell me your time zone any more, so I go by this workspace's: {city(choice.zone)} time."
+    return f"You are on {city(choice.zone)} time now."
 
 
 def moved(done: Moved, zone: ZoneInfo, now: datetime) -> Message:

@@ -6,6 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.domain import client_names, moments, quick_results
 from handlers.moments import city
 from handlers.text import Mrkdwn, mention, said
+from handlers.views.sources import NAMES
+
+#: So many types are named in a question.
+MOST_TYPES = 12
 
 
 @singledispatch
@@ -84,9 +88,49 @@ def _(ambiguity: quick_results.TwoDates) -> Mrkdwn:
 
 
 @asked.register
+def _(ambiguity: quick_results.DueOrReceived) -> Mrkdwn:
+    text = "Is *{typed}* when it is due, or when it came in? Please check both below."
+    return said(text, typed=ambiguity.typed)
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoSources) -> Mrkdwn:
+    ways = " and ".join(NAMES[one].lower() for one in ambiguity.sources)
+    return said("{ways} are both named as the way it came in. Please pick one.", ways=ways.capitalize())
+
+
+@asked.register
+def _(ambiguity: quick_results.TwoAskers) -> Mrkdwn:
+    people = Mrkdwn(" and ".join(mention(one.user) for one in ambiguity.askers))
+    return said("{people} are named as who asks. Please pick one.", people=people)
+
+
+@asked.register
+def _(ambiguity: quick_results.PriorityAssumed) -> Mrkdwn:
+    text = "Is *{typed}* its priority? I put *{level}* below: please check it."
+    return said(text, typed=ambiguity.typed, level=ambiguity.level.value)
+
+
+@asked.register
 def _(ambiguity: quick_results.TwoRequests) -> Mrkdwn:
     labels = " and ".join(f"R-{number}" for number in ambiguity.numbers)
     return said("{labels} are named. It can belong to one: please pick one.", labels=labels)
+
+
+@asked.register
+def _(ambiguity: quick_results.UnknownType) -> Mrkdwn:
+    if ambiguity.near:
+        return said("There is no type *#{typed}*. Do you mean *#{near}*?", typed=ambiguity.typed, near=ambiguity.near)
+    known = Mrkdwn(", ".join(said("*#{name}*", name=name) for name in ambiguity.known[:MOST_TYPES]))
+    more = said(" and {count} more", count=len(ambiguity.known) - MOST_TYPES)
+    text = "There is no type *#{typed}*. There are {known}{more}: pick one below, or none."
+    return said(text, typed=ambiguity.typed, known=known, more=more if len(ambiguity.known) > MOST_TYPES else Mrkdwn())
+
+
+@asked.register
+def _(ambiguity: quick_results.TypeAsks) -> Mrkdwn:
+    fields = Mrkdwn(", ".join(said("*{label}*", label=label) for label in ambiguity.fields))
+    return said("{label} needs a little more: {fields}", label=ambiguity.label, fields=fields)
 
 
 @asked.register
@@ -119,6 +163,11 @@ def _(note: moments.ZoneGiven) -> Mrkdwn:
 @noted.register
 def _(_note: moments.RolledToTomorrow) -> Mrkdwn:
     return said("That time has passed today, so I took tomorrow.")
+
+
+@noted.register
+def _(_note: moments.RolledToYesterday) -> Mrkdwn:
+    return said("That time is still ahead today, so I took yesterday.")
 
 
 @noted.register

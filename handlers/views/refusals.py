@@ -1,18 +1,22 @@
 """Every refusal in words: what happened, what next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
-from bot.domain import durations, errors, hours, moments, quick_results, schedules
+from bot.domain import durations, errors, hours, milestones, moments, quick_results, schedules, series
 from bot.domain.ids import LIAISON
 from bot.domain.text import clipped
+from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
-from handlers.views import date_refusals, questions
+from handlers.views import date_refusals, item_refusals, questions, unusable
 from handlers.views.questions import noted
+from handlers.views.request_states import STATUS
+from handlers.views.snoozes import MOST
 
 __all__ = ["asked", "noted", "tells_time", "with_client_names", "words"]
 
@@ -32,8 +36,17 @@ WHO_MAY_SPEAK = {
     "unknown": "Only members of this workspace can work with me, and I could not find you among them. "
     "Please try again in a minute.",
 }
-WHAT = {"R": "request", "T": "task", "N": "reminder", "C": "client", "D": "digest"}
-LISTS = {"R": "/request list", "T": "/task list", "N": "/nudge list", "C": "/client list", "D": "/digest"}
+WHAT = {"R": "request", "T": "task", "N": "reminder", "C": "client", "D": "digest", "S": "series"}
+#: Named before the rest is counted.
+PARTS = 5
+LISTS = {
+    "R": "/request list",
+    "T": "/task list",
+    "N": "/nudge list",
+    "C": "/client list",
+    "D": "/digest",
+    "S": "/request repeat list",
+}
 HOW_CLOSED = {"done": "closed", "cancelled": "cancelled", "sent": "sent"}
 NOT_HERE = {
     "not_member": "I am not in this channel, so I cannot post here. Type `/invite @Liaison` first, then try again.",
@@ -60,20 +73,15 @@ MISSING = {
     "when": "Please say when, for example `fri 16:00`.",
     "due": "Please pick a date and a time.",
     "due_date": "Please pick a date.",
+    "reason": "Please say it in a few words.",
+    "due_why": "Please say why the due date changes.",
     "due_time": "Please pick a time.",
+    "received_date": "Please pick the date on which it came in.",
 }
+#: How edits compare a person who was filled into a field of a type.
+PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 #: Of the fields that edits compare, those that people call otherwise.
-FIELDS = {"asker": "asked by"}
-UNUSABLE = {
-    "past": "That is in the past. Please pick a moment that is still to come.",
-    "too_far": "That is too far away. At most {detail} years ahead.",
-    "archived": "That channel is archived. Please pick one that is in use.",
-    "both": "Choose from the list or type a new name, not both.",
-    "unknown": "That choice is no longer available. Please pick another.",
-    "not_seen": "I can't see that channel. Type `/invite @Liaison` there first, or pick another.",
-}
-#: Of fields in which nothing can be chosen.
-UNREADABLE = {"request": "I don't understand *{detail}* as a client request. Write it as `R-12`."}
+FIELDS = {"asker": "asked by", "source": "came in by"}
 
 
 def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
@@ -95,7 +103,7 @@ def asked(ambiguity: quick_results.Ambiguity, *, zone: ZoneInfo | None = None) -
 
 def tells_time(refused: errors.DomainError) -> bool:
     """Whether the reader's zone is needed to word it."""
-    return isinstance(refused, errors.AlreadyClosed | errors.ChangedMeanwhile)
+    return isinstance(refused, errors.AlreadyClosed | errors.ChangedMeanwhile | errors.SnoozeTooLong)
 
 
 def with_client_names(
@@ -142,6 +150,19 @@ def _(refused: errors.AlreadyTaken, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
+def _(refused: errors.SnoozeTooLong, zone: ZoneInfo | None) -> Mrkdwn:
+    at = _instant(refused.latest, zone or zone_or(refused.zone_name, ZoneInfo("UTC")).zone)
+    what = f"{refused.label} is {refused.priority.value}, so it" if refused.label.startswith("R-") else refused.label
+    words = "{what} can be snoozed for {most} at most: until {at}."
+    return said(words, what=what, most=MOST[refused.priority], at=at)
+
+
+@_worded.register
+def _(refused: errors.NotSnoozed, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} is not snoozed.", label=refused.label)
+
+
+@_worded.register
 def _(refused: errors.AlreadyClosed, zone: ZoneInfo | None) -> Mrkdwn:
     how = HOW_CLOSED.get(refused.how, "closed")
     by = said(" by {who}", who=mention(refused.by)) if refused.by else Mrkdwn()
@@ -152,6 +173,66 @@ def _(refused: errors.AlreadyClosed, zone: ZoneInfo | None) -> Mrkdwn:
 @_worded.register
 def _(refused: errors.StillOpen, _zone: ZoneInfo | None) -> Mrkdwn:
     return said("{label} is open already.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.PartsOpen, _zone: ZoneInfo | None) -> Mrkdwn:
+    few = ", ".join(refused.parts[:PARTS])
+    more = len(refused.parts) - PARTS + refused.hidden if len(refused.parts) > PARTS else refused.hidden
+    parts = f"{few} and {more} more" if few and more else few or f"{more} that only others can see"
+    text = "{label} still has open tasks: {parts}. Nothing was changed. *Done* or *Cancel* on its card asks about them."
+    return said(text, label=refused.label, parts=parts)
+
+
+@_worded.register
+def _(refused: errors.NoPartsOfParts, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "{label} is itself a part of {whole}, and parts have no parts of their own. Give it as a part of {whole}."
+    return said(text, label=refused.label, whole=refused.whole)
+
+
+@_worded.register
+def _(refused: series.NotDueIn, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "I don't understand *{typed}* as a time to do it. Try `3 working days`, `2 weeks` or `same day`."
+    return said(text, typed=clipped(refused.typed, 100))
+
+
+@_worded.register
+def _(refused: milestones.NotAStep, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "Line {line}, *{typed}*, is no step. Write it as `T-3 business days: proof to client` or `T: delivery`."
+    return said(text, line=refused.line, typed=clipped(refused.typed, 60))
+
+
+@_worded.register
+def _(refused: milestones.TooManySteps, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("At most {limit} steps; these are {count}.", limit=refused.limit, count=refused.count)
+
+
+@_worded.register
+def _(refused: milestones.NoTemplateName, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "*{typed}* is no name for a template: a letter, then letters, digits and - such as `print-job`, 24 at most."
+    return said(text, typed=clipped(refused.typed, 60))
+
+
+@_worded.register
+def _(refused: milestones.NoDueDate, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} has no due date to count back from. *Edit* on its card sets one.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.NobodyToAsk | errors.MayNotSee | errors.NotWatched, _zone: ZoneInfo | None) -> Mrkdwn:
+    return item_refusals.worded(refused)
+
+
+@_worded.register
+def _(refused: errors.NotPaused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} waits for nobody and is not on hold, so there is nothing to resume.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.WrongState, _zone: ZoneInfo | None) -> Mrkdwn:
+    now, wanted = (STATUS[one].lower() for one in (refused.now, refused.wanted))
+    text = "{label} is {now}, so it cannot be {wanted} yet. Nothing was changed: *Resume* it first."
+    return said(text, label=refused.label, now=now, wanted=wanted)
 
 
 @_worded.register
@@ -173,7 +254,7 @@ def _(refused: errors.ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
     lines = [
         said(
             "• *{field}*: theirs {theirs}, yours {yours}",
-            field=FIELDS.get(one.field, one.field),
+            field=FIELDS.get(one.field, one.field.removeprefix("type.")),
             theirs=_value(one.field, one.theirs, zone),
             yours=_value(one.field, one.yours, zone),
         )
@@ -195,9 +276,18 @@ def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
     if refused.reason == "too_long":
         count = said(": {detail}", detail=refused.detail) if refused.detail else Mrkdwn()
         return said("Too long{count}. Please shorten it.", count=count)
-    if refused.reason == "unknown" and refused.field in UNREADABLE:
-        return said(UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
-    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail)
+    if refused.reason == "unknown" and refused.field in unusable.UNREADABLE:
+        return said(unusable.UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
+    return said(unusable.UNUSABLE.get(refused.reason, unusable.UNUSABLE["unknown"]), detail=refused.detail)
+
+
+@_worded.register
+def _(refused: errors.NeedsAnswers, _zone: ZoneInfo | None) -> Mrkdwn:
+    fields = Mrkdwn(", ".join(said("*{one}*", one=one) for one in refused.fields))
+    text = (
+        "{label} ({type}) is not done before this is filled in: {fields}. Press *Done* on its card: `/request {label}`"
+    )
+    return said(text, label=refused.label, type=refused.type_label, fields=fields)
 
 
 @_worded.register
@@ -219,6 +309,16 @@ def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
 @_worded.register
 def _(_refused: errors.NoDigestHere, _zone: ZoneInfo | None) -> Mrkdwn:
     return said("There is no digest in this channel. Set one with `/digest weekdays 9:00`.")
+
+
+@_worded.register
+def _(refused: errors.NoSuchQueue, _zone: ZoneInfo | None) -> Mrkdwn:
+    no = said("There is no queue *{typed}*.", typed=clipped(refused.typed, 100))
+    if not refused.queues:
+        return joined([no, said("None is set up here yet: `liaison route load` does that.")], " ")
+    if refused.nearest is not None:
+        return joined([no, said("Did you mean *{nearest}*?", nearest=refused.nearest)], " ")
+    return joined([no, said("There are: {queues}.", queues=clipped(", ".join(refused.queues), 1000))], " ")
 
 
 @_worded.register
@@ -282,10 +382,11 @@ def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
     """A field's value as edits.py compares it, in words."""
     if not value:
         return said("_empty_")
-    if field in {"owner", "asker"}:
-        return mention(value)
+    person = PERSON.fullmatch(value)
+    if field in {"owner", "asker"} or person:
+        return mention(person[1] if person else value)
     if field == "channel":
         return channel_link(value)
-    if field == "due":
+    if field in {"due", "received"}:
         return said("{at}", at=_instant(datetime.fromisoformat(value).astimezone(UTC), zone))
     return said("{value}", value=value)

@@ -13,16 +13,18 @@ from bot.domain.tasks import Task
 from bot.services.tasks import Draft, Given, fields_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
-from handlers.due_fields import due_blocks
+from handlers.due_fields import due_blocks, with_why
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, said
 from handlers.views import refusals
 from handlers.views.client_requests import where, zone_note
+from handlers.views.sub_tasks import department_block
 from handlers.views.tasks import named, told
 
 #: What a person typed into a line or a form is never cut by showing it in a form again.
 TITLE_LIMIT = DETAILS_LIMIT = blocks.TEXT
+WHOLE = "R-12 for a task of a request, T-4 for a part of another task."
 
 
 def given(
@@ -38,27 +40,29 @@ def given(
         blocks.button("Edit", ActionId.TASK_EDIT, task.label),
         blocks.button("Cancel", ActionId.TASK_CANCEL, task.label),
     ]
-    return Message(text, [told(task, zone, now), blocks.context(joined(tail, " ")), blocks.actions(buttons)])
+    return Message(text, [*told(task, zone, now), blocks.context(joined(tail, " ")), blocks.actions(buttons)])
 
 
 def result(done: Given, zone: ZoneInfo, now: datetime, notes: Sequence[Note] = ()) -> Block:
     """After a form, when there is something to say that is not where the person is looking."""
     text = said("{label} is given.", label=done.task.label)
     tail = joined([*_where(done), *map(refusals.noted, notes)], " ")
-    shown = [blocks.section(text), told(done.task, zone, now), blocks.context(tail)]
+    shown = [blocks.section(text), *told(done.task, zone, now), blocks.context(tail)]
     return blocks.modal("task.given", done.task.label, shown, submit=None)
 
 
 def changed(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Note]) -> Block:
     """The same when it was changed."""
     text = joined([said("{label} is changed.", label=task.label), *map(refusals.noted, notes)], " ")
-    return blocks.modal("task.changed", task.label, [blocks.section(text), told(task, zone, now)], submit=None)
+    return blocks.modal("task.changed", task.label, [blocks.section(text), *told(task, zone, now)], submit=None)
 
 
 def _where(done: Given) -> list[Mrkdwn]:
     if not done.in_thread:
         return [where(done.place)]
-    return [where(done.place), said("It stands in the thread of R-{number}.", number=done.task.request_number)]
+    request, parent = done.task.request_number, done.task.parent_number
+    whole = f"R-{request}" if request else f"T-{parent}"
+    return [where(done.place), said("It stands in the thread of {whole}.", whole=whole)]
 
 
 def _hours(task: Task, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime) -> list[Mrkdwn]:
@@ -69,51 +73,47 @@ def _hours(task: Task, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime) -> l
     return [said("For {who} that is {at}.", who=mention(task.owner), at=wall(task.due.at, owner_zone, now))]
 
 
-def give_form(draft: Draft, zone: ZoneInfo, *, notice: Sequence[Block] = (), channel: str | None = None) -> Block:
+def give_form(
+    draft: Draft,
+    zone: ZoneInfo,
+    *,
+    notice: Sequence[Block] = (),
+    channel: str | None = None,
+    departments: Sequence[str] = (),
+) -> Block:
     """`channel` is where it was asked for: the card goes there."""
     request = f"R-{draft.request_number}" if draft.request_number else ""
-    number = blocks.text_field(request, limit=20, placeholder="R-12")
+    whole = f"T-{draft.parent_number}" if draft.parent_number else request
+    number = blocks.text_field(whole, limit=20, placeholder="R-12")
     return blocks.modal(
         CallbackId.TASK_GIVE,
         "Give a task",
         [
             *notice,
-            *_fields(draft, zone),
-            blocks.field_block(BlockId.REQUEST, "Client request", number, optional=True),
+            *_fields(draft, zone, departments),
+            blocks.field_block(BlockId.REQUEST, "Client request", number, optional=True, hint=WHOLE),
         ],
         submit="Give it",
         metadata=json.dumps({"channel": channel} if channel else {}),
     )
 
 
-def edit_form(task: Task, zone: ZoneInfo, **kept: str) -> Block:
+def edit_form(task: Task, zone: ZoneInfo, departments: Sequence[str] = (), **kept: str) -> Block:
     """`kept` says which message the form was opened from."""
-    draft = Draft(title=task.title, details=task.details, owner=task.owner, due=task.due)
+    draft = Draft(title=task.title, details=task.details, owner=task.owner, due=task.due, department=task.department)
     return blocks.modal(
         CallbackId.TASK_EDIT,
         f"Edit {task.label}",
-        _fields(draft, zone),
+        with_why(_fields(draft, zone, departments), task.due),
         submit="Save",
         metadata=json.dumps({**kept, "number": task.number, "shown": fingerprints(fields_of(task))}),
     )
 
 
-def assign_form(task: Task, **kept: str) -> Block:
-    return blocks.modal(
-        CallbackId.TASK_ASSIGN,
-        f"Assign {task.label}",
-        [
-            blocks.section(said("{label} {title}", **named(task))),
-            blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(task.owner)),
-        ],
-        submit="Assign",
-        metadata=json.dumps({**kept, "number": task.number}),
-    )
-
-
 def no_request(refused: NotFound) -> str:
     """At the form's field, where Slack shows no markup."""
-    return f"No request {refused.label} that you can see. Check the number."
+    what = "task" if refused.label.startswith("T-") else "request"
+    return f"No {what} {refused.label} that you can see. Check the number."
 
 
 def questions(quick: QuickTask) -> list[Block]:
@@ -131,12 +131,13 @@ def _reading(moment: Moment) -> Element:
     return blocks.button(words, ActionId.TASK_DATE, f"{moment.local:%Y-%m-%dT%H:%M}")
 
 
-def _fields(draft: Draft, zone: ZoneInfo) -> list[Block]:
+def _fields(draft: Draft, zone: ZoneInfo, departments: Sequence[str]) -> list[Block]:
     title = blocks.text_field(draft.title, limit=TITLE_LIMIT, placeholder="Prepare the proof")
     details = blocks.text_field(draft.details, limit=DETAILS_LIMIT, lines=True)
     return [
         blocks.field_block(BlockId.TITLE, "Title", title),
         blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(draft.owner), optional=True),
         *due_blocks(draft.due, zone),
+        department_block(draft.department, departments),
         blocks.field_block(BlockId.DETAILS, "Details", details, optional=True),
     ]

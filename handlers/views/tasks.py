@@ -5,35 +5,39 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Acceptance
+from bot.domain.sub_tasks import NO_PARTS, Progress
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clipped
 from bot.services.pages import Page, Which
 from bot.services.tasks import PAGE
 from handlers import blocks
-from handlers.blocks import Block, Element, Message
+from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import snoozes
+from handlers.views.hand_overs import note
+from handlers.views.more import card_actions
+from handlers.views.sub_tasks import listed as listed_parts
+from handlers.views.sub_tasks import standing
 
 STATUS = {TaskStatus.OPEN: "Open", TaskStatus.DONE: "Done", TaskStatus.CANCELLED: "Cancelled"}
 TITLE, DETAILS = 300, 600
 
 
-def card(task: Task, now: datetime) -> Message:
+def card(task: Task, now: datetime, progress: Progress = NO_PARTS) -> Message:
     """For everybody in the channel: what it is, whose it is and when it is due."""
     text = said("{label} {title}: {state}", state=state(task), **named(task))
     head = said("*{label}* · *{title}*", **named(task))
-    return Message(
-        text, [_told(task, head, _facts(task, _due(task, now)), ownership(task)), _actions(task, _first(task))]
-    )
+    lines = (head, _facts(task, _due(task, now), progress), ownership(task), *snoozes.line(task, now))
+    return Message(text, [*_told(task, *lines), card_actions(task)])
 
 
-def for_owner(task: Task, now: datetime) -> Message:
+def for_owner(task: Task, now: datetime, progress: Progress = NO_PARTS) -> Message:
     text = said("{label} is for you: {title}", **named(task))
     head = said("*{label}* is for you: *{title}*", **named(task))
-    return Message(
-        text, [_told(task, head, _facts(task, _due(task, now)), _from(task)), _actions(task, _answers(task))]
-    )
+    lines = (head, *note(task), _facts(task, _due(task, now), progress), _from(task), *snoozes.line(task, now))
+    return Message(text, [*_told(task, *lines), card_actions(task, task.owner)])
 
 
 def passed_on(task: Task) -> Message:
@@ -53,15 +57,18 @@ def moved(task: Task) -> Message:
     return blocks.only(said("{label} has moved to another channel.", label=task.label))
 
 
-def shown(task: Task, zone: ZoneInfo, now: datetime) -> Message:
+def shown(
+    task: Task, zone: ZoneInfo, now: datetime, progress: Progress = NO_PARTS, parts: Sequence[Task] = ()
+) -> Message:
     """The private answer to somebody who asks for one task: times in their own zone."""
     text = said("{label} {title}: {state}", state=state(task), **named(task))
-    return Message(text, [told(task, zone, now), _actions(task, _first(task))])
+    return Message(text, [*told(task, zone, now, progress), *listed_parts(parts), card_actions(task)])
 
 
-def told(task: Task, zone: ZoneInfo, now: datetime) -> Block:
+def told(task: Task, zone: ZoneInfo, now: datetime, progress: Progress = NO_PARTS) -> list[Block]:
     head = said("*{label}* · *{title}*", **named(task))
-    return _told(task, head, _facts(task, due_line(task, zone, now)), ownership(task))
+    facts = _facts(task, due_line(task, zone, now), progress)
+    return _told(task, head, facts, ownership(task), *snoozes.line(task, now))
 
 
 def saved(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
@@ -86,9 +93,15 @@ def state(task: Task) -> str:
     return STATUS[task.status]
 
 
+def in_short(task: Task, now: datetime) -> Mrkdwn:
+    """Without its title."""
+    return joined([*([_facts(task, _due(task, now))] if task.is_open else []), ownership(task)])
+
+
 def ownership(task: Task) -> Mrkdwn:
     if not task.is_open:
-        return said("{state} by {who}", state=state(task), who=mention(task.closed_by))
+        why = said(": {why}", why=task.why) if task.why else Mrkdwn()
+        return said("{state} by {who}{why}", state=state(task), who=mention(task.closed_by), why=why)
     if task.owner is None:
         return said("Nobody has it yet. {giver}", giver=_from(task))
     return said("With {who}. {giver}", who=mention(task.owner), giver=_from(task))
@@ -136,14 +149,16 @@ def _nothing(which: Which) -> Mrkdwn:
     return Mrkdwn("Nothing open :tada: Give somebody a task: `/task @ana prepare the proof by thu 3pm`")
 
 
-def _told(task: Task, *lines: Mrkdwn) -> Block:
-    details = [said("{details}", details=clipped(task.details, DETAILS))] if task.details else []
-    return blocks.section(joined([*lines, *details]))
+def _told(task: Task, *lines: Mrkdwn) -> list[Block]:
+    details = said("{details}", details=clipped(task.details, DETAILS))
+    return [blocks.section(joined(lines)), *([blocks.context(details)] if task.details else [])]
 
 
-def _facts(task: Task, due: Mrkdwn) -> Mrkdwn:
-    request = [said("for R-{number}", number=task.request_number)] if task.request_number else []
-    return joined([said("{state}", state=state(task)), due, *request], " · ")
+def _facts(task: Task, due: Mrkdwn, progress: Progress = NO_PARTS) -> Mrkdwn:
+    whole = [said("part of T-{number}", number=task.parent_number)] if task.parent_number else []
+    whole += [said("for R-{number}", number=task.request_number)] if task.request_number else []
+    where = [said("{department}", department=task.department)] if task.department else []
+    return joined([said("{state}", state=state(task)), due, *where, *whole, *standing(task, progress)], " · ")
 
 
 def _due(task: Task, now: datetime) -> Mrkdwn:
@@ -158,40 +173,3 @@ def _due_word(task: Task, now: datetime) -> str:
 
 def _from(task: Task) -> Mrkdwn:
     return said("Given by {who}", who=mention(task.given_by))
-
-
-def _first(task: Task) -> list[Element]:
-    done = _button("Done", ActionId.TASK_DONE, task)
-    if task.owner is None:
-        return [_button("I'll take this", ActionId.TASK_TAKE, task, style="primary"), done]
-    return [{**done, "style": "primary"}]
-
-
-def _answers(task: Task) -> list[Element]:
-    if task.acceptance is not Acceptance.ASKED:
-        return _first(task)
-    return [
-        _button("Accept", ActionId.TASK_ACCEPT, task, style="primary"),
-        _button("Decline", ActionId.TASK_DECLINE, task),
-        _button("Done", ActionId.TASK_DONE, task),
-    ]
-
-
-def _actions(task: Task, first: list[Element]) -> Block:
-    named_block = f"buttons:{task.label}"
-    if not task.is_open:
-        return blocks.actions([_button("Reopen", ActionId.TASK_REOPEN, task)], block_id=named_block)
-    sure = blocks.confirm(
-        f"Cancel {task.label}?", "It leaves every list. You can reopen it from its card.", "Cancel it"
-    )
-    others = [
-        _button("Edit", ActionId.TASK_EDIT, task),
-        _button("Assign", ActionId.TASK_ASSIGN, task),
-        _button("Remind me", ActionId.TASK_REMIND, task),
-        blocks.button("Cancel", ActionId.TASK_CANCEL, task.label, confirm=sure),
-    ]
-    return blocks.actions([*first, *others], block_id=named_block)
-
-
-def _button(words: str, action: ActionId, task: Task, style: str | None = None) -> Element:
-    return blocks.button(words, action, task.label, style=style)

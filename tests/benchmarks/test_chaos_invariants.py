@@ -2,17 +2,19 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.chaos import almanac
+from benchmarks.chaos.callers import MENTION, REQUEST, TASK, Asked
 from benchmarks.chaos.evidence import Evidence, Row
 from benchmarks.chaos.invariants import judged
 from benchmarks.chaos.slack import Seen
 from benchmarks.chaos.words import version
-from benchmarks.chaos.world import CHANNELS, PEOPLE, TEAMS
+from benchmarks.chaos.world import ALMANAC, CHANNELS, PEOPLE, TEAMS
 from benchmarks.chaos.writer import Entry
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import MessageKind, MessageState
@@ -68,6 +70,9 @@ CARD = {"entries": [entry(form="card"), entry("e", form="change", number=2)], "s
 EDIT = row("e", edits=OutboxId("a"), kind=MessageKind.REQUEST_CARD, ts="1.000001")
 EDITED = [seen(words=version(1)), seen(what="edit", words=version(2))]
 HOME = seen(what="home", row=None, channel=None, ts=None, words=version(2))
+ALARM = replace(NOTICE, facts={"what": "undelivered", "error": "not_rendered", "to": PLACE})
+AGAIN = replace(ALARM, id=OutboxId("m"), about="N-2", ts="3.000001")
+POISONED = {"entries": [entry(form="poison")], "seen": [TOLD, seen("m", ts="3.000001")]}
 FAILED = row(state=MessageState.FAILED, reason="not_rendered", channel=None, ts=None, fallback=ANA)
 
 
@@ -88,6 +93,18 @@ FAILED = row(state=MessageState.FAILED, reason="not_rendered", channel=None, ts=
             id="perhaps told of already",
         ),
         pytest.param(evidence(violations=Counter({"invalid_blocks in chat.postMessage": 1})), id="provoked"),
+        pytest.param(
+            evidence(**POISONED, rows=[FAILED, ALARM, replace(AGAIN, due_at=NOW + timedelta(hours=1))]),
+            id="told again in another hour",
+        ),
+        pytest.param(
+            evidence(
+                entries=[entry(form="poison")],
+                rows=[FAILED, replace(NOTICE, about="N-2", facts={"others": "N-3 N-1"})],
+                seen=[TOLD],
+            ),
+            id="told with others",
+        ),
     ],
 )
 def test_what_is_well_is_clean(given: Evidence) -> None:
@@ -104,6 +121,46 @@ def test_a_planted_loss_is_lost() -> None:
     assert len(judged(evidence(rows=[waiting], seen=[])).lost) == 1, "it has not ended"
     stopped = row(state=MessageState.CANCELLED, reason="merged")
     assert len(judged(evidence(rows=[stopped], seen=[])).lost) == 1, "nothing took its place"
+
+
+def test_an_answered_gesture_without_an_effect_is_lost() -> None:
+    asked = [Asked(REQUEST, "Ring back", "R-1 is logged: Ring back"), Asked(MENTION, "9.1", ""), Asked(TASK, "T", None)]
+    refused = Asked(REQUEST, "Call", "I can't save right now: nothing was stored.")
+    assert len(judged(evidence(asked=[*asked, refused])).lost) == 2
+    reply = row("r", kind=MessageKind.REPLY, key="reply:C0ACME:9.1", ts="3.000001")
+    done = {"logged": Counter(["Ring back", "T"]), "rows": [row(), reply], "seen": [seen(), seen("r", ts="3.000001")]}
+    assert judged(evidence(asked=asked, **done)).is_clean
+
+
+def test_a_gesture_that_was_taken_for_two_is_a_double() -> None:
+    twice = evidence(asked=[Asked(TASK, "Call", None)], logged=Counter({"Call": 3}))
+    assert len(judged(twice).duplicated) == 2
+
+
+BERLIN = almanac.SERIES[0]
+EACH_DAY = [(BERLIN, date(2025, 3, 29)), (BERLIN, date(2025, 3, 30))]
+
+
+def comings(*due: datetime) -> list[Row]:
+    return [
+        row(f"d{day}", team=ALMANAC, about="N-1", key=f"nudge:N-1:2025-03-{day}", due_at=at, ts=f"{day}.1")
+        for day, at in zip((29, 30), due, strict=False)
+    ]
+
+
+def test_what_does_not_come_on_a_day_when_the_clocks_change_is_lost() -> None:
+    came = comings(datetime(2025, 3, 29, 1, 30, tzinfo=UTC))
+    verdict = judged(
+        evidence(rows=[row(), *came], seen=[seen(), seen("d29", team=ALMANAC, ts="29.1")], expected=EACH_DAY)
+    )
+    assert verdict.lost == ["what recurs at 02:30 in Europe/Berlin did not come on 2025-03-30"]
+
+
+def test_what_comes_twice_within_a_day_is_a_double() -> None:
+    came = comings(datetime(2025, 3, 30, 0, 30, tzinfo=UTC), datetime(2025, 3, 30, 1, 30, tzinfo=UTC))
+    both = [seen("d29", team=ALMANAC, ts="29.1"), seen("d30", team=ALMANAC, ts="30.1")]
+    verdict = judged(evidence(rows=[row(), *came], seen=[seen(), *both], expected=EACH_DAY))
+    assert (len(verdict.duplicated), verdict.lost) == (1, [])
 
 
 def test_a_planted_double_is_counted_each_time() -> None:
@@ -140,6 +197,12 @@ UNDER = row("b", under=OutboxId("a"), ts="2.000001")
         pytest.param(
             evidence(entries=[entry(form="poison")], rows=[FAILED], seen=[]), "was not told", id="nobody was told"
         ),
+        pytest.param(
+            evidence(entries=[entry(form="poison")], rows=[FAILED, replace(NOTICE, about="N-2")], seen=[TOLD]),
+            "was not told",
+            id="told of another",
+        ),
+        pytest.param(evidence(**POISONED, rows=[FAILED, ALARM, AGAIN]), "told 2 times", id="twice in an hour"),
         pytest.param(evidence(**CARD, rows=[row(), EDIT], seen=[EDITED[0], HOME]), "the card", id="an older card"),
         pytest.param(evidence(**CARD, rows=[row(), EDIT], seen=EDITED), "the Home", id="no Home"),
         pytest.param(evidence(violations=Counter({"no_text in chat.postMessage": 1})), "no_text", id="refused"),

@@ -3,22 +3,28 @@
 import json
 import signal
 from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.chaos import almanac
 from benchmarks.chaos.board import Board
 from benchmarks.chaos.feed import FORMS, write
 from benchmarks.chaos.mutants import ASSEMBLIES, assembly_of
 from benchmarks.chaos.plan import SIZES, STOPPED, Database, everything
 from benchmarks.chaos.points import HARMLESS_STOPS, OF_WORKERS, Phase, Point, Trail, number
 from benchmarks.chaos.processes import forked
+from benchmarks.chaos.progress import Progress
 from benchmarks.chaos.proof import DIRECTED
 from benchmarks.chaos.slots import Death, Slot
 from benchmarks.chaos.weather import STORMS
 from benchmarks.chaos.world import TEAMS
 from benchmarks.chaos.writer import Entry, entries
 from bot.domain.ids import OutboxId
+from bot.domain.schedules import Kind, late_limit, occurrence_on
 
 
 def test_what_is_held_outlives_who_holds_it() -> None:
@@ -93,6 +99,53 @@ def test_everything_breaks_in_a_run(database: Database) -> None:
     assert plan.seconds <= 100
 
 
+@pytest.mark.parametrize("seed", range(7))
+def test_the_almanac_comes_by_every_local_date_that_counts(seed: int) -> None:
+    """In steps that nothing is too late in, and only once a day has passed everywhere it must have had its turn."""
+    moments = almanac.moments(seed)
+    assert list(moments) == sorted(moments)
+    for series, day in almanac.due(seed, len(moments)):
+        occurrence = occurrence_on(series.rule, day)
+        assert occurrence is not None
+        next_moment = min(moment for moment in moments if moment >= occurrence.at_utc)
+        assert next_moment - occurrence.at_utc < late_limit(Kind.REMINDER) - 2 * timedelta(hours=1)
+        assert moments[0] < occurrence.at_utc
+    assert list(almanac.due(seed, len(moments) // almanac.DAYS_A_RUN - 1)) == []
+
+
+def test_at_the_end_it_is_later_than_it_was_by_any_clock() -> None:
+    """What somebody whose clock was ahead has planned and left behind must fall due."""
+    board, moments = Board(2), almanac.moments(1)
+    ahead, clock = almanac.LeapingClock(board, 0, moments), almanac.LeapingClock(board, 1, moments)
+    board.skew[0] = timedelta(hours=1, minutes=5).total_seconds()
+    clock.move_on(0)
+    clock.move_on(0)
+    was = ahead.now()
+    assert was - clock.now() == timedelta(hours=1, minutes=5)
+    assert clock.now() == moments[1], "moved on twice from the same moment it has moved once"
+    board.is_over = True
+    clock.move_on(1)
+    assert (clock.position, clock.now() > was) == (1, True)
+
+
+@pytest.mark.parametrize("day", almanac.DAYS)
+def test_on_each_of_its_days_some_clock_changes(day: date) -> None:
+    noon = datetime.combine(day, time(12))
+    zones = [ZoneInfo(zone) for _, zone in almanac.RULES]
+    assert any(
+        noon.replace(tzinfo=zone).utcoffset() != (noon - timedelta(days=1)).replace(tzinfo=zone).utcoffset()
+        for zone in zones
+    )
+
+
+def test_the_zone_data_of_late_starters_differ(tmp_path: Path) -> None:
+    almanac.write_zone_data(tmp_path)
+    with (tmp_path / almanac.CHANGED).open("rb") as file:
+        changed = ZoneInfo.from_file(file)
+    summer, winter = datetime(2025, 7, 1, tzinfo=changed), datetime(2025, 12, 1, tzinfo=changed)
+    assert summer.utcoffset() == winter.utcoffset() == timedelta(hours=2)
+
+
 def test_the_weather_stays_within_what_is_promised() -> None:
     """Accepted and shown before anybody looks, or the bench would find what nobody denies."""
     grace, settle = SIZES.grace.total_seconds(), SIZES.settle.total_seconds()
@@ -111,3 +164,21 @@ def test_a_mutant_differs_in_one_part(name: str) -> None:
     product, mutant = vars(assembly_of("")), vars(assembly_of(name))
     assert [part for part in product if product[part] != mutant[part]] != []
     assert sum(product[part] != mutant[part] for part in product) == 1
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_whoever_waits_at_a_terminal_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal, file = Terminal(), StringIO()
+    for stream in (terminal, file):
+        monkeypatch.setattr("sys.stderr", stream)
+        progress = Progress(everything(Database.SQLITE, kills=200, seed=1))
+        progress.killed(3)
+        progress.left(40)
+        progress.clear()
+    assert "sqlite: 3 of 200 kills, 0 s" in terminal.getvalue()
+    assert "40" not in terminal.getvalue(), "not more often than anybody reads it"
+    assert file.getvalue() == ""

@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
@@ -22,6 +22,17 @@ def _environment(given: Mapping[str, str]) -> dict[str, str]:
     """Nothing of this machine's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIAISON_", "SLACK_"))}
     return {**kept, **given}
+
+
+class Unsignalled:
+    """Asked to end as soon as it has started."""
+
+    def wait(self) -> None:
+        """Nobody waits."""
+
+    def during(self, work: Callable[[], object]) -> bool:
+        work()
+        return True
 
 
 @contextmanager
@@ -44,7 +55,7 @@ def liaison(*arguments: str, folder: Path, **environment: str) -> Ended:
     said, complained = io.StringIO(), io.StringIO()
     here = patch.dict(os.environ, _environment(environment), clear=True)
     # Signals are the whole process's, and here that is pytest.
-    unsignalled = patch("bot.__main__.StopSignal")
+    unsignalled = patch("bot.__main__.StopSignal", Unsignalled)
     with _as_it_was(), unsignalled, chdir(folder), here, redirect_stdout(said), redirect_stderr(complained):
         code = main(arguments)
     return Ended(arguments, code, said.getvalue(), complained.getvalue())

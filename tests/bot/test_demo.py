@@ -3,11 +3,14 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.outcome.process import asked, demo
 
 LINE = {"user": "ana", "channel": "acme", "command": "/request", "text": "Acme: a second proof by fri 4pm"}
 
 
+@pytest.mark.timeout(180)
 def test_the_first_command_finds_its_channel_free(tmp_path: Path) -> None:
     """Also after a reset."""
     with demo(tmp_path / "data") as running:

@@ -27,9 +27,10 @@ def test_it_is_tuesday_afternoon(slack: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("channel", "label", "words"),
     [
-        pytest.param("acme", "R-1", "Working", id="accepted"),
+        pytest.param("acme", "R-1", "Waiting on client", id="waiting for an answer"),
         pytest.param("brightside", "R-2", "Done", id="done"),
         pytest.param("cedar-and-co", "R-3", "Nobody has it yet", id="new and nobody's"),
+        pytest.param("cedar-and-co", "R-3", "Print job or reprint · How many copies? 2", id="a type"),
         pytest.param("brightside", "R-4", "Working", id="overdue"),
         pytest.param("acme", "R-5", "not accepted yet", id="given, due today"),
         pytest.param("brightside", "R-6", "Working", id="accepted by Dev"),
@@ -40,7 +41,8 @@ def test_it_is_tuesday_afternoon(slack: Sandbox) -> None:
         pytest.param("acme", "T-2", "not accepted", id="a task given"),
         pytest.param("brightside", "T-3", "due", id="a task of one's own"),
         pytest.param("cedar-and-co", "T-4", "due", id="a task for later"),
-        pytest.param("acme", "T-5", "not accepted", id="a task for today"),
+        pytest.param("acme", "T-5", "0 of 1 tasks done", id="a task for today, with a part"),
+        pytest.param("acme", "T-6", "print", id="a part of a task, for a department"),
     ],
 )
 def test_a_card_stands_in_its_channel(slack: Sandbox, channel: str, label: str, words: str) -> None:
@@ -66,6 +68,10 @@ def test_the_digest_came_once(slack: Sandbox) -> None:
 
 def test_a_reminder_waits(slack: Sandbox) -> None:
     assert "photo shoot" in slack.person("dev").slash("/nudge list", in_="cedar-and-co").words
+
+
+def test_something_comes_again(slack: Sandbox) -> None:
+    assert "Brightside" in slack.person("ben").slash("/request repeat S-1", in_="brightside").words
 
 
 def test_no_line_of_the_script_opened_a_form(slack: Sandbox) -> None:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.faults import IN_TROUBLE, slack_fault
+from bot.faults import ENDED, IN_TROUBLE, slack_fault
 from handlers.web_clients import SlackRefused, SlackUnreachable
 
 #: Those of auth.test, and of apps.connections.open.
 OF_THE_TOKEN = (
-    *("access_denied", "account_inactive", "ekm_access_denied", "enterprise_is_restricted", "forbidden_team"),
+    *("access_denied", "ekm_access_denied", "enterprise_is_restricted", "forbidden_team"),
     *("invalid_auth", "not_allowed_token_type", "not_authed", "org_login_required", "team_access_not_granted"),
-    *("token_expired", "token_revoked", "two_factor_setup_required"),
+    *("token_expired", "two_factor_setup_required"),
 )
 
 
@@ -24,6 +24,15 @@ def test_a_refused_token_is_copied_anew(code: str) -> None:
     assert (
         said(SlackRefused(code)) == f"LIAISON_BOT_TOKEN is refused by Slack ({code}); copy it anew from the app's page"
     )
+
+
+@pytest.mark.parametrize("code", sorted(ENDED))
+def test_one_that_was_ended_is_there_again_after_the_next_installation(code: str) -> None:
+    assert said(SlackRefused(code)) == (
+        f"Slack has ended LIAISON_BOT_TOKEN ({code}); install the app in the workspace again, copy its token from the "
+        "app's page and restart"
+    )
+    assert slack_fault("LIAISON_APP_TOKEN", SlackRefused(code)).endswith("copy it anew from the app's page")
 
 
 @pytest.mark.parametrize("code", ["missing_scope", "no_permission"])

@@ -36,7 +36,18 @@ def refusal(done: Ended) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("run",), ("demo",), ("doctor",), ("manifest",), ("outbox",), ("db",), ("db", "upgrade")],
+    [
+        (),
+        ("run",),
+        ("demo",),
+        ("doctor",),
+        ("manifest",),
+        ("outbox",),
+        ("route",),
+        ("route", "explain"),
+        ("db",),
+        ("db", "upgrade"),
+    ],
     ids=lambda arguments: " ".join(arguments) or "liaison",
 )
 def test_every_command_has_help(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
@@ -338,7 +349,7 @@ def doctor(answers: dict[str, Answer], folder: Path) -> tuple[int, dict[str, dic
 def test_doctor_finds_a_healthy_liaison_well(tmp_path: Path) -> None:
     code, findings = doctor(slack_that(), tmp_path)
     assert code == 0, findings
-    assert set(findings) == {"settings", "time zones", "store", "bot token", "scopes", "clock", "app token"}
+    assert set(findings) == {"settings", "time zones", "store", "sending", "bot token", "scopes", "clock", "app token"}
     assert findings["bot token"]["says"] == "liaison in Harbour (T1)"
 
 

@@ -4,6 +4,8 @@ import signal
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
+
 from tests.outcome.process import Demo, asked, demo
 
 
@@ -19,6 +21,7 @@ def answered(running: Demo) -> int | None:
         connection.close()
 
 
+@pytest.mark.timeout(180)
 def test_the_page_answers_only_once_all_is_ready(tmp_path: Path) -> None:
     """And then it says where it is, until Ctrl-C, which may come twice: from the terminal, and passed on by make."""
     with demo(tmp_path / "data") as running:
@@ -40,6 +43,7 @@ def words(url: str) -> list[str]:
     return [message["text"] for channel in channels for message in channel["messages"]]
 
 
+@pytest.mark.timeout(180)
 def test_it_goes_on_where_it_was_unless_started_over(tmp_path: Path) -> None:
     """Also after a kill."""
     data = tmp_path / "data"

@@ -2,15 +2,18 @@
 
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.database import upgrade
+from bot.doctor import _sending
 from bot.domain.ids import OutboxId
-from bot.domain.outbox import Refused
+from bot.domain.outbox import Message, Refused
 from storage.delivery import SqlOutbox
 from storage.engine import make_engine
+from storage.installations import SqlInstallations
 from storage.store import SqlStore
 from tests.bot.command_line import Ended, liaison
 from tests.storage import make
@@ -36,6 +39,14 @@ def failed(url: str) -> OutboxId:
     return id_
 
 
+def say(url: str, message: Message) -> OutboxId:
+    engine = make_engine(url)
+    with SqlStore(engine, lambda: None).begin(make.OWN_WORK) as tx:
+        id_ = tx.outbox.add(message)
+    engine.dispose()
+    return id_
+
+
 def outbox(url: str, folder: Path, *arguments: str) -> Ended:
     return liaison("outbox", *arguments, folder=folder, LIAISON_DATABASE_URL=url)
 
@@ -53,8 +64,25 @@ def test_what_failed_is_listed_without_words_of_clients(url: str, failed: Outbox
     assert outbox(url, tmp_path, "--only", "late").stdout.splitlines() == ["1 failed, 0 unknown, 0 late, 0 pending"]
     shown = json.loads(outbox(url, tmp_path, "--json").stdout)
     assert shown["counts"] == {"failed": 1, "unknown": 0, "late": 0, "pending": 0}
+    assert shown["refused"] == []
     assert (shown["messages"][0]["id"], shown["messages"][0]["standing"]) == (failed, "failed")
     assert "CANARY" not in done.stdout + json.dumps(shown)
+
+
+def test_a_token_that_slack_refuses_is_said_first(url: str, tmp_path: Path) -> None:
+    engine = make_engine(url)
+    with SqlStore(engine, lambda: None).begin(make.OWN_WORK) as tx:
+        tx.outbox.add(make.message())
+    SqlInstallations(engine, make.HandClock(make.NOW)).refuse(make.T1)
+    engine.dispose()
+    assert outbox(url, tmp_path).stdout.splitlines()[1] == (
+        f"Nothing is sent in T1 since {DUE} UTC, because Slack refused LIAISON_BOT_TOKEN; 1 message waits. "
+        "liaison doctor says what to do."
+    )
+    (refused,) = json.loads(outbox(url, tmp_path, "--json").stdout)["refused"]
+    assert refused == {"team_id": "T1", "since": make.NOW.isoformat(), "waiting": 1}
+    sending = _sending(url)
+    assert (sending.ok, sending.says.startswith(f"nothing in T1 since {DUE} UTC")) == (False, True)
 
 
 def test_it_is_sent_again_or_given_up(url: str, failed: OutboxId, tmp_path: Path) -> None:
@@ -79,7 +107,16 @@ def test_what_is_refused_is_said_in_a_line(url: str, tmp_path: Path, arguments: 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--limit", "0"), ("--limit", "many"), ("--only", "sent"), ("discard", "x"), ("discard", "x", "--reason", " ")],
+    [
+        ("--limit", "0"),
+        ("--limit", "many"),
+        ("--only", "sent"),
+        ("discard", "x"),
+        ("discard", "x", "--reason", " "),
+        ("retry", ""),
+        ("retry", "\udcff"),
+        ("discard", "R-1; drop", "--reason", "x"),
+    ],
 )
 def test_nonsense_is_refused_before_the_store_is_opened(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -91,6 +128,21 @@ def test_a_store_that_is_not_there(tmp_path: Path, arguments: tuple[str, ...]) -
     done = outbox(f"sqlite:///{tmp_path / 'none.db'}", tmp_path, *arguments)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "liaison db upgrade" in done.stderr
+
+
+def test_what_the_limit_leaves_out_is_counted(url: str, failed: OutboxId, tmp_path: Path) -> None:
+    for number in (2, 3):
+        say(url, make.message(about=f"R-{number}", key=f"card:R-{number}"))
+    lines = outbox(url, tmp_path, "--limit", "1").stdout.splitlines()
+    assert lines[0] == "1 failed, 0 unknown, 2 late, 0 pending"
+    assert [line.split()[0] for line in lines[1:-1]] == ["failed", "late"]
+    assert lines[-1] == "Not listed: 1 late. --limit lists more."
+    assert failed in outbox(url, tmp_path, "--limit", "1", "--only", "failed").stdout.splitlines()[-1]
+
+
+def test_what_is_not_due_waits_until_it_is(url: str, tmp_path: Path) -> None:
+    id_ = say(url, make.message(due_at=datetime(2100, 1, 1, 9, tzinfo=UTC)))
+    assert outbox(url, tmp_path, "retry", id_).stdout == f"{id_} goes out when it is due, 2100-01-01 09:00 UTC.\n"
 
 
 def test_it_works_beside_a_liaison_that_writes(url: str, failed: OutboxId, tmp_path: Path) -> None:

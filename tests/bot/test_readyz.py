@@ -157,7 +157,7 @@ def test_a_loop_that_hangs(starting: Starting, monkeypatch: pytest.MonkeyPatch) 
             go_on.wait(20)
         return 0
 
-    monkeypatch.setattr("bot.services.digests.DigestService.plan_due", hanging)
+    monkeypatch.setattr("bot.app.plan", hanging)
     for name in ("DELIVER_TICK", "INSTALLATION", "TRIAL"):
         monkeypatch.setattr(f"bot.app.{name}", 0.05)
     monkeypatch.setattr("bot.liaison.HEARTBEAT", 0.05)
@@ -204,6 +204,19 @@ def posts(slack: Sandbox) -> list[str]:
     return [sight.words for sight in slack.truth if sight.what == "message" and sight.by == slack.bot_user_id]
 
 
+@over_a_socket
+def test_a_token_that_works_again_at_the_next_start(starting: Starting, slack: Sandbox) -> None:
+    starting()
+    slack.fault("token_revoked", "chat.postMessage")
+    assert is_saved(slack.person("ana"))
+    slack.settle()
+    slack.clear_faults()
+    starting()
+    starting()
+    slack.settle()
+    assert ["did not let me in" in words for words in posts(slack)] in ([True, False], [False, True])
+
+
 @pytest.mark.usefixtures("quick_probes")
 def test_a_dead_token(starting: Starting, slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
     liaison, ana = starting(), slack.person("ana")
@@ -217,7 +230,9 @@ def test_a_dead_token(starting: Starting, slack: Sandbox, caplog: pytest.LogCapt
         slack.reinstall()
         comes_to_say(liaison, "ok")
         slack.settle()
-    assert len(posts(slack)) == 3, "what waited goes out, once"
+    told = [words for words in posts(slack) if "3 messages that were due in that time are being sent now" in words]
+    assert (len(posts(slack)), len(told)) == (4, 1), "what waited goes out, once"
+    assert "did not let me in" in ana.dm().newest("did not let me in").words, "she looks after the workspace"
     ours = [it.getMessage() for it in caplog.records if it.name == "bot.services.installations"]
     assert [line.partition(".")[0] for line in ours] == [
         "Slack refuses LIAISON_BOT_TOKEN (token_revoked)",

@@ -1,5 +1,6 @@
 """When somebody may be written to: against a count of every minute, also over the days when the clocks change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,10 @@ from bot.domain.hours import (
     Quiet,
     Reason,
     Span,
+    TooManyLeaves,
 )
+from bot.domain.hours_settings import MOST_LEAVES, HoursSetting
+from bot.domain.ids import TeamId, UserId
 from bot.domain.schedules import EVERY_DAY
 
 LONDON, BERLIN, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -39,6 +43,7 @@ def spans(*pairs: tuple[float, float]) -> tuple[Span, ...]:
 OFFICE = Hours(BERLIN)
 WITH_LUNCH = Hours(BERLIN, spans=spans((9, 12.5), (13, 17.5)))
 GERMANY = Hours(BERLIN, holidays="DE")
+NIGHTS = Hours(BERLIN, spans=spans((22, 30)))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,18 @@ GERMANY = Hours(BERLIN, holidays="DE")
         pytest.param(
             Hours(BERLIN, EVERY_DAY, spans((2.5, 4))), "2026-03-29T01:59", "2026-03-29T03:00", id="opens in a gap"
         ),
+        pytest.param(NIGHTS, "2026-03-07T05:59", "2026-03-07T05:59", id="Friday's night ends on Saturday"),
+        pytest.param(NIGHTS, "2026-03-07T06:00", "2026-03-09T22:00", id="which is free by itself"),
+        pytest.param(NIGHTS, "2026-03-09T03:00", "2026-03-09T22:00", id="no night leads into Monday"),
+        pytest.param(
+            replace(NIGHTS, quiet=Quiet(60, 120)), "2026-03-07T01:30", "2026-03-07T02:00", id="quiet in the night"
+        ),
+        pytest.param(
+            replace(NIGHTS, leave=(Leave(date(2026, 3, 6), date(2026, 3, 6)),)),
+            "2026-03-06T23:00",
+            "2026-03-09T22:00",
+            id="with its day the night is free",
+        ),
         pytest.param(Hours.always(BERLIN), "2026-03-29T02:30", "2026-03-29T02:30", id="always"),
     ],
 )
@@ -110,6 +127,7 @@ def test_working_days() -> None:
 def some_hours(draw: st.DrawFn) -> Hours:
     edges = sorted(draw(st.sets(st.integers(0, 96), min_size=2, max_size=6)))
     pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    pairs += [(92, 96 + draw(st.integers(1, 40)))] if draw(st.booleans()) else []
     quiet = draw(st.none() | st.tuples(st.integers(0, 95), st.integers(0, 95)).filter(lambda pair: pair[0] != pair[1]))
     day = draw(st.dates(date(2026, 3, 20), date(2026, 4, 6)) | st.dates(date(2026, 10, 20), date(2026, 11, 5)))
     return Hours(
@@ -151,16 +169,23 @@ def test_against_a_count_of_every_minute(hours: Hours, start: datetime, minutes:
 def _is_open(hours: Hours, moment: datetime) -> bool:
     local = moment.astimezone(hours.zone)
     minute = local.hour * 60 + local.minute
-    if local.weekday() not in hours.weekdays or any(one.first <= local.date() <= one.last for one in hours.leave):
-        return False
-    if hours.holidays and holiday_calendars.holiday(hours.holidays, local.date()):
-        return False
     quiet = hours.quiet
     if quiet and quiet.start < quiet.until and quiet.start <= minute < quiet.until:
         return False
     if quiet and quiet.start > quiet.until and not quiet.until <= minute < quiet.start:
         return False
-    return any(span.start <= minute < span.stop for span in hours.spans)
+    today, before = local.date(), local.date() - timedelta(days=1)
+    return any(
+        (span.start <= minute < span.stop and _works_on(hours, today))
+        or (span.start <= minute + MIDNIGHT < span.stop and _works_on(hours, before))
+        for span in hours.spans
+    )
+
+
+def _works_on(hours: Hours, day: date) -> bool:
+    is_holiday = hours.holidays and holiday_calendars.holiday(hours.holidays, day)
+    is_leave = any(one.first <= day <= one.last for one in hours.leave)
+    return day.weekday() in hours.weekdays and not is_holiday and not is_leave
 
 
 @pytest.mark.parametrize(
@@ -170,6 +195,7 @@ def _is_open(hours: Hours, moment: datetime) -> bool:
         Hours(BERLIN, spans=()),
         Hours(BERLIN, spans=spans((22, 24)), quiet=NIGHT),
         Hours(BERLIN, spans=spans((0, 7), (22, 23)), quiet=NIGHT),
+        Hours(BERLIN, spans=spans((23, 30)), quiet=NIGHT),
     ],
 )
 def test_hours_that_never_open_are_refused_and_hold_nothing(hours: Hours) -> None:
@@ -222,3 +248,30 @@ def test_holidays_differ_within_a_country() -> None:
     assert holiday_calendars.holiday("DE-BY", date(2026, 1, 6)) is not None
     assert holiday_calendars.holiday("DE", date(2026, 1, 6)) is None
     assert holiday_calendars.name_of("DE-BY") == "Germany (BY)"
+
+
+def test_quiet_hours_alone() -> None:
+    """Not working days or hours, as for a moment that somebody chose."""
+    hours = Hours(BERLIN, quiet=NIGHT)
+    assert hours.after_quiet(at("2026-03-07T23:30")) == at("2026-03-08T07:00")
+    assert hours.after_quiet(at("2026-03-07T20:00")) == at("2026-03-07T20:00")
+    assert OFFICE.after_quiet(at("2026-03-07T23:30")) == at("2026-03-07T23:30")
+
+
+def test_free_by_holiday_or_leave_and_not_by_the_weekend() -> None:
+    assert [GERMANY.is_free(date(2026, 12, day)) for day in (24, 25, 26, 27, 28)] == [False, True, True, False, False]
+    assert Hours(BERLIN, leave=(Leave(date(2026, 3, 3), date(2026, 3, 3)),)).is_free(date(2026, 3, 3))
+
+
+def test_more_leaves_than_are_kept_are_refused_and_none_is_lost() -> None:
+    setting = HoursSetting(
+        team_id=TeamId("T1"), subject="U1", zone_name="UTC", set_by=UserId("U1"), set_at=at("2026-03-03T10:00")
+    )
+    days = [date(2026, 4, 1) + timedelta(days=2 * number) for number in range(MOST_LEAVES)]
+    for day in (*days, days[0]):
+        setting.add_leave(Leave(day, day), date(2026, 3, 1))
+    with pytest.raises(TooManyLeaves):
+        setting.add_leave(Leave(date(2027, 1, 1), date(2027, 1, 1)), date(2026, 3, 1))
+    assert [leave.first for leave in setting.leaves] == days
+    setting.add_leave(Leave(date(2027, 1, 1), date(2027, 1, 1)), days[1])
+    assert len(setting.leaves) == MOST_LEAVES

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.hours import Hours
+from bot.domain.hours import Hours, Span
 from bot.domain.ladders import (
     FOR_GIVERS,
     FOR_REQUESTS,
@@ -102,6 +102,13 @@ AFTERWARDS = ["day-after Mon 16 Mar 09:00", "second-day-after Tue 17 Mar 09:00",
 )
 def test_a_requests_ladder(due: str, expected: list[str]) -> None:
     assert told(at(due), after=LONG_AGO) == expected
+
+
+def test_by_nights_the_day_before_is_one_of_theirs() -> None:
+    """Saturday morning is still Friday's night, and yet no working day."""
+    hours = Hours(LONDON, spans=(Span(22 * 60, 30 * 60),))
+    planned = ladder((Rung.DAY_BEFORE,), at("2026-03-09 23:00"), Calendar.within(hours), after=LONG_AGO)
+    assert [f"{wall_time(each.at, LONDON):{FORMAT}}" for each in planned] == ["Fri 06 Mar 22:00"]
 
 
 def test_a_task_has_no_two_hours_before() -> None:

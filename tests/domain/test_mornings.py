@@ -1,13 +1,17 @@
 """A person's own digest goes with them, and comes at most once a date."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.ids import TeamId, UserId
 from bot.domain.mornings import Morning, first
-from bot.domain.schedules import DailyRule
+from bot.domain.schedules import DailyRule, Kind, Late, late
+from bot.domain.zones import known_zones
 
 TEAM, ANA = TeamId("T1"), UserId("UANA")
 #: A Tuesday, 14:00 in London.
@@ -64,11 +68,21 @@ def test_it_goes_along(left: str, arrived: str, next_date: date, at: datetime) -
     assert not morning.follow(ZoneInfo(arrived), NOW), "already there"
 
 
-def test_whose_morning_is_over_where_they_arrive_waits_for_the_next() -> None:
-    """It is Wednesday 9:00 in Tokyo when she lands, and Tuesday evening where she came from."""
+@pytest.mark.parametrize(
+    ("now", "next_date"),
+    [
+        pytest.param(datetime(2026, 3, 4, 0, tzinfo=UTC), date(2026, 3, 4), id="half an hour late, it still comes"),
+        pytest.param(datetime(2026, 3, 4, 3, 30, tzinfo=UTC), date(2026, 3, 4), id="at the limit"),
+        pytest.param(datetime(2026, 3, 4, 3, 31, tzinfo=UTC), date(2026, 3, 5), id="too late"),
+    ],
+)
+def test_where_she_arrives_the_time_is_over(now: datetime, next_date: date) -> None:
+    """It is Wednesday morning in Tokyo when she lands, and Tuesday evening where she came from."""
     morning = in_("America/New_York")
-    assert morning.follow(ZoneInfo("Asia/Tokyo"), datetime(2026, 3, 4, 0, tzinfo=UTC))
-    assert morning.next_date == date(2026, 3, 5)
+    assert morning.follow(ZoneInfo("Asia/Tokyo"), now)
+    assert morning.next_date == next_date
+    taken = morning.take_due(now)
+    assert (taken.local_date if taken else None) == (next_date if next_date == date(2026, 3, 4) else None)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +115,32 @@ def test_it_is_set() -> None:
     morning.set(DailyRule(time(7, 5), frozenset({5, 1}), "Europe/Berlin"), NOW)
     assert (morning.is_on, morning.local_time, morning.weekdays) == (True, "07:05", (1, 5))
     assert morning.next_at == datetime(2026, 3, 7, 6, 5, tzinfo=UTC)
+
+
+JOURNEYS = st.lists(
+    st.tuples(st.sampled_from(known_zones()), st.integers(1, 9 * 24 * 2), st.integers(1, 4)), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(JOURNEYS, st.sampled_from(["00:00", "02:30", "08:30", "23:59"]), st.dates(date(2024, 1, 1), date(2035, 1, 1)))
+def test_whoever_travels_has_one_on_each_date(
+    journeys: list[tuple[str, int, int]], local_time: str, begins: date
+) -> None:
+    """In each zone for some half hours; looked at every two hours at least. None is missed in one place."""
+    now = datetime.combine(begins, time(12), UTC)
+    morning = first(TEAM, ANA, ZoneInfo("UTC"), now)
+    morning.set(DailyRule(time.fromisoformat(local_time), frozenset(range(7)), "UTC"), now)
+    taken: list[date] = []
+    for zone, half_hours, step in journeys:
+        morning.follow(ZoneInfo(zone), now)
+        there: list[date] = []
+        for _ in range(0, half_hours, step):
+            due = morning.take_due(now)
+            if due is not None:
+                assert late(Kind.DIGEST, due.at_utc, now) is not Late.TOO_LATE
+                there.append(due.local_date)
+            now += step * timedelta(minutes=30)
+        assert all((after - before).days == 1 for before, after in pairwise(there))
+        taken += there
+    assert all(before < after for before, after in pairwise(taken))

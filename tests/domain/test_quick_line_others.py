@@ -322,7 +322,7 @@ def test_any_line_is_parsed_or_refused_at_once(parse: Callable[[str], object], l
     ],
 )
 def test_the_longest_lines(parse: Callable[[str], object], piece: str) -> None:
-    assert seconds(parse, (piece * 3_000)[:3_000]) < 0.05
+    assert seconds(parse, (piece * 3_000)[:3_000]) < 0.2
 
 
 @PARSER

@@ -26,6 +26,7 @@ from bot.domain.recurrence_words import EitherSchedule, NoDayOfMonth
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
 BEN = Mention(UserId("U0BEN"))
+DAILY = "week 0,1,2,3,4,5,6 09:00:00"
 
 
 PEOPLE = (
@@ -100,6 +101,10 @@ def test_everybody(named: str, word: str) -> None:
             "pay",
             "weeks 4/2/2026-03-06 09:00:00 Europe/Berlin",
         ),
+        ("me every day 9:00 Berlin time call", "every day 9:00 Berlin time", "call", f"{DAILY} Europe/Berlin"),
+        ("me call every day 9:00 New York", "every day 9:00 New York", "call", f"{DAILY} America/New_York"),
+        ("me every day 9:00 UTC+2 call", "every day 9:00 UTC+2", "call", f"{DAILY} Etc/GMT-2"),
+        ("me every day 9:00 call Tokyo", "every day 9:00", "call Tokyo", f"{DAILY} Europe/Berlin"),
         (
             "me every monday 9:00 send friday's report",
             "every monday 9:00",
@@ -122,6 +127,16 @@ def test_again_and_again(line: str, typed: str, text: str, rule: str) -> None:
         ("me hourly at 9:00 stretch", "hourly", "stretch"),
         ("me every quarter 9:00 report", "every quarter", "report"),
         ("me every month 9:00 report", "every month", "report"),
+        ("me every 3 days 9:00 report", "every 3 days", "report"),
+        ("me every other day 9:00 report", "every other day", "report"),
+        ("me every 2 working days 9:00 report", "every 2 working days", "report"),
+        ("me twice a week 9:00 report", "twice a week", "report"),
+        ("me 3 times a month at 9:00 report", "3 times a month", "report"),
+        ("me biweekly on friday 9:00 report", "biweekly", "report"),
+        ("me every day except sunday 9:00 report", "every day except sunday", "except sunday 9:00 report"),
+        ("me every monday 9:00 until friday report", "every monday 9:00 until friday", "until friday report"),
+        ("me every monday 9:00 for 3 weeks report", "every monday 9:00 for 3 weeks", "for 3 weeks report"),
+        ("me weekdays, but not on fridays 9:00 x", "weekdays, but not on fridays", "but not on fridays 9:00 x"),
     ],
 )
 def test_by_a_rule_that_is_not_kept(line: str, typed: str, text: str) -> None:
@@ -133,6 +148,7 @@ def test_by_a_rule_that_is_not_kept(line: str, typed: str, text: str) -> None:
     ("line", "typed", "refused"),
     [
         ("me report every month 9:00", "every month 9:00", NoDayOfMonth),
+        ("me report quarterly 9:00", "quarterly 9:00", NoDayOfMonth),
         ("me every 2nd friday 9:00 report", "every 2nd friday 9:00", EitherSchedule),
     ],
 )

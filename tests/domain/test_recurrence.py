@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.recurrence import LAST, MonthlyRule, NthWeekdayRule, Rule, WeeksRule, YearlyRule, restored, stored
+from bot.domain.recurrence import (
+    LAST,
+    NTH_WORKDAYS,
+    MonthlyRule,
+    NthWeekdayRule,
+    NthWorkdayRule,
+    Period,
+    Rule,
+    WeeksRule,
+    YearlyRule,
+    restored,
+    stored,
+)
 from bot.domain.schedules import DailyRule, NoWeekdays, next_after, next_after_date, occurrence_on
 from bot.domain.zones import known_zones
 
@@ -16,6 +28,10 @@ NINE = time(9)
 
 def monthly(*days: int, zone: str = BERLIN) -> MonthlyRule:
     return MonthlyRule(NINE, frozenset(days), zone)
+
+
+def quarterly(*days: int, zone: str = BERLIN) -> MonthlyRule:
+    return MonthlyRule(NINE, frozenset(days), zone, Period.QUARTER)
 
 
 def nth(number: int, weekday: int) -> NthWeekdayRule:
@@ -62,12 +78,64 @@ def nth(number: int, weekday: int) -> NthWeekdayRule:
         pytest.param(nth(LAST, 4), "2026-01-31", ["2026-02-27", "2026-03-27", "2026-04-24"], id="the last Friday"),
         pytest.param(nth(1, 0), "2026-06-01", ["2026-07-06", "2026-08-03"], id="the first Monday"),
         pytest.param(nth(4, 6), "2026-02-01", ["2026-02-22", "2026-03-22"], id="the fourth Sunday"),
+        pytest.param(
+            NthWorkdayRule(NINE, LAST, BERLIN),
+            "2026-01-29",
+            ["2026-01-30", "2026-02-27", "2026-03-31", "2026-04-30", "2026-05-29"],
+            id="the last working day",
+        ),
+        pytest.param(
+            NthWorkdayRule(NINE, 1, BERLIN),
+            "2026-01-02",
+            ["2026-02-02", "2026-03-02", "2026-04-01", "2026-05-01"],
+            id="the first working day",
+        ),
+        pytest.param(NthWorkdayRule(NINE, 10, BERLIN), "2027-02-01", ["2027-02-12", "2027-03-12"], id="the tenth"),
         pytest.param(YearlyRule(NINE, 12, 24, BERLIN), "2026-12-24", ["2027-12-24", "2028-12-24"], id="a date"),
         pytest.param(
             YearlyRule(NINE, 2, 29, BERLIN),
             "2026-12-24",
             ["2027-02-28", "2028-02-29", "2029-02-28"],
             id="29 February",
+        ),
+        pytest.param(
+            quarterly(1), "2026-01-01", ["2026-04-01", "2026-07-01", "2026-10-01", "2027-01-01"], id="quarters begin"
+        ),
+        pytest.param(
+            quarterly(31), "2027-12-31", ["2028-03-31", "2028-06-30", "2028-09-30", "2028-12-31"], id="quarters end"
+        ),
+        pytest.param(
+            quarterly(30), "2026-04-30", ["2026-07-30", "2026-10-30"], id="the 30th of a quarter's first month"
+        ),
+        pytest.param(
+            quarterly(1, 15, 31),
+            "2026-03-15",
+            ["2026-03-31", "2026-04-01", "2026-04-15", "2026-06-30"],
+            id="three days",
+        ),
+        pytest.param(
+            NthWeekdayRule(NINE, 1, 0, BERLIN, Period.QUARTER),
+            "2026-01-05",
+            ["2026-04-06", "2026-07-06", "2026-10-05", "2027-01-04"],
+            id="the first Monday of a quarter",
+        ),
+        pytest.param(
+            NthWeekdayRule(NINE, LAST, 4, BERLIN, Period.QUARTER),
+            "2026-03-01",
+            ["2026-03-27", "2026-06-26", "2026-09-25", "2026-12-25"],
+            id="the last Friday of a quarter",
+        ),
+        pytest.param(
+            NthWorkdayRule(NINE, LAST, BERLIN, Period.QUARTER),
+            "2028-01-31",
+            ["2028-03-31", "2028-06-30", "2028-09-29", "2028-12-29"],
+            id="the last working day of a quarter",
+        ),
+        pytest.param(
+            NthWorkdayRule(NINE, 10, BERLIN, Period.QUARTER), "2026-10-31", ["2027-01-14"], id="the tenth of a quarter"
+        ),
+        pytest.param(
+            quarterly(31, zone="Europe/Dublin"), "2023-12-31", ["2024-03-31", "2024-06-30"], id="where clocks change"
         ),
         pytest.param(YearlyRule(NINE, 12, 30, "Pacific/Apia"), "2010-12-30", ["2012-12-30"], id="a date left out"),
         pytest.param(monthly(30, zone="Pacific/Apia"), "2011-11-30", ["2012-01-30"], id="a day left out"),
@@ -92,13 +160,27 @@ RULES = st.one_of(
         st.dates(date(2020, 1, 1), date(2035, 1, 1)),
         st.sampled_from(known_zones()),
     ),
-    st.builds(MonthlyRule, st.times(), st.frozensets(st.integers(1, 31), min_size=1), st.sampled_from(known_zones())),
+    st.builds(
+        MonthlyRule,
+        st.times(),
+        st.frozensets(st.integers(1, 31), min_size=1),
+        st.sampled_from(known_zones()),
+        st.sampled_from(Period),
+    ),
     st.builds(
         NthWeekdayRule,
         st.times(),
         st.sampled_from([1, 2, 3, 4, LAST]),
         st.integers(0, 6),
         st.sampled_from(known_zones()),
+        st.sampled_from(Period),
+    ),
+    st.builds(
+        NthWorkdayRule,
+        st.times(),
+        st.sampled_from(NTH_WORKDAYS),
+        st.sampled_from(known_zones()),
+        st.sampled_from(Period),
     ),
     st.builds(YearlyRule, st.times(), st.integers(1, 12), st.integers(1, 29), st.sampled_from(known_zones())),
 )
@@ -121,7 +203,15 @@ def test_the_next_is_the_first_one_later(rule: Rule, after: datetime) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "week", "often 1 09:00 Europe/Berlin", "month 0 09:00 UTC", "nth 5/1 09:00 UTC", "year 2/30 09:00 UTC"],
+    [
+        "",
+        "week",
+        "often 1 09:00 Europe/Berlin",
+        "month 0 09:00 UTC",
+        "nth 5/1 09:00 UTC",
+        "workday 11 09:00 UTC",
+        "year 2/30 09:00 UTC",
+    ],
 )
 def test_other_text_is_no_rule(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -75,6 +75,23 @@ UNDERSTOOD = [
     ("monthly on the 2nd friday 9:00", "nth 2/4 09:00"),
     ("first monday of the month 10:00", "nth 1/0 10:00"),
     ("every first monday 9:30", "nth 1/0 09:30"),
+    ("last working day of the month 9:00", "workday -1 09:00"),
+    ("every last workday 9:00", "workday -1 09:00"),
+    ("the first business day of every month at 9", "workday 1 09:00"),
+    ("every 5th working day of month 9:00", "workday 5 09:00"),
+    ("monthly on the second weekday 9:00", "workday 2 09:00"),
+    ("quarterly on the first monday 9:00", "quarter-nth 1/0 09:00"),
+    ("first monday of every quarter 9:00", "quarter-nth 1/0 09:00"),
+    ("on the last friday of the quarter at 4pm", "quarter-nth -1/4 16:00"),
+    ("every second friday of the quarter 9:00", "quarter-nth 2/4 09:00"),
+    ("last working day of the quarter 17:00", "quarter-workday -1 17:00"),
+    ("every quarter on the 5th working day 9:00", "quarter-workday 5 09:00"),
+    ("every quarter on the 1st 9:00", "quarter 1 09:00"),
+    ("quarterly 15th at 16:00", "quarter 15 16:00"),
+    ("once a quarter on the last day 9:00", "quarter 31 09:00"),
+    ("end of every quarter 17:00", "quarter 31 17:00"),
+    ("end of the quarter 17:00", "quarter 31 17:00"),
+    ("first day of each quarter 9:00", "quarter 1 09:00"),
     ("every year on 24 dec 9:00", "year 12/24 09:00"),
     ("every 24 dec 9:00", "year 12/24 09:00"),
     ("yearly dec 24 9:00", "year 12/24 09:00"),
@@ -100,7 +117,17 @@ def test_as_people_type_it(typed: str, expected: str) -> None:
         ("every other day 9:00", NotASchedule),
         ("every 2 hours", NotASchedule),
         ("every 2 months on the 1st 9:00", NotASchedule),
-        ("every quarter on the 1st 9:00", NotASchedule),
+        ("every 2 quarters on the 1st 9:00", NotASchedule),
+        ("every second quarter on the 1st 9:00", NotASchedule),
+        ("every quarter on 24 dec 9:00", NotASchedule),
+        ("every quarter on the 32nd 9:00", NotASchedule),
+        ("quarterly monthly on the 1st 9:00", NotASchedule),
+        ("every quarter on mon and tue 9:00", NotASchedule),
+        ("every quarter of an hour", NotASchedule),
+        ("quarterly 9:00", NoDayOfMonth),
+        ("every quarter", NoDayOfMonth),
+        ("every quarter on monday 9:00", EitherSchedule),
+        ("end of every quarter", NoTimeOfDay),
         ("every 60 weeks on friday 9:00", NotASchedule),
         ("every 0 weeks on friday 9:00", NotASchedule),
         ("biweekly fri 9:00", NotASchedule),
@@ -118,7 +145,11 @@ def test_as_people_type_it(typed: str, expected: str) -> None:
         ("every monday 9:00 16:00", NotASchedule),
         ("every monday on 24 dec 9:00", NotASchedule),
         ("yearly on monday 9:00", NotASchedule),
-        ("last working day of the month 9:00", NotASchedule),
+        ("every 2nd workday 9:00", NotASchedule),
+        ("every second business day 9:00", NotASchedule),
+        ("11th working day of the month 9:00", NotASchedule),
+        ("every 2 mondays 9:00", NotASchedule),
+        ("every 2 working days 9:00", NotASchedule),
         ("every monday " * 20, NotASchedule),
         ("9:00", NoWeekdays),
         ("weekly 9:00", NoWeekdays),
@@ -141,11 +172,19 @@ def test_refused_and_never_guessed(typed: str, refusal: type[Exception]) -> None
         parse_rule(typed, zone=BERLIN, now=NOW)
 
 
-def test_both_readings_would_be_understood() -> None:
+@pytest.mark.parametrize(
+    ("typed", "both"),
+    [
+        ("every 2nd friday 9:00", ["weeks 4/2/2026-03-06 09:00", "nth 2/4 09:00"]),
+        ("every month on friday 9:00", ["nth 1/4 09:00", "nth -1/4 09:00"]),
+        ("every quarter on friday 9:00", ["quarter-nth 1/4 09:00", "quarter-nth -1/4 09:00"]),
+    ],
+)
+def test_both_readings_would_be_understood(typed: str, both: list[str]) -> None:
     with pytest.raises(EitherSchedule) as refused:
-        parse_rule("every 2nd friday 9:00", zone=BERLIN, now=NOW)
+        parse_rule(typed, zone=BERLIN, now=NOW)
     read = [kept(stored(parse_rule(f"{one} 9:00", zone=BERLIN, now=NOW))) for one in refused.value.readings]
-    assert read == ["weeks 4/2/2026-03-06 09:00", "nth 2/4 09:00"]
+    assert read == both
 
 
 @pytest.mark.parametrize(
@@ -174,6 +213,15 @@ def test_the_default_time() -> None:
         ("at 9 every weekday check mail", "at 9 every weekday", "week 0,1,2,3,4 09:00"),
         ("daily 9:30 standup", "daily 9:30", "week 0,1,2,3,4,5,6 09:30"),
         ("every other friday send the minutes", "every other friday", "weeks 4/2/2026-03-06 09:00"),
+        ("last friday of the month 9:30 report", "last friday of the month 9:30", "nth -1/4 09:30"),
+        ("pay on the 1st of the month 9:30", "on the 1st of the month 9:30", "month 1 09:30"),
+        ("every last working day 9:30 pay", "every last working day 9:30", "workday -1 09:30"),
+        ("send figures quarterly on the first monday", "quarterly on the first monday", "quarter-nth 1/0 09:00"),
+        (
+            "last working day of the quarter 9:30 pay",
+            "last working day of the quarter 9:30",
+            "quarter-workday -1 09:30",
+        ),
         ("send flowers every year on 24 dec", "every year on 24 dec", "year 12/24 09:00"),
     ],
 )
@@ -188,6 +236,7 @@ def test_within_a_line(line: str, typed: str, expected: str) -> None:
     ("line", "refusal"),
     [
         ("write the report monthly", NoDayOfMonth),
+        ("write the report quarterly", NoDayOfMonth),
         ("every 2nd friday 9:00 call Acme", EitherSchedule),
         ("call Acme monthly on friday", EitherSchedule),
         ("call Acme every day 25:00", NoSuchTime),
@@ -213,6 +262,12 @@ def test_doubtful_in_a_line(line: str, refusal: type[Exception]) -> None:
         "report for the 1st of every month is missing",
         "check every day that mail works",
         "R-12 first monday",
+        "report on the last friday of the month",
+        "pay by the end of the month 9:00",
+        "every 3 days 9:00 call Acme",
+        "every other day 9:00 call Acme",
+        "every few weekdays 9:00 call Acme",
+        "every couple of days 9:00 call Acme",
     ],
 )
 def test_lines_about_once(line: str) -> None:

@@ -47,7 +47,7 @@ STEPS: dict[str, Step] = {
     "take": lambda it: it.take(ANA),
     "assign": lambda it: it.assign(ANA, by=BEN),
     "accept": lambda it: it.accept(ANA),
-    "decline": lambda it: it.decline(ANA),
+    "decline": lambda it: it.decline(ANA, "away"),
     "release": lambda it: it.release(),
     "finish": lambda it: it.finish(by=ANA, at=NOW),
     "cancel": lambda it: it.cancel(by=ANA, at=NOW),

@@ -110,7 +110,6 @@ def test_it_belongs_to_the_date_though_the_line_goes_on() -> None:
         "for the first time",
         "Paris brochure",
         "la casa",
-        "(phone call)",
         "lunch time menu",
     ],
 )

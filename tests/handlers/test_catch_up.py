@@ -86,7 +86,7 @@ def test_in_a_channel(slack: Sandbox, ana: Person, ben: Person) -> None:
     assert "Done by @ben" in ana.sees("acme").newest("⏰").words
 
 
-def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person) -> None:
+def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person, ben: Person) -> None:
     text = "x" * 150
     for _ in range(65):
         ana.slash(f"/nudge #acme in 1h {text} & <co>", in_="acme", settle=False)
@@ -95,9 +95,18 @@ def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person) -> None:
     slack.settle()
     (message,) = (one for one in ana.sees("acme").messages if one.text.startswith("⏰"))
     assert message.text == "⏰ 65 reminders at once. Oldest first:"
-    assert all(f"*N-{number}* from @ana: xxx" in message.words for number in range(1, 66))
+    assert all(f"*N-{number}* from @ana: xxx" in message.words for number in range(1, 51))
+    assert "And 15 more." in message.words
+    assert "N-51" not in message.words
     assert "`/nudge N-3` shows one with all its words" in message.words
     assert "was due" not in message.words
+    ben.click("Show more", in_="acme")
+    page = ben.sees("acme").newest("Reminders 51–65 of 65")
+    assert all(f"*N-{number}* from @ana: xxx" in page.words for number in range(51, 66))
+    assert "Next" not in page.words
+    ben.click("Previous", in_="acme")
+    assert "*N-1* from @ana" in ben.sees("acme").newest("Reminders 1–50 of 65").words
+    assert "Reminders 1–50" not in str([one.words for one in ana.sees("acme").messages])
 
 
 def test_several_that_are_too_late_are_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
@@ -142,3 +151,17 @@ def test_what_is_done_meanwhile_is_not_told(slack: Sandbox, ana: Person, ben: Pe
     ben.click("Done", in_=ben.dm().id)
     asleep(slack, 3 * HOUR)
     assert "T-1" not in ben.dm().newest("come late").words
+
+
+def test_those_that_recur_are_told_together_too(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """After three days asleep, of each the last one; and all of them are too late once."""
+    for number in range(12):
+        ana.slash(f"/nudge @ben every day 9:00 call {number}", in_="general")
+    slack.clock.advance(68 * HOUR)
+    slack.settle()
+    (message,) = ben.dm().messages
+    assert "12 reminders come late" in message.words
+    slack.clock.advance(45 * HOUR)
+    slack.settle()
+    (notice,) = ana.dm().messages
+    assert "12 reminders that you set were not sent" in notice.words

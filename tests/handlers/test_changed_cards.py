@@ -52,3 +52,13 @@ def test_whoever_deletes_it_twice_means_it(slack: Sandbox, ana: Person, ben: Per
     assert cards(ana) == []
     assert posts(slack) == 2
     assert ana.dm().messages == []
+
+
+def test_whoever_logged_it_hears_of_a_card_that_slack_does_not_change(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/request Poster", in_="acme")
+    slack.fault("no_permission", "chat.update", times=1)
+    changed(ben, "I'll take this")
+    (told,) = (message.words for message in ana.dm().messages)
+    assert told.startswith("I could not bring up to date what I sent to #acme, the card of R-1: Slack refused it")
+    changed(ben, "Done")
+    assert "Done" in cards(ana)[0]

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 
 LINE = "/request Acme: reprint of the spring brochure by fri 4pm !high @ben"
 
@@ -69,8 +70,9 @@ def test_declining_tells_whoever_gave_it(ana: Person, ben: Person) -> None:
     ana.slash("/request proof of the poster @ben", in_="acme")
 
     ben.click("Decline", in_=ben.dm().id)
+    assert ben.submit({"Why?": "I am away"}).closed
 
-    assert "@ben declined R-1" in ana.dm().newest().words
+    assert "@ben declined R-1: I am away. It is nobody's now" in ana.dm().newest().words
     assert "I'll take this" in card_in(ana, "acme")
 
 
@@ -283,7 +285,7 @@ def test_a_former_owner_reads_no_more_than_the_number(ana: Person, ben: Person) 
     ana.slash("/request the secret poster @ben", in_="acme")
     assert "secret poster" in ben.dm().newest().words
 
-    ana.click("Assign", in_="acme")
+    press(ana, "Assign", in_="acme")
     assert ana.submit({"Who should do it?": "carla"}).closed
 
     assert ben.dm().newest().words == "R-1 is now with @carla."
@@ -294,7 +296,7 @@ def test_assigning_to_whoever_has_it_changes_nothing(ana: Person, ben: Person) -
     ben.click("Accept", in_=ben.dm().id)
     told = [(message.ts, message.words) for message in ben.dm().messages if not message.ephemeral]
 
-    ana.click("Assign", in_="acme")
+    press(ana, "Assign", in_="acme")
     assert ana.submit({"Who should do it?": "ben"}).closed
 
     assert "Working" in card_in(ana, "acme")
@@ -307,7 +309,7 @@ def test_whoever_is_given_it_again_has_one_message_to_act_on(
 ) -> None:
     ana.slash(command, in_="acme")
     for who in ("carla", "ben"):
-        ana.click("Assign", in_="acme", value=label)
+        press(ana, "Assign", in_="acme", value=label)
         ana.submit({"Who should do it?": who})
 
     told = [message.words for message in ben.dm().messages]
@@ -339,3 +341,13 @@ def test_another_one_of_a_line_that_no_button_holds(ana: Person) -> None:
     assert "every word of the details" in str(modal.values)
     ana.submit()
     assert "proof of the poster" in ana.slash("/request R-2", in_="acme").words
+
+
+def test_an_old_button_of_a_list_shows_what_there_is(ana: Person) -> None:
+    for number in range(1, 12):
+        ana.slash(f"/request website text {number}", in_="acme", settle=False)
+    ana.slash("/request list", in_="general")
+    ana.slash("/request R-11", in_="brightside")
+    ana.click("Done", in_="brightside")
+    ana.click("Next", in_="general")
+    assert "Open client requests, 1–10 of 10" in ana.sees("general").newest().words

@@ -77,3 +77,20 @@ def test_what_is_too_late_when_the_connection_stands_never_leaves() -> None:
         with no_byte_after(now + 60):
             assert client.api_call("chat.postMessage", json={})["ok"]
         assert len(api.calls) == 1
+
+
+def test_what_was_hung_up_ends_at_once_and_for_good() -> None:
+    client = web_client("xoxb-1", "", 30)
+    with trickling(OK + b"\r\n") as url:
+        client.base_url = url
+        asking = threading.Thread(target=client.hang_up)
+
+        def ask() -> Outcome | object:
+            asking.start()
+            return attempted("auth.test", client.auth_test)
+
+        begun = time.monotonic()
+        assert type(ask()).__name__ in {"Unclear", "NotSent"}
+        assert attempted("auth.test", client.auth_test) == NotSent("TooLateToSend")
+        asking.join()
+        assert time.monotonic() - begun < 10

@@ -1,14 +1,14 @@
 """A channel's digest, from `/digest` to the morning after. It is Tuesday 3 March, 14:00 in London."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.client_requests import RequestStatus
 from bot.domain.digests import Counts
 from bot.domain.ids import UserId
+from bot.domain.request_states import RequestStatus
 from bot.services.digest_contents import LINES, Digest, Heading, Line
 from handlers.views import digests as views
 from sandbox import Sandbox
@@ -17,6 +17,7 @@ from sandbox.seen import Message
 from sandbox.validation import message_problems, text_warnings
 from tests.storage import make
 
+LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = 3_600, 86_400
 TO_NINE = 19 * HOUR
 
@@ -57,7 +58,7 @@ def test_the_answer_says_when_what_and_what_an_empty_day_does(ana: Person, line:
     words = ana.slash(f"/digest {line}", in_="general").words
     assert f"I post a digest here {rhythm}. The first one comes {first}." in words
     assert "overdue, due today, nobody's yet and otherwise open, of this channel and of all public ones." in words
-    assert "On a day with nothing open I post nothing." in words
+    assert "On a day with nothing open I post nothing" in words
 
 
 def test_in_the_speakers_zone(carla: Person) -> None:
@@ -301,3 +302,59 @@ def test_what_was_closed_or_moved_since() -> None:
     words = str(views.posted(digest).blocks)
     assert "• ~R-1 Old news~ done" in words
     assert "• R-2 has moved to another channel" in words
+
+
+@pytest.mark.parametrize("typed", ["workspace holidays uk", "channel leave 3 apr"])
+def test_none_on_a_day_off_of_the_channel(slack: Sandbox, ana: Person, typed: str) -> None:
+    """3 April is Good Friday."""
+    ana.slash("/request draft a plan", in_="acme")
+    ana.slash("/digest daily 9:00", in_="acme")
+    ana.slash(f"/liaison hours {typed}", in_="acme")
+    for day in (2, 3, 4):
+        if day == 3:
+            assert "The next one comes Sat 4 Apr, 09:00" in ana.slash("/digest", in_="acme").words
+        slack.clock.to(datetime(2026, 4, day, 9, 1, tzinfo=LONDON))
+        slack.settle()
+    came = [message.words.splitlines()[0] for message in digests(ana, "acme")]
+    assert came == ["Digest for Thursday 2 April", "Digest for Saturday 4 April"]
+
+
+def test_quiet_hours_of_the_channel_hold_it(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/request draft a plan", in_="acme")
+    ana.slash("/liaison hours channel quiet 20:00-10:00", in_="acme")
+    ana.slash("/digest daily 9:00", in_="acme")
+    assert "The next one comes Wed 4 Mar, 10:00 London time, when the quiet hours of this channel are over." in (
+        ana.slash("/digest", in_="acme").words
+    )
+    slack.clock.to(datetime(2026, 3, 4, 9, 59, tzinfo=LONDON))
+    slack.settle()
+    assert "Digest for" not in ana.sees("acme").newest().words
+    slack.clock.to(datetime(2026, 3, 4, 10, tzinfo=LONDON))
+    slack.settle()
+    words = ana.sees("acme").newest("Digest for").words
+    assert "Digest for Wednesday 4 March" in words
+    assert "Late" not in words
+
+
+def test_what_quiet_hours_hold_is_late_by_their_end(slack: Sandbox, ana: Person) -> None:
+    """Nobody was there to plan it from nine until a quarter to two."""
+    ana.slash("/request draft a plan", in_="acme")
+    ana.slash("/liaison hours channel quiet 20:00-14:00", in_="acme")
+    ana.slash("/digest daily 9:00", in_="acme")
+    for moment in (datetime(2026, 3, 4, 13, 45, tzinfo=LONDON), datetime(2026, 3, 4, 14, tzinfo=LONDON)):
+        slack.clock.to(moment)
+        slack.settle()
+    (message,) = digests(ana, "acme")
+    assert "Late" not in message.words
+
+
+def test_none_is_missed_on_a_day_off(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/request draft a plan", in_="acme")
+    ana.slash("/digest daily 9:00", in_="acme")
+    ana.slash("/liaison hours channel leave 4 mar - 6 mar", in_="acme")
+    for moment in (datetime(2026, 3, 6, 20, tzinfo=LONDON), datetime(2026, 3, 7, 9, tzinfo=LONDON)):
+        slack.clock.to(moment)
+        slack.settle()
+    (message,) = digests(ana, "acme")
+    assert "left out" not in message.words
+    assert ana.dm().messages == []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.people import PersonKind
+from bot.domain.people import PersonKind, Rank
 from handlers.directory import SlackDirectory, channel_from, person_from
 from handlers.web_clients import SlackRefused, SlackUnreachable, patient_client, web_client
 from sandbox import Sandbox
@@ -144,3 +144,16 @@ def test_a_channel_that_slack_hides_is_none() -> None:
     with web_api({"conversations.info": Answer.of(ok=False, error="channel_not_found")}) as api:
         client = web_client("xoxb-1", api.url, 1)
         assert SlackDirectory(client, client).channel(TEAM, ChannelId("C1")) is None
+
+
+@pytest.mark.parametrize(
+    ("flags", "rank"),
+    [
+        ((), Rank.NONE),
+        (("is_admin",), Rank.ADMIN),
+        (("is_admin", "is_owner"), Rank.OWNER),
+        (("is_admin", "is_owner", "is_primary_owner"), Rank.PRIMARY_OWNER),
+    ],
+)
+def test_who_looks_after_the_workspace(flags: tuple[str, ...], rank: Rank) -> None:
+    assert person_from({"id": "U1", **dict.fromkeys(flags, True)}, TEAM).rank == rank

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.conftest import kept_house
 from tests.handlers.stores import changed
 from tests.handlers.test_slack_at_fault import cards
 
@@ -30,7 +31,8 @@ class Planted:
 
     def sweep(self) -> None:
         self.liaison._parts.housekeeping.wake()
-        self.slack.settle()
+        with kept_house(self.liaison, self.slack):
+            self.slack.settle()
 
     def _ours(self, client: WebClient, in_: str, thread_ts: str | None) -> dict[str, Any]:
         if thread_ts:

@@ -1,5 +1,7 @@
 """Reminders that are held for the hours of whom they reach. It is Tuesday 3 March, 14:00 in London, 15:00 in Berlin."""
 
+import pytest
+
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
@@ -145,3 +147,26 @@ def test_what_is_urgent_comes_however_late(slack: Sandbox, ana: Person, ben: Per
     ana.slash("/nudge @ben 19:55 !urgent call Acme", in_="general")
     later(slack, 5 * HOUR + 30 * MINUTE)
     assert len(reminders(ben)) == 1
+
+
+@pytest.mark.parametrize("scope", ["channel", "workspace"])
+def test_what_waits_in_a_channel_follows_its_hours(slack: Sandbox, ana: Person, scope: str) -> None:
+    ana.slash("/nudge #acme 21:00 stand-up", in_="acme")
+    ana.slash(f"/liaison hours {scope} quiet 20:00-8:00", in_="acme")
+    later(slack, 7 * HOUR)
+    assert posted(ana, "acme") == []
+    later(slack, 11 * HOUR)
+    (words,) = posted(ana, "acme")
+    assert "late" not in words
+
+
+def test_a_coming_of_a_series_follows_them_too(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben every day 21:00 call Acme", in_="general")
+    later(slack, 6 * HOUR + 30 * MINUTE)
+    assert reminders(ben) == []
+    ben.slash("/liaison hours quiet 22:00-7:00", in_="general")
+    slack.settle()
+    assert len(reminders(ben)) == 1
+    later(slack, DAY)
+    assert len(reminders(ben)) == 2

@@ -1,18 +1,10 @@
 """The Home, from opening it to working in it. It is Tuesday 3 March, 14:00 in London."""
 
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from bot.domain.ids import ClientNumber, NudgeNumber
-from bot.services.homes import PAGE, Home, Line, Section
-from handlers.text import Mrkdwn
-from handlers.views import home as views
+from bot.services.homes import PAGE
 from sandbox import Sandbox
 from sandbox.driver import Person
-from sandbox.validation import view_problems
-from tests.storage import make
-from tests.storage.make import ANA, NOW
 
 HOUR, DAY = 3_600, 86_400
 
@@ -24,8 +16,8 @@ def words(person: Person) -> str:
 
 
 def lines(person: Person) -> list[str]:
-    """Without the heading, the buttons on top and the footer."""
-    return words(person).splitlines()[4:-1]
+    """Without the heading, the buttons and menus on top and the footer."""
+    return words(person).splitlines()[13:-1]
 
 
 def labels(person: Person) -> set[str]:
@@ -34,7 +26,7 @@ def labels(person: Person) -> set[str]:
 
 def test_empty_it_says_how_to_start(ana: Person) -> None:
     shown = ana.home().text
-    assert shown.startswith("Your day\nLog a client request\nGive a task\nMy hours\n")
+    assert shown.startswith("Your day\nLog a client request\nGive a task\nFind\nMy hours\n")
     for example in ("/request Acme", "/task @ana", "/nudge me"):
         assert example in shown
     assert shown.endswith("As of Tue 3 Mar, 14:00 London time")
@@ -53,21 +45,22 @@ def test_each_thing_once_under_the_most_urgent_heading(slack: Sandbox, ana: Pers
         "*R-1* reprint",
         "Acme · was due Tue 3 Mar, 16:00 Berlin time · not accepted yet · :small_red_triangle: High",
         "Accept",
-        "Done",
+        "Open",
         "Due today (1)",
         "*R-2* logo",
         "due Wed 4 Mar, 11:00 Berlin time · not accepted yet",
         "Accept",
-        "Done",
+        "Open",
         "Your other work (1)",
         "*T-1* photos for the team page",
         "part of R-2 · no due date · not accepted yet",
         "Accept",
-        "Done",
+        "Open",
         "Nobody's yet (1)",
         "*R-3* website texts",
         "no due date",
         "I'll take this",
+        "Open",
         "Reminders waiting for you (1)",
         "*N-1* call Acme",
         "Fri 6 Mar, 09:00 Berlin time",
@@ -89,7 +82,7 @@ def test_taken_and_done_from_the_home(ana: Person) -> None:
     ana.home()
     ana.click("I'll take this")
     assert words(ana).startswith("R-1 website texts: ")
-    assert lines(ana)[1:] == ["Your other work (1)", "*R-1* website texts", "no due date", "Done"]
+    assert lines(ana)[1:] == ["Your other work (1)", "*R-1* website texts", "no due date", "Done", "Open"]
     ana.click("Done")
     assert words(ana).startswith("R-1 website texts: ")
     assert "/request Acme" in words(ana)
@@ -99,6 +92,7 @@ def test_taken_and_done_from_the_home(ana: Person) -> None:
 def test_a_task_is_done_from_the_home(ana: Person, ben: Person) -> None:
     ana.slash("/task @ben photos for the team page", in_="acme")
     ben.home()
+    ben.click("Accept", value="T-1")
     ben.click("Done", value="T-1")
     assert "photos for the team page" not in "\n".join(lines(ben)[1:])
 
@@ -203,26 +197,72 @@ def test_the_messages_tab_greets_once(ana: Person) -> None:
     assert len(ana.dm().messages) == before + 1
 
 
-HOSTILE = "<!channel> & *bold* ~gone~ `code` <https://x|y> " + "&<>" * 100
+def test_filters_stay_until_they_are_changed(ana: Person) -> None:
+    ana.slash("/client add Acme", in_="acme")
+    ana.submit({})
+    ana.slash("/request Acme: reprint @ana !high", in_="acme")
+    ana.slash("/task @ana photos", in_="acme")
+    ana.home()
+    ana.click("Client requests")
+    assert labels(ana) == {"*R-1*"}
+    assert "photos" not in words(ana)
+    assert "photos" not in ana.home().text
+    assert [option["text"]["text"] for option in ana.suggest("ac", "home.client")] == ["Acme"]
+    ana.click(action_id="home.client", value="Acme")
+    assert labels(ana) == {"*R-1*"}
+    ana.click("Low")
+    assert "Nothing of your day fits" in words(ana)
+    ana.click("Show all")
+    assert "photos" in words(ana)
+    assert "Show all" not in words(ana)
 
 
-@pytest.mark.parametrize("count", [0, 1, PAGE])
-def test_the_longest_lines_fit(count: int) -> None:
-    request = make.request(title=HOSTILE[:300], client_words=HOSTILE[:100], due_at=NOW, due_zone="Asia/Tokyo")
-    nudge = make.nudge(number=NudgeNumber(1), text=HOSTILE * 5, about="R-1")
-    found = [Line(list(Section)[n % 4], request) for n in range(count // 2)]
-    found += [Line(Section.REMINDERS, nudge) for _ in range(count - count // 2)]
-    home = Home(
-        ANA,
-        is_member=True,
-        zone=ZoneInfo("Europe/London"),
-        at=NOW,
-        counts=dict.fromkeys(Section, 10_000),
-        clients={ClientNumber(1): "Acme"},
-        lines=tuple(sorted(found, key=lambda line: list(Section).index(line.section))),
-        offset=PAGE,
-        total=10_000,
-    )
-    view = views.home(home, Mrkdwn("R-1 is done."))
-    assert view_problems(view) == []
-    assert len(view["blocks"]) <= 100  # type: ignore[arg-type]
+def test_what_waits_says_when_it_comes_back(ana: Person, ben: Person) -> None:
+    ana.slash("/request reprint @ana", in_="acme")
+    ana.slash("/request logo @ben", in_="acme")
+    ana.click("Wait", in_="acme", value="R-1")
+    ana.submit({"What for?": "the approval", "Bring it back on": "2026-03-09", "At": "09:00"})
+    ana.home()
+    assert lines(ana) == [
+        "Waiting for others (1)",
+        "*R-1* reprint",
+        "Waiting on client: the approval · back on Mon 9 Mar, 09:00 London time",
+        "Resume",
+        "Open",
+        "Given to others, not accepted yet (1)",
+        "*R-2* logo",
+        "with @ben · no due date",
+        "Open",
+    ]
+    ana.click("Resume")
+    assert "work on it goes on" in words(ana)
+    assert "Your other work (1)" in words(ana)
+
+
+def test_the_day_opens_from_anywhere(ana: Person) -> None:
+    for number in range(1, PAGE + 2):
+        ana.slash(f"/request website text {number} @ana", in_="acme", settle=False)
+    ana.shortcut("day.open")
+    assert ana.modal is not None
+    assert "1–20 of 21" in ana.modal.words
+    ana.click("Next")
+    ana.click("Done")
+    assert ana.modal is not None
+    assert "R-21 website text 21: it is done." in ana.modal.words
+    assert "Your other work (20)" in ana.modal.words
+    ana.click("Tasks")
+    assert ana.modal is not None
+    assert "Nothing of your day fits" in ana.modal.words
+
+
+@pytest.mark.parametrize("is_form", [False, True], ids=["Home", "form"])
+def test_open_shows_all_that_may_be_done(ana: Person, *, is_form: bool) -> None:
+    ana.slash("/request reprint @ana", in_="acme")
+    ana.home()
+    if is_form:
+        ana.shortcut("day.open")
+    ana.click("Open")
+    assert ana.modal is not None
+    assert ana.modal.title == "More for R-1"
+    ana.click("Done")
+    assert "*R-1*" not in words(ana)

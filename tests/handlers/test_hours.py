@@ -39,6 +39,7 @@ def test_before_anybody_sets_any(ana: Person) -> None:
         ("mon-thu 9:00-12:30 13:00-17:00", "Working: Mon–Thu, 09:00–12:30 and 13:00–17:00 (set by you)"),
         ("mon wed-fri 9-5", "Working: Mon, Wed–Fri, 09:00–17:00 (set by you)"),
         ("24/7", "Working: at any hour (set by you)"),
+        ("mon-fri 22:00-6:00", "Working: Mon–Fri, 22:00–06:00 (set by you)"),
         ("quiet 22:00-7:00", "Quiet: 22:00–07:00 (set by you)"),
         ("holidays germany", "Holidays: those of Germany (set by you)"),
         ("leave 24 dec - 2 jan", "Leave: Thu 24 Dec 2026 – Sat 2 Jan 2027"),
@@ -145,6 +146,7 @@ def test_reminders_of_ones_work_follow_the_new_hours(slack: Sandbox, ana: Person
     """On Thursday nobody tells Ben, who is on leave then: the day before is his Wednesday."""
     ana.slash("/request Acme: reprint by fri 16:00 @ben", in_="acme")
     hours(ben, "leave thu")
+    ben.slash("/digest me off", in_="general")
     turn(slack, "2026-03-04 09:01", ZoneInfo("Europe/Berlin"))
     assert len([one for one in ben.dm().messages if "is due" in one.words]) == 1
     turn(slack, "2026-03-05 12:00")

@@ -9,7 +9,7 @@ from tests.handlers.shown import buttons
 #: What values mean is the same in every pair.
 PAIRS = (Pair.SOCKET_SQLITE,)
 
-UNCHANGED = "Nothing is changed yet: its buttons do that."
+UNCHANGED = "Nothing is changed yet: its buttons do that"
 
 
 @pytest.fixture

@@ -13,12 +13,20 @@ from sandbox.driver import Person
 from sandbox.seen import Message
 from tests.conftest import Pair
 from tests.handlers.crafted import pressed_on_old_copy
+from tests.handlers.pressing import press
 
 LONDON, BERLIN, NEW_YORK = map(ZoneInfo, ("Europe/London", "Europe/Berlin", "America/New_York"))
 MINUTE = timedelta(minutes=1)
 #: The rows on each database: tests/storage/test_ladders.py.
 PAIRS = (Pair.SOCKET_SQLITE,)
 FRIDAY_16 = "reprint by fri 4pm"
+
+
+@pytest.fixture(autouse=True)
+def _no_digests(ana: Person, ben: Person, carla: Person) -> None:
+    """What a morning's digest tells does not ring as well: test_mornings.py."""
+    for person in (ana, ben, carla):
+        person.slash("/digest me off", in_="general", settle=False)
 
 
 def rungs(person: Person) -> list[Message]:
@@ -118,17 +126,22 @@ def test_done_here_ends_it(slack: Sandbox, ana: Person, ben: Person) -> None:
 
 
 def end(who: str, how: str) -> Callable[[Sandbox], object]:
-    return lambda slack: slack.person(who).click(how, in_="acme", value="R-1", confirm=how == "Cancel" or None)
+    def ended(slack: Sandbox) -> None:
+        press(slack.person(who), how, in_="acme", value="R-1")
+        if how == "Cancel":
+            assert slack.person(who).submit().closed
+
+    return ended
 
 
 def given_to_carla(slack: Sandbox) -> None:
-    slack.person("ana").click("Assign", in_="acme", value="R-1")
+    press(slack.person("ana"), "Assign", in_="acme", value="R-1")
     slack.person("ana").submit({"Owner": "carla"})
 
 
 def due_next_week(slack: Sandbox) -> None:
     slack.person("ana").click("Edit", in_="acme", value="R-1")
-    slack.person("ana").submit({"Due date": "2026-03-13"})
+    slack.person("ana").submit({"Due date": "2026-03-13", "Why does the due date change?": "More copies"})
 
 
 @pytest.mark.parametrize(
@@ -138,7 +151,11 @@ def due_next_week(slack: Sandbox) -> None:
         pytest.param(
             end("ana", "Cancel"), "R-1 reprint: Cancelled by @ana, Thu 5 Mar, 10:00 Berlin time.", id="cancelled"
         ),
-        pytest.param(given_to_carla, "R-1 is now with @carla.", id="given to somebody else"),
+        pytest.param(
+            given_to_carla,
+            "R-1 is now with @carla, by @ana, Thu 5 Mar, 10:00 Berlin time.",
+            id="given to somebody else",
+        ),
     ],
 )
 def test_once_it_is_over_or_somebody_elses_nothing_more_comes(
@@ -170,7 +187,7 @@ def test_it_moves_on_with_its_owner(slack: Sandbox, ana: Person, ben: Person, ca
 def test_ten_owners_later_there_is_one_set(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
     ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
     for count in range(10):
-        ana.click("Assign", in_="acme", value="R-1")
+        press(ana, "Assign", in_="acme", value="R-1")
         ana.submit({"Owner": "carla" if count % 2 == 0 else "ben"})
     steps(slack, ben, ["2026-03-05 09:00", "2026-03-06 15:00", "2026-03-06 17:00"], BERLIN)
     assert words(carla) == []
@@ -230,7 +247,18 @@ def test_handed_over_from_the_reminder(slack: Sandbox, ana: Person, ben: Person)
     ben.submit({"Owner": "ana"})
     turn(slack, "2026-03-06 16:00")
     assert "is due now" in words(ana)[-1]
-    assert "T-1 is now with @ana." in [one.words for one in ben.dm().messages]
+    told = "T-1 is now with @ana, by @ben, Thu 5 Mar, 09:00 Berlin time."
+    assert told in [one.words for one in ben.dm().messages]
+
+
+def test_the_client_is_waited_for_from_the_reminder(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    before = rungs(ben)[-1]
+    ben.click("Waiting on client", in_=ben.dm().id, ts=before.ts)
+    assert ben.submit({"What for?": "the logo"}).closed
+    assert words(ben) == ["R-1 reprint: waiting on client, said @ben, Thu 5 Mar, 09:00 Berlin time."]
+    assert not [block for block in rungs(ben)[-1].blocks if block["type"] == "actions"]
 
 
 def test_muted_only_what_is_urgent_comes(slack: Sandbox, ana: Person, ben: Person) -> None:

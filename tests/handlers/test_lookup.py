@@ -179,3 +179,24 @@ def test_but_for_another_row_it_begins_with_the_newest(slow: WebApi) -> None:
     looking.look([row(), row("two")])
     assert looking.look([row(), row("three")])[ONE] == STANDS
     assert [asked.get("cursor") for _, asked in slow.calls] == [None, "a", None]
+
+
+@pytest.mark.parametrize("answer", [Answer.of(ok=False, error="invalid_cursor"), Answer(b"", 500)])
+def test_a_place_in_the_history_that_slack_takes_no_more_is_forgotten(answer: Answer) -> None:
+    with web_api({HISTORY: [page(cursor="a"), answer, page(message())]}) as api:
+        looking = lookup(api)
+        assert isinstance(looking.look([row()])[ONE], NotSent)
+        assert looking.look([row()]) == {ONE: STANDS}
+        assert [asked.get("cursor") for _, asked in api.calls] == [None, "a", None]
+
+
+def test_where_one_stopped_counts_for_the_very_next_look_there() -> None:
+    """What was posted since stands before that place."""
+    later = Answer(b"", 429, {"Retry-After": "60"})
+    pages = [page(cursor="a"), later, page(message(metadata=TWO)), page(message())]
+    with web_api({HISTORY: pages}) as api:
+        looking = lookup(api)
+        for rows in ([row(), row("two")], [row("two")]):
+            looking.look(rows)
+        assert looking.look([row(), row("two")])[ONE] == STANDS
+        assert [asked.get("cursor") for _, asked in api.calls] == [None, "a", None, None]

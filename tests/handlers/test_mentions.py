@@ -118,7 +118,7 @@ def test_the_answer_about_an_item_is_its_card_with_its_buttons(ana: Person, ben:
     ana.submit({"Name": "Acme"})
     ana.slash("/request Acme: reprint of the brochure by fri 4pm !high", in_="acme")
     reply = asks(ben, "R-1", in_="acme")
-    for words in ("Acme", "High", "Fri 6 Mar, 16:00 London time", "I'll take this", "Done", "Edit", "Assign"):
+    for words in ("Acme", "High", "Fri 6 Mar, 16:00 London time", "I'll take this", "Done", "Edit", "More…"):
         assert words in reply.words, words
     ben.click("I'll take this", in_="acme", ts=reply.ts)
     assert "With @ben" in ana.sees("acme").newest("*R-1*").words

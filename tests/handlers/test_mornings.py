@@ -9,6 +9,8 @@ from bot.domain.ids import TeamId
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.engines import kept_engine
+from tests.storage.conftest import DatabaseTime
 
 LONDON, BERLIN, NEW_YORK = map(ZoneInfo, ("Europe/London", "Europe/Berlin", "America/New_York"))
 PAIRS_OF_ZONES = (("ana", LONDON), ("ben", BERLIN), ("carla", NEW_YORK))
@@ -106,6 +108,39 @@ def test_it_travels(slack: Sandbox, ana: Person, carla: Person) -> None:
     assert len(mornings(carla)) == 1, "one a date, wherever that is"
 
 
+def test_east_of_its_time_it_comes_late_and_not_only_tomorrow(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    turn(slack, "2026-03-04 08:15")
+    ana.moves_to("Europe/Berlin")
+    slack.settle()
+    turn(slack, "2026-03-04 08:45")
+    (words,) = mornings(ana)
+    assert "(late: was due Wed 4 Mar, 08:30 Berlin time)" in words
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    assert len(mornings(ana)) == 2
+
+
+def test_one_a_day_also_when_it_is_set_to_a_later_hour(slack: Sandbox, ana: Person) -> None:
+    """Nor a second part of what had one part in the morning, and two by now."""
+    given(ana, "ana")
+    turn(slack, "2026-03-04 08:31")
+    assert "The next one is for Thu 5 Mar, 10:00" in ana.slash("/digest me 10:00", in_="acme").words
+    ana.slash("/digest me off", in_="acme")
+    assert "The next one is for Thu 5 Mar, 11:00" in ana.slash("/digest me 11:00", in_="acme").words
+    turn(slack, "2026-03-04 11:01")
+    assert len(mornings(ana)) == 1
+    turn(slack, "2026-03-05 11:01")
+    assert len(mornings(ana)) == 2
+
+
+def test_a_day_that_had_none_has_one_at_a_later_hour(slack: Sandbox, ana: Person) -> None:
+    """Begun in the afternoon, and set to the evening of that day."""
+    given(ana, "ana")
+    assert "The next one is for Tue 3 Mar, 18:00" in ana.slash("/digest me 18:00", in_="acme").words
+    turn(slack, "2026-03-03 18:01")
+    assert len(mornings(ana)) == 1
+
+
 def test_it_is_set_shown_and_stopped(slack: Sandbox, ana: Person) -> None:
     given(ana, "ana")
     assert "comes Monday to Friday at 08:30 London time" in ana.slash("/digest me", in_="general").words
@@ -119,6 +154,32 @@ def test_it_is_set_shown_and_stopped(slack: Sandbox, ana: Person) -> None:
     assert len(mornings(ana)) == 1
     assert "comes every day at 07:00" in ana.slash("/digest me on", in_="general").words
     turn(slack, "2026-03-07 07:00")
+    assert len(mornings(ana)) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("weekdays at 7:45", "comes Monday to Friday at 07:45 London time"),
+        ("every 2 weeks on thu 7:45", "comes every 2 weeks on Thursday at 07:45 London time"),
+        ("monthly on the 5th 7:45", "comes on the 5th of every month at 07:45 London time"),
+        ("quarterly on the first monday 7:45", "comes on the first Monday of every quarter at 07:45 London time"),
+    ],
+)
+def test_by_any_rule(ana: Person, typed: str, said: str) -> None:
+    assert said in ana.slash(f"/digest me {typed}", in_="general").words
+    assert said.replace("07:45", "08:00") in ana.slash("/digest me 8:00", in_="general").words
+
+
+def test_once_a_month_and_again_each_working_day(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/digest me monthly on the 5th 8:00", in_="general")
+    turn(slack, "2026-03-04 09:00")
+    assert mornings(ana) == []
+    turn(slack, "2026-03-05 08:00")
+    assert len(mornings(ana)) == 1
+    ana.slash("/digest me weekdays 8:00", in_="general")
+    turn(slack, "2026-03-06 08:00")
     assert len(mornings(ana)) == 2
 
 
@@ -150,6 +211,16 @@ def test_on_days_off_there_is_none(slack: Sandbox, ana: Person, line: str, came:
     assert [words.splitlines()[0] for words in mornings(ana)] == [f"Your day, {day} March" for day in came]
 
 
+def test_what_quiet_hours_hold_is_late_by_their_end(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/liaison hours quiet 22:00-13:00", in_="general")
+    turn(slack, "2026-03-04 12:45")
+    assert mornings(ana) == []
+    turn(slack, "2026-03-04 13:00")
+    (words,) = mornings(ana)
+    assert "late" not in words
+
+
 def test_quiet_hours_hold_it(slack: Sandbox, ana: Person) -> None:
     given(ana, "ana")
     ana.slash("/liaison hours quiet 22:00-8:45", in_="general")
@@ -157,3 +228,73 @@ def test_quiet_hours_hold_it(slack: Sandbox, ana: Person) -> None:
     assert mornings(ana) == []
     turn(slack, "2026-03-04 08:45")
     assert len(mornings(ana)) == 1
+
+
+def test_whoever_may_not_have_got_theirs_is_asked(
+    slack: Sandbox, liaison: Liaison, database_url: str, ana: Person
+) -> None:
+    given(ana, "ana")
+    slack.fault("reset_after", "chat.postMessage", times=1)
+    slack.fault("no_permission", "conversations.history", times=1)
+    turn(slack, "2026-03-04 08:30")
+    DatabaseTime(kept_engine(database_url)).passes(40)
+    liaison.wake()
+    slack.settle()
+    assert ana.dm().messages[-1].words.startswith("I cannot tell whether your digest of the day reached you")
+    ana.click("Send again", in_=ana.dm().id)
+    assert [len(mornings(ana)), ana.dm().messages[-2].words.endswith("You asked me to send it again.")] == [2, True]
+
+
+def rung(person: Person) -> list[str]:
+    """The first lines of the reminders of what is theirs."""
+    return [one.words.splitlines()[0] for one in person.dm().messages if one.text.startswith(("⏳", ":warning:"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "digest", "rings"),
+    [
+        pytest.param("poster by thu 16:00", "", 0, id="the day before"),
+        pytest.param("poster by thu 16:00", "/digest me 9:00", 0, id="a digest at the same minute"),
+        pytest.param("poster by thu 16:00", "/digest me 9:30", 1, id="a digest that comes later"),
+        pytest.param("poster by thu 16:00", "/digest me off", 1, id="no digest"),
+        pytest.param("poster !urgent by thu 16:00", "", 1, id="urgent"),
+        pytest.param("poster by wed 9:00", "", 1, id="due in that minute"),
+        pytest.param("poster by tue 17:00", "", 0, id="overdue"),
+        pytest.param("poster by tue 19:00", "", 0, id="due after hours, and held"),
+    ],
+)
+def test_what_it_has_told_does_not_ring_as_well(
+    slack: Sandbox, ben: Person, typed: str, digest: str, rings: int
+) -> None:
+    ben.slash(f"/request {typed} @ben", in_="acme")
+    if digest:
+        ben.slash(digest, in_="acme")
+    turn(slack, "2026-03-03 18:00", BERLIN)
+    before = len(rung(ben))
+    for minute in ("08:30", "09:00", "09:01"):
+        turn(slack, f"2026-03-04 {minute}", BERLIN)
+    assert len(rung(ben)) - before == rings
+
+
+def test_what_it_has_told_rings_for_whoever_gave_it(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """On the fourth working day, though the owner's digest of that day names it too."""
+    ana.slash("/request poster by tue 17:00 @ben", in_="acme")
+    for day in (4, 5, 6, 9):
+        for minute in ("08:30", "09:00"):
+            turn(slack, f"2026-03-{day:02} {minute}")
+    assert "@ben has it, and it is still open." in rung(ana)[-1]
+    assert not any("still open" in words for words in rung(ben))
+
+
+def test_what_one_has_logged_and_nobody_has_taken(slack: Sandbox, ana: Person, ben: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/request flyer by thu 16:00", in_="acme")
+    ana.slash("/request banner", in_="acme")
+    ben.slash("/request not hers", in_="acme")
+    turn(slack, "2026-03-04 08:30")
+    (words,) = mornings(ana)
+    assert words.splitlines()[1] == "2 nobody's yet · 1 not due today"
+    assert "Nobody's yet, logged by you" in words
+    assert "R-2 flyer · due Thu 5 Mar" in words.replace("*", "")
+    assert "not hers" not in words
+    assert mornings(ben) == []

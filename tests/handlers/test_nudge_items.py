@@ -5,12 +5,13 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 from tests.handlers.reminders import HOUR, logged, posted, reminders
 
 
 def test_remind_me_on_a_card(slack: Sandbox, ana: Person, ben: Person) -> None:
     logged(ana, "acme")
-    modal = ben.click("Remind me", in_="acme").modal
+    modal = press(ben, "Remind me", in_="acme").modal
     assert modal is not None
     assert "About *R-1* reprint of the brochure" in modal.words
     assert modal.values["when"]["input"]["value"] == "tomorrow 9:00"
@@ -23,7 +24,7 @@ def test_remind_me_on_a_card(slack: Sandbox, ana: Person, ben: Person) -> None:
 
 def test_remind_me_on_a_task(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.slash("/task @ben prepare the proof", in_="acme")
-    modal = ben.click("Remind me", in_=ben.dm().id).modal
+    modal = press(ben, "Remind me", in_=ben.dm().id).modal
     assert modal is not None
     assert "About *T-1* prepare the proof" in modal.words
     ben.submit({"When": "in 1h", "What to say": "start"})
@@ -74,7 +75,11 @@ def test_nobody_is_reminded_of_what_is_over(slack: Sandbox, ana: Person, line: s
     label = says[:3]
     ana.slash(line, in_="acme")
     ana.slash(f"{line.split(maxsplit=1)[0]} {label}", in_="acme")
-    ana.click(button, in_="acme", value=label, confirm=True if button == "Cancel" else None)
+    press(ana, button, in_="acme", value=label)
+    if button == "Cancel":
+        assert ana.submit().closed
+    else:
+        ana.close(everything=True)
     remind = {
         "type": "button",
         "text": {"type": "plain_text", "text": "Remind me"},

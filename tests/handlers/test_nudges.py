@@ -203,15 +203,29 @@ def test_a_time_of_day_that_is_over_there_stays(slack: Sandbox, ana: Person) -> 
     assert len(reminders(ana)) == 1
 
 
+def _is_told(slack: Sandbox, user: str, zone: str | None) -> None:
+    """The local Slack itself knows no such zones."""
+    world = slack.core.slack
+    profile = {**user_object(world, world.world.users[user]), "tz": zone}
+    slack.server.call(lambda: slack.core.delivery.event("user_change", {"type": "user_change", "user": profile}))
+    slack.settle()
+
+
+def test_who_has_no_zone_any_more_is_told_which_one_counts(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/nudge @ben fri 9:00 call Acme", in_="general")
+    _is_told(slack, "U0BEN", "US/Pacific-New")
+    words = ben.dm().newest().words
+    assert "Slack does not tell me your time zone any more, so I go by this workspace's: London time." in words
+    assert "You are on" not in words
+    ben.click("Move to my new time", in_=ben.dm().id)
+    assert "moved to Fri 6 Mar, 09:00 London time" in ben.dm().newest("moved").words
+
+
 @pytest.mark.parametrize("zone", [None, "US/Pacific-New"], ids=["none", "one that is no more"])
 def test_without_a_zone_the_workspaces_is_used_and_said(
     slack: Sandbox, ana: Person, ben: Person, zone: str | None
 ) -> None:
-    world = slack.core.slack
-    profile = {**user_object(world, world.world.users["U0BEN"]), "tz": zone}
-    slack.server.call(lambda: slack.core.delivery.event("user_change", {"type": "user_change", "user": profile}))
-    slack.settle()
-
+    _is_told(slack, "U0BEN", zone)
     mine = ben.slash("/nudge #acme fri 9:00 stand-up", in_="general").words
     assert "Slack does not tell me your time zone, so I used this workspace's: London time." in mine
 

@@ -46,6 +46,19 @@ def test_whoever_left_is_given_nothing(ana: Person, ben: Person) -> None:
     assert "has left" in ana.slash("/request reprint of the brochure @ben", in_="acme").words
 
 
+def test_what_is_on_its_way_as_a_channel_gets_a_new_id_is_not_called_undeliverable(slack: Sandbox, ana: Person) -> None:
+    """It is rendered anew for where the channel is now, and other companies read along there."""
+    ana.slash("/request reprint of the brochure", in_="general")
+    late = slack.fault("late", "chat.postMessage", times=1, seconds=1.5)
+    asked = ana.says("@liaison R-1", in_="board", settle=False)
+    while not late.hits:
+        pass
+    ana.shares("board", "T0EXTERNAL", settle=False)
+    slack.settle()
+    assert [message for message in ana.sees("board").thread(asked) if message.app] == []
+    assert "could not deliver" not in " ".join(message.words for message in ana.dm().messages)
+
+
 def test_a_private_channel_that_is_shared_has_a_new_id_and_keeps_what_is_its(
     slack: Sandbox, liaison: Liaison, ana: Person, carla: Person
 ) -> None:

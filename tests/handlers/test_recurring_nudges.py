@@ -33,6 +33,10 @@ def later(slack: Sandbox, seconds: int) -> None:
         ),
         ("me every year on 24 dec close", "every year on 24 December at 09:00 London time: close"),
         ("#acme every last friday 15:00 report", "I'll remind #acme on the last Friday of every month at 15:00"),
+        (
+            "me call every day 9:00 Berlin time",
+            "call\nThe next one comes on Wed 4 Mar, 09:00 Berlin time (Wed 4 Mar, 08:00 London time)",
+        ),
         ("me every 2 weeks on fri 9:00 pay", "every 2 weeks on Friday at 09:00 London time: pay"),
     ],
 )
@@ -117,6 +121,7 @@ def test_what_is_missed_by_more_than_half_a_day_is_reported(slack: Sandbox, ana:
     assert reminders(ben) == []
     (message,) = ana.dm().messages
     assert "The reminder N-1 (“call Acme”) for @ben was due Mon 9 Mar, 08:00 London time." in message.words
+    assert message.words.endswith("now it is too late for it. It comes again, next Mon 16 Mar, 08:00 London time.")
     later(slack, 5 * DAY)
     assert len(reminders(ben)) == 1
 
@@ -184,9 +189,18 @@ def test_a_line_that_is_not_clear_keeps_its_rule_in_the_form(ana: Person) -> Non
     assert "I'll remind @ben on the last Friday of every month at 15:00 Berlin time" in sent.modal.words
 
 
+def test_a_zone_that_was_named_stays_with_it_in_the_form(ana: Person) -> None:
+    ana.slash("/nudge @zoe every day 9:00 (New York time) call", in_="general")
+    sent = ana.submit({"Person": "ben"})
+    assert sent.modal is not None
+    assert "I'll remind @ben every day at 09:00 New York time: call" in sent.modal.words
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
+        ("me every day 9:00 CST call", "CST"),
+        ("me every day 9:00 Atlantis time call", "Atlantis"),
         ("me every hour stretch", "I can't repeat a reminder *every hour*."),
         ("me report every month 9:00", "month"),
         ("me every 2nd friday 9:00 report", "2 weeks"),
@@ -201,11 +215,24 @@ def test_what_is_not_clear_is_asked(ana: Person, line: str, said: str) -> None:
     assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words
 
 
-def test_for_somebody_who_left_it_ends_and_is_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
+@pytest.mark.parametrize(
+    ("becomes", "why"),
+    [
+        ("nobody", "that person has left the workspace."),
+        ("guest", "that person is no full member of this workspace any more."),
+    ],
+)
+def test_for_somebody_who_left_it_ends_and_is_told_once(
+    slack: Sandbox, ana: Person, ben: Person, becomes: str, why: str
+) -> None:
     ana.slash("/nudge @ben every day 9:00 call Acme", in_="general")
-    ben.leaves()
+    if becomes == "guest":
+        ben.becomes("guest")
+    else:
+        ben.leaves()
     for _ in range(3):
         later(slack, DAY)
+    assert reminders(ben) == []
     (told,) = (one.words for one in ana.dm().messages if "N-1" in one.words)
-    assert "the reminder N-1 (“call Acme”) to @ben: that person has left the workspace." in told
+    assert f"the reminder N-1 (“call Acme”) to @ben: {why}" in told
     assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words

@@ -16,10 +16,11 @@ from slack_sdk.web import SlackResponse
 from bot.domain.errors import AlreadyDone, StoreUnavailable, TooSlow
 from bot.liaison import Liaison
 from handlers.after_ack import AfterAck
-from handlers.answers import Answers, Homes
+from handlers.answers import Answers, Days, Homes, Menus
 from handlers.parts import Parts
 from handlers.refusing import Refusing, register
 from handlers.response_urls import ResponseUrls
+from handlers.switchboard import Switchboard
 from handlers.values import NotOurs, kept_by
 from sandbox import Sandbox
 from sandbox.driver import Person
@@ -111,7 +112,7 @@ def test_missing_and_hidden_sound_the_same(ana: Person, carla: Person) -> None:
 def refusing() -> Refusing:
     """For refusals that need nothing of the services."""
     nowhere = "http://127.0.0.1:1/api/"
-    answers = Answers(AfterAck(), ResponseUrls(nowhere), cast("Homes", None))
+    answers = Answers(AfterAck(), ResponseUrls(nowhere), cast("Homes", None), cast("Days", None), cast("Menus", None))
     slack = WebClient("none", base_url=nowhere, retry_handlers=[])
     return Refusing(cast("Parts", SimpleNamespace(answers=answers, slack=slack)))
 
@@ -238,7 +239,11 @@ def last_resort() -> App:
         return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_id="B0", bot_user_id="U0BOT", bot_token="t")
 
     app = App(authorize=authorize, process_before_response=True, raise_error_for_unhandled_request=True)
-    register(app, cast("Parts", SimpleNamespace(answers=Answers(AfterAck(), ResponseUrls(""), cast("Homes", None)))))
+    board = Switchboard()
+    answers = Answers(AfterAck(), ResponseUrls(""), cast("Homes", None), cast("Days", None), cast("Menus", None))
+    parts = SimpleNamespace(answers=answers)
+    register(app, board, cast("Parts", parts))
+    board.connect(app)
     return app
 
 

@@ -184,17 +184,17 @@ def test_a_channel_that_two_clients_share_is_nobodys(ana: Person) -> None:
 @pytest.mark.parametrize("line", ["35 for @ben (phone)", "35 asked by <@U0BEN|ben> by phone"])
 def test_who_asked_is_said_and_can_be_changed(ana: Person, line: str) -> None:
     answer = ana.slash(f"/request {line}", in_="acme")
-    assert "*Asked by*  @ben, by phone" in answer.words
+    assert "*Asked by*  @ben\nChange\n*Came in*  by phone" in answer.words
 
     ana.click("Change", in_="acme", value="R-1:asker")
     assert ana.submit({"Asked by": "carla"}).closed
 
-    assert "*Asked by*  @carla, by phone" in ana.sees("acme").newest("R-1 is changed").words
+    assert "*Asked by*  @carla\nChange\n*Came in*  by phone" in ana.sees("acme").newest("R-1 is changed").words
     assert "Asked by @carla, by phone" in logged(ana)
 
 
 def test_how_it_came_in_is_said_without_a_person(ana: Person) -> None:
-    assert "*Asked*  by mail" in ana.slash("/request 35 posters (mail)", in_="acme").words
+    assert "*Came in*  by e-mail" in ana.slash("/request 35 posters (mail)", in_="acme").words
 
 
 def test_who_asked_outlives_a_question(ana: Person) -> None:

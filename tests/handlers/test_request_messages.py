@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 
 SHORTCUT = "request.log_message"
 
@@ -94,7 +95,8 @@ def test_what_was_cancelled_was_logged_all_the_same(ana: Person, ben: Person) ->
     ts = ben.says("Could you reprint the menus?", in_="general")
     ana.shortcut(SHORTCUT, in_="general", ts=ts)
     assert ana.submit().closed
-    ana.click("Cancel", in_="general", confirm=True)
+    press(ana, "Cancel", in_="general")
+    assert ana.submit().closed
 
     form = ana.shortcut(SHORTCUT, in_="general", ts=ts).modal
 
@@ -119,3 +121,30 @@ def test_who_may_not_see_the_request_is_not_told_of_it(ana: Person, carla: Perso
 def test_channels_in_a_line_are_kept_by_name(ana: Person, command: str) -> None:
     answer = ana.slash(f"/{command} ask #general about the poster", in_="acme")
     assert "ask #general about the poster" in answer.text
+
+
+def test_a_long_message_opens_and_says_that_it_is_cut(ana: Person, ben: Person) -> None:
+    said = "The autumn catalogue\n" + "forty pages & a cover; " * 522
+    assert len(said) > 12_000
+    ts = ben.says(said, in_="general")
+
+    modal = ana.shortcut(SHORTCUT, in_="general", ts=ts).modal
+
+    assert modal is not None
+    assert f"The message has {len(said.strip()):,} characters" in modal.words
+    assert modal.values["title"]["input"]["value"] == "The autumn catalogue"
+    assert modal.values["details"]["input"]["value"].startswith("forty pages & a cover")
+    assert ana.submit().closed
+    assert "The message" in ana.sees("general").newest("R-1").words
+
+
+def test_its_files_are_named(ana: Person, ben: Person) -> None:
+    with_words = ben.uploads("brief.pdf", b"x", in_="general", text="Please print this")
+    alone = ben.uploads("logo.png", b"x", in_="general")
+
+    assert opened_on(ana, with_words) == {
+        "title": "Please print this",
+        "details": "Files: brief.pdf",
+        "asker": "U0BEN",
+    }
+    assert opened_on(ana, alone)["title"] == "logo.png"

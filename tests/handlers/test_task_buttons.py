@@ -2,6 +2,7 @@
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 from tests.handlers.shown import buttons
 
 
@@ -21,11 +22,11 @@ def test_done_reopen_and_cancel_on_the_card(ana: Person, ben: Person) -> None:
     ts = ana.sees("general").newest("T-1").ts
 
     ben.click("Done", in_="general", ts=ts)
-    assert buttons(ana.sees("general").newest("T-1").blocks) == ["Reopen"]
+    assert buttons(ana.sees("general").newest("T-1").blocks) == ["Reopen", "More…"]
     assert "Done by @ben" in ana.sees("general").newest("T-1").words
     ben.click("Reopen", in_="general", ts=ts)
     assert buttons(ana.sees("general").newest("T-1").blocks)[0] == "I'll take this"
-    ben.click("Cancel", in_="general", ts=ts, confirm=True)
+    press(ben, "Cancel", in_="general", ts=ts, confirm=True)
     assert "Cancelled by @ben" in ana.sees("general").newest("T-1").words
     assert "Nothing open" in ana.slash("/task list", in_="general").words
 
@@ -33,7 +34,7 @@ def test_done_reopen_and_cancel_on_the_card(ana: Person, ben: Person) -> None:
 def test_the_answer_itself_cancels(ana: Person) -> None:
     ana.slash("/task prepare the proof", in_="general")
 
-    answer = ana.click("Cancel", in_="general", ts=None, block_id=None, value="T-1", confirm=True)
+    answer = ana.click("Cancel", in_="general", ts=None, block_id=None, value="T-1")
 
     assert "it is cancelled" in answer.text
 
@@ -42,7 +43,7 @@ def test_it_is_assigned_to_another(ana: Person, ben: Person, carla: Person) -> N
     ana.slash("/task @ben prepare the proof", in_="general")
     ts = ana.sees("general").newest("With @ben").ts
 
-    ana.click("Assign", in_="general", ts=ts)
+    press(ana, "Assign", in_="general", ts=ts)
     assert ana.submit({"Who should do it?": "carla"}).closed
 
     assert "T-1 is for you" in carla.dm().newest("T-1").text
@@ -52,7 +53,7 @@ def test_it_is_assigned_to_another(ana: Person, ben: Person, carla: Person) -> N
 
 def test_the_giver_is_told_when_it_comes_back_to_them(ana: Person, ben: Person) -> None:
     ana.slash("/task @ben prepare the proof", in_="general")
-    ben.click("Assign", in_="liaison")
+    press(ben, "Assign", in_="liaison")
     assert ben.submit({"Who should do it?": "ana"}).closed
 
     assert "T-1 is for you" in ana.dm().newest("T-1").text
@@ -63,7 +64,9 @@ def test_it_is_edited(ana: Person, ben: Person) -> None:
     ts = ana.sees("general").newest("With @ben").ts
     ana.click("Edit", in_="general", ts=ts)
 
-    assert ana.submit({"Title": "prepare both proofs", "Due time": "16:30"}).closed
+    assert ana.submit(
+        {"Title": "prepare both proofs", "Due time": "16:30", "Why does the due date change?": "Ben is late"}
+    ).closed
 
     card = ben.sees("general").newest("With @ben")
     assert "prepare both proofs" in card.words

@@ -24,7 +24,7 @@ def test_a_line_is_saved_at_once_and_says_what_was_understood(ana: Person, ben: 
     assert buttons(answer.blocks) == ["Edit", "Cancel"]
     card = ben.sees("general").newest("T-1")
     assert "With @ben. Given by @ana" in card.words
-    assert buttons(card.blocks) == ["Done", "Edit", "Assign", "Remind me", "Cancel"]
+    assert buttons(card.blocks) == ["Done", "Edit", "More…"]
 
 
 def test_me_is_whoever_types_it(ana: Person) -> None:
@@ -38,7 +38,7 @@ def test_whoever_is_given_it_is_told_and_accepts(ana: Person, ben: Person) -> No
     ana.slash("/task @ben prepare the proof", in_="general")
     told = ben.dm().newest("T-1")
     assert "T-1 is for you: prepare the proof" in told.text
-    assert buttons(told.blocks) == ["Accept", "Decline", "Done", "Edit", "Assign", "Remind me", "Cancel"]
+    assert buttons(told.blocks) == ["Accept", "Decline", "Ask", "Done", "More…"]
     assert "not accepted yet" in ana.sees("general").newest("T-1").words
 
     answer = ben.click("Accept", in_="liaison")
@@ -52,6 +52,7 @@ def test_declining_puts_it_back_and_tells_the_giver(ana: Person, ben: Person) ->
     ana.slash("/task @ben prepare the proof", in_="general")
 
     ben.click("Decline", in_="liaison")
+    assert ben.submit({"Why?": "I am away"}).closed
 
     assert buttons(ana.sees("general").newest("T-1").blocks)[0] == "I'll take this"
     assert "@ben" in ana.dm().newest("T-1").words

@@ -13,6 +13,7 @@ from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
 from tests.handlers.crafted import pressed_in_home, submitted
+from tests.handlers.pressing import press
 
 #: What values mean is the same in every pair.
 PAIRS = (Pair.SOCKET_SQLITE,)
@@ -108,9 +109,9 @@ def test_an_old_button_in_the_home(office: Person, caplog: pytest.LogCaptureFixt
 
 FORMS: dict[str, Callable[[Person], object]] = {
     "request.edit": lambda ana: (ana.slash("/request R-1", in_="acme"), ana.click("Edit", in_="acme")),
-    "request.assign": lambda ana: (ana.slash("/request R-1", in_="acme"), ana.click("Assign", in_="acme")),
+    "request.assign": lambda ana: (ana.slash("/request R-1", in_="acme"), press(ana, "Assign", in_="acme")),
     "task.edit": lambda ana: (ana.slash("/task T-1", in_="acme"), ana.click("Edit", in_="acme")),
-    "task.assign": lambda ana: (ana.slash("/task T-1", in_="acme"), ana.click("Assign", in_="acme")),
+    "task.assign": lambda ana: (ana.slash("/task T-1", in_="acme"), press(ana, "Assign", in_="acme")),
     "client.edit": lambda ana: (ana.slash("/client Acme", in_="acme"), ana.click("Edit", in_="acme")),
 }
 UNREADABLE_NOTES: tuple[Any, ...] = (

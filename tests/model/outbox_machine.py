@@ -25,6 +25,7 @@ from tests.model.outbox_slack import LAG, Answer, Look, Point, Slack, Time
 from tests.model.outbox_workers import SIZES, Killed, Workers
 from tests.storage import make
 from tests.storage.make import ANA, BEN, PRIVATE, PUBLIC, T1, T2
+from tests.storage.steps import mend
 
 
 class Saying(Enum):
@@ -168,7 +169,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def slack_changes(self, lag: float, team: TeamId) -> None:
         """Its history lags or does not, and a token that it refused is mended."""
         self._slack.lag = lag
-        self._outbox.resume(team)
+        mend(self._outbox, team)
 
     @precondition(lambda self: self._said)
     @rule(which=st.integers(0, 3), says_arrived=st.booleans())
@@ -279,7 +280,7 @@ class OutboxMachine(RuleBasedStateMachine):
         """Nothing goes wrong any more."""
         self._slack.lag = 0
         for team in (T1, T2):
-            self._outbox.resume(team)
+            mend(self._outbox, team)
         # What people are told once an hour is told at its end.
         for seconds in chain((0, 2, 8), repeat(SIZES.lease.seconds + 1, 6), repeat(3600, 60)):
             self.time.passes(seconds)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.delivery_sizes import Sizes
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import Claimed, Dropped, Result
-from bot.services.delivery import ALL, Delivery, OutboxStore
+from bot.services.delivery import Delivery, OutboxStore
 from handlers.calls import Call
 from tests.model.outbox_slack import Point, Slack
 
@@ -44,7 +44,7 @@ class Stepwise:
         self._happens(Point.RECORDED)
         return recorded
 
-    def unfinished(self, *, most: int = ALL) -> int:
+    def unfinished(self, *, most: int) -> int:
         return self._store.unfinished(most=most)
 
 

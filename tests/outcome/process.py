@@ -67,7 +67,11 @@ def demo(data: Path, *more: str) -> Iterator[Demo]:
             running.process.communicate()
 
 
+#: Seconds. Starting over walks through two days of the demo's people, and the cores may be busy with other tests.
+PATIENCE = 60
+
+
 def asked(url: str, body: Mapping[str, object] | None = None) -> Any:
     request = Request(url, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urlopen(request, timeout=10) as response:
+    with urlopen(request, timeout=PATIENCE) as response:
         return json.load(response)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any
@@ -81,6 +82,31 @@ def test_a_missed_event_is_told_once_over_two_sockets(bare: Sandbox) -> None:
         bare.settle()
 
     assert again["retry_attempt"] > 1
+    assert [violation.kind for violation in bare.violations] == ["ack_late"]
+
+
+def test_an_app_that_ends_is_sent_again_what_was_under_way_to_it(bare: Sandbox) -> None:
+    with connect(address(bare)) as socket:
+        frame(socket)
+        bare.person("ana").says("@specimen hello", in_="acme", settle=False)
+        first = frame(socket)
+    with connect(address(bare)) as socket:
+        frame(socket)
+        second = frame(socket)
+        ack(socket, second)
+        bare.settle()
+
+    assert (second["payload"], second["retry_reason"]) == (first["payload"], "timeout")
+    assert bare.violations == []
+
+
+def test_a_gesture_is_lost_to_an_app_that_ends(bare: Sandbox) -> None:
+    with ThreadPoolExecutor(1) as people:
+        with connect(address(bare)) as socket:
+            frame(socket)
+            answer = people.submit(bare.person("ana").slash, "/log", in_="acme")
+            frame(socket)
+        assert answer.result().error == "operation_timeout"
     assert [violation.kind for violation in bare.violations] == ["ack_late"]
 
 

@@ -12,9 +12,17 @@ from bot.domain.outbox import MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.services import cards
 from bot.services.client_requests import ClientRequestService
+from bot.services.hours import HoursService
 from bot.services.people import PeopleService
+from bot.services.replanning import ReplanningService
+from bot.services.routing_files import RoutingFileService
+from bot.services.series import Makers, SeriesService
 from bot.services.tasks import TaskService
+from bot.services.watches import WatchService
+from storage.replans import ReplanSweep
+from storage.series import SeriesSweep
 from storage.store import SqlStore
+from storage.watches import WatchSweep
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
 
@@ -41,14 +49,25 @@ class NobodyElse:
 class Office:
     """Ana and Ben in a private channel, Cat outside of it, and a guest."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, moved_in: bool = False) -> None:
         self.engine = engine
         self.store = SqlStore(self.engine, lambda: None)
-        clock = HandClock(NOW)
+        self.clock = clock = HandClock(NOW)
         people = PeopleService(self.store, NobodyElse(), clock, ZoneInfo("Europe/London"))
         self.tasks = TaskService(self.store, people, clock)
         self.requests = ClientRequestService(self.store, people, clock)
-        self._keys = 0
+        self.clock = clock
+        makers = Makers(people, self.requests, self.tasks)
+        self.series = SeriesService(self.store, SeriesSweep(engine), makers, clock, make.teams)
+        self.hours = HoursService(self.store, people, clock)
+        self.replanning = ReplanningService(
+            self.store, ReplanSweep(engine), clock, ZoneInfo("Europe/London"), make.teams
+        )
+        self.watches = WatchService(self.store, WatchSweep(engine), people, clock, make.teams)
+        self.rules = RoutingFileService(self.store, clock)
+        self._keys = 1000 if moved_in else 0
+        if moved_in:
+            return
         with self.store.begin(OWN_WORK) as tx:
             for user in (ANA, BEN, CAT):
                 tx.people.add(make.person(user_id=user, name=user))

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber, TeamId
+from bot.domain.ids import NudgeNumber, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture, Origin
+from bot.domain.people import Person
 from bot.domain.schedules import EVERY_DAY, DailyRule
 from bot.services import request_drafts, tasks
 from bot.services.client_requests import ClientRequestService
@@ -46,6 +47,11 @@ class Failing(SqlStore):
             raise StoreUnavailable
         with super().read(team) as tx:
             yield tx
+
+    def person(self, team: TeamId, user: UserId) -> Person | None:
+        if self.is_down:
+            raise StoreUnavailable
+        return super().person(team, user)
 
 
 @dataclass

@@ -29,6 +29,7 @@ from bot.services import delivery
 from bot.services.delivery import Delivery
 from handlers.calls import Call
 from storage.delivery import SqlOutbox
+from storage.holds import HoldDesk
 from storage.outbox import outbox as table
 from storage.store import SqlStore
 from tests.storage import make
@@ -366,6 +367,23 @@ def test_a_message_that_is_at_fault_itself_is_told_to_whom_it_was_for(desk: Desk
     assert desk.told() == [(ANA, "nudge", reason)]
 
 
+@pytest.mark.parametrize("kind", [MessageKind.MORNING, MessageKind.RUNG, MessageKind.CHASE])
+@pytest.mark.parametrize("reason", ["msg_too_long", UNCLEAR])
+def test_what_nobody_asked_for_concerns_whom_it_was_for(desk: Desk, kind: MessageKind, reason: str) -> None:
+    desk.say(kind=kind, to=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.NOTICE else Refused(reason)
+    desk.works_off()
+    assert desk.told() == [(ANA, kind.value, reason)]
+
+
+@pytest.mark.parametrize("kind", [MessageKind.WELCOME, MessageKind.HOME, MessageKind.NOTICE, MessageKind.CATCH_UP])
+def test_and_of_others_nothing_is_told(desk: Desk, kind: MessageKind) -> None:
+    desk.say(kind=kind, to=ANA)
+    desk.slack.answer = lambda _: Refused("msg_too_long")
+    desk.works_off()
+    assert [state for _, state in desk.states()] == ["failed"]
+
+
 def test_a_batch_that_is_held_up_is_not_posted_late(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was stopped between the intent and the call for longer than the grace has never been tried."""
     desk.many(6)
@@ -377,6 +395,40 @@ def test_a_batch_that_is_held_up_is_not_posted_late(desk: Desk, monkeypatch: pyt
     assert len(desk.slack.posted) == 6
     with desk.engine.connect() as connection:
         assert connection.scalars(select(table.c.last_try_at).where(table.c.ended_at.is_(None))).all() == [None] * 6
+
+
+@pytest.mark.parametrize(("reason", "ends"), [("said org_login_required", "failed"), ("status 503", "pending")])
+def test_a_place_that_slack_stumbles_over_each_time_is_given_up(desk: Desk, reason: str, ends: str) -> None:
+    desk.say(to=BEN, fallback=ANA)
+    desk.slack.before = lambda row: None if row.kind is MessageKind.NOTICE else NotSent(reason)
+    for _ in range(11):
+        assert desk.states() == [("R-1", "pending")]
+        desk.later(61)
+    desk.works_off()
+    assert desk.states()[0] == ("R-1", ends)
+    assert desk.told() == ([(ANA, "request_card", "org_login_required")] if ends == "failed" else [])
+
+
+@pytest.mark.parametrize(("error", "told"), [("invalid_blocks", 1), ("is_archived", 0), ("not_in_channel", 0)])
+def test_a_card_that_stays_out_of_date_is_told(desk: Desk, error: str, told: int) -> None:
+    card = desk.say()
+    desk.works_off()
+    desk.say(key="edit", edits=card, fallback=ANA)
+    desk.slack.answer = lambda row: accepted(row) if row.kind is MessageKind.NOTICE else Refused(error)
+    desk.works_off()
+    assert desk.told() == [(ANA, "request_card", error)] * told
+
+
+def test_a_call_that_broke_is_not_waited_for(desk: Desk) -> None:
+    desk.say()
+
+    def broken(_: Claimed) -> Outcome:
+        raise TypeError
+
+    desk.slack.answer = broken
+    with pytest.raises(TypeError):
+        desk.delivery.deliver_due()
+    assert not desk.delivery.is_posting
 
 
 def test_what_is_in_hand_at_the_end_is_put_back(desk: Desk) -> None:
@@ -407,3 +459,18 @@ def test_and_what_was_to_be_looked_for_is_looked_for_by_the_next(desk: Desk) -> 
     desk.later()
     assert desk.seen.looks == [["R-0"]]
     assert [state for _, state in desk.states()] == ["sent", "sending"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [(MessageKind.REQUEST_CARD, "failed"), (MessageKind.NOTICE, "sent"), (MessageKind.WELCOME, "sent")],
+)
+def test_where_a_restored_copy_may_not_look(desk: Desk, kind: MessageKind, ends: str) -> None:
+    """Of a notice nobody would be asked, so it is rather said twice."""
+    desk.say(key="before")
+    desk.works_off()
+    desk.say(kind=kind, key="held", about="held")
+    assert HoldDesk(desk.engine).begin(NOW).held == 1
+    desk.works_off()
+    assert desk.seen.looks == [["held"]]
+    assert desk.states() == [("R-1", "sent"), ("held", ends)]

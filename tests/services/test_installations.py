@@ -1,13 +1,16 @@
 """A token that Slack refuses: asked after seldom, told once, and trusted again by itself."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.ids import TeamId
-from bot.domain.installations import Dead, Unanswered, Verdict, Works
+from bot.domain.ids import TeamId, UserId
+from bot.domain.installations import Dead, Silence, Unanswered, Verdict, Works
+from bot.domain.outbox import Message
 from bot.services.installations import InstallationService
+from tests.storage.make import ANA, NOW, HandClock
 
 T1 = TeamId("T1")
 
@@ -21,7 +24,11 @@ class Slack:
         self.paused = False
         self.resumed = 0
         self.now = 1000.0
-        self.service = InstallationService(self, lambda: [T1], self.ask, self.resume)
+        self.told: list[Message | None] = []
+        self.responsible: UserId | None = ANA
+        self.service = InstallationService(
+            self, lambda: [T1], self.ask, self.resume, responsible=lambda _: self.responsible, clock=HandClock(NOW)
+        )
 
     def ask(self, team: TeamId) -> Verdict:
         self.asked += team == T1
@@ -36,8 +43,11 @@ class Slack:
     def refuse(self, team: TeamId) -> None:
         self.paused = team == T1
 
-    def accept(self, team: TeamId) -> None:
-        self.paused = team != T1
+    def accept(self, team: TeamId, told: Callable[[Silence], Message | None]) -> bool:
+        was_paused, self.paused = self.paused, team != T1
+        if was_paused:
+            self.told.append(told(Silence(team, NOW - timedelta(hours=2), 7)))
+        return was_paused
 
     def check(self, after: float = 0.0) -> None:
         self.now += after
@@ -85,6 +95,16 @@ def test_once_it_works_delivery_goes_on(slack: Slack) -> None:
     assert (slack.paused, slack.resumed) == (True, 0), "the minute is not over"
     slack.check(after=31)
     assert (slack.paused, slack.resumed, slack.service.fault()) == (False, 1, None)
+    (notice,) = slack.told
+    assert notice is not None
+    assert (notice.to, notice.facts["waiting"], notice.facts["since"]) == (ANA, "7", "2026-03-04T07:00:00+00:00")
+
+
+def test_where_nobody_looks_after_the_workspace_it_goes_on_all_the_same(slack: Slack) -> None:
+    slack.paused, slack.responsible = True, None
+    slack.service.resume(T1)
+    slack.service.resume(T1)
+    assert (slack.told, slack.paused, slack.resumed) == ([None], False, 1)
 
 
 def test_another_process_found_out_first(slack: Slack) -> None:

@@ -12,6 +12,7 @@ from bot.domain.edits import fingerprints
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.outbox import Dropped, MessageKind, MessageState
 from bot.domain.people import PersonKind
+from bot.domain.request_states import Cause
 from bot.services import tasks
 from bot.services.ladders import LadderService
 from bot.services.people import PeopleService
@@ -50,7 +51,8 @@ def reschedule(office: Office, wanted: Due | None = NEXT_WEEK) -> None:
     shown = fingerprints(fields_of(office.requests.one(office.by(), R1)))
     draft = Draft(title="another title", owner=BEN, due=wanted)
     asked = frozenset({"title", "due"})
-    office.requests.edit(Edit(by=office.by(), number=R1, shown=shown, wanted=draft, asked=asked))
+    why = "the client moved the launch"
+    office.requests.edit(Edit(by=office.by(), number=R1, shown=shown, wanted=draft, asked=asked, due_why=why))
 
 
 @pytest.fixture
@@ -88,9 +90,9 @@ def test_without_owner_or_due_moment_there_is_none(office: Office, draft: Draft)
     "end",
     [
         lambda office: office.requests.finish(office.by(BEN), R1),
-        lambda office: office.requests.cancel(office.by(), R1),
+        lambda office: office.requests.cancel(office.by(), R1, Cause.NOT_NEEDED, ""),
         lambda office: office.requests.undo(office.by(), R1),
-        lambda office: office.requests.decline(office.by(BEN), R1),
+        lambda office: office.requests.decline(office.by(BEN), R1, "away"),
     ],
     ids=["done", "cancelled", "undone", "declined"],
 )
@@ -100,7 +102,7 @@ def test_none_is_left(given: Office, end: Callable[[Office], object]) -> None:
 
 
 def test_taken_by_somebody_after_it_was_declined(given: Office) -> None:
-    given.requests.decline(given.by(BEN), R1)
+    given.requests.decline(given.by(BEN), R1, "away")
     given.requests.take(given.by(CAT), R1)
     assert waiting(given) == ladder_of(CAT)
 
@@ -150,6 +152,7 @@ def test_who_leaves_has_none_and_who_comes_back_has(given: Office, kind: PersonK
     people.changed(NEWS, make.person(user_id=BEN, name=BEN, kind=kind))
     assert waiting(given) == []
     people.changed(NEWS, make.person(user_id=BEN, name=BEN))
+    given.replanning.plan_due()
     assert waiting(given) == ladder_of(BEN)
 
 

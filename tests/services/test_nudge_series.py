@@ -122,3 +122,15 @@ def test_a_failure_of_one_holds_up_no_other(series: Series) -> None:
     with pytest.raises(ValueError, match="unpack"):
         series.service.plan_due()
     assert [key for key, _ in series.planned()] == ["nudge:N-2:2026-03-05"]
+
+
+def test_one_that_cannot_be_read_holds_up_no_other(series: Series) -> None:
+    series.begin()
+    with series.store.begin(OWN_WORK) as tx:
+        broken = make.nudge(number=NudgeNumber(2), user_id=ANA, rule="often", next_date=NOW.date(), due_at=NOW)
+        tx.nudges.add(broken)
+    series.clock.pass_(DAY)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="unpack"):
+            series.service.plan_due()
+    assert series.dates() == [date(2026, 3, 5)]

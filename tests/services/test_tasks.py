@@ -31,7 +31,7 @@ def test_the_same_delivery_again_gives_one_task_and_one_answer(office: Office) -
     "change",
     [
         pytest.param(lambda tasks, by: tasks.accept(by, ONE), id="accept"),
-        pytest.param(lambda tasks, by: tasks.decline(by, ONE), id="decline"),
+        pytest.param(lambda tasks, by: tasks.decline(by, ONE, "away"), id="decline"),
         pytest.param(lambda tasks, by: tasks.finish(by, ONE), id="finish"),
         pytest.param(lambda tasks, by: tasks.cancel(by, ONE), id="cancel"),
         pytest.param(lambda tasks, by: tasks.assign(by, ONE, CAT), id="assign"),

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule
+from bot.domain.finds import Kind
 from bot.domain.ids import (
     ChannelId,
     ClientNumber,
@@ -15,6 +16,7 @@ from bot.domain.ids import (
     OutboxId,
     RequestNumber,
     ScheduleNumber,
+    SeriesNumber,
     TaskNumber,
     TeamId,
     UserId,
@@ -26,6 +28,10 @@ from bot.domain.origins import Gesture, OwnWork, Told
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
+from bot.domain.request_type_files import RequestTypeFile
+from bot.domain.saved_searches import SavedSearch
+from bot.domain.series import Series, SeriesKind
 from bot.domain.tasks import Task, TaskStatus
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -90,6 +96,17 @@ def request(**changed: Any) -> ClientRequest:
     return ClientRequest(**(values | changed))
 
 
+def type_file(**changed: Any) -> RequestTypeFile:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "number": 1,
+        "text": '[print]\nlabel = "Print job"\n',
+        "loaded_by": "ana",
+        "loaded_at": NOW,
+    }
+    return RequestTypeFile(**(values | changed))
+
+
 def task(**changed: Any) -> Task:
     values: dict[str, Any] = {
         "team_id": T1,
@@ -108,6 +125,33 @@ def task(**changed: Any) -> Task:
         "card": None,
     }
     return Task(**(values | changed))
+
+
+def series(**changed: Any) -> Series:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "number": SeriesNumber(1),
+        "kind": SeriesKind.REQUEST,
+        "title": "Monthly report",
+        "details": "",
+        "priority": Priority.NORMAL,
+        "client_number": None,
+        "client_words": None,
+        "owner": None,
+        "department": "",
+        "due_days": 3,
+        "due_working": True,
+        "checklist": "",
+        "parts": "",
+        "rule": "workday 1 09:00:00 Europe/Berlin",
+        "typed": "first working day of the month 9:00",
+        "next_date": date(2026, 4, 1),
+        "next_at": datetime(2026, 4, 1, 7, tzinfo=UTC),
+        "audience": PUBLIC,
+        "set_by": ANA,
+        "set_at": NOW,
+    }
+    return Series(**(values | changed))
 
 
 def client(**changed: Any) -> Client:
@@ -166,6 +210,19 @@ def occurrence(**changed: Any) -> NudgeOccurrence:
         "message": OutboxId("missing"),
     }
     return NudgeOccurrence(**(values | changed))
+
+
+def saved(**changed: Any) -> SavedSearch:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "number": 1,
+        "user_id": ANA,
+        "name": "Posters",
+        "kind": Kind.REQUESTS,
+        "text": "poster open",
+        "saved_at": NOW,
+    }
+    return SavedSearch(**(values | changed))
 
 
 def morning(**changed: Any) -> Morning:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.ids import MessageTs
+from bot.domain.ids import MessageTs, TeamId
 from bot.domain.outbox import Claimed, Message, MessageKind, Outcome, Posted, Result
 from storage.delivery import SqlOutbox
+from storage.pace import resume
 from tests.storage import make
 from tests.storage.make import ANA, PUBLIC
 
@@ -16,6 +17,12 @@ POSTED = Posted(PUBLIC, MessageTs("1.000001"))
 def home(**changed: Any) -> Message:
     values: dict[str, Any] = {"about": ANA, "to": ANA, "key": "home:1", "merge_key": "home"}
     return make.message(kind=MessageKind.HOME, **(values | changed))
+
+
+def mend(outbox: SqlOutbox, team: TeamId) -> None:
+    """Its installation is no longer refused."""
+    with outbox._engine.begin() as connection:
+        resume(connection, team)
 
 
 def claim_one(outbox: SqlOutbox) -> Claimed:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from bot.domain.holds import mark
 from bot.domain.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.domain.outbox import (
     Accepted,
@@ -25,7 +26,7 @@ from storage.delivery import SqlOutbox
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime, Say, StateOf
 from tests.storage.make import ANA, BEN, NOW, PRIVATE, PUBLIC, T1, T2, HandClock
-from tests.storage.steps import LEASE, POSTED, claim_one, home, intend, record, send
+from tests.storage.steps import LEASE, POSTED, claim_one, home, intend, mend, record, send
 
 
 def test_a_claim_holds_what_was_written(say: Say, outbox: SqlOutbox) -> None:
@@ -49,6 +50,7 @@ def test_a_claim_holds_what_was_written(say: Say, outbox: SqlOutbox) -> None:
         thread_ts=MessageTs("9.1"),
         fallback=BEN,
         facts=facts,
+        mark=mark(T1, "card:R-1"),
     )
 
 
@@ -100,7 +102,7 @@ def test_a_dead_installation_is_left_alone_until_it_is_mended(
     say(home())
     database_time.passes(86400)
     assert (outbox.claim(limit=10, lease=LEASE), outbox.unfinished()) == ([], 0)
-    outbox.resume(T1)
+    mend(outbox, T1)
     assert {(claimed.was_tried, claimed.attempt) for claimed in outbox.claim(limit=10, lease=LEASE)} == {(False, 0)}
 
 
@@ -270,3 +272,12 @@ def test_what_was_to_stand_under_a_message_that_was_never_sent_stands_alone(say:
     send(outbox, Refused("is_archived"))
     claimed = claim_one(outbox)
     assert (claimed.id, claimed.thread_ts) == (reply, None)
+
+
+def test_what_a_newer_version_says_is_left_to_it(say: Say, outbox: SqlOutbox, engine: Engine) -> None:
+    id_, known = say(make.message()), say(make.message(key="card:R-2", to=PRIVATE))
+    with engine.begin() as connection:
+        newer = "update outbox set kind = 'hologram' where team_id = 'T1' and id = :id"
+        connection.execute(text(newer), {"id": id_})
+    assert claim_one(outbox).id == known
+    assert outbox.unfinished() == 1

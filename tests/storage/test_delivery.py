@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from bot.domain.ids import ChannelId
 from bot.domain.outbox import (
@@ -26,7 +26,7 @@ from storage.outbox import outbox as outbox_table
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime, Say, StateOf
-from tests.storage.make import ANA
+from tests.storage.make import ANA, T1
 from tests.storage.steps import LEASE, POSTED, claim_one, home, intend, record, send
 from tests.storage.taps import looking_on
 
@@ -237,3 +237,14 @@ def test_results_are_recorded_together_and_each_by_itself(say: Say, outbox: SqlO
     results = [Result(rows[0], Accepted(POSTED)), Result(lost, Accepted(POSTED)), Result(rows[2], Refused("x"))]
     assert outbox.record(results) == {ids[0], ids[2]}
     assert [state_of(id_)[0] for id_ in ids] == [MessageState.SENT, MessageState.SENDING, MessageState.FAILED]
+
+
+def test_a_row_that_was_tried_for_a_month_is_tried_on(
+    say: Say, outbox: SqlOutbox, engine: Engine, database_time: DatabaseTime
+) -> None:
+    say(make.message())
+    with engine.begin() as connection:
+        connection.execute(update(outbox_table).where(outbox_table.c.team_id == T1).values(attempt=32_767))
+    send(outbox, NotSent("dns"))
+    database_time.passes(60)
+    send(outbox, Accepted(POSTED))

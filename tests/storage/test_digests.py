@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.client_requests import RequestStatus
 from bot.domain.digests import Items
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, ScheduleNumber, TaskNumber
+from bot.domain.request_states import RequestStatus
 from bot.services.digest_contents import work_of
 from storage.store import SqlStore
 from tests.storage import make

@@ -42,13 +42,19 @@ def suspect(**changed: Any) -> Suspect:
     return Suspect(**({"team_id": T1, "channel": PUBLIC, "thread_ts": None, "since": NOW} | changed))
 
 
+@pytest.mark.parametrize(("ago", "is_suspect"), [(RECENT - MINUTE, True), (RECENT + MINUTE, False)])
+def test_how_long_it_is_looked_at(
+    say: Say, engine: Engine, sweep: DoublesSweep, ago: timedelta, is_suspect: bool
+) -> None:
+    was_sent(engine, say(make.message()), ended_at=datetime.now(UTC) - ago)
+    assert sweep.suspects([T1]) == [suspect()] * is_suspect
+
+
 @pytest.mark.parametrize(
     ("changed", "is_suspect"),
     [
         pytest.param({}, True, id="tried twice"),
         pytest.param({"attempt": 1}, False, id="tried once"),
-        pytest.param({"ended_at": datetime.now(UTC) - RECENT + MINUTE}, True, id="just within"),
-        pytest.param({"ended_at": datetime.now(UTC) - RECENT - MINUTE}, False, id="just too long ago"),
         pytest.param({"state": MessageState.FAILED}, False, id="failed"),
         pytest.param({"posted_channel": None}, False, id="nobody knows where"),
         pytest.param({"kind": MessageKind.HOME}, False, id="a Home"),

@@ -1,13 +1,15 @@
 """How the databases are opened, and who waits for whom."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, tzinfo
 from threading import Event
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import background, database_now, make_engine, reading
+from storage.engine import STALLED, background, database_now, make_engine, reading
+from tests.postgres import Postgres
 
 
 def test_sqlite_survives_a_power_cut_and_holds_references(migrated_file: object) -> None:
@@ -29,6 +31,23 @@ def test_postgresql_waits_as_long_as_a_gesture_may(postgresql: Engine) -> None:
         assert tuple(connection.execute(text(limits)).one()) == ("10s", "10s")
     with postgresql.connect() as connection:
         assert tuple(connection.execute(text(limits)).one()) == ("1200ms", "1200ms")
+
+
+def test_a_connection_to_postgresql_that_went_silent_is_given_up_by_the_system(postgres: Postgres) -> None:
+    engine = make_engine(postgres.url("postgres"))
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        given = driver.info.get_parameters()
+    engine.dispose()
+    assert {name: given[name] for name in ("connect_timeout", *STALLED)} == {
+        "connect_timeout": "2",
+        "keepalives": "1",
+        "keepalives_idle": "5",
+        "keepalives_interval": "5",
+        "keepalives_count": "2",
+        "tcp_user_timeout": "15000",
+    }
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "oracle://localhost/x"])
@@ -81,6 +100,23 @@ def test_one_connection_can_write_twice(engine: Engine) -> None:
             connection.execute(text(f"insert into counter values ('{team}', 'x', 1)"))
             connection.commit()
         assert connection.execute(text("select count(*) from counter")).scalar() == 2
+
+
+def test_what_was_put_off_does_not_wait_for_a_clock_that_is_set_back(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as connection:
+        before = database_now(connection)
+    monkeypatch.setattr("storage.engine.datetime", AnHourBehind)
+    with engine.begin() as connection:
+        assert before < database_now(connection) < before + timedelta(minutes=1)
+
+
+class AnHourBehind(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "AnHourBehind":
+        now = datetime.now(tz) - timedelta(hours=1)
+        return cls.combine(now.date(), now.timetz())
 
 
 def test_the_databases_clock_goes_forward(engine: Engine) -> None:

@@ -130,10 +130,12 @@ def test_snoozes_are_counted_and_the_last_that_waits_is_known(store: SqlStore) -
     replace(store, [rung("snooze-2", 2)])
     with store.read(T1) as tx:
         assert tx.ladders.snoozes("R-1", "rung:R-1:snooze-") == 2
-        assert tx.ladders.snoozed_until("R-1", "rung:R-1:snooze-") == NOW + 2 * HOUR
+        assert tx.ladders.snoozed_until("R-1", "rung:R-1:snooze-", ANA) == NOW + 2 * HOUR
+    with store.read(T1) as tx:
+        assert tx.ladders.snoozed_until("R-1", "rung:R-1:snooze-", BEN) is None, "others put off their own"
     replace(store, [])
     with store.read(T1) as tx:
-        assert tx.ladders.snoozed_until("R-1", "rung:R-1:snooze-") is None
+        assert tx.ladders.snoozed_until("R-1", "rung:R-1:snooze-", ANA) is None
 
 
 def test_what_somebody_owns_is_known_also_when_they_may_see_nothing(store: SqlStore) -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.client_requests import RequestStatus
 from bot.domain.ids import RequestNumber, TaskNumber
 from bot.domain.people import PersonKind
+from bot.domain.request_states import RequestStatus
 from bot.domain.tasks import TaskStatus
 from bot.services.pages import Which
 from storage.store import SqlStore
@@ -42,6 +42,17 @@ def test_pages_soonest_first_and_undated_last(stocked: SqlStore) -> None:
             rest = port.page(Which.OPEN, seen_by=ANA, offset=3, limit=3)
             assert [item.number for item in (*first.items, *rest.items)] == [3, 2, 4, 1, 5]
             assert (first.offset, first.total, rest.offset, rest.total) == (0, 5, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("offset", "start", "numbers"), [(5, 3, [1, 5]), (6, 3, [1, 5]), (999_999, 3, [1, 5]), (-3, 0, [3, 2, 4])]
+)
+def test_a_page_that_is_gone_is_the_last_one(stocked: SqlStore, offset: int, start: int, numbers: list[int]) -> None:
+    with stocked.read(T1) as tx:
+        for port in (tx.client_requests, tx.tasks):
+            page = port.page(Which.OPEN, seen_by=ANA, offset=offset, limit=3)
+            assert (page.offset, [item.number for item in page.items]) == (start, numbers)
+            assert port.page(Which.MINE, seen_by=make.CAT, offset=offset, limit=3).offset == 0
 
 
 def test_mine(stocked: SqlStore) -> None:

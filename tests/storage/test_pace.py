@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from storage.pace import pause, pauses, resume, take_turns
+from storage.pace import EVERY_METHOD, pause, pauses, resume, take_turns
 from tests.storage.make import T1, T2
 
 SECOND = timedelta(seconds=1)
@@ -38,3 +38,12 @@ def test_only_the_mended_team_resumes(engine: Engine) -> None:
             pause(connection, team, "*", MOMENT)
         resume(connection, T1)
         assert list(connection.scalars(select(pauses.c.team_id))) == [T2]
+
+
+def test_what_slack_asked_for_survives_a_start(engine: Engine) -> None:
+    """A token that works again says nothing of a method that Slack wants to be left alone."""
+    with engine.begin() as connection:
+        for method in (EVERY_METHOD, "chat.postMessage"):
+            pause(connection, T1, method, MOMENT)
+        resume(connection, T1)
+        assert list(connection.scalars(select(pauses.c.method).where(pauses.c.team_id == T1))) == ["chat.postMessage"]

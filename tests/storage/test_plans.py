@@ -58,6 +58,7 @@ def test_a_change_of_a_message_is_claimed_without_going_through_all_of_them(sqli
     assert [change.edits for change in changes] == [sent.posted] * 3
     assert steps
     assert [step for step in steps if step.startswith("SCAN")] == []
+    assert [step for step in steps if "ix_outbox_team_id_sequence" in step] == []
 
 
 @pytest.mark.parametrize(

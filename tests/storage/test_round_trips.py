@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.client_requests import Acceptance, ClientRequest, RequestStatus
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clients import Client
 from bot.domain.digests import DigestSchedule
 from bot.domain.hours_settings import HoursSetting
@@ -15,6 +15,7 @@ from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
 from bot.domain.tasks import Task, TaskStatus
 from storage.mapping import mappers
 from storage.store import SqlStore

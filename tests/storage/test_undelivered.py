@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import (
@@ -141,7 +141,7 @@ def test_one_that_is_discarded_is_listed_no_more(
 
 def refusals(desk: OutboxDesk, message: str) -> list[str]:
     why = []
-    decisions: list[Callable[[], None]] = [lambda: desk.retry(message), lambda: desk.discard(message, "why")]
+    decisions: list[Callable[[], object]] = [lambda: desk.retry(message), lambda: desk.discard(message, "why")]
     for decide in decisions:
         with pytest.raises(NotDecided) as refused:
             decide()
@@ -163,3 +163,13 @@ def test_what_cannot_be_decided(
     desk.discard(id_, "why")
     assert refusals(desk, id_) == ["ended"] * 2
     assert state_of(id_)[0] is MessageState.CANCELLED
+
+
+def test_what_a_newer_version_says_is_listed_in_its_words(say: Say, desk: OutboxDesk, engine: Engine) -> None:
+    id_ = say(make.message())
+    with engine.begin() as connection:
+        newer = "update outbox set kind = 'hologram' where team_id = 'T1' and id = :id"
+        connection.execute(text(newer), {"id": id_})
+    assert [row.kind for row in listed(desk)] == ["hologram"]
+    desk.discard(id_, "from a version that we left")
+    assert listed(desk) == []

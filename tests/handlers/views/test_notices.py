@@ -1,5 +1,7 @@
 """Notices in words: what did not arrive, for whom, and what to do about it."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -38,6 +40,45 @@ DUE = "2026-03-06T09:00:00+00:00"
             "workspace. "
             "If it still matters, tell them yourself or set another with `/nudge`.",
             id="a reminder",
+        ),
+        pytest.param(
+            MessageKind.REQUEST_CARD,
+            "R-1",
+            {"to": "C0ACME", "error": "strange", "stands": "3f1c"},
+            "I could not bring up to date what I sent to <#C0ACME>, the card of R-1: Slack refused it (strange). "
+            "`/request R-1` shows it to you.",
+            id="a card that cannot be changed",
+        ),
+        pytest.param(
+            MessageKind.RUNG,
+            "R-1",
+            {"to": "U0ANA", "error": "strange", "stands": "3f1c"},
+            "I could not bring up to date what I sent to you, the reminder of R-1: Slack refused it (strange). "
+            "`/request R-1` shows it to you.",
+            id="a reminder that cannot be changed",
+        ),
+        pytest.param(
+            MessageKind.NUDGE,
+            "N-3",
+            {"to": "U0ANA", "error": "strange", "text": "call Acme"},
+            "I could not deliver the reminder N-3 (“call Acme”) to you: Slack refused it (strange). "
+            "If it still matters, set another with `/nudge`.",
+            id="a reminder of one's own",
+        ),
+        pytest.param(
+            MessageKind.RUNG,
+            "T-4",
+            {"to": "U0ANA", "error": "strange"},
+            "I could not deliver the reminder of T-4 to you: Slack refused it (strange). `/task T-4` shows it to you.",
+            id="that something of one's own is due",
+        ),
+        pytest.param(
+            MessageKind.MORNING,
+            "U0ANA",
+            {"to": "U0ANA", "error": "strange"},
+            "I could not deliver your digest of the day to you: Slack refused it (strange). "
+            "My Home shows what is yours to do.",
+            id="a digest of one's own",
         ),
         pytest.param(
             MessageKind.TASK_FOR_OWNER,
@@ -87,6 +128,28 @@ def test_what_came_too_late(kind: MessageKind, about: str, facts: dict[str, str]
     assert notices.expired(about, {"kind": kind.value, "due": DUE, **facts}, ANA).text == said
 
 
+def test_what_comes_again_says_when_and_is_not_to_be_set_anew() -> None:
+    reader = replace(ANA, coming={"N-3": datetime(2026, 3, 10, 9, tzinfo=UTC)})
+    facts = {"kind": MessageKind.NUDGE.value, "due": DUE, "to": "U0ANA", "text": "call Acme"}
+    assert notices.expired("N-3", facts, reader).text.endswith(
+        "too late for it. It comes again, next Tue 10 Mar, 09:00 London time."
+    )
+    assert (
+        "It comes again, next Tue 10 Mar" in notices.undelivered("N-3", {**facts, "error": "is_archived"}, reader).text
+    )
+
+
+@pytest.mark.parametrize("others", [[], [["N-4", "write", DUE]]])
+def test_which_of_those_that_were_missed_come_again(others: list[list[str]]) -> None:
+    reader = replace(ANA, coming={"N-3": datetime(2026, 3, 10, 9, tzinfo=UTC)})
+    lines = [["N-3", "call Acme", DUE], *others]
+    facts = {"lines": json.dumps(lines), "count": str(len(lines))}
+    text = notices.missed("N-3", facts, reader).text
+    assert "• *N-3* call Acme, due Fri 6 Mar, 09:00 London time; comes again Tue 10 Mar, 09:00 London time" in text
+    assert ("set it again" in text) == bool(others)
+    assert notices.reminders_of("N-3", facts) == {label for label, _, _ in lines}
+
+
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_kind_has_words(kind: MessageKind) -> None:
     facts = {"kind": kind.value, "to": "U0BEN", "error": "strange", "due": DUE}
@@ -125,4 +188,20 @@ def test_once_answered_it_says_how(answer: str, said: str) -> None:
 def test_declined_says_how_to_go_on() -> None:
     assert notices.declined("T-4", {"by": "U0BEN"}, ANA).text == (
         "<@U0BEN> declined T-4. It is nobody's now: `/task T-4` shows it, to assign it or take it yourself."
+    )
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"),
+    [
+        ("0", "Nothing was due in that time."),
+        ("1", "One message that was due in that time is being sent now, late."),
+        ("12", "12 messages that were due in that time are being sent now, late."),
+    ],
+)
+def test_a_silence_says_from_when_to_when_and_what_comes_now(waiting: str, said: str) -> None:
+    facts = {"since": "2026-03-08T22:00:00+00:00", "until": "2026-03-09T08:30:00+00:00", "waiting": waiting}
+    assert notices.silence("U0ANA", facts, ANA).text == (
+        "Slack did not let me in from Sun 8 Mar, 22:00 London time to Mon 9 Mar, 08:30 London time, "
+        f"so nothing was sent to anybody here. {said} You need not do anything."
     )

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain import client_names, durations, errors, moments, quick_results, schedules
+from bot.domain import client_names, durations, errors, moments, quick_results, recurrence, schedules
 from bot.domain.errors import DomainError
 from bot.domain.ids import LIAISON, ChannelId, UserId
 from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
 from handlers.text import Mrkdwn
-from handlers.views import field_errors, refusals
+from handlers.views import field_errors, refusals, unusable
 
 LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
@@ -31,18 +32,40 @@ VALUES: dict[str, Any] = {
     "moment": MOMENT,
     "readings": (MOMENT, MOMENT),
     "suggestions": (NASTY,),
+    "fields": (NASTY,),
+    "known": (NASTY, NASTY),
     "differences": (errors.Difference("title", NASTY, NASTY),),
     "year": None,
+    "now": RequestStatus.ON_HOLD,
+    "wanted": RequestStatus.DONE,
     "candidates": (client_names.ClientName(1, NASTY),),  # type: ignore[arg-type]
+    "parts": (NASTY, "T-2"),
     "owners": (quick_results.Mention(UserId("U0ANA")), quick_results.Mention(UserId("U0BEN"))),
     "priorities": (Priority.LOW, Priority.HIGH),
     "numbers": (1, 2),
+    "sources": (quick_results.Source.PHONE, quick_results.Source.MAIL),
+    "askers": (quick_results.Mention(UserId("U0ANA")), quick_results.Mention(UserId("U0BEN"))),
     "level": Priority.HIGH,
+    "priority": Priority.HIGH,
+    "latest": AT,
+    "zone_name": "Europe/London",
+    "per": recurrence.Period.QUARTER,
     "refused": schedules.NotASchedule(NASTY),
     "asked": datetime(2026, 3, 29, 2, 30),  # noqa: DTZ001  # wall time
     "used": datetime(2026, 3, 29, 3, 0),  # noqa: DTZ001  # wall time
 }
-NUMBERS = {"day": 31, "month": 2, "length": 3240, "limit": 3000, "count": 200, "years": 2, "minutes": 10, "hour": 16}
+NUMBERS = {
+    "hidden": 2,
+    "line": 2,
+    "day": 31,
+    "month": 2,
+    "length": 3240,
+    "limit": 3000,
+    "count": 200,
+    "years": 2,
+    "minutes": 10,
+    "hour": 16,
+}
 
 
 def leaves(kind: type[DomainError]) -> Iterator[type[DomainError]]:
@@ -169,7 +192,7 @@ FORM = {"blocks": [{"type": "input", "block_id": name} for name in ("name", "own
     ("refused", "said"),
     [
         (errors.FieldRefused("name", "missing"), {"name": "Please write the client's name."}),
-        (errors.FieldRefused("due", "past"), {"due_date": refusals.UNUSABLE["past"]}),
+        (errors.FieldRefused("due", "past"), {"due_date": unusable.UNUSABLE["past"]}),
         (errors.FieldRefused("elsewhere", "missing"), {}),
         (errors.ClientExists("A&B"), {"name": "There is a client called A&B already. /client A&B shows it."}),
         (moments.NoSuchTime("25:00"), {"when": "There is no 25:00 on the clock. Try 9:00 or 4pm."}),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.domain.nudge_repeats import Repeat, repeating
-from bot.domain.recurrence import LAST, MonthlyRule, NthWeekdayRule, Rule, WeeksRule, YearlyRule
+from bot.domain.recurrence import LAST, MonthlyRule, NthWeekdayRule, NthWorkdayRule, Period, Rule, WeeksRule, YearlyRule
 from bot.domain.schedules import DailyRule
 from handlers.views.rhythms import rhythm
 
@@ -28,7 +28,16 @@ NINE, BERLIN = time(9), "Europe/Berlin"
         ),
         (MonthlyRule(NINE, frozenset({15, 31}), BERLIN), "on the 15th and the last day of every month"),
         (NthWeekdayRule(NINE, LAST, 4, BERLIN), "on the last Friday of every month"),
+        (NthWorkdayRule(NINE, LAST, BERLIN), "on the last working day (Monday to Friday) of every month"),
+        (NthWorkdayRule(NINE, 5, BERLIN), "on the 5th working day (Monday to Friday) of every month"),
         (NthWeekdayRule(NINE, 2, 1, BERLIN), "on the second Tuesday of every month"),
+        (MonthlyRule(NINE, frozenset({1, 31}), BERLIN, Period.QUARTER), "on the 1st and the last day of every quarter"),
+        (MonthlyRule(NINE, frozenset({15}), BERLIN, Period.QUARTER), "on the 15th of the first month of every quarter"),
+        (NthWeekdayRule(NINE, 1, 0, BERLIN, Period.QUARTER), "on the first Monday of every quarter"),
+        (
+            NthWorkdayRule(NINE, LAST, BERLIN, Period.QUARTER),
+            "on the last working day (Monday to Friday) of every quarter",
+        ),
         (YearlyRule(NINE, 12, 24, BERLIN), "every year on 24 December"),
     ],
 )

@@ -29,7 +29,7 @@ def on_shortcut(ack: Ack, body: dict[str, str], client: WebClient) -> None:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     manifest = yaml.safe_load(MANIFEST.read_text())
     wish = {"name": "Log a request", "type": "global", "callback_id": "log", "description": "Log a request"}
-    manifest["features"]["shortcuts"].append(wish)
+    manifest["features"]["shortcuts"].insert(0, wish)
     path: Path = tmp_path_factory.mktemp("shortcuts") / "manifest.yml"
     path.write_text(yaml.safe_dump(manifest))
     with Sandbox(path, World.demo(), rates=False) as slack:

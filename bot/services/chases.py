@@ -1,0 +1,118 @@
+"""What waits for somebody, is on hold or snoozed comes back to whoever has it when they said that it should."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clock import Clock
+from bot.domain.errors import NotFound
+from bot.domain.ids import TeamId, UserId
+from bot.domain.ladders import Calendar
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Dropped, Lane, Message, MessageKind
+from bot.services import cards, rungs
+from bot.services.cards import Item
+from bot.services.holding import hours_of
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Transaction
+
+#: Working days that whoever is asked is given to answer, unless another day is named.
+PATIENCE = 2
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What of an item its coming back follows from."""
+
+    reader: UserId
+    status: str
+    moments: tuple[datetime, ...]
+
+    @classmethod
+    def of(cls, item: Item) -> "Basis":
+        return cls(reader_of(item), item.status.value, moments_of(item))
+
+
+@dataclass(frozen=True)
+class Chase:
+    """`is_due` while it still waits as it did when this was planned; `was_snoozed`: this is the end of a snooze.
+    `waits` is the label of the request whose client can be waited for.
+    """
+
+    item: Item
+    zone: ZoneInfo
+    is_due: bool
+    was_snoozed: bool
+    waits: str | None = None
+
+
+def reader_of(item: Item) -> UserId:
+    return item.owner or giver_of(item)
+
+
+def giver_of(item: Item) -> UserId:
+    return item.logged_by if isinstance(item, ClientRequest) else item.given_by
+
+
+def moments_of(item: Item) -> tuple[datetime, ...]:
+    """When it comes back: what is snoozed not before that is over."""
+    snoozed = item.snoozed_until
+    paused = item.paused_until if isinstance(item, ClientRequest) else None
+    if snoozed is None or (paused is not None and paused > snoozed):
+        return tuple(at for at in (snoozed, paused) if at is not None)
+    return (snoozed,)
+
+
+def follow(tx: Transaction, item: Item, before: Basis, at: rungs.At) -> None:
+    """After a change. What was planned for another moment or person finds at its time that it is not wanted."""
+    basis = Basis.of(item)
+    if basis == before:
+        return
+    for moment in basis.moments:
+        _plan(tx, item, basis.reader, moment, at)
+
+
+def _plan(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> None:
+    giver, label = giver_of(item), item.label
+    is_end_of_snooze = moment == item.snoozed_until
+    hours = hours_of(tx, reader, at.zone, by_default=True).hours
+    due_at = moment if is_end_of_snooze and rungs.is_urgent(item) else hours.next_open(moment)
+    tx.outbox.add(
+        Message(
+            kind=MessageKind.CHASE,
+            about=label,
+            to=reader,
+            key=f"chase:{label}:{reader}:{moment:%Y-%m-%dT%H:%M:%SZ}",
+            due_at=due_at,
+            lane=Lane.REMINDER,
+            fallback=None if reader == giver else giver,
+            facts={"until": moment.isoformat()},
+        )
+    )
+
+
+class ChaseService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def default_until(self, by: Gesture) -> datetime:
+        """The morning on which to ask again, unless somebody knows better."""
+        with self._store.read(by.team_id) as tx:
+            hours = hours_of(tx, by.user_id, self._people.workspace_zone, by_default=True).hours
+        calendar = Calendar.within(hours)
+        return calendar.morning(hours.working_day_after(calendar.local_date(self._clock.now()), PATIENCE))
+
+    def chase(self, team: TeamId, label: str, to: UserId, facts: Mapping[str, str]) -> Chase | Dropped:
+        with self._store.read(team) as tx:
+            try:
+                item = cards.item(tx, label, seen_by=to)
+            except NotFound:
+                return Dropped("hidden")
+            waits = cards.waits_with(tx, item, to)
+        until = datetime.fromisoformat(facts["until"])
+        is_due = item.is_open and until in moments_of(item) and reader_of(item) == to
+        return Chase(item, self._people.zone_of(team, to), is_due, until == item.snoozed_until, waits)

@@ -1,0 +1,90 @@
+"""Moving the due date of a request or task, with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.clock import Clock
+from bot.domain.dates import DAY_END, understand
+from bot.domain.errors import AlreadyDone
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.item_acts import DueAsked, due_asked
+from bot.domain.origins import Gesture
+from bot.domain.zones import zone_or
+from bot.services import cards, edits, item_changes, milestones, rungs
+from bot.services.cards import Item
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Transaction
+from bot.services.snoozes import for_change
+
+
+@dataclass(frozen=True)
+class Moved:
+    """`was` stood before. `elsewhere` are those whom it concerns, with the clock that each goes by."""
+
+    item: Item
+    was: Due | None
+    elsewhere: Mapping[UserId | ChannelId, ZoneInfo]
+
+
+class DueService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def understand(self, by: Gesture, typed: str) -> DueAsked:
+        """A day without a time means its end. Raises DateRefused."""
+        now = self._clock.now()
+        return due_asked(typed, lambda when: understand(when, now=now, zone=by.zone, default_time=DAY_END))
+
+    def offer(self, by: Gesture, label: str) -> Item:
+        with self._store.read(by.team_id) as tx:
+            item = cards.item(tx, label, seen_by=by.user_id)
+        item.must_be_open()
+        return item
+
+    def move(self, by: Gesture, label: str, due: Due | None, why: str, shown: Mapping[str, str] | None = None) -> Moved:
+        """`shown` holds the fingerprint of the date that a form showed; a line means whatever stands."""
+        try:
+            with self._store.begin(by) as tx:
+                item = for_change(tx, label, by)
+                item.must_be_open()
+                was = item.due
+                if shown is not None:
+                    edits.changed(tx, item, shown, {"due": text_of(item.due)}, {"due": text_of(due)})
+                if (due and due.at) != (was and was.at):
+                    self._set(tx, by, item, due, why)
+                return Moved(item, was, self._elsewhere(tx, by, item))
+        except AlreadyDone:
+            with self._store.read(by.team_id) as tx:
+                item = cards.item(tx, label, seen_by=by.user_id)
+                return Moved(item, item.due, self._elsewhere(tx, by, item))
+
+    def _set(self, tx: Transaction, by: Gesture, item: Item, due: Due | None, why: str) -> None:
+        before, was = item_changes.Before.of(item), item.due
+        at = rungs.At(self._clock.now(), self._people.workspace_zone)
+        edits.move_due(item, due, why)
+        item.changed_by = by.user_id
+        item_changes.follow(tx, item, before, at)
+        if isinstance(item, ClientRequest):
+            milestones.offer(tx, item, was, by, at)
+
+    def _elsewhere(self, tx: Transaction, by: Gesture, item: Item) -> Mapping[UserId | ChannelId, ZoneInfo]:
+        """Of its owner, of whoever asked for it, and of the channel's people where hours are set for them."""
+        asker = item.asker if isinstance(item, ClientRequest) else None
+        found: dict[UserId | ChannelId, ZoneInfo] = {}
+        for user in filter(None, (item.owner, UserId(asker) if asker else None)):
+            person = tx.people.one(user)
+            if person is not None and user != by.user_id:
+                found[user] = zone_or(person.zone_name, self._people.workspace_zone).zone
+        hours = tx.hours.one(item.audience) if item.audience else None
+        if hours is not None and item.audience is not None:
+            found[item.audience] = zone_or(hours.zone_name, self._people.workspace_zone).zone
+        return found
+
+
+def text_of(due: Due | None) -> str:
+    """As edits compare it."""
+    return due.at.isoformat(timespec="minutes") if due else ""

@@ -1,0 +1,42 @@
+"""What follows from any change of a request or task: the messages that show it, its reminders, its
+coming back, and what those who watch it are told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import UserId
+from bot.services import cards, chases, item_news, nudge_items, rungs
+from bot.services.cards import Item
+from bot.services.ports import Transaction
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an item was before a change."""
+
+    rungs: rungs.Basis
+    chases: chases.Basis
+    news: item_news.Basis
+
+    @classmethod
+    def of(cls, item: Item) -> "Before":
+        return cls(rungs.Basis.of(item), chases.Basis.of(item), item_news.Basis.of(item))
+
+
+def follow(tx: Transaction, item: Item, before: Before, at: rungs.At, *, also: Iterable[UserId] = ()) -> None:
+    cards.refresh(tx, item, now=at.now, also=(before.rungs.owner, *also))
+    rungs.follow(tx, item, before.rungs, at)
+    chases.follow(tx, item, before.chases, at)
+    nudge_items.follow(tx, item, before.rungs, at)
+    item_news.follow(tx, item, before.news, at.now)
+    if isinstance(item, ClientRequest) and item.is_paused and not before.rungs.is_paused:
+        _say_so_of_tasks(tx, item, at)
+
+
+def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:
+    """Whoever lets the client be waited for has answered the reminders of their own tasks for that client too."""
+    for task in tx.tasks.of_request(request.number):
+        if task.is_open and task.owner == request.changed_by:
+            rungs.say_why(tx, task, at, by=request.changed_by)

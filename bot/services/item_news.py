@@ -1,0 +1,71 @@
+"""What a change of a request or task is told to those who watch it, and a move of its due date to its owner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.client_requests import Due
+from bot.domain.ids import LIAISON, UserId
+from bot.domain.outbox import Message, MessageKind
+from bot.services import cards
+from bot.services.cards import Item
+from bot.services.ports import Transaction
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What of an item those who watch it are told of."""
+
+    owner: UserId | None
+    assigner: UserId
+    due: Due | None
+    status: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, item: Item) -> "Basis":
+        return cls(item.owner, cards.assigner(item), item.due, item.status.value, item.is_open)
+
+
+def follow(tx: Transaction, item: Item, before: Basis, now: datetime) -> None:
+    """After a change: one message to each. Whoever made it knows, and so does whoever is given it."""
+    facts = dict(_facts(item, before))
+    if not facts:
+        return
+    actor = item.changed_by or LIAISON
+    for reader in _readers(tx, item, before, actor):
+        tx.outbox.add(
+            Message(
+                kind=MessageKind.CHANGED,
+                about=item.label,
+                to=reader,
+                key=f"changed:{item.label}:{reader}:{item.version}:{'/'.join(facts)}",
+                due_at=now,
+                facts={"by": actor, **facts},
+            )
+        )
+
+
+def _facts(item: Item, before: Basis) -> Iterator[tuple[str, str]]:
+    if item.due != before.due:
+        for name, due in (("due_was", before.due), ("due", item.due)):
+            yield name, due.at.isoformat() if due else ""
+            yield f"{name}_zone", due.zone_name if due else ""
+        yield "why", item.due_why or ""
+    if item.is_open != before.is_open:
+        yield "state", "reopened" if item.is_open else item.status.value
+    if item.owner != before.owner:
+        yield "owner_was", before.owner or ""
+        yield "owner", item.owner or ""
+
+
+def _readers(tx: Transaction, item: Item, before: Basis, actor: UserId) -> list[UserId]:
+    """Its owner hears of another due date; of the rest their own message says how it is."""
+    told = {actor}
+    if item.owner != before.owner:
+        told |= {item.owner} if item.owner else set()
+        # Whoever gave what comes back is told by name, and why.
+        told |= {before.assigner} if before.owner == actor and item.owner is None else set()
+    owner = [item.owner] if item.owner and item.owner == before.owner and item.due != before.due else []
+    readers = dict.fromkeys([*owner, *(one.user_id for one in tx.item_watchers.of(item.label))])
+    return [one for one in readers if one not in told and cards.is_seen_by(tx, item, one)]

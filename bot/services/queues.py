@@ -1,0 +1,49 @@
+"""What waits in the queues for somebody to take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.errors import NoSuchQueue
+from bot.domain.origins import Gesture
+from bot.domain.queues import EVERYONE, Queue
+from bot.domain.suggestions import nearest
+from bot.domain.text import folded
+from bot.services import routing
+from bot.services.pages import Page
+from bot.services.ports import Store, Transaction
+
+PAGE = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What nobody has in these queues; without one in all that this person may see."""
+
+    queues: Sequence[Queue]
+    page: Page[ClientRequest]
+
+
+class QueueService:
+    def __init__(self, store: Store[Transaction]) -> None:
+        self._store = store
+
+    def waiting(self, by: Gesture, typed: str, *, offset: int = 0) -> Waiting:
+        """Raises NoSuchQueue. Without a name those of the speaker, or all where they are in none."""
+        with self._store.read(by.team_id) as tx:
+            rules = routing.of(tx)
+            queues = rules.of(by.user_id) if not typed else _named(rules.queues, typed)
+            names = [queue.name for queue in queues] or None
+            page = tx.client_requests.in_queues(names, seen_by=by.user_id, offset=offset, limit=PAGE)
+        return Waiting(queues, page)
+
+
+def _named(queues: Sequence[Queue], typed: str) -> tuple[Queue, ...]:
+    names = {folded(queue.name): queue for queue in queues}
+    wanted = folded(typed)
+    if wanted == folded(EVERYONE.name):
+        return ()
+    if wanted not in names:
+        near = nearest(wanted, names)
+        raise NoSuchQueue(typed, tuple(queue.name for queue in queues), names[near].name if near else None)
+    return (names[wanted],)

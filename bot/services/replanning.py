@@ -1,0 +1,55 @@
+"""Hours that have changed move what waits: marked with the change, planned anew behind it, some at a time."""
+
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.ids import NudgeNumber, TeamId
+from bot.domain.origins import OwnWork
+from bot.services import nudge_holds, rungs
+from bot.services.ports import Store, Teams, Transaction
+
+#: In one transaction, which gestures wait for where the store has one writer.
+BATCH = 20
+
+
+class Sweep(Protocol):
+    def to_replan(self, teams: Collection[TeamId]) -> Sequence[TeamId]: ...
+
+
+class ReplanningService:
+    """`workspace_zone` is that of those of whom no usable one is known; `teams` are those to plan for."""
+
+    def __init__(
+        self, store: Store[Transaction], sweep: Sweep, clock: Clock, workspace_zone: ZoneInfo, teams: Teams
+    ) -> None:
+        self._store = store
+        self._sweep = sweep
+        self._clock = clock
+        self._workspace_zone = workspace_zone
+        self._teams = teams
+
+    def plan_due(self) -> int:
+        """A batch of each workspace; says how much it planned, so that it is called again until nothing is left."""
+        done = list[int]()
+        with ExitStack() as turns:
+            for team in self._sweep.to_replan(self._teams()):
+                turns.callback(lambda team: done.append(self._plan_some(team)), team)
+        return sum(done)
+
+    def _plan_some(self, team: TeamId) -> int:
+        """What is planned is locked before the hours are, as by those who change one of them."""
+        at = rungs.At(self._clock.now(), self._workspace_zone)
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            taken = tx.replans.take(BATCH)
+            items = tx.ladders.for_planning(taken)
+            numbers = [NudgeNumber(int(label[2:])) for label in taken if label.startswith("N-")]
+            nudges = [tx.nudges.for_planning(number) for number in numbers]
+            for item in items:
+                rungs.replan_one(tx, item, at)
+            for nudge in nudges:
+                if nudge is not None and nudge.cancelled_at is None:
+                    nudge_holds.replan(tx, nudge, now=at.now, workspace_zone=at.zone)
+        return len(taken)

@@ -1,0 +1,19 @@
+"""Lines of `/request` and `/task` that do one thing with one item."""
+
+from bot.domain.item_acts import ASK, DUE, UNWATCH, VERBS, WATCH, act_meant
+from bot.domain.origins import Gesture
+from bot.domain.text import clean
+from handlers import dues, item_questions, item_watchers
+from handlers.answers import Answered
+from handlers.parts import Parts
+
+__all__ = ["VERBS", "answered"]
+
+
+def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> Answered | None:
+    """`own` is the letter of the command's items; None for a line that is none of these."""
+    act = act_meant(clean(text), own)
+    if act is None:
+        return None
+    does = {ASK: item_questions.line, DUE: dues.line, WATCH: item_watchers.line, UNWATCH: item_watchers.line}
+    return Answered(does[act.verb](parts, by, act, trigger))

@@ -1,0 +1,21 @@
+"""Where a form opens: over a message, or in the place of the *More…* whose button asks for it."""
+
+from slack_sdk import WebClient
+
+from handlers.answers import is_menu
+from handlers.blocks import Block
+from handlers.gestures import Body
+
+
+def form(slack: WebClient, body: Body, view: Block) -> None:
+    """In the place of a menu: sent or cancelled, it leaves nothing behind that shows what was."""
+    if is_menu(body.get("view") or {}):
+        slack.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def page(slack: WebClient, body: Body, view: Block) -> None:
+    """Over the form whose button asks for it, which is there again once this is closed."""
+    opens = slack.views_push if (body.get("view") or {}).get("type") == "modal" else slack.views_open
+    opens(trigger_id=body["trigger_id"], view=view)

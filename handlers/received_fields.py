@@ -1,0 +1,87 @@
+"""When and how a client's word came in, as a form shows and reads it: a moment that is over, and the way."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import Received
+from bot.domain.dates import MORNING
+from bot.domain.errors import FieldRefused
+from bot.domain.moments import Note, NotYet, TooLongAgo
+from bot.domain.past_meaning import picked_past
+from bot.domain.quick_results import Source
+from bot.domain.wall_clock import instant_of
+from handlers import blocks
+from handlers.blocks import Block
+from handlers.gestures import Fields
+from handlers.ids import BlockId
+from handlers.moments import city
+from handlers.views.sources import NAMES
+
+
+def source_block(source: str | None) -> Block:
+    options = [blocks.option(words, one.value) for one, words in NAMES.items()]
+    return blocks.field_block(BlockId.SOURCE, "Came in by", blocks.select(options, source), optional=True)
+
+
+def received_blocks(received: Received | None, zone: ZoneInfo) -> list[Block]:
+    local = received.at.astimezone(zone) if received else None
+    hint = f"{city(zone)} time. If it was not just now; a date without a time means {MORNING:%H:%M}."
+    return [
+        blocks.field_block(BlockId.RECEIVED_DATE, "Received on", blocks.date_field(local), optional=True),
+        blocks.field_block(BlockId.RECEIVED_TIME, "Received at", blocks.time_field(local), optional=True, hint=hint),
+    ]
+
+
+def source_from(fields: Fields, standing: str | None = None) -> str | None:
+    """`standing` may be of another release: it stays as long as nothing is picked."""
+    picked = fields.text(BlockId.SOURCE)
+    if not picked:
+        return standing if standing not in set(Source) else None
+    if picked not in set(Source):
+        raise FieldRefused(BlockId.SOURCE.value, "unknown", picked)
+    return picked
+
+
+def received_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Received | None = None) -> Received | None:
+    """Raises FieldRefused. `standing` is the moment that the form showed: it may stay however long ago it was."""
+    local = _local(fields)
+    if local is None:
+        return None
+    if standing is not None and _minute(standing.at.astimezone(zone)) == local:
+        return standing
+    try:
+        return Received(picked_past(local, zone, now), zone.key)
+    except NotYet:
+        raise FieldRefused(BlockId.RECEIVED_DATE.value, "not_yet") from None
+    except TooLongAgo as long_ago:
+        raise FieldRefused(BlockId.RECEIVED_DATE.value, "too_long_ago", str(long_ago.years)) from None
+
+
+def received_notes(fields: Fields, zone: ZoneInfo, standing: Received | None = None) -> tuple[Note, ...]:
+    """Why the moment is not quite the one that was picked: on a day when the clocks change."""
+    local = _local(fields)
+    if local is None or (standing is not None and _minute(standing.at.astimezone(zone)) == local):
+        return ()
+    change = instant_of(local, zone).change
+    return (change,) if change is not None else ()
+
+
+def _local(fields: Fields) -> datetime | None:
+    typed_date, typed_time = fields.text(BlockId.RECEIVED_DATE), fields.text(BlockId.RECEIVED_TIME)
+    if not typed_date:
+        if typed_time:
+            raise FieldRefused(BlockId.RECEIVED_DATE.value, "missing")
+        return None
+    try:
+        day = date.fromisoformat(typed_date)
+    except ValueError:
+        raise FieldRefused(BlockId.RECEIVED_DATE.value, "unknown", typed_date) from None
+    try:
+        hour = time.fromisoformat(typed_time).replace(second=0, microsecond=0, tzinfo=None) if typed_time else MORNING
+    except ValueError:
+        raise FieldRefused(BlockId.RECEIVED_TIME.value, "unknown", typed_time) from None
+    return datetime.combine(day, hour)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0, tzinfo=None, fold=0)

@@ -1,0 +1,155 @@
+"""Milestones: the list of templates, the form of one, and the previews before tasks are made or moved."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.milestones import MOST_STEPS, NAME_LIMIT, MilestoneTemplate, Offset, read_steps
+from bot.domain.tasks import Task
+from bot.domain.text import clipped
+from bot.services.milestones import Moves, Preview, due_text, shown_as
+from handlers import blocks
+from handlers.blocks import Block, Element, Message
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import wall
+from handlers.text import Mrkdwn, joined, said
+
+TITLE = 150
+HINT = f"One a line, {MOST_STEPS} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
+EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
+CHANGED = Mrkdwn("The due date or the template was changed meanwhile. This is how it would be now.")
+#: To whom the templates belong.
+EVERYBODY = Mrkdwn("Everybody in this workspace can see and use it. Without steps it is removed.")
+
+
+def templates(found: Sequence[MilestoneTemplate], label: str = "") -> Message:
+    """`label` is the request that one is looked for."""
+    new = blocks.actions([blocks.button("New template", ActionId.MILESTONES_NEW, label or "new")])
+    if not found:
+        text = said("There are no templates of milestones yet.")
+        return Message(text, [blocks.section(text), new])
+    text = said("Templates of milestones; `/request plan {label} {name}` uses one.", label=label or "R-12", name="…")
+    rows = [_template(template, label) for template in found[:40]]
+    return Message(text, [blocks.section(text), *rows, new])
+
+
+def template_form(template: MilestoneTemplate | None, name: str = "", **kept: str) -> Block:
+    steps = blocks.text_field(template.steps if template else "", lines=True, placeholder=EXAMPLE)
+    named = blocks.text_field(name, limit=NAME_LIMIT, placeholder="print-job")
+    head = (
+        [blocks.section(said("*{name}*", name=template.name))]
+        if template
+        else [blocks.field_block(BlockId.NAME, "Name", named)]
+    )
+    return blocks.modal(
+        CallbackId.MILESTONES_KEEP,
+        "Milestone template",
+        [
+            *head,
+            blocks.field_block(BlockId.STEPS, "Steps", steps, optional=True, hint=HINT),
+            blocks.context(EVERYBODY),
+        ],
+        submit="Save",
+        metadata=json.dumps({**kept, "name": template.name if template else "", "version": _version(template)}),
+    )
+
+
+def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
+    """What would be made. What is past is not chosen, until somebody does."""
+    request = found.request
+    assert request.due is not None
+    head = said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE))
+    due = said("Due {at}. Working days are those of the workspace.", at=wall(request.due.at, zone, now))
+    more = [blocks.section(said("It has {count} open milestones already.", count=found.standing))] * bool(
+        found.standing
+    )
+    return blocks.modal(
+        CallbackId.MILESTONES_APPLY,
+        f"Plan {request.label}",
+        [
+            blocks.section(joined([head, due])),
+            *more,
+            blocks.field_block(BlockId.TICKS_1, "Milestones", _boxes(found, zone, now), optional=True),
+            *_lines(found, zone, now),
+        ],
+        submit="Give these tasks",
+        metadata=json.dumps(
+            {**kept, "number": request.number, "name": found.template.name, "stood_for": shown_as(found)}
+        ),
+    )
+
+
+def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
+    request = found.request
+    assert request.due is not None
+    head = said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE))
+    due = said("Due {at}", at=wall(request.due.at, zone, now))
+    if not found.tasks:
+        nothing = said("Its milestones stand where they should.")
+        return blocks.modal(
+            "milestones.shown", request.label, [blocks.section(joined([head, due, nothing]))], submit=None
+        )
+    lines = [_move(task, wall(to.at, zone, now), zone, now) for task, to in found.tasks]
+    return blocks.modal(
+        CallbackId.MILESTONES_MOVE,
+        f"Milestones of {request.label}",
+        [blocks.section(joined([head, due])), *(blocks.section(line) for line in lines[:40])],
+        submit="Move them",
+        metadata=json.dumps({"number": request.number, "stood_for": due_text(request.due)}),
+    )
+
+
+def made(label: str, tasks: Sequence[Task]) -> Mrkdwn:
+    named = ", ".join(task.label for task in tasks) or "no task"
+    return said("{label} is planned: {tasks}.", label=label, tasks=named)
+
+
+def moved(found: Moves) -> Mrkdwn:
+    named = ", ".join(task.label for task, _ in found.tasks) or "nothing"
+    return said("Moved with {label}: {tasks}.", label=found.request.label, tasks=named)
+
+
+def offset_words(offset: Offset) -> str:
+    if offset.days == 0:
+        return "T"
+    unit = "business day" if offset.is_working else "day"
+    return f"T-{offset.days} {unit}{'' if offset.days == 1 else 's'}"
+
+
+def _template(template: MilestoneTemplate, label: str) -> Block:
+    steps = ", ".join(f"{offset_words(step.offset)} {step.title}" for step in read_steps(template.steps))
+    text = said("*{name}*\n{steps}", name=template.name, steps=clipped(steps, 500))
+    if label:
+        return blocks.section(text, blocks.button("Use", ActionId.MILESTONES_USE, f"{label}:{template.name}"))
+    return blocks.section(text, blocks.button("Edit", ActionId.MILESTONES_EDIT, template.name))
+
+
+def _boxes(found: Preview, zone: ZoneInfo, now: datetime) -> Element:
+    options = [
+        blocks.option(f"{step.title}", str(place)) | {"description": blocks.plain(wall(due.at, zone, now), 75)}
+        for place, (step, due) in enumerate(found.steps)
+    ]
+    chosen = [option for option, (_, due) in zip(options, found.steps, strict=True) if due.at > now]
+    element: Element = {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": options}
+    return {**element, "initial_options": chosen} if chosen else element
+
+
+def _lines(found: Preview, zone: ZoneInfo, now: datetime) -> list[Block]:
+    """What is past, in words: a box alone would not say why it is not chosen."""
+    past = [
+        said(":warning: {title}: {at} is past.", title=step.title, at=wall(due.at, zone, now))
+        for step, due in found.steps
+        if due.at <= now
+    ]
+    return [blocks.context(joined(past))] if past else []
+
+
+def _move(task: Task, to: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    was = wall(task.due.at, zone, now) if task.due else "no due date"
+    title = clipped(task.title, TITLE)
+    return said("*{label}* {title}\n{was} → {to}", label=task.label, title=title, was=was, to=to)
+
+
+def _version(template: MilestoneTemplate | None) -> int:
+    return template.version if template else 0

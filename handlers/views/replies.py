@@ -1,0 +1,63 @@
+"""What people are told of what was said in the thread of a request."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.text import clipped
+from bot.services.replies import Shown
+from handlers import blocks
+from handlers.blocks import Element, Message
+from handlers.ids import ActionId
+from handlers.moments import wall
+from handlers.text import mention, said
+from handlers.views.client_requests import state
+
+TITLE = 300
+ALREADY, UNREADABLE, DELETED = "already", "unreadable", "deleted"
+#: Said where everybody may read it, so nothing of the request is told but its label.
+WITHOUT_REQUEST = frozenset({ALREADY, UNREADABLE})
+
+
+def plain(about: str, facts: Mapping[str, str]) -> Message:
+    if facts["what"] == ALREADY:
+        return blocks.only(said("Already {label}: `/request {label}` shows it.", label=about))
+    words = "I may not read messages there, so your emoji logged nothing. *Log as client request* in its menu works."
+    return blocks.only(said(words))
+
+
+def told(shown: Shown, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Message:
+    request = shown.request
+    given = {
+        "who": mention(facts["who"]),
+        "head": said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE)),
+        "state": state(request),
+    }
+    text = said(WORDS[facts["what"]], **given)
+    buttons = _buttons(shown, facts["what"], zone, now)
+    found = [blocks.actions(buttons, block_id=f"buttons:{request.label}")] if buttons else []
+    return Message(text, [blocks.section(text), *found])
+
+
+WORDS = {
+    "answered": "💬 {who} answered about {head}. It is in sight and in work again ({state}).",
+    "reopen": "💬 {who} wrote about {head}, which is closed ({state}). Reopen it?",
+    "offer": "💬 You answered about {head}. Does it wait on the client now?",
+    DELETED: "💬 {who} deleted a message that {head} was logged from. The request stays as it is ({state}).",
+}
+
+
+def _buttons(shown: Shown, what: str, zone: ZoneInfo, now: datetime) -> list[Element]:
+    request = shown.request
+    if what == "reopen":
+        return [] if request.is_open else [blocks.button("Reopen", ActionId.REQUEST_REOPEN, request.label)]
+    if not request.is_open:
+        return []
+    if what == "offer":
+        return [blocks.button("Waiting on client", ActionId.REQUEST_WAIT, request.label, style="primary")]
+    if what == DELETED:
+        return [blocks.button("Cancel it", ActionId.REQUEST_CANCEL, request.label)]
+    if shown.until is None or shown.until <= now:
+        return []
+    words = f"Snooze until {wall(shown.until, zone, now)} again"
+    return [blocks.button(words, ActionId.SNOOZE_AGAIN, f"{request.label}@{shown.until.isoformat()}")]

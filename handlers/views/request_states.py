@@ -1,0 +1,103 @@
+"""The states of a client request in words, and the forms in which it is put into one that needs a reason."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.request_states import Cause, RequestStatus
+from handlers import blocks
+from handlers.blocks import Block
+from handlers.due_fields import due_blocks
+from handlers.ids import BlockId, CallbackId
+from handlers.moments import due_moment
+from handlers.text import Mrkdwn, joined, said
+
+STATUS = {
+    RequestStatus.NEW: "New",
+    RequestStatus.WORKING: "Working",
+    RequestStatus.WAITING_ON_CLIENT: "Waiting on client",
+    RequestStatus.WAITING_ON_PROVIDER: "Waiting on provider",
+    RequestStatus.ON_HOLD: "On hold",
+    RequestStatus.DONE: "Done",
+    RequestStatus.CANCELLED: "Cancelled",
+}
+#: What a form offers, and what the reason is asked for with.
+PAUSES = (RequestStatus.WAITING_ON_CLIENT, RequestStatus.WAITING_ON_PROVIDER, RequestStatus.ON_HOLD)
+CAUSES = {
+    Cause.NOT_NEEDED: "No longer needed",
+    Cause.DUPLICATE: "Logged twice",
+    Cause.OUT_OF_SCOPE: "Out of scope",
+    Cause.NO_ANSWER: "No answer from the client",
+    Cause.MISTAKE: "Logged by mistake",
+    Cause.OTHER: "Another reason",
+}
+WHY_LIMIT = 300
+
+
+def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) -> Block:
+    """`until` is what is put forward."""
+    chosen = request.status if request.is_paused else RequestStatus.WAITING_ON_CLIENT
+    options = [blocks.option(STATUS[one], one.value) for one in PAUSES]
+    reason = blocks.text_field(
+        request.why if request.is_paused else "", limit=WHY_LIMIT, placeholder="The approval of the proof"
+    )
+    return blocks.modal(
+        CallbackId.REQUEST_WAIT,
+        f"{request.label} waits",
+        [
+            _named(request),
+            blocks.field_block(BlockId.WAITS, "It is", blocks.select(options, chosen.value)),
+            blocks.field_block(BlockId.REASON, "What for?", reason),
+            *due_blocks(until, zone, ("Bring it back on", "At")),
+        ],
+        submit="Save",
+        metadata=json.dumps({**kept, "number": request.number}),
+    )
+
+
+def cancel_form(request: ClientRequest, asked: Sequence[Block] = (), **kept: str) -> Block:
+    """`asked` is what else must be said: what becomes of its open tasks."""
+    options = [blocks.option(words, cause.value) for cause, words in CAUSES.items()]
+    reason = blocks.text_field(limit=WHY_LIMIT, placeholder="They print it themselves")
+    return blocks.modal(
+        CallbackId.REQUEST_CANCEL,
+        f"Cancel {request.label}",
+        [
+            _named(request),
+            blocks.field_block(BlockId.CAUSE, "Why?", blocks.select(options, Cause.NOT_NEEDED.value)),
+            blocks.field_block(BlockId.REASON, "In words", reason, optional=True),
+            *asked,
+            blocks.context(Mrkdwn("It leaves every list. You can reopen it from its card.")),
+        ],
+        submit="Cancel it",
+        metadata=json.dumps({**kept, "number": request.number}),
+    )
+
+
+def paused(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
+    """The line of a card that says what it waits for and until when; none while somebody is at work on it."""
+    if not request.is_paused:
+        return []
+    why = said("{state}: {why}", state=STATUS[request.status], why=request.why)
+    if request.until is None:
+        return [why]
+    word = "back on" if request.until.at > now else "was to be back on"
+    return [joined([why, said("{word} {when}", word=word, when=due_moment(request.until, now))], " · ")]
+
+
+def why_closed(request: ClientRequest) -> Mrkdwn:
+    """`: no longer needed. They print it themselves`, or nothing."""
+    if request.undone:
+        return Mrkdwn()
+    if request.cause is None:
+        return said(": {why}", why=request.why) if request.why else Mrkdwn()
+    cause = CAUSES[request.cause].lower()
+    if request.cause is Cause.OTHER:
+        return said(": {why}", why=request.why)
+    return said(": {cause}. {why}" if request.why else ": {cause}", cause=cause, why=request.why)
+
+
+def _named(request: ClientRequest) -> Block:
+    return blocks.section(said("*{label}* {title}", label=request.label, title=request.title))

@@ -1,0 +1,85 @@
+"""What is out of sight for a while: the form, the answer, and the line on a card."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import SnoozedFor
+from bot.domain.priority import Priority
+from bot.domain.snoozes import is_snoozed, priority_of
+from bot.domain.text import clipped
+from bot.services.cards import Item
+from bot.services.snoozes import Offer
+from handlers import blocks
+from handlers.blocks import Block, Message
+from handlers.due_fields import due_blocks
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import due_moment, wall
+from handlers.text import Mrkdwn, joined, said
+
+TITLE = 300
+MOST = {
+    Priority.URGENT: "4 working hours",
+    Priority.HIGH: "1 day",
+    Priority.NORMAL: "2 weeks",
+    Priority.LOW: "2 months",
+}
+ENDS = {SnoozedFor.DATE: "On the date below", SnoozedFor.REPLY: "When somebody replies"}
+
+
+def form(offer: Offer, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
+    item = offer.item
+    options = [blocks.option(words, one.value) for one, words in ENDS.items()]
+    priority = priority_of(item)
+    most = said(
+        "{What} can be out of sight for {most} at most, until {at}. A reply brings it back before.",
+        What=f"What is {priority.value}" if item.label.startswith("R-") else "A task",
+        most=MOST[priority],
+        at=wall(offer.latest.at, zone, now),
+    )
+    return blocks.modal(
+        CallbackId.SNOOZE_SET,
+        f"Snooze {item.label}",
+        [
+            blocks.section(said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))),
+            blocks.field_block(BlockId.WAITS, "It comes back", blocks.select(options, SnoozedFor.DATE.value)),
+            *due_blocks(offer.until, zone, ("On", "At")),
+            blocks.context(most),
+        ],
+        submit="Snooze",
+        metadata=json.dumps({**kept, "item": item.label}),
+    )
+
+
+def snoozed(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
+    """The private answer, with the way back."""
+    assert item.snoozed_until is not None
+    at = wall(item.snoozed_until, zone, now)
+    words = "💤 *{label}* {title} is out of sight until {at}."
+    if item.snoozed_for is SnoozedFor.REPLY:
+        words = "💤 *{label}* {title} is out of sight until somebody replies, at the latest until {at}."
+    text = joined([said(words, label=item.label, title=clipped(item.title, TITLE), at=at), *notes], " ")
+    undo = blocks.button("Undo", ActionId.SNOOZE_WAKE, item.label)
+    return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"snoozed:{item.label}")])
+
+
+def result(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn]) -> Block:
+    """In place of the form, when the answer has no other place."""
+    message = snoozed(item, zone, now, notes)
+    return blocks.modal("snooze.result", f"{item.label} is snoozed", [blocks.section(message.text)], submit=None)
+
+
+def awake(item: Item) -> Message:
+    words = "*{label}* {title} is in sight again."
+    return blocks.only(said(words, label=item.label, title=clipped(item.title, TITLE)))
+
+
+def line(item: Item, now: datetime) -> list[Mrkdwn]:
+    """Of a card; none while it is in sight."""
+    if not is_snoozed(item, now) or item.snoozed is None:
+        return []
+    words = "💤 Snoozed until {when}"
+    if item.snoozed_for is SnoozedFor.REPLY:
+        words = "💤 Snoozed until somebody replies, at the latest until {when}"
+    return [said(words, when=due_moment(item.snoozed, now))]

@@ -1,0 +1,21 @@
+"""What is wrong with a field of a form, by reason."""
+
+UNUSABLE = {
+    "past": "That is in the past. Please pick a moment that is still to come.",
+    "not_yet": "That is still to come. Please pick the moment at which it came in.",
+    "too_long_ago": "That is too long ago. At most {detail} years back.",
+    "too_far": "That is too far away. At most {detail} years ahead.",
+    "archived": "That channel is archived. Please pick one that is in use.",
+    "taken": "You have a saved search called {detail} already. Please pick another name.",
+    "too_many": "You have {detail} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
+    "both": "Choose from the list or type a new name, not both.",
+    "unknown": "That choice is no longer available. Please pick another.",
+    "no_number": "Please write a number, such as 250 or 12.5.",
+    "too_low": "Please write {detail} or more.",
+    "too_high": "Please write {detail} or less.",
+    "not_emoji": "That is no name of an emoji. Write it as `ticket` or `:ticket:`.",
+    "not_minutes": "Please write a whole number of minutes, from 1 to {detail}.",
+    "not_seen": "I can't see that channel. Type `/invite @Liaison` there first, or pick another.",
+}
+#: Of fields in which nothing can be chosen.
+UNREADABLE = {"request": "I don't understand *{detail}* as a client request. Write it as `R-12`."}

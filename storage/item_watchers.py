@@ -1,0 +1,43 @@
+"""Who watches which request or task: table, mapping and queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Named, String, Table, TypedColumns, select
+
+from bot.domain.ids import TeamId, UserId
+from bot.domain.item_watchers import ItemWatcher
+from storage.hooks import TeamSession
+from storage.mapping import map_, metadata
+from storage.queries import added, locked
+from storage.types import UtcDateTime, text_id
+
+
+class ItemWatcherColumns(TypedColumns):
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    label: Named[str] = Column(String(20), primary_key=True)
+    user_id: Named[UserId] = Column(text_id(UserId), primary_key=True)
+    added_by: Named[UserId] = Column(text_id(UserId), nullable=False)
+    added_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+
+
+watchers = Table("item_watcher", metadata, ItemWatcherColumns)
+map_(ItemWatcher, watchers)
+
+
+class SqlItemWatchers:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def of(self, label: str) -> Sequence[ItemWatcher]:
+        of_it = select(ItemWatcher).where(watchers.c.label == label)
+        return self._session.scalars(of_it.order_by(watchers.c.added_at, watchers.c.user_id)).all()
+
+    def add(self, watcher: ItemWatcher) -> bool:
+        return added(self._session, watcher)
+
+    def remove(self, label: str, user: UserId) -> None:
+        this = select(ItemWatcher).where(watchers.c.label == label, watchers.c.user_id == user)
+        watcher = self._session.scalars(locked(self._session, this, ItemWatcher)).one_or_none()
+        if watcher is not None:
+            self._session.delete(watcher)

@@ -1,0 +1,63 @@
+"""Files of requests and tasks: no cell is a formula, every sign survives, and a line is a row."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.exports import BOM, as_csv, as_json, guarded
+
+COLUMNS = ("title", "details")
+FORMULAS = "=+-@\t\r\n|%＝＋－＠"
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), strict=True))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1",
+        "＠x",
+        '"=1',
+        "'=1",
+        " =1",
+        "\u3000＋1",
+        "=cmd|'/c calc'!A0",
+    ],
+)
+def test_what_would_be_a_formula_is_text(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "brochure", "R-1", "1 = 1", "a@b.example", "Ünïcode", "2026-11-29"])
+def test_anything_else_stays_as_it_is(cell: str) -> None:
+    assert guarded(cell) == cell
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
+def test_whatever_is_written_is_read_again(rows: list[tuple[str, str]]) -> None:
+    written = "".join(as_csv(COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows]))
+    found = read(written)
+    assert written.startswith(BOM)
+    assert found[0] == list(COLUMNS)
+    assert [[cell.removeprefix("'") if guarded(cell[1:]) == cell else cell for cell in row] for row in found[1:]] == [
+        [cell.removeprefix("'") if guarded(cell[1:]) == cell else cell for cell in map(guarded, row)] for row in rows
+    ]
+    assert not any(cell.lstrip(' "\u3000')[:1] in set(FORMULAS) for row in found[1:] for cell in row if cell.strip())
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_json_is_a_list(count: int) -> None:
+    rows = [{"title": f'"{n}" =1', "details": "é\n"} for n in range(count)]
+    assert json.loads("".join(as_json(COLUMNS, rows))) == rows

@@ -1,0 +1,60 @@
+"""The checklist of a request or task, written and ticked in its form."""
+
+import pytest
+
+from sandbox.driver import Person
+from tests.handlers.pressing import press
+from tests.handlers.test_histories import lines
+
+ITEMS = [
+    pytest.param("/request brochure", "request", "R-1", id="request"),
+    pytest.param("/task brochure", "task", "T-1", id="task"),
+]
+
+
+@pytest.mark.parametrize(("line", "command", "label"), ITEMS)
+def test_it_is_written_and_ticked(ana: Person, ben: Person, line: str, command: str, label: str) -> None:
+    ana.slash(line, in_="acme")
+    assert ana.slash(f"/{command} checklist {label}", in_="acme").modal is not None
+    assert ana.submit({"Items": "Proof read\nPlates made <!channel>\n\nBoxed"}).closed
+    assert "0 of 3 ticked" in ben.sees("acme").newest(f"*{label}*").words
+    ben.slash(f"/{command} {label}", in_="acme")
+    press(ben, "Checklist", in_="acme")
+    saved = ben.submit({"Ticked": ["Proof read", "Boxed"]})
+    assert saved.closed
+    assert "2 of 3 ticked" in ana.sees("acme").newest(f"*{label}*").words
+    form = ana.slash(f"/{command} checklist {label}", in_="acme").modal
+    assert form is not None
+    assert "Proof read: @ben, Tue 3 Mar, 14:00 London time" in form.words
+    assert ana.submit({"Ticked": ["Boxed"], "Items": "Boxed\nSent"}).closed
+    assert "1 of 2 ticked" in ana.sees("acme").newest(f"*{label}*").words
+    told = lines(ana, label)
+    assert told[0].endswith("wrote the checklist of 2")
+    assert told[1] == "<@U0BEN> ticked Proof read, Boxed"
+
+
+def test_two_who_write_it_anew_are_told(ana: Person, ben: Person) -> None:
+    ana.slash("/request brochure", in_="acme")
+    for person in (ana, ben):
+        person.slash("/request checklist R-1", in_="acme")
+    assert ana.submit({"Items": "Proof read"}).closed
+    sent = ben.submit({"Items": "Boxed"})
+    assert sent.modal is not None
+    assert "theirs Proof read, yours Boxed" in sent.modal.words
+    assert ben.submit().closed
+    assert "0 of 1 ticked" in ana.sees("acme").newest("*R-1*").words
+
+
+def test_too_many_are_refused_at_their_field(ana: Person) -> None:
+    ana.slash("/request brochure", in_="acme")
+    ana.slash("/request checklist R-1", in_="acme")
+    assert "31 of 30 items" in ana.submit({"Items": "\n".join(map(str, range(31)))}).errors["checklist"]
+
+
+def test_a_long_one_has_all_its_boxes(ana: Person) -> None:
+    ana.slash("/request brochure", in_="acme")
+    ana.slash("/request checklist R-1", in_="acme")
+    ana.submit({"Items": "\n".join(f"step {n}" for n in range(30))})
+    ana.slash("/request checklist R-1", in_="acme")
+    assert ana.submit({"ticks_1": ["step 0"], "ticks_2": ["step 10"], "ticks_3": ["step 29"]}).closed
+    assert "3 of 30 ticked" in ana.sees("acme").newest("*R-1*").words

@@ -1,0 +1,123 @@
+"""Milestones of a request, from the gesture to what people see."""
+
+import pytest
+
+from sandbox.driver import Person
+from tests.handlers.shown import buttons
+
+STEPS = "T-5 business days: files from client\nT-3 business days: proof to client\nT: delivery"
+
+
+@pytest.fixture
+def template(ana: Person) -> None:
+    ana.slash("/request plan new print-job", in_="acme")
+    answer = ana.submit({"Steps": STEPS})
+    assert answer.modal is not None
+    assert "print-job" in answer.modal.words
+
+
+@pytest.fixture
+def request_with_due(ana: Person) -> str:
+    """On a Tuesday, two weeks from now."""
+    ana.slash("/request brochure by 17 mar 16:00", in_="acme")
+    return ana.sees("acme").newest("*R-1*").ts
+
+
+@pytest.mark.usefixtures("template", "request_with_due")
+def test_a_template_is_previewed_and_its_tasks_are_given(ana: Person, ben: Person) -> None:
+    asked = ben.slash("/request plan R-1 print-job", in_="acme").modal
+    assert asked is not None
+    assert "Due Tue 17 Mar, 17:00 Berlin time" in asked.words
+    assert "Nothing open" in ana.slash("/task list", in_="acme").words
+    made = ben.submit()
+    assert made.modal is not None
+    assert "R-1 is planned: T-1, T-2, T-3." in made.modal.words
+    words = ana.slash("/task list", in_="acme").words
+    assert "due Tue 10 Mar, 16:00 London time" in words
+    assert "due Thu 12 Mar, 16:00 London time" in words
+    assert "0 of 3 tasks done" in ana.sees("acme").newest("*R-1*").words
+
+
+@pytest.mark.usefixtures("template")
+def test_moving_the_due_date_offers_to_move_them(ana: Person, request_with_due: str) -> None:
+    ana.slash("/request plan R-1 print-job", in_="acme")
+    ana.submit()
+    ana.click("Done", in_="acme", value="T-1")
+    ana.click("Edit", in_="acme", ts=request_with_due)
+    assert ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"}).closed
+    asked = ana.dm().newest("R-1 is now due")
+    assert "should they move too?" in asked.words
+    shown = ana.click("Show what would move", in_=ana.dm().id).modal
+    assert shown is not None
+    assert "Thu 12 Mar, 16:00 London time → Thu 19 Mar, 16:00 London time" in shown.words
+    assert "T-1" not in shown.words
+    moved = ana.submit()
+    assert moved.modal is not None
+    assert "Moved with R-1: T-2, T-3." in moved.modal.words
+    assert "due Thu 19 Mar, 16:00" in ana.slash("/task T-2", in_="acme").words
+
+
+@pytest.mark.usefixtures("template")
+def test_what_is_past_is_not_chosen(ana: Person) -> None:
+    ana.slash("/request brochure by thu 16:00", in_="acme")
+    asked = ana.slash("/request plan R-1 print-job", in_="acme").modal
+    assert asked is not None
+    assert "is past" in asked.words
+    made = ana.submit()
+    assert made.modal is not None
+    assert "R-1 is planned: T-1." in made.modal.words
+
+
+@pytest.mark.usefixtures("template")
+def test_a_due_date_that_was_moved_meanwhile_is_told(ana: Person, ben: Person, request_with_due: str) -> None:
+    ben.slash("/request plan R-1 print-job", in_="acme")
+    ana.click("Edit", in_="acme", ts=request_with_due)
+    ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"})
+    sent = ben.submit()
+    assert not sent.closed
+    assert sent.modal is not None
+    assert "changed meanwhile" in sent.modal.words
+    assert "Due Tue 24 Mar" in sent.modal.words
+    assert "Nothing open" in ana.slash("/task list", in_="acme").words
+    made = ben.submit()
+    assert made.modal is not None
+    assert "R-1 is planned" in made.modal.words
+
+
+@pytest.mark.usefixtures("template")
+def test_two_who_change_a_template_are_told(ana: Person, ben: Person) -> None:
+    for person in (ana, ben):
+        person.slash("/request plan edit print-job", in_="acme")
+    ana.submit({"Steps": "T-1 day: proof"})
+    sent = ben.submit({"Steps": "T-2 days: proof"})
+    assert sent.modal is not None
+    assert "changed print-job while you were editing" in sent.modal.words
+    kept = ben.submit()
+    assert kept.modal is not None
+    assert "T-2 days proof" in kept.modal.words
+
+
+@pytest.mark.usefixtures("template")
+def test_what_cannot_be_planned_says_why(ana: Person, carla: Person) -> None:
+    ana.slash("/request poster", in_="acme")
+    assert "R-1 has no due date" in ana.slash("/request plan R-1 print-job", in_="acme").words
+    assert "nothing called flyer" in ana.slash("/request plan R-1 flyer", in_="acme").words.replace("*", "")
+    ana.slash("/request dinner by fri 16:00", in_="board")
+    assert "No request R-2" in carla.slash("/request plan R-2 print-job", in_="general").words
+    assert "R-3 is logged" in ana.slash("/request plan the party", in_="acme").text
+
+
+@pytest.mark.usefixtures("template")
+def test_templates_are_listed_edited_and_removed(ana: Person, ben: Person) -> None:
+    answer = ben.slash("/request plan", in_="acme")
+    assert "T-3 business days proof to client" in answer.words
+    assert buttons(answer.blocks) == ["New template"]
+    ben.slash("/request plan edit print-job", in_="acme")
+    assert ben.submit({"Steps": "sometime: proof"}).errors["steps"].startswith("Line 1")
+    kept = ben.submit({"Steps": "T-1 day: proof"})
+    assert kept.modal is not None
+    assert "T-1 day proof" in kept.modal.words
+    ana.slash("/request plan edit print-job", in_="acme")
+    gone = ana.submit({"Steps": ""})
+    assert gone.modal is not None
+    assert "no templates" in gone.modal.words

@@ -1,0 +1,135 @@
+"""What is said in the thread of a request's card, and what follows. Gus is a guest in #acme, for whom Ana works."""
+
+import pytest
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+
+ACME = "acme"
+
+
+def told(person: Person) -> list[str]:
+    return [one.text.replace("*", "") for one in person.dm().messages if one.text.startswith("💬")]
+
+
+def card(person: Person) -> str:
+    return next(one.words for one in person.sees(ACME).messages if one.text.startswith("R-1") and not one.ephemeral)
+
+
+def thread(person: Person) -> str:
+    return next(one.ts for one in person.sees(ACME).messages if one.text.startswith("R-1") and not one.ephemeral)
+
+
+@pytest.fixture
+def gus(slack: Sandbox) -> Person:
+    return slack.person("gus")
+
+
+@pytest.fixture
+def logged(ana: Person, ben: Person) -> None:
+    """R-1 of Acme, in Acme's own channel, which Ben has accepted."""
+    ana.slash("/client add Acme", in_=ACME)
+    ana.submit({})
+    ana.slash("/request proof of the poster @ben", in_=ACME)
+    ben.click("Accept", in_=ben.dm().id)
+
+
+@pytest.fixture
+def waits(logged: None, ana: Person) -> None:
+    ana.click("Wait", in_=ACME, value="R-1")
+    ana.submit({"What for?": "the approval", "Bring it back on": "2026-03-06", "At": "10:00"})
+
+
+def applies(ana: Person) -> None:
+    ana.slash("/liaison channel", in_=ACME)
+    ana.click("Change", in_=ACME)
+    ana.submit({"Answers in threads of requests": "A client's answer takes it up again; ours lets it wait on them"})
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_clients_answer_takes_it_up_again_and_its_owner_hears_once(ana: Person, ben: Person, gus: Person) -> None:
+    gus.says("great, cheers 👍", ACME, thread(ana))
+    assert "Waiting on client" in card(ana)
+    gus.says("The blue one please", ACME, thread(ana))
+    gus.says("and 500 copies", ACME, thread(ana))
+    assert "Working" in card(ana)
+    (said,) = told(ben)
+    assert "@gus answered about R-1 proof of the poster" in said.replace("<@U0GUS>", "@gus")
+    assert told(ana) == []
+
+
+@pytest.mark.usefixtures("logged")
+def test_that_ours_leaves_it_with_them_is_put_forward_once(ana: Person, ben: Person, gus: Person) -> None:
+    ben.says("Which blue do you mean?", ACME, thread(ana))
+    ben.says("Dark or light?", ACME, thread(ana))
+    assert "Working" in card(ana)
+    assert ["Does it wait on the client now?" in one for one in told(ben)] == [True]
+    ben.click("Waiting on client", in_=ben.dm().id)
+    assert ben.submit({"What for?": "which blue"}).error is None
+    assert "Waiting on client: which blue" in card(ana)
+    gus.says("dark", ACME, thread(ana))
+    assert "Working" in card(ana)
+
+
+@pytest.mark.usefixtures("logged")
+def test_where_the_channel_chose_so_it_waits_at_once(ana: Person, ben: Person, gus: Person) -> None:
+    applies(ana)
+    ben.says("Thank you!", ACME, thread(ana))
+    assert "Working" in card(ana)
+    ben.says("Which blue do you mean?", ACME, thread(ana))
+    assert "Waiting on client: an answer to what we wrote in the thread" in card(ana)
+    assert "back on Thu 5 Mar" in card(ana)
+    assert told(ben) == []
+    gus.says("dark", ACME, thread(ana))
+    assert "Working" in card(ana)
+
+
+@pytest.mark.usefixtures("logged")
+def test_what_is_closed_is_asked_about_and_not_reopened(ana: Person, ben: Person, gus: Person) -> None:
+    ben.click("Done", in_=ACME, value="R-1")
+    gus.says("Thanks so much!", ACME, thread(ana))
+    assert told(ben) == []
+    gus.says("The headline is wrong", ACME, thread(ana))
+    gus.says("and the date", ACME, thread(ana))
+    (asked,) = told(ben)
+    assert "Reopen it?" in asked
+    assert "Done" in card(ana)
+    ben.click("Reopen", in_=ben.dm().id)
+    assert "Working" in card(ana)
+
+
+@pytest.mark.usefixtures("logged")
+def test_an_answer_wakes_what_is_snoozed_and_the_old_date_is_offered(ana: Person, ben: Person, gus: Person) -> None:
+    ben.slash("/request snooze R-1 until fri 9am", in_=ACME)
+    gus.says("Any news on the proof?", ACME, thread(ana))
+    assert "Snoozed" not in card(ana)
+    again = next(
+        one
+        for m in ben.dm().messages
+        for b in m.blocks
+        for one in b.get("elements", ())
+        if "again" in str(one.get("text"))
+    )
+    assert again["text"]["text"] == "Snooze until Fri 6 Mar, 09:00 Berlin time again"
+    ben.click(again["text"]["text"], in_=ben.dm().id)
+    assert "Snoozed until Fri 6 Mar" in card(ana)
+
+
+@pytest.mark.usefixtures("waits")
+def test_what_is_changed_or_deleted_and_what_we_say_ourselves_is_no_answer(
+    ana: Person, ben: Person, gus: Person
+) -> None:
+    ts = gus.says("thanks", ACME, thread(ana))
+    gus.edits("thanks!!", ACME, ts)
+    gus.deletes(ACME, ts)
+    ana.says("<@U0LIAISON> status", ACME, thread(ana))
+    assert "Waiting on client" in card(ana)
+    assert (told(ana), told(ben)) == ([], [])
+
+
+def test_elsewhere_nothing_follows(ana: Person, ben: Person, slack: Sandbox) -> None:
+    ana.slash("/request proof of the poster @ben", in_="brightside")
+    ts = next(one.ts for one in ben.sees("brightside").messages if one.text.startswith("R-1"))
+    ben.says("Which blue do you mean?", "brightside", ts)
+    assert (told(ana), told(ben)) == ([], [])
+    assert "Nothing follows" in ana.slash("/liaison channel", in_="brightside").words
