@@ -23,6 +23,7 @@ from bot.services.delivery import Delivery
 from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
 from bot.services.dues import DueService
+from bot.services.duplicates import DuplicateService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -301,6 +302,7 @@ def _parts(base: Base) -> Parts:
         item_questions=ItemQuestionService(store, clock),
         item_watchers=ItemWatcherService(store, people, clock),
         dues=DueService(store, people, clock),
+        duplicates=DuplicateService(store, clock),
         ladders=LadderService(store, people, clock),
         histories=HistoryService(store),
         more=more,

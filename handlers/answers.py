@@ -113,6 +113,20 @@ class Answers:
         self._send(url, word, replace=True)
         return True
 
+    def further(self, url: str, word: Callable[[], Message | None]) -> None:
+        """One more private message, if there is anything to say: nobody waits for it to be found out."""
+
+        def send() -> bool:
+            message = word()
+            answer = {"response_type": "ephemeral", "replace_original": False}
+            return message is not None and self._response_urls.answer(url, {**answer, **message.payload()})
+
+        self._after_ack.after_ack(send)
+
+    def once_sent(self, work: Callable[[], object]) -> None:
+        """What nobody waits for, when the answer is on its way."""
+        self._after_ack.after_ack(work)
+
     def _private(self, body: Body, message: Message, *, replace: bool) -> None:
         url = body.get("response_url")
         if url:

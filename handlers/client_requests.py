@@ -161,7 +161,7 @@ class Asked:
             asked = quick.client.name if isinstance(quick.client, NearlyKnown) else ""
             self._open(forms.from_quick(quick), forms.questions(quick), asked_client=asked)
             return None
-        return answers.log_line(self._parts, self._by, quick, text)
+        return answers.log_line(self._parts, self._by, quick, text, self._command.get("response_url"))
 
     def _open(self, shown: forms.Shown, notice: list[Block] | None = None, **kept: str) -> None:
         clients = self._parts.client_requests.clients(self._by)

@@ -77,6 +77,7 @@ class ActionId(StrEnum):
     WATCH_ON = "watch.on"
     WATCH_OFF = "watch.off"
     DUE_OPEN = "due.open"
+    ALIKE_NOT = "alike.not"
     LADDER_SNOOZE = "ladder.snooze"
     DIGEST_OFF = "digest.off"
     MORNING_ON = "morning.on"

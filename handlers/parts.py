@@ -12,6 +12,7 @@ from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.dues import DueService
+from bot.services.duplicates import DuplicateService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -75,6 +76,7 @@ class Parts:
     item_questions: ItemQuestionService
     item_watchers: ItemWatcherService
     dues: DueService
+    duplicates: DuplicateService
     ladders: LadderService
     histories: HistoryService
     more: MoreService

@@ -7,6 +7,7 @@ from bot.domain.quick_results import QuickRequest
 from bot.domain.text import clean
 from bot.services.pages import Which
 from bot.services.request_drafts import Log
+from handlers import duplicates
 from handlers.blocks import Message
 from handlers.parts import Parts
 from handlers.request_forms import draft_from
@@ -16,13 +17,17 @@ from handlers.views import item_watchers as watcher_views
 from handlers.views import sub_tasks as sub_task_views
 
 
-def log_line(parts: Parts, by: Gesture, quick: QuickRequest, text: str, *, again: bool = False) -> Message:
+def log_line(
+    parts: Parts, by: Gesture, quick: QuickRequest, text: str, url: str | None, *, again: bool = False
+) -> Message:
+    """`url` takes what is found out after the answer."""
     # Read first: once it is saved, nothing may fail that would be worded as if it were not.
     owner_zone = parts.gestures.zone_of(by, quick.owner.user) if quick.owner else by.zone
     try:
         done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
     except LoggedAMomentAgo as twin:
         return values.twin(twin.label, clean(text))
+    duplicates.look_after(parts, by, done, url)
     read = [moment for moment in (quick.due, quick.received) if moment]
     notes = values.worded([note for moment in read for note in moment.notes])
     if by.zone_is_assumed:

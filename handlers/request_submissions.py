@@ -13,7 +13,7 @@ from bot.domain.moments import Note
 from bot.domain.request_types import OfType
 from bot.domain.tasks import TaskStatus
 from bot.services.request_drafts import Draft, Edit, Log, Logged
-from handlers import form_fields, sub_tasks, type_fields, values
+from handlers import duplicates, form_fields, sub_tasks, type_fields, values
 from handlers.answers import with_notice
 from handlers.blocks import Block
 from handlers.due_fields import due_notes
@@ -50,6 +50,7 @@ class Sent:
             return asked
         draft = replace(draft, source_permalink=values.kept_text(kept, "permalink"))
         done = self._service.log(Log(by=by, draft=draft, again=True))
+        duplicates.look_after(self._parts, by, done, None)
         notes = answers.worded((*due_notes(self._fields, by.zone), *received_notes(self._fields, by.zone)))
         is_in_sight = done.place.audience == by.channel_id and done.place.why_not is None
         if is_in_sight and not notes and not done.request.client_words:

@@ -17,6 +17,7 @@ Kept: TypeAlias = Mapping[str, Any]
 
 LARGEST = 999_999_999
 _REQUEST, _TASK, _NUDGE, _SERIES = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTNS")
+_REQUESTS = re.compile(r"R-[0-9]{1,9}(?::R-[0-9]{1,9}){1,9}")
 _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
 _ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
 _ITEM_QUESTION = re.compile(r"([RT]-[0-9]{1,9})\.([0-9]{1,6})")
@@ -39,6 +40,11 @@ class NotOurs(Exception):
 
 def request_number(label: str) -> RequestNumber:
     return RequestNumber(int(_read(_REQUEST, label)[1]))
+
+
+def request_numbers(labels: str) -> list[RequestNumber]:
+    """R-15:R-12:R-9, at least two."""
+    return [request_number(label) for label in _read(_REQUESTS, labels)[0].split(":")]
 
 
 def task_number(label: str) -> TaskNumber:

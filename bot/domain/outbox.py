@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     CHANGED = "changed"
+    ALIKE = "alike"
     DIGEST = "digest"
     MORNING = "morning"
     REPLIED = "replied"

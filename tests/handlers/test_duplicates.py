@@ -1,0 +1,105 @@
+"""What may be the same as a new request is said after its answer, and only to whoever may see it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+
+HINT = "Maybe the same as"
+
+
+@pytest.fixture(autouse=True)
+def acme_is_a_client(ana: Person) -> None:
+    ana.slash("/client add Acme", in_="acme")
+    assert ana.submit({"Name": "Acme"}).closed
+
+
+def hints(person: Person, channel: str) -> list[str]:
+    return [message.words for message in person.sees(channel).messages if HINT in message.words]
+
+
+@dataclass
+class Held:
+    """What the store is asked after an ack waits for `go`; `too_early` is what was looked for before."""
+
+    go: threading.Event = field(default_factory=threading.Event)
+    too_early: list[str] = field(default_factory=list)
+
+    def __call__(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if threading.current_thread().name.startswith("after-ack"):
+            assert self.go.wait(20)
+        elif "JOIN client_request_search" in statement:
+            self.too_early.append(statement)
+
+
+@contextmanager
+def held_after_the_ack() -> Iterator[Held]:
+    held = Held()
+    event.listen(Engine, "before_cursor_execute", held)
+    try:
+        yield held
+    finally:
+        held.go.set()
+        event.remove(Engine, "before_cursor_execute", held)
+
+
+def test_it_is_named_after_the_answer_and_set_aside(ana: Person, ben: Person) -> None:
+    ana.slash("/request Acme: reprint of the spring brochure @ben", in_="general")
+    ana.slash("/request Acme: sound system for the board room", in_="general")
+    ana.slash("/request Beta: reprint of the spring brochure", in_="general")
+    assert hints(ana, "general") == []
+
+    ben.slash("/request Acme: spring broshure reprint", in_="general")
+    (hint,) = hints(ben, "general")
+    assert "Maybe the same as R-4: *R-1* reprint of the spring brochure (New, not accepted yet, @ben)" in hint
+    assert hints(ana, "general") == []
+
+    answer = ben.click("Not the same", in_="general")
+    assert answer.text == "R-4 and R-1 stay two requests."
+    assert hints(ben, "general") == []
+
+
+def test_a_form_is_told_in_messages(ana: Person, ben: Person) -> None:
+    ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
+    ana.click("Done", in_="acme")
+    ben.slash("/request", in_="acme")
+    ben.submit({"Title": "Spring brochure reprint", "Client": "Acme"})
+    assert "*R-1* reprint of the spring brochure (Done, nobody)" in ben.dm().newest().words
+    assert "R-2 and R-1 stay two requests." in (ben.click("Not the same", in_=ben.dm().id).text or "")
+
+
+def test_what_was_closed_long_ago_or_is_hidden_is_not_named(ana: Person, ben: Person, slack: Sandbox) -> None:
+    ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
+    ana.click("Done", in_="acme")
+    slack.clock.advance(31 * 24 * 3600)
+    ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
+    assert hints(ana, "acme") == []
+
+    ana.slash("/request Beta: reprint of the poster", in_="board")
+    ana.kick("ben", from_="board")
+    ben.slash("/request Beta: poster reprint", in_="general")
+    assert hints(ben, "general") == []
+    ana.slash("/request Beta: reprint of poster", in_="general")
+    assert "R-3" in hints(ana, "general")[0]
+
+
+@pytest.mark.usefixtures("liaison")
+def test_a_slow_store_is_asked_only_once_the_answer_is_there(ana: Person, slack: Sandbox) -> None:
+    ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
+    with held_after_the_ack() as held:
+        answer = ana.slash("/request Acme: spring brochure reprint", in_="acme", settle=False)
+        assert "R-2 is logged" in answer.words
+        assert answer.acked_ms is not None
+        assert answer.acked_ms < 3000
+        assert hints(ana, "acme") == []
+        held.go.set()
+        slack.settle()
+    assert held.too_early == []
+    assert len(hints(ana, "acme")) == 1
