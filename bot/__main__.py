@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     whose.add_argument("--as", dest="reader", metavar="USER", help="what this member may see: an id or a name")
     whose.add_argument("--all", action="store_true", help="everything, whoever may see it")
     export.set_defaults(command=_export)
+    _add_pings(commands)
     _add_types(commands)
 
     db = commands.add_parser("db", help="look after the store")
@@ -103,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     restored.set_defaults(command=_restored)
     route_line.add(commands)
     return top
+
+
+def _add_pings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pings = commands.add_parser("pings", help="what reached people unasked on a day, and what of it was held back")
+    pings.add_argument("--day", type=_day, help="as 2026-11-28, on everybody's own calendar (default today)")
+    pings.add_argument("--json", action="store_true", help="for scripts")
+    pings.set_defaults(command=_pings)
 
 
 def _add_types(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -142,6 +150,13 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 10_000:
         raise argparse.ArgumentTypeError("say a number from 1 to 10000")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise argparse.ArgumentTypeError("say the day as 2026-11-28") from None
 
 
 def _moment(text: str) -> datetime:
@@ -250,6 +265,12 @@ def _outbox(given: argparse.Namespace) -> int:
     from bot.outbox import report
 
     return report(standing=Standing(given.only) if given.only else None, limit=given.limit, as_json=given.json)
+
+
+def _pings(given: argparse.Namespace) -> int:
+    from bot.pings import report
+
+    return report(given.day, as_json=given.json)
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -46,6 +46,7 @@ from bot.services.nudge_series import NudgeSeriesService
 from bot.services.nudges import NudgeService
 from bot.services.orphans import OrphanService
 from bot.services.people import PeopleService
+from bot.services.pings import PingService
 from bot.services.queues import QueueService
 from bot.services.receipts import ReceiptService
 from bot.services.redraws import RedrawService
@@ -101,6 +102,8 @@ from storage.housekeeping import OldDeliveries
 from storage.installations import SqlInstallations
 from storage.mornings import MorningSweep
 from storage.orphans import OrphanSweep
+from storage.ping_budget import PingBudget
+from storage.pings import PingSweep
 from storage.planning import PlanSweep
 from storage.replans import ReplanSweep
 from storage.series import SeriesSweep
@@ -129,6 +132,7 @@ class Sweeps:
     mornings: MorningSweep
     catch_up: CatchUpSweep
     watches: WatchSweep
+    pings: PingSweep
     doubles: DoublesSweep
     orphans: OrphanSweep
     replans: ReplanSweep
@@ -237,6 +241,7 @@ def _base(settings: Settings, clock: Clock) -> Base:
         settings.channel_spacing,
         installation.teams,
         rates=rates(settings.messages_per_minute),
+        pings=PingBudget(settings.pings_per_day, settings.zone),
     )
     return Base(
         settings=settings,
@@ -249,6 +254,7 @@ def _base(settings: Settings, clock: Clock) -> Base:
             mornings=MorningSweep(engine),
             catch_up=CatchUpSweep(engine),
             watches=WatchSweep(engine),
+            pings=PingSweep(engine),
             doubles=DoublesSweep(engine),
             orphans=OrphanSweep(engine),
             replans=ReplanSweep(engine),
@@ -294,6 +300,7 @@ def _parts(base: Base) -> Parts:
         nudge_hand_overs=NudgeHandOverService(store, people, clock),
         chases=ChaseService(store, people, clock),
         queues=QueueService(store),
+        pings=PingService(store, base.sweeps.pings, people, clock, teams),
         watches=WatchService(store, base.sweeps.watches, people, clock, teams),
         snoozes=SnoozeService(store, people, clock),
         replies=ReplyService(store, people, clock, base.outbox),
@@ -353,6 +360,7 @@ def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
         Work.NUDGES: series.plan_due,
         Work.SERIES: parts.series.plan_due,
         Work.WATCHES: parts.watches.plan_due,
+        Work.PINGS: parts.pings.plan_due,
         Work.REPLANNING: replanning.plan_due,
         Work.CATCH_UP: catch_up.conclude,
     }

@@ -34,6 +34,7 @@ EXAMPLES = {
     "log_level": "INFO",
     "channel_spacing": "1.1",
     "messages_per_minute": "300",
+    "pings_per_day": "10",
     "manifest": "manifest.yml",
 }
 
@@ -102,6 +103,8 @@ class Settings(StoreSettings):
     channel_spacing: float = Field(default=1.1, ge=0, le=60)
     #: Slack takes several hundred in a workspace; 0 leaves it to Slack to say when they are too many.
     messages_per_minute: int = Field(default=300, ge=0, le=10_000)
+    #: What reaches a person unasked on one of their days; more waits for their next digest. 0 sets no end.
+    pings_per_day: int = Field(default=10, ge=0, le=1_000)
     manifest: Path = MANIFEST
 
     @field_validator("bot_token")

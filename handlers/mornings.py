@@ -11,6 +11,7 @@ from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_rule
 from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
+from handlers import pings
 from handlers.blocks import Message
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
@@ -32,8 +33,11 @@ def register(app: Switchboard, parts: Parts) -> None:
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def morning(claimed: Claimed) -> Message | Dropped:
-        part = parts.mornings.part(claimed.team_id, UserId(claimed.to), claimed.due_at, claimed.facts)
-        return views.posted(part, parts.clock.now()) if part else Dropped("switched off, or nothing left")
+        told = pings.told(parts, claimed) if "held_on" in claimed.facts else None
+        to, facts = UserId(claimed.to), claimed.facts
+        part = parts.mornings.part(claimed.team_id, to, claimed.due_at, facts, told.told if told else None)
+        held = pings.section(told, parts.clock.now()) if told else []
+        return views.posted(part, held, parts.clock.now()) if part else Dropped("switched off, or nothing left")
 
     return {MessageKind.MORNING: morning}
 

@@ -32,6 +32,7 @@ from bot.services.nudge_holds import NudgeHoldService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
+from bot.services.pings import PingService
 from bot.services.queues import QueueService
 from bot.services.receipts import ReceiptService
 from bot.services.redraws import RedrawService
@@ -58,6 +59,7 @@ class Parts:
     receipts: ReceiptService
     chases: ChaseService
     queues: QueueService
+    pings: PingService
     watches: WatchService
     snoozes: SnoozeService
     redraws: RedrawService

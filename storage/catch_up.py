@@ -127,8 +127,8 @@ class SqlCatchUp:
 
     def gathered(self, into: OutboxId) -> Sequence[Waiting]:
         """What a message tells, oldest first."""
-        rows = core(self._session).execute(select(outbox).where(*self._told_by(into)).order_by(*_OLDEST_FIRST))
-        return [_waiting(row) for row in rows]
+        rows = core(self._session).execute(select(outbox).where(*self._told_by(into)).order_by(*OLDEST_FIRST))
+        return [as_waiting(row) for row in rows]
 
     def told_to(self, message: OutboxId) -> str | None:
         this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message)
@@ -148,7 +148,7 @@ class SqlCatchUp:
     def _part(self, message: OutboxId) -> CatchUpPart | None:
         this = select(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
         row = core(self._session).execute(this.with_for_update()).first()
-        return CatchUpPart(row.id, row.recipient, row.state, row.reason, row.facts) if row else None
+        return CatchUpPart(row.id, row.kind, row.recipient, row.state, row.reason, row.facts) if row else None
 
     def conclude(self, message: OutboxId, how: str) -> None:
         """Its reminders were `delivered` with it, or it was `reported` that they were not."""
@@ -166,12 +166,12 @@ class SqlCatchUp:
         rows = (
             select(outbox)
             .where(outbox.c.team_id == self._session.team_id, _UNTOUCHED, those)
-            .order_by(*_OLDEST_FIRST)
+            .order_by(*OLDEST_FIRST)
             .limit(MOST)
             .with_for_update(skip_locked=True)
         )
         found = connection.execute(rows, {"felt": now, "now": database_now(connection)})
-        return [_waiting(row) for row in found]
+        return [as_waiting(row) for row in found]
 
     def _end(self, rows: Sequence[Waiting], values: dict[str, Any]) -> None:
         these = (outbox.c.team_id == self._session.team_id, outbox.c.id.in_([row.id for row in rows]))
@@ -190,7 +190,7 @@ class SqlCatchUp:
         return team, outbox.c.instead == message, outbox.c.reason.in_(_TOLD_TOGETHER)
 
 
-_OLDEST_FIRST = (outbox.c.due_at, outbox.c.sequence)
+OLDEST_FIRST = (outbox.c.due_at, outbox.c.sequence)
 
 
 def _take_turns(connection: Connection, place: str) -> None:
@@ -199,7 +199,7 @@ def _take_turns(connection: Connection, place: str) -> None:
         connection.execute(text("select pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
 
 
-def _waiting(row: Row[Any]) -> Waiting:
+def as_waiting(row: Row[Any]) -> Waiting:
     return Waiting(
         id=row.id,
         kind=row.kind,

@@ -56,6 +56,7 @@ from storage.pace import (
     take_calls,
     take_turns,
 )
+from storage.ping_budget import Judged, PingBudget, count, fold
 from storage.renumbering import POSTED_CHANNEL, has_moved
 from storage.types import UtcDateTime
 
@@ -80,7 +81,7 @@ T = TypeVar("T")
 
 class SqlOutbox:
     """`spacing` is the seconds between two posts in one place, `rates` those of the methods in a workspace. Only `due`
-    is compared with the clock people feel.
+    and the days of `pings` are by the clock people feel.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class SqlOutbox:
         *,
         rates: Mapping[str, Rate] = UNPACED,
         sizes: Sizes = SIZES,
+        pings: PingBudget | None = None,
     ) -> None:
         self._engine = background(engine)
         self._reading = reading(engine)
@@ -100,6 +102,7 @@ class SqlOutbox:
         self._teams = teams
         self._rates = rates
         self._sizes = sizes
+        self._pings = pings
 
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]:
         with self._engine.begin() as connection:
@@ -117,8 +120,12 @@ class SqlOutbox:
     def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
         """The leases begin anew, so that nobody takes a row while it is being posted."""
         with self._engine.begin() as connection:
-            going = self._going(connection, rows, database_now(connection))
-        self.put_back([row for row in rows if row.id not in going])
+            judged = self._pings.judge(connection, rows, self._clock.now()) if self._pings else Judged()
+            fold(connection, rows, judged)
+            wanted = [row for row in rows if row.id not in judged.folded]
+            going = self._going(connection, wanted, database_now(connection)) if wanted else set()
+            count(connection, [row for row in wanted if row.id in going], judged)
+        self.put_back([row for row in wanted if row.id not in going])
         return going
 
     def put_back(self, rows: Sequence[Claimed]) -> None:

@@ -14,6 +14,8 @@ from storage.claims import Candidate
 from storage.holds import begun_by
 from storage.outbox import outbox
 
+TELLING_OTHERS = (MessageKind.CATCH_UP, MessageKind.MORNING, MessageKind.HELD_BACK)
+
 
 def in_hand(
     connection: Connection, taken: Sequence[Candidate], rows: Mapping[OutboxId, Row[Any]], now: datetime
@@ -57,7 +59,7 @@ def _told_with(connection: Connection, taken: Sequence[Candidate]) -> Mapping[Ou
     """The marks of what each of these tells in the place of others, as far as they have room."""
     told: dict[OutboxId, list[str]] = {}
     for candidate in taken:
-        if candidate.row.kind is MessageKind.CATCH_UP:
+        if candidate.row.kind in TELLING_OTHERS:
             these = (outbox.c.team_id == candidate.row.team_id, outbox.c.instead == candidate.id)
             gathered = select(outbox.c.key).where(*these, outbox.c.reason.is_not(None))
             oldest = gathered.order_by(outbox.c.due_at, outbox.c.sequence).limit(MOST_TOLD)

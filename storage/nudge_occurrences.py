@@ -24,7 +24,7 @@ from bot.domain.outbox import MessageState
 from storage.catch_up import DELIVERED, GATHERED
 from storage.hooks import TeamSession, core
 from storage.mapping import map_, metadata
-from storage.outbox import OutboxRow, outbox
+from storage.outbox import FOLDED, OutboxRow, outbox
 from storage.queries import locked
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
@@ -63,7 +63,7 @@ UNFINISHED_MESSAGE = (
 _GATHERED = (
     select(outbox.c.id)
     .select_from(OutboxRow)
-    .where(outbox.c.id == occurrences.c.message, outbox.c.reason == GATHERED)
+    .where(outbox.c.id == occurrences.c.message, outbox.c.reason.in_((GATHERED, FOLDED)))
     .exists()
 )
 TOLD = (
@@ -101,10 +101,11 @@ class SqlNudgeOccurrences:
         return self._session.scalars(locked(self._session, waiting, NudgeOccurrence)).all()
 
     def readdress(self, occurrence: NudgeOccurrence, to: UserId) -> None:
-        """One that waits in a message with others is taken out of it."""
+        """One that waits in a message with others, or for a digest, is taken out of it."""
         again = {"state": MessageState.PENDING, "reason": None, "instead": None, "owner": None, "ended_at": None}
+        again |= {"ping": None, "pinged_on": None}
         this = (outbox.c.team_id == self._session.team_id, outbox.c.id == occurrence.message)
-        waits = or_(outbox.c.ended_at.is_(None), outbox.c.reason == GATHERED)
+        waits = or_(outbox.c.ended_at.is_(None), outbox.c.reason.in_((GATHERED, FOLDED)))
         moved = update(outbox).where(*this, outbox.c.last_try_at.is_(None), waits)
         core(self._session).execute(moved.values(recipient=to, **again))
 

@@ -1,6 +1,6 @@
 """The outbox: what is to be said, in which state that is, and when it may be tried."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import MessageKind, MessageState
+from bot.domain.pings import Ping
 from storage.mapping import map_for_reading, metadata
 from storage.types import UtcDateTime, str_enum, text_id
 
@@ -27,7 +28,8 @@ class OutboxColumns(TypedColumns):
     """`due_at` and `expires_at` are moments that people feel. The others are the machinery's, by the database's clock:
     a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
     between `first_try_at` and a while after `last_try_at`. `instead` names the row whose message stands in the place of
-    this one's, which was deleted. `written_at` is known of what rests before it goes out.
+    this one's, which was deleted. `written_at` is known of what rests before it goes out. `ping` says how what
+    nobody asked for counts on its reader's day `pinged_on`.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -59,11 +61,14 @@ class OutboxColumns(TypedColumns):
     posted_channel: Named[ChannelId | None] = Column(text_id(ChannelId), nullable=True)
     posted_ts: Named[MessageTs | None] = Column(text_id(MessageTs), nullable=True)
     ended_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    ping: Named[Ping | None] = Column(str_enum(Ping), nullable=True)
+    pinged_on: Named[date | None]
 
 
 _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
 _UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
 _REPLACED = text("instead IS NOT NULL")
+_FOLDED, _PINGED = text("reason = 'folded'"), text("pinged_on IS NOT NULL")
 
 _PUT_BACK = text("state = 'pending' AND free_at IS NOT NULL")
 
@@ -97,6 +102,8 @@ outbox = Table(
         sqlite_where=_POSTED,
         postgresql_where=_POSTED,
     ),
+    Index("ix_outbox_folded", "team_id", "recipient", sqlite_where=_FOLDED, postgresql_where=_FOLDED),
+    Index("ix_outbox_pinged", "team_id", "recipient", "pinged_on", sqlite_where=_PINGED, postgresql_where=_PINGED),
     Index("ix_outbox_instead", "team_id", "reason", "instead", sqlite_where=_REPLACED, postgresql_where=_REPLACED),
     # With the order, because SQLite would rather walk a whole workspace in that order than sort a few rows.
     Index(None, "team_id", "about", "sequence"),
@@ -110,6 +117,8 @@ class OutboxRow:
 
 map_for_reading(OutboxRow, outbox)
 
+#: Why a row has ended that waits for its reader's next digest, because there were enough of them that day.
+FOLDED = "folded"
 #: Of a row that certainly has not arrived.
 NEVER_TRIED: dict[str, Any] = {"first_try_at": None, "last_try_at": None}
 #: One that has ended goes out after all, however late it is.

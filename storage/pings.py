@@ -1,14 +1,20 @@
 """What reaches people unasked, as it stands in the outbox."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, func, literal_column, select, update
 
-from bot.domain.ids import ChannelId, MessageTs
-from bot.domain.outbox import Message
+from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
+from bot.domain.outbox import Message, MessageState
+from bot.domain.pings import Ping
+from bot.services.ping_ports import Folded
+from storage.catch_up import GATHERED, OLDEST_FIRST, as_waiting
+from storage.engine import reading
 from storage.hooks import TeamSession, core
-from storage.outbox import outbox
+from storage.outbox import FOLDED, outbox
+from storage.sweeping import TEAMS, swept
 
 
 class SqlPings:
@@ -38,3 +44,42 @@ class SqlPings:
             fallback=row.fallback,
             facts=row.facts,
         )
+
+    def folded(self, user: UserId) -> Sequence[Folded]:
+        theirs = (outbox.c.team_id == self._session.team_id, outbox.c.recipient == user, outbox.c.reason == FOLDED)
+        waiting = select(outbox).where(*theirs).order_by(*OLDEST_FIRST)
+        found = waiting.with_for_update() if self._session.writes else waiting
+        rows = core(self._session).execute(found)
+        return [Folded(as_waiting(row), row.pinged_on) for row in rows]
+
+    def sent_on(self, user: UserId, local_date: date) -> int:
+        theirs = (
+            outbox.c.team_id == self._session.team_id,
+            outbox.c.recipient == user,
+            outbox.c.pinged_on == local_date,
+        )
+        counted = (outbox.c.ping == Ping.SENT, outbox.c.state != MessageState.FAILED)
+        return core(self._session).execute(select(func.count()).where(*theirs, *counted)).scalar_one()
+
+    def fold_again(self, message: OutboxId) -> None:
+        team = outbox.c.team_id == self._session.team_id
+        told = update(outbox).where(team, outbox.c.instead == message, outbox.c.reason == GATHERED)
+        core(self._session).execute(told.values(reason=FOLDED, instead=None))
+
+
+WITH_FOLDED = (
+    select(outbox.c.team_id, outbox.c.recipient)
+    # Spelt out, because a parameter would keep the database from using the partial index.
+    .where(outbox.c.team_id.in_(TEAMS), literal_column("outbox.reason = 'folded'"))
+    .distinct()
+)
+
+
+class PingSweep:
+    """For the teams whose work is ours. Raises StoreUnavailable."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._reading = reading(engine)
+
+    def with_folded(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
+        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, WITH_FOLDED, teams)]

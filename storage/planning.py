@@ -14,6 +14,7 @@ from storage.digests import DUE_DIGESTS, OUTDATED_DIGESTS
 from storage.engine import reading
 from storage.mornings import DUE_MORNINGS, WITHOUT_MORNING
 from storage.nudges import DUE_NUDGES
+from storage.pings import WITH_FOLDED
 from storage.replans import TO_REPLAN
 from storage.series import DUE_SERIES
 from storage.sweeping import swept
@@ -36,6 +37,7 @@ _THERE_IS: Mapping[Work, ColumnElement[bool]] = MappingProxyType(
         Work.NUDGES: _any(DUE_NUDGES),
         Work.SERIES: _any(DUE_SERIES),
         Work.WATCHES: _any(DUE_WATCHES),
+        Work.PINGS: _any(WITH_FOLDED),
         Work.REPLANNING: _any(TO_REPLAN),
         Work.CATCH_UP: _any(ENDED_PARTS),
     }

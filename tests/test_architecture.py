@@ -22,6 +22,7 @@ MEETING_POINTS = (
     "bot.demo_world",
     "bot.doctor",
     "bot.outbox",
+    "bot.pings",
     "bot.export",
     "bot.restored",
     "bot.routes",
@@ -78,7 +79,14 @@ MAY_IMPORT = {
     "bot": ("bot",),
     "handlers": ("handlers", "bot.services", "bot.domain", "bot.logs"),
     # The ports state what the store is asked for as types, which its answers are made of.
-    "storage": ("storage", "bot.domain", "bot.services.ports", "bot.services.time_ports", "bot.services.pages"),
+    "storage": (
+        "storage",
+        "bot.domain",
+        "bot.services.ports",
+        "bot.services.time_ports",
+        "bot.services.ping_ports",
+        "bot.services.pages",
+    ),
     "sandbox": ("sandbox",),
 }
 

@@ -226,6 +226,15 @@ class Hours:
         """The moment itself, or the end of the quiet hours that it falls into: nothing else holds it."""
         return replace(Hours.always(self.zone), quiet=self.quiet).next_open(at)
 
+    def closing(self, at: datetime) -> datetime | None:
+        """When the working day that this moment is in, or before, ends; None when it is over, or no such day."""
+        day = wall_time(at, self.zone).date()
+        if self._closed_on(day) is not None or not self.spans:
+            return None
+        local = datetime.combine(day, time()) + max(span.stop for span in self.spans) * _MINUTE
+        ends = local.replace(tzinfo=self.zone).astimezone(UTC)
+        return self.after_quiet(ends) if ends > at else None
+
     def is_free(self, day: date) -> bool:
         """By a holiday or by leave."""
         closed = self._closed_on(day)

@@ -25,6 +25,9 @@ _SOON = timedelta(hours=2)
 #: The longest that a day or hour of work is looked for backwards.
 _DAYS_BACK, _HOURS_BACK = 14 * _DAY, 14 * 24
 
+#: How the name of one begins that its reader has asked for: it comes also to whoever wants no others.
+SNOOZE = "snooze-"
+
 Hold: TypeAlias = Callable[[datetime], datetime]
 
 

@@ -110,6 +110,7 @@ class Pile(StrEnum):
     UNOWNED = "unowned"
     LATER = "later"
     REMINDERS = "reminders"
+    HELD = "held"
 
 
 def piled(

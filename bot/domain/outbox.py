@@ -34,6 +34,7 @@ class MessageKind(StrEnum):
     ALIKE = "alike"
     DIGEST = "digest"
     MORNING = "morning"
+    HELD_BACK = "held_back"
     REPLIED = "replied"
     NOTICE = "notice"
     REPLY = "reply"

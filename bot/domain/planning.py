@@ -12,5 +12,6 @@ class Work(StrEnum):
     NUDGES = "nudges"
     SERIES = "series"
     WATCHES = "watches"
+    PINGS = "pings"
     REPLANNING = "replanning"
     CATCH_UP = "catch_up"

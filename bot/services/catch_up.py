@@ -21,6 +21,8 @@ from bot.services.time_ports import CatchUpPart, Late
 DELIVERED, REPORTED = "delivered", "reported"
 #: Why a message was not sent though nobody had stopped it: the place does not take any (more).
 WITHHELD = frozenset({"not_in_channel", "is_archived", "shared"})
+#: What tells what was held back; where it was not sent that waits for the next one.
+FOR_FOLDED = frozenset({MessageKind.MORNING, MessageKind.HELD_BACK})
 #: As many lines as a notice has room for, and as much of each.
 MOST_LINES, LINE = 30, 80
 
@@ -79,6 +81,9 @@ class CatchUpService:
         return len(rows)
 
     def _conclude(self, tx: Transaction, part: CatchUpPart) -> None:
+        if part.kind in FOR_FOLDED and part.state in {MessageState.EXPIRED, MessageState.CANCELLED}:
+            tx.pings.fold_again(part.message)
+            return
         if part.state is MessageState.EXPIRED:
             tx.catch_up.let_go(part.message)
             return
@@ -133,7 +138,7 @@ def _reports(part: CatchUpPart, rows: Sequence[Waiting], now: datetime) -> Seque
 def _undelivered(part: CatchUpPart, row: Waiting, to: UserId, now: datetime) -> Message:
     error = part.reason or ""
     is_question = error == UNCLEAR
-    about_all = {"kind": MessageKind.CATCH_UP.value, "row": part.message}
+    about_all = {"kind": part.kind.value, "row": part.message}
     about_one = {**row.facts, "kind": row.kind.value, "row": row.id}
     return Message(
         kind=MessageKind.NOTICE,

@@ -88,7 +88,7 @@ def _plan(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: run
             due_at=due_at,
             lane=Lane.REMINDER,
             fallback=None if reader == giver else giver,
-            facts={"until": moment.isoformat()},
+            facts={"until": moment.isoformat(), **({"snoozed": "1"} if is_end_of_snooze else {})},
         )
     )
 

@@ -9,7 +9,7 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound, NotYours
 from bot.domain.ids import OutboxId, TeamId, UserId
-from bot.domain.ladders import Rung, Snooze, is_of_the_day, is_superseded, snoozed_until
+from bot.domain.ladders import SNOOZE, Rung, Snooze, is_of_the_day, is_superseded, snoozed_until
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
 from bot.domain.tasks import Task
@@ -69,7 +69,7 @@ class LadderService:
                 item = cards.item(tx, label, seen_by=to)
             except NotFound:
                 return Dropped("hidden")
-            is_asked_for = facts["rung"].startswith(rungs.SNOOZE)
+            is_asked_for = facts["rung"].startswith(SNOOZE)
             if not is_asked_for and not rungs.wants(tx.people.one(to), item):
                 return Dropped("not wanted")
             due_at = datetime.fromisoformat(facts["due"])
@@ -142,7 +142,7 @@ class LadderService:
     def _put_off(self, tx: Transaction, item: Item, user: UserId, snooze: Snooze) -> datetime:
         until = snoozed_until(snooze, self._clock.now(), rungs.calendar_of(tx, user, item, self._at))
         count = tx.ladders.snoozes(item.label, rungs.snoozes(item)) + 1
-        tx.outbox.add(rungs.message(item, f"{rungs.SNOOZE}{count}", user, until))
+        tx.outbox.add(rungs.message(item, f"{SNOOZE}{count}", user, until))
         rungs.replan_one(tx, item, self._at)
         return until
 

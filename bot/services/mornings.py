@@ -19,9 +19,10 @@ from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import PersonKind
 from bot.domain.recurrence import Rule
 from bot.domain.schedules import Kind, Late, Occurrence, late
-from bot.services import cards, digest_parts
+from bot.services import cards, digest_parts, pings
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
+from bot.services.ping_ports import Folded
 from bot.services.ports import Store, Teams, Transaction
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One message of a morning's digest as it reads now; `counts` are those of the whole."""
+    """One message of a morning's digest as it reads now; `counts` are those of the whole, `told` what was held back."""
 
     day: date
     zone: ZoneInfo
@@ -59,6 +60,7 @@ class Part:
     lines: tuple[Line, ...]
     part: int
     parts: int
+    told: pings.Told | None = None
 
 
 class MorningService:
@@ -99,7 +101,14 @@ class MorningService:
                 turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
         return sum(done)
 
-    def part(self, team: TeamId, user: UserId, due_at: datetime, facts: Mapping[str, str]) -> Part | None:
+    def part(
+        self,
+        team: TeamId,
+        user: UserId,
+        due_at: datetime,
+        facts: Mapping[str, str],
+        told: pings.Told | None = None,
+    ) -> Part | None:
         """None when it was switched off, or nothing of it is left to be done."""
         listed = [(Pile(pile), label) for pile, label in json.loads(facts["listed"])]
         with self._store.read(team) as tx:
@@ -109,7 +118,7 @@ class MorningService:
             lines = tuple(Line(pile, label, _read(tx, label, user)) for pile, label in listed)
         day, zone = date.fromisoformat(facts["day"]), self._people.zone_of(team, user)
         lines = tuple(line for line in lines if line.pile is not Pile.REMINDERS or _is_on(line.item, day, zone))
-        if not any(line.item is not None and _is_waiting(line.item) for line in lines):
+        if told is None and not any(line.item is not None and _is_waiting(line.item) for line in lines):
             return None
         return Part(
             day=day,
@@ -120,6 +129,7 @@ class MorningService:
             lines=lines,
             part=int(facts["part"]),
             parts=int(facts["parts"]),
+            told=told,
         )
 
     def _set(self, tx: Transaction, morning: Morning, rule: Rule) -> None:
@@ -168,8 +178,11 @@ class MorningService:
         if late(Kind.DIGEST, at, now) is Late.TOO_LATE:
             log.warning("the digest of %s in %s was due at %s: too late, skipped", user, person.team_id, at)
             return
-        parts = _parts(tx, user, Occurrence(due.local_date, at), now, hours.zone)
-        digest_parts.queue(tx.outbox, parts)
+        listed, held = _listed(tx, user, now, hours.zone), pings.by_importance(tx, tx.pings.folded(user))
+        parts = [*_parts(tx, user, Occurrence(due.local_date, at), [*listed, *held])]
+        ids = digest_parts.queue(tx.outbox, [message for message, _ in parts])
+        for id_, (_, folded) in zip(ids, parts, strict=True):
+            tx.catch_up.gather([one.row for one in folded], id_)
 
 
 def tells(tx: Transaction, user: UserId, day: date, label: str, now: datetime) -> bool:
@@ -187,23 +200,35 @@ class Change(Protocol):
     def __call__(self, tx: Transaction, morning: Morning, /) -> None: ...
 
 
-def _parts(tx: Transaction, user: UserId, due: Occurrence, now: datetime, zone: ZoneInfo) -> Iterator[Message]:
-    listed = _listed(tx, user, now, zone)
-    counts = {pile: count for pile in Pile if (count := sum(one is pile for one, _ in listed))}
-    slices = [listed[start : start + LINES] for start in range(0, len(listed), LINES)]
+Listed = tuple[Pile, str]
+
+
+def _parts(
+    tx: Transaction, user: UserId, due: Occurrence, lines: Sequence[Listed | Folded]
+) -> Iterator[tuple[Message, Sequence[Folded]]]:
+    """Each message, and what it tells that was held back."""
+    piles = [Pile.HELD if isinstance(line, Folded) else line[0] for line in lines]
+    counts = {pile: count for pile in Pile if (count := piles.count(pile))}
+    slices = [lines[start : start + LINES] for start in range(0, len(lines), LINES)]
     for number, some in enumerate(slices, start=1):
+        listed, held = (
+            [one for one in some if not isinstance(one, Folded)],
+            [one for one in some if isinstance(one, Folded)],
+        )
+        why = pings.why(tx, user, held) if held else {}
         facts = {"day": due.local_date.isoformat(), "part": str(number), "parts": str(len(slices))}
-        yield Message(
+        message = Message(
             kind=MessageKind.MORNING,
             about=user,
             to=user,
             key=part_key(user, due.local_date, number),
             due_at=due.at_utc,
-            facts={**facts, "listed": json.dumps(some), "counts": json.dumps(counts)},
+            facts={**facts, **why, "listed": json.dumps(listed), "counts": json.dumps(counts)},
         )
+        yield message, held
 
 
-def _listed(tx: Transaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[tuple[Pile, str]]:
+def _listed(tx: Transaction, user: UserId, now: datetime, zone: ZoneInfo) -> list[Listed]:
     """Also what they logged themselves and nobody has taken: until somebody has it, it is theirs to look after.
 
     Reminders alone make no digest: each comes by itself.

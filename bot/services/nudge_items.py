@@ -41,7 +41,7 @@ def shown_anew(
 ) -> Message:
     edits: OutboxId = told_by.message if told_by else occurrence.message
     return Message(
-        kind=MessageKind.CATCH_UP if told_by else MessageKind.NUDGE,
+        kind=told_by.kind if told_by else MessageKind.NUDGE,
         about=nudge.label,
         to=nudge.reaches,
         key=f"about:{occurrence.message}:{at.now:%Y-%m-%dT%H:%M:%S.%fZ}",

@@ -192,7 +192,7 @@ def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
 def _answer_shown(nudge: Nudge, occurrence: NudgeOccurrence, told_by: CatchUpPart | None, now: datetime) -> Message:
     """Its message says what was answered, and has no buttons for it any more."""
     return Message(
-        kind=MessageKind.CATCH_UP if told_by else MessageKind.NUDGE,
+        kind=told_by.kind if told_by else MessageKind.NUDGE,
         about=nudge.label,
         to=nudge.reaches,
         key=f"settled:{occurrence.message}",

@@ -13,6 +13,7 @@ from bot.domain.ladders import (
     FOR_REQUESTS,
     FOR_TASKS,
     JUST_TOLD,
+    SNOOZE,
     Calendar,
     Rung,
     ladder,
@@ -28,8 +29,6 @@ from bot.services.holding import hours_of
 from bot.services.ports import Transaction
 from bot.services.time_ports import SentRung
 
-#: How the name of one begins that its reader has asked for: it comes also to whoever wants no others.
-SNOOZE = "snooze-"
 RUNGS = {ClientRequest: FOR_REQUESTS, Task: FOR_TASKS}
 
 

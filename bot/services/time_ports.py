@@ -22,7 +22,7 @@ from bot.domain.ids import (
 from bot.domain.mornings import Morning
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence
 from bot.domain.nudges import Nudge
-from bot.domain.outbox import Message, MessageState
+from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.tasks import Task
 from bot.services.pages import Page
 from bot.services.ping_ports import Pings
@@ -43,6 +43,7 @@ class CatchUpPart:
     """A message that tells several reminders, and what became of it."""
 
     message: OutboxId
+    kind: MessageKind
     to: str
     state: MessageState
     reason: str | None

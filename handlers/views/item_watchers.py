@@ -46,7 +46,7 @@ def changed(found: Told, facts: Mapping[str, str], now: datetime) -> Message:
     """One message for one change, however much of the item it was."""
     item = found.item
     by = Mrkdwn("Liaison") if facts["by"] == LIAISON else mention(facts["by"])
-    what = joined([*_phrases(facts, found.zone, now)], ", ")
+    what = joined([*phrases(facts, found.zone, now)], ", ")
     text = said("News of {head}: {by} {what}.", head=_head(item), by=by, what=what)
     is_request = isinstance(item, ClientRequest)
     shows = ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW
@@ -56,7 +56,7 @@ def changed(found: Told, facts: Mapping[str, str], now: datetime) -> Message:
     return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"changed:{item.label}")])
 
 
-def _phrases(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Iterator[Mrkdwn]:
+def phrases(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Iterator[Mrkdwn]:
     if "state" in facts:
         yield said(STATES.get(facts["state"], "changed its state"))
     if "owner" in facts:

@@ -15,7 +15,7 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import city_named, due_moment, moment, wall
 from handlers.text import Mrkdwn, joined, mention, said
-from handlers.views import rhythms
+from handlers.views import pings, rhythms
 from handlers.views.digests import TITLE, day_named, days_named, filled
 
 HEADINGS = {
@@ -31,14 +31,16 @@ COUNTED = {
     Pile.UNOWNED: "nobody's yet",
     Pile.LATER: "not due today",
     Pile.REMINDERS: "reminders today",
+    Pile.HELD: "held back",
 }
 
 
-def posted(part: Part, now: datetime) -> Message:
+def posted(part: Part, held: list[Block], now: datetime) -> Message:
+    """`held` are the lines of what was held back."""
     heading = said("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
     counts = Mrkdwn(" · ".join(f"{count} {_counted(pile, count)}" for pile, count in part.counts.items() if count))
     first = joined([counts, *_late(part, now)])
-    shown = [blocks.header(heading), blocks.section(first), *_sections(part, now)]
+    shown = [blocks.header(heading), blocks.section(first), *_sections(part, now), *_held(part, held)]
     if part.part == part.parts:
         shown += [blocks.context(_why(part)), blocks.actions([blocks.button("Turn it off", ActionId.MORNING_OFF)])]
     return Message(said("{heading}: {counts}", heading=heading, counts=counts), shown)
@@ -102,6 +104,12 @@ def _sections(part: Part, now: datetime) -> list[Block]:
         bullets = [_line(line, part.zone, now) for line in lines]
         found += filled([said("*{heading}*", heading=HEADINGS[pile]), *bullets])
     return found
+
+
+def _held(part: Part, held: list[Block]) -> list[Block]:
+    if part.told is None:
+        return []
+    return [blocks.section(said("*{why}*", why=pings.heading(part.told.why, part.day))), *held]
 
 
 def _line(line: Line, zone: ZoneInfo, now: datetime) -> Mrkdwn:

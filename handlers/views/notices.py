@@ -48,6 +48,7 @@ THINGS = {
     MessageKind.CHASE: "the message that brings {about} back",
     MessageKind.DIGEST: "the digest",
     MessageKind.MORNING: "your digest of the day",
+    MessageKind.HELD_BACK: "what I held back for you",
 }
 NOT_DELIVERED = "I could not deliver {thing}{quoted} to {to}: {reason}"
 NOT_CHANGED = "I could not bring up to date what I sent to {to}, {thing}{quoted}: {reason}"

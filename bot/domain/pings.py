@@ -1,0 +1,107 @@
+"""What reaches people unasked: what of it counts, what must ring, and what folds into their next digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.hours import Hours
+from bot.domain.ids import UserId, is_person
+from bot.domain.ladders import SNOOZE, Rung
+from bot.domain.mornings import Morning
+from bot.domain.outbox import MessageKind
+from bot.domain.priority import Priority
+
+#: What can wait for the next digest of whoever it is for.
+FOLDABLE = frozenset(
+    {
+        MessageKind.RUNG,
+        MessageKind.NUDGE,
+        MessageKind.CATCH_UP,
+        MessageKind.CHASE,
+        MessageKind.CHANGED,
+        MessageKind.REQUEST_FOR_OWNER,
+        MessageKind.TASK_FOR_OWNER,
+        MessageKind.QUESTION,
+    }
+)
+#: Somebody's silence, what came back or did not arrive, and the answer that somebody waits for.
+MUST_RING = frozenset({MessageKind.UNOWNED, MessageKind.NOTICE, MessageKind.ANSWER})
+#: A digest that is further away than a weekend is no place for what came today.
+FAR = timedelta(days=4)
+_MORE_URGENT_FIRST = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+
+
+class Ping(StrEnum):
+    """How a message counts on its reader's day."""
+
+    SENT = "sent"
+    FOLDED = "folded"
+    EXEMPT = "exempt"
+
+
+class Unasked(Protocol):
+    """What decides whether a message must ring."""
+
+    @property
+    def kind(self) -> MessageKind: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def fallback(self) -> UserId | None: ...
+    @property
+    def facts(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many of one cause on somebody's day, and how they counted."""
+
+    team_id: str
+    user: str
+    name: str
+    kind: MessageKind
+    ping: Ping
+    count: int
+
+
+def is_ping(kind: MessageKind, to: str) -> bool:
+    """Answers to somebody's own gesture, and the digests that they have set, are none."""
+    return kind in FOLDABLE | MUST_RING and is_person(to)
+
+
+def must_ring(row: Unasked, to: str, *, is_urgent: bool) -> bool:
+    """What is urgent, what somebody asked for themselves, and what tells of somebody else's silence."""
+    if is_urgent or row.kind in MUST_RING:
+        return True
+    match row.kind:
+        case MessageKind.NUDGE:
+            return row.fallback == to
+        case MessageKind.RUNG:
+            rung = row.facts.get("rung", "")
+            return rung.startswith(SNOOZE) or rung == Rung.UNANSWERED
+        case MessageKind.CHASE:
+            return "snoozed" in row.facts
+        case _:
+            return False
+
+
+def rank(priority: Priority) -> int:
+    return _MORE_URGENT_FIRST.index(priority)
+
+
+def waits_for_digest(morning: Morning | None, folded_at: datetime) -> bool:
+    """Whether what was folded then has a digest to be told in."""
+    return morning is not None and morning.is_on and morning.next_at - folded_at < FAR
+
+
+def folded_from(due_at: datetime, day: date, zone: ZoneInfo) -> datetime:
+    """What was late is folded on a later day than that on which it was due."""
+    return max(due_at, datetime.combine(day, time(), zone).astimezone(UTC))
+
+
+def told_at(hours: Hours, folded_at: datetime) -> datetime:
+    """Without a digest: at the end of the working day, or when the next one begins."""
+    return hours.closing(folded_at) or hours.next_open(folded_at)

@@ -1,0 +1,177 @@
+"""What was held back because its reader had enough messages on that day: told in their next digest, or in a message of
+its own where they have none.
+"""
+
+import json
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.catch_up import Waiting
+from bot.domain.clock import Clock
+from bot.domain.errors import NotFound
+from bot.domain.ids import NudgeNumber, OutboxId, RequestNumber, TeamId, UserId
+from bot.domain.item_questions import ItemQuestion
+from bot.domain.origins import OwnWork
+from bot.domain.outbox import Message, MessageKind
+from bot.domain.pings import folded_from, rank, told_at, waits_for_digest
+from bot.domain.priority import Priority
+from bot.domain.tasks import Task
+from bot.services import cards, digest_parts
+from bot.services.holding import hours_of
+from bot.services.people import PeopleService
+from bot.services.ping_ports import Folded
+from bot.services.ports import Store, Teams, Transaction
+
+#: Each may need a block of its own.
+LINES = 35
+
+
+class Sweep(Protocol):
+    def with_folded(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId]]:
+        """People for whom something waits that was held back."""
+        ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """One of them as it is now. `item` is None where it is about none, or its reader may not see it any more."""
+
+    row: Waiting
+    item: cards.Item | None
+    question: ItemQuestion | None
+
+
+@dataclass(frozen=True)
+class Why:
+    """On which days it was held back, and how many messages there had been on the last of them."""
+
+    days: tuple[date, ...]
+    sent: int
+
+    @classmethod
+    def of(cls, facts: Mapping[str, str]) -> "Why":
+        return cls(tuple(map(date.fromisoformat, json.loads(facts["held_on"]))), int(facts["held_after"]))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message that tells what was held back."""
+
+    held: tuple[Held, ...]
+    why: Why
+    zone: ZoneInfo
+
+
+class PingService:
+    """`teams` are those to plan for."""
+
+    def __init__(
+        self, store: Store[Transaction], sweep: Sweep, people: PeopleService, clock: Clock, teams: Teams
+    ) -> None:
+        self._store = store
+        self._sweep = sweep
+        self._people = people
+        self._clock = clock
+        self._teams = teams
+
+    def plan_due(self) -> int:
+        """Says how many people are told. A failure of one is raised after the others have had their turn."""
+        now, done = self._clock.now(), list[int]()
+        with ExitStack() as turns:
+            for team, user in self._sweep.with_folded(self._teams()):
+                turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
+        return sum(done)
+
+    def told(self, team: TeamId, to: UserId, message: OutboxId, facts: Mapping[str, str]) -> Told:
+        with self._store.read(team) as tx:
+            held = tuple(held_in(tx, to, message))
+        return Told(held, Why.of(facts), self._people.zone_of(team, to))
+
+    def _plan(self, team: TeamId, user: UserId, now: datetime) -> int:
+        with self._store.read(team) as tx:
+            if not self._is_due(tx, user, tx.pings.folded(user), now):
+                return 0
+        with self._store.begin(OwnWork(team_id=team)) as tx:
+            folded = by_importance(tx, tx.pings.folded(user))
+            if not self._is_due(tx, user, folded, now):
+                return 0
+            slices = [folded[start : start + LINES] for start in range(0, len(folded), LINES)]
+            ids = digest_parts.queue(tx.outbox, [_message(tx, user, some, now) for some in slices])
+            for some, id_ in zip(slices, ids, strict=True):
+                tx.catch_up.gather([one.row for one in some], id_)
+        return 1
+
+    def _is_due(self, tx: Transaction, user: UserId, folded: Sequence[Folded], now: datetime) -> bool:
+        if not folded:
+            return False
+        hours = hours_of(tx, user, self._people.workspace_zone, by_default=True).hours
+        first = min(folded_from(one.row.due_at, one.day, hours.zone) for one in folded)
+        return not waits_for_digest(tx.mornings.one(user), first) and told_at(hours, first) <= now
+
+
+def why(tx: Transaction, user: UserId, folded: Sequence[Folded]) -> Mapping[str, str]:
+    """The facts of a message that tells these."""
+    days = sorted({one.day for one in folded})
+    sent = tx.pings.sent_on(user, days[-1])
+    return {"held_on": json.dumps([day.isoformat() for day in days]), "held_after": str(sent)}
+
+
+def held_in(tx: Transaction, user: UserId, message: OutboxId) -> Iterator[Held]:
+    """As they are now, most important first."""
+    for row in _sorted(tx, tx.catch_up.gathered(message)):
+        yield Held(row, _item(tx, row.about, user), _question(tx, row))
+
+
+def by_importance(tx: Transaction, folded: Sequence[Folded]) -> list[Folded]:
+    rows = {one.row.id: one for one in folded}
+    return [rows[row.id] for row in _sorted(tx, [one.row for one in folded])]
+
+
+def _sorted(tx: Transaction, rows: Sequence[Waiting]) -> list[Waiting]:
+    return sorted(rows, key=lambda row: (rank(_priority(tx, row.about)), row.due_at))
+
+
+def _priority(tx: Transaction, label: str) -> Priority:
+    """A task has that of its request, a reminder that of what it is about."""
+    if label.startswith("N-"):
+        nudge = tx.nudges.known(NudgeNumber(int(label[2:])))
+        return _priority(tx, nudge.about) if nudge is not None and nudge.about else Priority.NORMAL
+    item = next(iter(tx.digests.entries([label])), None)
+    if isinstance(item, Task):
+        return _of_request(tx, item.request_number)
+    return item.priority if item is not None else Priority.NORMAL
+
+
+def _of_request(tx: Transaction, number: RequestNumber | None) -> Priority:
+    return _priority(tx, f"R-{number}") if number is not None else Priority.NORMAL
+
+
+def _item(tx: Transaction, label: str, user: UserId) -> cards.Item | None:
+    if label.startswith("N-"):
+        return None
+    try:
+        return cards.item(tx, label, seen_by=user)
+    except NotFound:
+        return None
+
+
+def _question(tx: Transaction, row: Waiting) -> ItemQuestion | None:
+    if row.kind is not MessageKind.QUESTION:
+        return None
+    return tx.item_questions.one(row.about, int(row.facts["number"]))
+
+
+def _message(tx: Transaction, user: UserId, folded: Sequence[Folded], now: datetime) -> Message:
+    return Message(
+        kind=MessageKind.HELD_BACK,
+        about=user,
+        to=user,
+        key=f"held_back:{uuid.uuid4().hex}",
+        due_at=now,
+        facts=why(tx, user, folded),
+    )

@@ -1,0 +1,30 @@
+"""What reached people unasked, by person and cause, for whoever runs Liaison."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Engine, and_, func, select
+
+from bot.domain.outbox import MessageState
+from bot.domain.pings import Tally
+from storage.engine import reading, refusing
+from storage.outbox import outbox
+from storage.people import people, teams_of
+
+_COUNTED = (outbox.c.team_id, outbox.c.recipient, outbox.c.kind, outbox.c.ping)
+_IS_THEIRS = and_(people.c.team_id == outbox.c.team_id, people.c.user_id == outbox.c.recipient)
+
+
+def tallies(engine: Engine, day: date) -> Sequence[Tally]:
+    """Of everybody's own `day`, by workspace and person. Raises StoreUnavailable."""
+    teams = teams_of(engine)
+    found = (
+        select(*_COUNTED, people.c.name, func.count())
+        .select_from(outbox.outerjoin(people, _IS_THEIRS))
+        .where(outbox.c.team_id.in_(teams), outbox.c.pinged_on == day, outbox.c.state != MessageState.FAILED)
+        .group_by(*_COUNTED, people.c.name)
+        .order_by(outbox.c.team_id, people.c.name, outbox.c.recipient, outbox.c.kind, outbox.c.ping)
+    )
+    with refusing(), reading(engine).connect() as connection:
+        rows = connection.execute(found).all()
+    return [Tally(team, user, name or user, kind, ping, count) for team, user, kind, ping, name, count in rows if ping]

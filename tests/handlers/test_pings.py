@@ -1,0 +1,89 @@
+"""Only so many messages a day reach a person unasked, the rest waits. It is Tuesday 3 March, 14:00 in London."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+from sandbox.seen import Message
+from tests.bot.command_line import liaison as typed
+from tests.handlers.reminders import HOUR, MINUTE
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TOLD = "Held back: you had 10 messages from me"
+
+
+def turn(slack: Sandbox, moment: str) -> None:
+    slack.clock.to(datetime.fromisoformat(moment).replace(tzinfo=BERLIN))
+    slack.settle()
+
+
+def digests(person: Person) -> list[Message]:
+    return [message for message in person.dm().messages if message.text.startswith("Your day")]
+
+
+def ten_tasks(ana: Person) -> None:
+    for number in range(1, 11):
+        ana.slash(f"/task @ben proof {number} by fri 16:00", in_="acme", settle=False)
+
+
+def thirty_more(slack: Sandbox, ana: Person) -> None:
+    """At one minute, so that they would be told together; and three that come alone."""
+    for number in range(1, 28):
+        ana.slash(f"/nudge @ben in 1h thing {number}", in_="acme", settle=False)
+    slack.settle()
+    ana.slash("/task @ben ring the printer", in_="acme")
+    ana.slash("/request tidy the shelf, low priority @ben", in_="acme")
+    ana.slash("/request poster by fri 16:00, high priority @ben", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+
+
+def test_of_forty_ten_come_and_thirty_are_in_one_digest(
+    slack: Sandbox, ana: Person, ben: Person, database_url: str, tmp_path: Path
+) -> None:
+    ten_tasks(ana)
+    slack.settle()
+    thirty_more(slack, ana)
+    assert len(ben.dm().messages) == 10
+    ana.slash("/request urgent: the site is down @ben", in_="acme")
+    ben.slash("/nudge me in 5m stretch", in_="acme")
+    slack.clock.advance(5 * MINUTE)
+    slack.settle()
+    assert [ben.dm().newest(word).words.count(word) for word in ("R-3", "stretch")] == [1, 1], "these always"
+    assert len(ben.dm().messages) == 12
+
+    turn(slack, "2026-03-04 08:31")
+    words = "\n".join(digest.words for digest in digests(ben))
+    assert f"{TOLD} on Tuesday 3 March. Most important first." in words
+    held = [line for line in words.partition(TOLD)[2].splitlines()[1:] if line.startswith(("*R-", "*T-", "*N-"))]
+    assert held[0].startswith("*R-2* poster")
+    assert held[-1].startswith("*R-1* tidy the shelf")
+    assert len(held) == 30 == len(set(held))
+    assert "30 held back" in words
+    turn(slack, "2026-03-05 08:31")
+    assert TOLD not in digests(ben)[-1].words, "once"
+
+    day = typed("pings", "--day", "2026-03-03", folder=tmp_path, LIAISON_DATABASE_URL=database_url).stdout
+    assert day.splitlines()[0] == "2026-03-03: 10 sent, 30 held back, 2 exempt"
+    assert "  nudge: 0 sent, 27 held back, 1 exempt" in day.splitlines()
+    assert "  task_for_owner: 10 sent, 1 held back, 0 exempt" in day.splitlines()
+
+
+def test_its_buttons_are_those_of_the_reminders(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ten_tasks(ana)
+    ana.slash("/nudge @ben in 10m call Acme", in_="acme")
+    ana.slash("/task @ben ring the printer", in_="acme")
+    slack.clock.advance(10 * MINUTE)
+    slack.settle()
+    ana.slash("/nudge @ben in 1m come to lunch", in_="acme")
+    ana.slash("/nudge cancel N-2", in_="acme")
+    turn(slack, "2026-03-04 08:31")
+    dm = ben.dm().id
+    ben.click("Accept", in_=dm, value="T-11")
+    assert "not accepted yet" not in ben.slash("/task T-11", in_="acme").words
+    ben.click(in_=dm, action_id="occurrence.snooze:N-1.1", value="N-1.1|done")
+    assert "call Acme" in digests(ben)[-1].words
+    assert "Done by you" in digests(ben)[-1].words
+    assert "lunch" not in digests(ben)[-1].words

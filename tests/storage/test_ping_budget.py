@@ -1,0 +1,237 @@
+"""Nobody gets more of what nobody asked for than so much a day, however many deliveries there are."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, select
+
+from bot.domain.ids import UserId
+from bot.domain.outbox import Accepted, Lane, Message, MessageKind, MessageState, NotThere, Refused
+from bot.domain.pings import Ping
+from bot.domain.priority import Priority
+from bot.services.catch_up import CatchUpService
+from bot.services.mornings import MorningService
+from bot.services.people import PeopleService
+from bot.services.pings import PingService
+from storage.catch_up import CatchUpSweep
+from storage.delivery import SqlOutbox
+from storage.mornings import MorningSweep
+from storage.outbox import FOLDED
+from storage.outbox import outbox as rows
+from storage.ping_budget import PingBudget
+from storage.pings import PingSweep
+from storage.store import SqlStore
+from tests.services.office import NobodyElse
+from tests.storage import make
+from tests.storage.conftest import DatabaseTime
+from tests.storage.make import ANA, BEN, NOW, T1, HandClock
+from tests.storage.steps import LEASE, POSTED, claim_one, intend, record
+from tests.storage.taps import looking_on
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MOST = 3
+
+
+def ping(number: int, *, to: str = BEN, **changed: Any) -> Message:
+    values = {
+        "kind": MessageKind.TASK_FOR_OWNER,
+        "about": f"T-{number}",
+        "to": to,
+        "key": f"owner:T-{number}:{to}",
+        "due_at": NOW,
+        "lane": Lane.REMINDER,
+        "fallback": ANA,
+    }
+    return make.message(**(values | changed))
+
+
+@dataclass
+class Desk:
+    engine: Engine
+    store: SqlStore
+    clock: HandClock
+
+    def __post_init__(self) -> None:
+        with self.store.begin(make.OWN_WORK) as tx:
+            for user, zone in ((ANA, "Europe/London"), (BEN, "Europe/Berlin")):
+                tx.people.add(make.person(user_id=user, zone_name=zone))
+        people = PeopleService(self.store, NobodyElse(), self.clock, BERLIN)
+        people.load(T1)
+        self.mornings = MorningService(self.store, MorningSweep(self.engine), people, self.clock, make.teams)
+        self.pings = PingService(self.store, PingSweep(self.engine), people, self.clock, make.teams)
+        self.catch_up = CatchUpService(self.store, CatchUpSweep(self.engine), self.clock, make.teams)
+        self.outbox = self.another()
+
+    def another(self) -> SqlOutbox:
+        return SqlOutbox(self.engine, self.clock, 0, make.teams, pings=PingBudget(MOST, BERLIN))
+
+    def say(self, *messages: Message) -> None:
+        with self.store.begin(make.OWN_WORK) as tx:
+            for message in messages:
+                tx.outbox.add(message)
+
+    def deliver(self, outbox: SqlOutbox | None = None) -> int:
+        """All that there is, as one delivery does it; says how much was posted."""
+        outbox, sent = outbox or self.outbox, 0
+        while claimed := outbox.claim(limit=10, lease=LEASE):
+            for row in claimed:
+                if outbox.intend([row]):
+                    sent += record(outbox, row, Accepted(POSTED))
+        return sent
+
+    def standing(self) -> Sequence[Any]:
+        with looking_on(self.engine).connect() as connection:
+            return connection.execute(select(rows).order_by(rows.c.sequence)).all()
+
+    def counts(self) -> dict[Ping | None, int]:
+        found: dict[Ping | None, int] = {}
+        for row in self.standing():
+            found[row.ping] = found.get(row.ping, 0) + 1
+        return found
+
+
+@pytest.fixture
+def desk(engine: Engine, store: SqlStore, clock: HandClock) -> Desk:
+    return Desk(engine, store, clock)
+
+
+def test_three_deliveries_at_once_send_no_more_together(desk: Desk) -> None:
+    desk.say(*(ping(number, to=to) for number in range(1, 13) for to in (ANA, BEN)))
+    with ThreadPoolExecutor(3) as threads:
+        sent = sum(threads.map(desk.deliver, [desk.another() for _ in range(3)]))
+    assert sent == 2 * MOST
+    assert desk.counts() == {Ping.SENT: 2 * MOST, Ping.FOLDED: 24 - 2 * MOST}
+    assert {row.state for row in desk.standing() if row.reason == FOLDED} == {MessageState.CANCELLED}
+
+
+def test_what_must_ring_neither_waits_nor_counts(desk: Desk) -> None:
+    with desk.store.begin(make.OWN_WORK) as tx:
+        tx.client_requests.add(make.request(priority=Priority.URGENT, owner=BEN))
+        tx.nudges.add(make.nudge(number=9, is_urgent=True, user_id=BEN))
+    nudge: dict[str, Any] = {"kind": MessageKind.NUDGE, "facts": {"text": "call"}}
+    desk.say(
+        *(ping(number) for number in range(1, MOST + 2)),
+        ping(20, kind=MessageKind.REQUEST_FOR_OWNER, about="R-1"),
+        ping(21, about="N-9", **nudge),
+        ping(22, about="N-10", **{**nudge, "fallback": BEN}),
+        ping(23, about="N-11", **nudge),
+        ping(24, kind=MessageKind.UNOWNED),
+        ping(25, kind=MessageKind.NOTICE),
+        ping(26, kind=MessageKind.RUNG, facts={"rung": "snooze-1"}),
+        ping(27, kind=MessageKind.RUNG, facts={"rung": "due"}),
+        ping(28, kind=MessageKind.REPLY),
+        ping(29, to=make.PUBLIC),
+    )
+    assert desk.deliver() == MOST + 8
+    folded = [row.about for row in desk.standing() if row.ping is Ping.FOLDED]
+    assert folded == [f"T-{MOST + 1}", "N-11", "T-27"]
+    assert [row.about for row in desk.standing() if row.ping is None] == ["T-28", "T-29"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "days"),
+    [
+        pytest.param(datetime(2026, 3, 28, 22, 30, tzinfo=UTC), [28, 29, 30], id="an hour is left out"),
+        pytest.param(datetime(2026, 10, 24, 21, 30, tzinfo=UTC), [24, 25, 26], id="an hour comes twice"),
+    ],
+)
+def test_a_day_is_the_readers_own_however_long(desk: Desk, moment: datetime, days: list[int]) -> None:
+    """Half an hour before midnight, half an hour after it, and at half past twelve of the day after."""
+    for step, at in enumerate((moment, moment + HOUR, datetime.combine(moment, moment.time(), UTC) + 26 * HOUR)):
+        desk.clock.moment = at
+        desk.say(*(ping(10 * step + number, due_at=at) for number in range(1, MOST + 2)))
+        assert desk.deliver() == MOST
+    assert sorted({row.pinged_on for row in desk.standing()}) == [date(at.year, at.month, day) for day in days]
+
+
+def test_what_died_on_its_way_counts_once(desk: Desk, database_time: DatabaseTime) -> None:
+    desk.say(*(ping(number) for number in range(1, MOST + 1)))
+    dead = claim_one(desk.outbox)
+    assert intend(desk.outbox, dead)
+    database_time.passes(60)
+    looked_for = next(row for row in desk.outbox.claim(limit=10, lease=LEASE) if row.id == dead.id)
+    assert looked_for.is_unclear
+    assert record(desk.outbox, looked_for, NotThere())
+    database_time.passes(60)
+    assert desk.deliver() == MOST
+    assert desk.counts() == {Ping.SENT: MOST}
+
+
+def test_what_never_arrived_leaves_its_place_to_another(desk: Desk) -> None:
+    desk.say(ping(1))
+    refused = claim_one(desk.outbox)
+    assert intend(desk.outbox, refused)
+    assert record(desk.outbox, refused, Refused("msg_too_long"))
+    desk.say(*(ping(number) for number in range(2, MOST + 3)))
+    assert desk.deliver() == MOST
+
+
+def folded(desk: Desk) -> list[Any]:
+    return [row for row in desk.standing() if row.reason == FOLDED]
+
+
+def told(desk: Desk) -> dict[str, list[str]]:
+    """What each message tells of what was held back."""
+    found: dict[str, list[str]] = {}
+    for row in desk.standing():
+        if row.instead is not None:
+            found.setdefault(row.instead, []).append(row.about)
+    return found
+
+
+def with_digest(desk: Desk, user: UserId = BEN) -> None:
+    with desk.store.begin(make.OWN_WORK) as tx:
+        tx.mornings.add(make.morning(user_id=user, next_date=date(2026, 3, 5), next_at=NOW + 22 * HOUR))
+
+
+def test_a_digest_that_was_not_sent_leaves_it_to_the_next(desk: Desk) -> None:
+    """Two processes plan it at once; then it comes too late, and at last it is refused."""
+    with_digest(desk)
+    desk.say(*(ping(number) for number in range(1, MOST + 3)))
+    desk.deliver()
+    assert desk.pings.plan_due() == 0, "not while a digest comes"
+    desk.clock.moment = NOW + 22 * HOUR
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(one.result() for one in [threads.submit(desk.mornings.plan_due) for _ in range(2)]) == 1
+    assert [sorted(labels) for labels in told(desk).values()] == [["T-4", "T-5"]]
+    assert folded(desk) == []
+
+    late = claim_one(desk.outbox)
+    assert late.kind is MessageKind.MORNING
+    assert len(late.tells) == 2
+    from bot.domain.outbox import Expired
+
+    assert record(desk.outbox, late, Expired())
+    desk.catch_up.conclude()
+    assert [row.about for row in folded(desk)] == ["T-4", "T-5"]
+
+    desk.clock.moment = NOW + 47 * HOUR
+    assert desk.mornings.plan_due() == 1
+    again = claim_one(desk.outbox)
+    assert intend(desk.outbox, again)
+    assert record(desk.outbox, again, Refused("restricted_action"))
+    desk.catch_up.conclude()
+    reported = [row.about for row in desk.standing() if row.kind is MessageKind.NOTICE]
+    assert reported == ["T-4"], "to whoever gave it, with the other in the same hour"
+    assert folded(desk) == []
+
+
+def test_who_has_no_digest_is_told_at_the_end_of_the_day(desk: Desk) -> None:
+    desk.say(*(ping(number) for number in range(1, MOST + 3)))
+    desk.deliver()
+    desk.clock.moment = datetime(2026, 3, 4, 17, 29, tzinfo=BERLIN).astimezone(UTC)
+    assert desk.pings.plan_due() == 0
+    desk.clock.moment += MINUTE
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(one.result() for one in [threads.submit(desk.pings.plan_due) for _ in range(2)]) == 1
+    assert [sorted(labels) for labels in told(desk).values()] == [["T-4", "T-5"]]
+    assert desk.deliver() == 1
+    desk.catch_up.conclude()
+    assert desk.pings.plan_due() == 0
+    assert {row.reason for row in desk.standing() if row.instead} == {"delivered"}
