@@ -14,6 +14,7 @@ KILLS ?= 200
 SEED ?= 1
 DATABASE ?= both
 MUTANTS ?=
+EVERY_PAIR ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without it each start would compile all of ours again, a quarter of a second.
 unexport PYTHONDONTWRITEBYTECODE
@@ -34,11 +35,11 @@ setup: $(STAMPS)/run ## Bring .venv/bin/liaison for a real workspace, and start 
 run: $(STAMPS)/run ## Start Liaison in a real workspace (see README.md for the two tokens)
 	@exec $(BIN)/liaison run
 
-test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot DATABASE=postgresql|sqlite)
-	@$(BIN)/pytest -n 3 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(TESTS)
+test: $(STAMPS)/dev ## Run every test; without Chromium the browser tests are named as skipped (TESTS=tests/bot DATABASE=postgresql|sqlite EVERY_PAIR=1)
+	@$(BIN)/pytest -n 3 --dist worksteal --database $(if $(filter both,$(DATABASE)),pairs,$(DATABASE)) $(if $(EVERY_PAIR),--every-pair) $(TESTS)
 
 fuzz: $(STAMPS)/dev ## Try many thousands of lines as people might type them
-	@LIAISON_FUZZ=1 $(BIN)/pytest -n 3 -k fuzz tests/domain tests/handlers
+	@FUZZ=1 $(BIN)/pytest -n 3 -k fuzz tests/domain tests/handlers
 
 check: $(STAMPS)/dev ## Format, lint and types
 	@$(BIN)/ruff format --check .

@@ -75,6 +75,10 @@ class Answers:
         self._days = days
         self._menus = menus
 
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """What is shown in another way than by an answer; Slack may take its time for it."""
+        self._after_ack.after_ack(work)
+
     def to_click(self, body: Body, message: Message, *, team: str = "") -> None:
         """In the Home, a day and *More…* as a notice, elsewhere as a private message under the one that was clicked."""
         view = body.get("view") or {}

@@ -1,6 +1,7 @@
 """What Slack knows of people and channels, in the words of the domain."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from handlers.slack_errors import THROTTLED
 from handlers.web_clients import SlackRefused, SlackUnreachable, asked
 
 log = logging.getLogger(__name__)
+
+#: What is called otherwise is nobody, and Slack need not be asked.
+PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 PAGE = 200
 #: Slack's own helper looks like a member.
@@ -31,6 +35,8 @@ class SlackDirectory:
         self._patient = patient
 
     def person(self, team: TeamId, user: UserId) -> Person | None:
+        if not PERSON.fullmatch(user):
+            return None
         try:
             found = asked(lambda: self._quick.users_info(user=user))
         except (SlackRefused, SlackUnreachable) as error:

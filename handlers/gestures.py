@@ -143,7 +143,7 @@ def metadata(body: Body) -> dict[str, Any]:
     """Ours, JSON; whatever else it may be says nothing."""
     try:
         read = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

@@ -128,8 +128,11 @@ class Refusing:
                 self._parts.answers.to_click(body, message, team=_team(body))
             return
         view = body["view"]
+        noticed = with_notice(view, message.text)
+        self._parts.answers.afterwards(lambda: self._update(view, noticed))
+
+    def _update(self, view: Body, noticed: Body) -> None:
         try:
-            noticed = with_notice(view, message.text)
             self._parts.slack.views_update(view_id=view.get("id"), view=noticed)
         except (SlackClientError, OSError) as error:
             log.warning("a form could not be given its notice: %s", error)

@@ -41,12 +41,33 @@ LONG = tuple(
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long ones first; on a machine without Chromium each test that needs it is named as skipped."""
+    if not config.getoption("--every-pair"):
+        kept = list(pairwise(items))
+        config.hook.pytest_deselected(items=list({*items} - {*kept}))
+        items[:] = kept
     items.sort(key=lambda item: item.path not in LONG)
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
+
+
+def pairwise(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Where a test has a table of cases, they take turns: each case meets one pair, and the table both."""
+    turns: dict[str, dict[str, int]] = {}
+    for item in items:
+        held = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        pair = held.pop("pair", None)
+        if pair is None or not held:
+            yield item
+            continue
+        name, _, case = item.nodeid.partition("[")
+        cases = turns.setdefault(name, {})
+        turn = cases.setdefault(case.replace(str(pair), ""), len(cases))
+        pairs = tuple(getattr(item.module, "PAIRS", Pair))
+        if pair is pairs[turn % len(pairs)]:
+            yield item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -69,6 +90,8 @@ class Pair(StrEnum):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     what = "which database the tests use: that of their pair, or one for all"
+    every = "each case of a table with each pair, instead of by turns"
+    parser.addoption("--every-pair", action="store_true", help=every)
     parser.addoption("--database", choices=("pairs", "sqlite", "postgresql"), default="pairs", help=what)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 import psycopg
 
 from bot.startup import sqlite_file
+from storage.mapping import metadata
 
 
 @contextmanager
@@ -36,3 +37,14 @@ def changed(database_url: str, statement: str) -> None:
 
 def _plain(database_url: str) -> str:
     return database_url.replace("+psycopg", "")
+
+
+def contents(database_url: str) -> dict[str, list[str]]:
+    """All rows of all tables of what people see and wait for."""
+    file = sqlite_file(database_url)
+    names = [table.name for table in metadata.sorted_tables]
+    if file is None:
+        with psycopg.connect(_plain(database_url)) as other:
+            return {name: sorted(map(str, other.execute(f'select * from "{name}"'.encode()))) for name in names}
+    with closing(sqlite3.connect(file)) as other_file:
+        return {name: sorted(map(str, other_file.execute(f'select * from "{name}"'))) for name in names}
