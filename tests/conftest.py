@@ -57,7 +57,7 @@ def pairwise(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Where a test has a table of cases, they take turns: each case meets one pair, and the table both."""
     turns: dict[str, dict[str, int]] = {}
     for item in items:
-        held = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        held = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         pair = held.pop("pair", None)
         if pair is None or not held:
             yield item
@@ -65,7 +65,7 @@ def pairwise(items: list[pytest.Item]) -> Iterator[pytest.Item]:
         name, _, case = item.nodeid.partition("[")
         cases = turns.setdefault(name, {})
         turn = cases.setdefault(case.replace(str(pair), ""), len(cases))
-        pairs = tuple(getattr(item.module, "PAIRS", Pair))
+        pairs = tuple(item.function.__globals__.get("PAIRS", Pair))
         if pair is pairs[turn % len(pairs)]:
             yield item
 
