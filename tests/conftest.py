@@ -57,9 +57,11 @@ def pairwise(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Where a test has a table of cases, they take turns: each case meets one pair, and the table both."""
     turns: dict[str, dict[str, int]] = {}
     for item in items:
-        held = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        pair = held.pop("pair", None)
-        if pair is None or not held:
+        if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+            yield item
+            continue
+        pair = item.callspec.params.get("pair")
+        if pair is None or len(item.callspec.params) == 1:
             yield item
             continue
         name, _, case = item.nodeid.partition("[")

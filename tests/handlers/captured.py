@@ -75,7 +75,7 @@ class Captured:
         return body
 
     async def sent(self, slack: Sandbox, body: Mapping[str, Any]) -> Reply:
-        return await slack.core.delivery.gesture(self.kind, str(body.get("command") or self.id), dict(body))
+        return await slack.core.delivery.gesture(self.kind, self.id, dict(body))
 
 
 def reopened(core: Workspace, user: str, view: Mapping[str, Any]) -> dict[str, Any]:
