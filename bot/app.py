@@ -35,6 +35,7 @@ from bot.services.item_questions import ItemQuestionService
 from bot.services.item_watchers import ItemWatcherService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.merges import MergeService
 from bot.services.milestones import MilestoneService
 from bot.services.more import MoreService
 from bot.services.mornings import MorningService
@@ -310,6 +311,7 @@ def _parts(base: Base) -> Parts:
         item_watchers=ItemWatcherService(store, people, clock),
         dues=DueService(store, people, clock),
         duplicates=DuplicateService(store, clock),
+        merges=MergeService(store, people, clock),
         ladders=LadderService(store, people, clock),
         histories=HistoryService(store),
         more=more,

@@ -13,7 +13,7 @@ from bot.domain.series import SeriesKind
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.pages import Which
-from handlers import checklists, finds, item_acts, items, milestones, request_buttons, series, snoozes
+from handlers import checklists, finds, item_acts, items, merges, milestones, request_buttons, series, snoozes
 from handlers import request_answers as answers
 from handlers.answers import Answered, private
 from handlers.blocks import Block, Message
@@ -28,7 +28,18 @@ from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
 from handlers.views import liaison as help_views
 
-VERBS = ("list", "mine", "find", "new", "checklist", "repeat", "plan", "help", *snoozes.VERBS, *item_acts.VERBS)
+VERBS = (
+    "list",
+    "mine",
+    "find",
+    "new",
+    "checklist",
+    "repeat",
+    "plan",
+    "help",
+    *snoozes.VERBS,
+    *item_acts.VERBS,
+)
 CHECKLIST = re.compile(r"check ?list\s+(?:R[- ]?|#)?([0-9]{1,9})", re.IGNORECASE)
 LISTS = {"list": Which.OPEN, "mine": Which.MINE}
 #: Alone they say that something is to be logged, and not what.
@@ -85,6 +96,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
             return Dropped("gone")
         if is_channel(claimed.to) and claimed.to != shown.request.audience:
             return views.moved(shown.request) if claimed.edits else Dropped("moved")
+        if shown.request.merged_into is not None:
+            return merges.gone(parts, claimed.team_id, shown.request)
         progress, heard = parts.sub_tasks.progress(claimed.team_id, shown.request), claimed.facts.get("heard", "")
         return views.card(shown.request, shown.client, parts.clock.now(), progress, heard)
 
@@ -92,6 +105,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         shown = parts.client_requests.shown(claimed.team_id, claimed.about)
         if shown is None or (shown.request.owner != claimed.to and not claimed.edits):
             return Dropped("no longer theirs")
+        if shown.request.merged_into is not None:
+            return merges.gone(parts, claimed.team_id, shown.request)
         card = claimed.facts.get("card")
         if not parts.client_requests.is_latest(claimed.team_id, claimed.about, claimed.to, card):
             return views.given_again(shown.request)
@@ -139,6 +154,9 @@ class Asked:
             view = checklists.form(self._parts, self._by, f"R-{int(about[1])}")
             self._parts.slack.views_open(trigger_id=trigger, view=view)
             return Answered(None)
+        merged = merges.line(self._parts, self._by, text)
+        if merged is not None:
+            return Answered(merged)
         done = item_acts.answered(self._parts, self._by, self._command["text"], "R", trigger)
         if done is not None:
             return done
@@ -150,7 +168,7 @@ class Asked:
     def _verb(self, word: str) -> Message | None:
         if word in LISTS:
             return answers.listed(self._parts, self._by, LISTS[word], 0)
-        if word in {"help", *snoozes.VERBS, *item_acts.VERBS}:
+        if word in {"help", *snoozes.VERBS, *item_acts.VERBS, *merges.VERBS}:
             return help_views.command_help("request")
         meant = nearest(word, VERBS) if " " not in word else None
         return help_views.did_you_mean(word, meant, "request") if meant else None

@@ -2,6 +2,7 @@
 
 from slack_bolt import Ack
 
+from bot.domain.item_acts import ItemAct
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from handlers import opening, values
@@ -27,6 +28,11 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     app.action(buttons_of("history"))(on_button)
+
+
+def line(parts: Parts, by: Gesture, asked: ItemAct, trigger: str) -> None:
+    """`history R-12` opens it."""
+    parts.slack.views_open(trigger_id=trigger, view=_page(parts, by, asked.label, 0))
 
 
 def _page(parts: Parts, by: Gesture, label: str, offset: int) -> Block:

@@ -1,9 +1,9 @@
 """Lines of `/request` and `/task` that do one thing with one item."""
 
-from bot.domain.item_acts import ASK, DUE, UNWATCH, VERBS, WATCH, act_meant
+from bot.domain.item_acts import ASK, DUE, HISTORY, UNWATCH, VERBS, WATCH, act_meant
 from bot.domain.origins import Gesture
 from bot.domain.text import clean
-from handlers import dues, item_questions, item_watchers
+from handlers import dues, histories, item_questions, item_watchers
 from handlers.answers import Answered
 from handlers.parts import Parts
 
@@ -15,5 +15,11 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
     act = act_meant(clean(text), own)
     if act is None:
         return None
-    does = {ASK: item_questions.line, DUE: dues.line, WATCH: item_watchers.line, UNWATCH: item_watchers.line}
+    does = {
+        ASK: item_questions.line,
+        DUE: dues.line,
+        WATCH: item_watchers.line,
+        UNWATCH: item_watchers.line,
+        HISTORY: histories.line,
+    }
     return Answered(does[act.verb](parts, by, act, trigger))

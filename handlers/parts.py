@@ -23,6 +23,7 @@ from bot.services.item_questions import ItemQuestionService
 from bot.services.item_watchers import ItemWatcherService
 from bot.services.ladders import LadderService
 from bot.services.mentions import MentionService
+from bot.services.merges import MergeService
 from bot.services.milestones import MilestoneService
 from bot.services.more import MoreService
 from bot.services.mornings import MorningService
@@ -79,6 +80,7 @@ class Parts:
     item_watchers: ItemWatcherService
     dues: DueService
     duplicates: DuplicateService
+    merges: MergeService
     ladders: LadderService
     histories: HistoryService
     more: MoreService

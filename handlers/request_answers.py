@@ -14,6 +14,7 @@ from handlers.request_forms import draft_from
 from handlers.views import client_request_answers as values
 from handlers.views import client_requests as views
 from handlers.views import item_watchers as watcher_views
+from handlers.views import merges as merge_views
 from handlers.views import sub_tasks as sub_task_views
 
 
@@ -42,8 +43,11 @@ def listed(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
 
 def shown(parts: Parts, by: Gesture, number: RequestNumber) -> Message:
     request = parts.client_requests.one(by, number)
+    if request.merged_into is not None:
+        return merge_views.shown(request)
     client = parts.client_requests.client_of(by, request)
     card = views.card(request, client, parts.clock.now(), parts.sub_tasks.progress(by.team_id, request))
     watched = watcher_views.blocks_of(parts.item_watchers.of(by.team_id, request.label))
     pieces = sub_task_views.listed(parts.sub_tasks.parts(by, request))
-    return Message(card.text, [card.blocks[0], *pieces, *watched, *card.blocks[1:]])
+    merged = merge_views.parts(parts.merges.merged_into(by, number))
+    return Message(card.text, [card.blocks[0], *pieces, *watched, *merged, *card.blocks[1:]])

@@ -84,6 +84,7 @@ class RequestColumns(TypedColumns):
     snoozed_until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     snoozed_zone: Named[str | None]
     snoozed_for: Named[SnoozedFor | None] = Column(str_enum(SnoozedFor), nullable=True)
+    merged_into: Named[RequestNumber | None] = Column(number_id(RequestNumber), nullable=True)
     changed_by: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     version: Named[int] = Column(BigInteger(), nullable=False)
 

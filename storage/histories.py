@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
 from bot.domain.histories import Change
+from bot.domain.ids import RequestNumber
 from storage.audit import audit, transaction_of
 from storage.hooks import TeamSession, core
 from storage.item_questions import questions
+from storage.merges import merges
 
 
 class SqlHistories:
@@ -19,9 +21,14 @@ class SqlHistories:
         """Oldest first, the newest `most` of them; of the item called `label` also what was asked about it."""
         itself = and_(audit.c.entity == entity, audit.c.what == what)
         asked = and_(audit.c.entity == questions.name, audit.c.what.startswith(f"{label}/", autoescape=True))
-        its = select(audit).where(
-            audit.c.team_id == self._session.team_id, itself if label is None else or_(itself, asked)
-        )
+        return self._newest(itself if label is None else or_(itself, asked), most)
+
+    def merges(self, number: RequestNumber, *, most: int) -> Sequence[Change]:
+        of_it = audit.c.what.startswith(f"{number}/", autoescape=True)
+        return self._newest(and_(audit.c.entity == merges.name, of_it), most)
+
+    def _newest(self, which: ColumnElement[bool], most: int) -> Sequence[Change]:
+        its = select(audit).where(audit.c.team_id == self._session.team_id, which)
         rows = core(self._session).execute(its.order_by(audit.c.id.desc()).limit(most)).all()
         return [_change(row) for row in reversed(rows)]
 

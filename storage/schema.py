@@ -45,6 +45,7 @@ REVISIONS = (
     "0030",
     "0031",
     "0034",
+    "0033",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

@@ -28,6 +28,7 @@ from storage.inbox import refer, take_in, try_writing
 from storage.item_questions import SqlItemQuestions
 from storage.item_watchers import SqlItemWatchers
 from storage.ladders import SqlLadders
+from storage.merges import SqlMerges
 from storage.messages import AT_ONCE, SqlMessages
 from storage.milestones import SqlMilestones
 from storage.mornings import SqlMornings
@@ -68,6 +69,7 @@ class SqlTransaction:
         self.ladders = SqlLadders(session)
         self.item_questions = SqlItemQuestions(session)
         self.item_watchers = SqlItemWatchers(session)
+        self.merges = SqlMerges(session)
         self.histories = SqlHistories(session)
         self.configs = SqlConfigs(session)
         self.turns = SqlTurns(session)

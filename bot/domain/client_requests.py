@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.checklists import Checklist
 from bot.domain.errors import (
     AlreadyClosed,
+    AlreadyMerged,
     AlreadyTaken,
     NotPaused,
     NotSnoozed,
@@ -119,6 +120,7 @@ class ClientRequest:
     received_at: datetime | None = None
     received_zone: str | None = None
     due_why: str | None = None
+    merged_into: RequestNumber | None = None
     changed_by: UserId | None = None
     version: int = 1
 
@@ -176,6 +178,7 @@ class ClientRequest:
         self._in_sight()
 
     def must_be_open(self) -> None:
+        self._must_be_whole()
         if not self.is_open:
             raise AlreadyClosed(self.label, self.status.value, self.closed_by, self.closed_at)
 
@@ -253,10 +256,23 @@ class ClientRequest:
         self.undone = True
 
     def reopen(self) -> None:
+        self._must_be_whole()
         if self.is_open:
             raise StillOpen(self.label)
         self.closed_by, self.closed_at, self.undone = None, None, False
         self._go(self._working())
+
+    def merge_into(self, number: RequestNumber, *, by: UserId, at: datetime) -> None:
+        """What it waited for is kept by the merge."""
+        self._close(RequestStatus.CANCELLED, by, at)
+        self.cause, self.merged_into = Cause.DUPLICATE, number
+
+    def part(self, pause: Pause | None, *, at: datetime) -> None:
+        """Out of the other again, and waiting if it did."""
+        self.merged_into = None
+        self.reopen()
+        if pause is not None:
+            self.pause(pause, at=at)
 
     def put_under(self, of_type: OfType | None) -> None:
         """A type with its answers, or none."""
@@ -275,6 +291,10 @@ class ClientRequest:
         """With the reason, where another date stood: see dues.py."""
         self.due_at, self.due_zone = (due.at, due.zone_name) if due else (None, None)
         self.due_why = why
+
+    def _must_be_whole(self) -> None:
+        if self.merged_into is not None:
+            raise AlreadyMerged(self.label, f"R-{self.merged_into}")
 
     def _in_sight(self) -> None:
         self.snoozed_until, self.snoozed_zone, self.snoozed_for = None, None, None

@@ -7,6 +7,7 @@ DomainError
 ├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, WrongState, NotRecurring, NotYours
 ├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
 ├── SnoozeTooLong, NotSnoozed
+├── MergeRefused: AlreadyMerged, NotMerged, NotItself, HasMerged, OtherClient, ShowsMore
 ├── ChangedMeanwhile, TooLateToUndo
 ├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
@@ -127,6 +128,57 @@ class WrongState(DomainError):
     label: str
     now: RequestStatus
     wanted: RequestStatus
+
+
+class MergeRefused(DomainError):
+    """Two requests do not become one, or one does not become two."""
+
+
+@dataclass(eq=False)
+class AlreadyMerged(MergeRefused):
+    """`into` is the one that it became a part of."""
+
+    label: str
+    into: str
+
+
+@dataclass(eq=False)
+class NotMerged(MergeRefused):
+    """It is in no other, so there is nothing to split."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class NotItself(MergeRefused):
+    """It was to be merged into itself."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class HasMerged(MergeRefused):
+    """It was to be merged into `into`, and others were merged into it before: `parts` are their labels."""
+
+    label: str
+    parts: tuple[str, ...]
+    into: str
+
+
+@dataclass(eq=False)
+class OtherClient(MergeRefused):
+    """The two are of different clients."""
+
+    label: str
+    into: str
+
+
+@dataclass(eq=False)
+class ShowsMore(MergeRefused):
+    """`into` may be seen by people who may not see what would be merged into it."""
+
+    label: str
+    into: str
 
 
 @dataclass(eq=False)

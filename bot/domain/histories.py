@@ -11,7 +11,8 @@ from bot.domain.ids import UserId
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """`before` and `after` hold the fields that changed, as JSON holds them. What one `transaction` wrote may have
-    come in several steps. Of a `sealed` one only the names of the fields are to be read.
+    come in several steps. Of a `sealed` one only the names of the fields are to be read. `of` is the label of the
+    merged item that it happened to.
     """
 
     at: datetime
@@ -21,6 +22,7 @@ class Change:
     after: Mapping[str, Any]
     transaction: str
     sealed: bool = False
+    of: str = ""
 
     def was(self, field: str) -> Any:
         return self.before.get(field)

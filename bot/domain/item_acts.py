@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from bot.domain.ids import UserId
 from bot.domain.moments import DateRefused, Moment
 
-ASK, DUE, WATCH, UNWATCH = "ask", "due", "watch", "unwatch"
-VERBS = (ASK, DUE, WATCH, UNWATCH)
+ASK, DUE, WATCH, UNWATCH, HISTORY = "ask", "due", "watch", "unwatch", "history"
+VERBS = (ASK, DUE, WATCH, UNWATCH, HISTORY)
 
-_VERB = r"(?P<verb>ask(?:\s+about)?|due(?:\s+date)?(?:\s+of)?|reschedule|unwatch|stop\s+watching|watch)"
+_VERB = (
+    r"(?P<verb>ask(?:\s+about)?|due(?:\s+date)?(?:\s+of)?|reschedule|unwatch|stop\s+watching|watch|history(?:\s+of)?)"
+)
 _LABEL = r"(?:(?P<letter>[RT])\s?-?\s?|(?P<sign>#))(?P<number>[0-9]{1,9})(?![\w-])"
 _BEFORE = re.compile(rf"{_VERB}\s+{_LABEL}[\s,:]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _BARE = re.compile(rf"{_VERB}\s+(?P<number>[0-9]{{1,9}})(?P<rest>(?:\s+<@[^<>]{{1,120}}>)*)", re.IGNORECASE)

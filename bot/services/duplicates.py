@@ -94,7 +94,13 @@ def _may_be(one: ClientRequest, request: ClientRequest) -> bool:
     """What a series logs again and again is meant to be there again."""
     is_of_series = request.series_number is not None and one.series_number == request.series_number
     is_same_client = _words(one) == _words(request)
-    return one.number != request.number and not one.undone and not is_of_series and is_same_client
+    return (
+        one.number != request.number
+        and not one.undone
+        and one.merged_into is None
+        and not is_of_series
+        and is_same_client
+    )
 
 
 def _words(request: ClientRequest) -> str:

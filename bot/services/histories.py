@@ -1,7 +1,7 @@
 """What has happened to a request or task, for whoever may see it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.errors import NotFound
@@ -34,11 +34,28 @@ class HistoryService:
     def of(self, by: Gesture, label: str) -> History:
         with self._store.read(by.team_id) as tx:
             item = cards.item(tx, label, seen_by=by.user_id)
-            found = tx.histories.of(ENTITIES[type(item)], str(item.number), label=label, most=MOST)
-            changes = list(with_reasons(as_one(found)))
-            if by.user_id != _beginner(item):
-                changes = list(sealed(changes))
+            changes = [*_of_item(tx, item, by.user_id), *_of_merged(tx, item, by.user_id)]
+            changes.sort(key=lambda change: change.at)
             return History(item, changes[::-1], dict(_clients(tx, changes, by.user_id)))
+
+
+def _of_item(tx: Transaction, item: Item, reader: UserId) -> Sequence[Change]:
+    found = tx.histories.of(ENTITIES[type(item)], str(item.number), label=item.label, most=MOST)
+    changes = list(with_reasons(as_one(found)))
+    return changes if reader == _beginner(item) else list(sealed(changes))
+
+
+def _of_merged(tx: Transaction, item: Item, reader: UserId) -> Iterator[Change]:
+    """That others were merged into it; and their own histories, as far as the reader may see them."""
+    if not isinstance(item, ClientRequest):
+        return
+    yield from tx.histories.merges(item.number, most=MOST)
+    for merge in tx.merges.into(item.number):
+        try:
+            other = tx.client_requests.one(merge.number, seen_by=reader)
+        except NotFound:
+            continue
+        yield from (replace(change, of=other.label) for change in _of_item(tx, other, reader))
 
 
 def _beginner(item: Item) -> UserId:

@@ -250,7 +250,8 @@ class IntakeService:
         )
 
     def _open(self, tx: Transaction, number: RequestNumber) -> ClientRequest | None:
-        found = next(iter(tx.ladders.for_planning([f"R-{number}"])), None)
+        """Or the one that it was merged into."""
+        found = next(iter(tx.ladders.for_planning([f"R-{tx.merges.stands_in(number)}"])), None)
         return found if isinstance(found, ClientRequest) and found.is_open else None
 
     def _is_heard(self, team: TeamId, spoken: Spoken) -> bool:

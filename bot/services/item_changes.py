@@ -26,13 +26,18 @@ class Before:
 
 
 def follow(tx: Transaction, item: Item, before: Before, at: rungs.At, *, also: Iterable[UserId] = ()) -> None:
+    follow_untold(tx, item, before, at, also=also)
+    item_news.follow(tx, item, before.news, at.now)
+    if isinstance(item, ClientRequest) and item.is_paused and not before.rungs.is_paused:
+        _say_so_of_tasks(tx, item, at)
+
+
+def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, also: Iterable[UserId] = ()) -> None:
+    """Where those who watch it are told in other words."""
     cards.refresh(tx, item, now=at.now, also=(before.rungs.owner, *also))
     rungs.follow(tx, item, before.rungs, at)
     chases.follow(tx, item, before.chases, at)
     nudge_items.follow(tx, item, before.rungs, at)
-    item_news.follow(tx, item, before.news, at.now)
-    if isinstance(item, ClientRequest) and item.is_paused and not before.rungs.is_paused:
-        _say_so_of_tasks(tx, item, at)
 
 
 def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:

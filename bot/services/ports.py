@@ -22,6 +22,7 @@ from bot.domain.tasks import Task
 from bot.domain.watches import Watch
 from bot.services.hearing_ports import ChannelSettings, HeardMessages
 from bot.services.item_ports import ItemTransaction
+from bot.services.merge_ports import Merges
 from bot.services.pages import Page, Which
 from bot.services.time_ports import TimePorts
 from bot.services.type_ports import RequestTypes
@@ -287,6 +288,10 @@ class Histories(Protocol):
         """What happened to it, oldest first: the newest `most`; of the item called `label` also what was asked."""
         ...
 
+    def merges(self, number: RequestNumber, *, most: int) -> Sequence[Change]:
+        """What was merged into it and taken out of it."""
+        ...
+
 
 class Search(Protocol):
     """What matches, newest first. `seen_by` None is an operator, who reads everything; `below` goes on behind one."""
@@ -315,6 +320,8 @@ class Transaction(TimePorts, ItemTransaction, Protocol):
     def channel_settings(self) -> ChannelSettings: ...
     @property
     def heard(self) -> HeardMessages: ...
+    @property
+    def merges(self) -> Merges: ...
     @property
     def histories(self) -> Histories: ...
     @property

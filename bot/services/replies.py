@@ -91,10 +91,17 @@ class ReplyService:
             if chosen_in(tx, said.channel).replies is Replies.OFF:
                 return None
             heard = tx.heard.one(said.channel, said.thread_ts)
-            if heard is not None:
-                return f"R-{heard.request_number}"
-        about = self._threads.about(team, said.channel, said.thread_ts)
-        return about if about is not None and about.startswith("R-") else None
+        about = (
+            f"R-{heard.request_number}"
+            if heard is not None
+            else self._threads.about(team, said.channel, said.thread_ts)
+        )
+        return self._standing(team, about) if about is not None and about.startswith("R-") else None
+
+    def _standing(self, team: TeamId, label: str) -> str:
+        """Of the one that it was merged into."""
+        with self._store.read(team) as tx:
+            return f"R-{tx.merges.stands_in(RequestNumber(number_of(label)))}"
 
     def _hear(
         self, tx: Transaction, request: ClientRequest, said: Said, *, author: Person, channel: Channel, chosen: Chosen

@@ -122,6 +122,8 @@ def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
 def state(request: ClientRequest) -> str:
     if request.undone:
         return "Undone"
+    if request.merged_into is not None:
+        return f"Merged into R-{request.merged_into}"
     if request.is_open and request.acceptance is Acceptance.ASKED:
         return f"{STATUS[request.status]}, not accepted yet"
     return STATUS[request.status]

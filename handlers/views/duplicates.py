@@ -46,6 +46,7 @@ def _buttons(found: Alike, one: ClientRequest) -> Block:
     others = [other.label for other in found.others if other is not one]
     value = ":".join([found.request.label, one.label, *others])
     buttons = [
+        blocks.button("Merge…", ActionId.MERGE_OPEN, f"{found.request.label}:{one.label}"),
         blocks.button("Not the same", ActionId.ALIKE_NOT, value),
         blocks.button("Show", ActionId.REQUEST_SHOW, one.label),
     ]

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.durations import DurationRefused
-from bot.domain.errors import ClientExists, DomainError, FieldRefused, NoPartsOfParts, NotAMember, SnoozeTooLong
+from bot.domain.errors import (
+    AlreadyMerged,
+    ClientExists,
+    DomainError,
+    FieldRefused,
+    HasMerged,
+    NoPartsOfParts,
+    NotAMember,
+    NotItself,
+    OtherClient,
+    ShowsMore,
+    SnoozeTooLong,
+)
 from bot.domain.hours import NeverOpen
 from bot.domain.milestones import NotAStep, NoTemplateName, TooManySteps
 from bot.domain.moments import DateRefused
@@ -35,7 +47,18 @@ def _blocks_of(refused: DomainError, view: Mapping[str, Any]) -> tuple[str, ...]
             return ("name", "new_client")
         case DateRefused() | DurationRefused() | ScheduleRefused() | SnoozeTooLong():
             return MOMENTS
-        case NoPartsOfParts() | NeverOpen() | NotDueIn() | NotAStep() | TooManySteps():
+        case (
+            NotItself()
+            | AlreadyMerged()
+            | HasMerged()
+            | OtherClient()
+            | ShowsMore()
+            | NoPartsOfParts()
+            | NeverOpen()
+            | NotDueIn()
+            | NotAStep()
+            | TooManySteps()
+        ):
             return ("request", "quiet", "due_in", "steps")
         case NotAMember(user_id=user):
             return tuple(block for block in PEOPLE if _holds(view, block, user))

@@ -79,10 +79,14 @@ def _line(change: Change, telling: Telling) -> Mrkdwn | None:
         return None
     who = Mrkdwn("Liaison") if change.by == LIAISON else mention(change.by)
     at = wall(change.at, telling.zone, telling.now)
-    return said("{at}\n{who} {what}", at=at, who=who, what=joined(phrases, ", "))
+    of = said("*{label}* · ", label=change.of) if change.of else Mrkdwn()
+    return said("{of}{at}\n{who} {what}", of=of, at=at, who=who, what=joined(phrases, ", "))
 
 
 def _phrases(change: Change, telling: Telling) -> Iterator[Mrkdwn]:
+    if change.has("into_number") or "into_number" in change.before:
+        yield _merge(change)
+        return
     if change.action == "added":
         yield _added(change, telling)
         yield from _routed(change)
@@ -92,6 +96,26 @@ def _phrases(change: Change, telling: Telling) -> Iterator[Mrkdwn]:
             told = said(f"changed {SEALED[field]}") if change.sealed and field in SEALED else phrase(change, telling)
             if told:
                 yield told
+
+
+def _merge(change: Change) -> Mrkdwn:
+    """Of the one that stays."""
+    if change.action == "added":
+        return said("merged R-{number} into it", number=change.after["number"])
+    return said("took R-{number} out of it again", number=change.was("number"))
+
+
+def _merged(change: Change, _telling: Telling) -> Mrkdwn:
+    """Of the one that goes."""
+    into = change.after["merged_into"]
+    if into is None:
+        return said("took it out of R-{into} again", into=change.was("merged_into"))
+    return said("merged it into R-{into}", into=into)
+
+
+def _of_request(change: Change, _telling: Telling) -> Mrkdwn:
+    request = change.after["request_number"]
+    return said("moved it to R-{request}", request=request) if request else Mrkdwn("took it from its request")
 
 
 def _routed(change: Change) -> Iterator[Mrkdwn]:
@@ -142,6 +166,8 @@ def _source(change: Change, _telling: Telling) -> Mrkdwn:
 
 def _status(change: Change, telling: Telling) -> Mrkdwn | None:
     now, before = change.after["status"], change.was("status")
+    if change.has("merged_into"):
+        return None
     if now in _PAUSED:
         return _paused(change, telling)
     if now == RequestStatus.CANCELLED:
@@ -320,6 +346,8 @@ def _clipped(words: object) -> str:
 
 PHRASES: Mapping[str, Phrase] = {
     "status": _status,
+    "merged_into": _merged,
+    "request_number": _of_request,
     "paused_until": _until,
     "snoozed_until": _snoozed,
     "owner": _owner,

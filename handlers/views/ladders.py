@@ -117,6 +117,8 @@ def _how(done: Answered, now: datetime) -> Mrkdwn:
 def _closed(item: Item, done: Answered, now: datetime) -> Mrkdwn:
     at = said(", {at}", at=wall(item.closed_at, done.zone, now)) if item.closed_at else Mrkdwn()
     how = "Undone" if isinstance(item, ClientRequest) and item.undone else item.status.value.capitalize()
+    if isinstance(item, ClientRequest) and item.merged_into is not None:
+        how = f"Merged into R-{item.merged_into}"
     return said("{head}: {how} by {who}{at}.", how=how, who=mention(item.closed_by), at=at, **_named(item))
 
 

@@ -38,6 +38,8 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/request watch R-12",
                 "tells you when its date, its owner or its state changes; `watch R-12 @ben`, `unwatch`",
             ),
+            ("/request merge R-15 into R-12", "makes one of two that are the same; `split R-15` makes two of it again"),
+            ("/request history R-12", "who did what, and when"),
             ("/request ask R-12 which format?", "asks whoever gave it to you; the answer comes to you"),
             ("/request snooze R-12 until fri 9am", "out of sight until then, or `until reply`; `wake R-12` ends it"),
         ),

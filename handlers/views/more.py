@@ -45,8 +45,12 @@ def _is_open(look: Look) -> bool:
     return look.item.is_open
 
 
+def _is_merged(look: Look) -> bool:
+    return isinstance(look.item, ClientRequest) and look.item.merged_into is not None
+
+
 def _is_closed(look: Look) -> bool:
-    return not look.item.is_open
+    return not look.item.is_open and not _is_merged(look)
 
 
 def _is_unowned(look: Look) -> bool:
@@ -118,6 +122,8 @@ ACTIONS: Mapping[type[Item], Sequence[Action]] = MappingProxyType(
             Action("Watch", ActionId.WATCH_ON, WATCH, _is_not_watched),
             Action("Stop watching", ActionId.WATCH_OFF, "Hear of its changes no more.", _is_watched),
             Action("History", ActionId.HISTORY_OPEN, "Who did what, and when.", _always),
+            Action("Merge…", ActionId.MERGE_OPEN, "It is the same as another request.", _is_open),
+            Action("Split", ActionId.MERGE_SPLIT, "A request of its own again.", _is_merged),
             Action("Cancel", ActionId.REQUEST_CANCEL, "Close it without it being done.", _is_open),
         ),
         _T: (

@@ -126,6 +126,14 @@ def watching(about: str, facts: Facts, _reader: Reader) -> Message:
     return blocks.only(said(words, who=who, label=about, title=title, command=COMMANDS[about[0]]))
 
 
+def merged(about: str, facts: Facts, _reader: Reader) -> Message:
+    """`about` went into the other, or came out of it. Without titles: the other is perhaps not for this reader."""
+    words = "{who} merged {label} into {other}: it is one request now. `/request {other}` shows it."
+    if facts["what"] == "split":
+        words = "{who} took {label} out of {other} again: it is a request of its own. `/request {label}` shows it."
+    return blocks.only(said(words, who=mention(facts["by"]), label=about, other=facts["other"]))
+
+
 def left(about: str, facts: Facts, _reader: Reader) -> Message:
     """`about` was deactivated; the labels of what they have of this reader."""
     labels = facts["items"].split()
@@ -325,6 +333,8 @@ WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
         "declined": declined,
         "left": left,
         "watching": watching,
+        "merged": merged,
+        "split": merged,
         "milestones": milestones,
         "series_owner": series_owner,
         "series_left_out": series_left_out,

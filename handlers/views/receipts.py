@@ -20,6 +20,7 @@ def receipt(found: Receipt, zone: ZoneInfo, now: datetime) -> Message:
     title = said(" *{title}*", title=request.title) if found.is_seen else Mrkdwn()
     if not request.is_open:
         word = "was taken back" if request.undone else state(request).lower()
+        word = f"goes on as R-{request.merged_into}" if request.merged_into is not None else word
         return blocks.only(
             said("What you asked for, {label}{title}: {word}.", label=request.label, title=title, word=word)
         )

@@ -219,6 +219,11 @@ def _(refused: milestones.NoDueDate, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
+def _(refused: errors.MergeRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return item_refusals.merging(refused)
+
+
+@_worded.register
 def _(refused: errors.NobodyToAsk | errors.MayNotSee | errors.NotWatched, _zone: ZoneInfo | None) -> Mrkdwn:
     return item_refusals.worded(refused)
 

@@ -10,18 +10,22 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import mention, said
+from handlers.text import Mrkdwn, escaped, mention, said
 from handlers.views.client_requests import state
 
 TITLE = 300
-ALREADY, UNREADABLE, DELETED = "already", "unreadable", "deleted"
+ALREADY, UNREADABLE, DELETED, MERGED = "already", "unreadable", "deleted", "merged"
 #: Said where everybody may read it, so nothing of the request is told but its label.
-WITHOUT_REQUEST = frozenset({ALREADY, UNREADABLE})
+WITHOUT_REQUEST = frozenset({ALREADY, UNREADABLE, MERGED})
 
 
 def plain(about: str, facts: Mapping[str, str]) -> Message:
     if facts["what"] == ALREADY:
         return blocks.only(said("Already {label}: `/request {label}` shows it.", label=about))
+    if facts["what"] == MERGED:
+        there = Mrkdwn(f" <{escaped(facts['link'])}|Its card>") if "link" in facts else Mrkdwn()
+        words = "{label} was merged into {into}: what is said of it belongs there.{there}"
+        return blocks.only(said(words, label=about, into=facts["into"], there=there))
     words = "I may not read messages there, so your emoji logged nothing. *Log as client request* in its menu works."
     return blocks.only(said(words))
 

@@ -89,7 +89,7 @@ def paused(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
 
 def why_closed(request: ClientRequest) -> Mrkdwn:
     """`: no longer needed. They print it themselves`, or nothing."""
-    if request.undone:
+    if request.undone or request.merged_into is not None:
         return Mrkdwn()
     if request.cause is None:
         return said(": {why}", why=request.why) if request.why else Mrkdwn()

@@ -21,6 +21,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
+from bot.domain.merges import Merge
 from bot.domain.mornings import Morning
 from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
@@ -223,6 +224,21 @@ def saved(**changed: Any) -> SavedSearch:
         "saved_at": NOW,
     }
     return SavedSearch(**(values | changed))
+
+
+def merge(**changed: Any) -> Merge:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "into_number": RequestNumber(1),
+        "number": RequestNumber(2),
+        "merged_by": ANA,
+        "merged_at": NOW,
+        "status": RequestStatus.NEW,
+        "why": "",
+        "paused_until": None,
+        "paused_zone": None,
+    }
+    return Merge(**(values | changed))
 
 
 def morning(**changed: Any) -> Morning:

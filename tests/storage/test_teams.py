@@ -61,6 +61,7 @@ from storage.item_questions import SqlItemQuestions
 from storage.item_watchers import SqlItemWatchers
 from storage.ladders import SqlLadders
 from storage.mapping import metadata
+from storage.merges import SqlMerges
 from storage.messages import SqlMessages
 from storage.milestones import SqlMilestones
 from storage.mornings import SqlMornings
@@ -150,6 +151,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     )
     tx.turns.give("Print", user, 1000 if words == CANARY else 1)
     tx.watches.begin(Watch(RequestNumber(number), NOW, NOW, 1000 if words == CANARY else 1))
+    tx.merges.add(make.merge(**numbered, into_number=number, why=words))
     tx.item_questions.add(_question(team, number, words))
     tx.item_watchers.add(
         ItemWatcher(team_id=team, label=f"R-{number}", user_id=ANA, added_by=UserId(words), added_at=NOW)
@@ -249,6 +251,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "queue": "Print",
         "names": ["Print"],
         "turn": 5,
+        "merge": make.merge(team_id=T2, number=RequestNumber(77)),
         "question": _question(T2, 77, CANARY),
         "watcher": ItemWatcher(team_id=T2, label="R-77", user_id=ANA, added_by=ANA, added_at=NOW),
         "watch": Watch(RequestNumber(number), NOW, NOW),
@@ -286,6 +289,7 @@ PORTS = {
     "hours": SqlHours,
     "days": SqlDays,
     "mornings": SqlMornings,
+    "merges": SqlMerges,
     "histories": SqlHistories,
     "replans": SqlReplans,
     "zone_data": SqlZoneData,

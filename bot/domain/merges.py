@@ -1,0 +1,125 @@
+"""Two requests that are the same become one: what goes over, and what may come back when they are split again."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.domain.client_requests import ClientRequest, Due, Pause
+from bot.domain.errors import HasMerged, NotItself, NotYours, OtherClient, TooLateToUndo
+from bot.domain.ids import RequestNumber, TeamId, UserId
+from bot.domain.nudges import Nudge
+from bot.domain.request_states import PAUSED, WAITING, RequestStatus
+from bot.domain.tasks import Task
+
+
+class PieceKind(StrEnum):
+    TASK = "task"
+    NUDGE = "nudge"
+    WATCHER = "watcher"
+    DUE = "due"
+    PAUSE = "pause"
+    LINK = "link"
+
+
+class Piece(NamedTuple):
+    """`what` is its label, a person or a moment, `stood` how it was: what has changed since does not come back."""
+
+    kind: PieceKind
+    what: str
+    stood: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Merge:
+    """The request `number` was merged into `into_number`. The pause is the one that it had before."""
+
+    team_id: TeamId
+    into_number: RequestNumber
+    number: RequestNumber
+    merged_by: UserId
+    merged_at: datetime
+    pieces: tuple[Piece, ...] = ()
+    status: RequestStatus
+    why: str
+    paused_until: datetime | None
+    paused_zone: str | None
+    version: int = 1
+
+    @property
+    def pause(self) -> Pause | None:
+        until = Due(self.paused_until, self.paused_zone) if self.paused_until and self.paused_zone else None
+        return Pause(self.status, self.why, until) if self.status in PAUSED else None
+
+    def of(self, kind: PieceKind) -> Iterator[Piece]:
+        return (piece for piece in self.pieces if piece.kind == kind)
+
+    def must_be_undone_by(self, user: UserId, at: datetime, minutes: int) -> None:
+        if user != self.merged_by:
+            raise NotYours(f"R-{self.number}", self.merged_by)
+        if (at - self.merged_at).total_seconds() > 60 * minutes:
+            raise TooLateToUndo(f"R-{self.number}", minutes)
+
+
+def must_fit(request: ClientRequest, into: ClientRequest, has: tuple[str, ...]) -> None:
+    """`has` are the labels of what was merged into the request before: a chain of three would be read by nobody."""
+    if request.number == into.number:
+        raise NotItself(request.label)
+    request.must_be_open()
+    into.must_be_open()
+    if has:
+        raise HasMerged(request.label, has, into.label)
+    if _has_client(request) and _client(request) != _client(into):
+        raise OtherClient(request.label, into.label)
+
+
+def due_taken(request: ClientRequest, into: ClientRequest) -> Due | None:
+    return request.due if into.due is None else None
+
+
+def pause_taken(request: ClientRequest, into: ClientRequest) -> Pause | None:
+    """What one of the two waits for is waited for; where both wait, the one that stays says for what."""
+    if into.is_paused or request.status not in WAITING:
+        return None
+    return Pause(request.status, request.why, request.until)
+
+
+def task_stood(task: Task) -> str:
+    due = task.due_at.isoformat() if task.due_at else ""
+    return "|".join((task.status.value, task.owner or "", due, str(task.parent_number or ""), task.title))
+
+
+def nudge_stood(nudge: Nudge) -> str:
+    return "|".join((nudge.user_id or "", nudge.local, nudge.rule or "", nudge.text))
+
+
+def _has_client(request: ClientRequest) -> bool:
+    return request.client_number is not None or bool(request.client_words)
+
+
+def _client(request: ClientRequest) -> tuple[int | None, str]:
+    return request.client_number, (request.client_words or "").casefold()
+
+
+_LABEL = r"(?:R\s?-?\s?|#)?([0-9]{1,9})"
+_MERGE = re.compile(rf"merge\s+{_LABEL}\s+(?:in\s?to|with|to|in|and)\s+{_LABEL}", re.IGNORECASE)
+_SPLIT = re.compile(rf"(?:split|unmerge)\s+(?:off\s+)?{_LABEL}(?:\s+(?:from|off|out\s+of)\s+{_LABEL})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """`into` is None for a line that splits."""
+
+    number: RequestNumber
+    into: RequestNumber | None
+
+
+def merge_meant(text: str) -> MergeLine | None:
+    """`merge R-15 into R-12`, `split R-15`."""
+    line = text.strip().rstrip(".")
+    if found := _MERGE.fullmatch(line):
+        return MergeLine(RequestNumber(int(found[1])), RequestNumber(int(found[2])))
+    found = _SPLIT.fullmatch(line)
+    return MergeLine(RequestNumber(int(found[1])), None) if found else None

@@ -1,0 +1,130 @@
+"""A merged request taken out of the other again, with what came from it and has not been changed since."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.ids import UserId
+from bot.domain.item_watchers import ItemWatcher
+from bot.domain.merges import Merge, Piece, PieceKind, nudge_stood, task_stood
+from bot.domain.origins import Gesture
+from bot.services import cards, item_changes, rungs, watches
+from bot.services.ports import Transaction
+
+#: How a watcher of the one that went was placed in the other: newly, already, or not, because they may not see it.
+NEW, BOTH, HIDDEN = "new", "both", "hidden"
+
+
+@dataclass(frozen=True)
+class Split:
+    """`back` is what came back to the request, `stays` what stays with the other, because it was changed since."""
+
+    request: ClientRequest
+    other: ClientRequest
+    back: Sequence[Piece]
+    stays: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody merges a request into the `other`, or takes it out again. Both are locked."""
+
+    tx: Transaction
+    by: Gesture
+    request: ClientRequest
+    other: ClientRequest
+    at: rungs.At
+
+
+def part(act: Act, merge: Merge) -> Split:
+    tx, request, other = act.tx, act.request, act.other
+    before = [item_changes.Before.of(one) for one in (request, other)]
+    back = [piece for piece in merge.pieces if _is_as_it_was(tx, piece, merge, other)]
+    request.part(merge.pause, at=act.at.now)
+    _take_back(act, back)
+    request.changed_by = other.changed_by = act.by.user_id
+    tx.merges.end(request.number)
+    watches.follow(tx, request, was_watched=False, at=act.at)
+    for one, was in zip((request, other), before, strict=True):
+        item_changes.follow_untold(tx, one, was, act.at)
+    tell_of(act, "split", [user for user in (request.owner, other.owner) if user])
+    return Split(request, other, back, [piece for piece in merge.pieces if piece not in back])
+
+
+def move_tasks(act: Act, labels: Collection[str], *, of: ClientRequest, to: ClientRequest) -> None:
+    """They have the audience of the request that they are tasks of."""
+    moved = [task for task in act.tx.tasks.of_request(of.number) if task.label in labels]
+    for task in moved:
+        task.request_number, task.changed_by = to.number, act.by.user_id
+    if not moved or of.audience == to.audience:
+        for task in moved:
+            cards.refresh(act.tx, task, now=act.at.now)
+        return
+    place = cards.Place(to.audience or to.logged_by, to.audience)
+    cards.move_tasks(act.tx, to, place, asker=act.by.user_id, now=act.at.now)
+
+
+def watch(act: Act, label: str, piece: Piece) -> None:
+    """As they did of the other label."""
+    added_by = UserId(piece.stood.partition(":")[2])
+    act.tx.item_watchers.add(
+        ItemWatcher(
+            team_id=act.by.team_id,
+            label=label,
+            user_id=UserId(piece.what),
+            added_by=added_by,
+            added_at=act.at.now,
+        )
+    )
+
+
+def tell_of(act: Act, what: str, readers: Iterable[UserId]) -> None:
+    """Each once, and not whoever did it."""
+    facts = {"what": what, "by": act.by.user_id, "other": act.other.label}
+    for reader in dict.fromkeys(readers):
+        if reader != act.by.user_id and cards.is_seen_by(act.tx, act.request, reader):
+            key = f"{what}:{act.request.label}:{reader}:{act.by.key}"
+            cards.notice(act.tx.outbox, act.request.label, to=reader, now=act.at.now, key=key, facts=facts)
+
+
+def _is_as_it_was(tx: Transaction, piece: Piece, merge: Merge, other: ClientRequest) -> bool:
+    match piece.kind:
+        case PieceKind.TASK:
+            tasks = {task.label: task for task in tx.tasks.of_request(other.number)}
+            return piece.what in tasks and task_stood(tasks[piece.what]) == piece.stood
+        case PieceKind.NUDGE:
+            nudges = {nudge.label: nudge for nudge in tx.nudges.about(other.label)}
+            return piece.what in nudges and nudge_stood(nudges[piece.what]) == piece.stood
+        case PieceKind.WATCHER:
+            is_there = piece.what in {one.user_id for one in tx.item_watchers.of(other.label)}
+            return is_there or not piece.stood.startswith(NEW)
+        case PieceKind.DUE:
+            return other.is_open and other.due is not None and other.due.at.isoformat() == piece.what
+        case PieceKind.PAUSE:
+            until = other.until.at.isoformat() if other.until else ""
+            return (other.status.value, until, other.why) == (piece.what, piece.stood, merge.why)
+        case PieceKind.LINK:
+            return other.source_permalink == piece.what
+
+
+def _take_back(act: Act, back: Sequence[Piece]) -> None:
+    tx, request, other = act.tx, act.request, act.other
+    move_tasks(act, {piece.what for piece in back if piece.kind is PieceKind.TASK}, of=other, to=request)
+    nudges = {piece.what for piece in back if piece.kind is PieceKind.NUDGE}
+    for nudge in tx.nudges.about(other.label):
+        if nudge.label in nudges:
+            nudge.about = request.label
+    for piece in back:
+        match piece.kind:
+            case PieceKind.WATCHER:
+                if piece.stood.startswith(NEW):
+                    tx.item_watchers.remove(other.label, UserId(piece.what))
+                watch(act, request.label, piece)
+            case PieceKind.DUE:
+                other.set_due(None)
+            case PieceKind.PAUSE:
+                other.resume()
+            case PieceKind.LINK:
+                other.source_permalink = None
+            case _:
+                continue

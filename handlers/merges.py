@@ -1,0 +1,114 @@
+"""Listeners for merging requests: `/request merge R-15 into R-12` and `split R-15`, the buttons and the forms."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.errors import AlreadyClosed, FieldRefused
+from bot.domain.ids import RequestNumber, TeamId
+from bot.domain.merges import MergeLine, merge_meant
+from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageKind
+from handlers import form_fields, opening, values
+from handlers.answers import opened_from
+from handlers.blocks import Block, Message
+from handlers.gestures import Body, Fields, action_of
+from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
+from handlers.views import merges as views
+
+VERBS = ("merge", "split")
+_NUMBER = re.compile(r"(?:R\s?-?\s?|#)?([0-9]{1,9})", re.IGNORECASE)
+#: Letters of a field that names a request.
+_LIMIT = 20
+
+
+def register(app: Switchboard, parts: Parts) -> None:
+    def on_button(ack: Ack, body: Body) -> None:
+        by, (action, value) = parts.gestures.of_click(body), action_of(body)
+        if action == ActionId.MERGE_OPEN:
+            _open(parts, body, by, value)
+        else:
+            split = parts.merges.undo if action == ActionId.MERGE_UNDO else parts.merges.split
+            parts.answers.instead(body, views.split(split(by, values.request_number(value))))
+        ack()
+
+    def on_named(ack: Ack, body: Body) -> None:
+        ack(response_action="update", view=_preview_named(parts, body))
+
+    def on_sent(ack: Ack, body: Body) -> None:
+        ack(**_sent(parts, body))
+
+    app.action(buttons_of("merge"))(on_button)
+    app.view(CallbackId.MERGE_INTO)(on_named)
+    app.view(CallbackId.MERGE_DO)(on_sent)
+
+
+def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
+    return {}
+
+
+def line(parts: Parts, by: Gesture, text: str) -> Message | None:
+    """None for a line that neither merges nor splits."""
+    meant = merge_meant(text)
+    if meant is None:
+        return None
+    return _merged(parts, by, meant.number, meant.into) if meant.into else _split(parts, by, meant)
+
+
+def gone(parts: Parts, team: TeamId, request: ClientRequest) -> Message:
+    """What stays of the messages that showed it."""
+    return views.gone(request, parts.merges.link(team, request))
+
+
+def _split(parts: Parts, by: Gesture, meant: MergeLine) -> Message:
+    return views.split(parts.merges.split(by, meant.number))
+
+
+def _merged(parts: Parts, by: Gesture, number: RequestNumber, into: RequestNumber) -> Message:
+    try:
+        return views.merged(parts.merges.merge(by, number, into))
+    except AlreadyClosed as refused:
+        return views.closed(refused, by.zone)
+
+
+def _open(parts: Parts, body: Body, by: Gesture, value: str) -> None:
+    """With the other one named, or to name it."""
+    kept = opened_from(body, parts.clock.now())
+    if ":" not in value:
+        request = parts.client_requests.one(by, values.request_number(value))
+        request.must_be_open()
+        opening.form(parts.slack, body, views.which(request, **kept))
+        return
+    number, into = values.request_numbers(value)
+    try:
+        found = parts.merges.preview(by, number, into)
+    except AlreadyClosed as refused:
+        parts.answers.to_click(body, views.closed(refused, by.zone))
+        return
+    opening.form(parts.slack, body, views.preview(found, by.zone, parts.clock.now(), **kept))
+
+
+def _preview_named(parts: Parts, body: Body) -> Block:
+    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+    number = values.request_number(values.kept_label(kept))
+    typed = form_fields.text(Fields(body["view"]), BlockId.REQUEST, _LIMIT)
+    named = _NUMBER.fullmatch(typed)
+    if named is None:
+        raise FieldRefused(BlockId.REQUEST.value, "missing" if not typed else "unknown", typed)
+    found = parts.merges.preview(by, number, RequestNumber(int(named[1])))
+    standing = {name: str(kept[name]) for name in ("channel", "url", "since") if name in kept}
+    return views.preview(found, by.zone, parts.clock.now(), **standing)
+
+
+def _sent(parts: Parts, body: Body) -> dict[str, Any]:
+    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+    number, into = (values.request_number(str(kept.get(name) or "")) for name in ("label", "into"))
+    message = views.merged(parts.merges.merge(by, number, into))
+    if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
+        return {}
+    return {"response_action": "update", "view": views.result(message, f"R-{number}")}

@@ -1,0 +1,173 @@
+"""Merging two requests: the forms, the answers, and what stays of the card that goes."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.errors import AlreadyClosed
+from bot.domain.merges import Piece, PieceKind
+from bot.domain.text import clipped
+from bot.services.merges import Merged
+from bot.services.splits import Split
+from handlers import blocks
+from handlers.blocks import Block, Message
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import wall
+from handlers.text import Mrkdwn, escaped, joined, mention, said
+from handlers.views import refusals
+from handlers.views.client_requests import in_short
+
+TITLE = 300
+#: Of one and of several of a kind that is counted.
+COUNTED = {
+    PieceKind.TASK: ("1 task ({labels})", "{count} tasks ({labels})"),
+    PieceKind.NUDGE: ("1 reminder ({labels})", "{count} reminders ({labels})"),
+    PieceKind.WATCHER: ("1 person who watches it", "{count} people who watch it"),
+}
+NAMED = {
+    PieceKind.DUE: "its due date",
+    PieceKind.PAUSE: "what it waits for, and until when",
+    PieceKind.LINK: "the link to the message that it came from",
+}
+#: Labels that are named before the rest is counted.
+MOST = 10
+
+
+def which(request: ClientRequest, **kept: str) -> Block:
+    hint = f"Its number, such as R-12. {request.label} becomes part of it. You see what goes over before it is done."
+    field = blocks.field_block(BlockId.REQUEST, "Into which request?", blocks.text_field(limit=20), hint=hint)
+    return blocks.modal(
+        CallbackId.MERGE_INTO,
+        f"Merge {request.label}",
+        [blocks.section(_head(request)), field],
+        submit="Preview",
+        metadata=json.dumps({**kept, "label": request.label}),
+    )
+
+
+def preview(found: Merged, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
+    request, into = found.request, found.into
+    stays = said("Stays: {head}\n{about}", head=_head(into), about=in_short(into, now))
+    goes = said("Becomes part of it: {head}\n{about}", head=_head(request), about=in_short(request, now))
+    over = said("Goes over: {pieces}.", pieces=_listed(found.pieces) or "nothing but what it says")
+    notes = [
+        *_notes(found, zone, now),
+        Mrkdwn("Both histories are kept. You can undo it for 10 minutes, or split later."),
+    ]
+    return blocks.modal(
+        CallbackId.MERGE_DO,
+        f"Merge into {into.label}"[:24],
+        [blocks.section(stays), blocks.section(goes), blocks.section(over), blocks.context(joined(notes, " "))],
+        submit="Merge",
+        metadata=json.dumps({**kept, "label": request.label, "into": into.label}),
+    )
+
+
+def merged(done: Merged) -> Message:
+    over = said(" With it: {pieces}.", pieces=_listed(done.pieces)) if done.pieces else Mrkdwn()
+    asked = joined([*_asked(done)], " ")
+    words = "*{label}* {title} is part of *{into}* {other} now.{over}"
+    text = said(
+        words,
+        label=done.request.label,
+        title=_title(done.request),
+        into=done.into.label,
+        other=_title(done.into),
+        over=over,
+    )
+    text = joined([text, *([asked] if asked else [])], " ")
+    buttons = [
+        blocks.button("Undo", ActionId.MERGE_UNDO, done.request.label),
+        blocks.button("Show", ActionId.REQUEST_SHOW, done.into.label),
+    ]
+    return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"merged:{done.request.label}")])
+
+
+def result(done: Message, label: str) -> Block:
+    """In place of the form, when the answer has no other place."""
+    return blocks.modal("merge.result", f"{label} is merged", done.blocks, submit=None)
+
+
+def split(done: Split) -> Message:
+    back = said(" Back with it: {pieces}.", pieces=_listed(done.back)) if done.back else Mrkdwn()
+    words = " With {other} stays what was changed since: {pieces}."
+    stays = said(words, other=done.other.label, pieces=_listed(done.stays)) if done.stays else Mrkdwn()
+    words = "{head} is a request of its own again.{back}{stays}"
+    return blocks.only(said(words, head=_head(done.request), back=back, stays=stays))
+
+
+def closed(refused: AlreadyClosed, zone: ZoneInfo) -> Message:
+    """What is closed is opened again first, and then merged."""
+    words = joined([refusals.words(refused, zone=zone), Mrkdwn("Reopen it first, then merge.")], " ")
+    reopen = blocks.button("Reopen", ActionId.REQUEST_REOPEN, refused.label)
+    return Message(words, [blocks.section(words), blocks.actions([reopen])])
+
+
+def gone(request: ClientRequest, link: str | None) -> Message:
+    """Without a title: it stands where the other one perhaps does not."""
+    into = f"R-{request.merged_into}"
+    there = Mrkdwn(f" <{escaped(link)}|Its card>") if link else Mrkdwn()
+    words = "{label} was merged into {into} by {who}.{there}"
+    return blocks.only(said(words, label=request.label, into=into, who=mention(request.closed_by), there=there))
+
+
+def shown(request: ClientRequest) -> Message:
+    """To whoever asks for it."""
+    into = f"R-{request.merged_into}"
+    words = said(
+        "{head} was merged into {into} by {who}.", head=_head(request), into=into, who=mention(request.closed_by)
+    )
+    buttons = [
+        blocks.button(f"Show {into}", ActionId.REQUEST_SHOW, into),
+        blocks.button("Split", ActionId.MERGE_SPLIT, request.label),
+        blocks.button("History", ActionId.HISTORY_OPEN, request.label),
+    ]
+    return Message(words, [blocks.section(words), blocks.actions(buttons, block_id=f"buttons:{request.label}")])
+
+
+def parts(labels: Sequence[str]) -> list[Block]:
+    """Of the one that others were merged into."""
+    return [blocks.context(said("Merged into it: {labels}", labels=", ".join(labels[:MOST])))] if labels else []
+
+
+def _notes(found: Merged, zone: ZoneInfo, now: datetime) -> Iterator[Mrkdwn]:
+    request, into = found.request, found.into
+    if request.due is not None and into.due is not None and request.due.at != into.due.at:
+        theirs, ours = (wall(one.due.at, zone, now) for one in (into, request) if one.due)
+        words = "{into} stays due {theirs}; that {label} was due {ours} stands in its history."
+        yield said(words, into=into.label, label=request.label, theirs=theirs, ours=ours)
+    if request.owner is not None and request.owner != into.owner:
+        yield said("{who}, who has {label}, is told.", who=mention(request.owner), label=request.label)
+    yield from _asked(found)
+
+
+def _asked(found: Merged) -> Iterator[Mrkdwn]:
+    if found.questions:
+        words = "What was asked about {label} is still to be answered, and stays with it."
+        yield said(words, label=found.request.label)
+
+
+def _listed(pieces: Sequence[Piece]) -> Mrkdwn:
+    return joined([*_counted(pieces)], ", ")
+
+
+def _counted(pieces: Sequence[Piece]) -> Iterator[Mrkdwn]:
+    for kind, (one, several) in COUNTED.items():
+        labels = [piece.what for piece in pieces if piece.kind is kind]
+        named = ", ".join([*labels[:MOST], *(["…"] if len(labels) > MOST else [])])
+        if labels:
+            yield said(one if len(labels) == 1 else several, count=len(labels), labels=named)
+    kinds = {piece.kind for piece in pieces}
+    for kind, words in NAMED.items():
+        if kind in kinds:
+            yield Mrkdwn(words)
+
+
+def _head(request: ClientRequest) -> Mrkdwn:
+    return said("*{label}* {title}", label=request.label, title=_title(request))
+
+
+def _title(request: ClientRequest) -> str:
+    return clipped(request.title, TITLE)

@@ -1,0 +1,101 @@
+"""Which request was merged into which, and what went over: table, mapping and queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKeyConstraint,
+    Named,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.types import TypeDecorator
+
+from bot.domain.ids import OutboxId, RequestNumber, TeamId, UserId
+from bot.domain.merges import Merge, Piece, PieceKind
+from bot.domain.outbox import Posted
+from bot.domain.request_states import RequestStatus
+from storage.hooks import TeamSession, core
+from storage.mapping import map_, metadata
+from storage.outbox import outbox
+from storage.queries import locked
+from storage.types import UtcDateTime, number_id, str_enum, text_id
+
+
+class PieceTuple(TypeDecorator[tuple[Piece, ...]]):
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Piece, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return [list(piece) for piece in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Piece, ...]:  # noqa: ARG002
+        return tuple(Piece(PieceKind(kind), what, stood) for kind, what, stood in value or ())
+
+
+class MergeColumns(TypedColumns):
+    """A request is in one other at most. The order of the key lets the audit of the one that stays be found."""
+
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    into_number: Named[RequestNumber] = Column(number_id(RequestNumber), primary_key=True, autoincrement=False)
+    number: Named[RequestNumber] = Column(number_id(RequestNumber), primary_key=True, autoincrement=False)
+    merged_by: Named[UserId] = Column(text_id(UserId), nullable=False)
+    merged_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    pieces: Named[tuple[Piece, ...]] = Column(PieceTuple(), nullable=False)
+    status: Named[RequestStatus] = Column(str_enum(RequestStatus), nullable=False)
+    why: Named[str]
+    paused_until: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    paused_zone: Named[str | None]
+    version: Named[int] = Column(BigInteger(), nullable=False)
+
+
+merges = Table(
+    "request_merge",
+    metadata,
+    MergeColumns,
+    ForeignKeyConstraint(["team_id", "into_number"], ["client_request.team_id", "client_request.number"]),
+    ForeignKeyConstraint(["team_id", "number"], ["client_request.team_id", "client_request.number"]),
+    UniqueConstraint("team_id", "number"),
+)
+map_(Merge, merges)
+
+
+class SqlMerges:
+    def __init__(self, session: TeamSession) -> None:
+        self._session = session
+
+    def add(self, merge: Merge) -> None:
+        """As Tasks.add."""
+        self._session.flush()
+        self._session.add(merge)
+
+    def of(self, number: RequestNumber) -> Merge | None:
+        this = select(Merge).where(merges.c.number == number)
+        return self._session.scalars(locked(self._session, this, Merge)).one_or_none()
+
+    def stands_in(self, number: RequestNumber) -> RequestNumber:
+        this = select(merges.c.into_number).select_from(Merge).where(merges.c.number == number)
+        return self._session.execute(this).scalar_one_or_none() or number
+
+    def into(self, number: RequestNumber) -> Sequence[Merge]:
+        of_it = select(Merge).where(merges.c.into_number == number).order_by(merges.c.number)
+        return self._session.scalars(of_it).all()
+
+    def end(self, number: RequestNumber) -> None:
+        merge = self.of(number)
+        if merge is not None:
+            self._session.delete(merge)
+
+    def posted(self, message: OutboxId) -> Posted | None:
+        this = select(outbox.c.posted_channel, outbox.c.posted_ts).where(
+            outbox.c.team_id == self._session.team_id, outbox.c.id == message, outbox.c.posted_ts.is_not(None)
+        )
+        row = core(self._session).execute(this).one_or_none()
+        return Posted(row.posted_channel, row.posted_ts) if row is not None else None

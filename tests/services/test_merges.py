@@ -1,0 +1,102 @@
+"""Merging on a store of its own: nobody sees more by it, and of two who merge crosswise one is told."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from bot.domain.errors import DomainError, HasMerged, ShowsMore
+from bot.domain.ids import ChannelId, RequestNumber, UserId
+from bot.domain.merges import PieceKind
+from bot.services.merges import MergeService
+from tests.engines import kept_engine
+from tests.services.office import Office
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, OWN_WORK, PRIVATE, PUBLIC
+
+R1, R2, R3 = map(RequestNumber, (1, 2, 3))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Iterator[Office]:
+    engine = kept_engine(request.getfixturevalue(f"empty_{request.param}_url"))
+    yield Office(engine)
+    engine.dispose()
+
+
+def merging(office: Office) -> MergeService:
+    return MergeService(office.store, office.requests._people, office.clock)
+
+
+@pytest.mark.parametrize(
+    ("goes", "stays", "owner", "shows_more"),
+    [
+        pytest.param(PUBLIC, PUBLIC, CAT, False, id="the same public channel"),
+        pytest.param(PUBLIC, PRIVATE, CAT, False, id="to fewer"),
+        pytest.param(PRIVATE, PRIVATE, BEN, False, id="the same private channel"),
+        pytest.param(PRIVATE, PRIVATE, CAT, True, id="somebody outside has the one that stays"),
+        pytest.param(PRIVATE, PUBLIC, BEN, True, id="to everybody"),
+        pytest.param(None, PUBLIC, BEN, True, id="from messages to a channel"),
+        pytest.param(None, None, None, False, id="both in the same person's messages"),
+        pytest.param(None, None, BEN, True, id="somebody else has the one that stays"),
+    ],
+)
+def test_nobody_sees_more(
+    office: Office, goes: ChannelId | None, stays: ChannelId | None, owner: UserId | None, *, shows_more: bool
+) -> None:
+    office.request(stays)
+    office.request(goes)
+    if owner is not None:
+        office.requests.assign(office.by(), R1, owner)
+    if shows_more:
+        with pytest.raises(ShowsMore):
+            merging(office).merge(office.by(), R2, R1)
+        assert office.requests.one(office.by(), R2).is_open
+        return
+    merging(office).merge(office.by(), R2, R1)
+    assert office.requests.one(office.by(), R2).merged_into == R1
+
+
+def test_a_task_goes_where_fewer_see_it_and_comes_back(office: Office) -> None:
+    office.request(PRIVATE)
+    office.request(PUBLIC)
+    with office.store.begin(OWN_WORK) as tx:
+        tx.tasks.add(make.task(number=tx.tasks.next_number(), request_number=R2, audience=PUBLIC))
+    merging(office).merge(office.by(), R2, R1)
+    with office.store.read(office.by().team_id) as tx:
+        assert [task.audience for task in tx.tasks.of_request(R1)] == [PRIVATE]
+    done = merging(office).split(office.by(BEN), R2)
+    assert [piece.kind for piece in done.back] == [PieceKind.TASK]
+    with office.store.read(office.by().team_id) as tx:
+        assert [task.audience for task in tx.tasks.of_request(R2)] == [PUBLIC]
+
+
+def test_what_has_taken_one_in_goes_no_further_and_a_delivery_counts_once(office: Office) -> None:
+    for _ in range(3):
+        office.request(PUBLIC)
+    by = office.by()
+    assert merging(office).merge(by, R2, R1).into.number == merging(office).merge(by, R2, R1).into.number == R1
+    with pytest.raises(HasMerged):
+        merging(office).merge(office.by(), R1, R3)
+
+
+def test_of_two_who_merge_crosswise_one_is_told(either: Office) -> None:
+    either.request(PUBLIC)
+    either.request(PUBLIC)
+    both = Barrier(2, timeout=5)
+
+    def attempt(user: UserId, goes: RequestNumber, stays: RequestNumber) -> str:
+        by = either.by(user, key=f"merge {goes}")
+        both.wait()
+        try:
+            merging(either).merge(by, goes, stays)
+        except DomainError as refused:
+            return type(refused).__name__
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        merged = [threads.submit(attempt, ANA, R2, R1), threads.submit(attempt, BEN, R1, R2)]
+        ended = sorted(one.result() for one in merged)
+    assert ended == ["AlreadyMerged", "done"]
+    assert sum(either.requests.one(either.by(), one).is_open for one in (R1, R2)) == 1
