@@ -154,9 +154,9 @@ class Asked:
             view = checklists.form(self._parts, self._by, f"R-{int(about[1])}")
             self._parts.slack.views_open(trigger_id=trigger, view=view)
             return Answered(None)
-        merged = merges.line(self._parts, self._by, text)
+        merged = merges.line(self._parts, self._by, text, trigger)
         if merged is not None:
-            return Answered(merged)
+            return merged
         done = item_acts.answered(self._parts, self._by, self._command["text"], "R", trigger)
         if done is not None:
             return done

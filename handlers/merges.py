@@ -8,11 +8,11 @@ from slack_bolt import Ack
 from bot.domain.client_requests import ClientRequest
 from bot.domain.errors import AlreadyClosed, FieldRefused
 from bot.domain.ids import RequestNumber, TeamId
-from bot.domain.merges import MergeLine, merge_meant
+from bot.domain.merges import merge_meant
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from handlers import form_fields, opening, values
-from handlers.answers import opened_from
+from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
@@ -52,12 +52,18 @@ def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
     return {}
 
 
-def line(parts: Parts, by: Gesture, text: str) -> Message | None:
-    """None for a line that neither merges nor splits."""
+def line(parts: Parts, by: Gesture, text: str, trigger: str) -> Answered | None:
+    """None for a line that neither merges nor splits; one that does not say into which opens the form."""
     meant = merge_meant(text)
     if meant is None:
         return None
-    return _merged(parts, by, meant.number, meant.into) if meant.into else _split(parts, by, meant)
+    if meant.splits:
+        return Answered(views.split(parts.merges.split(by, meant.number)))
+    if meant.into is not None:
+        return Answered(_merged(parts, by, meant.number, meant.into))
+    view = _which(parts, by, meant.number, channel=str(by.channel_id or ""))
+    parts.slack.views_open(trigger_id=trigger, view=view)
+    return Answered(None)
 
 
 def gone(parts: Parts, team: TeamId, request: ClientRequest) -> Message:
@@ -65,8 +71,10 @@ def gone(parts: Parts, team: TeamId, request: ClientRequest) -> Message:
     return views.gone(request, parts.merges.link(team, request))
 
 
-def _split(parts: Parts, by: Gesture, meant: MergeLine) -> Message:
-    return views.split(parts.merges.split(by, meant.number))
+def _which(parts: Parts, by: Gesture, number: RequestNumber, **kept: str) -> Block:
+    request = parts.client_requests.one(by, number)
+    request.must_be_open()
+    return views.which(request, **kept)
 
 
 def _merged(parts: Parts, by: Gesture, number: RequestNumber, into: RequestNumber) -> Message:
@@ -80,9 +88,7 @@ def _open(parts: Parts, body: Body, by: Gesture, value: str) -> None:
     """With the other one named, or to name it."""
     kept = opened_from(body, parts.clock.now())
     if ":" not in value:
-        request = parts.client_requests.one(by, values.request_number(value))
-        request.must_be_open()
-        opening.form(parts.slack, body, views.which(request, **kept))
+        opening.form(parts.slack, body, _which(parts, by, values.request_number(value), **kept))
         return
     number, into = values.request_numbers(value)
     try:

@@ -103,23 +103,33 @@ def _client(request: ClientRequest) -> tuple[int | None, str]:
     return request.client_number, (request.client_words or "").casefold()
 
 
-_LABEL = r"(?:R\s?-?\s?|#)?([0-9]{1,9})"
-_MERGE = re.compile(rf"merge\s+{_LABEL}\s+(?:in\s?to|with|to|in|and)\s+{_LABEL}", re.IGNORECASE)
-_SPLIT = re.compile(rf"(?:split|unmerge)\s+(?:off\s+)?{_LABEL}(?:\s+(?:from|off|out\s+of)\s+{_LABEL})?", re.IGNORECASE)
+#: With its letter: a bare number may count pages.
+_NAMED, _NUMBER = r"(?:R\s?-?\s?|#)([0-9]{1,9})", r"(?:R\s?-?\s?|#)?([0-9]{1,9})"
+_INTO = re.compile(rf"merge\s+{_NAMED}(?:\s+(?:in\s?to|to|in)\s+{_NUMBER})?", re.IGNORECASE)
+_BOTH = re.compile(rf"merge\s+{_NAMED}\s+(?:with|and|\+|&)\s+{_NUMBER}", re.IGNORECASE)
+_SPLIT = re.compile(rf"(?:split|unmerge)\s+(?:off\s+)?{_NAMED}(?:\s+(?:from|off|out\s+of)\s+{_NUMBER})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class MergeLine:
-    """`into` is None for a line that splits."""
+    """`into` is None where the line does not say it, and for one that splits."""
 
     number: RequestNumber
-    into: RequestNumber | None
+    into: RequestNumber | None = None
+    splits: bool = False
 
 
 def merge_meant(text: str) -> MergeLine | None:
-    """`merge R-15 into R-12`, `split R-15`."""
+    """`merge R-15 into R-12`, `split R-15`. Of two that are named alike the older one stays."""
     line = text.strip().rstrip(".")
-    if found := _MERGE.fullmatch(line):
-        return MergeLine(RequestNumber(int(found[1])), RequestNumber(int(found[2])))
+    if found := _INTO.fullmatch(line):
+        return MergeLine(_number(found[1]), _number(found[2]) if found[2] else None)
+    if found := _BOTH.fullmatch(line):
+        older, newer = sorted((_number(found[1]), _number(found[2])))
+        return MergeLine(newer, older)
     found = _SPLIT.fullmatch(line)
-    return MergeLine(RequestNumber(int(found[1])), None) if found else None
+    return MergeLine(_number(found[1]), splits=True) if found else None
+
+
+def _number(digits: str) -> RequestNumber:
+    return RequestNumber(int(digits))

@@ -74,7 +74,7 @@ class MergeService:
             with self._store.begin(by) as tx:
                 request, other = _pair(tx, by, number, tx.merges.stands_in(number))
                 merge = tx.merges.of(number)
-                if merge is None:
+                if merge is None or merge.into_number != other.number:
                     raise NotMerged(request.label)
                 return part(Act(tx, by, request, other, self._at), merge)
         except AlreadyDone:
@@ -164,7 +164,7 @@ def _merged(act: Act) -> Merged:
     watches.follow(tx, request, was_watched=was_watched, at=at)
     for one, was in zip((request, into), before, strict=True):
         item_changes.follow_untold(tx, one, was, at)
-    tell_of(act, "merged", readers)
+    tell_of(act, "merged", readers, into.due if any(merge.of(PieceKind.DUE)) else None)
     _tell_in_thread(act)
     return Merged(request, into, merge.pieces, _open_questions(tx, request))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.client_requests import ClientRequest
+from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.ids import UserId
 from bot.domain.item_watchers import ItemWatcher
 from bot.domain.merges import Merge, Piece, PieceKind, nudge_stood, task_stood
@@ -78,9 +78,10 @@ def watch(act: Act, label: str, piece: Piece) -> None:
     )
 
 
-def tell_of(act: Act, what: str, readers: Iterable[UserId]) -> None:
-    """Each once, and not whoever did it."""
+def tell_of(act: Act, what: str, readers: Iterable[UserId], due: Due | None = None) -> None:
+    """Each once, and not whoever did it. `due` is the other's new one."""
     facts = {"what": what, "by": act.by.user_id, "other": act.other.label}
+    facts |= {"due": due.at.isoformat()} if due else {}
     for reader in dict.fromkeys(readers):
         if reader != act.by.user_id and cards.is_seen_by(act.tx, act.request, reader):
             key = f"{what}:{act.request.label}:{reader}:{act.by.key}"

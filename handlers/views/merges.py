@@ -67,7 +67,7 @@ def preview(found: Merged, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
 
 def merged(done: Merged) -> Message:
     over = said(" With it: {pieces}.", pieces=_listed(done.pieces)) if done.pieces else Mrkdwn()
-    asked = joined([*_asked(done)], " ")
+    asked = joined([*_left(done)], " ")
     words = "*{label}* {title} is part of *{into}* {other} now.{over}"
     text = said(
         words,
@@ -140,10 +140,16 @@ def _notes(found: Merged, zone: ZoneInfo, now: datetime) -> Iterator[Mrkdwn]:
         yield said(words, into=into.label, label=request.label, theirs=theirs, ours=ours)
     if request.owner is not None and request.owner != into.owner:
         yield said("{who}, who has {label}, is told.", who=mention(request.owner), label=request.label)
-    yield from _asked(found)
+    if request.details or request.checklist:
+        yield said("Its details and its checklist stay to be read in {label}.", label=request.label)
+    yield from _left(found)
 
 
-def _asked(found: Merged) -> Iterator[Mrkdwn]:
+def _left(found: Merged) -> Iterator[Mrkdwn]:
+    """What is left to do about it."""
+    if found.request.owner is not None and found.into.owner is None:
+        words = "{who} had {label}, and nobody has {into} yet."
+        yield said(words, who=mention(found.request.owner), label=found.request.label, into=found.into.label)
     if found.questions:
         words = "What was asked about {label} is still to be answered, and stays with it."
         yield said(words, label=found.request.label)

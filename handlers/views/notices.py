@@ -126,12 +126,13 @@ def watching(about: str, facts: Facts, _reader: Reader) -> Message:
     return blocks.only(said(words, who=who, label=about, title=title, command=COMMANDS[about[0]]))
 
 
-def merged(about: str, facts: Facts, _reader: Reader) -> Message:
+def merged(about: str, facts: Facts, reader: Reader) -> Message:
     """`about` went into the other, or came out of it. Without titles: the other is perhaps not for this reader."""
     words = "{who} merged {label} into {other}: it is one request now. `/request {other}` shows it."
     if facts["what"] == "split":
         words = "{who} took {label} out of {other} again: it is a request of its own. `/request {label}` shows it."
-    return blocks.only(said(words, who=mention(facts["by"]), label=about, other=facts["other"]))
+    due = said(" It is due {at} now.", at=_when(facts["due"], reader)) if "due" in facts else Mrkdwn()
+    return blocks.only(said(f"{words}{{due}}", who=mention(facts["by"]), label=about, other=facts["other"], due=due))
 
 
 def left(about: str, facts: Facts, _reader: Reader) -> Message:

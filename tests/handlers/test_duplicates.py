@@ -72,6 +72,7 @@ def test_a_form_is_told_in_messages(ana: Person, ben: Person) -> None:
     ben.slash("/request", in_="acme")
     ben.submit({"Title": "Spring brochure reprint", "Client": "Acme"})
     assert "*R-1* reprint of the spring brochure (Done, nobody)" in ben.dm().newest().words
+    assert "Reopen it first, then merge." in ben.click("Merge…", in_=ben.dm().id).words
     assert "R-2 and R-1 stay two requests." in (ben.click("Not the same", in_=ben.dm().id).text or "")
 
 

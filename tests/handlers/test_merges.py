@@ -53,6 +53,8 @@ def test_one_card_stays_and_all_that_hung_on_the_other_goes_over(ana: Person, be
     thread = [one.words for one in ana.sees("acme").messages if "what is said of it belongs there" in one.words]
     assert [one.partition(":")[0] for one in thread] == ["R-2 was merged into R-1"]
     assert [len(told(one, "merged R-2 into R-1: it is one request now")) for one in (ana, ben, carla)] == [0, 1, 1]
+    assert "It is due Fri 6 Mar, 11:00 New York time now." in told(carla, "merged")[0]
+    assert "@ben had R-2, and nobody has R-1 yet." in answer.words
     assert told(carla, "News of") == []
     assert "Watched by @carla" in ana.slash("/request R-1", in_="general").words
     both = history(ana, "R-1")
@@ -126,9 +128,25 @@ def test_the_twin_is_merged_from_its_hint(ana: Person, ben: Person) -> None:
     assert "Maybe the same" not in "".join(one.words for one in ben.sees("general").messages)
 
 
+def test_nobody_is_reminded_twice(ana: Person, ben: Person, slack: Sandbox) -> None:
+    for title in ("poster", "leaflet"):
+        ana.slash(f"/request Acme: {title}", in_="acme")
+    for label in ("R-1", "R-2"):
+        ben.slash(f"/nudge me thu 9:00 look at the proof {label}", in_="acme")
+    ben.slash("/nudge me thu 9:00 call them R-2", in_="acme")
+    ben.slash("/request merge R-2 and R-1", in_="acme")
+    slack.clock.advance(3 * 24 * 3600)
+    slack.settle()
+    came = "".join(one.words for one in ben.dm().messages)
+    assert (came.count("look at the proof"), came.count("call them")) == (1, 1)
+
+
 def test_more_asks_into_which(ana: Person) -> None:
     ana.slash("/request Acme: poster", in_="acme")
     ana.slash("/request Acme: leaflet", in_="acme")
+    ana.slash("/request merge R-2", in_="acme")
+    assert ana.modal is not None
+    assert ana.modal.title == "Merge R-2"
     press(ana, "Merge…", in_="acme", value="R-2")
     assert "R-12" in str(ana.submit({"Into which request?": "the other"}).errors)
     assert "itself" in str(ana.submit({"Into which request?": "R-2"}).errors)
