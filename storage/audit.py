@@ -19,7 +19,9 @@ from storage.types import UtcDateTime, text_id
 
 
 class AuditColumns(TypedColumns):
-    """`what` is the key without the team; `before` and `after` hold the changed fields only."""
+    """`what` is the key without the team; `before` and `after` hold the changed fields only. `batch` is the label of the
+    one change of many that it was part of.
+    """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
     id: Named[str] = Column(String(32), primary_key=True)
@@ -30,6 +32,7 @@ class AuditColumns(TypedColumns):
     action: Named[str] = Column(String(20), nullable=False)
     before: Named[Any] = Column(JSON(none_as_null=True), nullable=True)
     after: Named[Any] = Column(JSON(none_as_null=True), nullable=True)
+    batch: Named[str | None] = Column(String(20), nullable=True)
 
 
 #: Letters of an id.

@@ -128,6 +128,10 @@ class SqlClientRequests:
     def for_change(self, number: RequestNumber, *, seen_by: UserId) -> ClientRequest:
         return found(self._session, locked(self._session, _numbered(number, seen_by), ClientRequest), f"R-{number}")
 
+    def several(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
+        those = select(ClientRequest).where(requests.c.number.in_(numbers), visible_requests(seen_by))
+        return self._session.scalars(locked(self._session, those.order_by(requests.c.number), ClientRequest)).all()
+
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
         listed = open_requests().where(visible_requests(seen_by))
         if which is Which.MINE:

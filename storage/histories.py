@@ -41,4 +41,5 @@ def _change(row: Row[Any]) -> Change:
         before=row.before or {},
         after=row.after or {},
         transaction=transaction_of(row.id),
+        batch=row.batch or "",
     )

@@ -29,6 +29,8 @@ class TeamSession(Session):
         self.writes = writes
         self.clock = clock
         self.audit_ids = row_ids()
+        #: What the audit says that changes are part of, from now on.
+        self.batch: str | None = None
 
     def bulk_save_objects(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise OutOfBounds("bulk writes leave no audit row")
@@ -66,7 +68,7 @@ def _write_only_this_team(session: TeamSession, *_: object) -> None:
         if entity.team_id != session.team_id:
             message = f"{type(entity).__name__} of another team"
             raise OutOfBounds(message)
-    by = {"team_id": session.team_id, "actor": session.actor, "at": session.clock.now()}
+    by = {"team_id": session.team_id, "actor": session.actor, "at": session.clock.now(), "batch": session.batch}
     rows = changes_of(session, by, session.audit_ids)
     if rows:
         session.connection().execute(insert(audit), rows)

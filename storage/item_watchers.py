@@ -33,6 +33,10 @@ class SqlItemWatchers:
         of_it = select(ItemWatcher).where(watchers.c.label == label)
         return self._session.scalars(of_it.order_by(watchers.c.added_at, watchers.c.user_id)).all()
 
+    def of_several(self, labels: Sequence[str]) -> Sequence[ItemWatcher]:
+        of_them = select(ItemWatcher).where(watchers.c.label.in_(labels))
+        return self._session.scalars(of_them.order_by(watchers.c.added_at, watchers.c.user_id)).all()
+
     def add(self, watcher: ItemWatcher) -> bool:
         return added(self._session, watcher)
 

@@ -12,6 +12,7 @@ from bot.domain.errors import StoreUnavailable, TooSlow
 from bot.domain.ids import LIAISON, ChannelId, NudgeNumber, ScheduleNumber, TeamId, UserId
 from bot.domain.origins import Origin
 from bot.domain.people import Person
+from storage.bulks import SqlBulks
 from storage.catch_up import SqlCatchUp
 from storage.channel_settings import SqlChannelSettings
 from storage.client_requests import SqlClientRequests
@@ -70,6 +71,7 @@ class SqlTransaction:
         self.item_questions = SqlItemQuestions(session)
         self.item_watchers = SqlItemWatchers(session)
         self.merges = SqlMerges(session)
+        self.bulks = SqlBulks(session)
         self.histories = SqlHistories(session)
         self.configs = SqlConfigs(session)
         self.turns = SqlTurns(session)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     TypedColumns,
     func,
+    or_,
     select,
     text,
 )
@@ -110,6 +111,14 @@ class SqlTasks:
 
     def for_change(self, number: TaskNumber, *, seen_by: UserId) -> Task:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Task), f"T-{number}")
+
+    def several(self, numbers: Sequence[TaskNumber], *, seen_by: UserId) -> Sequence[Task]:
+        those = select(Task).where(tasks.c.number.in_(numbers), visible_tasks(seen_by))
+        return self._session.scalars(locked(self._session, those.order_by(tasks.c.number), Task)).all()
+
+    def open_below(self, requests_: Sequence[RequestNumber], parents: Sequence[TaskNumber]) -> Sequence[Task]:
+        below = or_(tasks.c.request_number.in_(requests_), tasks.c.parent_number.in_(parents))
+        return self._session.scalars(open_tasks().where(below)).all()
 
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]:
         listed = open_tasks().where(visible_tasks(seen_by))

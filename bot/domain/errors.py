@@ -8,7 +8,7 @@ DomainError
 ├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
 ├── SnoozeTooLong, NotSnoozed
 ├── MergeRefused: AlreadyMerged, NotMerged, NotItself, HasMerged, OtherClient, ShowsMore
-├── ChangedMeanwhile, TooLateToUndo
+├── ChangedMeanwhile, TooLateToUndo, TooLateToTakeBack, TakenBack, NotApplied
 ├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
 """
@@ -263,6 +263,28 @@ class ClientExists(DomainError):
 class TooLateToUndo(DomainError):
     label: str
     minutes: int
+
+
+@dataclass(eq=False)
+class TooLateToTakeBack(DomainError):
+    """A change of many at once: `label` is its own, such as B-7."""
+
+    label: str
+    minutes: int
+
+
+@dataclass(eq=False)
+class TakenBack(DomainError):
+    """Once is enough."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class NotApplied(DomainError):
+    """Nothing was changed by it yet, or there is none."""
+
+    label: str
 
 
 @dataclass(eq=False)

@@ -12,7 +12,7 @@ from bot.domain.ids import UserId
 class Change:
     """`before` and `after` hold the fields that changed, as JSON holds them. What one `transaction` wrote may have
     come in several steps. Of a `sealed` one only the names of the fields are to be read. `of` is the label of the
-    merged item that it happened to.
+    merged item that it happened to, `batch` that of the change of many that it was part of.
     """
 
     at: datetime
@@ -23,6 +23,7 @@ class Change:
     transaction: str
     sealed: bool = False
     of: str = ""
+    batch: str = ""
 
     def was(self, field: str) -> Any:
         return self.before.get(field)

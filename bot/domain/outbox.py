@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     CHANGED = "changed"
     ALIKE = "alike"
+    BULK = "bulk"
     DIGEST = "digest"
     MORNING = "morning"
     HELD_BACK = "held_back"

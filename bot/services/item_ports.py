@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.bulks import Bulk, Item
 from bot.domain.ids import UserId
 from bot.domain.item_questions import ItemQuestion
 from bot.domain.item_watchers import ItemWatcher
@@ -25,6 +26,7 @@ class ItemWatchers(Protocol):
         """In the order in which they came."""
         ...
 
+    def of_several(self, labels: Sequence[str]) -> Sequence[ItemWatcher]: ...
     def add(self, watcher: ItemWatcher) -> bool:
         """False when they watch it already."""
         ...
@@ -32,8 +34,30 @@ class ItemWatchers(Protocol):
     def remove(self, label: str, user: UserId) -> None: ...
 
 
+class Bulks(Protocol):
+    """Each is one person's."""
+
+    def next_number(self) -> int: ...
+    def add(self, bulk: Bulk) -> None: ...
+    def for_change(self, number: int, *, seen_by: UserId) -> Bulk: ...
+    def last_applied(self, *, seen_by: UserId) -> Bulk | None: ...
+    def known(self, number: int) -> Bulk | None:
+        """For rendering what was addressed already."""
+        ...
+
+    def mark(self, label: str) -> None:
+        """What changes from now on in this transaction is part of it, and the audit says so."""
+        ...
+
+    def versions(self, changed: Sequence[Item]) -> Sequence[int]:
+        """Of these items, as this transaction leaves them."""
+        ...
+
+
 class ItemTransaction(Protocol):
     @property
     def item_questions(self) -> ItemQuestions: ...
     @property
     def item_watchers(self) -> ItemWatchers: ...
+    @property
+    def bulks(self) -> Bulks: ...

@@ -45,6 +45,7 @@ THINGS = {
     MessageKind.ANSWER: "the answer about {about}",
     MessageKind.CHANGED: "what changed about {about}",
     MessageKind.ALIKE: "what may be the same as {about}",
+    MessageKind.BULK: "what was changed at once as {about}",
     MessageKind.CHASE: "the message that brings {about} back",
     MessageKind.DIGEST: "the digest",
     MessageKind.MORNING: "your digest of the day",
@@ -76,6 +77,7 @@ SHOWN_BY = {
     MessageKind.ANSWER: "Tell them yourself: *History* behind *More…* of `{command} {about}` has your answer.",
     MessageKind.CHANGED: "Tell them yourself.",
     MessageKind.ALIKE: "`/request {about}` shows it to you.",
+    MessageKind.BULK: "Tell them yourself.",
     MessageKind.NUDGE: "If it still matters, tell them yourself or set another with `/nudge`.",
 }
 #: The same, where it was for the reader.

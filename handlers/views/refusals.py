@@ -312,6 +312,22 @@ def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
+def _(refused: errors.TooLateToTakeBack, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "{label} can be undone for {minutes} minutes only, and nothing was changed now. Change them again, or one by one."
+    return said(text, label=refused.label, minutes=refused.minutes)
+
+
+@_worded.register
+def _(refused: errors.TakenBack, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} was undone already, so nothing was changed now.", label=refused.label)
+
+
+@_worded.register
+def _(refused: errors.NotApplied, _zone: ZoneInfo | None) -> Mrkdwn:
+    return said("{label} has changed nothing that could be undone.", label=refused.label)
+
+
+@_worded.register
 def _(_refused: errors.NoDigestHere, _zone: ZoneInfo | None) -> Mrkdwn:
     return said("There is no digest in this channel. Set one with `/digest weekdays 9:00`.")
 

@@ -11,6 +11,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.services import cards
+from bot.services.bulks import BulkService
 from bot.services.client_requests import ClientRequestService
 from bot.services.hours import HoursService
 from bot.services.people import PeopleService
@@ -59,6 +60,7 @@ class Office:
         self.clock = clock
         makers = Makers(people, self.requests, self.tasks)
         self.series = SeriesService(self.store, SeriesSweep(engine), makers, clock, make.teams)
+        self.bulks = BulkService(self.store, people, clock)
         self.hours = HoursService(self.store, people, clock)
         self.replanning = ReplanningService(
             self.store, ReplanSweep(engine), clock, ZoneInfo("Europe/London"), make.teams

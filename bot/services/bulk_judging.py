@@ -1,0 +1,115 @@
+"""What stands in the way of changing each of many, as it is now."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.bulks import Around, BulkAct, BulkVerb, Hindrance, Picked, hindrance
+from bot.domain.client_requests import ClientRequest
+from bot.domain.digests import number_of
+from bot.domain.errors import NeedsAnswers
+from bot.domain.ids import RequestNumber, TaskNumber, UserId
+from bot.domain.snoozes import latest, priority_of
+from bot.domain.tasks import Task
+from bot.services import chases, request_types
+from bot.services.cards import Item
+from bot.services.holding import hours_of
+from bot.services.ports import Transaction
+from bot.services.rungs import At
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Those that were found, by label, and of each of those chosen what stands in its way."""
+
+    items: Mapping[str, Item]
+    picked: tuple[Picked, ...]
+
+
+def found(tx: Transaction, labels: Iterable[str], seen_by: UserId) -> dict[str, Item]:
+    """Requests before tasks, each in their order: so they are locked by everybody."""
+    asked = list(labels)
+    requests = [RequestNumber(number_of(one)) for one in asked if one.startswith("R-")]
+    tasks = [TaskNumber(number_of(one)) for one in asked if one.startswith("T-")]
+    items: list[Item] = [*tx.client_requests.several(requests, seen_by=seen_by)] if requests else []
+    items += tx.tasks.several(tasks, seen_by=seen_by) if tasks else []
+    return {item.label: item for item in items}
+
+
+def judge(tx: Transaction, labels: Sequence[str], act: BulkAct, seen_by: UserId, at: At) -> Judged:
+    items = found(tx, labels, seen_by)
+    ends = act.verb in {BulkVerb.DONE, BulkVerb.CANCEL}
+    parts = _open_parts(tx, items.values()) if ends else {}
+    why = _each(tx, items, act, parts, at)
+    return Judged(items, tuple(_picked(items.get(label), label, why) for label in labels))
+
+
+def inner_first(items: Iterable[Item]) -> list[Item]:
+    """What is part of something before that: it is closed first."""
+    return sorted(items, key=_depth, reverse=True)
+
+
+def _depth(item: Item) -> int:
+    if isinstance(item, ClientRequest):
+        return 0
+    return 2 if item.parent_number is not None else 1
+
+
+def _each(
+    tx: Transaction, items: Mapping[str, Item], act: BulkAct, parts: Mapping[str, set[str]], at: At
+) -> dict[str, Hindrance]:
+    """Parts that are closed with it stand in nothing's way."""
+    why: dict[str, Hindrance] = {}
+    closing: set[str] = set()
+    for item in inner_first(items.values()):
+        left = parts.get(item.label, set()) - closing
+        hindered = hindrance(item, act, _around(tx, item, act, len(left), at))
+        if hindered is None:
+            closing.add(item.label)
+        else:
+            why[item.label] = hindered
+    return why
+
+
+def _picked(item: Item | None, label: str, why: Mapping[str, Hindrance]) -> Picked:
+    if item is None:
+        return Picked(label, 0, Hindrance.HIDDEN.value)
+    return Picked(label, item.version, why[label].value if label in why else "")
+
+
+def _around(tx: Transaction, item: Item, act: BulkAct, open_parts: int, at: At) -> Around:
+    match act.verb:
+        case BulkVerb.DONE if isinstance(item, ClientRequest) and item.type_name is not None:
+            return Around(open_parts, lacks=_lacks(tx, item))
+        case BulkVerb.SNOOZE:
+            hours = hours_of(tx, chases.reader_of(item), at.zone, by_default=True).hours
+            return Around(open_parts, latest=latest(priority_of(item), at.now, hours))
+        case _:
+            return Around(open_parts)
+
+
+def _lacks(tx: Transaction, request: ClientRequest) -> tuple[str, ...]:
+    try:
+        request_types.must_be_complete(tx.request_types, request)
+    except NeedsAnswers as needs:
+        return needs.fields
+    return ()
+
+
+def _open_parts(tx: Transaction, items: Iterable[Item]) -> dict[str, set[str]]:
+    """The labels of what is open of each, also of what its reader may not see."""
+    requests = [item.number for item in items if isinstance(item, ClientRequest)]
+    tasks = [item.number for item in items if isinstance(item, Task)]
+    parts: dict[str, set[str]] = {}
+    for part in tx.tasks.open_below(requests, tasks):
+        for whole in _wholes(part):
+            parts.setdefault(whole, set()).add(part.label)
+    return parts
+
+
+def _wholes(part: Task) -> Iterator[str]:
+    if part.request_number is not None:
+        yield f"R-{part.request_number}"
+    if part.parent_number is not None:
+        yield f"T-{part.parent_number}"
+
+

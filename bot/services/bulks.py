@@ -1,0 +1,212 @@
+"""Many requests and tasks changed at once: shown first, then done in one go, and taken back for ten minutes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.bulks import MOST, Bulk, BulkAct, Picked, do, restore
+from bot.domain.client_requests import ClientRequest
+from bot.domain.clock import Clock
+from bot.domain.digests import number_of
+from bot.domain.errors import AlreadyDone, FieldRefused, NotApplied
+from bot.domain.ids import TaskNumber, UserId
+from bot.domain.origins import Gesture
+from bot.domain.tasks import Task
+from bot.services import bulk_news, item_changes, rungs, sub_tasks, watches
+from bot.services.bulk_judging import Judged, found, inner_first, judge
+from bot.services.cards import Item
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Transaction
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`items` are those of the bulk that its maker may see, by label, as they are. `changed` are the labels of those
+    that are not as they were when it was shown before.
+    """
+
+    bulk: Bulk
+    items: Mapping[str, Item]
+    changed: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Applied:
+    """`milestones` are the labels of requests whose milestones were counted back from another due date."""
+
+    bulk: Bulk
+    items: Mapping[str, Item]
+    milestones: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an item was before."""
+
+    changes: item_changes.Before
+    owner: UserId | None
+    was_watched: bool
+    is_open: bool
+
+    @classmethod
+    def of(cls, item: Item) -> "Basis":
+        was_watched = isinstance(item, ClientRequest) and item.is_up_for_grabs
+        return cls(item_changes.Before.of(item), item.owner, was_watched, item.is_open)
+
+
+class BulkService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def preview(self, by: Gesture, labels: Sequence[str], act: BulkAct) -> Preview:
+        """Changes none of them."""
+        chosen = list(dict.fromkeys(labels))
+        if not chosen:
+            raise FieldRefused("items", "none_chosen")
+        if len(chosen) > MOST:
+            raise FieldRefused("items", "too_many_chosen", str(len(chosen)))
+        self._people.must_take_work(by.team_id, act.owner)
+        with self._store.read(by.team_id) as tx:
+            judged = judge(tx, chosen, act, by.user_id, self._at)
+        try:
+            with self._store.begin(by) as tx:
+                bulk = self._new(tx, by, act, judged)
+                tx.bulks.add(bulk)
+                tx.remember(bulk.label)
+        except AlreadyDone as done:
+            return self._shown_before(by, done)
+        return Preview(bulk, judged.items)
+
+    def apply(self, by: Gesture, number: int) -> Applied | Preview:
+        """A preview once more, and nothing done, when one of them is not as it was shown."""
+        try:
+            with self._store.begin(by) as tx:
+                bulk = tx.bulks.for_change(number, seen_by=by.user_id)
+                if bulk.applied_at is not None:
+                    return _as_it_is(tx, by, bulk)
+                judged = judge(tx, bulk.labels, bulk.act, by.user_id, self._at)
+                changed = bulk.look(judged.picked)
+                if changed:
+                    return Preview(bulk, judged.items, changed)
+                return self._apply(tx, by, bulk, judged)
+        except AlreadyDone:
+            with self._store.read(by.team_id) as tx:
+                return _as_it_is(tx, by, tx.bulks.for_change(number, seen_by=by.user_id))
+
+    def undo(self, by: Gesture, number: int) -> Bulk:
+        """Those that nobody has changed since are as they were."""
+        try:
+            with self._store.begin(by) as tx:
+                bulk = tx.bulks.for_change(number, seen_by=by.user_id)
+                bulk.must_be_to_undo(self._clock.now())
+                self._undo(tx, by, bulk)
+        except AlreadyDone:
+            with self._store.read(by.team_id) as tx:
+                return tx.bulks.for_change(number, seen_by=by.user_id)
+        return bulk
+
+    def undo_last(self, by: Gesture) -> Bulk:
+        with self._store.read(by.team_id) as tx:
+            last = tx.bulks.last_applied(seen_by=by.user_id)
+        if last is None:
+            raise NotApplied("B-0")
+        return self.undo(by, last.number)
+
+    def _new(self, tx: Transaction, by: Gesture, act: BulkAct, judged: Judged) -> Bulk:
+        return Bulk(
+            team_id=by.team_id,
+            number=tx.bulks.next_number(),
+            made_by=by.user_id,
+            made_at=self._clock.now(),
+            verb=act.verb,
+            owner=act.owner,
+            due_at=act.due.at if act.due else None,
+            due_zone=act.due.zone_name if act.due else None,
+            cause=act.cause,
+            why=act.why,
+            picked=judged.picked,
+        )
+
+    def _shown_before(self, by: Gesture, done: AlreadyDone) -> Preview:
+        with self._store.read(by.team_id) as tx:
+            bulk = tx.bulks.for_change(number_of(done.reference or "B-0"), seen_by=by.user_id)
+            return Preview(bulk, found(tx, bulk.labels, by.user_id))
+
+    @property
+    def _at(self) -> rungs.At:
+        return rungs.At(self._clock.now(), self._people.workspace_zone)
+
+    def _apply(self, tx: Transaction, by: Gesture, bulk: Bulk, judged: Judged) -> Applied:
+        tx.bulks.mark(bulk.label)
+        everybody = tx.people.all()  # Held, or each of them would be read anew for each item.
+        free = {one.label: one for one in bulk.free}
+        items = inner_first(judged.items[label] for label in free)
+        before = [Basis.of(item) for item in items]
+        was = [do(item, bulk.act, by=by.user_id, at=self._clock.now()) for item in items]
+        self._follow(tx, by, items, before)
+        changed = sorted(zip(items, before, strict=True), key=lambda pair: bulk.labels.index(pair[0].label))
+        told = bulk_news.tell(tx, bulk, [(item, basis.owner) for item, basis in changed], self._clock.now())
+        versions = tx.bulks.versions(items)
+        picked = [
+            Picked(item.label, version, was=replaced)
+            for item, version, replaced in zip(items, versions, was, strict=True)
+        ]
+        bulk.applied(picked, told, self._clock.now())
+        del everybody
+        return Applied(bulk, judged.items, _milestones(tx, bulk, judged.items))
+
+    def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
+        tx.bulks.mark(bulk.label)
+        everybody = tx.people.all()
+        items = found(tx, [one.label for one in bulk.changed], by.user_id)
+        free = [one for one in bulk.changed if (item := items.get(one.label)) and item.version == one.version]
+        free = [one for one in free if _hangs_on_open(tx, items[one.label], {one.label for one in free})]
+        standing = [items[one.label] for one in free]
+        before = [Basis.of(item) for item in standing]
+        for one in free:
+            restore(items[one.label], one.was or {})
+        self._follow(tx, by, standing, before)
+        back = {one.label for one in free}
+        bulk.undone([one.label for one in bulk.changed if one.label not in back], self._clock.now())
+        tx.bulks.versions(standing)
+        bulk_news.take_back(tx, bulk, self._clock.now())
+        del everybody
+
+    def _follow(self, tx: Transaction, by: Gesture, items: Sequence[Item], before: Sequence[Basis]) -> None:
+        """All that follows from each, but for what people are told."""
+        for item, was in zip(items, before, strict=True):
+            item.changed_by = by.user_id
+            if isinstance(item, ClientRequest):
+                watches.follow(tx, item, was_watched=was.was_watched, at=self._at)
+            item_changes.follow_unsaid(tx, item, was.changes, self._at, also=[was.owner] if was.owner else ())
+        ended = [item for item, was in zip(items, before, strict=True) if item.is_open != was.is_open]
+        for task in _one_of_each_whole(ended):
+            sub_tasks.show_above(tx, task, self._at)
+
+
+def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:
+    items = found(tx, bulk.labels, by.user_id)
+    return Preview(bulk, items) if bulk.applied_at is None else Applied(bulk, items, _milestones(tx, bulk, items))
+
+
+def _one_of_each_whole(items: Iterable[Item]) -> list[Task]:
+    tasks = [item for item in items if isinstance(item, Task)]
+    return list({(task.request_number, task.parent_number): task for task in tasks}.values())
+
+
+def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:
+    """What would be opened again below something that stays closed is left."""
+    if item.is_open or isinstance(item, ClientRequest):
+        return True
+    return all(above.is_open or above.label in restored for above in tx.tasks.held_above(TaskNumber(item.number)))
+
+
+def _milestones(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> list[str]:
+    """Nothing is asked of each: the answer names them."""
+    moved = [items[one.label] for one in bulk.changed if one.label in items]
+    requests = [item.number for item in moved if isinstance(item, ClientRequest) and item.due is not None]
+    if not requests or bulk.due_at is None or bulk.act.verb.value != "due":
+        return []
+    wholes = {part.request_number for part in tx.tasks.open_below(requests, []) if part.milestone}
+    return [f"R-{number}" for number in requests if number in wholes]
