@@ -13,6 +13,8 @@ from bot.loops import Bell, Loop, in_turn
 from bot.planning import plan
 from bot.readiness import Readiness, WriteTrial
 from bot.scheduler import Scheduler, Tick
+from bot.services.bulk_news import BulkNewsService
+from bot.services.bulks import BulkService
 from bot.services.catch_up import CatchUpService
 from bot.services.channel_settings import ChannelSettingService
 from bot.services.chases import ChaseService
@@ -88,13 +90,7 @@ from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
-from handlers.web_clients import (
-    GESTURE,
-    UNHURRIED,
-    made,
-    patient_client,
-    web_client,
-)
+from handlers.web_clients import GESTURE, UNHURRIED, made, patient_client, web_client
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.doubles import DoublesSweep
@@ -312,6 +308,8 @@ def _parts(base: Base) -> Parts:
         dues=DueService(store, people, clock),
         duplicates=DuplicateService(store, clock),
         merges=MergeService(store, people, clock),
+        bulks=BulkService(store, people, clock),
+        bulk_news=BulkNewsService(store, people),
         ladders=LadderService(store, people, clock),
         histories=HistoryService(store),
         more=more,

@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot.domain.outbox import MessageKind
 from handlers import (
+    bulks,
     catch_up,
     channel_settings,
     chases,
@@ -64,6 +65,7 @@ FEATURES = (
     dues,
     duplicates,
     merges,
+    bulks,
     series,
     milestones,
     nudges,

@@ -103,6 +103,17 @@ def select(options: Sequence[Element], initial: str | None = None, placeholder: 
     return {**element, "initial_option": chosen} if chosen else element
 
 
+def multi_select(options: Sequence[Element], initial: Sequence[str] = (), placeholder: str = "Choose") -> Element:
+    chosen = [one for one in options if one["value"] in initial]
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": ActionId.INPUT.value,
+        "options": list(options)[:MOST_OPTIONS],
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_options": chosen} if chosen else element
+
+
 def text_field(initial: str = "", *, limit: int = TEXT, lines: bool = False, placeholder: str = "") -> Element:
     element: Element = {
         "type": "plain_text_input",

@@ -1,20 +1,21 @@
-"""Lines of `/request` and `/task` that do one thing with one item."""
+"""Lines of `/request` and `/task` that do one thing with one item, or with several."""
 
-from bot.domain.item_acts import ASK, DUE, HISTORY, UNWATCH, VERBS, WATCH, act_meant
+from bot.domain import item_acts
+from bot.domain.item_acts import ASK, DUE, HISTORY, UNWATCH, WATCH, act_meant
 from bot.domain.origins import Gesture
 from bot.domain.text import clean
-from handlers import dues, histories, item_questions, item_watchers
+from handlers import bulks, dues, histories, item_questions, item_watchers
 from handlers.answers import Answered
 from handlers.parts import Parts
 
-__all__ = ["VERBS", "answered"]
+VERBS = (*item_acts.VERBS, "bulk")
 
 
 def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> Answered | None:
     """`own` is the letter of the command's items; None for a line that is none of these."""
     act = act_meant(clean(text), own)
     if act is None:
-        return None
+        return bulks.answered(parts, by, text, own, trigger)
     does = {
         ASK: item_questions.line,
         DUE: dues.line,

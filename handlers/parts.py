@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.domain.clock import Clock
+from bot.services.bulk_news import BulkNewsService
+from bot.services.bulks import BulkService
 from bot.services.channel_settings import ChannelSettingService
 from bot.services.chases import ChaseService
 from bot.services.checklists import ChecklistService
@@ -81,6 +83,8 @@ class Parts:
     dues: DueService
     duplicates: DuplicateService
     merges: MergeService
+    bulks: BulkService
+    bulk_news: BulkNewsService
     ladders: LadderService
     histories: HistoryService
     more: MoreService

@@ -19,8 +19,8 @@ from storage.types import UtcDateTime, text_id
 
 
 class AuditColumns(TypedColumns):
-    """`what` is the key without the team; `before` and `after` hold the changed fields only. `batch` is the label of the
-    one change of many that it was part of.
+    """`what` is the key without the team; `before` and `after` hold the changed fields only. `batch` is the label of
+    the change of many that it was part of.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)

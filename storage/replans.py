@@ -1,4 +1,6 @@
-"""What is to be planned anew, because the hours of whom it reaches have changed: a row for each label."""
+"""What is to be planned anew, because the hours of whom it reaches or many items at once have changed: a row for each
+label.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -56,6 +58,13 @@ class SqlReplans:
 
     def mark_posted_in(self, channel: ChannelId) -> None:
         self._mark(_reminders(outbox.c.recipient == channel))
+
+    def mark(self, labels: Sequence[str]) -> None:
+        connection = core(self._session)
+        row = insert_into(connection, replans).on_conflict_do_update(
+            index_elements=["team_id", "about"], set_={"about": proposed(replans.c.about)}
+        )
+        connection.execute(row, [{"team_id": self._session.team_id, "about": label} for label in sorted(labels)])
 
     def mark_all(self) -> None:
         self._mark(_items(requests, "R", true()))

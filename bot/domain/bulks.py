@@ -15,7 +15,7 @@ from bot.domain.request_states import NEXT, Cause, RequestStatus
 from bot.domain.tasks import Task, TaskStatus
 
 #: In one go, and as many as one menu of Slack offers.
-MOST = 100
+MOST = 500
 UNDO_WINDOW = timedelta(minutes=10)
 
 Item = ClientRequest | Task
@@ -215,15 +215,20 @@ def _do(item: Item, act: BulkAct, by: UserId, at: datetime) -> None:
             item.set_due(act.due, act.why)
         case BulkVerb.DONE:
             item.finish(by=by, at=at)
-        case BulkVerb.CANCEL if isinstance(item, ClientRequest):
-            item.cancel(by=by, at=at, cause=act.cause or Cause.OTHER, why=act.why)
         case BulkVerb.CANCEL:
-            item.cancel(by=by, at=at, why=act.why)
+            _cancel(item, act, by, at)
         case BulkVerb.SNOOZE:
             assert act.due is not None, "too long: see hindrance"
             item.snooze(act.due, SnoozedFor.DATE)
         case _:
             assert_never(act.verb)
+
+
+def _cancel(item: Item, act: BulkAct, by: UserId, at: datetime) -> None:
+    if isinstance(item, ClientRequest):
+        item.cancel(by=by, at=at, cause=act.cause or Cause.OTHER, why=act.why)
+    else:
+        item.cancel(by=by, at=at, why=act.why)
 
 
 def _plain(value: Any) -> Any:

@@ -111,5 +111,3 @@ def _wholes(part: Task) -> Iterator[str]:
         yield f"R-{part.request_number}"
     if part.parent_number is not None:
         yield f"T-{part.parent_number}"
-
-

@@ -14,6 +14,7 @@ from bot.domain.tasks import Task
 from bot.services import bulk_news, item_changes, rungs, sub_tasks, watches
 from bot.services.bulk_judging import Judged, found, inner_first, judge
 from bot.services.cards import Item
+from bot.services.pages import Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 
@@ -58,6 +59,28 @@ class BulkService:
         self._store = store
         self._people = people
         self._clock = clock
+
+    def listed(self, by: Gesture, letter: str, which: Which, *, most: int) -> Sequence[Item]:
+        """Of a list of requests (R) or tasks (T)."""
+        with self._store.read(by.team_id) as tx:
+            if letter == "T":
+                return tx.tasks.page(which, seen_by=by.user_id, offset=0, limit=most).items
+            return tx.client_requests.page(which, seen_by=by.user_id, offset=0, limit=most).items
+
+    def own(self, by: Gesture) -> Sequence[Item]:
+        """What this person has, requests first."""
+        with self._store.read(by.team_id) as tx:
+            return [*tx.client_requests.owned_by(by.user_id), *tx.tasks.owned_by(by.user_id)]
+
+    def named(self, by: Gesture, labels: Sequence[str]) -> Sequence[Item]:
+        with self._store.read(by.team_id) as tx:
+            return [*found(tx, labels, by.user_id).values()]
+
+    def shown(self, by: Gesture, number: int) -> Preview:
+        """As it was shown last."""
+        with self._store.read(by.team_id) as tx:
+            bulk = tx.bulks.for_change(number, seen_by=by.user_id)
+            return Preview(bulk, found(tx, bulk.labels, by.user_id))
 
     def preview(self, by: Gesture, labels: Sequence[str], act: BulkAct) -> Preview:
         """Changes none of them."""
@@ -142,9 +165,9 @@ class BulkService:
         everybody = tx.people.all()  # Held, or each of them would be read anew for each item.
         free = {one.label: one for one in bulk.free}
         items = inner_first(judged.items[label] for label in free)
-        before = [Basis.of(item) for item in items]
+        before = self._begun(by, items)
         was = [do(item, bulk.act, by=by.user_id, at=self._clock.now()) for item in items]
-        self._follow(tx, by, items, before)
+        self._follow(tx, items, before)
         changed = sorted(zip(items, before, strict=True), key=lambda pair: bulk.labels.index(pair[0].label))
         told = bulk_news.tell(tx, bulk, [(item, basis.owner) for item, basis in changed], self._clock.now())
         versions = tx.bulks.versions(items)
@@ -163,23 +186,28 @@ class BulkService:
         free = [one for one in bulk.changed if (item := items.get(one.label)) and item.version == one.version]
         free = [one for one in free if _hangs_on_open(tx, items[one.label], {one.label for one in free})]
         standing = [items[one.label] for one in free]
-        before = [Basis.of(item) for item in standing]
+        before = self._begun(by, standing)
         for one in free:
             restore(items[one.label], one.was or {})
-        self._follow(tx, by, standing, before)
+        self._follow(tx, standing, before)
         back = {one.label for one in free}
         bulk.undone([one.label for one in bulk.changed if one.label not in back], self._clock.now())
         tx.bulks.versions(standing)
         bulk_news.take_back(tx, bulk, self._clock.now())
         del everybody
 
-    def _follow(self, tx: Transaction, by: Gesture, items: Sequence[Item], before: Sequence[Basis]) -> None:
+    def _begun(self, by: Gesture, items: Sequence[Item]) -> list[Basis]:
+        before = [Basis.of(item) for item in items]
+        for item in items:
+            item.changed_by = by.user_id
+        return before
+
+    def _follow(self, tx: Transaction, items: Sequence[Item], before: Sequence[Basis]) -> None:
         """All that follows from each, but for what people are told."""
         for item, was in zip(items, before, strict=True):
-            item.changed_by = by.user_id
             if isinstance(item, ClientRequest):
                 watches.follow(tx, item, was_watched=was.was_watched, at=self._at)
-            item_changes.follow_unsaid(tx, item, was.changes, self._at, also=[was.owner] if was.owner else ())
+            item_changes.follow_one_of_many(tx, item, was.changes, self._at)
         ended = [item for item, was in zip(items, before, strict=True) if item.is_open != was.is_open]
         for task in _one_of_each_whole(ended):
             sub_tasks.show_above(tx, task, self._at)

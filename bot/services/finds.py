@@ -61,6 +61,14 @@ class FindService:
             has_more = len(found) > offset + PAGE and offset < FURTHEST
             return Found(kind, text, line, shown, offset, has_more, _clients(tx, shown))
 
+    def first(self, by: Gesture, kind: Kind, text: str, *, most: int) -> Sequence[ClientRequest | Task]:
+        """The newest of all pages."""
+        line = self.understand(by, text)
+        if line.problems or line.label or line.asks_for_nothing:
+            return ()
+        with self._store.read(by.team_id) as tx:
+            return _newest(tx, by, kind, line, most=most)
+
     def _members(self, team: TeamId) -> Sequence[PersonName]:
         return [PersonName(person.user_id, person.name) for person in self._people.members(team)]
 

@@ -40,6 +40,14 @@ def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, 
     nudge_items.follow(tx, item, before.rungs, at)
 
 
+def follow_one_of_many(tx: Transaction, item: Item, before: Before, at: rungs.At) -> None:
+    """What people are told of all of them is one message, and reminders are planned behind the change."""
+    cards.refresh(tx, item, now=at.now, also=(before.rungs.owner,))
+    rungs.follow_later(tx, item, before.rungs, at)
+    chases.follow(tx, item, before.chases, at)
+    nudge_items.follow(tx, item, before.rungs, at)
+
+
 def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:
     """Whoever lets the client be waited for has answered the reminders of their own tasks for that client too."""
     for task in tx.tasks.of_request(request.number):

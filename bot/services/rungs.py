@@ -104,8 +104,20 @@ def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
         return
     told_now = basis.owner != before.owner
     _plan(tx, item, at, after=at.now + JUST_TOLD if told_now else at.now)
-    if told_now or not item.is_open or (basis.is_paused and not before.is_paused):
-        _close_sent(tx, item, at.now, by=item.changed_by)
+    _say_what_became(tx, item, before, at)
+
+
+def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> None:
+    """As `follow`, where planning them here would hold up whoever waits for the answer. What is sent meanwhile is
+    compared with the item as it is then.
+    """
+    if Basis.of(item) == before:
+        return
+    if _has_ladder(tx, item):
+        tx.replans.mark([item.label])
+    else:
+        tx.ladders.replace(item.label, (), spare=None)
+    _say_what_became(tx, item, before, at)
 
 
 def say_why(tx: Transaction, item: Item, at: At, *, by: UserId | None) -> None:
@@ -217,6 +229,11 @@ def _of_reader(
         return
     for each in ladder(rungs, item.due_at, calendar_of(tx, user, item, at), after=after):
         yield message(item, each.rung, user, each.at, each.next_at)
+
+
+def _say_what_became(tx: Transaction, item: Item, before: Basis, at: At) -> None:
+    if item.owner != before.owner or not item.is_open or (is_paused(item) and not before.is_paused):
+        _close_sent(tx, item, at.now, by=item.changed_by)
 
 
 def _close_sent(tx: Transaction, item: Item, now: datetime, *, by: UserId | None) -> None:

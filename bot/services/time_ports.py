@@ -257,13 +257,14 @@ class HoursSettings(Protocol):
 
 
 class Replans(Protocol):
-    """What waits by hours that have changed."""
+    """What waits by hours that have changed, and what many changes at once have moved."""
 
     def mark_reaching(self, user: UserId) -> None:
         """Before the hours are locked, as whoever plans it anew does. So it is with the others."""
         ...
 
     def mark_posted_in(self, channel: ChannelId) -> None: ...
+    def mark(self, labels: Sequence[str]) -> None: ...
     def mark_all(self) -> None: ...
     def mark_recurring(self) -> None:
         """Also reminders of which none is waiting to be sent just now."""

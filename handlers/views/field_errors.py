@@ -26,7 +26,12 @@ from bot.domain.text import unescape_once
 from handlers.views import refusals
 
 #: What a field is called where it is compared → the blocks that may hold it, the likeliest first.
-BLOCKS = {"due": ("due_date", "due_time", "when"), "received": ("received_date",), "client": ("client", "new_client")}
+BLOCKS = {
+    "due": ("due_date", "due_time", "when"),
+    "received": ("received_date",),
+    "items": ("items_1",),
+    "client": ("client", "new_client"),
+}
 MOMENTS = ("when", "due_date", "due_time")
 PEOPLE = ("owner", "target")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b*`"))

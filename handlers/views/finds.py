@@ -87,7 +87,8 @@ def how(kind: Kind) -> Message:
 
 def pager(found: Found) -> list[Block]:
     save = blocks.button("Save this search", ActionId.SAVED_SAVE, f"{found.kind.value}:0:{found.text}")
-    return [blocks.actions([*_turns(found), save])]
+    several = blocks.button("Choose several…", ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
+    return [blocks.actions([*_turns(found), several, save])]
 
 
 def _turns(found: Found) -> list[Element]:

@@ -313,7 +313,9 @@ def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.TooLateToTakeBack, _zone: ZoneInfo | None) -> Mrkdwn:
-    text = "{label} can be undone for {minutes} minutes only, and nothing was changed now. Change them again, or one by one."
+    text = (
+        "{label} can be undone for {minutes} minutes only, so nothing was changed now. Change them once more instead."
+    )
     return said(text, label=refused.label, minutes=refused.minutes)
 
 

@@ -1,0 +1,66 @@
+"""Lines that change several items at once: `bulk R-12 R-13 T-4 due fri 4pm because …`, `… assign @ana`, `… done`."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.bulks import BulkVerb
+from bot.domain.ids import UserId
+
+_LABEL = r"(?:(?:[RT]\s?-?\s?|#)?[0-9]{1,9})(?![\w-])"
+_JOINT = r"(?:\s*(?:,|;|&|\band\b)\s*|\s+)"
+_LINE = re.compile(rf"bulk\s+(?P<labels>{_LABEL}(?:{_JOINT}{_LABEL})*)[\s,:]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_ONE = re.compile(r"(?P<letter>[RT])?\s?-?\s?#?(?P<number>[0-9]{1,9})", re.IGNORECASE)
+_ALONE = re.compile(r"bulk(?:\s+(?P<word>undo|help))?[.!?]?", re.IGNORECASE)
+_ANY_CASE = re.IGNORECASE | re.DOTALL
+_WAYS = (
+    (BulkVerb.DUE, re.compile(r"(?:due(?:\s+date)?|reschedule|move\s+to)\b\s*(?P<rest>.*)", _ANY_CASE)),
+    (BulkVerb.SNOOZE, re.compile(r"snooze\b\s*(?:until\b|till\b|to\b)?\s*(?P<rest>.*)", _ANY_CASE)),
+    (BulkVerb.ASSIGN, re.compile(r"(?:(?:re)?assign|give|hand)?\s*(?:to\s+)?(?P<rest><@.*|me\b.*)", _ANY_CASE)),
+    (BulkVerb.ASSIGN, re.compile(r"(?:(?:re)?assign|give|hand)(?:\s+to)?\b\s*(?P<rest>.*)", _ANY_CASE)),
+    (BulkVerb.DONE, re.compile(r"(?:done|finish(?:ed)?|close[d]?|complete[d]?)[\s.!]*(?P<rest>)", _ANY_CASE)),
+    (BulkVerb.CANCEL, re.compile(r"(?:cancel(?:led)?|drop)\b[\s,:]*(?:because\b)?\s*(?P<rest>.*)", _ANY_CASE)),
+)
+_PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>[\s.!]*")
+
+
+@dataclass(frozen=True)
+class BulkLine:
+    """`verb` None says nothing of what to do: then `rest` is what could not be read as that."""
+
+    labels: tuple[str, ...]
+    verb: BulkVerb | None
+    rest: str
+
+    def owner(self, me: UserId) -> UserId | None:
+        """None for whoever cannot be read."""
+        found = _PERSON.fullmatch(self.rest)
+        if self.rest.lower().rstrip(" .!") == "me":
+            return me
+        return UserId(found[1]) if found else None
+
+
+def bulk_meant(text: str, own: str) -> BulkLine | None:
+    """`own` is the letter of the command's items. Only a line that names items: `bulk order of paper` is none, nor is
+    `bulk 500 leaflets`.
+    """
+    found = _LINE.fullmatch(text.strip())
+    if found is None:
+        return None
+    rest = found["rest"].strip()
+    for verb, way in _WAYS:
+        said = way.fullmatch(rest)
+        if said is not None:
+            return BulkLine(_labels(found["labels"], own), verb, said["rest"].strip())
+    is_named = re.search(r"[RT#]", found["labels"], re.IGNORECASE) or not rest
+    return BulkLine(_labels(found["labels"], own), None, rest) if is_named else None
+
+
+def bulk_alone(text: str) -> str | None:
+    """`undo`, or `help` for the bare word; None for a line that is neither."""
+    found = _ALONE.fullmatch(text.strip())
+    return None if found is None else (found["word"] or "help").lower()
+
+
+def _labels(typed: str, own: str) -> tuple[str, ...]:
+    found = (f"{(one['letter'] or own).upper()}-{int(one['number'])}" for one in _ONE.finditer(typed))
+    return tuple(dict.fromkeys(found))

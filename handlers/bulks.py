@@ -1,0 +1,220 @@
+"""Listeners for changing many at once: `bulk` of both commands, *Choose several…*, the forms, *Apply* and *Undo*."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.bulk_lines import BulkLine, bulk_alone, bulk_meant
+from bot.domain.bulks import MOST, BulkAct, BulkVerb
+from bot.domain.client_requests import Due
+from bot.domain.errors import FieldRefused
+from bot.domain.ids import UserId
+from bot.domain.moments import Moment
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.domain.quick_results import LineTooLong
+from bot.domain.request_states import Cause
+from bot.domain.text import clean, one_line
+from bot.services.bulks import Preview
+from bot.services.cards import Item
+from bot.services.pages import Which
+from handlers import bulk_fields, finds, form_fields, opening, values
+from handlers.answers import Answered, opened_from
+from handlers.blocks import Block, Message
+from handlers.due_fields import WHY_LIMIT
+from handlers.gestures import Body, Fields, action_of
+from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
+from handlers.views import bulk_forms as forms
+from handlers.views import bulks as views
+
+_LIST = re.compile(rf"([RT]):({'|'.join(Which)})")
+_PAGE = re.compile(r"([0-9]{1,9})@([0-9]{1,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+#: Of a line; a form offers those of the type of its verb.
+_ASKS_FOR_MORE = frozenset({BulkVerb.ASSIGN, BulkVerb.DUE, BulkVerb.CANCEL, BulkVerb.SNOOZE})
+
+
+def register(app: Switchboard, parts: Parts) -> None:
+    def on_button(ack: Ack, body: Body) -> None:
+        by = parts.gestures.of_click(body)
+        action, value = action_of(body)
+        match action:
+            case ActionId.BULK_APPLY:
+                _show(parts, body, _applied(parts, by, _number(value)))
+            case ActionId.BULK_UNDO:
+                _show(parts, body, views.undone(parts.bulks.undo(by, _number(value))))
+            case ActionId.BULK_PAGE:
+                _turn(parts, body, by, value)
+            case _:
+                items = _offered(parts, by, ActionId(action), value)
+                kept = opened_from(body, parts.clock.now())
+                opening.page(parts.slack, body, forms.choose(items, **kept))
+        ack()
+
+    def on_chosen(ack: Ack, body: Body) -> None:
+        ack(response_action="update", view=_chosen(parts, body))
+
+    def on_set(ack: Ack, body: Body) -> None:
+        ack(response_action="update", view=_set(parts, body))
+
+    def on_applied(ack: Ack, body: Body) -> None:
+        ack(**_apply_form(parts, body))
+
+    app.action(buttons_of("bulk"))(on_button)
+    app.view(CallbackId.BULK_CHOOSE)(on_chosen)
+    app.view(CallbackId.BULK_SET)(on_set)
+    app.view(CallbackId.BULK_APPLY)(on_applied)
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def news(claimed: Claimed) -> Message | Dropped:
+        labels = claimed.facts["items"].split()
+        found = parts.bulk_news.told(claimed.team_id, claimed.about, UserId(claimed.to), labels)
+        return found if isinstance(found, Dropped) else views.news(found, parts.clock.now())
+
+    return {MessageKind.BULK: news}
+
+
+def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> Answered | None:
+    """The answer to such a line; None for a line that is none."""
+    typed, command = clean(text), "/task" if own == "T" else "/request"
+    alone = bulk_alone(typed)
+    if alone is not None:
+        return Answered(views.undone(parts.bulks.undo_last(by)) if alone == "undo" else views.how(command))
+    line = bulk_meant(typed, own)
+    if line is None:
+        return None
+    if line.verb is None and line.rest:
+        return Answered(views.not_read(line.rest, command))
+    if line.verb is None:
+        items, here = parts.bulks.named(by, line.labels), str(by.channel_id or "")
+        parts.slack.views_open(trigger_id=trigger, view=forms.choose(items, line.labels, channel=here))
+        return Answered(None)
+    return Answered(_of_line(parts, by, line))
+
+
+def _of_line(parts: Parts, by: Gesture, line: BulkLine) -> Message:
+    act = _act_of(parts, by, line)
+    if isinstance(act, Message):
+        return act
+    if len(act.why) > WHY_LIMIT:
+        raise LineTooLong(len(act.why), WHY_LIMIT)
+    return views.preview(parts.bulks.preview(by, line.labels, act), by.zone, parts.clock.now())
+
+
+def _act_of(parts: Parts, by: Gesture, line: BulkLine) -> BulkAct | Message:
+    """Or what to say where a part of it cannot be read."""
+    match line.verb:
+        case BulkVerb.ASSIGN:
+            owner = line.owner(by.user_id)
+            return BulkAct(verb=line.verb, owner=owner) if owner else views.no_person(line.rest)
+        case BulkVerb.DUE:
+            wanted = parts.dues.understand(by, line.rest)
+            return BulkAct(verb=line.verb, due=_due(wanted.moment), why=wanted.why)
+        case BulkVerb.SNOOZE:
+            return BulkAct(verb=line.verb, due=_due(parts.snoozes.moment(by, line.rest)))
+        case BulkVerb.CANCEL:
+            why = one_line(line.rest)
+            return BulkAct(verb=line.verb, cause=Cause.OTHER if why else Cause.NOT_NEEDED, why=why)
+        case _:
+            return BulkAct(verb=BulkVerb.DONE)
+
+
+def _due(moment: Moment | None) -> Due | None:
+    return Due(moment.at, moment.zone.key) if moment else None
+
+
+def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequence[Item]:
+    """One more than can be chosen, where there are more."""
+    if action is ActionId.BULK_FOUND:
+        kind, _, text = finds.page_of(value)
+        return parts.finds.first(by, kind, text, most=MOST + 1)
+    if action is ActionId.BULK_DAY:
+        return parts.bulks.own(by)
+    found = _LIST.fullmatch(value)
+    if found is None:
+        raise values.NotOurs(value)
+    return parts.bulks.listed(by, found[1], Which(found[2]), most=MOST + 1)
+
+
+def _chosen(parts: Parts, body: Body) -> Block:
+    by, kept, view = parts.gestures.of_submission(body), _kept(body), body["view"]
+    labels = [values.item_label(one) for one in bulk_fields.chosen(view)]
+    if not labels:
+        raise FieldRefused("items", "none_chosen")
+    verb = form_fields.chosen(Fields(view), BlockId.DEED, BulkVerb)
+    if verb in _ASKS_FOR_MORE:
+        return forms.set_(verb, labels, by.zone, kept)
+    return _previewed(parts, by, labels, BulkAct(verb=verb), kept)
+
+
+def _set(parts: Parts, body: Body) -> Block:
+    by, notes, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
+    verb = _verb(values.kept_text(notes, "verb"))
+    act = bulk_fields.act(verb, fields, by.zone, parts.clock.now())
+    return _previewed(parts, by, bulk_fields.unpacked(notes.get("labels")), act, _kept(body))
+
+
+def _previewed(parts: Parts, by: Gesture, labels: Sequence[str], act: BulkAct, kept: dict[str, str]) -> Block:
+    return forms.preview(parts.bulks.preview(by, labels, act), by.zone, parts.clock.now(), kept)
+
+
+def _apply_form(parts: Parts, body: Body) -> dict[str, Any]:
+    """Answers where the form was opened from a private message, else in its own place."""
+    by, notes, now = parts.gestures.of_submission(body), values.kept_by(body), parts.clock.now()
+    done = parts.bulks.apply(by, values.kept_number(notes, "bulk"))
+    if isinstance(done, Preview):
+        return {"response_action": "update", "view": forms.preview(done, by.zone, now, _kept(body))}
+    message = views.applied(done, by.zone, now)
+    if parts.answers.after_form(notes, lambda: message, now):
+        return {"response_action": "clear"}
+    return {"response_action": "update", "view": views.result(message)}
+
+
+def _applied(parts: Parts, by: Gesture, number: int) -> Message:
+    done, now = parts.bulks.apply(by, number), parts.clock.now()
+    return views.preview(done, by.zone, now) if isinstance(done, Preview) else views.applied(done, by.zone, now)
+
+
+def _show(parts: Parts, body: Body, message: Message) -> None:
+    """In the place of what was clicked."""
+    if (body.get("view") or {}).get("type") == "modal":
+        parts.slack.views_update(view_id=values.form_of(body)["id"], view=views.result(message))
+    else:
+        parts.answers.instead(body, message)
+
+
+def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:
+    found = _PAGE.fullmatch(value)
+    if found is None:
+        raise values.NotOurs(value)
+    shown, offset, now = parts.bulks.shown(by, int(found[1])), int(found[2]), parts.clock.now()
+    if (body.get("view") or {}).get("type") == "modal":
+        view = forms.preview(shown, by.zone, now, _kept(body), offset)
+        parts.slack.views_update(view_id=values.form_of(body)["id"], view=view)
+    else:
+        parts.answers.instead(body, views.preview(shown, by.zone, now, offset))
+
+
+def _kept(body: Body) -> dict[str, str]:
+    """Where it was opened from."""
+    notes = values.kept_by(body)
+    return {name: str(notes[name]) for name in ("channel", "url", "since") if name in notes}
+
+
+def _verb(typed: str | None) -> BulkVerb:
+    try:
+        return BulkVerb(typed or "")
+    except ValueError:
+        raise values.NotOurs("verb") from None
+
+
+def _number(value: str) -> int:
+    if not _NUMBER.fullmatch(value):
+        raise values.NotOurs(value)
+    return int(value)

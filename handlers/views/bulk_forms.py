@@ -1,0 +1,106 @@
+"""The forms that change many at once: which of them, what, and the preview that is sent to do it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.bulks import MOST, BulkVerb
+from bot.domain.request_states import Cause
+from bot.services.bulks import Preview
+from bot.services.cards import Item
+from handlers import blocks
+from handlers.blocks import MOST_OPTIONS, Block
+from handlers.bulk_fields import ITEMS, packed
+from handlers.due_fields import WHY_LIMIT, due_blocks
+from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.text import Mrkdwn, said
+from handlers.views import bulks as views
+from handlers.views.request_states import CAUSES
+
+TITLE = "Several at once"
+DEEDS = {
+    BulkVerb.ASSIGN: "Assign them to somebody",
+    BulkVerb.DUE: "Move their due date",
+    BulkVerb.DONE: "Close them as done",
+    BulkVerb.CANCEL: "Cancel them",
+    BulkVerb.SNOOZE: "Snooze them",
+}
+MORE = "These are the first {most} of them. A narrower search finds the others."
+NOTHING = "There is nothing to choose from any more: what stood here is closed, or not yours to see."
+
+
+def choose(items: Sequence[Item], chosen: Sequence[str] = (), **kept: str) -> Block:
+    """All, or some of them; `chosen` are there already."""
+    if not items:
+        return blocks.modal("bulk.nothing", TITLE, [blocks.section(Mrkdwn(NOTHING))], submit=None)
+    shown = items[:MOST]
+    deeds = [blocks.option(words, verb.value) for verb, words in DEEDS.items()]
+    more = [blocks.context(said(MORE, most=MOST))] if len(items) > MOST else []
+    every = blocks.field_block(BlockId.ALL, "All of them", _all(len(shown)), optional=True)
+    what = blocks.field_block(BlockId.DEED, "What to do", blocks.select(deeds))
+    return blocks.modal(
+        CallbackId.BULK_CHOOSE,
+        TITLE,
+        [*([every] if len(shown) > 1 else []), *_menus(shown, chosen), *more, what],
+        submit="Next",
+        metadata=json.dumps(kept),
+    )
+
+
+def set_(verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, kept: Mapping[str, str]) -> Block:
+    """What more is to be said of it."""
+    head = blocks.section(said("{what}: {count} chosen.", what=DEEDS[verb], count=len(labels)))
+    notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
+    return blocks.modal(
+        CallbackId.BULK_SET, TITLE, [head, *_fields(verb, zone)], submit="Show what changes", metadata=notes
+    )
+
+
+def preview(shown: Preview, zone: ZoneInfo, now: datetime, kept: Mapping[str, str], offset: int = 0) -> Block:
+    found = [*views.body(shown, zone, now, offset), *views.turns(shown, offset)]
+    notes = json.dumps({**kept, "bulk": shown.bulk.number})
+    return blocks.modal(
+        CallbackId.BULK_APPLY, TITLE, found, submit="Apply" if shown.bulk.free else None, metadata=notes
+    )
+
+
+def _all(count: int) -> blocks.Element:
+    option = blocks.option(f"All {count}", "all")
+    return {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": [option]}
+
+
+def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
+    found = []
+    for block, start in zip(ITEMS, range(0, len(items), MOST_OPTIONS), strict=False):
+        part = items[start : start + MOST_OPTIONS]
+        options = [blocks.option(f"{item.label} {item.title}", item.label) for item in part]
+        label = "Or these" if len(items) > 1 else "This one"
+        label = label if len(items) <= MOST_OPTIONS else f"Or of {start + 1}–{start + len(part)}"
+        field = blocks.multi_select(options, chosen, "Choose, or type a word of it")
+        found.append(blocks.field_block(block, label, field, optional=True))
+    return found
+
+
+def _fields(verb: BulkVerb, zone: ZoneInfo) -> list[Block]:
+    match verb:
+        case BulkVerb.ASSIGN:
+            return [blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field())]
+        case BulkVerb.DUE:
+            return [*due_blocks(None, zone), _why("Why does the due date change?", BlockId.DUE_WHY, WHY_OF_DUE)]
+        case BulkVerb.CANCEL:
+            causes = [blocks.option(words, cause.value) for cause, words in CAUSES.items()]
+            cause = blocks.field_block(BlockId.CAUSE, "Why?", blocks.select(causes, Cause.NOT_NEEDED.value))
+            return [cause, _why("In words", BlockId.REASON, "")]
+        case BulkVerb.SNOOZE:
+            return due_blocks(None, zone, ("Until", "At"))
+        case _:
+            return []
+
+
+WHY_OF_DUE = "What has a due date is moved only with a reason. Without a date theirs is taken away."
+
+
+def _why(label: str, block: BlockId, hint: str) -> Block:
+    field = blocks.text_field(limit=WHY_LIMIT, placeholder="The client is away until Thursday")
+    return blocks.field_block(block, label, field, optional=True, hint=hint)

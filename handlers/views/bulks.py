@@ -1,0 +1,275 @@
+"""Changes of many at once in words: what would change and what not, what has, and what those concerned are told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkAct, BulkVerb, Hindrance, Picked
+from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.text import clipped
+from bot.services.bulk_news import BulkNews
+from bot.services.bulks import Applied, Preview
+from bot.services.cards import Item
+from handlers import blocks
+from handlers.blocks import Block, Message
+from handlers.ids import ActionId
+from handlers.moments import wall
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views import client_requests, tasks
+from handlers.views.request_states import CAUSES
+
+TITLE = 80
+#: Lines of a preview that are read at once, and of them in one block.
+PAGE, IN_BLOCK = 60, 15
+#: Named one by one before the rest is counted.
+NAMED = 30
+WHY = {
+    Hindrance.HIDDEN: "is not there, or not yours to see",
+    Hindrance.CLOSED: "is closed already",
+    Hindrance.SAME: "is like that already",
+    Hindrance.NO_REASON: "has a due date, and that is moved with a reason only",
+    Hindrance.ON_HOLD: "is on hold; it is resumed before it is done",
+    Hindrance.PARTS: "has open tasks; close it by itself, or choose them too",
+    Hindrance.ANSWERS: "asks for more before it is done; press *Done* on its card",
+    Hindrance.TOO_LONG: "may not be out of sight for so long",
+}
+HOW = (
+    "Name several and say what becomes of them: `{command} bulk {one}-12 {one}-13 due fri 4pm because they are away`, "
+    "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`. You see what would change before "
+    "anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* stands under what "
+    "`{command} find` and `{command} list` show."
+)
+STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
+
+
+def how(command: str) -> Message:
+    return blocks.only(said(HOW, command=command, one="T" if command == "/task" else "R"))
+
+
+def not_read(typed: str, command: str) -> Message:
+    words = said("I don't understand what *{typed}* should do to them. Nothing was changed.", typed=clipped(typed, 100))
+    return blocks.only(joined([words, how(command).text]))
+
+
+def no_person(typed: str) -> Message:
+    words = "I don't know whom *{typed}* means. Name one person with their @: `… assign @ana`. Nothing was changed."
+    return blocks.only(said(words, typed=clipped(typed, 100)))
+
+
+def preview(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> Message:
+    """With a button that does it."""
+    text = _would(shown, zone, now)
+    apply = blocks.button("Apply", ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
+    buttons = [*([apply] if shown.bulk.free else []), *_turns(shown, offset)]
+    return Message(text, [*body(shown, zone, now, offset), *([blocks.actions(buttons)] if buttons else [])])
+
+
+def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list[Block]:
+    """All but the buttons."""
+    lines = [_line(shown.items.get(one.label), one, shown.bulk.act, zone, now) for one in shown.bulk.free]
+    page = lines[offset : offset + PAGE]
+    return [
+        *_stale(shown),
+        blocks.section(said("*{text}*", text=_would(shown, zone, now))),
+        *_sections(page),
+        *([blocks.context(_standing(offset, len(page), len(lines)))] if len(lines) > PAGE else []),
+        *_left(shown.bulk.hindered),
+    ]
+
+
+def turns(shown: Preview, offset: int) -> list[Block]:
+    found = _turns(shown, offset)
+    return [blocks.actions(found)] if found else []
+
+
+def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
+    bulk = done.bulk
+    if bulk.undone_at is not None:
+        return undone(bulk)
+    assert bulk.applied_at is not None
+    text = said(
+        "{label}: {count} changed, {what}.",
+        label=bulk.label,
+        count=_counted(len(bulk.changed)),
+        what=what(bulk.act, zone, now),
+    )
+    until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
+    undo = blocks.button("Undo", ActionId.BULK_UNDO, str(bulk.number))
+    notes = [
+        *_named(bulk.changed),
+        *_told(bulk),
+        *_milestones(done),
+        said("You can undo it until {until}.", until=until),
+    ]
+    return Message(
+        text, [blocks.section(text), blocks.section(joined(notes)), *_left(bulk.hindered), blocks.actions([undo])]
+    )
+
+
+def undone(bulk: Bulk) -> Message:
+    left = [one.label for one in bulk.changed if one.is_left]
+    back = len(bulk.changed) - len(left)
+    words = "{label} is undone: {count} as before."
+    text = said(words, label=bulk.label, count=_counted(back) if back else "none of them is")
+    if left:
+        text = said("{text} {stay}", text=text, stay=_stay(left))
+    return blocks.only(text)
+
+
+def news(told: BulkNews, now: datetime) -> Message:
+    """To one of those whom it concerns; once it is undone it says so."""
+    bulk, zone = told.bulk, told.zone
+    by, count = mention(bulk.made_by), _counted(len(told.items), "is", "are")
+    done = what(bulk.act, zone, now)
+    if bulk.undone_at is not None:
+        return _news_undone(told, now)
+    text = said("{by} changed several at once. {count} yours or watched by you: {what}.", by=by, count=count, what=done)
+    lines = [said("• *{label}* {title}", label=one.label, title=clipped(one.title, TITLE)) for one in told.items]
+    first = told.items[0]
+    command = "/task" if first.label.startswith("T") else "/request"
+    shows = said("`{command} {label}` shows one with its buttons.", command=command, label=first.label)
+    return Message(text, [blocks.section(text), *_sections(lines), blocks.context(shows)])
+
+
+def what(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    return _WHAT[act.verb](act, zone, now)
+
+
+def result(message: Message) -> Block:
+    """In place of the form, when the answer has no other place."""
+    return blocks.modal("bulk.result", "Several at once", message.blocks, submit=None)
+
+
+def _news_undone(told: BulkNews, now: datetime) -> Message:
+    left = {one.label for one in told.bulk.changed if one.is_left}
+    named = [one.label for one in told.items if one.label in left]
+    back = [one.label for one in told.items if one.label not in left]
+    by, done = mention(told.bulk.made_by), what(told.bulk.act, told.zone, now)
+    words = said("{by} had changed several at once ({what}) and has undone it.", by=by, what=done)
+    notes = [said("As before: {named}.", named=_listed(back))] if back else []
+    notes += [_stay(named)] if named else []
+    return blocks.only(joined([words, *notes], " "))
+
+
+def _would(shown: Preview, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    free, all_ = len(shown.bulk.free), len(shown.bulk.picked)
+    if not free:
+        return said("Nothing would change: {what}.", what=what(shown.bulk.act, zone, now))
+    words = "{count} of {all} would change: {what}. Nothing is saved yet."
+    return said(words, count=free, all=all_, what=what(shown.bulk.act, zone, now))
+
+
+def _stale(shown: Preview) -> list[Block]:
+    return [blocks.section(said(STALE, named=_listed(shown.changed)))] if shown.changed else []
+
+
+def _line(item: Item | None, picked: Picked, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    if item is None:
+        return said("• *{label}*", label=picked.label)
+    title = clipped(item.title, TITLE)
+    return said("• *{label}* {title} · {is_}", label=item.label, title=title, is_=_now(item, act, zone, now))
+
+
+def _now(item: Item, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    """What it is now of what would change."""
+    match act.verb:
+        case BulkVerb.ASSIGN:
+            return said("now {who}", who=mention(item.owner))
+        case BulkVerb.DUE | BulkVerb.SNOOZE:
+            return (
+                said("now due {at}", at=wall(item.due.at, zone, now)) if item.due else Mrkdwn("now without a due date")
+            )
+        case _:
+            state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
+            return said("now {state}, {who}", state=str(state).lower(), who=mention(item.owner))
+
+
+def _left(hindered: Sequence[Picked]) -> list[Block]:
+    """What is left as it is, by the reason."""
+    if not hindered:
+        return []
+    lines = []
+    for hindrance, words in WHY.items():
+        labels = [one.label for one in hindered if one.hindrance == hindrance]
+        if labels:
+            lines.append(said("• {named}: {words}", named=_listed(labels), words=Mrkdwn(words)))
+    return [blocks.section(joined([said("*{count} left as they are*", count=len(hindered)), *lines]))]
+
+
+def _sections(lines: Sequence[Mrkdwn]) -> list[Block]:
+    return [blocks.section(joined(list(lines[n : n + IN_BLOCK]))) for n in range(0, len(lines), IN_BLOCK)]
+
+
+def _turns(shown: Preview, offset: int) -> list[blocks.Element]:
+    found, number = [], shown.bulk.number
+    if offset:
+        found.append(blocks.button("Previous", ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
+    if offset + PAGE < len(shown.bulk.free):
+        found.append(blocks.button("Next", ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
+    return found
+
+
+def _standing(offset: int, count: int, total: int) -> Mrkdwn:
+    return said("{first}–{last} of {total}", first=offset + 1, last=offset + count, total=total)
+
+
+def _named(changed: Sequence[Picked]) -> list[Mrkdwn]:
+    return [said("{named}", named=_listed([one.label for one in changed]))]
+
+
+def _told(bulk: Bulk) -> list[Mrkdwn]:
+    if not bulk.told:
+        return []
+    who = joined([mention(one.user) for one in bulk.told[:NAMED]], ", ")
+    more = len(bulk.told) - NAMED
+    who = said("{who} and {more} more", who=who, more=more) if more > 0 else who
+    return [said("Told with one message each: {who}.", who=who)]
+
+
+def _milestones(done: Applied) -> list[Mrkdwn]:
+    words = "Milestones stay where they were counted back to, of {named}. *More…* on its card moves them."
+    return [said(words, named=_listed(done.milestones))] if done.milestones else []
+
+
+def _stay(left: Sequence[str]) -> Mrkdwn:
+    return said("Left as they are, because they were changed since: {named}.", named=_listed(left))
+
+
+def _listed(labels: Iterable[str]) -> str:
+    every = list(labels)
+    more = len(every) - NAMED
+    return ", ".join(every[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _counted(count: int, one: str = "is", several: str = "are") -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    why = said(": {why}", why=act.why) if act.why else Mrkdwn()
+    if act.due is None:
+        return said("no due date any more{why}", why=why)
+    return said("due {at}{why}", at=_at(act.due, zone, now), why=why)
+
+
+def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
+    cause = CAUSES[act.cause].lower() if act.cause else ""
+    parts = [said("{one}", one=one) for one in (cause, act.why) if one]
+    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else Mrkdwn("cancelled")
+
+
+def _snoozed(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    return said("out of sight until {at}", at=_at(act.due, zone, now) if act.due else "?")
+
+
+def _at(due: Due, zone: ZoneInfo, now: datetime) -> str:
+    return wall(due.at, zone, now)
+
+
+_WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
+    BulkVerb.ASSIGN: lambda act, _zone, _now: said("given to {who}", who=mention(act.owner)),
+    BulkVerb.DUE: _due,
+    BulkVerb.DONE: lambda _act, _zone, _now: Mrkdwn("done"),
+    BulkVerb.CANCEL: _cancelled,
+    BulkVerb.SNOOZE: _snoozed,
+}
