@@ -35,7 +35,7 @@ from handlers.views import bulks as views
 _LIST = re.compile(rf"([RT]):({'|'.join(Which)})")
 _PAGE = re.compile(r"([0-9]{1,9})@([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-#: Of a line; a form offers those of the type of its verb.
+#: A second form asks what more is to be said of it.
 _ASKS_FOR_MORE = frozenset({BulkVerb.ASSIGN, BulkVerb.DUE, BulkVerb.CANCEL, BulkVerb.SNOOZE})
 
 

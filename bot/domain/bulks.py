@@ -141,7 +141,7 @@ class Bulk:
 
     def must_be_to_undo(self, at: datetime) -> None:
         if self.applied_at is None:
-            raise NotApplied(self.label)
+            raise NotApplied
         if self.undone_at is not None:
             raise TakenBack(self.label)
         if at - self.applied_at > UNDO_WINDOW:

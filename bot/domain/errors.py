@@ -282,9 +282,7 @@ class TakenBack(DomainError):
 
 @dataclass(eq=False)
 class NotApplied(DomainError):
-    """Nothing was changed by it yet, or there is none."""
-
-    label: str
+    """There is no change of many at once of this person, or it is only a preview."""
 
 
 @dataclass(eq=False)

@@ -133,7 +133,7 @@ class BulkService:
         with self._store.read(by.team_id) as tx:
             last = tx.bulks.last_applied(seen_by=by.user_id)
         if last is None:
-            raise NotApplied("B-0")
+            raise NotApplied
         return self.undo(by, last.number)
 
     def _new(self, tx: Transaction, by: Gesture, act: BulkAct, judged: Judged) -> Bulk:

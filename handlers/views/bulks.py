@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkAct, BulkVerb, Hindrance, Picked
 from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.request_states import Cause
 from bot.domain.text import clipped
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
@@ -253,7 +254,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    cause = CAUSES[act.cause].lower() if act.cause else ""
+    cause = CAUSES[act.cause].lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
     return said("cancelled: {why}", why=joined(parts, ". ")) if parts else Mrkdwn("cancelled")
 

@@ -80,7 +80,9 @@ def _line(change: Change, telling: Telling) -> Mrkdwn | None:
     who = Mrkdwn("Liaison") if change.by == LIAISON else mention(change.by)
     at = wall(change.at, telling.zone, telling.now)
     of = said("*{label}* · ", label=change.of) if change.of else Mrkdwn()
-    return said("{of}{at}\n{who} {what}", of=of, at=at, who=who, what=joined(phrases, ", "))
+    batch = said(" ({label}, several at once)", label=change.batch) if change.batch else Mrkdwn()
+    what = joined(phrases, ", ")
+    return said("{of}{at}\n{who} {what}{batch}", of=of, at=at, who=who, what=what, batch=batch)
 
 
 def _phrases(change: Change, telling: Telling) -> Iterator[Mrkdwn]:

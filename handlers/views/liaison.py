@@ -40,6 +40,10 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ),
             ("/request merge R-15 into R-12", "makes one of two that are the same; `split R-15` makes two of it again"),
             ("/request history R-12", "who did what, and when"),
+            (
+                "/request bulk R-12 R-13 due fri 4pm because they are away",
+                "changes several after a preview; also `assign @ana`, `done`, `cancel`; `bulk undo` takes it back",
+            ),
             ("/request ask R-12 which format?", "asks whoever gave it to you; the answer comes to you"),
             ("/request snooze R-12 until fri 9am", "out of sight until then, or `until reply`; `wake R-12` ends it"),
         ),
@@ -61,6 +65,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("/task find proof @ana overdue", "finds tasks by words, status, owner and date"),
             ("/task T-4", "shows one"),
             ("/task due T-4 fri 4pm because the proof is late", "sets or moves its due date, with the reason"),
+            ("/task bulk T-4 T-5 assign @ana", "changes several after a preview; `bulk undo` takes it back"),
             ("/task watch T-4", "tells you when its date, its owner or its state changes; `unwatch T-4` ends it"),
             ("/task ask T-4 which format?", "asks whoever gave it to you; the answer comes to you"),
             ("/task snooze T-4 until fri 9am", "out of sight until then; `wake T-4` ends it"),

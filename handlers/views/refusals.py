@@ -13,7 +13,7 @@ from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
-from handlers.views import date_refusals, item_refusals, questions, unusable
+from handlers.views import bulk_refusals, date_refusals, item_refusals, questions, unusable
 from handlers.views.questions import noted
 from handlers.views.request_states import STATUS
 from handlers.views.snoozes import MOST
@@ -312,21 +312,8 @@ def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
-def _(refused: errors.TooLateToTakeBack, _zone: ZoneInfo | None) -> Mrkdwn:
-    text = (
-        "{label} can be undone for {minutes} minutes only, so nothing was changed now. Change them once more instead."
-    )
-    return said(text, label=refused.label, minutes=refused.minutes)
-
-
-@_worded.register
-def _(refused: errors.TakenBack, _zone: ZoneInfo | None) -> Mrkdwn:
-    return said("{label} was undone already, so nothing was changed now.", label=refused.label)
-
-
-@_worded.register
-def _(refused: errors.NotApplied, _zone: ZoneInfo | None) -> Mrkdwn:
-    return said("{label} has changed nothing that could be undone.", label=refused.label)
+def _(refused: errors.TooLateToTakeBack | errors.TakenBack | errors.NotApplied, _zone: ZoneInfo | None) -> Mrkdwn:
+    return bulk_refusals.worded(refused)
 
 
 @_worded.register

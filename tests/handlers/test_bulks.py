@@ -1,42 +1,127 @@
-"""Many requests and tasks changed at once: shown first, told once, and taken back. It is Tuesday 3 March."""
+"""Many changed at once by form: shown first, told once, and taken back. It is Tuesday 3 March, 14:00 in London."""
 
-from datetime import timedelta
-
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import create_engine, select
 
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
 from storage.audit import audit
+from storage.client_requests import requests
+from tests.conftest import Pair
 from tests.handlers.pressing import press
-from tests.handlers.shown import buttons
+from tests.storage.taps import looking_on
 
+PAIRS = (Pair.SOCKET_SQLITE,)
 WHY = {"Why does the due date change?": "The client is away"}
+DUE = {"Due date": "2026-03-06", "Due time": "16:00"}
 
 
-def told(person: Person) -> list[Message]:
+def news(person: Person) -> list[Message]:
     return [one for one in person.dm().messages if "at once" in one.words]
 
 
-def batches(url: str) -> list[tuple[str, str]]:
-    engine: Engine = create_engine(url)
-    rows = select(audit.c.entity, audit.c.batch).where(audit.c.batch.is_not(None), audit.c.entity != "bulk")
-    with engine.connect() as connection:
-        found = [(row.entity, row.batch) for row in connection.execute(rows)]
+def moved(url: str) -> tuple[set[str], list[str | None]]:
+    """When requests are due, and what the audit says that their moves belong to."""
+    engine = create_engine(url)
+    due = select(requests.c.due_at)
+    moves = select(audit.c.after, audit.c.batch).where(audit.c.entity == "client_request", audit.c.action == "changed")
+    with looking_on(engine).connect() as connection:
+        batches = [batch for after, batch in connection.execute(moves.order_by(audit.c.id)) if "due_at" in after]
+        found = {f"{at:%d %H:%M}" for at in connection.scalars(due) if at}, batches
     engine.dispose()
     return found
 
 
+def choose(person: Person, deed: str, **which: object) -> None:
+    person.click("Choose several…", in_="acme")
+    person.submit({**which, "What to do": deed})
+
+
 def test_thirty_are_moved_by_form_told_once_and_taken_back(
-    slack: Sandbox, ana: Person, ben: Person, database_url: str
+    ana: Person, ben: Person, carla: Person, database_url: str
 ) -> None:
     for number in range(1, 31):
         ana.slash(f"/request poster {number:02}x by thu 3pm @ben", in_="acme", settle=False)
-    before = len(ben.dm().messages)
+    carla.slash("/request watch R-7", in_="acme")
+    before = [len(person.dm().messages) for person in (ana, ben, carla)]
+    ana.slash("/request find poster", in_="acme")
+    choose(ana, "Move their due date", **{"All of them": "All 30"})
+    shown = ana.submit({**DUE, **WHY}).modal
+    assert shown is not None
+    assert "30 of 30 would change: due Fri 6 Mar, 16:00 London time: The client is away." in shown.words
+    assert "*R-7* poster 07x · now due Thu 5 Mar, 15:00 London time" in shown.words
+    assert moved(database_url) == ({"05 15:00"}, [])
+
+    assert ana.submit().closed
+    assert moved(database_url) == ({"06 16:00"}, ["B-1"] * 30)
+    assert [len(person.dm().messages) for person in (ana, ben, carla)] == [before[0], before[1] + 1, before[2] + 1]
+    (told,) = news(ben)
+    assert (
+        "@ana changed several at once. 30 are yours or watched by you: due Fri 6 Mar, 17:00 Berlin time" in told.words
+    )
+    assert all(f"*R-{number}* poster" in told.words for number in range(1, 31))
+    assert "*R-7* poster" in news(carla)[0].words
+    assert "R-8" not in news(carla)[0].words
+    assert "due Fri 6 Mar" in ana.sees("acme").newest("poster 30x").words
+
+    history = press(ana, "History", in_="acme", value="R-30").modal
+    assert history is not None
+    assert "London time: The client is away (B-1, several at once)" in history.words
+    ana.close(everything=True)
+    ben.slash("/request due R-3 mon 9am because he said so", in_="acme")
+    undone = ana.click("Undo", in_="acme")
+    assert "B-1 is undone: 29 are as before. Left as they are, because they were changed since: R-3." in undone.words
+    assert moved(database_url) == ({"05 15:00", "09 08:00"}, [*["B-1"] * 30, None, *["B-1"] * 29])
+    assert "has undone it" in news(ben)[0].words
+    assert len(news(ben)) == 1
+    assert "B-1 was undone already" in ana.slash("/request bulk undo", in_="acme").words
+
+
+def test_what_may_not_be_changed_is_named_and_what_changed_meanwhile_is_shown_anew(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    for title in ("one", "two", "three", "four"):
+        ana.slash(f"/request poster {title} @ben", in_="acme")
+    ana.slash("/task print it for R-2", in_="acme")
     ana.slash("/request find poster", in_="acme")
     ana.click("Choose several…", in_="acme")
-    ana.submit({"All of them": ["All 30"], "What to do": "Move their due date"})
-    shown = ana.submit({"Due date": "2026-03-06", "Due time": "16:00", **WHY}).modal
+    assert ana.submit({"What to do": "Close them as done"}).errors == {
+        "items_1": "Nothing is chosen yet. Please choose at least one."
+    }
+    shown = ana.submit({"Or these": ["R-1 poster one", "R-2 poster two", "R-3 poster three"]}).modal
     assert shown is not None
-    assert "30 of 30 would change: due Fri 6 Mar, 16:00 London time: The client is away" in shown.words
+    assert "2 of 3 would change: done." in shown.words
+    assert "R-2: has open tasks" in shown.words
+
+    press_done = ben.click("Done", in_="acme", value="R-1")
+    assert press_done.error is None
+    again = ana.submit().modal
+    assert again is not None
+    assert "Nothing is saved yet: R-1 changed since you looked." in again.words
+    assert "R-1: is closed already" in again.words
     assert ana.submit().closed
+    answer = ana.click("Undo", in_="acme")
+    assert "B-1 is undone: 1 is as before." in answer.words
+    assert "New, not accepted yet" in ana.slash("/request R-3", in_="acme").words
+
+
+def test_it_is_undone_within_ten_minutes_and_told_to_nobody_who_may_not_see_it(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    ana.slash("/request secret plan", in_="board")
+    ana.slash("/request open plan", in_="acme")
+    assert "Choose several…" not in carla.slash("/request R-1", in_="acme").words
+    carla.slash("/request find plan", in_="acme")
+    carla.click("Choose several…", in_="acme")
+    offered = carla.modal
+    assert offered is not None
+    assert "R-1" not in str(offered.blocks)
+    carla.close(everything=True)
+
+    ana.slash("/request bulk R-1 R-2 assign @ben", in_="acme")
+    applied = ana.click("Apply", in_="acme")
+    assert "B-1: 2 are changed, given to @ben." in applied.words
+    assert "Told with one message each: @ben." in applied.words
+    assert len(news(ben)) == 1
+    slack.clock.advance(11 * 60)
+    assert "B-1 can be undone for 10 minutes only" in ana.click("Undo", in_="acme").words

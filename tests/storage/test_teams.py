@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 import storage
+from bot.domain.bulks import Bulk, BulkVerb, Picked
 from bot.domain.catch_up import Waiting
 from bot.domain.channel_settings import ChannelSetting
 from bot.domain.clients import Client
@@ -46,6 +47,7 @@ from bot.domain.search_words import Term
 from bot.domain.series import SeriesItem
 from bot.domain.watches import Watch
 from bot.services.pages import Which
+from storage.bulks import SqlBulks
 from storage.catch_up import SqlCatchUp
 from storage.channel_settings import SqlChannelSettings
 from storage.client_requests import SqlClientRequests
@@ -120,6 +122,23 @@ def _question(team: TeamId, number: int, words: str) -> ItemQuestion:
     )
 
 
+def _bulk(team: TeamId, number: int, words: str) -> Bulk:
+    return Bulk(
+        team_id=team,
+        number=number,
+        made_by=ANA,
+        made_at=NOW,
+        verb=BulkVerb.DONE,
+        owner=None,
+        due_at=None,
+        due_zone=None,
+        cause=None,
+        why=words,
+        picked=(Picked(words, number),),
+        applied_at=NOW,
+    )
+
+
 def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     channel = PUBLIC if number == BOTH else PRIVATE
     user = ANA if number == BOTH else BEN
@@ -156,6 +175,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.item_watchers.add(
         ItemWatcher(team_id=team, label=f"R-{number}", user_id=ANA, added_by=UserId(words), added_at=NOW)
     )
+    tx.bulks.add(_bulk(team, number, words))
     tx.saved_searches.add(make.saved(**numbered, user_id=user, name=words))
     tx.mornings.add(make.morning(team_id=team, user_id=user, zone_name=words))
     tx.digests.add_occurrence(ScheduleNumber(number), NOW.date(), Items(overdue=(words,)), NOW)
@@ -253,6 +273,10 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "turn": 5,
         "merge": make.merge(team_id=T2, number=RequestNumber(77)),
         "question": _question(T2, 77, CANARY),
+        "bulk": _bulk(T2, 77, CANARY),
+        "changed": [],
+        "requests_": [number],
+        "parents": [number],
         "watcher": ItemWatcher(team_id=T2, label="R-77", user_id=ANA, added_by=ANA, added_at=NOW),
         "watch": Watch(RequestNumber(number), NOW, NOW),
         "morning": make.morning(team_id=T2, user_id=make.CAT),
@@ -283,6 +307,7 @@ PORTS = {
     "ladders": SqlLadders,
     "item_questions": SqlItemQuestions,
     "item_watchers": SqlItemWatchers,
+    "bulks": SqlBulks,
     "digests": SqlDigests,
     "catch_up": SqlCatchUp,
     "pings": SqlPings,

@@ -1,0 +1,149 @@
+"""Which of many may be changed, that what is taken back is as it was, and the lines that ask for it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.bulk_lines import bulk_alone, bulk_meant
+from bot.domain.bulks import Around, Bulk, BulkAct, BulkVerb, Hindrance, Item, Picked, do, hindrance, restore
+from bot.domain.client_requests import Acceptance, Due, SnoozedFor
+from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack
+from bot.domain.ids import UserId
+from bot.domain.request_states import Cause, RequestStatus
+from bot.domain.tasks import TaskStatus
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, NOW, T1
+
+SOON, LATER = NOW + timedelta(days=1), NOW + timedelta(days=3)
+DUE = {"due_at": SOON, "due_zone": "Europe/London"}
+TO_BEN = BulkAct(verb=BulkVerb.ASSIGN, owner=BEN)
+MOVE = BulkAct(verb=BulkVerb.DUE, due=Due(LATER, "Europe/London"), why="they are away")
+MUTE = BulkAct(verb=BulkVerb.DUE, due=Due(LATER, "Europe/London"))
+NO_DATE = BulkAct(verb=BulkVerb.DUE, why="they are away")
+DONE = BulkAct(verb=BulkVerb.DONE)
+CANCEL = BulkAct(verb=BulkVerb.CANCEL, cause=Cause.NOT_NEEDED, why="they print it themselves")
+SNOOZE = BulkAct(verb=BulkVerb.SNOOZE, due=Due(LATER, "Europe/London"))
+CLOSED = {"closed_by": ANA, "closed_at": NOW}
+
+
+def bulk(**changed: Any) -> Bulk:
+    values: dict[str, Any] = {"due_at": None, "due_zone": None, "cause": None, "why": "", "owner": BEN}
+    made: dict[str, Any] = {"team_id": T1, "number": 7, "made_by": ANA, "made_at": NOW, "verb": BulkVerb.ASSIGN}
+    picked = (Picked("R-1", 3), Picked("R-2", 4, Hindrance.CLOSED.value))
+    return Bulk(**(made | values | {"picked": picked} | changed))
+
+
+@pytest.mark.parametrize(
+    ("item", "act", "around", "why"),
+    [
+        (make.request(), TO_BEN, Around(), None),
+        (make.request(owner=BEN), TO_BEN, Around(), Hindrance.SAME),
+        (make.request(status=RequestStatus.DONE, **CLOSED), TO_BEN, Around(), Hindrance.CLOSED),
+        (make.task(status=TaskStatus.CANCELLED, **CLOSED), MOVE, Around(), Hindrance.CLOSED),
+        (make.request(), MUTE, Around(), None),
+        (make.request(**DUE), MUTE, Around(), Hindrance.NO_REASON),
+        (make.request(**DUE), MOVE, Around(), None),
+        (make.task(**DUE), NO_DATE, Around(), None),
+        (make.task(), NO_DATE, Around(), Hindrance.SAME),
+        (make.request(due_at=LATER, due_zone="Europe/Berlin"), MOVE, Around(), Hindrance.SAME),
+        (make.request(), DONE, Around(), None),
+        (make.request(status=RequestStatus.ON_HOLD), DONE, Around(), Hindrance.ON_HOLD),
+        (make.request(status=RequestStatus.ON_HOLD), CANCEL, Around(), None),
+        (make.request(), DONE, Around(open_parts=1), Hindrance.PARTS),
+        (make.task(), DONE, Around(open_parts=1), Hindrance.PARTS),
+        (make.task(), CANCEL, Around(open_parts=1), Hindrance.PARTS),
+        (make.request(), DONE, Around(lacks=("Sheets",)), Hindrance.ANSWERS),
+        (make.request(), CANCEL, Around(lacks=("Sheets",)), None),
+        (make.task(), SNOOZE, Around(latest=LATER), None),
+        (make.task(), SNOOZE, Around(latest=SOON), Hindrance.TOO_LONG),
+        (make.task(snoozed_until=LATER), SNOOZE, Around(latest=LATER), Hindrance.SAME),
+    ],
+)
+def test_what_stands_in_the_way(item: Item, act: BulkAct, around: Around, why: Hindrance | None) -> None:
+    assert hindrance(item, act, around) == why
+
+
+PAUSED = {"status": RequestStatus.WAITING_ON_CLIENT, "why": "the logo", "paused_at": NOW, "paused_until": SOON}
+HAD = {"owner": CAT, "assigned_by": ANA, "acceptance": Acceptance.ACCEPTED, "note": "soon", **DUE, "due_why": "late"}
+SNOOZED = {"snoozed_until": SOON, "snoozed_zone": "Europe/London", "snoozed_for": SnoozedFor.DATE}
+
+
+@pytest.mark.parametrize("act", [TO_BEN, BulkAct(verb=BulkVerb.ASSIGN, owner=ANA), MOVE, NO_DATE, DONE, CANCEL, SNOOZE])
+@pytest.mark.parametrize("made", [make.request, make.task], ids=["request", "task"])
+@pytest.mark.parametrize("fields", [{}, HAD, SNOOZED | HAD, HAD | PAUSED], ids=["plain", "had", "snoozed", "paused"])
+def test_what_is_taken_back_is_as_it_was(act: BulkAct, made: Any, fields: dict[str, Any]) -> None:
+    """Also after it was kept as JSON."""
+    fields = {name: value for name, value in fields.items() if made is make.request or name not in PAUSED}
+    item, as_before = made(**fields), made(**fields)
+    was = do(item, act, by=ANA, at=NOW)
+    assert vars(item) != vars(as_before) or not was
+    restore(item, json.loads(json.dumps(was)))
+    kept = {name: value for name, value in vars(item).items() if not name.startswith("_sa_")}
+    assert kept == {name: value for name, value in vars(as_before).items() if not name.startswith("_sa_")}
+    assert type(item.status) is type(as_before.status)
+
+
+def test_what_is_not_as_it_was_shown_is_named() -> None:
+    standing = bulk()
+    assert standing.look(standing.picked) == []
+    assert standing.look([Picked("R-1", 4), Picked("R-2", 4, Hindrance.CLOSED.value)]) == ["R-1"]
+    assert standing.look([Picked("R-1", 4), Picked("R-2", 4)]) == ["R-2"]
+
+
+def test_it_is_undone_once_and_for_ten_minutes() -> None:
+    standing = bulk()
+    with pytest.raises(NotApplied):
+        standing.must_be_to_undo(NOW)
+    standing.applied([Picked("R-1", 4, was={"owner": None})], (), NOW)
+    assert [one.label for one in standing.changed] == ["R-1"]
+    standing.must_be_to_undo(NOW + timedelta(minutes=10))
+    with pytest.raises(TooLateToTakeBack):
+        standing.must_be_to_undo(NOW + timedelta(minutes=10, seconds=1))
+    standing.undone(["R-1"], NOW)
+    assert standing.changed[0].is_left
+    with pytest.raises(TakenBack):
+        standing.must_be_to_undo(NOW)
+
+
+@pytest.mark.parametrize(
+    ("line", "labels", "verb", "rest"),
+    [
+        ("bulk R-12 R-13 due fri 4pm because x", "R-12 R-13", BulkVerb.DUE, "fri 4pm because x"),
+        ("Bulk R-12, t-3 and 15 move to fri: x", "R-12 T-3 R-15", BulkVerb.DUE, "fri: x"),
+        ("bulk r12 r12 13 assign to <@U0BEN>", "R-12 R-13", BulkVerb.ASSIGN, "<@U0BEN>"),
+        ("bulk R-1 R-2 <@U0BEN|ben>", "R-1 R-2", BulkVerb.ASSIGN, "<@U0BEN|ben>"),
+        ("bulk R-1 assign me", "R-1", BulkVerb.ASSIGN, "me"),
+        ("bulk R-1 assign nobody", "R-1", BulkVerb.ASSIGN, "nobody"),
+        ("bulk 1 2 3 done", "R-1 R-2 R-3", BulkVerb.DONE, ""),
+        ("bulk R-1 R-2: cancel because late", "R-1 R-2", BulkVerb.CANCEL, "late"),
+        ("bulk R-1 snooze until fri 9am", "R-1", BulkVerb.SNOOZE, "fri 9am"),
+        ("bulk R-1 R-2", "R-1 R-2", None, ""),
+        ("bulk R-1 dance", "R-1", None, "dance"),
+    ],
+)
+def test_lines(line: str, labels: str, verb: BulkVerb | None, rest: str) -> None:
+    found = bulk_meant(line, "R")
+    assert found is not None
+    assert (" ".join(found.labels), found.verb, found.rest) == (labels, verb, rest)
+
+
+@pytest.mark.parametrize(
+    "line", ["bulk order of paper", "bulk 500 leaflets", "bulk R-1-b done", "bulky R-1 done", "bulk"]
+)
+def test_other_lines_are_none(line: str) -> None:
+    assert bulk_meant(line, "R") is None
+
+
+def test_who_is_meant_and_the_bare_word() -> None:
+    for rest, owner in (("<@U0BEN|ben>.", "U0BEN"), ("me", "UANA"), ("<@U0BEN> and <@U0CAT>", None)):
+        line = bulk_meant(f"bulk R-1 assign {rest}", "R")
+        assert line is not None
+        assert line.owner(ANA) == (UserId(owner) if owner else None)
+    assert [bulk_alone(one) for one in ("bulk", "Bulk undo.", "bulk help", "bulk order")] == [
+        "help",
+        "undo",
+        "help",
+        None,
+    ]

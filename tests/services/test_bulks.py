@@ -1,0 +1,92 @@
+"""Many changed at once on a store of their own: deliveries that come twice, parts, and what hangs on others."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.bulks import BulkAct, BulkVerb, Hindrance
+from bot.domain.client_requests import Due
+from bot.domain.errors import FieldRefused, NotAMember, NotFound
+from bot.domain.outbox import MessageKind
+from bot.services.bulks import Applied, Preview
+from bot.services.tasks import Draft
+from tests.services.office import GUS, Office
+from tests.storage.make import ANA, BEN, CAT, NOW, PRIVATE, PUBLIC
+
+DONE = BulkAct(verb=BulkVerb.DONE)
+MOVE = BulkAct(verb=BulkVerb.DUE, due=Due(NOW + timedelta(days=3), "Europe/London"), why="away")
+
+
+def test_the_same_gestures_again_change_nothing_more(office: Office) -> None:
+    for _ in range(3):
+        office.request(PUBLIC)
+    look, press, undo = office.by(), office.by(), office.by()
+    first, again = (office.bulks.preview(look, ["R-1", "R-2"], MOVE) for _ in range(2))
+    assert first.bulk.number == again.bulk.number == 1
+    done, twice, other = (office.bulks.apply(by, 1) for by in (press, press, office.by()))
+    assert isinstance(done, Applied)
+    assert isinstance(twice, Applied)
+    assert isinstance(other, Applied)
+    versions = [office.requests.one(office.by(), item.number).version for item in done.items.values()]  # type: ignore[arg-type]
+    assert versions == [one.version for one in twice.bulk.changed] == [one.version for one in other.bulk.changed]
+    assert office.bulks.undo(undo, 1).undone_at == office.bulks.undo(undo, 1).undone_at
+
+
+def test_parts_that_are_chosen_too_are_closed_first_and_opened_again(office: Office) -> None:
+    number = office.request(PUBLIC)
+    task = office.tasks.give(office.by(), Draft(title="Proof", request_number=number)).task
+    office.tasks.give(office.by(), Draft(title="Print", parent_number=task.number))
+    alone = office.bulks.preview(office.by(), ["R-1", "T-1"], DONE)
+    assert [one.hindrance for one in alone.bulk.picked] == [Hindrance.PARTS, Hindrance.PARTS]
+    whole = office.bulks.preview(office.by(), ["R-1", "T-1", "T-2"], DONE)
+    done = office.bulks.apply(office.by(), whole.bulk.number)
+    assert isinstance(done, Applied)
+    assert not any(item.is_open for item in done.items.values())
+    undone = office.bulks.undo(office.by(), whole.bulk.number)
+    assert not any(one.is_left for one in undone.changed)
+    assert all(item.is_open for item in office.bulks.named(office.by(), ["R-1", "T-1", "T-2"]))
+
+
+def test_a_task_is_not_opened_again_below_something_closed(office: Office) -> None:
+    number = office.request(PUBLIC)
+    office.tasks.give(office.by(), Draft(title="Proof", request_number=number))
+    done = office.bulks.preview(office.by(), ["T-1"], DONE)
+    office.bulks.apply(office.by(), done.bulk.number)
+    office.requests.finish(office.by(BEN), number)
+    assert [one.is_left for one in office.bulks.undo(office.by(), done.bulk.number).changed] == [True]
+
+
+def test_what_is_hidden_meanwhile_is_not_changed_and_a_bulk_is_its_makers(office: Office) -> None:
+    office.request(PRIVATE)
+    number = office.bulks.preview(office.by(BEN), ["R-1"], MOVE).bulk.number
+    with pytest.raises(NotFound):
+        office.bulks.apply(office.by(), number)
+    with office.store.begin(office.by()) as tx:
+        tx.channels.remove_member(PRIVATE, BEN)
+    shown = office.bulks.apply(office.by(BEN), number)
+    assert isinstance(shown, Preview)
+    assert (shown.changed, shown.bulk.picked[0].hindrance, dict(shown.items)) == (["R-1"], Hindrance.HIDDEN, {})
+    assert office.bulks.named(office.by(CAT), ["R-1"]) == []
+
+
+def test_new_owners_have_one_message_and_nobody_else(office: Office) -> None:
+    for _ in range(2):
+        office.request(PUBLIC)
+    given = office.bulks.preview(office.by(), ["R-1", "R-2"], BulkAct(verb=BulkVerb.ASSIGN, owner=BEN))
+    done = office.bulks.apply(office.by(), given.bulk.number)
+    assert isinstance(done, Applied)
+    assert [(one.user, one.labels) for one in done.bulk.told] == [(BEN, ("R-1", "R-2"))]
+    assert office.messages(MessageKind.REQUEST_FOR_OWNER, "R-1") == []
+
+
+@pytest.mark.parametrize("count", [0, 501])
+def test_none_and_too_many_are_refused(office: Office, count: int) -> None:
+    with pytest.raises(FieldRefused):
+        office.bulks.preview(office.by(), [f"R-{number}" for number in range(1, count + 1)], DONE)
+
+
+def test_who_may_not_be_given_work_is_given_none(office: Office) -> None:
+    office.request(PUBLIC)
+    with pytest.raises(NotAMember):
+        office.bulks.preview(office.by(), ["R-1"], BulkAct(verb=BulkVerb.ASSIGN, owner=GUS))
+    assert office.bulks.named(office.by(ANA), ["R-1"])[0].owner is None
