@@ -27,8 +27,8 @@ FOLDABLE = frozenset(
         MessageKind.QUESTION,
     }
 )
-#: Somebody's silence, what came back or did not arrive, and the answer that somebody waits for.
-MUST_RING = frozenset({MessageKind.UNOWNED, MessageKind.NOTICE, MessageKind.ANSWER})
+#: Somebody's silence, what came back or did not arrive, the answer that somebody waits for, and one message for many.
+MUST_RING = frozenset({MessageKind.UNOWNED, MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.BULK})
 #: A digest that is further away than a weekend is no place for what came today.
 FAR = timedelta(days=4)
 _MORE_URGENT_FIRST = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
