@@ -13,7 +13,7 @@ from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
-from handlers.views import bulk_refusals, date_refusals, item_refusals, questions, unusable
+from handlers.views import date_refusals, item_refusals, questions, undo_refusals, unusable
 from handlers.views.questions import noted
 from handlers.views.request_states import STATUS
 from handlers.views.snoozes import MOST
@@ -306,14 +306,8 @@ def _(_refused: errors.AlreadyAnswered, _zone: ZoneInfo | None) -> Mrkdwn:
 
 
 @_worded.register
-def _(refused: errors.TooLateToUndo, _zone: ZoneInfo | None) -> Mrkdwn:
-    text = "{label} can be undone for {minutes} minutes only. Use *Cancel* on its card instead."
-    return said(text, label=refused.label, minutes=refused.minutes)
-
-
-@_worded.register
-def _(refused: errors.TooLateToTakeBack | errors.TakenBack | errors.NotApplied, _zone: ZoneInfo | None) -> Mrkdwn:
-    return bulk_refusals.worded(refused)
+def _(refused: undo_refusals.UndoRefused, _zone: ZoneInfo | None) -> Mrkdwn:
+    return undo_refusals.worded(refused)
 
 
 @_worded.register
