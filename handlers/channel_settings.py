@@ -47,7 +47,7 @@ def asked(parts: Parts, by: Gesture, _typed: str) -> Message:
 
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    standing = parts.channel_settings.choose(by, _chosen(Fields(body["view"])))
+    standing = parts.channel_settings.choose(by, _chosen(Fields(body["view"])), values.kept_fields(kept))
     message = views.shown(standing, is_new=True)
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}

@@ -41,7 +41,7 @@ from handlers.parts import Parts
 from handlers.slack_errors import INSTALLATION_DEAD
 from handlers.switchboard import ANYTHING, Switchboard
 from handlers.values import NotOurs
-from handlers.views import field_errors, refusals
+from handlers.views import differences, field_errors, refusals
 from handlers.views import mishaps as views
 from handlers.views.liaison import help_asked
 from handlers.views.typed import with_typed
@@ -211,7 +211,7 @@ class Refusing:
             names = {str(client.number): client.name for client in self._parts.client_requests.clients(by)}
         except (TooSlow, StoreUnavailable):
             return changed
-        return ChangedMeanwhile(changed.label, changed.by, refusals.with_client_names(changed.differences, names))
+        return ChangedMeanwhile(changed.label, changed.by, differences.with_client_names(changed.differences, names))
 
 
 def redrawn(parts: Parts, body: Body) -> None:

@@ -70,6 +70,26 @@ class Chosen:
         return timedelta(minutes=self.window_minutes)
 
 
+def fields_of(chosen: Chosen) -> dict[str, str]:
+    """As edits compare them, by the names of the form's fields."""
+    return {
+        "replies": chosen.replies.value,
+        "emoji": chosen.emoji or "",
+        "captures": "on" if chosen.captures else "off",
+        "window": str(chosen.window_minutes),
+    }
+
+
+def taken_over(standing: Chosen, wanted: Chosen, fields: frozenset[str]) -> Chosen:
+    """What stands, with these fields as wanted."""
+    return Chosen(
+        replies=wanted.replies if "replies" in fields else standing.replies,
+        emoji=wanted.emoji if "emoji" in fields else standing.emoji,
+        captures=wanted.captures if "captures" in fields else standing.captures,
+        window_minutes=wanted.window_minutes if "window" in fields else standing.window_minutes,
+    )
+
+
 def counting(setting: ChannelSetting | None, *, is_of_client: bool) -> Chosen:
     """Where nobody chose, answers count in a client's channel only."""
     default = Replies.OFFER if is_of_client else Replies.OFF

@@ -1,10 +1,12 @@
 """What Liaison does by itself in a channel: chosen there, shown there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.channel_settings import ChannelSetting, Chosen, counting
+from bot.domain.channel_settings import ChannelSetting, Chosen, counting, fields_of, taken_over
 from bot.domain.clock import Clock
-from bot.domain.errors import AlreadyDone, NotHere
+from bot.domain.edits import changed_fields, conflicts
+from bot.domain.errors import AlreadyDone, ChangedMeanwhile, NotHere
 from bot.domain.ids import ChannelId, UserId, is_direct
 from bot.domain.origins import Gesture
 from bot.domain.people import Channel
@@ -34,13 +36,16 @@ class ChannelSettingService:
         with self._store.read(by.team_id) as tx:
             return _standing(tx, _channel(tx, by))
 
-    def choose(self, by: Gesture, wanted: Chosen) -> Standing:
-        """The channel is told, because it is about what is said there."""
+    def choose(self, by: Gesture, sent: Chosen, shown: Mapping[str, str]) -> Standing:
+        """What a form sent back of what it had `shown`, as fingerprints. The channel is told, because it is about what
+        is said there. Raises ChangedMeanwhile for fields that somebody else has set otherwise since.
+        """
         try:
             with self._store.begin(by) as tx:
                 channel = _channel(tx, by)
-                before = chosen_in(tx, channel.channel_id)
                 setting = tx.channel_settings.for_change(channel.channel_id)
+                before = chosen_in(tx, channel.channel_id)
+                wanted = _wanted(before, sent, shown, setting)
                 if setting is None:
                     setting = self._new(by, channel, wanted)
                     tx.channel_settings.add(setting)
@@ -69,6 +74,14 @@ class ChannelSettingService:
         to, key = UserId(channel.channel_id), f"channel:{channel.channel_id}:{by.key}"
         facts = {"what": "channel", "by": by.user_id}
         cards.notice(tx.outbox, channel.channel_id, to=to, now=self._clock.now(), key=key, facts=facts)
+
+
+def _wanted(before: Chosen, sent: Chosen, shown: Mapping[str, str], setting: ChannelSetting | None) -> Chosen:
+    current, wanted = fields_of(before), fields_of(sent)
+    differing = conflicts(shown, current, wanted)
+    if differing and setting is not None:
+        raise ChangedMeanwhile(setting.channel_id, setting.set_by, differing)
+    return taken_over(before, sent, changed_fields(shown, wanted))
 
 
 def chosen_in(tx: Transaction, channel: ChannelId) -> Chosen:

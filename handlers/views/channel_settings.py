@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from bot.domain.channel_settings import DEFAULT_EMOJI, Replies
+from bot.domain.channel_settings import DEFAULT_EMOJI, Replies, fields_of
+from bot.domain.edits import fingerprints
 from bot.services.channel_settings import Standing
 from handlers import blocks
 from handlers.blocks import Block, Message
@@ -68,7 +69,7 @@ def form(standing: Standing, **kept: str) -> Block:
             blocks.field_block(BlockId.WINDOW, "Minutes in which messages of one person are one request", window),
         ],
         submit="Save",
-        metadata=json.dumps(kept),
+        metadata=json.dumps({**kept, "shown": fingerprints(fields_of(chosen))}),
     )
 
 

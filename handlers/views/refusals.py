@@ -1,24 +1,20 @@
 """Every refusal in words: what happened, what next."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
 from bot.domain import durations, errors, hours, milestones, moments, quick_results, schedules, series
-from bot.domain.ids import LIAISON
 from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
-from handlers.views import date_refusals, item_refusals, questions, undo_refusals, unusable
+from handlers.views import date_refusals, differences, item_refusals, questions, undo_refusals, unusable
 from handlers.views.questions import noted
 from handlers.views.request_states import STATUS
 from handlers.views.snoozes import MOST
 
-__all__ = ["asked", "noted", "tells_time", "with_client_names", "words"]
+__all__ = ["asked", "noted", "tells_time", "words"]
 
 WHO_MAY_ACT = {
     "guest": "{who} is a guest here. Only full members can work with client requests: please pick or ask one of them.",
@@ -78,10 +74,6 @@ MISSING = {
     "due_time": "Please pick a time.",
     "received_date": "Please pick the date on which it came in.",
 }
-#: How edits compare a person who was filled into a field of a type.
-PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
-#: Of the fields that edits compare, those that people call otherwise.
-FIELDS = {"asker": "asked by", "source": "came in by"}
 
 
 def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
@@ -104,18 +96,6 @@ def asked(ambiguity: quick_results.Ambiguity, *, zone: ZoneInfo | None = None) -
 def tells_time(refused: errors.DomainError) -> bool:
     """Whether the reader's zone is needed to word it."""
     return isinstance(refused, errors.AlreadyClosed | errors.ChangedMeanwhile | errors.SnoozeTooLong)
-
-
-def with_client_names(
-    differences: Sequence[errors.Difference], names: Mapping[str, str]
-) -> tuple[errors.Difference, ...]:
-    """Clients are compared by number and read by name."""
-    return tuple(
-        replace(one, theirs=names.get(one.theirs, one.theirs), yours=names.get(one.yours, one.yours))
-        if one.field == "client"
-        else one
-        for one in differences
-    )
 
 
 @singledispatch
@@ -254,18 +234,7 @@ def _(refused: errors.NotYours, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
-    who = Mrkdwn("Somebody") if refused.by == LIAISON else mention(refused.by)
-    head = said("{who} changed {label} while you were editing:", who=who, label=refused.label)
-    lines = [
-        said(
-            "• *{field}*: theirs {theirs}, yours {yours}",
-            field=FIELDS.get(one.field, one.field.removeprefix("type.")),
-            theirs=_value(one.field, one.theirs, zone),
-            yours=_value(one.field, one.yours, zone),
-        )
-        for one in refused.differences
-    ]
-    return joined([head, *lines, said("Press the button again to keep yours, or *Cancel* to keep theirs.")])
+    return differences.told(refused, zone)
 
 
 @_worded.register
@@ -380,17 +349,3 @@ def _(refused: hours.HoursRefused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 def _instant(at: datetime, zone: ZoneInfo | None) -> str:
     return dated(at, zone or ZoneInfo("UTC"))
-
-
-def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
-    """A field's value as edits.py compares it, in words."""
-    if not value:
-        return said("_empty_")
-    person = PERSON.fullmatch(value)
-    if field in {"owner", "asker"} or person:
-        return mention(person[1] if person else value)
-    if field == "channel":
-        return channel_link(value)
-    if field in {"due", "received"}:
-        return said("{at}", at=_instant(datetime.fromisoformat(value).astimezone(UTC), zone))
-    return said("{value}", value=value)

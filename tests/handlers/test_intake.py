@@ -127,3 +127,22 @@ def test_what_the_form_refuses_is_said_at_its_field(ana: Person) -> None:
     assert ana.submit({"Minutes in which messages of one person are one request": "10"}).error is None
     assert "within 10 minutes" in ana.slash("/liaison channel", in_=ACME).words
     assert "This does not work in a direct message" in ana.slash("/liaison channel", in_=ana.dm().id).words
+
+
+def test_two_who_choose_at_once_lose_nothing_unseen(ana: Person, ben: Person) -> None:
+    for who in (ana, ben):
+        who.slash("/liaison channel", in_=ACME)
+        who.click("Change", in_=ACME)
+    emoji, themselves = "Emoji that logs a message", "Become requests by themselves"
+    assert ana.submit({emoji: "ticket", themselves: "Everybody's messages"}).closed
+
+    assert not ben.submit({emoji: "pushpin"}).closed
+    assert ben.modal is not None
+    assert "@ana changed what I do in #acme while you were editing" in ben.modal.words
+    assert "theirs ticket, yours pushpin" in ben.modal.words
+    assert themselves.lower() + "*: theirs" not in ben.modal.words
+
+    assert ben.submit().closed
+    words = ana.slash("/liaison channel", in_=ACME).words
+    assert "(pushpin) logs" in words
+    assert "become requests by themselves, those" in words
