@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -48,6 +49,8 @@ from handlers.views.typed import with_typed
 from handlers.web_clients import SlackUnreachable, error_code
 
 log = logging.getLogger(__name__)
+
+TS = re.compile(r"[0-9]{1,12}\.[0-9]{6}")
 
 #: The gesture's trigger lives three seconds.
 TRIGGER_GONE = frozenset({"expired_trigger_id", "trigger_expired"})
@@ -218,7 +221,7 @@ def redrawn(parts: Parts, body: Body) -> None:
     """The message whose button was pressed says how it stands: whoever pressed it had an older copy."""
     where = body.get("container") or {}
     channel, ts = where.get("channel_id"), where.get("message_ts")
-    if channel and ts and not where.get("is_ephemeral"):
+    if channel and TS.fullmatch(str(ts)) and not where.get("is_ephemeral"):
         with suppress(StoreUnavailable, TooSlow):
             parts.redraws.redraw(_team(body), ChannelId(str(channel)), MessageTs(str(ts)))
 
