@@ -12,6 +12,8 @@ from benchmarks.goals.figures import Figure, NotMeasured
 #: Each with `figures()`.
 GOALS = {
     "P1": "p01_command",
+    "P2": "p02_saved",
+    "P3": "p03_rows",
     "P4": "p04_listeners",
     "P5": "p05_questions",
     "P6": "p06_due_engine",
