@@ -28,7 +28,8 @@ def log_line(
         done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
     except LoggedAMomentAgo as twin:
         return values.twin(twin.label, clean(text))
-    duplicates.look_after(parts, by, done, url)
+    if not again:
+        duplicates.look_after(parts, by, done, url)
     read = [moment for moment in (quick.due, quick.received) if moment]
     notes = values.worded([note for moment in read for note in moment.notes])
     if by.zone_is_assumed:

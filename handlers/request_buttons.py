@@ -141,9 +141,7 @@ class Buttons:
 
     def _again(self, body: Body, by: Gesture, value: str) -> None:
         quick = self._service.understand(by, value)
-        self._parts.answers.instead(
-            body, answers.log_line(self._parts, by, quick, value, body.get("response_url"), again=True)
-        )
+        self._parts.answers.instead(body, answers.log_line(self._parts, by, quick, value, None, again=True))
 
     def _copy(self, body: Body, by: Gesture, value: str) -> None:
         request = self._service.one(by, values.request_number(value))

@@ -7,7 +7,7 @@ DomainError
 ├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, WrongState, NotRecurring, NotYours
 ├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
 ├── SnoozeTooLong, NotSnoozed
-├── MergeRefused: AlreadyMerged, NotMerged, NotItself, HasMerged, OtherClient, ShowsMore
+├── MergeRefused: AlreadyMerged, NotMerged, MergeStands, NotItself, HasMerged, OtherClient, ShowsMore
 ├── ChangedMeanwhile, TooLateToUndo, TooLateToTakeBack, TakenBack, NotApplied
 ├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
@@ -147,6 +147,14 @@ class NotMerged(MergeRefused):
     """It is in no other, so there is nothing to split."""
 
     label: str
+
+
+@dataclass(eq=False)
+class MergeStands(MergeRefused):
+    """It was merged more than so many minutes ago, or by somebody else: it can be split, not undone."""
+
+    label: str
+    minutes: int
 
 
 @dataclass(eq=False)

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.client_requests import ClientRequest, Due, Pause
-from bot.domain.errors import HasMerged, NotItself, NotYours, OtherClient, TooLateToUndo
+from bot.domain.client_requests import UNDO_WINDOW, ClientRequest, Due, Pause
+from bot.domain.errors import HasMerged, MergeStands, NotItself, OtherClient
 from bot.domain.ids import RequestNumber, TeamId, UserId
 from bot.domain.nudges import Nudge
 from bot.domain.request_states import PAUSED, WAITING, RequestStatus
@@ -56,11 +56,9 @@ class Merge:
     def of(self, kind: PieceKind) -> Iterator[Piece]:
         return (piece for piece in self.pieces if piece.kind == kind)
 
-    def must_be_undone_by(self, user: UserId, at: datetime, minutes: int) -> None:
-        if user != self.merged_by:
-            raise NotYours(f"R-{self.number}", self.merged_by)
-        if (at - self.merged_at).total_seconds() > 60 * minutes:
-            raise TooLateToUndo(f"R-{self.number}", minutes)
+    def must_be_undone_by(self, user: UserId, at: datetime) -> None:
+        if user != self.merged_by or at - self.merged_at > UNDO_WINDOW:
+            raise MergeStands(f"R-{self.number}", int(UNDO_WINDOW.total_seconds() // 60))
 
 
 def must_fit(request: ClientRequest, into: ClientRequest, has: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from bot.services.ports import Store, Transaction
 #: How long one that was closed is still likely to be meant.
 RECENT = timedelta(days=30)
 #: Of a client's newest so many are compared.
-MOST_OPEN, MOST_CLOSED = 300, 100
+MOST = ((frozenset({State.OPEN}), 300), (frozenset({State.DONE, State.CANCELLED}), 100))
 
 
 @dataclass(frozen=True)
@@ -78,16 +78,12 @@ class DuplicateService:
         named = term(request.client_words or "", is_quoted=True)
         if request.client_number is None and named is None:
             return
-        of_client = Wanted(client=request.client_number, terms=(named,) if named else ())
-        since = self._clock.now() - RECENT
-        for states, most in ((_OPEN, MOST_OPEN), (_CLOSED, MOST_CLOSED)):
-            wanted = Wanted(client=of_client.client, terms=of_client.terms, states=states)
+        terms, since = (named,) if named else (), self._clock.now() - RECENT
+        for states, most in MOST:
+            wanted = Wanted(client=request.client_number, terms=terms, states=states)
             for one in tx.search.requests(wanted, seen_by=reader, offset=0, limit=most, below=None):
                 if _may_be(one, request) and (one.closed_at is None or one.closed_at >= since):
                     yield one
-
-
-_OPEN, _CLOSED = frozenset({State.OPEN}), frozenset({State.DONE, State.CANCELLED})
 
 
 def _may_be(one: ClientRequest, request: ClientRequest) -> bool:

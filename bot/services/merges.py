@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.client_requests import UNDO_WINDOW, ClientRequest
+from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotMerged, ShowsMore
 from bot.domain.heard import permalink_of
@@ -66,7 +66,7 @@ class MergeService:
         with self._store.read(by.team_id) as tx:
             merge = tx.merges.of(number)
             if merge is not None:
-                merge.must_be_undone_by(by.user_id, self._clock.now(), int(UNDO_WINDOW.total_seconds() // 60))
+                merge.must_be_undone_by(by.user_id, self._clock.now())
         return self.split(by, number)
 
     def split(self, by: Gesture, number: RequestNumber) -> Split:

@@ -1,18 +1,38 @@
 """Refusals about asking, watching, due dates and merging in words."""
 
-from bot.domain.errors import (
-    AlreadyMerged,
-    HasMerged,
-    MayNotSee,
-    MergeRefused,
-    NobodyToAsk,
-    NotItself,
-    NotMerged,
-    NotWatched,
-    OtherClient,
-    ShowsMore,
-)
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain import errors
+from bot.domain.errors import MayNotSee, MergeRefused, NobodyToAsk, NotWatched
 from handlers.text import Mrkdwn, mention, said
+
+#: Filled in with what the refusal says.
+MERGING: Mapping[type[MergeRefused], str] = MappingProxyType(
+    {
+        errors.AlreadyMerged: (
+            "{label} was merged into {into}, so use that one; `/request split {label}` takes it out again."
+        ),
+        errors.NotMerged: "{label} is not part of another request, so there is nothing to split.",
+        errors.MergeStands: (
+            "*Undo* is for whoever merged the two, for {minutes} minutes. `/request split {label}` takes {label} out "
+            "again at any time."
+        ),
+        errors.NotItself: "{label} cannot be merged into itself. Name the request that it is the same as.",
+        errors.HasMerged: (
+            "{parts} was merged into {label} before, so {label} stays. Merge {into} into {label} instead: "
+            "`/request merge {into} into {label}`."
+        ),
+        errors.OtherClient: (
+            "{label} and {into} are of different clients, and nobody should read of one client under another. "
+            "If one of them has the wrong client, change that first. Nothing was changed."
+        ),
+        errors.ShowsMore: (
+            "{into} can be seen by people who may not see {label}, and merging would show it to them. "
+            "Nothing was changed. Try it the other way round, or cancel {label} as a duplicate."
+        ),
+    }
+)
 
 
 def worded(refused: NobodyToAsk | MayNotSee | NotWatched) -> Mrkdwn:
@@ -25,31 +45,5 @@ def worded(refused: NobodyToAsk | MayNotSee | NotWatched) -> Mrkdwn:
 
 
 def merging(refused: MergeRefused) -> Mrkdwn:
-    if isinstance(refused, NotMerged):
-        return said("{label} is not part of another request, so there is nothing to split.", label=refused.label)
-    if isinstance(refused, NotItself):
-        return said(
-            "{label} cannot be merged into itself. Name the request that it is the same as.", label=refused.label
-        )
-    if isinstance(refused, HasMerged):
-        words = (
-            "{parts} was merged into {label} before, so {label} stays. Merge {into} into {label} instead: "
-            "`/request merge {into} into {label}`."
-        )
-        parts = " and ".join(refused.parts)
-        return said(words, parts=parts, label=refused.label, into=refused.into)
-    if isinstance(refused, OtherClient):
-        words = (
-            "{label} and {into} are of different clients, and nobody should read of one client under another. "
-            "If one of them has the wrong client, change that first. Nothing was changed."
-        )
-        return said(words, label=refused.label, into=refused.into)
-    if isinstance(refused, ShowsMore):
-        words = (
-            "{into} can be seen by people who may not see {label}, and merging would show it to them. "
-            "Nothing was changed. Try it the other way round, or cancel {label} as a duplicate."
-        )
-        return said(words, label=refused.label, into=refused.into)
-    assert isinstance(refused, AlreadyMerged)
-    words = "{label} was merged into {into}, so use that one; `/request split {label}` takes it out again."
-    return said(words, label=refused.label, into=refused.into)
+    named = {name: " and ".join(one) if isinstance(one, tuple) else one for name, one in vars(refused).items()}
+    return said(MERGING[type(refused)], **named)
