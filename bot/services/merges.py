@@ -83,12 +83,12 @@ class MergeService:
                 return Split(request, request, (), ())
 
     def link(self, team: TeamId, request: ClientRequest) -> str | None:
-        """To the card of the one that it was merged into, for rendering; Slack shows it to whoever may see it."""
+        """To the card of the one that it was merged into, for rendering."""
         if request.merged_into is None:
             return None
         with self._store.read(team) as tx:
             into = next(iter(tx.digests.entries([f"R-{request.merged_into}"])), None)
-            return _link(tx, into) if isinstance(into, ClientRequest) else None
+            return _link(tx, request, into) if isinstance(into, ClientRequest) else None
 
     def merged_into(self, by: Gesture, number: RequestNumber) -> Sequence[str]:
         """The labels of those that somebody may see, for whoever sees the one that they were merged into."""
@@ -232,7 +232,7 @@ def _tell_in_thread(act: Act) -> None:
     request = act.request
     if request.audience is None or request.card is None:
         return
-    link = _link(act.tx, act.other)
+    link = _link(act.tx, request, act.other)
     act.tx.outbox.add(
         Message(
             kind=MessageKind.REPLIED,
@@ -246,6 +246,10 @@ def _tell_in_thread(act: Act) -> None:
     )
 
 
-def _link(tx: Transaction, request: ClientRequest) -> str | None:
-    posted = tx.merges.posted(request.card) if request.card else None
+def _link(tx: Transaction, request: ClientRequest, into: ClientRequest) -> str | None:
+    """None where those who saw the one that went may not come along."""
+    channel = tx.channels.one(into.audience) if into.audience else None
+    if channel is None or into.card is None or (channel.is_private and into.audience != request.audience):
+        return None
+    posted = tx.merges.posted(into.card)
     return permalink_of(posted.channel, posted.ts) if posted else None

@@ -41,6 +41,7 @@ def two_of_them(ana: Person, ben: Person, carla: Person) -> None:
 
 def test_one_card_stays_and_all_that_hung_on_the_other_goes_over(ana: Person, ben: Person, carla: Person) -> None:
     two_of_them(ana, ben, carla)
+    ben.slash("/request ask R-2 which format?", in_="acme")
 
     answer = ana.slash("/request merge R-2 into R-1", in_="general")
 
@@ -56,9 +57,13 @@ def test_one_card_stays_and_all_that_hung_on_the_other_goes_over(ana: Person, be
     assert "It is due Fri 6 Mar, 11:00 New York time now." in told(carla, "merged")[0]
     assert "@ben had R-2, and nobody has R-1 yet." in answer.words
     assert told(carla, "News of") == []
+    assert "What was asked about R-2 is still to be answered, and stays with it." in answer.words
+    ana.click("Answer", in_=ana.dm().id)
+    ana.submit({"Your answer": "A4"})
+    assert "A4" in ben.dm().newest("A4").words
     assert "Watched by @carla" in ana.slash("/request R-1", in_="general").words
     both = history(ana, "R-1")
-    for words in ("merged R-2 into it", "R-2* · ", "merged it into R-1", "set it due"):
+    for words in ("merged R-2 into it", "R-2* · ", "merged it into R-1", "set it due", "which format?", "A4"):
         assert words in both
     assert "was merged into R-1 by @ana" in ben.slash("/request done R-2", in_="general").words
 
