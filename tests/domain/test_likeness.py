@@ -70,6 +70,7 @@ def test_a_pair_is_the_same_or_not(title: str, other: str, *, is_shown: bool) ->
 
 
 def test_four_hundred_are_compared_in_a_moment() -> None:
+    """Of the processor's time: what else is running does not count."""
     many = [(f"{first} {n}", first) for n in range(2) for first, _ in PAIRS]
     took = []
     for title in (
@@ -77,7 +78,7 @@ def test_four_hundred_are_compared_in_a_moment() -> None:
         "Totaly other wordz altogether for lunch",
         "Data sheet for P200",
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         found(title, many)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     assert min(took) <= 0.03
