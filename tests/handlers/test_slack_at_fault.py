@@ -155,3 +155,18 @@ def test_whoever_asks_for_a_form_with_a_dead_token_hears_whom_to_tell(slack: San
     assert "Slack does not let me in any more" in answer.words
     assert "nothing was saved" in answer.words
     slack.reinstall()
+
+
+def test_a_channel_that_is_archived_while_a_message_is_on_its_way(slack: Sandbox, ana: Person) -> None:
+    """Claimed and checked while it was open; what Slack then refuses is told to whoever set it, and only to them."""
+    ana.slash("/nudge #acme in 10m stand-up", in_="acme")
+    before = len(said(slack, "message"))
+    slack.fault("late", "chat.postMessage", times=1, seconds=1)
+    slack.clock.advance(10 * 60)
+    while not any(call.name == "chat.postMessage" and call.response is None for call in slack.core.slack.traffic):
+        ana.sees("acme")
+    ana.archives("acme", settle=False)
+    slack.settle()
+    (told,) = said(slack, "message")[before:]
+    assert told.startswith("I could not deliver the reminder N-1 (“stand-up”) to #acme: that channel is archived.")
+    assert told in ana.dm().newest().words
