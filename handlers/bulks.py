@@ -135,7 +135,7 @@ def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequenc
         kind, _, text = finds.page_of(value)
         return parts.finds.first(by, kind, text, most=MOST + 1)
     if action is ActionId.BULK_DAY:
-        return parts.bulks.own(by)
+        return parts.bulks.of_day(by)
     found = _LIST.fullmatch(value)
     if found is None:
         raise values.NotOurs(value)
@@ -184,7 +184,8 @@ def _applied(parts: Parts, by: Gesture, number: int) -> Message:
 def _show(parts: Parts, body: Body, message: Message) -> None:
     """In the place of what was clicked."""
     if (body.get("view") or {}).get("type") == "modal":
-        parts.slack.views_update(view_id=values.form_of(body)["id"], view=views.result(message))
+        shown = values.form_of(body)["id"]
+        parts.answers.afterwards(lambda: parts.slack.views_update(view_id=shown, view=views.result(message)))
     else:
         parts.answers.instead(body, message)
 

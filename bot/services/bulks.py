@@ -67,10 +67,11 @@ class BulkService:
                 return tx.tasks.page(which, seen_by=by.user_id, offset=0, limit=most).items
             return tx.client_requests.page(which, seen_by=by.user_id, offset=0, limit=most).items
 
-    def own(self, by: Gesture) -> Sequence[Item]:
-        """What this person has, requests first."""
+    def of_day(self, by: Gesture) -> Sequence[Item]:
+        """What this person has, requests first, and then the requests that nobody has."""
         with self._store.read(by.team_id) as tx:
-            return [*tx.client_requests.owned_by(by.user_id), *tx.tasks.owned_by(by.user_id)]
+            own: list[Item] = [*tx.client_requests.owned_by(by.user_id), *tx.tasks.owned_by(by.user_id)]
+            return [*own, *tx.client_requests.unowned(seen_by=by.user_id)]
 
     def named(self, by: Gesture, labels: Sequence[str]) -> Sequence[Item]:
         with self._store.read(by.team_id) as tx:

@@ -20,8 +20,8 @@ from handlers.views import client_requests, tasks
 from handlers.views.request_states import CAUSES
 
 TITLE = 80
-#: Lines of a preview that are read at once, and of them in one block.
-PAGE, IN_BLOCK = 60, 15
+#: Lines of a preview that are read at once, and blocks that a message has for lines; of the rest it has the numbers.
+PAGE, LINE_BLOCKS = 60, 40
 #: Named one by one before the rest is counted.
 NAMED = 30
 WHY = {
@@ -38,7 +38,7 @@ HOW = (
     "Name several and say what becomes of them: `{command} bulk {one}-12 {one}-13 due fri 4pm because they are away`, "
     "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`. You see what would change before "
     "anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* stands under what "
-    "`{command} find` and `{command} list` show."
+    "`{command} find` and `{command} list` show, and in the Home."
 )
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
 
@@ -125,11 +125,10 @@ def news(told: BulkNews, now: datetime) -> Message:
     if bulk.undone_at is not None:
         return _news_undone(told, now)
     text = said("{by} changed several at once. {count} yours or watched by you: {what}.", by=by, count=count, what=done)
-    lines = [said("• *{label}* {title}", label=one.label, title=clipped(one.title, TITLE)) for one in told.items]
     first = told.items[0]
     command = "/task" if first.label.startswith("T") else "/request"
     shows = said("`{command} {label}` shows one with its buttons.", command=command, label=first.label)
-    return Message(text, [blocks.section(text), *_sections(lines), blocks.context(shows)])
+    return Message(text, [blocks.section(text), *_named_each(told.items), blocks.context(shows)])
 
 
 def what(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -197,8 +196,26 @@ def _left(hindered: Sequence[Picked]) -> list[Block]:
     return [blocks.section(joined([said("*{count} left as they are*", count=len(hindered)), *lines]))]
 
 
-def _sections(lines: Sequence[Mrkdwn]) -> list[Block]:
-    return [blocks.section(joined(list(lines[n : n + IN_BLOCK]))) for n in range(0, len(lines), IN_BLOCK)]
+def _sections(lines: Sequence[Mrkdwn], between: str = "\n") -> list[Block]:
+    return [blocks.section(joined(some, between)) for some in _fitting(lines, between)]
+
+
+def _fitting(lines: Sequence[Mrkdwn], between: str) -> list[list[Mrkdwn]]:
+    """As many together as one block holds."""
+    found: list[list[Mrkdwn]] = []
+    for line in lines:
+        if found and len(joined([*found[-1], line], between)) <= blocks.TEXT:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _named_each(items: Sequence[Item]) -> list[Block]:
+    lines = [said("• *{label}* {title}", label=one.label, title=clipped(one.title, TITLE)) for one in items]
+    told = [line for some in _fitting(lines, "\n")[:LINE_BLOCKS] for line in some]
+    rest = [said("{label}", label=one.label) for one in items[len(told) :]]
+    return [*_sections(told), *_sections(rest, ", ")]
 
 
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:

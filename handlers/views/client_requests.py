@@ -174,10 +174,17 @@ def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetim
         total=page.total,
     )
     rows = [blocks.section(_line(request, zone, now), _row_button(request)) for request in page.items]
-    return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *pager(page, which.value)])
+    several = blocks.button("Choose several…", ActionId.BULK_LIST, f"R:{which.value}")
+    buttons = blocks.actions([*_turns(page, which.value), several])
+    return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, buttons])
 
 
 def pager(page: Page[ClientRequest], which: str) -> list[Block]:
+    found = _turns(page, which)
+    return [blocks.actions(found)] if found else []
+
+
+def _turns(page: Page[ClientRequest], which: str) -> list[Element]:
     """Previous and Next, where there is a previous and a next."""
     size = max(len(page.items), 10)
     found = []
@@ -185,7 +192,7 @@ def pager(page: Page[ClientRequest], which: str) -> list[Block]:
         found.append(blocks.button("Previous", ActionId.REQUEST_PAGE, f"{which}:{max(page.offset - 10, 0)}"))
     if page.offset + len(page.items) < page.total:
         found.append(blocks.button("Next", ActionId.REQUEST_PAGE, f"{which}:{page.offset + size}"))
-    return [blocks.actions(found)] if found else []
+    return found
 
 
 def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:

@@ -102,6 +102,7 @@ def _buttons() -> Block:
             blocks.button("Log a client request", ActionId.HOME_LOG, style="primary"),
             blocks.button("Give a task", ActionId.HOME_TASK),
             blocks.button("Find", ActionId.FIND_OPEN),
+            blocks.button("Choose several…", ActionId.BULK_DAY),
             blocks.button("My hours", ActionId.HOURS_OPEN),
         ]
     )

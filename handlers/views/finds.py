@@ -87,8 +87,11 @@ def how(kind: Kind) -> Message:
 
 def pager(found: Found) -> list[Block]:
     save = blocks.button("Save this search", ActionId.SAVED_SAVE, f"{found.kind.value}:0:{found.text}")
-    several = blocks.button("Choose several…", ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
-    return [blocks.actions([*_turns(found), several, save])]
+    return [blocks.actions([*_turns(found), _several(found), save])]
+
+
+def _several(found: Found) -> Element:
+    return blocks.button("Choose several…", ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
 
 
 def _turns(found: Found) -> list[Element]:
@@ -114,7 +117,7 @@ def in_form(found: Found, zone: ZoneInfo, now: datetime) -> Block:
     """The same page where there is no message to put it into."""
     shown = listed(found, zone, now).blocks
     rows = [_pushing(block) for block in shown if block["type"] != "actions"]
-    turns = _turns(found)
+    turns = [*_turns(found), *([_several(found)] if found.items else [])]
     return blocks.modal("find.found", "Found", [*rows, *([blocks.actions(turns)] if turns else [])], submit=None)
 
 

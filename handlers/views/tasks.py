@@ -140,7 +140,7 @@ def _pager(page: Page[Task], which: Which) -> list[Block]:
         found.append(blocks.button("Previous", ActionId.TASK_PAGE, f"{which.value}:{before}"))
     if after < page.total:
         found.append(blocks.button("Next", ActionId.TASK_PAGE, f"{which.value}:{after}"))
-    return [blocks.actions(found)] if found else []
+    return [blocks.actions([*found, blocks.button("Choose several…", ActionId.BULK_LIST, f"T:{which.value}")])]
 
 
 def _nothing(which: Which) -> Mrkdwn:

@@ -125,3 +125,41 @@ def test_it_is_undone_within_ten_minutes_and_told_to_nobody_who_may_not_see_it(
     assert len(news(ben)) == 1
     slack.clock.advance(11 * 60)
     assert "B-1 can be undone for 10 minutes only" in ana.click("Undo", in_="acme").words
+
+
+def test_it_begins_where_items_are_listed_and_is_undone_where_it_is_told(slack: Sandbox, ana: Person) -> None:
+    """In the Home the answer has no other place than the form; what is found there is chosen over it."""
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/task proof @ana", in_="acme")
+    ana.slash("/task plates @ana", in_="acme")
+    for line, offered in (("/request list", ["R-1"]), ("/task list", ["T-1", "T-2"]), ("/task mine", ["T-1", "T-2"])):
+        ana.slash(line, in_="acme")
+        modal = ana.click("Choose several…", in_="acme").modal
+        assert modal is not None
+        assert [label for label in ("R-1", "T-1", "T-2") if f"'value': '{label}'" in str(modal.blocks)] == offered
+        ana.close(everything=True)
+    ana.home()
+    ana.click("Choose several…")
+    ana.submit({"All of them": "All 3", "What to do": "Assign them to somebody"})
+    shown = ana.submit({"Owner": "ana"}).modal
+    assert shown is not None
+    assert "1 of 3 would change: given to @ana." in shown.words
+    assert "T-1, T-2: is like that already" in shown.words
+    told = ana.submit().modal
+    assert told is not None
+    assert "B-1: 1 is changed, given to @ana." in told.words
+    assert "R-1" in ana.home().words
+    ana.click("Undo")
+    undone = ana.modal
+    assert undone is not None
+    assert "B-1 is undone: 1 is as before." in undone.words
+    ana.close(everything=True)
+
+    ana.click("Find")
+    ana.submit({"What do you look for?": "plates"})
+    ana.click("Choose several…")
+    ana.submit({"This one": ["T-2 plates"], "What to do": "Snooze them"})
+    ana.submit({"Until": "2026-03-05", "At": "09:00"})
+    told = ana.submit().modal
+    assert told is not None
+    assert "out of sight until Thu 5 Mar, 09:00 London time" in told.words

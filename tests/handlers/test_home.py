@@ -17,7 +17,7 @@ def words(person: Person) -> str:
 
 def lines(person: Person) -> list[str]:
     """Without the heading, the buttons and menus on top and the footer."""
-    return words(person).splitlines()[13:-1]
+    return words(person).splitlines()[14:-1]
 
 
 def labels(person: Person) -> set[str]:
@@ -26,7 +26,7 @@ def labels(person: Person) -> set[str]:
 
 def test_empty_it_says_how_to_start(ana: Person) -> None:
     shown = ana.home().text
-    assert shown.startswith("Your day\nLog a client request\nGive a task\nFind\nMy hours\n")
+    assert shown.startswith("Your day\nLog a client request\nGive a task\nFind\nChoose several…\nMy hours\n")
     for example in ("/request Acme", "/task @ana", "/nudge me"):
         assert example in shown
     assert shown.endswith("As of Tue 3 Mar, 14:00 London time")

@@ -1,0 +1,52 @@
+"""A preview of many fits Slack's limits, a page at a time."""
+
+import json
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Hindrance, Picked
+from bot.domain.ids import OutboxId, RequestNumber, UserId
+from bot.services.bulk_news import BulkNews
+from bot.services.bulks import Applied, Preview
+from handlers.views import bulk_forms, bulks
+from tests.storage import make
+from tests.storage.make import ANA, BEN, NOW, T1
+
+LONDON = ZoneInfo("Europe/London")
+ITEMS = [make.request(number=RequestNumber(number), title="<&*" * 100, owner=BEN) for number in range(1, MOST + 1)]
+SHOWN = {item.label: item for item in ITEMS}
+VIEW = 250_000
+
+
+def bulk() -> Bulk:
+    due_at = NOW + timedelta(days=1)
+    values = {"owner": None, "due_at": due_at, "due_zone": "Europe/London", "cause": None, "why": "&" * 300}
+    picked = tuple(Picked(item.label, 1, Hindrance.CLOSED.value if item.number > 450 else "") for item in ITEMS)
+    of = {"team_id": T1, "number": 7, "made_by": ANA, "made_at": NOW, "verb": BulkVerb.DUE}
+    return Bulk(picked=picked, **values, **of)  # type: ignore[arg-type]
+
+
+def test_five_hundred_fit_page_by_page() -> None:
+    shown, seen = Preview(bulk(), SHOWN), set[str]()
+    for offset in range(0, MOST, bulks.PAGE):
+        view = bulk_forms.preview(shown, LONDON, NOW, {}, offset)
+        assert len(json.dumps(view)) < VIEW
+        assert len(view["blocks"]) <= 50  # type: ignore[arg-type]
+        seen |= {item.label for item in ITEMS if f"*{item.label}*" in json.dumps(view, ensure_ascii=False)}
+    assert seen == {one.label for one in shown.bulk.free}
+    assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], list(SHOWN)))) < VIEW
+
+
+def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
+    done = bulk()
+    done.applied(
+        [one._replace(was={"due_at": None}) for one in done.free],
+        [BulkTold(UserId(f"U{n}"), OutboxId("a" * 32), ()) for n in range(100)],
+        NOW,
+    )
+    told = bulks.news(BulkNews(done, ITEMS, BEN, LONDON), NOW)
+    for message in (bulks.applied(Applied(done, SHOWN, list(SHOWN)), LONDON, NOW), told):
+        assert len(message.blocks) <= 50
+        assert len(message.text) < 3_000
+    named = {label.strip("*,") for block in told.blocks[1:-1] for label in str(block["text"]["text"]).split()}  # type: ignore[index]
+    assert SHOWN.keys() <= named
