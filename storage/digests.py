@@ -1,6 +1,6 @@
 """Digests: schedules, the occurrences that make one a day, and what stands in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -167,13 +167,21 @@ class SqlDigests:
 
     def entries(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
         """Those that are no more are left out."""
-        request_numbers = [RequestNumber(number_of(label)) for label in labels if label.startswith("R-")]
-        task_numbers = [TaskNumber(number_of(label)) for label in labels if label.startswith("T-")]
-        named_requests = select(ClientRequest).where(requests.c.number.in_(request_numbers))
-        named_tasks = select(Task).where(tasks.c.number.in_(task_numbers))
-        entries = [*self._session.scalars(named_requests), *self._session.scalars(named_tasks)]
+        entries: list[ClientRequest | Task] = [*self._requests(labels), *self._tasks(labels)]
         by_label = {item.label: item for item in entries}
         return [by_label[label] for label in labels if label in by_label]
+
+    # Most are asked of one kind only, and nothing is asked of the other.
+
+    def _requests(self, labels: Sequence[str]) -> Iterable[ClientRequest]:
+        numbers = [RequestNumber(number_of(label)) for label in labels if label.startswith("R-")]
+        named = select(ClientRequest).where(requests.c.number.in_(numbers))
+        return self._session.scalars(named) if numbers else ()
+
+    def _tasks(self, labels: Sequence[str]) -> Iterable[Task]:
+        numbers = [TaskNumber(number_of(label)) for label in labels if label.startswith("T-")]
+        named = select(Task).where(tasks.c.number.in_(numbers))
+        return self._session.scalars(named) if numbers else ()
 
 
 def _thawed(listed: dict[str, Any]) -> Items:

@@ -97,7 +97,7 @@ def _why_not(tx: Transaction, channel_id: ChannelId) -> str:
     return "archived" if channel.is_archived else "shared"
 
 
-def post_card(
+def first_card(
     outbox: Outbox,
     item: Item,
     place: Place,
@@ -107,13 +107,10 @@ def post_card(
     under: OutboxId | None = None,
     heard: HeardAs | None = None,
 ) -> OutboxId:
-    kind = CARDS[type(item)]
-    there = next((card.id for card in outbox.cards_about(item.label) if (card.kind, card.to) == (kind, place.to)), None)
-    if there is not None:
-        return there
+    """Of a new item, which no message can show yet."""
     return outbox.add(
         Message(
-            kind=kind,
+            kind=CARDS[type(item)],
             about=item.label,
             to=place.to,
             key=f"card:{item.label}:{place.to}:{item.version}",
@@ -124,6 +121,15 @@ def post_card(
             facts={"heard": heard.how.value} if heard is not None else {},
         )
     )
+
+
+def post_card(
+    outbox: Outbox, item: Item, place: Place, *, asker: UserId, now: datetime, under: OutboxId | None = None
+) -> OutboxId:
+    """One that stands there already does."""
+    wanted = (CARDS[type(item)], place.to)
+    there = (card.id for card in outbox.cards_about(item.label) if (card.kind, card.to) == wanted)
+    return next(there, None) or first_card(outbox, item, place, asker=asker, now=now, under=under)
 
 
 def tell_owner(outbox: Outbox, item: Item, *, now: datetime, by: UserId | None = None) -> None:

@@ -233,7 +233,7 @@ class ClientRequestService:
             given = routing.give(tx, request, rules, rule, client)
         tx.client_requests.add(request)
         shown = heard if heard is not None and heard.how is not HeardBy.SHORTCUT else None
-        request.card = cards.post_card(tx.outbox, request, place, asker=by.user_id, now=now, heard=shown)
+        request.card = cards.first_card(tx.outbox, request, place, asker=by.user_id, now=now, heard=shown)
         if heard is not None and tx.heard.one(heard.channel, heard.ts) is None:
             tx.heard.add(_kept(request, heard))
         cards.tell_owner(tx.outbox, request, now=now)

@@ -198,7 +198,7 @@ class TaskService:
         task.audience = whole.audience if whole else place.audience
         if draft.owner is not None:
             task.assign(draft.owner, by=by.user_id)
-        task.card = cards.post_card(tx.outbox, task, place, asker=by.user_id, now=now, under=under)
+        task.card = cards.first_card(tx.outbox, task, place, asker=by.user_id, now=now, under=under)
         tx.tasks.add(task)
         cards.tell_owner(tx.outbox, task, now=now)
         cards.refresh_homes(tx, {by.user_id, task.owner}, now=now)

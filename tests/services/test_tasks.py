@@ -1,8 +1,11 @@
 """Tasks on a store of their own: deliveries that come twice, and who may see a task of a request that moves."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.errors import AlreadyTaken, NotAMember, NotFound
 from bot.domain.ids import ChannelId, RequestNumber, UserId
@@ -99,6 +102,19 @@ def test_nobody_but_a_member_is_given_a_task(office: Office, owner: UserId) -> N
     with pytest.raises(NotAMember):
         office.tasks.give(office.by(), Draft(title="Proof", owner=owner))
     assert office.tasks.page(office.by(), Which.OPEN).total == 0
+
+
+def test_what_is_new_and_part_of_nothing_is_not_looked_for(office: Office) -> None:
+    asked: list[str] = []
+
+    def listen(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(office.engine, "before_cursor_execute", listen)
+    office.tasks.give(office.by(), Draft(title="Proof"))
+    event.remove(office.engine, "before_cursor_execute", listen)
+    read = [re.findall(r"FROM (\w+)", statement)[0] for statement in asked if statement.startswith("SELECT")]
+    assert sorted(read) == ["channel", "outbox", "person"], "a message with its key is looked for, its cards are not"
 
 
 def test_whoever_takes_it_second_is_told_who_has_it(office: Office) -> None:
