@@ -40,6 +40,8 @@ def act(verb: BulkVerb, fields: Fields, zone: ZoneInfo, now: datetime) -> BulkAc
             if until is None:
                 raise FieldRefused(BlockId.DUE_DATE.value, "missing")
             return BulkAct(verb=verb, due=until)
+        case BulkVerb.MOVE:
+            return BulkAct(verb=verb, queue=fields.text(BlockId.QUEUE))
         case _:
             return BulkAct(verb=verb)
 

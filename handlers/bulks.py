@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack
@@ -36,7 +37,7 @@ _LIST = re.compile(rf"([RT]):({'|'.join(Which)})")
 _PAGE = re.compile(r"([0-9]{1,9})@([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 #: A second form asks what more is to be said of it.
-_ASKS_FOR_MORE = frozenset({BulkVerb.ASSIGN, BulkVerb.DUE, BulkVerb.CANCEL, BulkVerb.SNOOZE})
+_ASKS_FOR_MORE = frozenset({BulkVerb.ASSIGN, BulkVerb.DUE, BulkVerb.CANCEL, BulkVerb.SNOOZE, BulkVerb.MOVE})
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -53,7 +54,8 @@ def register(app: Switchboard, parts: Parts) -> None:
             case _:
                 items = _offered(parts, by, ActionId(action), value)
                 kept = opened_from(body, parts.clock.now())
-                opening.page(parts.slack, body, forms.choose(items, **kept))
+                queues = parts.queues.names(by.team_id)
+                opening.page(parts.slack, body, forms.choose(items, queues, **kept))
         ack()
 
     def on_chosen(ack: Ack, body: Body) -> None:
@@ -93,7 +95,8 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
         return Answered(views.not_read(line.rest, command))
     if line.verb is None:
         items, here = parts.bulks.named(by, line.labels), str(by.channel_id or "")
-        parts.slack.views_open(trigger_id=trigger, view=forms.choose(items, line.labels, channel=here))
+        view = forms.choose(items, parts.queues.names(by.team_id), line.labels, channel=here)
+        parts.slack.views_open(trigger_id=trigger, view=view)
         return Answered(None)
     return Answered(_of_line(parts, by, line))
 
@@ -121,6 +124,8 @@ def _act_of(parts: Parts, by: Gesture, line: BulkLine) -> BulkAct | Message:
         case BulkVerb.CANCEL:
             why = one_line(line.rest)
             return BulkAct(verb=line.verb, cause=Cause.OTHER if why else Cause.NOT_NEEDED, why=why)
+        case BulkVerb.MOVE:
+            return BulkAct(verb=line.verb, queue=parts.queues.one(by, one_line(line.rest)))
         case _:
             return BulkAct(verb=BulkVerb.DONE)
 
@@ -149,7 +154,7 @@ def _chosen(parts: Parts, body: Body) -> Block:
         raise FieldRefused("items", "none_chosen")
     verb = form_fields.chosen(Fields(view), BlockId.DEED, BulkVerb)
     if verb in _ASKS_FOR_MORE:
-        return forms.set_(verb, labels, by.zone, kept)
+        return forms.set_(verb, labels, by.zone, parts.queues.names(by.team_id), kept)
     return _previewed(parts, by, labels, BulkAct(verb=verb), kept)
 
 
@@ -157,6 +162,8 @@ def _set(parts: Parts, body: Body) -> Block:
     by, notes, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     verb = _verb(values.kept_text(notes, "verb"))
     act = bulk_fields.act(verb, fields, by.zone, parts.clock.now())
+    if act.queue is not None:
+        act = replace(act, queue=parts.queues.one(by, act.queue))
     return _previewed(parts, by, bulk_fields.unpacked(notes.get("labels")), act, _kept(body))
 
 

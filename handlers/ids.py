@@ -203,6 +203,7 @@ class BlockId(StrEnum):
     ITEMS_4 = "items_4"
     ITEMS_5 = "items_5"
     DEED = "deed"
+    QUEUE = "queue"
     STEPS = "steps"
     TICKS_1 = "ticks_1"
     TICKS_2 = "ticks_2"

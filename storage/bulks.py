@@ -54,6 +54,7 @@ class BulkColumns(TypedColumns):
     due_zone: Named[str | None]
     cause: Named[Cause | None] = Column(str_enum(Cause), nullable=True)
     why: Named[str]
+    queue: Named[str | None]
     picked: Named[tuple[Picked, ...]] = Column(PickedTuple(), nullable=False)
     told: Named[tuple[BulkTold, ...]] = Column(ToldTuple(), nullable=False)
     applied_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)

@@ -47,6 +47,7 @@ REVISIONS = (
     "0034",
     "0033",
     "0035",
+    "0037",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

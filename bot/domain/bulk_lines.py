@@ -13,6 +13,7 @@ _ONE = re.compile(r"(?P<letter>[RT])?\s?-?\s?#?(?P<number>[0-9]{1,9})", re.IGNOR
 _ALONE = re.compile(r"bulk(?:\s+(?P<word>undo|help))?[.!?]?", re.IGNORECASE)
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 _WAYS = (
+    (BulkVerb.MOVE, re.compile(r"(?:move\s+(?:in)?to\s+)?(?:the\s+)?queue\b[\s:]*(?P<rest>.+)", _ANY_CASE)),
     (BulkVerb.DUE, re.compile(r"(?:due(?:\s+date)?|reschedule|move\s+to)\b\s*(?P<rest>.*)", _ANY_CASE)),
     (BulkVerb.SNOOZE, re.compile(r"snooze\b\s*(?:until\b|till\b|to\b)?\s*(?P<rest>.*)", _ANY_CASE)),
     (BulkVerb.ASSIGN, re.compile(r"(?:(?:re)?assign|give|hand)?\s*(?:to\s+)?(?P<rest><@.*|me\b.*)", _ANY_CASE)),

@@ -27,6 +27,7 @@ class BulkVerb(StrEnum):
     DONE = "done"
     CANCEL = "cancel"
     SNOOZE = "snooze"
+    MOVE = "move"
 
 
 class Hindrance(StrEnum):
@@ -40,17 +41,19 @@ class Hindrance(StrEnum):
     PARTS = "parts"
     ANSWERS = "answers"
     TOO_LONG = "too_long"
+    NO_REQUEST = "no_request"
 
 
 @dataclass(frozen=True, kw_only=True)
 class BulkAct:
-    """`due` is also until when something is snoozed; without one a due date is taken away."""
+    """`due` is also until when something is snoozed; without one a due date is taken away. `queue` is its name."""
 
     verb: BulkVerb
     owner: UserId | None = None
     due: Due | None = None
     cause: Cause | None = None
     why: str = ""
+    queue: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Bulk:
     cause: Cause | None
     why: str
     picked: tuple[Picked, ...]
+    queue: str | None = None
     told: tuple[BulkTold, ...] = ()
     applied_at: datetime | None = None
     undone_at: datetime | None = None
@@ -109,7 +113,7 @@ class Bulk:
     @property
     def act(self) -> BulkAct:
         due = Due(self.due_at, self.due_zone) if self.due_at and self.due_zone else None
-        return BulkAct(verb=self.verb, owner=self.owner, due=due, cause=self.cause, why=self.why)
+        return BulkAct(verb=self.verb, owner=self.owner, due=due, cause=self.cause, why=self.why, queue=self.queue)
 
     @property
     def labels(self) -> list[str]:
@@ -166,6 +170,8 @@ def hindrance(item: Item, act: BulkAct, around: Around) -> Hindrance | None:
             return _of_end(item, act, around)
         case BulkVerb.SNOOZE:
             return _of_snooze(item, act, around)
+        case BulkVerb.MOVE:
+            return _of_move(item, act)
         case _:
             assert_never(act.verb)
 
@@ -206,6 +212,12 @@ def _of_snooze(item: Item, act: BulkAct, around: Around) -> Hindrance | None:
     return Hindrance.TOO_LONG if is_long else None
 
 
+def _of_move(item: Item, act: BulkAct) -> Hindrance | None:
+    if not isinstance(item, ClientRequest):
+        return Hindrance.NO_REQUEST
+    return Hindrance.SAME if item.queue == act.queue else None
+
+
 def _do(item: Item, act: BulkAct, by: UserId, at: datetime) -> None:
     match act.verb:
         case BulkVerb.ASSIGN:
@@ -220,6 +232,10 @@ def _do(item: Item, act: BulkAct, by: UserId, at: datetime) -> None:
         case BulkVerb.SNOOZE:
             assert act.due is not None, "too long: see hindrance"
             item.snooze(act.due, SnoozedFor.DATE)
+        case BulkVerb.MOVE:
+            assert isinstance(item, ClientRequest), "tasks are in no queue: see hindrance"
+            assert act.queue is not None, "it is asked for"
+            item.move_to(act.queue)
         case _:
             assert_never(act.verb)
 
@@ -257,5 +273,8 @@ READ: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "snoozed_until": _MOMENT,
         "snoozed_zone": str,
         "snoozed_for": SnoozedFor,
+        "queue": str,
+        "rule": int,
+        "declined_by": str,
     }
 )

@@ -226,6 +226,11 @@ class ClientRequest:
         if not self.is_paused:
             self._go(RequestStatus.NEW)
 
+    def move_to(self, queue: str) -> None:
+        """By somebody: whoever gave back what the rule of another queue gave them has said nothing of this one."""
+        self.must_be_open()
+        self.queue, self.rule, self.declined_by = queue, None, None
+
     def pause(self, pause: Pause, *, at: datetime) -> None:
         """Also from one pause to another, and to another moment."""
         self._go(pause.status)

@@ -45,13 +45,14 @@ class Basis:
 
     changes: item_changes.Before
     owner: UserId | None
+    queue: str | None
     was_watched: bool
     is_open: bool
 
     @classmethod
     def of(cls, item: Item) -> "Basis":
         was_watched = isinstance(item, ClientRequest) and item.is_up_for_grabs
-        return cls(item_changes.Before.of(item), item.owner, was_watched, item.is_open)
+        return cls(item_changes.Before.of(item), item.owner, _queue(item), was_watched, item.is_open)
 
 
 class BulkService:
@@ -149,6 +150,7 @@ class BulkService:
             due_zone=act.due.zone_name if act.due else None,
             cause=act.cause,
             why=act.why,
+            queue=act.queue,
             picked=judged.picked,
         )
 
@@ -208,10 +210,16 @@ class BulkService:
         for item, was in zip(items, before, strict=True):
             if isinstance(item, ClientRequest):
                 watches.follow(tx, item, was_watched=was.was_watched, at=self._at)
+                if item.queue != was.queue:
+                    watches.moved(tx, item, self._at)
             item_changes.follow_one_of_many(tx, item, was.changes, self._at)
         ended = [item for item, was in zip(items, before, strict=True) if item.is_open != was.is_open]
         for task in _one_of_each_whole(ended):
             sub_tasks.show_above(tx, task, self._at)
+
+
+def _queue(item: Item) -> str | None:
+    return item.queue if isinstance(item, ClientRequest) else None
 
 
 def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.errors import NoSuchQueue
+from bot.domain.ids import TeamId
 from bot.domain.origins import Gesture
 from bot.domain.queues import EVERYONE, Queue
 from bot.domain.suggestions import nearest
@@ -36,6 +37,19 @@ class QueueService:
             names = [queue.name for queue in queues] or None
             page = tx.client_requests.in_queues(names, seen_by=by.user_id, offset=offset, limit=PAGE)
         return Waiting(queues, page)
+
+    def names(self, team: TeamId) -> Sequence[str]:
+        with self._store.read(team) as tx:
+            return [queue.name for queue in routing.of(tx).queues]
+
+    def one(self, by: Gesture, typed: str) -> str:
+        """The name of this queue as it is written. Raises NoSuchQueue."""
+        with self._store.read(by.team_id) as tx:
+            queues = routing.of(tx).queues
+        found = _named(queues, typed)
+        if not found:
+            raise NoSuchQueue(typed, tuple(queue.name for queue in queues))
+        return found[0].name
 
 
 def _named(queues: Sequence[Queue], typed: str) -> tuple[Queue, ...]:

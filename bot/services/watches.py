@@ -57,6 +57,13 @@ def follow(
         _watch(tx, request, at, given or routing.Given())
 
 
+def moved(tx: Transaction, request: ClientRequest, at: At) -> None:
+    """To another queue, whose lead is told if nobody takes it."""
+    if request.is_up_for_grabs:
+        tx.watches.withdraw(request.label)
+        _watch(tx, request, at, routing.Given())
+
+
 def _watch(tx: Transaction, request: ClientRequest, at: At, given: routing.Given) -> None:
     queue = routing.of(tx).queue(request.queue)
     tx.watches.begin(Watch(request.number, at.now, _later(tx, request, queue, at)))

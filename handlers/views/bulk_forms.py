@@ -25,17 +25,18 @@ DEEDS = {
     BulkVerb.DONE: "Close them as done",
     BulkVerb.CANCEL: "Cancel them",
     BulkVerb.SNOOZE: "Snooze them",
+    BulkVerb.MOVE: "Put them into a queue",
 }
 MORE = "These are the first {most} of them. A narrower search finds the others."
 NOTHING = "There is nothing to choose from any more: what stood here is closed, or not yours to see."
 
 
-def choose(items: Sequence[Item], chosen: Sequence[str] = (), **kept: str) -> Block:
+def choose(items: Sequence[Item], queues: Sequence[str], chosen: Sequence[str] = (), **kept: str) -> Block:
     """All, or some of them; `chosen` are there already."""
     if not items:
         return blocks.modal("bulk.nothing", TITLE, [blocks.section(Mrkdwn(NOTHING))], submit=None)
     shown = items[:MOST]
-    deeds = [blocks.option(words, verb.value) for verb, words in DEEDS.items()]
+    deeds = [blocks.option(words, verb.value) for verb, words in DEEDS.items() if verb is not BulkVerb.MOVE or queues]
     more = [blocks.context(said(MORE, most=MOST))] if len(items) > MOST else []
     every = blocks.field_block(BlockId.ALL, "All of them", _all(len(shown)), optional=True)
     what = blocks.field_block(BlockId.DEED, "What to do", blocks.select(deeds))
@@ -48,12 +49,14 @@ def choose(items: Sequence[Item], chosen: Sequence[str] = (), **kept: str) -> Bl
     )
 
 
-def set_(verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, kept: Mapping[str, str]) -> Block:
+def set_(
+    verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, queues: Sequence[str], kept: Mapping[str, str]
+) -> Block:
     """What more is to be said of it."""
     head = blocks.section(said("{what}: {count} chosen.", what=DEEDS[verb], count=len(labels)))
     notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
     return blocks.modal(
-        CallbackId.BULK_SET, TITLE, [head, *_fields(verb, zone)], submit="Show what changes", metadata=notes
+        CallbackId.BULK_SET, TITLE, [head, *_fields(verb, zone, queues)], submit="Show what changes", metadata=notes
     )
 
 
@@ -82,7 +85,7 @@ def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
     return found
 
 
-def _fields(verb: BulkVerb, zone: ZoneInfo) -> list[Block]:
+def _fields(verb: BulkVerb, zone: ZoneInfo, queues: Sequence[str]) -> list[Block]:
     match verb:
         case BulkVerb.ASSIGN:
             return [blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field())]
@@ -94,6 +97,9 @@ def _fields(verb: BulkVerb, zone: ZoneInfo) -> list[Block]:
             return [cause, _why("In words", BlockId.REASON, "")]
         case BulkVerb.SNOOZE:
             return due_blocks(None, zone, ("Until", "At"))
+        case BulkVerb.MOVE:
+            names = [blocks.option(name, name) for name in queues]
+            return [blocks.field_block(BlockId.QUEUE, "Queue", blocks.select(names))]
         case _:
             return []
 

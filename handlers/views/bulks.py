@@ -33,12 +33,13 @@ WHY = {
     Hindrance.PARTS: "has open tasks; close it by itself, or choose them too",
     Hindrance.ANSWERS: "asks for more before it is done; press *Done* on its card",
     Hindrance.TOO_LONG: "may not be out of sight for so long",
+    Hindrance.NO_REQUEST: "is a task, and queues hold requests",
 }
 HOW = (
     "Name several and say what becomes of them: `{command} bulk {one}-12 {one}-13 due fri 4pm because they are away`, "
-    "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`. You see what would change before "
-    "anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* stands under what "
-    "`{command} find` and `{command} list` show, and in the Home."
+    "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`, `… queue Print`. You see what would "
+    "change before anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* stands "
+    "under what `{command} find` and `{command} list` show, and in the Home."
 )
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
 
@@ -175,6 +176,8 @@ def _now(item: Item, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     match act.verb:
         case BulkVerb.ASSIGN:
             return said("now {who}", who=mention(item.owner))
+        case BulkVerb.MOVE if isinstance(item, ClientRequest):
+            return said("now in {queue}", queue=item.queue) if item.queue else Mrkdwn("now in no queue")
         case BulkVerb.DUE | BulkVerb.SNOOZE:
             return (
                 said("now due {at}", at=wall(item.due.at, zone, now)) if item.due else Mrkdwn("now without a due date")
@@ -290,4 +293,5 @@ _WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
     BulkVerb.DONE: lambda _act, _zone, _now: Mrkdwn("done"),
     BulkVerb.CANCEL: _cancelled,
     BulkVerb.SNOOZE: _snoozed,
+    BulkVerb.MOVE: lambda act, _zone, _now: said("put into the queue {queue}", queue=act.queue),
 }

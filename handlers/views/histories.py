@@ -234,6 +234,11 @@ def _owner(change: Change, _telling: Telling) -> Mrkdwn:
     return Mrkdwn("took it") if now == change.by else said("gave it to {who}{note}", who=mention(now), note=note)
 
 
+def _queue(change: Change, _telling: Telling) -> Mrkdwn:
+    now = _clipped(change.after["queue"])
+    return said("put it into the queue {name}", name=now) if now else Mrkdwn("took it out of its queue")
+
+
 def _department(change: Change, _telling: Telling) -> Mrkdwn:
     now, before = (_clipped(one) for one in (change.after["department"], change.was("department")))
     noted = "" if change.has("owner") else _clipped(change.after.get("note"))
@@ -354,6 +359,7 @@ PHRASES: Mapping[str, Phrase] = {
     "snoozed_until": _snoozed,
     "owner": _owner,
     "acceptance": _accepted,
+    "queue": _queue,
     "due_at": _due,
     "client_number": _client,
     "client_words": _words,

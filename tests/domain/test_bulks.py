@@ -25,6 +25,7 @@ NO_DATE = BulkAct(verb=BulkVerb.DUE, why="they are away")
 DONE = BulkAct(verb=BulkVerb.DONE)
 CANCEL = BulkAct(verb=BulkVerb.CANCEL, cause=Cause.NOT_NEEDED, why="they print it themselves")
 SNOOZE = BulkAct(verb=BulkVerb.SNOOZE, due=Due(LATER, "Europe/London"))
+MOVE_TO = BulkAct(verb=BulkVerb.MOVE, queue="Print")
 CLOSED = {"closed_by": ANA, "closed_at": NOW}
 
 
@@ -58,6 +59,9 @@ def bulk(**changed: Any) -> Bulk:
         (make.request(), CANCEL, Around(lacks=("Sheets",)), None),
         (make.task(), SNOOZE, Around(latest=LATER), None),
         (make.task(), SNOOZE, Around(latest=SOON), Hindrance.TOO_LONG),
+        (make.request(queue="Web"), MOVE_TO, Around(), None),
+        (make.request(queue="Print"), MOVE_TO, Around(), Hindrance.SAME),
+        (make.task(), MOVE_TO, Around(), Hindrance.NO_REQUEST),
         (make.task(snoozed_until=LATER), SNOOZE, Around(latest=LATER), Hindrance.SAME),
     ],
 )
@@ -83,6 +87,14 @@ def test_what_is_taken_back_is_as_it_was(act: BulkAct, made: Any, fields: dict[s
     kept = {name: value for name, value in vars(item).items() if not name.startswith("_sa_")}
     assert kept == {name: value for name, value in vars(as_before).items() if not name.startswith("_sa_")}
     assert type(item.status) is type(as_before.status)
+
+
+def test_a_request_goes_back_to_its_queue_and_its_rule() -> None:
+    request = make.request(queue="Web", rule=2, declined_by="UBEN")
+    was = do(request, MOVE_TO, by=ANA, at=NOW)
+    assert (request.queue, request.rule, request.declined_by) == ("Print", None, None)
+    restore(request, json.loads(json.dumps(was)))
+    assert (request.queue, request.rule, request.declined_by) == ("Web", 2, "UBEN")
 
 
 def test_what_is_not_as_it_was_shown_is_named() -> None:
@@ -119,6 +131,8 @@ def test_it_is_undone_once_and_for_ten_minutes() -> None:
         ("bulk 1 2 3 done", "R-1 R-2 R-3", BulkVerb.DONE, ""),
         ("bulk R-1 R-2: cancel because late", "R-1 R-2", BulkVerb.CANCEL, "late"),
         ("bulk R-1 snooze until fri 9am", "R-1", BulkVerb.SNOOZE, "fri 9am"),
+        ("bulk R-1 R-2 queue Print", "R-1 R-2", BulkVerb.MOVE, "Print"),
+        ("bulk R-1 move to the queue: Web design", "R-1", BulkVerb.MOVE, "Web design"),
         ("bulk R-1 R-2", "R-1 R-2", None, ""),
         ("bulk R-1 dance", "R-1", None, "dance"),
     ],

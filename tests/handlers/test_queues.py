@@ -138,3 +138,28 @@ def test_what_is_no_queue(ben: Person, typed: str, says: str) -> None:
 
 def test_no_queues_yet(ben: Person) -> None:
     assert "None is set up here yet" in ben.slash("/liaison queue Print", in_="acme").words
+
+
+@pytest.mark.usefixtures("ruled")
+def test_several_are_put_into_another_queue_whose_lead_is_told_in_time(
+    slack: Sandbox, ana: Person, carla: Person
+) -> None:
+    for title in ("flyer one", "flyer two"):
+        ana.slash(f"/request {title}", in_="acme")
+    ana.slash("/request find flyer", in_="acme")
+    ana.click("Choose several…", in_="acme")
+    ana.submit({"All of them": "All 2", "What to do": "Put them into a queue"})
+    shown = ana.submit({"Queue": "Web"}).modal
+    assert shown is not None
+    assert "2 of 2 would change: put into the queue Web." in shown.words
+    assert ana.submit().closed
+    assert "Queue Web" in ana.sees("acme").newest("flyer two").words
+    turn(slack, "2026-03-03 14:31")
+    assert len(alarms(carla)) == 2
+    assert (
+        "There is no queue *Prin*. Did you mean *Print*?" in ana.slash("/request bulk R-1 queue Prin", in_="acme").words
+    )
+    ana.slash("/request bulk R-1, R-2 queue print", in_="acme")
+    assert "put into the queue Print" in ana.click("Apply", in_="acme").words
+    assert "2 are as before" in ana.slash("/request bulk undo", in_="acme").words
+    assert "Queue Web" in ana.sees("acme").newest("flyer two").words
