@@ -38,8 +38,8 @@ WHY = {
 HOW = (
     "Name several and say what becomes of them: `{command} bulk {one}-12 {one}-13 due fri 4pm because they are away`, "
     "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`, `… queue Print`. You see what would "
-    "change before anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* stands "
-    "under what `{command} find` and `{command} list` show, and in the Home."
+    "change before anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* "
+    "stands under what `{command} find` and `{command} list` show, and in the Home."
 )
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
 
