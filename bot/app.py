@@ -51,6 +51,7 @@ from bot.services.orphans import OrphanService
 from bot.services.people import PeopleService
 from bot.services.pings import PingService
 from bot.services.queues import QueueService
+from bot.services.reactions import ReactionService
 from bot.services.receipts import ReceiptService
 from bot.services.redraws import RedrawService
 from bot.services.replanning import ReplanningService
@@ -91,22 +92,11 @@ from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
 from handlers.web_clients import GESTURE, UNHURRIED, made, patient_client, web_client
-from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
-from storage.doubles import DoublesSweep
 from storage.engine import clock_of, make_engine
-from storage.housekeeping import OldDeliveries
-from storage.installations import SqlInstallations
-from storage.mornings import MorningSweep
-from storage.orphans import OrphanSweep
 from storage.ping_budget import PingBudget
-from storage.pings import PingSweep
-from storage.planning import PlanSweep
-from storage.replans import ReplanSweep
-from storage.series import SeriesSweep
 from storage.store import SqlStore
-from storage.watches import WatchSweep
-from storage.zone_data import ZoneDataSweep
+from storage.sweeps import Sweeps, sweeps_of
 
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
@@ -119,25 +109,6 @@ CLOCK = 30.0
 DELIVERIES = 3
 #: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
 CARD_REST = timedelta(milliseconds=200)
-
-
-@dataclass(frozen=True)
-class Sweeps:
-    """The doors to the store across all workspaces; `close` shuts all of it."""
-
-    plan: PlanSweep
-    mornings: MorningSweep
-    catch_up: CatchUpSweep
-    watches: WatchSweep
-    pings: PingSweep
-    doubles: DoublesSweep
-    orphans: OrphanSweep
-    replans: ReplanSweep
-    series: SeriesSweep
-    zone_data: ZoneDataSweep
-    deliveries: OldDeliveries
-    installations: SqlInstallations
-    close: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -246,21 +217,7 @@ def _base(settings: Settings, clock: Clock) -> Base:
         turns=turns,
         bell=bell,
         store=store,
-        sweeps=Sweeps(
-            plan=PlanSweep(engine),
-            mornings=MorningSweep(engine),
-            catch_up=CatchUpSweep(engine),
-            watches=WatchSweep(engine),
-            pings=PingSweep(engine),
-            doubles=DoublesSweep(engine),
-            orphans=OrphanSweep(engine),
-            replans=ReplanSweep(engine),
-            series=SeriesSweep(engine),
-            zone_data=ZoneDataSweep(engine),
-            deliveries=OldDeliveries(engine),
-            installations=SqlInstallations(engine, clock),
-            close=engine.dispose,
-        ),
+        sweeps=sweeps_of(engine, clock),
         outbox=outbox,
         installation=installation,
         after_ack=AfterAck(),
@@ -298,6 +255,7 @@ def _parts(base: Base) -> Parts:
         chases=ChaseService(store, people, clock),
         queues=QueueService(store),
         pings=PingService(store, base.sweeps.pings, people, clock, teams),
+        reactions=ReactionService(store, base.sweeps.reactions, people, clock, teams, days=settings.reaction_days),
         watches=WatchService(store, base.sweeps.watches, people, clock, teams),
         snoozes=SnoozeService(store, people, clock),
         replies=ReplyService(store, people, clock, base.outbox),
@@ -361,6 +319,7 @@ def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
         Work.SERIES: parts.series.plan_due,
         Work.WATCHES: parts.watches.plan_due,
         Work.PINGS: parts.pings.plan_due,
+        Work.REACTIONS: parts.reactions.plan_due,
         Work.REPLANNING: replanning.plan_due,
         Work.CATCH_UP: catch_up.conclude,
     }

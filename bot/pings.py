@@ -54,7 +54,9 @@ def _counts(found: Sequence[Tally]) -> str:
     counts: Counter[Ping] = Counter()
     for one in found:
         counts[one.ping] += one.count
-    return ", ".join(f"{counts[ping]} {words}" for ping, words in WORDS.items())
+    acted = sum(one.acted for one in found)
+    told = [f"{counts[ping]} {words}" for ping, words in WORDS.items()]
+    return ", ".join([*told, *([f"{acted} acted upon"] if acted else [])])
 
 
 def _json(day: date, found: Sequence[Tally]) -> str:

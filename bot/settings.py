@@ -35,6 +35,7 @@ EXAMPLES = {
     "channel_spacing": "1.1",
     "messages_per_minute": "300",
     "pings_per_day": "10",
+    "reaction_days": "1",
     "manifest": "manifest.yml",
 }
 
@@ -105,6 +106,8 @@ class Settings(StoreSettings):
     messages_per_minute: int = Field(default=300, ge=0, le=10_000)
     #: What reaches a person unasked on one of their days; more waits for their next digest. 0 sets no end.
     pings_per_day: int = Field(default=10, ge=0, le=1_000)
+    #: Working days that whoever is reminded of what is due has to act, before the next person is told; 0: nobody is.
+    reaction_days: int = Field(default=1, ge=0, le=30)
     manifest: Path = MANIFEST
 
     @field_validator("bot_token")

@@ -37,6 +37,7 @@ from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from bot.services.pings import PingService
 from bot.services.queues import QueueService
+from bot.services.reactions import ReactionService
 from bot.services.receipts import ReceiptService
 from bot.services.redraws import RedrawService
 from bot.services.replies import ReplyService
@@ -63,6 +64,7 @@ class Parts:
     chases: ChaseService
     queues: QueueService
     pings: PingService
+    reactions: ReactionService
     watches: WatchService
     snoozes: SnoozeService
     redraws: RedrawService

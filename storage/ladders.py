@@ -31,7 +31,7 @@ _OFFERS_BUTTONS = or_(
     (outbox.c.state == MessageState.SENDING) & outbox.c.last_try_at.is_not(None),
 )
 #: What a rung that waits, or was cancelled, takes over from the same one as it is planned now.
-_PLANNED = ("due_at", "expires_at", "fallback", "facts")
+_PLANNED = ("recipient", "due_at", "expires_at", "fallback", "react_by", "facts")
 _WAITING: dict[str, Any] = {
     "state": MessageState.PENDING,
     "reason": None,
@@ -111,6 +111,7 @@ class SqlLadders:
             "due_at": rung.due_at,
             "expires_at": rung.expires_at,
             "fallback": rung.fallback,
+            "react_by": rung.react_by,
             "facts": dict(rung.facts),
             "state": MessageState.PENDING,
             "attempt": 0,

@@ -29,6 +29,7 @@ SHOWING_AN_ITEM = (
     MessageKind.REPLY,
     MessageKind.CHASE,
     MessageKind.UNOWNED,
+    MessageKind.UNHEEDED,
 )
 AT_ONCE = timedelta()
 #: A change that others follow waits for so many times the rest of one.
@@ -197,6 +198,7 @@ def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
         "after": message.after,
         "thread_ts": message.thread_ts,
         "fallback": message.fallback,
+        "react_by": message.react_by,
         "facts": dict(message.facts),
         "attempt": 0,
         **as_held(team, message),

@@ -29,7 +29,8 @@ class OutboxColumns(TypedColumns):
     a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
     between `first_try_at` and a while after `last_try_at`. `instead` names the row whose message stands in the place of
     this one's, which was deleted. `written_at` is known of what rests before it goes out. `ping` says how what
-    nobody asked for counts on its reader's day `pinged_on`.
+    nobody asked for counts on its reader's day `pinged_on`. Until `react_by` whoever it reminds
+    has time to act; it is passed on to somebody else once.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -63,12 +64,16 @@ class OutboxColumns(TypedColumns):
     ended_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     ping: Named[Ping | None] = Column(str_enum(Ping), nullable=True)
     pinged_on: Named[date | None]
+    react_by: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    acted_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    passed_on_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
 
 
 _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
 _UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
 _REPLACED = text("instead IS NOT NULL")
 _FOLDED, _PINGED = text("reason = 'folded'"), text("pinged_on IS NOT NULL")
+_ASKS = text("state = 'sent' AND react_by IS NOT NULL")
 
 _PUT_BACK = text("state = 'pending' AND free_at IS NOT NULL")
 
@@ -102,6 +107,7 @@ outbox = Table(
         sqlite_where=_POSTED,
         postgresql_where=_POSTED,
     ),
+    Index("ix_outbox_react_by", "team_id", "react_by", sqlite_where=_ASKS, postgresql_where=_ASKS),
     Index("ix_outbox_folded", "team_id", "recipient", sqlite_where=_FOLDED, postgresql_where=_FOLDED),
     Index("ix_outbox_pinged", "team_id", "recipient", "pinged_on", sqlite_where=_PINGED, postgresql_where=_PINGED),
     Index("ix_outbox_instead", "team_id", "reason", "instead", sqlite_where=_REPLACED, postgresql_where=_REPLACED),

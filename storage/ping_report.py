@@ -19,7 +19,7 @@ def tallies(engine: Engine, day: date) -> Sequence[Tally]:
     """Of everybody's own `day`, by workspace and person. Raises StoreUnavailable."""
     teams = teams_of(engine)
     found = (
-        select(*_COUNTED, people.c.name, func.count())
+        select(*_COUNTED, people.c.name, func.count(), func.count(outbox.c.acted_at))
         .select_from(outbox.outerjoin(people, _IS_THEIRS))
         .where(outbox.c.team_id.in_(teams), outbox.c.pinged_on == day, outbox.c.state != MessageState.FAILED)
         .group_by(*_COUNTED, people.c.name)
@@ -27,4 +27,8 @@ def tallies(engine: Engine, day: date) -> Sequence[Tally]:
     )
     with refusing(), reading(engine).connect() as connection:
         rows = connection.execute(found).all()
-    return [Tally(team, user, name or user, kind, ping, count) for team, user, kind, ping, name, count in rows if ping]
+    return [
+        Tally(team, user, name or user, kind, ping, count, acted)
+        for team, user, kind, ping, name, count, acted in rows
+        if ping
+    ]

@@ -15,6 +15,7 @@ from storage.engine import reading
 from storage.mornings import DUE_MORNINGS, WITHOUT_MORNING
 from storage.nudges import DUE_NUDGES
 from storage.pings import WITH_FOLDED
+from storage.reactions import BEGUN_WEEKS, UNHEEDED, monday_at
 from storage.replans import TO_REPLAN
 from storage.series import DUE_SERIES
 from storage.sweeping import swept
@@ -38,6 +39,11 @@ _THERE_IS: Mapping[Work, ColumnElement[bool]] = MappingProxyType(
         Work.SERIES: _any(DUE_SERIES),
         Work.WATCHES: _any(DUE_WATCHES),
         Work.PINGS: _any(WITH_FOLDED),
+        Work.REACTIONS: or_(
+            _any(UNHEEDED),
+            bindparam("workspaces", type_=Integer())
+            > select(func.count()).select_from(BEGUN_WEEKS.subquery()).scalar_subquery(),
+        ),
         Work.REPLANNING: _any(TO_REPLAN),
         Work.CATCH_UP: _any(ENDED_PARTS),
     }
@@ -52,6 +58,6 @@ class PlanSweep:
         self._reading = reading(engine)
 
     def wanted(self, now: datetime, edition: str, teams: Collection[TeamId]) -> frozenset[Work]:
-        given = {"felt": now, "edition": edition, "workspaces": len(teams)}
+        given = {"felt": now, "edition": edition, "workspaces": len(teams), "monday": monday_at(now)}
         (row,) = swept(self._reading, _LOOK, teams, **given)
         return frozenset(work for work in _THERE_IS if getattr(row, work.value))

@@ -48,6 +48,7 @@ REVISIONS = (
     "0033",
     "0035",
     "0037",
+    "0038",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

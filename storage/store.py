@@ -37,6 +37,7 @@ from storage.nudge_occurrences import SqlNudgeOccurrences
 from storage.nudges import DUE_NUDGES, SqlNudges
 from storage.people import SqlChannels, SqlPeople, person
 from storage.pings import SqlPings
+from storage.reactions import SqlReactions
 from storage.renumbering import renumber
 from storage.replans import SqlReplans
 from storage.request_types import SqlRequestTypes
@@ -86,6 +87,7 @@ class SqlTransaction:
         self.mornings = SqlMornings(session)
         self.catch_up = SqlCatchUp(session)
         self.pings = SqlPings(session)
+        self.reactions = SqlReactions(session)
 
     def renumber(self, before: ChannelId, now: ChannelId) -> None:
         renumber(self._session, before, now)

@@ -48,6 +48,8 @@ FOR_REQUESTS = (Rung.DAY_BEFORE, Rung.SOON, Rung.DUE, *_AFTER)
 #: Tasks are smaller, and people have more of them.
 FOR_TASKS = (Rung.DAY_BEFORE, Rung.DUE, *_AFTER)
 FOR_GIVERS = (Rung.UNANSWERED,)
+#: Once whoever has it has left.
+FOR_STAND_INS = (Rung.DUE, *_AFTER)
 _ON_A_MORNING = frozenset({Rung.DAY_BEFORE, *_AFTER})
 
 

@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     RUNG = "rung"
     CHASE = "chase"
     UNOWNED = "unowned"
+    UNHEEDED = "unheeded"
+    UNHEEDED_WEEK = "unheeded_week"
     QUESTION = "question"
     ANSWER = "answer"
     CHANGED = "changed"
@@ -66,12 +68,13 @@ class Lane(IntEnum):
 class Message:
     """What a service asks to be said. It is rendered from current state when it is sent.
 
-    `about` is a label (R-12, T-4, N-3), an occurrence of a digest (D-2/2026-03-04) or a person's id for a Home.
-    `to` is a channel's or a person's id. `edits` names the message to change in place; `under` the one to answer in
-    its thread; `after` the one that must have ended before this goes out. `key` says what the message is, so that a
-    repeated cause cannot make a second one. Of those with the same `merge_key` at most one waits. `instead_of`
-    names the one whose message cannot be changed any more and in whose place this is from now on. Of what has the same
-    `alert` people are told at most once an hour. `facts` are what rendering cannot read from the state any more.
+    `about` is a label (R-12, T-4, N-3), an occurrence of a digest (D-2/2026-03-04) or a person's id for a Home. `to` is
+    a channel's or a person's id. `edits` names the message to change in place; `under` the one to answer in its thread;
+    `after` the one that must have ended before this goes out. `key` says what the message is, so that a repeated cause
+    cannot make a second one. Of those with the same `merge_key` at most one waits. `instead_of` names the one whose
+    message cannot be changed any more and in whose place this is from now on. Of what has the same `alert` people are
+    told at most once an hour. Of what has a `react_by` its reader is to do something about it by then, or later, as the
+    hours of its reader say. `facts` are what rendering cannot read from the state any more.
     """
 
     kind: MessageKind
@@ -89,6 +92,7 @@ class Message:
     instead_of: OutboxId | None = None
     alert: str | None = None
     fallback: UserId | None = None
+    react_by: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.hours import Hours
 from bot.domain.ids import UserId, is_person
-from bot.domain.ladders import SNOOZE, Rung
+from bot.domain.ladders import SNOOZE
 from bot.domain.mornings import Morning
 from bot.domain.outbox import MessageKind
 from bot.domain.priority import Priority
@@ -28,7 +28,16 @@ FOLDABLE = frozenset(
     }
 )
 #: Somebody's silence, what came back or did not arrive, the answer that somebody waits for, and one message for many.
-MUST_RING = frozenset({MessageKind.UNOWNED, MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.BULK})
+MUST_RING = frozenset(
+    {
+        MessageKind.UNOWNED,
+        MessageKind.UNHEEDED,
+        MessageKind.UNHEEDED_WEEK,
+        MessageKind.NOTICE,
+        MessageKind.ANSWER,
+        MessageKind.BULK,
+    }
+)
 #: A digest that is further away than a weekend is no place for what came today.
 FAR = timedelta(days=4)
 _MORE_URGENT_FIRST = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
@@ -57,7 +66,7 @@ class Unasked(Protocol):
 
 @dataclass(frozen=True)
 class Tally:
-    """So many of one cause on somebody's day, and how they counted."""
+    """So many of one cause on somebody's day, how they counted, and upon how many of them their reader has acted."""
 
     team_id: str
     user: str
@@ -65,6 +74,7 @@ class Tally:
     kind: MessageKind
     ping: Ping
     count: int
+    acted: int
 
 
 def is_ping(kind: MessageKind, to: str) -> bool:
@@ -80,8 +90,7 @@ def must_ring(row: Unasked, to: str, *, is_urgent: bool) -> bool:
         case MessageKind.NUDGE:
             return row.fallback == to
         case MessageKind.RUNG:
-            rung = row.facts.get("rung", "")
-            return rung.startswith(SNOOZE) or rung == Rung.UNANSWERED
+            return row.facts.get("rung", "").startswith(SNOOZE) or row.facts.get("owner") != to
         case MessageKind.CHASE:
             return "snoozed" in row.facts
         case _:

@@ -13,5 +13,6 @@ class Work(StrEnum):
     SERIES = "series"
     WATCHES = "watches"
     PINGS = "pings"
+    REACTIONS = "reactions"
     REPLANNING = "replanning"
     CATCH_UP = "catch_up"

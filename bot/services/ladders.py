@@ -105,8 +105,10 @@ class LadderService:
                     return False
                 item = cards.item(tx, rung.about, seen_by=by.user_id)
                 item.must_be_open()
-                if by.user_id not in {item.owner, rungs.giver(item)} or item.due_at is None:
+                has_moved = by.user_id not in {item.owner, rungs.giver(item)} and item.owner != rung.facts["owner"]
+                if has_moved or item.due_at is None:
                     raise NotYours(item.label, item.owner)
+                tx.reactions.act(item.label, by.user_id, self._clock.now())
                 until = self._put_off(tx, item, by.user_id, snooze)
                 tx.outbox.add(rungs.changed(rung, self._clock.now(), {"until": until.isoformat()}))
         except AlreadyDone:

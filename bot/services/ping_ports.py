@@ -1,6 +1,6 @@
 """What services ask of the store about what reaches people unasked: the reminders of all kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -33,4 +33,42 @@ class Pings(Protocol):
 
     def fold_again(self, message: OutboxId) -> None:
         """What a message was to tell waits for the next one."""
+        ...
+
+
+@dataclass(frozen=True)
+class Unheeded:
+    """A reminder that has arrived, and upon which its reader has not acted."""
+
+    message: OutboxId
+    label: str
+    to: UserId
+    sent_at: datetime
+    facts: Mapping[str, str]
+
+
+class Reactions(Protocol):
+    """What became of reminders that ask for something to be done."""
+
+    def act(self, label: str, user: UserId, now: datetime) -> None:
+        """Who was reminded has done something about the item."""
+        ...
+
+    def has_acted(self, message: OutboxId) -> bool: ...
+    def unheeded(self, message: OutboxId, *, now: datetime) -> Unheeded | None:
+        """Locked; None once somebody has acted, or it was passed on, or there is still time."""
+        ...
+
+    def expect(self, message: OutboxId, react_by: datetime) -> None: ...
+    def hasten(self, user: UserId, now: datetime) -> None:
+        """Nothing more is to be expected of them."""
+        ...
+
+    def pass_on(self, message: OutboxId, now: datetime) -> None: ...
+    def begin_week(self, local_date: date) -> bool:
+        """False when the week that begins on this Monday has been begun, by whichever process."""
+        ...
+
+    def of_week(self, local_date: date) -> Sequence[Unheeded]:
+        """Of the seven days from this one on, each on its reader's calendar."""
         ...

@@ -11,6 +11,7 @@ from bot.domain.ladders import (
     CLOSE,
     FOR_GIVERS,
     FOR_REQUESTS,
+    FOR_STAND_INS,
     FOR_TASKS,
     JUST_TOLD,
     SNOOZE,
@@ -21,9 +22,10 @@ from bot.domain.ladders import (
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Person, PersonKind
 from bot.domain.priority import Priority
+from bot.domain.reactions import ASKING
 from bot.domain.request_states import RequestStatus
 from bot.domain.tasks import Task
-from bot.services import cards
+from bot.services import cards, stand_ins
 from bot.services.cards import Item
 from bot.services.holding import hours_of
 from bot.services.ports import Transaction
@@ -93,12 +95,15 @@ def giver(item: Item) -> UserId | None:
 
 def begin(tx: Transaction, item: Item, at: At) -> None:
     """Of something new, of which nothing waits yet."""
-    if _has_ladder(tx, item):
+    if _has_ladder(item):
         tx.ladders.add(_planned(tx, item, at, after=at.now + JUST_TOLD))
 
 
 def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
-    """After a change: what was planned goes, moves or begins, and what was sent says what became of the item."""
+    """After a change: what was planned goes, moves or begins, and what was sent says what became of the item. Whoever
+    changed it has acted upon their reminders of it.
+    """
+    _note_act(tx, item, at)
     basis = Basis.of(item)
     if basis == before:
         return
@@ -111,17 +116,25 @@ def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> None:
     """As `follow`, where planning them here would hold up whoever waits for the answer. What is sent meanwhile is
     compared with the item as it is then.
     """
+    _note_act(tx, item, at)
     if Basis.of(item) == before:
         return
-    if _has_ladder(tx, item):
+    if _has_ladder(item):
         tx.replans.mark([item.label])
     else:
         tx.ladders.replace(item.label, (), spare=None)
     _say_what_became(tx, item, before, at)
 
 
+def _note_act(tx: Transaction, item: Item, at: At) -> None:
+    if item.changed_by is not None:
+        tx.reactions.act(item.label, item.changed_by, at.now)
+
+
 def say_why(tx: Transaction, item: Item, at: At, *, by: UserId | None) -> None:
     """The reminders that stand there with their buttons say what has become of it."""
+    if by is not None:
+        tx.reactions.act(item.label, by, at.now)
     _close_sent(tx, item, at.now, by=by)
 
 
@@ -131,12 +144,15 @@ def replan_one(tx: Transaction, item: Item, at: At) -> None:
 
 
 def owner_left(tx: Transaction, user: UserId, kind: PersonKind, at: At) -> None:
-    """Or became a guest. They get nothing more; whoever gave them something is told once what it is."""
+    """Or became a guest. They get nothing more, the next person does; whoever gave them something is told once what it
+    is.
+    """
+    tx.reactions.hasten(user, at.now)
     found: dict[UserId, list[str]] = {}
     for item in tx.ladders.owned_by(user):
-        tx.ladders.replace(item.label, (), spare=None)
+        replan_one(tx, item, at)
         teller = giver(item)
-        if teller is not None and _is_member(tx.people.one(teller)):
+        if teller is not None and stand_ins.is_member(tx.people.one(teller)):
             found.setdefault(teller, []).append(item.label)
     for teller, labels in found.items():
         facts = {"what": "left", "is": kind.value, "items": " ".join(labels)}
@@ -175,6 +191,7 @@ def message(item: Item, name: str, to: UserId, at: datetime, next_at: datetime |
         due_at=at,
         lane=Lane.REMINDER,
         fallback=giver(item) if to == item.owner else None,
+        react_by=at if to == item.owner and name in ASKING else None,
         facts={**facts, "next": next_at.isoformat()} if next_at else facts,
     )
 
@@ -195,7 +212,7 @@ def changed(rung: SentRung, now: datetime, facts: Mapping[str, str]) -> Message:
 
 def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
     """Who snoozed it wants to hear nothing before that is over, and nothing right behind it."""
-    if not _has_ladder(tx, item):
+    if not _has_ladder(item):
         tx.ladders.replace(item.label, (), spare=None)
         return
     held = held_until(item)
@@ -211,12 +228,14 @@ def _snoozed_until(tx: Transaction, item: Item) -> datetime | None:
     return tx.ladders.snoozed_until(item.label, snoozes(item), item.owner) if item.owner else None
 
 
-def _has_ladder(tx: Transaction, item: Item) -> bool:
-    is_due = item.is_open and not is_on_hold(item) and item.owner is not None and item.due_at is not None
-    return is_due and _is_member(tx.people.one(item.owner) if item.owner else None)
+def _has_ladder(item: Item) -> bool:
+    return item.is_open and not is_on_hold(item) and item.owner is not None and item.due_at is not None
 
 
 def _planned(tx: Transaction, item: Item, at: At, *, after: datetime) -> list[Message]:
+    if not stand_ins.is_member(tx.people.one(item.owner) if item.owner else None):
+        stand_in = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
+        return [*_of_reader(tx, item, stand_in, FOR_STAND_INS, at, after=at.now)] if stand_in else []
     readers = ((item.owner, RUNGS[type(item)], after), (giver(item), FOR_GIVERS, at.now))
     return [one for user, rungs, since in readers if user for one in _of_reader(tx, item, user, rungs, at, after=since)]
 
@@ -225,7 +244,7 @@ def _of_reader(
     tx: Transaction, item: Item, user: UserId, rungs: Sequence[Rung], at: At, *, after: datetime
 ) -> Iterator[Message]:
     person = tx.people.one(user)
-    if item.due_at is None or not _is_member(person) or not wants(person, item):
+    if item.due_at is None or not stand_ins.is_member(person) or not wants(person, item):
         return
     for each in ladder(rungs, item.due_at, calendar_of(tx, user, item, at), after=after):
         yield message(item, each.rung, user, each.at, each.next_at)
@@ -240,7 +259,3 @@ def _close_sent(tx: Transaction, item: Item, now: datetime, *, by: UserId | None
     said = {"by": by or "", "at": now.isoformat()}
     for rung in tx.ladders.sent(item.label):
         tx.outbox.add(changed(rung, now, said))
-
-
-def _is_member(person: Person | None) -> bool:
-    return person is not None and person.kind is PersonKind.MEMBER

@@ -25,7 +25,7 @@ from bot.domain.nudges import Nudge
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.tasks import Task
 from bot.services.pages import Page
-from bot.services.ping_ports import Pings
+from bot.services.ping_ports import Pings, Reactions
 
 
 @dataclass(frozen=True)
@@ -300,3 +300,5 @@ class TimePorts(Protocol):
     def zone_data(self) -> ZoneData: ...
     @property
     def pings(self) -> Pings: ...
+    @property
+    def reactions(self) -> Reactions: ...

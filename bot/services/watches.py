@@ -11,16 +11,14 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import number_of
 from bot.domain.errors import NotFound
-from bot.domain.hours import Reason
 from bot.domain.hours_settings import WORKSPACE
 from bot.domain.ids import RequestNumber, TeamId, UserId
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import Dropped, Lane, Message, MessageKind
-from bot.domain.people import Person, PersonKind, Rank
 from bot.domain.queues import Queue
 from bot.domain.watches import Watch
 from bot.domain.working_time import after_working
-from bot.services import cards, routing, rungs
+from bot.services import routing, rungs, stand_ins
 from bot.services.holding import hours_of, of_place
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Teams, Transaction
@@ -83,7 +81,7 @@ def _later(tx: Transaction, request: ClientRequest, queue: Queue, at: At) -> dat
 
 
 def _tell(tx: Transaction, request: ClientRequest, queue: Queue, at: At, watch: Watch, *, why: str = "") -> None:
-    reader = _reader(tx, request, queue, at)
+    reader = stand_ins.first_here(tx, request, _readers(tx, request, queue), now=at.now, zone=at.zone)
     if reader is None:
         return
     hours = hours_of(tx, reader, at.zone, by_default=True).hours
@@ -101,35 +99,15 @@ def _tell(tx: Transaction, request: ClientRequest, queue: Queue, at: At, watch: 
     )
 
 
-def _reader(tx: Transaction, request: ClientRequest, queue: Queue, at: At) -> UserId | None:
-    """The first who is here, may see it and is not on leave; failing that the first who is here and may see it."""
-    found = [user for user in _readers(tx, request, queue) if _is_member(tx.people.one(user))]
-    found = [user for user in dict.fromkeys(found) if cards.is_seen_by(tx, request, user)]
-    return next((user for user in found if not _is_on_leave(tx, user, at)), next(iter(found), None))
-
-
 def _readers(tx: Transaction, request: ClientRequest, queue: Queue) -> Iterator[UserId]:
     """The queue's lead, then the client's owner, then whoever looks after the workspace where it has queues, then
     whoever logged it.
     """
     if queue.lead is not None:
         yield queue.lead
-    client = tx.clients.known(request.client_number) if request.client_number else None
-    if client is not None:
-        yield client.owner
-    ranked = [person for person in tx.people.members() if person.rank > Rank.NONE] if queue.lead else []
-    if ranked:
-        yield max(ranked, key=lambda person: (person.rank, person.user_id)).user_id
+    yield from stand_ins.client_owner(tx, request)
+    yield from stand_ins.responsible(tx) if queue.lead else ()
     yield request.logged_by
-
-
-def _is_on_leave(tx: Transaction, user: UserId, at: At) -> bool:
-    closed = hours_of(tx, user, at.zone, by_default=True).hours.closed(at.now)
-    return closed is not None and closed.reason is Reason.LEAVE
-
-
-def _is_member(person: Person | None) -> bool:
-    return person is not None and person.kind is PersonKind.MEMBER
 
 
 class WatchService:

@@ -85,11 +85,13 @@ def test_the_whole_ladder_in_berlin(slack: Sandbox, ana: Person, ben: Person) ->
     ]
     assert words(ana) == []
     turn(slack, "2026-03-12 09:00")
+    due_here = "Fri 6 Mar, 16:00 London time"
     assert words(ana) == [
-        ":warning: R-1 reprint was due Fri 6 Mar, 16:00 London time. @ben has it, and it is still open."
+        f":warning: R-1 reprint was due {due_here}. @ben has not reacted since {due_here}.",
+        f":warning: R-1 reprint was due {due_here}. @ben has it, and it is still open.",
     ]
     turn(slack, "2026-03-20 09:00")
-    assert (len(rungs(ben)), len(rungs(ana))) == (6, 1)
+    assert (len(rungs(ben)), len(rungs(ana))) == (6, 2)
 
 
 def test_over_the_change_of_the_clocks_in_new_york(slack: Sandbox, carla: Person) -> None:
@@ -299,7 +301,7 @@ def test_a_guest_gets_nothing(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.becomes("guest")
     turn(slack, "2026-03-20 09:00")
     assert words(ben) == []
-    assert "@ben is a guest here now, and still has what you gave them: R-1." in ana.dm().newest().words
+    assert "@ben is a guest here now, and still has what you gave them: R-1." in ana.dm().newest("guest").words
 
 
 def test_who_leaves_gets_nothing_and_the_giver_is_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
@@ -307,7 +309,8 @@ def test_who_leaves_gets_nothing_and_the_giver_is_told_once(slack: Sandbox, ana:
     ana.slash("/task @ben draw it", in_="acme")
     ben.leaves()
     turn(slack, "2026-03-20 09:00")
-    (told,) = ana.dm().messages
+    told, reminded = ana.dm().messages
+    assert "*R-1* reprint was due Fri 6 Mar, 16:00 London time. @ben has it" in reminded.words, "in his place"
     assert "@ben has left this workspace, and still has what you gave them: R-1, T-1." in told.words
     assert "`/request R-1` shows it, to assign somebody else." in told.words
 

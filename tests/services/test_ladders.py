@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.client_requests import Due
 from bot.domain.edits import fingerprints
 from bot.domain.ids import RequestNumber, UserId
+from bot.domain.ladders import FOR_STAND_INS
 from bot.domain.outbox import Dropped, MessageKind, MessageState
 from bot.domain.people import PersonKind
 from bot.domain.request_states import Cause
@@ -40,6 +41,12 @@ def waiting(office: Office, label: str = "R-1") -> list[str]:
     with office.engine.connect() as connection:
         keys = connection.scalars(select(outbox.c.key).where(outbox.c.team_id == T1, outbox.c.about == label, *rungs))
         return sorted(key.removeprefix(f"rung:{label}:") for key in keys)
+
+
+def readers(office: Office) -> set[str]:
+    rungs = (outbox.c.kind == MessageKind.RUNG, outbox.c.edits.is_(None), outbox.c.state == MessageState.PENDING)
+    with office.engine.connect() as connection:
+        return set(connection.scalars(select(outbox.c.recipient).where(outbox.c.team_id == T1, *rungs)))
 
 
 def ladder_of(owner: UserId, *, day: str = "2026-03-13T16:00Z", unanswered: bool = True) -> list[str]:
@@ -150,10 +157,12 @@ def test_a_task_is_given_away_and_done(office: Office) -> None:
 def test_who_leaves_has_none_and_who_comes_back_has(given: Office, kind: PersonKind) -> None:
     people = PeopleService(given.store, NobodyElse(), HandClock(NOW), LONDON)
     people.changed(NEWS, make.person(user_id=BEN, name=BEN, kind=kind))
-    assert waiting(given) == []
+    assert {one.rpartition(":")[2] for one in waiting(given)} == {str(rung) for rung in FOR_STAND_INS}
+    assert readers(given) == {ANA}, "the next person after him"
     people.changed(NEWS, make.person(user_id=BEN, name=BEN))
     given.replanning.plan_due()
     assert waiting(given) == ladder_of(BEN)
+    assert readers(given) == {ANA, BEN}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from storage.delivery import SqlOutbox
 from storage.mornings import MorningSweep
 from storage.outbox import FOLDED
 from storage.outbox import outbox as rows
-from storage.ping_budget import PingBudget
+from storage.ping_budget import Judged, PingBudget, count
 from storage.pings import PingSweep
 from storage.store import SqlStore
 from tests.services.office import NobodyElse
@@ -110,6 +111,31 @@ def test_three_deliveries_at_once_send_no_more_together(desk: Desk) -> None:
     assert {row.state for row in desk.standing() if row.reason == FOLDED} == {MessageState.CANCELLED}
 
 
+def test_whoever_intends_next_waits_for_whoever_counts(desk: Desk, postgresql: Engine) -> None:
+    """Two deliveries claimed one of a person's messages each, in the same moment."""
+    if desk.engine is not postgresql:
+        return
+    desk.say(*(ping(number) for number in range(1, MOST + 2)))
+    first = claim_one(desk.outbox)
+    *_, before_last, last = [replace(first, id=row.id) for row in desk.standing()]
+    budget = PingBudget(2, BERLIN)
+    judged: list[Judged] = []
+
+    def other() -> None:
+        with desk.engine.begin() as connection:
+            judged.append(budget.judge(connection, [last], NOW))
+
+    with ThreadPoolExecutor(1) as thread:
+        with desk.engine.begin() as connection:
+            these = [first, before_last]
+            count(connection, these, budget.judge(connection, these, NOW))
+            waiting = thread.submit(other)
+            with pytest.raises(FutureTimeout):
+                waiting.result(timeout=0.5)
+        waiting.result(timeout=10)
+    assert judged[0].folded == {last.id}
+
+
 def test_what_must_ring_neither_waits_nor_counts(desk: Desk) -> None:
     with desk.store.begin(make.OWN_WORK) as tx:
         tx.client_requests.add(make.request(priority=Priority.URGENT, owner=BEN))
@@ -124,11 +150,12 @@ def test_what_must_ring_neither_waits_nor_counts(desk: Desk) -> None:
         ping(24, kind=MessageKind.UNOWNED),
         ping(25, kind=MessageKind.NOTICE),
         ping(26, kind=MessageKind.RUNG, facts={"rung": "snooze-1"}),
-        ping(27, kind=MessageKind.RUNG, facts={"rung": "due"}),
+        ping(27, kind=MessageKind.RUNG, facts={"rung": "due", "owner": BEN}),
+        ping(30, kind=MessageKind.RUNG, facts={"rung": "due", "owner": ANA}),
         ping(28, kind=MessageKind.REPLY),
         ping(29, to=make.PUBLIC),
     )
-    assert desk.deliver() == MOST + 8
+    assert desk.deliver() == MOST + 9
     folded = [row.about for row in desk.standing() if row.ping is Ping.FOLDED]
     assert folded == [f"T-{MOST + 1}", "N-11", "T-27"]
     assert [row.about for row in desk.standing() if row.ping is None] == ["T-28", "T-29"]

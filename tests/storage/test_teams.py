@@ -72,6 +72,7 @@ from storage.nudges import SqlNudges
 from storage.outbox import outbox
 from storage.people import SqlChannels, SqlPeople, people
 from storage.pings import SqlPings
+from storage.reactions import SqlReactions
 from storage.replans import SqlReplans
 from storage.request_types import SqlRequestTypes
 from storage.saved_searches import SqlSavedSearches
@@ -233,6 +234,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "planned_at": NOW,
         "to": user,
         "now": NOW,
+        "react_by": NOW,
         "rows": [
             Waiting(
                 id=message, kind=MessageKind.NUDGE, about="N-1", due_at=NOW, expires_at=None, fallback=None, facts={}
@@ -311,6 +313,7 @@ PORTS = {
     "digests": SqlDigests,
     "catch_up": SqlCatchUp,
     "pings": SqlPings,
+    "reactions": SqlReactions,
     "hours": SqlHours,
     "days": SqlDays,
     "mornings": SqlMornings,

@@ -1,0 +1,89 @@
+"""A reminder that has arrived is not yet one that was acted upon. It is Tuesday 3 March, 14:00 in London."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from sandbox import Sandbox
+from sandbox.driver import Person
+from storage.outbox import outbox
+from tests.bot.command_line import liaison as typed
+from tests.engines import kept_engine
+from tests.storage.taps import looking_on
+
+LONDON = ZoneInfo("Europe/London")
+SILENT = "has not reacted since"
+
+
+def turn(slack: Sandbox, *moments: str) -> None:
+    for moment in moments:
+        slack.clock.to(datetime.fromisoformat(moment).replace(tzinfo=LONDON))
+        slack.settle()
+
+
+def passed_on(person: Person, word: str = SILENT) -> list[str]:
+    found = (message.words for message in person.dm().messages)
+    return [words.splitlines()[0].replace("*", "") for words in found if word in words]
+
+
+def unheeded(database_url: str, slack: Sandbox) -> set[str]:
+    """What the list must say, asked of the store by itself."""
+    these = (outbox.c.kind == "rung", outbox.c.state == "sent", outbox.c.react_by.is_not(None))
+    with looking_on(kept_engine(database_url)).connect() as connection:
+        rows = connection.execute(
+            select(outbox.c.about, outbox.c.acted_at).where(outbox.c.team_id == slack.team_id, *these)
+        ).all()
+    return {about for about, acted_at in rows if acted_at is None}
+
+
+def test_what_is_not_acted_upon_goes_to_the_next_person_once(
+    slack: Sandbox, ana: Person, ben: Person, database_url: str, tmp_path: Path
+) -> None:
+    for title in ("draw it", "print it", "bring it"):
+        ana.slash(f"/task @ben {title} by today 15:00", in_="acme")
+    turn(slack, "2026-03-03 15:00")
+    ben.click("Done", in_=ben.dm().id, ts=ben.dm().newest("print it").ts, value="T-2")
+    ben.slash("/task due T-3 thu 16:00 because the printer is ill", in_="acme")
+    turn(slack, "2026-03-04 09:01", "2026-03-04 14:59")
+    assert passed_on(ana) == []
+    turn(slack, "2026-03-04 15:01")
+    due = "Tue 3 Mar, 15:00 London time"
+    once = f":warning: T-1 draw it was due {due}. @ben has not reacted since {due}."
+    assert passed_on(ana) == [once]
+    turn(slack, "2026-03-05 09:01", "2026-03-05 16:00")
+    ben.click("Done", in_=ben.dm().id, ts=ben.dm().newest("bring it").ts, value="T-3")
+    turn(slack, "2026-03-06 09:01", "2026-03-06 17:00")
+    assert passed_on(ana) == [once]
+
+    turn(slack, "2026-03-09 08:59")
+    assert passed_on(ana, "nobody has acted upon") == []
+    turn(slack, "2026-03-09 09:01")
+    week = ana.dm().newest("nobody has acted upon").words
+    assert "in the week of Monday 2 March" in week
+    listed = {line.split("*")[1] for line in week.splitlines() if line.startswith("• *")}
+    assert listed == unheeded(database_url, slack) == {"T-1"}
+    assert passed_on(ben, "nobody has acted upon") == []
+
+    day = typed("pings", "--day", "2026-03-03", folder=tmp_path, LIAISON_DATABASE_URL=database_url).stdout
+    assert "  rung: 3 sent, 0 held back, 0 exempt, 2 acted upon" in day.splitlines()
+    ana.click("Done", in_=ana.dm().id, ts=ana.dm().newest(SILENT).ts, value="T-1")
+    assert passed_on(ana) == [], "and it says what has become of it"
+    turn(slack, "2026-03-16 09:01")
+    assert len(passed_on(ana, "nobody has acted upon")) == 1, "a week without any says nothing"
+
+
+def test_who_is_gone_is_not_waited_for(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Once before the reminder comes, and once when Slack has taken it."""
+    ana.slash("/task @ben draw it by today 15:00", in_="acme")
+    ana.slash("/task @ben print it by today 16:00", in_="acme")
+    turn(slack, "2026-03-03 15:00")
+    assert "draw it" in ben.dm().newest().words
+    ben.leaves()
+    slack.settle()
+    gone = "@ben, who has it, is no full member of this workspace any more."
+    assert passed_on(ana, gone) == [f":warning: T-1 draw it was due Tue 3 Mar, 15:00 London time. {gone}"]
+    turn(slack, "2026-03-03 16:00")
+    assert ana.dm().newest().words.startswith(":warning: *T-2* print it was due Tue 3 Mar, 16:00")
+    assert len(ben.dm().messages) == 3, "two tasks and a reminder, while he was there"
