@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, Named, String, Table, TypedColumns
 
 from bot.domain.ids import TeamId
 from storage.hooks import TeamSession, core
-from storage.inserts import insert_into
+from storage.inserts import kept_insert
 from storage.mapping import metadata
 from storage.types import text_id
 
@@ -17,12 +17,16 @@ class CounterColumns(TypedColumns):
 
 counters = Table("counter", metadata, CounterColumns)
 
+_COUNTED = kept_insert(
+    counters,
+    lambda first: first.on_conflict_do_update(
+        index_elements=[counters.c.team_id, counters.c.kind], set_={"last": counters.c.last + 1}
+    ).returning(counters.c.last),
+)
+
 
 def next_number(session: TeamSession, kind: str) -> int:
     """The counter stays locked until the transaction ends, so no two can get the same."""
     connection = core(session)
-    first = insert_into(connection, counters).values(team_id=session.team_id, kind=kind, last=1)
-    counted = first.on_conflict_do_update(
-        index_elements=[counters.c.team_id, counters.c.kind], set_={"last": counters.c.last + 1}
-    )
-    return int(connection.execute(counted.returning(counters.c.last)).scalar_one())
+    first = {"team_id": session.team_id, "kind": kind, "last": 1}
+    return int(connection.execute(_COUNTED[connection.dialect.name], first).scalar_one())

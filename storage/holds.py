@@ -5,7 +5,6 @@ as if it had been tried then, so that delivery looks for it first.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -14,6 +13,7 @@ from sqlalchemy import (
     Named,
     Table,
     TypedColumns,
+    bindparam,
     case,
     func,
     or_,
@@ -23,9 +23,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.holds import Hold, NothingToHold, held_from, next_numbers_after
+from bot.domain.holds import Hold, NothingToHold, next_numbers_after
 from bot.domain.ids import TeamId
-from bot.domain.outbox import Message, MessageKind, MessageState
+from bot.domain.outbox import MessageKind, MessageState
 from storage.audit import audit
 from storage.counters import counters
 from storage.engine import background, database_now, refusing
@@ -47,6 +47,15 @@ class HoldColumns(TypedColumns):
 
 
 holds = Table("hold", metadata, HoldColumns)
+
+_OF_MOMENT = (holds.c.team_id == bindparam("team"), holds.c.until_at >= bindparam("moment"))
+_SINCE = select(holds.c.since_at).where(*_OF_MOMENT).scalar_subquery()
+#: Values of a new row which are decided by whether it is held at a `moment`.
+AS_HELD = {
+    "state": case((_SINCE.is_not(None), MessageState.SENDING.value), else_=MessageState.PENDING.value),
+    "first_try_at": _SINCE,
+    "last_try_at": _SINCE,
+}
 
 
 @dataclass(frozen=True)
@@ -93,16 +102,6 @@ def begun_by(connection: Connection, teams: Collection[TeamId]) -> Mapping[TeamI
     """Since when of each team that is or was held."""
     these = select(holds.c.team_id, holds.c.since_at).where(holds.c.team_id.in_(list(teams)))
     return {TeamId(team): since for team, since in connection.execute(these)}
-
-
-def as_held(team: TeamId, message: Message) -> dict[str, Any]:
-    """Values for a new row, which are decided by whether it is held."""
-    moment = held_from(message)
-    if moment is None:
-        return {"state": MessageState.PENDING}
-    since = select(holds.c.since_at).where(holds.c.team_id == team, holds.c.until_at >= moment).scalar_subquery()
-    state = case((since.is_not(None), MessageState.SENDING.value), else_=MessageState.PENDING.value)
-    return {"state": state, "first_try_at": since, "last_try_at": since}
 
 
 def _teams(connection: Connection) -> list[TeamId]:

@@ -12,6 +12,8 @@ from bot.domain.ids import TeamId, UserId
 from storage.audit import audit, changes_of, row_ids
 from storage.mapping import mappers
 
+_AUDITED = insert(audit)
+
 
 class OutOfBounds(RuntimeError):
     """A programmer's error: another team's row, or a statement that the audit would not see."""
@@ -71,4 +73,4 @@ def _write_only_this_team(session: TeamSession, *_: object) -> None:
     by = {"team_id": session.team_id, "actor": session.actor, "at": session.clock.now(), "batch": session.batch}
     rows = changes_of(session, by, session.audit_ids)
     if rows:
-        session.connection().execute(insert(audit), rows)
+        session.connection().execute(_AUDITED, rows)

@@ -1,7 +1,7 @@
 """What each database says in its own dialect: INSERT with a conflict clause, and a list as one parameter."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -20,12 +20,20 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
+Insert = postgresql.Insert | sqlite.Insert
 
 
-def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_into(connection: Connection, table: Table) -> Insert:
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def kept_insert(table: Table, made: Callable[[Insert], T]) -> Mapping[str, T]:
+    """By dialect, for what every change writes: to make a statement anew costs more than to execute it, and its values
+    may as well be given then.
+    """
+    return {"postgresql": made(postgresql.insert(table)), "sqlite": made(sqlite.insert(table))}
 
 
 def proposed(column: Column[T]) -> ColumnElement[T]:

@@ -1,22 +1,23 @@
 """The outbox as the services see it: what is to be said is a row of the transaction that makes it true."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, or_, select, text, update
 
 from bot.domain.alerts import hourly, with_others
+from bot.domain.holds import held_from
 from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
 from bot.services.ports import PostedCard, Question
 from storage.engine import database_now
-from storage.holds import as_held
+from storage.holds import AS_HELD
 from storage.hooks import TeamSession, core
-from storage.inserts import insert_into, proposed
+from storage.inserts import Insert, kept_insert, proposed
 from storage.outbox import ANEW, OutboxRow, ended, outbox
 
 _PENDING = text("state = 'pending'")
@@ -156,35 +157,30 @@ def _let_rest(connection: Connection, team: TeamId, id_: OutboxId, rest: timedel
 
 
 def _added(connection: Connection, team: TeamId, message: Message) -> OutboxId:
-    same = (outbox.c.team_id == team, outbox.c.key == message.key)
-    there = connection.execute(select(outbox.c.id).where(*same)).scalar_one_or_none()
+    there = connection.execute(_SAME, {"team": team, "same": message.key}).scalar_one_or_none()
     if there is not None:
         return there
-    row = insert_into(connection, outbox).values(_row_of(team, message))
+    moment = held_from(message)
+    held = {"state": MessageState.PENDING} if moment is None else {"moment": moment}
+    row = {**_row_of(team, message), "team": team, **held}
+    add = _ADDING[message.merge_key is not None, moment is not None][connection.dialect.name]
+    id_, facts = connection.execute(add, row).one()
     if message.merge_key is not None:
-        return _merged(connection, team, message, row)
-    placed = row.on_conflict_do_update(index_elements=["team_id", "key"], set_={"key": proposed(outbox.c.key)})
-    return OutboxId(connection.execute(placed.returning(outbox.c.id)).scalar_one())
-
-
-def _merged(connection: Connection, team: TeamId, message: Message, row: postgresql.Insert | sqlite.Insert) -> OutboxId:
-    placed = row.on_conflict_do_update(
-        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": proposed(outbox.c.merge_key)}
-    )
-    id_, facts = connection.execute(placed.returning(outbox.c.id, outbox.c.facts)).one()
-    both = {**facts, **message.facts}
-    if both != facts:
-        merged = update(outbox).where(outbox.c.team_id == team, outbox.c.id == id_)
-        connection.execute(merged.values(facts=both))
+        _merge(connection, team, id_, facts, message.facts)
     return OutboxId(id_)
 
 
+def _merge(connection: Connection, team: TeamId, id_: str, facts: Mapping[str, Any], more: Mapping[str, Any]) -> None:
+    both = {**facts, **more}
+    if both != facts:
+        merged = update(outbox).where(outbox.c.team_id == team, outbox.c.id == id_)
+        connection.execute(merged.values(facts=both))
+
+
 def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
-    last = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == team)
     return {
         "team_id": team,
         "id": uuid.uuid4().hex,
-        "sequence": last.scalar_subquery() + 1,
         "key": message.key,
         "merge_key": message.merge_key,
         "kind": message.kind,
@@ -201,5 +197,29 @@ def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
         "react_by": message.react_by,
         "facts": dict(message.facts),
         "attempt": 0,
-        **as_held(team, message),
     }
+
+
+def _placing(values: Mapping[str, Any], row: Insert) -> Executable:
+    placed = row.values(values).on_conflict_do_update(
+        index_elements=["team_id", "key"], set_={"key": proposed(outbox.c.key)}
+    )
+    return placed.returning(outbox.c.id, outbox.c.facts)
+
+
+def _merging(values: Mapping[str, Any], row: Insert) -> Executable:
+    placed = row.values(values).on_conflict_do_update(
+        index_elements=["team_id", "merge_key"], index_where=_PENDING, set_={"merge_key": proposed(outbox.c.merge_key)}
+    )
+    return placed.returning(outbox.c.id, outbox.c.facts)
+
+
+_SAME = select(outbox.c.id).where(outbox.c.team_id == bindparam("team"), outbox.c.key == bindparam("same"))
+_LAST = select(func.coalesce(func.max(outbox.c.sequence), 0)).where(outbox.c.team_id == bindparam("team"))
+_NEXT = {"sequence": _LAST.scalar_subquery() + 1}
+#: By whether it merges, and whether it may be held.
+_ADDING = {
+    (merges, may_be_held): kept_insert(outbox, partial(adding, values))
+    for merges, adding in ((False, _placing), (True, _merging))
+    for may_be_held, values in ((False, _NEXT), (True, {**_NEXT, **AS_HELD}))
+}

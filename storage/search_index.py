@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Dialect,
+    Executable,
     ForeignKeyConstraint,
     Index,
     Named,
@@ -27,6 +29,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -36,7 +39,7 @@ from bot.domain.ids import TeamId
 from bot.domain.search_words import searched
 from bot.domain.tasks import Task
 from storage.hooks import TeamSession, core
-from storage.inserts import insert_into, proposed
+from storage.inserts import Insert, kept_insert, proposed
 from storage.mapping import map_for_reading, metadata
 from storage.people import people
 from storage.types import text_id
@@ -179,19 +182,24 @@ def _is_to_be_written(item: ClientRequest | Task) -> bool:
 
 
 def _write(connection: Connection, team: TeamId, item: ClientRequest | Task) -> None:
-    table = _TABLES[type(item)]
     asker = item.asker if isinstance(item, ClientRequest) else None
     name = None
     if asker:
         whose = select(people.c.name).where(people.c.team_id == team, people.c.user_id == asker)
         name = connection.scalars(whose).one_or_none()
-    values: dict[str, Any] = {"team_id": team, "number": item.number}
-    values["tokens"] = [*searched(item, name), *Tags(team).of(item)]
-    if connection.dialect.name == "sqlite":
-        values["place"] = select(func.coalesce(func.max(table.c.place), 0) + 1).scalar_subquery()
-    row = insert_into(connection, table).values(**values)
+    tokens = [*searched(item, name), *Tags(team).of(item)]
+    row = {"team_id": team, "number": item.number, "tokens": tokens}
+    connection.execute(_WRITTEN[type(item)][connection.dialect.name], row)
+
+
+def _writing(table: Table, row: Insert) -> Executable:
+    if isinstance(row, sqlite.Insert):
+        row = row.values(place=select(func.coalesce(func.max(table.c.place), 0) + 1).scalar_subquery())
     key = [table.c.team_id, table.c.number]
-    connection.execute(row.on_conflict_do_update(index_elements=key, set_={"tokens": proposed(table.c.tokens)}))
+    return row.on_conflict_do_update(index_elements=key, set_={"tokens": proposed(table.c.tokens)})
+
+
+_WRITTEN = {kind: kept_insert(table, partial(_writing, table)) for kind, table in _TABLES.items()}
 
 
 def _as_vector(tokens: Sequence[str]) -> str:
