@@ -35,7 +35,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def morning(claimed: Claimed) -> Message | Dropped:
         told = pings.told(parts, claimed) if "held_on" in claimed.facts else None
         to, facts = UserId(claimed.to), claimed.facts
-        part = parts.mornings.part(claimed.team_id, to, claimed.due_at, facts, told.told if told else None)
+        held_back, stands = told.told if told else None, claimed.base is not None
+        part = parts.mornings.part(claimed.team_id, to, claimed.due_at, facts, held_back, stands=stands)
         held = pings.section(told, parts.clock.now()) if told else []
         return views.posted(part, held, parts.clock.now()) if part else Dropped("switched off, or nothing left")
 

@@ -61,6 +61,10 @@ class SqlPings:
         counted = (outbox.c.ping == Ping.SENT, outbox.c.state != MessageState.FAILED)
         return core(self._session).execute(select(func.count()).where(*theirs, *counted)).scalar_one()
 
+    def leave_out(self, message: OutboxId) -> bool:
+        this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message, outbox.c.reason == FOLDED)
+        return core(self._session).execute(update(outbox).where(*this).values(reason=None)).rowcount == 1
+
     def fold_again(self, message: OutboxId) -> None:
         team = outbox.c.team_id == self._session.team_id
         told = update(outbox).where(team, outbox.c.instead == message, outbox.c.reason == GATHERED)

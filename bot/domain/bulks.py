@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
+from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Acceptance, ClientRequest, Due, SnoozedFor
 from bot.domain.dues import is_moved
 from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack
 from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.moments import InThePast, Moment
 from bot.domain.request_states import NEXT, Cause, RequestStatus
 from bot.domain.tasks import Task, TaskStatus
+from bot.domain.wall_clock import wall_time
 
 #: In one go, and as many as one menu of Slack offers.
 MOST = 500
@@ -54,6 +57,12 @@ class BulkAct:
     cause: Cause | None = None
     why: str = ""
     queue: str | None = None
+
+    def must_be_ahead(self, now: datetime) -> None:
+        if self.due is not None and self.due.at <= now:
+            zone = ZoneInfo(self.due.zone_name)
+            moment = Moment(wall_time(self.due.at, zone), zone, self.due.at, (), "")
+            raise InThePast(moment, now - self.due.at)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.bulks import MOST, Bulk, BulkAct, Picked, do, restore
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import number_of
-from bot.domain.errors import AlreadyDone, FieldRefused, NotApplied
+from bot.domain.errors import AlreadyDone, FieldRefused, NotAMember, NotApplied
 from bot.domain.ids import TaskNumber, UserId
 from bot.domain.origins import Gesture
+from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
 from bot.services import bulk_news, item_changes, rungs, sub_tasks, watches
 from bot.services.bulk_judging import Judged, found, inner_first, judge
@@ -114,6 +116,7 @@ class BulkService:
                 changed = bulk.look(judged.picked)
                 if changed:
                     return Preview(bulk, judged.items, changed)
+                _must_still_fit(tx, bulk, self._clock.now())
                 return self._apply(tx, by, bulk, judged)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
@@ -220,6 +223,16 @@ class BulkService:
 
 def _queue(item: Item) -> str | None:
     return item.queue if isinstance(item, ClientRequest) else None
+
+
+def _must_still_fit(tx: Transaction, bulk: Bulk, now: datetime) -> None:
+    """However long ago it was shown: its new owner may have left since, its moment may have passed."""
+    if bulk.owner is not None:
+        person = tx.people.one(bulk.owner)
+        if person is None:
+            raise NotAMember(bulk.owner, PersonKind.UNKNOWN.value)
+        person.must_be_member()
+    bulk.act.must_be_ahead(now)
 
 
 def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:

@@ -108,12 +108,14 @@ class MorningService:
         due_at: datetime,
         facts: Mapping[str, str],
         told: pings.Told | None = None,
+        *,
+        stands: bool = False,
     ) -> Part | None:
-        """None when it was switched off, or nothing of it is left to be done."""
+        """None when it was switched off, or nothing of it is left to be done. What `stands` already is shown anew."""
         listed = [(Pile(pile), label) for pile, label in json.loads(facts["listed"])]
         with self._store.read(team) as tx:
             morning = tx.mornings.one(user)
-            if morning is None or not morning.is_on:
+            if morning is None or (not morning.is_on and not stands):
                 return None
             lines = tuple(Line(pile, label, _read(tx, label, user)) for pile, label in listed)
         day, zone = date.fromisoformat(facts["day"]), self._people.zone_of(team, user)

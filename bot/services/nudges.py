@@ -270,8 +270,8 @@ def _listed(tx: Transaction, nudge: Nudge, now: datetime) -> Listed:
 
 
 def _stopped(tx: Transaction, message: OutboxId) -> bool:
-    """One that waits in a message with others is left out of it."""
-    if tx.outbox.cancel(message):
+    """One that waits in a message with others, or for a digest, is left out of it."""
+    if tx.outbox.cancel(message) or tx.pings.leave_out(message):
         return True
     together = tx.catch_up.told_by(message)
     return together is not None and together.state is MessageState.PENDING

@@ -31,6 +31,10 @@ class Pings(Protocol):
         """How many messages that could have waited reached this person on that day."""
         ...
 
+    def leave_out(self, message: OutboxId) -> bool:
+        """It is not told any more; False when it does not wait for a digest."""
+        ...
+
     def fold_again(self, message: OutboxId) -> None:
         """What a message was to tell waits for the next one."""
         ...

@@ -21,6 +21,7 @@ from handlers.views import item_watchers
 from handlers.views.catch_up import Line, Writing
 from handlers.views.digests import TITLE, day_named
 
+GIVEN = frozenset({MessageKind.REQUEST_FOR_OWNER, MessageKind.TASK_FOR_OWNER})
 WHY = {
     MessageKind.RUNG: "a reminder",
     MessageKind.CHASE: "it came back",
@@ -61,16 +62,18 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
         return Line(said("~{label} {title}~ {how}", label=item.label, title=title, how=item.status.value))
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
-    return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))
+    return Line(joined([head, *due, _why(held, item, reader, zone, now)], " · "), _button(held, item, reader))
 
 
-def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _why(held: Held, item: Item, reader: UserId, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if held.row.kind is MessageKind.CHANGED:
         what = joined([*item_watchers.phrases(held.row.facts, zone, now)], ", ")
         return said("{by} {what}", by=mention(held.row.facts["by"]), what=what)
     if held.question is not None:
         asked = clipped(" ".join(held.question.words.split()), TITLE)
         return said("{by} asks: {words}", by=mention(held.question.asked_by), words=asked)
+    if held.row.kind in GIVEN and item.owner != reader:
+        return Mrkdwn("was given to you, and is not yours any more")
     return said(WHY.get(held.row.kind, "a message"))
 
 

@@ -8,6 +8,7 @@ from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
 from tests.bot.command_line import liaison as typed
+from tests.handlers.pressing import press
 from tests.handlers.reminders import HOUR, MINUTE
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -75,12 +76,17 @@ def test_its_buttons_are_those_of_the_reminders(slack: Sandbox, ana: Person, ben
     ten_tasks(ana)
     ana.slash("/nudge @ben in 10m call Acme", in_="acme")
     ana.slash("/task @ben ring the printer", in_="acme")
+    ana.slash("/task @ben fold the leaflets", in_="acme")
+    ana.slash("/nudge @ben in 9m come to lunch", in_="acme")
     slack.clock.advance(10 * MINUTE)
     slack.settle()
-    ana.slash("/nudge @ben in 1m come to lunch", in_="acme")
-    ana.slash("/nudge cancel N-2", in_="acme")
+    assert "sent" not in ana.slash("/nudge cancel N-2", in_="acme").words, "it was held back"
+    press(ana, "Assign", in_="acme", value="T-12")
+    ana.submit({"Who should do it?": "carla"})
     turn(slack, "2026-03-04 08:31")
     dm = ben.dm().id
+    assert "fold the leaflets · was given to you, and is not yours any more" in digests(ben)[-1].words
+    ben.click("Turn it off", in_=dm)
     ben.click("Accept", in_=dm, value="T-11")
     assert "not accepted yet" not in ben.slash("/task T-11", in_="acme").words
     ben.click(in_=dm, action_id="occurrence.snooze:N-1.1", value="N-1.1|done")

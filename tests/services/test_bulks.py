@@ -7,11 +7,13 @@ import pytest
 from bot.domain.bulks import BulkAct, BulkVerb, Hindrance
 from bot.domain.client_requests import Due
 from bot.domain.errors import FieldRefused, NotAMember, NotFound
+from bot.domain.moments import InThePast
 from bot.domain.outbox import MessageKind
+from bot.domain.people import PersonKind
 from bot.services.bulks import Applied, Preview
 from bot.services.tasks import Draft
 from tests.services.office import GUS, Office
-from tests.storage.make import ANA, BEN, CAT, NOW, PRIVATE, PUBLIC
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC
 
 DONE = BulkAct(verb=BulkVerb.DONE)
 MOVE = BulkAct(verb=BulkVerb.DUE, due=Due(NOW + timedelta(days=3), "Europe/London"), why="away")
@@ -83,6 +85,22 @@ def test_new_owners_have_one_message_and_nobody_else(office: Office) -> None:
 def test_none_and_too_many_are_refused(office: Office, count: int) -> None:
     with pytest.raises(FieldRefused):
         office.bulks.preview(office.by(), [f"R-{number}" for number in range(1, count + 1)], DONE)
+
+
+def test_a_preview_is_not_applied_once_its_owner_has_left_or_its_moment_has_passed(office: Office) -> None:
+    office.request(PUBLIC)
+    given = office.bulks.preview(office.by(), ["R-1"], BulkAct(verb=BulkVerb.ASSIGN, owner=CAT))
+    moved = office.bulks.preview(office.by(), ["R-1"], MOVE)
+    with office.store.begin(OWN_WORK) as tx:
+        person = tx.people.one(CAT)
+        assert person is not None
+        person.kind = PersonKind.DEACTIVATED
+    with pytest.raises(NotAMember):
+        office.bulks.apply(office.by(), given.bulk.number)
+    office.clock.pass_(timedelta(days=3, minutes=1))
+    with pytest.raises(InThePast):
+        office.bulks.apply(office.by(), moved.bulk.number)
+    assert office.bulks.named(office.by(), ["R-1"])[0].due is None
 
 
 def test_who_may_not_be_given_work_is_given_none(office: Office) -> None:
