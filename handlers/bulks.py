@@ -76,7 +76,9 @@ def register(app: Switchboard, parts: Parts) -> None:
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
     def news(claimed: Claimed) -> Message | Dropped:
         labels = claimed.facts["items"].split()
-        found = parts.bulk_news.told(claimed.team_id, claimed.about, UserId(claimed.to), labels)
+        found = parts.bulk_news.told(
+            claimed.team_id, claimed.about, UserId(claimed.to), labels, stands=claimed.base is not None
+        )
         return found if isinstance(found, Dropped) else views.news(found, parts.clock.now())
 
     return {MessageKind.BULK: news}

@@ -7,7 +7,8 @@ DomainError
 ├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, WrongState, NotRecurring, NotYours
 ├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
 ├── SnoozeTooLong, NotSnoozed
-├── MergeRefused: AlreadyMerged, NotMerged, MergeStands, NotItself, HasMerged, OtherClient, ShowsMore
+├── MergeRefused: AlreadyMerged, NotMerged, MergeStands, NotItself, HasMerged, StandsForOthers, OtherClient,
+│   ShowsMore
 ├── ChangedMeanwhile, TooLateToUndo, TooLateToTakeBack, TakenBack, NotApplied
 ├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
@@ -171,6 +172,14 @@ class HasMerged(MergeRefused):
     label: str
     parts: tuple[str, ...]
     into: str
+
+
+@dataclass(eq=False)
+class StandsForOthers(MergeRefused):
+    """Its logging was to be undone, and others were merged into it: `parts` are their labels."""
+
+    label: str
+    parts: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -88,12 +88,14 @@ class BulkNewsService:
         self._store = store
         self._people = people
 
-    def told(self, team: TeamId, label: str, to: UserId, labels: Sequence[str]) -> BulkNews | Dropped:
-        """For rendering."""
+    def told(
+        self, team: TeamId, label: str, to: UserId, labels: Sequence[str], *, stands: bool = False
+    ) -> BulkNews | Dropped:
+        """For rendering. What `stands` already says that it is undone, also when that has hidden all of them."""
         with self._store.read(team) as tx:
             bulk = tx.bulks.known(number_of(label))
             seen = bulk_judging.found(tx, labels, to)
-        if bulk is None or not seen:
+        if bulk is None or not (seen or (stands and bulk.undone_at is not None)):
             return Dropped("hidden")
         items = [seen[one] for one in labels if one in seen]
         return BulkNews(bulk, items, to, self._people.zone_of(team, to))

@@ -10,7 +10,7 @@ from bot.domain.client_requests import Acceptance, ClientRequest, Pause
 from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
 from bot.domain.edits import fingerprints
-from bot.domain.errors import AlreadyDone, LoggedAMomentAgo
+from bot.domain.errors import AlreadyDone, LoggedAMomentAgo, StandsForOthers
 from bot.domain.heard import Heard, HeardAs, HeardBy, place_in
 from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
@@ -299,8 +299,11 @@ class ClientRequestService:
         request.finish(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
 
     def _undo(self, tx: Transaction, request: ClientRequest, by: Gesture) -> None:
-        """Not of what others have work with by now."""
+        """Not of what others have work with by now, or count on."""
         request.undo(by=by.user_id, at=self._clock.now())
+        parts = tuple(f"R-{merge.number}" for merge in tx.merges.into(request.number))
+        if parts:
+            raise StandsForOthers(request.label, parts)
         sub_tasks.close(tx, request, by, self._at, None)
 
     def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture, why: str) -> routing.Given | None:

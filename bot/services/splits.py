@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest, Due
-from bot.domain.ids import UserId
+from bot.domain.digests import number_of
+from bot.domain.ids import NudgeNumber, UserId
 from bot.domain.item_watchers import ItemWatcher
 from bot.domain.merges import Merge, Piece, PieceKind, nudge_stood, task_stood
+from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
-from bot.services import cards, item_changes, rungs, watches
+from bot.services import cards, item_changes, nudge_occurrences, rungs, watches
 from bot.services.ports import Transaction
 
 #: How a watcher of the one that went was placed in the other: newly, already, or not, because they may not see it.
@@ -39,7 +42,7 @@ class Act:
 def part(act: Act, merge: Merge) -> Split:
     tx, request, other = act.tx, act.request, act.other
     before = [item_changes.Before.of(one) for one in (request, other)]
-    back = [piece for piece in merge.pieces if _is_as_it_was(tx, piece, merge, other)]
+    back = [piece for piece in merge.pieces if _is_as_it_was(act, piece, merge)]
     request.part(merge.pause, at=act.at.now)
     _take_back(act, back)
     request.changed_by = other.changed_by = act.by.user_id
@@ -88,14 +91,16 @@ def tell_of(act: Act, what: str, readers: Iterable[UserId], due: Due | None = No
             cards.notice(act.tx.outbox, act.request.label, to=reader, now=act.at.now, key=key, facts=facts)
 
 
-def _is_as_it_was(tx: Transaction, piece: Piece, merge: Merge, other: ClientRequest) -> bool:
+def _is_as_it_was(act: Act, piece: Piece, merge: Merge) -> bool:
+    tx, other = act.tx, act.other
     match piece.kind:
         case PieceKind.TASK:
             tasks = {task.label: task for task in tx.tasks.of_request(other.number)}
             return piece.what in tasks and task_stood(tasks[piece.what]) == piece.stood
         case PieceKind.NUDGE:
-            nudges = {nudge.label: nudge for nudge in tx.nudges.about(other.label)}
-            return piece.what in nudges and nudge_stood(nudges[piece.what]) == piece.stood
+            nudge = _nudge(tx, piece)
+            is_there = nudge.about == other.label and nudge.cancelled_at is None
+            return (is_there or _was_left_out(nudge, merge, act.at.now)) and nudge_stood(nudge) == piece.stood
         case PieceKind.WATCHER:
             is_there = piece.what in {one.user_id for one in tx.item_watchers.of(other.label)}
             return is_there or not piece.stood.startswith(NEW)
@@ -111,12 +116,10 @@ def _is_as_it_was(tx: Transaction, piece: Piece, merge: Merge, other: ClientRequ
 def _take_back(act: Act, back: Sequence[Piece]) -> None:
     tx, request, other = act.tx, act.request, act.other
     move_tasks(act, {piece.what for piece in back if piece.kind is PieceKind.TASK}, of=other, to=request)
-    nudges = {piece.what for piece in back if piece.kind is PieceKind.NUDGE}
-    for nudge in tx.nudges.about(other.label):
-        if nudge.label in nudges:
-            nudge.about = request.label
     for piece in back:
         match piece.kind:
+            case PieceKind.NUDGE:
+                _take_back_nudge(act, _nudge(tx, piece))
             case PieceKind.WATCHER:
                 if piece.stood.startswith(NEW):
                     tx.item_watchers.remove(other.label, UserId(piece.what))
@@ -129,3 +132,25 @@ def _take_back(act: Act, back: Sequence[Piece]) -> None:
                 other.source_permalink = None
             case _:
                 continue
+
+
+def _nudge(tx: Transaction, piece: Piece) -> Nudge:
+    nudge = tx.nudges.for_planning(NudgeNumber(number_of(piece.what)))
+    assert nudge is not None, "nothing is deleted"
+    return nudge
+
+
+def _was_left_out(nudge: Nudge, merge: Merge, now: datetime) -> bool:
+    """Because the other had one that says the same, and so it has not come yet."""
+    is_to_come = nudge.rule is not None or nudge.due_at > now
+    return is_to_come and nudge.about == f"R-{merge.number}" and nudge.cancelled_at == merge.merged_at
+
+
+def _take_back_nudge(act: Act, nudge: Nudge) -> None:
+    nudge.about = act.request.label
+    if nudge.cancelled_at is None:
+        return
+    nudge.cancelled_at = None
+    if nudge.rule is None:
+        again = act.tx.nudge_occurrences.next_sequence(nudge.number)
+        nudge_occurrences.plan(act.tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}:{again}")

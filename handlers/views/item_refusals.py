@@ -23,6 +23,10 @@ MERGING: Mapping[type[MergeRefused], str] = MappingProxyType(
             "{parts} was merged into {label} before, so {label} stays. Merge {into} into {label} instead: "
             "`/request merge {into} into {label}`."
         ),
+        errors.StandsForOthers: (
+            "{parts} was merged into {label}, and would be lost with it. Nothing was changed. Take it out first, with "
+            "`/request split` and its number, or use *Cancel* on the card of {label}."
+        ),
         errors.OtherClient: (
             "{label} and {into} are of different clients, and nobody should read of one client under another. "
             "If one of them has the wrong client, change that first. Nothing was changed."

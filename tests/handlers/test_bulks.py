@@ -125,6 +125,13 @@ def test_it_is_undone_within_ten_minutes_and_told_to_nobody_who_may_not_see_it(
     assert len(news(ben)) == 1
     slack.clock.advance(11 * 60)
     assert "B-1 can be undone for 10 minutes only" in ana.click("Undo", in_="acme").words
+    ana.slash("/request secret party", in_="board")
+    ana.slash("/request bulk R-3 assign @carla", in_="acme")
+    ana.click("Apply", in_="acme")
+    ana.slash("/request bulk undo", in_="acme")
+    (told,) = news(carla)
+    assert "has undone it" in told.words
+    assert "secret party" not in told.words
 
 
 def test_it_begins_where_items_are_listed_and_is_undone_where_it_is_told(slack: Sandbox, ana: Person) -> None:

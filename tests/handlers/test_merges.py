@@ -121,6 +121,14 @@ def test_what_does_not_fit_is_refused_in_words(ana: Person, ben: Person) -> None
     assert "Reopen" in answer.words
 
 
+def test_what_others_were_merged_into_is_not_undone_under_them(ana: Person, ben: Person) -> None:
+    ana.slash("/request Acme: poster", in_="acme")
+    ben.slash("/request Acme: the poster again", in_="acme")
+    ben.slash("/request merge R-2 into R-1", in_="general")
+    assert "R-2 was merged into R-1" in ana.click("Undo", in_="acme", value="R-1").words
+    assert "New" in cards(ana, "acme")[0]
+
+
 def test_the_twin_is_merged_from_its_hint(ana: Person, ben: Person) -> None:
     ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
     ben.slash("/request Acme: spring brochure reprint by fri 4pm", in_="general")
@@ -141,10 +149,15 @@ def test_nobody_is_reminded_twice(ana: Person, ben: Person, slack: Sandbox) -> N
         ben.slash(f"/nudge me thu 9:00 look at the proof {label}", in_="acme")
     ben.slash("/nudge me thu 9:00 call them R-2", in_="acme")
     ben.slash("/request merge R-2 and R-1", in_="acme")
+    assert "Back with it: 2 reminders" in ben.click("Undo", in_="acme").words
+    assert "N-1" in ben.slash("/nudge list", in_="acme").words
+    assert "N-2" in ben.slash("/nudge list", in_="acme").words
+    ben.slash("/request merge R-2 into R-1", in_="acme")
     slack.clock.advance(3 * 24 * 3600)
     slack.settle()
     came = "".join(one.words for one in ben.dm().messages)
     assert (came.count("look at the proof"), came.count("call them")) == (1, 1)
+    assert "Back with it: 2 reminders" not in ben.slash("/request split R-2", in_="acme").words
 
 
 def test_more_asks_into_which(ana: Person) -> None:
