@@ -14,7 +14,7 @@ from handlers.ids import BlockId
 from handlers.request_forms import cause_of_form
 from handlers.values import LARGEST, NotOurs
 
-ITEMS = (BlockId.ITEMS_1, BlockId.ITEMS_2, BlockId.ITEMS_3, BlockId.ITEMS_4, BlockId.ITEMS_5)
+ITEMS = (BlockId.ITEMS_1, BlockId.ITEMS_2)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,7 +47,7 @@ def act(verb: BulkVerb, fields: Fields, zone: ZoneInfo, now: datetime) -> BulkAc
 
 
 def packed(labels: Sequence[str]) -> str:
-    """Five hundred labels would not fit what a form may keep: of each kind only by how much the next is further."""
+    """Hundreds of labels would not fit what a form may keep: of each kind only by how much the next is further."""
     return ";".join(f"{letter}{'.'.join(_steps(labels, letter))}" for letter in "RT" if _numbers(labels, letter))
 
 

@@ -12,7 +12,7 @@ from bot.domain.milestones import read_name
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.text import clean
-from handlers import form_fields, values
+from handlers import form_fields, opening, values
 from handlers.answers import Answered, opened_from, with_notice
 from handlers.blocks import TEXT, Block, modal, only, section
 from handlers.gestures import Body, Fields, action_of
@@ -138,7 +138,7 @@ def _by_action(parts: Parts) -> Mapping[ActionId, Handle]:
 
     def move(body: Body, by: Gesture, value: str) -> None:
         found = parts.milestones.moves(by, values.request_number(value))
-        open_(body, views.moves(found, by.zone, parts.clock.now()))
+        opening.page(parts.slack, body, views.moves(found, by.zone, parts.clock.now()))
 
     return {
         ActionId.MILESTONES_NEW: new,

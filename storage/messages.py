@@ -1,7 +1,7 @@
 """The outbox as the services see it: what is to be said is a row of the transaction that makes it true."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -86,15 +86,24 @@ class SqlMessages:
         core(self._session).execute(this.values(values))
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
+        return [card for _, card in self._cards(outbox.c.about == label)]
+
+    def cards_about_each(self, labels: Sequence[str]) -> Mapping[str, Sequence[PostedCard]]:
+        found: dict[str, list[PostedCard]] = {}
+        for about, card in self._cards(outbox.c.about.in_(labels)):
+            found.setdefault(about, []).append(card)
+        return found
+
+    def _cards(self, of: ColumnElement[bool]) -> Iterator[tuple[str, PostedCard]]:
         showing = (
-            select(outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.due_at, outbox.c.facts)
+            select(outbox.c.about, outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.due_at, outbox.c.facts)
             .select_from(OutboxRow)
-            .where(outbox.c.about == label, outbox.c.edits.is_(None))
+            .where(of, outbox.c.edits.is_(None))
             .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
             .order_by(outbox.c.sequence)
         )
-        rows = self._session.execute(showing)
-        return [PostedCard(id_, kind, ChannelId(to), due_at, facts) for id_, kind, to, due_at, facts in rows]
+        for about, id_, kind, to, due_at, facts in self._session.execute(showing):
+            yield about, PostedCard(id_, kind, ChannelId(to), due_at, facts)
 
     def home_offset(self, user: UserId) -> int:
         offset = outbox.c.facts["offset"].as_string()

@@ -60,6 +60,8 @@ class SqlReplans:
         self._mark(_reminders(outbox.c.recipient == channel))
 
     def mark(self, labels: Sequence[str]) -> None:
+        if not labels:
+            return
         connection = core(self._session)
         row = insert_into(connection, replans).on_conflict_do_update(
             index_elements=["team_id", "about"], set_={"about": proposed(replans.c.about)}

@@ -17,8 +17,8 @@ from bot.domain.request_states import NEXT, Cause, RequestStatus
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.wall_clock import wall_time
 
-#: In one go, and as many as one menu of Slack offers.
-MOST = 500
+#: In one go: with the messages that show them they are changed within the seconds that a gesture has.
+MOST = 200
 UNDO_WINDOW = timedelta(minutes=10)
 
 Item = ClientRequest | Task

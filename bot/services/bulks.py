@@ -215,7 +215,8 @@ class BulkService:
                 watches.follow(tx, item, was_watched=was.was_watched, at=self._at)
                 if item.queue != was.queue:
                     watches.moved(tx, item, self._at)
-            item_changes.follow_one_of_many(tx, item, was.changes, self._at)
+        changes = [(item, was.changes) for item, was in zip(items, before, strict=True)]
+        item_changes.follow_many(tx, changes, self._at)
         ended = [item for item, was in zip(items, before, strict=True) if item.is_open != was.is_open]
         for task in _one_of_each_whole(ended):
             sub_tasks.show_above(tx, task, self._at)

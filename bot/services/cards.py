@@ -1,7 +1,7 @@
 """Which messages show an item, and that they are changed when it changes."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from bot.domain.ids import LIAISON, ChannelId, OutboxId, RequestNumber, TaskNumb
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.tasks import Task
-from bot.services.ports import Outbox, Transaction
+from bot.services.ports import Outbox, PostedCard, Transaction
 
 Item = ClientRequest | Task
 
@@ -207,7 +207,12 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
 
     What is to go out later will show it as it is then.
     """
-    for card in (card for card in tx.outbox.cards_about(item.label) if card.due_at <= now):
+    show_anew(tx, item, tx.outbox.cards_about(item.label), now=now)
+    refresh_homes(tx, {*shown_to(item), *also}, now=now)
+
+
+def show_anew(tx: Transaction, item: Item, shown: Sequence[PostedCard], *, now: datetime) -> None:
+    for card in (card for card in shown if card.due_at <= now):
         tx.outbox.add(
             Message(
                 kind=card.kind,
@@ -221,7 +226,11 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
                 facts={**card.facts, "card": card.id, "by": item.changed_by or "", "at": now.isoformat()},
             )
         )
-    refresh_homes(tx, {item.owner, _giver(item), *also}, now=now)
+
+
+def shown_to(item: Item) -> set[UserId | None]:
+    """Whose Homes have it."""
+    return {item.owner, _giver(item)}
 
 
 def refresh_homes(tx: Transaction, users: Iterable[UserId | None], *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 coming back, and what those who watch it are told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.client_requests import ClientRequest
@@ -40,12 +40,19 @@ def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, 
     nudge_items.follow(tx, item, before.rungs, at)
 
 
-def follow_one_of_many(tx: Transaction, item: Item, before: Before, at: rungs.At) -> None:
+def follow_many(tx: Transaction, changed: Sequence[tuple[Item, Before]], at: rungs.At) -> None:
     """What people are told of all of them is one message, and reminders are planned behind the change."""
-    cards.refresh(tx, item, now=at.now, also=(before.rungs.owner,))
-    rungs.follow_later(tx, item, before.rungs, at)
-    chases.follow(tx, item, before.chases, at)
-    nudge_items.follow(tx, item, before.rungs, at)
+    shown = tx.outbox.cards_about_each([item.label for item, _ in changed])
+    later = []
+    for item, before in changed:
+        cards.show_anew(tx, item, shown.get(item.label, ()), now=at.now)
+        if rungs.follow_later(tx, item, before.rungs, at):
+            later.append(item.label)
+        chases.follow(tx, item, before.chases, at)
+        nudge_items.follow(tx, item, before.rungs, at)
+    tx.replans.mark(later)
+    homes = {user for item, before in changed for user in (*cards.shown_to(item), before.rungs.owner)}
+    cards.refresh_homes(tx, homes, now=at.now)
 
 
 def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:

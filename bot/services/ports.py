@@ -247,6 +247,10 @@ class Outbox(Protocol):
         """The messages that show the item (cards, owners' messages, replies), not those that failed, nor edits."""
         ...
 
+    def cards_about_each(self, labels: Sequence[str]) -> Mapping[str, Sequence[PostedCard]]:
+        """The same of several at once, by label; without what is shown nowhere."""
+        ...
+
 
 class Configs(Protocol):
     """Files that a workspace was set up with, by kind."""

@@ -112,18 +112,18 @@ def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
     _say_what_became(tx, item, before, at)
 
 
-def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> None:
-    """As `follow`, where planning them here would hold up whoever waits for the answer. What is sent meanwhile is
-    compared with the item as it is then.
+def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> bool:
+    """As `follow`, where planning them here would hold up whoever waits for the answer: says whether there are some to
+    be planned. What is sent meanwhile is compared with the item as it is then.
     """
     _note_act(tx, item, at)
     if Basis.of(item) == before:
-        return
-    if _has_ladder(item):
-        tx.replans.mark([item.label])
-    else:
+        return False
+    has_ladder = _has_ladder(item)
+    if not has_ladder:
         tx.ladders.replace(item.label, (), spare=None)
     _say_what_became(tx, item, before, at)
+    return has_ladder
 
 
 def _note_act(tx: Transaction, item: Item, at: At) -> None:

@@ -22,6 +22,8 @@ from handlers.views.request_states import CAUSES
 TITLE = 80
 #: Lines of a preview that are read at once, and blocks that a message has for lines; of the rest it has the numbers.
 PAGE, LINE_BLOCKS = 60, 40
+#: Buttons beside *Undo*.
+MOVES = 20
 #: Named one by one before the rest is counted.
 NAMED = 30
 WHY = {
@@ -97,6 +99,7 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
     undo = blocks.button("Undo", ActionId.BULK_UNDO, str(bulk.number))
+    moves = [blocks.button(f"Milestones of {one}", ActionId.MILESTONES_MOVE, one) for one in done.milestones[:MOVES]]
     notes = [
         *_named(bulk.changed),
         *_told(bulk),
@@ -104,7 +107,8 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         said("You can undo it until {until}.", until=until),
     ]
     return Message(
-        text, [blocks.section(text), blocks.section(joined(notes)), *_left(bulk.hindered), blocks.actions([undo])]
+        text,
+        [blocks.section(text), blocks.section(joined(notes)), *_left(bulk.hindered), blocks.actions([undo, *moves])],
     )
 
 
@@ -248,7 +252,7 @@ def _told(bulk: Bulk) -> list[Mrkdwn]:
 
 
 def _milestones(done: Applied) -> list[Mrkdwn]:
-    words = "Milestones stay where they were counted back to, of {named}. *More…* on its card moves them."
+    words = "Milestones stay where they were counted back to, of {named}. Their buttons show what would move."
     return [said(words, named=_listed(done.milestones))] if done.milestones else []
 
 

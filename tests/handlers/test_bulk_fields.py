@@ -14,7 +14,7 @@ def test_what_is_packed_is_unpacked(chosen: set[tuple[str, int]]) -> None:
     assert set(unpacked(packed(sorted(labels)))) == labels
 
 
-def test_five_hundred_fit_what_a_form_keeps() -> None:
+def test_hundreds_fit_what_a_form_keeps() -> None:
     assert len(packed([f"R-{100_000 + 97 * n}" for n in range(500)])) < 2_000  # of Slack's 3,000
 
 
