@@ -14,7 +14,7 @@ from handlers.ids import BlockId
 from handlers.request_forms import cause_of_form
 from handlers.values import LARGEST, NotOurs
 
-ITEMS = (BlockId.ITEMS_1, BlockId.ITEMS_2)
+ITEMS = (BlockId.ITEMS_1, BlockId.ITEMS_2, BlockId.ITEMS_3, BlockId.ITEMS_4, BlockId.ITEMS_5)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

@@ -18,7 +18,7 @@ from bot.domain.tasks import Task, TaskStatus
 from bot.domain.wall_clock import wall_time
 
 #: In one go: with the messages that show them they are changed within the seconds that a gesture has.
-MOST = 200
+MOST = 500
 UNDO_WINDOW = timedelta(minutes=10)
 
 Item = ClientRequest | Task
