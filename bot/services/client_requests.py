@@ -361,8 +361,7 @@ class ClientRequestService:
 
 
 def _of_type(draft: Draft) -> dict[str, Any]:
-    of_type = draft.of_type
-    if of_type is None:
+    if (of_type := draft.of_type) is None:
         return {}
     return {
         "type_name": of_type.name,
