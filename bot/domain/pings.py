@@ -13,6 +13,7 @@ from bot.domain.ladders import SNOOZE
 from bot.domain.mornings import Morning
 from bot.domain.outbox import MessageKind
 from bot.domain.priority import Priority
+from bot.domain.schedules import Kind, Late, late
 
 #: What can wait for the next digest of whoever it is for.
 FOLDABLE = frozenset(
@@ -111,6 +112,9 @@ def folded_from(due_at: datetime, day: date, zone: ZoneInfo) -> datetime:
     return max(due_at, datetime.combine(day, time(), zone).astimezone(UTC))
 
 
-def told_at(hours: Hours, folded_at: datetime) -> datetime:
-    """Without a digest: at the end of the working day, or when the next one begins."""
-    return hours.closing(folded_at) or hours.next_open(folded_at)
+def told_at(hours: Hours, folded_at: datetime, now: datetime) -> datetime:
+    """Without a digest: at the end of the working day, or when the next one begins. Later than that it waits for the
+    next hour of work.
+    """
+    at = hours.closing(folded_at) or hours.next_open(folded_at)
+    return at if late(Kind.REMINDER, at, now) is Late.NO else hours.next_open(now)

@@ -111,7 +111,7 @@ class PingService:
             return False
         hours = hours_of(tx, user, self._people.workspace_zone, by_default=True).hours
         first = min(folded_from(one.row.due_at, one.day, hours.zone) for one in folded)
-        return not waits_for_digest(tx.mornings.one(user), first) and told_at(hours, first) <= now
+        return not waits_for_digest(tx.mornings.one(user), first) and told_at(hours, first, now) <= now
 
 
 def why(tx: Transaction, user: UserId, folded: Sequence[Folded]) -> Mapping[str, str]:

@@ -262,3 +262,13 @@ def test_who_has_no_digest_is_told_at_the_end_of_the_day(desk: Desk) -> None:
     desk.catch_up.conclude()
     assert desk.pings.plan_due() == 0
     assert {row.reason for row in desk.standing() if row.instead} == {"delivered"}
+
+
+def test_what_was_not_told_by_then_waits_for_the_morning(desk: Desk) -> None:
+    desk.say(*(ping(number) for number in range(1, MOST + 2)))
+    desk.deliver()
+    for day, hour in ((4, 23), (5, 8)):
+        desk.clock.moment = datetime(2026, 3, day, hour, 50, tzinfo=BERLIN).astimezone(UTC)
+        assert desk.pings.plan_due() == 0
+    desk.clock.moment += 10 * MINUTE
+    assert desk.pings.plan_due() == 1
