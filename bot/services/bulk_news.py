@@ -48,6 +48,7 @@ def take_back(tx: Transaction, bulk: Bulk, now: datetime) -> None:
                 due_at=now,
                 edits=one.message,
                 merge_key=f"edit:{one.message}",
+                fallback=bulk.made_by,
                 facts={"items": " ".join(one.labels)},
             )
         )
@@ -79,6 +80,7 @@ def _message(bulk: Bulk, reader: UserId, labels: Sequence[str], now: datetime) -
         to=reader,
         key=f"bulk:{bulk.label}:{reader}",
         due_at=now,
+        fallback=bulk.made_by,
         facts={"items": " ".join(labels)},
     )
 

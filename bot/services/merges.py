@@ -64,6 +64,7 @@ class MergeService:
     def undo(self, by: Gesture, number: RequestNumber) -> Split:
         """By whoever merged them, as long as they may still be looking at the answer."""
         with self._store.read(by.team_id) as tx:
+            tx.client_requests.one(number, seen_by=by.user_id)
             merge = tx.merges.of(number)
             if merge is not None:
                 merge.must_be_undone_by(by.user_id, self._clock.now())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.bulks import BulkAct, BulkVerb, Hindrance
 from bot.domain.client_requests import Due
@@ -12,8 +13,10 @@ from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
 from bot.services.bulks import Applied, Preview
 from bot.services.tasks import Draft
+from storage.outbox import outbox
 from tests.services.office import GUS, Office
-from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
+from tests.storage.taps import looking_on
 
 DONE = BulkAct(verb=BulkVerb.DONE)
 MOVE = BulkAct(verb=BulkVerb.DUE, due=Due(NOW + timedelta(days=3), "Europe/London"), why="away")
@@ -91,6 +94,10 @@ def test_new_owners_have_one_message_and_nobody_else(office: Office) -> None:
     assert isinstance(done, Applied)
     assert [(one.user, one.labels) for one in done.bulk.told] == [(BEN, ("R-1", "R-2"))]
     assert office.messages(MessageKind.REQUEST_FOR_OWNER, "R-1") == []
+    office.bulks.undo(office.by(), given.bulk.number)
+    told = select(outbox.c.fallback).where(outbox.c.team_id == T1, outbox.c.kind == MessageKind.BULK)
+    with looking_on(office.engine).connect() as connection:
+        assert list(connection.scalars(told)) == [ANA, ANA], "who hears of it if it cannot be delivered"
 
 
 @pytest.mark.parametrize("count", [0, 501])

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from bot.domain.errors import DomainError, HasMerged, ShowsMore
+from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
 from bot.domain.ids import ChannelId, RequestNumber, UserId
 from bot.domain.merges import PieceKind
 from bot.services.merges import MergeService
@@ -79,6 +79,15 @@ def test_what_has_taken_one_in_goes_no_further_and_a_delivery_counts_once(office
     assert merging(office).merge(by, R2, R1).into.number == merging(office).merge(by, R2, R1).into.number == R1
     with pytest.raises(HasMerged):
         merging(office).merge(office.by(), R1, R3)
+
+
+def test_whoever_may_not_see_a_merged_request_does_not_hear_that_it_is_one(office: Office) -> None:
+    for _ in range(2):
+        office.request(PRIVATE)
+    merging(office).merge(office.by(), R2, R1)
+    for number in (R2, R3):
+        with pytest.raises(NotFound):
+            merging(office).undo(office.by(CAT), number)
 
 
 def test_of_two_who_merge_crosswise_one_is_told(either: Office) -> None:
