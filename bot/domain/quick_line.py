@@ -126,6 +126,9 @@ class _Reader:
 
     def split(self, text: str) -> tuple[str, str]:
         """The line with the title and the marks, and the details as typed."""
+        if "\n" not in text and text[:1].isalnum():
+            # To see whether it is all marks takes as long as to read it, and would change nothing.
+            return text, ""
         lines = text.split("\n")
         marks = [line for line in lines[:_MARKS_LINES] if self._holds_marks_only(line)]
         others = [line for line in lines if line not in marks]

@@ -1,6 +1,7 @@
 """Whatever is typed is understood, asked about or refused, and no word of it is lost. `make fuzz` tries more of it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,18 @@ def check(line: str) -> None:
     blocks = shown["blocks"]
     assert isinstance(blocks, list)
     assert len(blocks) <= 100
+
+
+@settings(max_examples=cases(100, 5_000), deadline=None)
+@given(line=slack_text())
+def test_a_line_alone_is_read_as_with_details_below(line: str) -> None:
+    alone = " ".join(["Print", *clean(line).split()])
+    try:
+        quick = parse_task(alone, now=TUESDAY, zone=LONDON, me=ME)
+        below = parse_task(f"{alone}\nSee below", now=TUESDAY, zone=LONDON, me=ME)
+    except LineRefused:
+        return
+    assert repr(replace(below, details="")) == repr(quick)
 
 
 @settings(max_examples=cases(300, 10_000), deadline=None)
