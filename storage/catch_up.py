@@ -33,14 +33,13 @@ from bot.services.time_ports import CatchUpPart, Late
 from storage.claims import NOW, is_paused
 from storage.engine import database_now, reading, refusing
 from storage.hooks import TeamSession, core
-from storage.outbox import ended, outbox
+from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.sweeping import FELT, TEAMS, swept
 from storage.types import UtcDateTime
 
-GATHERED, DELIVERED, REPORTED = "gathered", "delivered", "reported"
+GATHERED, DELIVERED, REPORTED = TOLD_TOGETHER
 #: Rows of one place in one transaction; the next turn goes on with the rest.
 MOST = 2_000
-_TOLD_TOGETHER = (GATHERED, DELIVERED, REPORTED)
 
 #: Never tried, and in nobody's hands.
 _UNTRIED = and_(
@@ -137,7 +136,7 @@ class SqlCatchUp:
 
     def told_by(self, message: OutboxId) -> CatchUpPart | None:
         this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message)
-        told = select(outbox.c.instead).where(*this, outbox.c.reason.in_(_TOLD_TOGETHER))
+        told = select(outbox.c.instead).where(*this, outbox.c.reason.in_(TOLD_TOGETHER))
         into = core(self._session).execute(told).scalar_one_or_none()
         return self._part(into) if into else None
 
@@ -187,7 +186,7 @@ class SqlCatchUp:
 
     def _told_by(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
         team = outbox.c.team_id == self._session.team_id
-        return team, outbox.c.instead == message, outbox.c.reason.in_(_TOLD_TOGETHER)
+        return team, outbox.c.instead == message, outbox.c.reason.in_(TOLD_TOGETHER)
 
 
 OLDEST_FIRST = (outbox.c.due_at, outbox.c.sequence)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted
-from storage.outbox import ended, outbox
+from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.pace import EVERY_METHOD, Place, paces, pauses
 from storage.sweeping import FELT, TEAMS
 from storage.types import UtcDateTime
@@ -279,7 +279,9 @@ def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Mes
     place = select(outbox.c.team_id, outbox.c.id, _stood.c.posted_channel, _stood.c.posted_ts).join(_stood, stands)
     # Not as pairs: SQLite finds those without an index.
     these = (outbox.c.team_id.in_({team for team, _ in named}), outbox.c.id.in_({id_ for _, id_ in named}))
-    sent = place.where(*these, _stood.c.state == MessageState.SENT)
+    # What was told with others has no message of its own: that of all of them is not to be written over.
+    own = or_(outbox.c.reason.is_(None), outbox.c.reason.not_in(TOLD_TOGETHER))
+    sent = place.where(*these, own, _stood.c.state == MessageState.SENT)
     for team, id_, channel, ts in connection.execute(sent):
         if channel is not None and ts is not None:
             yield (team, id_), Posted(channel, ts)

@@ -125,6 +125,8 @@ map_for_reading(OutboxRow, outbox)
 
 #: Why a row has ended that waits for its reader's next digest, because there were enough of them that day.
 FOLDED = "folded"
+#: Why a row has ended that `instead` tells with others: it waits for that, arrived with it, or is reported with it.
+TOLD_TOGETHER = ("gathered", "delivered", "reported")
 #: Of a row that certainly has not arrived.
 NEVER_TRIED: dict[str, Any] = {"first_try_at": None, "last_try_at": None}
 #: One that has ended goes out after all, however late it is.

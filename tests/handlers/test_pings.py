@@ -93,3 +93,26 @@ def test_its_buttons_are_those_of_the_reminders(slack: Sandbox, ana: Person, ben
     assert "call Acme" in digests(ben)[-1].words
     assert "Done by you" in digests(ben)[-1].words
     assert "lunch" not in digests(ben)[-1].words
+
+
+def test_without_a_digest_it_comes_in_one_message_at_the_end_of_the_day(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    ben.slash("/digest me off", in_="acme")
+    ben.slash("/task @carla check it", in_="acme")
+    ten_tasks(ana)
+    slack.settle()
+    ana.slash("/task due T-2 thu 16:00 because the client is away", in_="acme")
+    carla.slash("/task ask T-1 which format?", in_="acme")
+    turn(slack, "2026-03-03 17:29")
+    assert len(ben.dm().messages) == 10
+    turn(slack, "2026-03-03 17:30")
+    held = ben.dm().newest(TOLD)
+    assert held.words.startswith(f"{TOLD} today. Most important first.")
+    assert "*T-2* proof 1 · due Thu 5 Mar, 16:00 London time · @ana moved its due date from" in held.words
+    assert "*T-1* check it · @carla asks: which format?\nAnswer" in held.words
+    ben.click("Answer", in_=ben.dm().id, ts=held.ts)
+    assert ben.submit({"Your answer": "PDF"}).closed
+    assert "PDF" in carla.dm().newest("PDF").words
+    turn(slack, "2026-03-04 17:31")
+    assert len([one for one in ben.dm().messages if TOLD in one.words]) == 1
