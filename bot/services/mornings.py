@@ -135,9 +135,9 @@ class MorningService:
         )
 
     def _set(self, tx: Transaction, morning: Morning, rule: Rule) -> None:
-        """There is one a day, also when it is set to a later hour of a day that has had its own."""
+        """There is one a day, also when it is set to a later hour of a day that has had its own, or far behind it."""
         morning.set(rule, self._clock.now())
-        if tx.mornings.has_come(morning.user_id, morning.next_date):
+        while tx.mornings.has_come(morning.user_id, morning.next_date):
             morning.leave_out()
 
     def _changed(self, by: Gesture, change: "Change") -> Morning:
@@ -175,6 +175,8 @@ class MorningService:
         hours = hours_of(tx, user, self._people.workspace_zone, by_default=False).hours
         person = tx.people.one(user)
         if person is None or person.kind is not PersonKind.MEMBER or not hours.is_working_day(due.local_date):
+            return
+        if tx.mornings.has_come(user, due.local_date):
             return
         at = hours.after_quiet(due.at_utc)
         if late(Kind.DIGEST, at, now) is Late.TOO_LATE:

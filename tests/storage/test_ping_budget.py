@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.domain.ids import UserId
+from bot.domain.mornings import part_key
 from bot.domain.outbox import Accepted, Lane, Message, MessageKind, MessageState, NotThere, Refused
 from bot.domain.pings import Ping
 from bot.domain.priority import Priority
+from bot.domain.schedules import DailyRule
 from bot.services.catch_up import CatchUpService
 from bot.services.mornings import MorningService
 from bot.services.people import PeopleService
@@ -272,3 +274,22 @@ def test_what_was_not_told_by_then_waits_for_the_morning(desk: Desk) -> None:
         assert desk.pings.plan_due() == 0
     desk.clock.moment += 10 * MINUTE
     assert desk.pings.plan_due() == 1
+
+
+def test_a_date_that_has_had_its_digest_tells_nothing_more(desk: Desk) -> None:
+    """From Auckland to Honolulu two dates come once more."""
+    with_digest(desk)
+    come = [part_key(BEN, date(2026, 3, day), 1) for day in (4, 5)]
+    desk.say(*(make.message(kind=MessageKind.MORNING, about=BEN, to=BEN, key=key, due_at=NOW) for key in come))
+    desk.say(*(ping(number) for number in range(1, MOST + 2)))
+    desk.deliver()
+    desk.mornings.set(make.gesture(user_id=BEN), DailyRule(time(13), frozenset(range(7)), "Pacific/Honolulu"))
+    with desk.store.begin(make.OWN_WORK) as tx:
+        morning = tx.mornings.one(BEN)
+        assert morning is not None
+        assert morning.next_date == date(2026, 3, 6)
+        morning.zone_name, morning.next_date, morning.next_at = "Europe/Berlin", date(2026, 3, 5), NOW + HOUR
+    desk.clock.moment = NOW + HOUR
+    desk.mornings.plan_due()
+    desk.catch_up.conclude()
+    assert len(folded(desk)) == 1
