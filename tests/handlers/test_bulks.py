@@ -41,7 +41,7 @@ def test_thirty_are_moved_by_form_told_once_and_taken_back(
     ana: Person, ben: Person, carla: Person, database_url: str
 ) -> None:
     for number in range(1, 31):
-        ana.slash(f"/request poster {number:02}x by thu 3pm @ben", in_="acme", settle=False)
+        ana.slash(f"/request poster {number:02}x by thu 3pm @ben", in_="acme")
     carla.slash("/request watch R-7", in_="acme")
     before = [len(person.dm().messages) for person in (ana, ben, carla)]
     ana.slash("/request find poster", in_="acme")
