@@ -21,6 +21,7 @@ _WAYS = (
     (BulkVerb.DONE, re.compile(r"(?:done|finish(?:ed)?|close[d]?|complete[d]?)[\s.!]*(?P<rest>)", _ANY_CASE)),
     (BulkVerb.CANCEL, re.compile(r"(?:cancel(?:led)?|drop)\b[\s,:]*(?:because\b)?\s*(?P<rest>.*)", _ANY_CASE)),
 )
+_ME = "me"
 _PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>[\s.!]*")
 
 
@@ -35,31 +36,35 @@ class BulkLine:
     def owner(self, me: UserId) -> UserId | None:
         """None for whoever cannot be read."""
         found = _PERSON.fullmatch(self.rest)
-        if self.rest.lower().rstrip(" .!") == "me":
+        if self.rest.lower().rstrip(" .!") == _ME:
             return me
         return UserId(found[1]) if found else None
 
 
 def bulk_meant(text: str, own: str) -> BulkLine | None:
-    """`own` is the letter of the command's items. Only a line that names items: `bulk order of paper` is none, nor is
-    `bulk 500 leaflets`.
+    """`own` is the letter of the command's items. Only a line that names items: `bulk order of paper` is none, nor are
+    `bulk 500 leaflets` and `bulk 20 give away pens`: a number alone counts pages, unless all of the line can be read.
     """
     found = _LINE.fullmatch(text.strip())
     if found is None:
         return None
-    rest = found["rest"].strip()
+    labels, rest = _labels(found["labels"], own), found["rest"].strip()
+    is_named = re.search(r"[RT#]", found["labels"], re.IGNORECASE) is not None
     for verb, way in _WAYS:
         said = way.fullmatch(rest)
-        if said is not None:
-            return BulkLine(_labels(found["labels"], own), verb, said["rest"].strip())
-    is_named = re.search(r"[RT#]", found["labels"], re.IGNORECASE) or not rest
-    return BulkLine(_labels(found["labels"], own), None, rest) if is_named else None
+        if said is not None and (is_named or len(labels) > 1 or _is_whole(said["rest"].strip())):
+            return BulkLine(labels, verb, said["rest"].strip())
+    return BulkLine(labels, None, rest) if is_named or not rest else None
 
 
 def bulk_alone(text: str) -> str | None:
     """`undo`, or `help` for the bare word; None for a line that is neither."""
     found = _ALONE.fullmatch(text.strip())
     return None if found is None else (found["word"] or "help").lower()
+
+
+def _is_whole(rest: str) -> bool:
+    return not rest or rest.lower().rstrip(" .!") == _ME or _PERSON.fullmatch(rest) is not None
 
 
 def _labels(typed: str, own: str) -> tuple[str, ...]:

@@ -133,6 +133,8 @@ def test_it_is_undone_once_and_for_ten_minutes() -> None:
         ("bulk R-1 snooze until fri 9am", "R-1", BulkVerb.SNOOZE, "fri 9am"),
         ("bulk R-1 R-2 queue Print", "R-1 R-2", BulkVerb.MOVE, "Print"),
         ("bulk R-1 move to the queue: Web design", "R-1", BulkVerb.MOVE, "Web design"),
+        ("bulk 12 assign me", "R-12", BulkVerb.ASSIGN, "me"),
+        ("bulk 12 13 due fri", "R-12 R-13", BulkVerb.DUE, "fri"),
         ("bulk R-1 R-2", "R-1 R-2", None, ""),
         ("bulk R-1 dance", "R-1", None, "dance"),
     ],
@@ -144,7 +146,17 @@ def test_lines(line: str, labels: str, verb: BulkVerb | None, rest: str) -> None
 
 
 @pytest.mark.parametrize(
-    "line", ["bulk order of paper", "bulk 500 leaflets", "bulk R-1-b done", "bulky R-1 done", "bulk"]
+    "line",
+    [
+        "bulk order of paper",
+        "bulk 500 leaflets",
+        "bulk 20 give away pens",
+        "bulk 500 drop cards",
+        "bulk 3 due diligence packs",
+        "bulk R-1-b done",
+        "bulky R-1 done",
+        "bulk",
+    ],
 )
 def test_other_lines_are_none(line: str) -> None:
     assert bulk_meant(line, "R") is None
