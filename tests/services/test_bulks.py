@@ -94,6 +94,10 @@ def test_new_owners_have_one_message_and_nobody_else(office: Office) -> None:
     assert isinstance(done, Applied)
     assert [(one.user, one.labels) for one in done.bulk.told] == [(BEN, ("R-1", "R-2"))]
     assert office.messages(MessageKind.REQUEST_FOR_OWNER, "R-1") == []
+    taken = office.bulks.preview(office.by(BEN), ["R-1", "R-2"], MOVE)
+    alone = office.bulks.apply(office.by(BEN), taken.bulk.number)
+    assert isinstance(alone, Applied)
+    assert alone.bulk.told == ()
     office.bulks.undo(office.by(), given.bulk.number)
     told = select(outbox.c.fallback).where(outbox.c.team_id == T1, outbox.c.kind == MessageKind.BULK)
     with looking_on(office.engine).connect() as connection:
