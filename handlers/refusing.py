@@ -135,8 +135,9 @@ class Refusing:
         self._parts.answers.afterwards(lambda: self._update(view, noticed))
 
     def _update(self, view: Body, noticed: Body) -> None:
+        """Not over what the form has become since."""
         try:
-            self._parts.slack.views_update(view_id=view.get("id"), view=noticed)
+            self._parts.slack.views_update(view_id=view.get("id"), hash=view.get("hash"), view=noticed)
         except (SlackClientError, OSError) as error:
             log.warning("a form could not be given its notice: %s", error)
 
