@@ -19,6 +19,8 @@ from bot.domain.ids import TeamId
 from bot.domain.origins import OwnWork
 from bot.settings import MANIFEST
 from sandbox import DriverMistake, Sandbox, World
+from sandbox.driver import Person
+from sandbox.seen import Message
 from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
@@ -96,7 +98,7 @@ def _opened(slack: Sandbox) -> float:
 def _clicked(slack: Sandbox) -> float:
     """Done and opened again in turn on Liaison's card; always the same on the other."""
     before, ana = len(_seen(slack, "edit")), slack.person("ana")
-    card = ana.sees(CHANNEL).newest("card")
+    card = _card(ana)
     words = "Reopen" if "Reopen" in card.words.splitlines() else "Done"
     return _taken(lambda: ana.click(words, in_=CHANNEL, ts=card.ts, settle=False), slack, "edit", before)
 
@@ -120,7 +122,12 @@ def _answers(slack: Sandbox) -> dict[str, object]:
     wait(lambda: bool(_seen(slack, "message")), "the card")
     _opened(slack)
     assert ana.home_view is not None
-    return {"home": ana.home_view.blocks, "card": ana.sees(CHANNEL).messages[-1].blocks}
+    return {"home": ana.home_view.blocks, "card": _card(ana).blocks}
+
+
+def _card(who: Person) -> Message:
+    """What everybody sees; private answers stand below."""
+    return next(one for one in reversed(who.sees(CHANNEL).messages) if not one.ephemeral and "card" in one.words)
 
 
 def _stock(url: str) -> None:
