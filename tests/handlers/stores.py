@@ -25,6 +25,21 @@ def locked(database_url: str) -> Iterator[None]:
         other_file.execute("rollback")
 
 
+@contextmanager
+def without_people(database_url: str) -> Iterator[None]:
+    """Who speaks cannot be read: SQLite has no such table meanwhile, PostgreSQL keeps everybody waiting for it."""
+    if sqlite_file(database_url) is None:
+        with psycopg.connect(_plain(database_url)) as other:
+            other.execute("lock table person in access exclusive mode")
+            yield
+        return
+    changed(database_url, "ALTER TABLE person RENAME TO person_gone")
+    try:
+        yield
+    finally:
+        changed(database_url, "ALTER TABLE person_gone RENAME TO person")
+
+
 def changed(database_url: str, statement: str) -> None:
     file = sqlite_file(database_url)
     if file is None:
