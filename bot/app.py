@@ -26,6 +26,7 @@ from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
 from bot.services.dues import DueService
 from bot.services.duplicates import DuplicateService
+from bot.services.duties import DutyService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -265,6 +266,7 @@ def _parts(base: Base) -> Parts:
         item_watchers=ItemWatcherService(store, people, clock),
         dues=DueService(store, people, clock),
         duplicates=DuplicateService(store, clock),
+        duties=DutyService(store),
         merges=MergeService(store, people, clock),
         bulks=BulkService(store, people, clock),
         bulk_news=BulkNewsService(store, people),

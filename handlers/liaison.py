@@ -58,13 +58,13 @@ def _answer(parts: Parts, command: Body) -> Message:
         return finds.asked(parts, by, Kind.BOTH, wanted) if wanted.strip() else saved_searches.shown(parts, by)
     if not word or word in DAY:
         day = parts.days.message(DayAsked(by.team_id, by.user_id))
-        return day if word else views.with_help(day)
+        return day if word else views.with_help(day, parts.duties.of(by))
     first, _, rest = text.partition(" ")
     if first.casefold() in FEATURES:
         return FEATURES[first.casefold()](parts, by, rest.strip())
     if word == "reminders" or word in REMINDERS:
         return _reminders(parts, by, word)
-    help_ = views.help_asked("/liaison", text)
+    help_ = views.help_asked("/liaison", text, parts.duties.of(by))
     if help_ is not None:
         return help_
     meant = nearest(word.replace(" ", ""), VERBS)

@@ -15,6 +15,7 @@ from bot.services.clients import ClientService
 from bot.services.digests import DigestService
 from bot.services.dues import DueService
 from bot.services.duplicates import DuplicateService
+from bot.services.duties import DutyService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -84,6 +85,7 @@ class Parts:
     item_watchers: ItemWatcherService
     dues: DueService
     duplicates: DuplicateService
+    duties: DutyService
     merges: MergeService
     bulks: BulkService
     bulk_news: BulkNewsService

@@ -44,7 +44,7 @@ from handlers.switchboard import ANYTHING, Switchboard
 from handlers.values import NotOurs
 from handlers.views import differences, field_errors, refusals
 from handlers.views import mishaps as views
-from handlers.views.liaison import help_asked
+from handlers.views.liaison import for_nobody, help_asked
 from handlers.views.typed import with_typed
 from handlers.web_clients import SlackUnreachable, error_code
 
@@ -152,9 +152,11 @@ class Refusing:
 
     def _of_command(self, error: Exception, body: Body) -> Message:
         command, text = str(body["command"]), str(body.get("text") or "")
-        help_ = help_asked(command, text) if isinstance(error, StoreUnavailable | TooSlow) else None
-        if help_ is not None:
+        help_ = help_asked(command, text)
+        if help_ is not None and isinstance(error, StoreUnavailable | TooSlow):
             return help_
+        if help_ is not None and isinstance(error, NotAMember):
+            return for_nobody(refusals.of_speaker(error))
         message = self._message(error, body)
         if isinstance(error, LineTooLong):
             message = views.with_room(message, command)

@@ -1,9 +1,13 @@
 """What Liaison can do, in words: the help of each command, and a person's day."""
 
+from bot.domain.duties import NO_DUTIES, Duties
 from bot.domain.text import clipped, one_line
 from handlers.blocks import Message, context, only, section
 from handlers.text import Mrkdwn, joined, said
+from handlers.views import duties as duty_views
 
+#: Of use where there are queues.
+QUEUE = "/liaison queue"
 #: Of each command: what it is for, then its examples with what they do.
 HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "request": (
@@ -120,12 +124,13 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/liaison hours mon-fri 9:00-17:30",
                 "your working hours; `quiet 22:00-7:00` and `leave 24 dec - 2 jan` work too",
             ),
-            ("/liaison queue", "what nobody has yet in the queues that you work in; `/liaison queue Print` names one"),
+            (QUEUE, "what nobody has yet in the queues that you work in; `/liaison queue Print` names one"),
             ("/liaison channel", "what I do by myself with what is said in this channel, and the form to change that"),
             ("/liaison help", "all commands"),
         ),
     ),
 }
+WHAT = "I log what clients ask for, hand it to the right person, and remind you."
 ELSEWHERE = "Threads take no commands: mention me there instead, for example `@Liaison status` under a card."
 #: How a word near a sub-command is taken for what it says.
 LITERALLY = {
@@ -134,33 +139,41 @@ LITERALLY = {
 }
 
 
-def help_asked(command: str, text: str) -> Message | None:
-    """The help that a line asks for, for when nothing else can be answered; `text` is as Slack sends it."""
+def help_asked(command: str, text: str, duties: Duties = NO_DUTIES) -> Message | None:
+    """The help that a line asks for, also when nothing else can be answered; `text` is as Slack sends it."""
     words, name = one_line(text).casefold(), command.removeprefix("/")
     if name != "liaison":
         return command_help(name) if words == "help" and name in HELP else None
     if words in {"", "help"}:
-        return help()
+        return help(duties)
     about = words.removeprefix("help ")
-    return command_help(about) if about in HELP else None
+    return command_help(about, duties) if about in HELP else None
 
 
-def command_help(name: str) -> Message:
+def command_help(name: str, duties: Duties = NO_DUTIES) -> Message:
     """`name` is the command without its slash."""
     what, examples = HELP[name]
+    examples = tuple(each for each in examples if duties.queues or each[0] != QUEUE)
     lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=does) for example, does in examples]
     return Message(said(what), [section(joined([said(what), *lines])), context(said(ELSEWHERE))])
 
 
-def help() -> Message:  # noqa: A001  # what people type
-    """All commands with one example each."""
-    what = said("I log what clients ask for, hand it to the right person, and remind you.")
+def help(duties: Duties = NO_DUTIES) -> Message:  # noqa: A001  # what people type
+    """All commands with one example each, and what its reader looks after."""
+    what = said(WHAT)
     lines = [
         said("• {what} `{example}`", what=said(what), example=Mrkdwn(HELP[name][1][0][0]))
         for name, (what, _) in HELP.items()
     ]
     more = said("Each command answers `help`, for example `/request help`. " + ELSEWHERE)
-    return Message(what, [section(what), section(joined(lines)), context(more)])
+    own = duty_views.lines(duties)
+    theirs = [section(joined([said("*What you look after*"), *own]))] if own else []
+    return Message(what, [section(what), section(joined(lines)), *theirs, context(more)])
+
+
+def for_nobody(refused: Mrkdwn) -> Message:
+    """For those who may not act: what I am for, and why not for them."""
+    return only(joined([said(WHAT), refused], " "))
 
 
 def did_you_mean(typed: str, nearest: str, command: str) -> Message:
@@ -178,6 +191,6 @@ def not_understood(typed: str, nearest: str | None) -> Message:
     return only(said("I don't know *{typed}*. `/liaison help` shows what I can do.", typed=clipped(typed, 300)))
 
 
-def with_help(message: Message) -> Message:
+def with_help(message: Message, duties: Duties) -> Message:
     """All commands below what was asked for."""
-    return Message(message.text, [*message.blocks, *help().blocks])
+    return Message(message.text, [*message.blocks, *help(duties).blocks])

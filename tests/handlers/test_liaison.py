@@ -2,7 +2,12 @@
 
 import pytest
 
+from bot.services.routing_files import RoutingFileService
+from sandbox import Sandbox
 from sandbox.driver import Person
+from storage.configs import workspaces
+from storage.store import SqlStore
+from tests.engines import kept_engine
 
 COMMANDS = ("request", "task", "nudge", "client", "digest", "liaison")
 
@@ -63,3 +68,69 @@ def test_anything_else_is_given_back(ana: Person) -> None:
     words = ana.slash("/liaison dance <!channel> & sing", in_="general").words
     assert "<!channel>" in words.replace("&lt;", "<").replace("&gt;", ">")
     assert "/liaison help" in words
+
+
+RULES = """\
+[[queue]]
+name = "Print"
+people = ["U0BEN"]
+lead = "U0CARLA"
+"""
+RUNS, QUEUE = "You look after this workspace", "`/liaison queue`"
+
+
+def test_help_is_of_who_asks(slack: Sandbox, ana: Person, ben: Person, carla: Person, database_url: str) -> None:
+    assert QUEUE not in ana.slash("/liaison help liaison", in_="general").words
+    engine = kept_engine(database_url)
+    RoutingFileService(SqlStore(engine, lambda: None), slack.clock).load(workspaces(engine)[0], RULES, "somebody")
+    ben.slash("/client add Acme", in_="acme")
+    ben.submit({})
+
+    shown = {each: each.slash("/liaison help", in_="general").words for each in (ana, ben, carla)}
+    assert RUNS in shown[ana]
+    assert "`liaison doctor`" in shown[ana]
+    assert "You lead *Print*" in shown[carla]
+    assert "You work in *Print*" in shown[ben]
+    assert "You answer for *Acme*" in shown[ben]
+    assert [each for each, words in shown.items() if RUNS in words] == [ana]
+    assert "You answer for" not in shown[carla]
+    assert QUEUE in ben.slash("/liaison help liaison", in_="general").words
+
+
+def test_whoever_may_not_act_hears_what_liaison_is_for_and_whom_to_ask(slack: Sandbox, ana: Person) -> None:
+    gus = slack.person("gus")
+    for line in ("/liaison", "/liaison help", "/task help"):
+        words = gus.slash(line, in_="acme").words
+        assert words.startswith("I log what clients ask for")
+        assert words.endswith("You are a guest here, and only full members can work with me. Please ask one of them.")
+        assert "`/request" not in words
+
+
+def test_each_command_answers_help_and_knows_a_slip(ana: Person) -> None:
+    slips = {
+        "request": "lsit",
+        "task": "mien",
+        "nudge": "lst",
+        "client": "lits",
+        "digest": "previw",
+        "liaison": "horus",
+    }
+    for command, slip in slips.items():
+        assert f"`/{command} " in ana.slash(f"/{command} help", in_="acme", settle=False).words
+        assert "Did you mean " in ana.slash(f"/{command} {slip}", in_="acme", settle=False).words
+
+
+def test_where_nothing_is_yet_the_first_step_is_said(ana: Person) -> None:
+    next_step = {
+        "/request list": "/request Acme",
+        "/request mine": "/request list",
+        "/request repeat list": "/request repeat",
+        "/task list": "/task @ana",
+        "/nudge list": "/nudge me",
+        "/client list": "/client add",
+        "/digest": "/digest daily",
+        "/liaison find": "find",
+        "/liaison queue": "nobody",
+    }
+    for line, words in next_step.items():
+        assert words in ana.slash(line, in_="acme", settle=False).words
