@@ -8,27 +8,22 @@ for in the index: neither database is left to guess which of the two it is, whic
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Row,
     Select,
-    String,
     Table,
-    TextClause,
     and_,
-    cast,
+    case,
     false,
     func,
-    literal,
     or_,
     select,
-    text,
     true,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.finds import State, Wanted
@@ -38,15 +33,19 @@ from bot.domain.search_words import Term
 from bot.domain.tasks import Task, TaskStatus
 from storage.client_requests import requests, visible_requests
 from storage.hooks import TeamSession, core
-from storage.search_index import RequestSearch, Tags, TaskSearch, fts_of, request_search, task_search
+from storage.search_index import RequestSearch, Tags, TaskSearch, request_search, task_search
+from storage.search_words import fts_hits, in_row, in_tsvector, match_of, tagged
 from storage.tasks import tasks, visible_tasks
 
 T = TypeVar("T", ClientRequest, Task)
 
 #: So many of the newest are gone through before the index is asked.
 NEWEST = 1_000
-#: So many of SQLite's hits are looked at together.
-_HITS, _BEYOND = 500, 2**62
+#: So many of the index's hits are looked at together.
+HITS = 500
+#: What so many of the newest few have is common. A word of one in twenty of a million costs its index 1 ms.
+SAMPLE, COMMON = 200, 10
+_BEYOND = 2**62
 
 _OF_REQUESTS = {
     State.NEW: (RequestStatus.NEW,),
@@ -74,7 +73,7 @@ class _Source(Generic[T]):
 
 class SqlSearch:
     def __init__(self, session: TeamSession) -> None:
-        self.newest = NEWEST
+        self.newest, self.hits = NEWEST, HITS
         self._session = session
         self._tags = Tags(session.team_id)
 
@@ -97,13 +96,13 @@ class SqlSearch:
     def _found(self, source: _Source[T], wanted: Wanted, *, offset: int, limit: int, below: int | None) -> Sequence[T]:
         number, most = source.items.c.number, offset + limit
         top = below if below is not None else (self._newest(source) or 0) + 1
-        if not wanted.terms and not self._looked_up(source, wanted):
+        terms = [*wanted.terms, *map(tagged, self._looked_up(source, wanted))]
+        if not terms:
             return self._entities(source, self._numbers(self._all(source).where(number < top), number, most)[offset:])
-        recent = self._among_newest(source, wanted).where(number < top, number >= top - self.newest)
+        recent = self._with_words(source, wanted.terms).where(number < top, number >= top - self.newest)
         found = self._numbers(recent, number, most)
         if len(found) < most and top > self.newest:
-            by_index = self._by_gin if self._is_postgresql else self._by_fts
-            found = by_index(source, wanted, top, most)
+            found = self._by_index(source, terms, top, most)
         return self._entities(source, found[offset:])
 
     def _newest(self, source: _Source[T]) -> int | None:
@@ -122,56 +121,67 @@ class SqlSearch:
     def _all(self, source: _Source[T]) -> Select[Any]:
         return select(source.items.c.number).select_from(source.kind).where(*source.conditions)
 
-    def _among_newest(self, source: _Source[T], wanted: Wanted) -> Select[Any]:
-        words = source.words.c.tokens
-        same = source.words.c.number == source.items.c.number, source.words.c.team_id == source.items.c.team_id
-        if self._is_postgresql:
-            # As an expression that no index is for, or the planner fetches the hits among all items to look at these.
-            looked_at = func.coalesce(words, cast("", TSVECTOR))
-            matching: list[ColumnElement[bool]] = [looked_at.op("@@")(cast(self._tsquery(source, wanted), TSQUERY))]
-        else:
-            matching = [func.instr(cast(words, String), _as_typed(term)) > 0 for term in wanted.terms]
-        return self._all(source).join(source.words_kind, and_(*same)).where(*matching)
-
-    def _by_gin(self, source: _Source[T], wanted: Wanted, top: int, most: int) -> list[int]:
-        """The hits by themselves, and then those that may be seen among them: joined, the planner walks all items in
-        their order and looks whether each is a hit.
-        """
-        number, found, below = source.items.c.number, list[int](), top
+    def _with_words(self, source: _Source[T], terms: Sequence[Term]) -> Select[Any]:
+        if not terms:
+            return self._all(source)
         words = source.words.c
-        matches = words.tokens.op("@@")(cast(self._tsquery(source, wanted), TSQUERY))
+        same = and_(words.number == source.items.c.number, words.team_id == source.items.c.team_id)
+        return self._all(source).join(source.words_kind, same).where(in_row(words.tokens, terms, self._dialect))
+
+    def _by_index(self, source: _Source[T], terms: Sequence[Term], top: int, most: int) -> list[int]:
+        """The hits by themselves, as many at a time as are looked at together, and then those that may be seen among
+        them: in one statement both databases may begin with the items, however rare the word is.
+        """
+        number, found, beyond = source.items.c.number, list[int](), None
+        looked_up, checked = self._told_apart(source, terms, top)
         while len(found) < most:
-            ours = select(words.number).where(words.team_id == self._session.team_id, matches, words.number < below)
-            hits = ours.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
-            newest = select(hits.c.number).order_by(hits.c.number.desc()).limit(_HITS)
-            numbers = list(core(self._session).scalars(newest))
-            if numbers:
-                found += self._numbers(self._all(source).where(number.in_(numbers)), number, most - len(found))
-            if len(numbers) < _HITS:
+            hits = self._hits(source, looked_up, top, beyond)
+            if hits:
+                among = self._with_words(source, checked).where(number.in_([hit.number for hit in hits]))
+                found += self._numbers(among, number, most - len(found))
+            if len(hits) < self.hits:
                 break
-            below = numbers[-1]
+            # Not so rare after all.
+            beyond, looked_up, checked = hits[-1].place, terms, ()
         return found
 
-    def _by_fts(self, source: _Source[T], wanted: Wanted, top: int, most: int) -> list[int]:
-        """The newest hits, as many at a time as are looked at together: in one statement SQLite would begin with the
-        items, however rare the word is.
+    def _told_apart(self, source: _Source[T], terms: Sequence[Term], top: int) -> tuple[Sequence[Term], Sequence[Term]]:
+        """What the index is asked for, and what is looked for in its hits.
+
+        Both databases put together all that a beginning stands for before they look at the next word. So a common one
+        is left out where there is a rare word or tag beside it.
         """
-        number, found, below = source.items.c.number, list[int](), _BEYOND
-        statement = _hits(source.words)
-        while len(found) < most:
-            asked = {"match": self._match(source, wanted), "team": self._session.team_id, "below": below}
-            rows = core(self._session).execute(statement, {**asked, "top": top, "most": _HITS}).all()
-            if rows:
-                among = self._all(source).where(number.in_([row.number for row in rows]))
-                found += self._numbers(among, number, most - len(found))
-            if len(rows) < _HITS:
-                break
-            below = rows[-1].place
-        return found
+        common = self._common(source, terms, top) if len(terms) > 1 else ()
+        if len(common) == len(terms):
+            return terms, ()
+        checked = [term for term in common if term.is_begun]
+        return [term for term in terms if term not in checked], checked
+
+    def _common(self, source: _Source[T], terms: Sequence[Term], top: int) -> Sequence[Term]:
+        """Of some of the newest, who may see them or not, so that it costs little."""
+        words = source.words.c
+        counts = [func.count(case((in_row(words.tokens, [term], self._dialect), 1))) for term in terms]
+        some = words.team_id == self._session.team_id, words.number < top, words.number >= top - SAMPLE
+        counted = core(self._session).execute(select(*counts).where(*some)).one()
+        return [term for term, count in zip(terms, counted, strict=True) if count >= COMMON]
+
+    def _hits(self, source: _Source[T], terms: Sequence[Term], top: int, beyond: int | None) -> Sequence[Row[Any]]:
+        """The newest, each with its number and the place to go on at."""
+        connection, terms = core(self._session), [*terms, tagged(self._tags.team_tag)]
+        if self._dialect == "postgresql":
+            return connection.execute(self._gin_hits(source.words, terms, beyond or top)).all()
+        asked = {"match": match_of(terms), "team": self._session.team_id, "below": beyond or _BEYOND}
+        return connection.execute(fts_hits(source.words), {**asked, "top": top, "most": self.hits}).all()
+
+    def _gin_hits(self, words: Table, terms: Sequence[Term], below: int) -> Select[Any]:
+        ours = words.c.team_id == self._session.team_id, in_tsvector(words.c.tokens, terms), words.c.number < below
+        hits = select(words.c.number).where(*ours).cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
+        newest = select(hits.c.number, hits.c.number.label("place"))
+        return newest.order_by(hits.c.number.desc()).limit(self.hits)
 
     @property
-    def _is_postgresql(self) -> bool:
-        return core(self._session).dialect.name == "postgresql"
+    def _dialect(self) -> str:
+        return core(self._session).dialect.name
 
     def _looked_up(self, source: _Source[T], wanted: Wanted) -> list[str]:
         """The tags that narrow it down; that of the team narrows nothing where it is the only one."""
@@ -183,35 +193,6 @@ class SqlSearch:
         if wanted.late_at is not None or (wanted.states and not wanted.states & {State.DONE, State.CANCELLED}):
             found.append(self._tags.open)
         return found
-
-    def _tsquery(self, source: _Source[T], wanted: Wanted) -> ColumnElement[Any]:
-        terms: list[str] = [
-            "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.is_begun else "") + ")"
-            for term in wanted.terms
-        ]
-        tags: list[str] = [f"'{tag}'" for tag in (*self._looked_up(source, wanted), self._tags.team_tag)]
-        return literal(" & ".join([*terms, *tags]), String)
-
-    def _match(self, source: _Source[T], wanted: Wanted) -> str:
-        terms: list[str] = [f'"{" ".join(term.words)}"' + ("*" if term.is_begun else "") for term in wanted.terms]
-        tags: list[str] = [f'"{tag}"' for tag in (*self._looked_up(source, wanted), self._tags.team_tag)]
-        return " AND ".join([*terms, *tags])
-
-
-@cache
-def _hits(words: Table) -> TextClause:
-    """CROSS JOIN says to SQLite that its left side comes first."""
-    fts = fts_of(words)
-    return text(
-        f"SELECT w.place, w.number FROM {fts} f CROSS JOIN {words.name} w"  # noqa: S608  # our own names
-        f" WHERE f.{fts} MATCH :match AND f.rowid < :below AND w.place = f.rowid"
-        " AND w.team_id = :team AND w.number < :top ORDER BY f.rowid DESC LIMIT :most"
-    )
-
-
-def _as_typed(term: Term) -> str:
-    """As it stands in SQLite's tokens."""
-    return f" {' '.join(term.words)}{'' if term.is_begun else ' '}"
 
 
 def _request_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -18,7 +18,7 @@ from bot.domain.search_words import term
 from bot.domain.tasks import TaskStatus
 from storage import schema
 from storage.engine import background, make_engine
-from storage.search import NEWEST
+from storage.search import HITS, NEWEST
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
@@ -48,16 +48,16 @@ def _log(store: SqlStore, *titles: str, **same: Any) -> None:
 
 
 def _found(store: SqlStore, *typed: str, seen_by: UserId | None = ANA, limit: int = 10, **more: Any) -> list[int]:
-    """Both ways of looking find the same: among the newest, and by the index."""
+    """All ways of looking find the same: among the newest, by the index at once, and by it a few at a time."""
     terms = [term(one.strip('"'), is_quoted=one.startswith('"')) for one in typed]
     wanted = Wanted(terms=tuple(one for one in terms if one), **more)
     found = list[list[int]]()
     with store.read(T1) as tx:
-        for newest in (NEWEST, 0):
-            tx.search.newest = newest
+        for newest, hits in ((NEWEST, HITS), (0, HITS), (0, 2)):
+            tx.search.newest, tx.search.hits = newest, hits
             rows = tx.search.requests(wanted, seen_by=seen_by, offset=0, limit=limit, below=None)
             found.append([row.number for row in rows])
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     return found[0]
 
 
@@ -238,6 +238,27 @@ def test_whatever_is_asked_both_ways_find_the_same(peopled: SqlStore) -> None:
     _log(peopled, *[" ".join(chance.choices(words, k=3)) for _ in range(60)])
     asked = [chance.choices([*words, "po", "u", '"poster flyer"'], k=chance.randint(1, 2)) for _ in range(25)]
     assert all(isinstance(_found(peopled, *typed, limit=99), list) for typed in asked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "more", "numbers"),
+    [
+        (["poster", "zebra"], {}, [21, 13, 5]),
+        (["zebra", "po", '"blue poster"'], {}, [21, 5]),
+        (["poster", "flyer"], {}, []),
+        (["poster"], {"owner": BEN}, [9]),
+        (["flyer"], {"owner": BEN}, []),
+    ],
+)
+def test_a_rare_word_beside_a_common_one(
+    peopled: SqlStore, typed: list[str], more: dict[str, Any], numbers: list[int]
+) -> None:
+    """A common beginning is looked for in what the rare word has, and what is not so rare by both."""
+    rare = {5: "blue poster zebra", 8: "flyer zebra", 13: "poster zebra", 21: "blue posters zebra blue poster"}
+    _log(peopled, *[rare.get(number, "poster" if number % 2 else "flyer") for number in range(1, 41)])
+    with peopled.begin(OWN_WORK) as tx:
+        tx.client_requests.for_change(RequestNumber(9), seen_by=ANA).owner = BEN
+    assert _found(peopled, *typed, **more) == numbers
 
 
 def test_what_was_there_before_it_could_be_found(tmp_path: Any) -> None:
