@@ -191,12 +191,7 @@ def _applied(parts: Parts, by: Gesture, number: int) -> Message:
 
 
 def _show(parts: Parts, body: Body, message: Message) -> None:
-    """In the place of what was clicked."""
-    if (body.get("view") or {}).get("type") == "modal":
-        shown = values.form_of(body)["id"]
-        parts.answers.afterwards(lambda: parts.slack.views_update(view_id=shown, view=views.result(message)))
-    else:
-        parts.answers.instead(body, message)
+    opening.answer(parts, body, message, views.result(message))
 
 
 def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:

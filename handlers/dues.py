@@ -15,7 +15,7 @@ from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.due_fields import WHY_LIMIT, due_from, due_notes
 from handlers.gestures import Body, Fields, action_of
-from handlers.ids import CallbackId, buttons_of
+from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
@@ -25,9 +25,11 @@ from handlers.views.questions import noted
 
 def register(app: Switchboard, parts: Parts) -> None:
     def on_button(ack: Ack, body: Body) -> None:
-        by, now = parts.gestures.of_click(body), parts.clock.now()
-        item = parts.dues.offer(by, values.item_label(action_of(body)[1]))
-        opening.form(parts.slack, body, views.form(item, None, by.zone, None, **opened_from(body, now)))
+        action, value = action_of(body)
+        if action == ActionId.DUE_UNDO:
+            _undo(parts, body, value)
+        else:
+            _open_here(parts, body, values.item_label(value))
         ack()
 
     def on_sent(ack: Ack, body: Body) -> None:
@@ -71,12 +73,26 @@ def _open(parts: Parts, by: Gesture, label: str, wanted: DueAsked | None, trigge
     parts.slack.views_open(trigger_id=trigger, view=view)
 
 
+def _open_here(parts: Parts, body: Body, label: str) -> None:
+    by, now = parts.gestures.of_click(body), parts.clock.now()
+    form = views.form(parts.dues.offer(by, label), None, by.zone, None, **opened_from(body, now))
+    opening.form(parts.slack, body, form)
+
+
+def _undo(parts: Parts, body: Body, value: str) -> None:
+    by = parts.gestures.of_click(body)
+    label, move = values.item_change(value)
+    message = views.undone(parts.dues.undo(by, label, move), by.zone, parts.clock.now())
+    opening.answer(parts, body, message, views.result(message, label))
+
+
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     label, now = values.kept_label(kept), parts.clock.now()
     standing = parts.dues.offer(by, label).due
     due, notes = due_from(fields, by.zone, now, standing), [*map(noted, due_notes(fields, by.zone, standing))]
     done = parts.dues.move(by, label, due, form_fields.due_why(fields), values.kept_fields(kept))
-    if parts.answers.after_form(kept, lambda: views.moved(done, by.zone, now, notes), now):
+    message = views.moved(done, by.zone, now, notes)
+    if parts.answers.after_form(kept, lambda: message, now):
         return {}
-    return {"response_action": "update", "view": views.result(done, by.zone, now, notes)}
+    return {"response_action": "update", "view": views.result(message, label)}

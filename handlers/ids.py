@@ -77,6 +77,7 @@ class ActionId(StrEnum):
     WATCH_ON = "watch.on"
     WATCH_OFF = "watch.off"
     DUE_OPEN = "due.open"
+    DUE_UNDO = "due.undo"
     ALIKE_NOT = "alike.not"
     MERGE_OPEN = "merge.open"
     MERGE_UNDO = "merge.undo"

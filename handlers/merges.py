@@ -34,7 +34,8 @@ def register(app: Switchboard, parts: Parts) -> None:
             _open(parts, body, by, value)
         else:
             split = parts.merges.undo if action == ActionId.MERGE_UNDO else parts.merges.split
-            parts.answers.instead(body, views.split(split(by, values.request_number(value))))
+            message = views.split(split(by, values.request_number(value)))
+            opening.answer(parts, body, message, views.result(message, f"{value} is split"))
         ack()
 
     def on_named(ack: Ack, body: Body) -> None:
@@ -117,4 +118,4 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     message = views.merged(parts.merges.merge(by, number, into))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}
-    return {"response_action": "update", "view": views.result(message, f"R-{number}")}
+    return {"response_action": "update", "view": views.result(message, f"R-{number} is merged")}

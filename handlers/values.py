@@ -23,6 +23,7 @@ _ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
 _ITEM_QUESTION = re.compile(r"([RT]-[0-9]{1,9})\.([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)")
+_ITEM_CHANGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9a-f]{12})")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
 _MESSAGE = re.compile(r"[0-9a-f]{32}")
 _MESSAGE_PAGE = re.compile(r"([0-9a-f]{32}):([0-9]{1,6})")
@@ -98,6 +99,12 @@ def item_page(value: str) -> tuple[str, int]:
     """`R-12@10`: what is shown of it begins at the tenth line."""
     found = _read(_ITEM_PAGE, value)
     return found[1], int(found[2])
+
+
+def item_change(value: str) -> tuple[str, str]:
+    """`R-12@0123456789ab`: one change of it."""
+    found = _read(_ITEM_CHANGE, value)
+    return found[1], found[2]
 
 
 def item_moment(value: str) -> tuple[str, datetime]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 
-from bot.domain.histories import Change
+from bot.domain.histories import UNDO, Change
 from bot.domain.ids import RequestNumber
 from storage.audit import audit, transaction_of
 from storage.hooks import TeamSession, core
@@ -27,8 +27,12 @@ class SqlHistories:
         of_it = audit.c.what.startswith(f"{number}/", autoescape=True)
         return self._newest(and_(audit.c.entity == merges.name, of_it), most)
 
+    def mark_undo(self) -> None:
+        self._session.batch = UNDO
+
     def _newest(self, which: ColumnElement[bool], most: int) -> Sequence[Change]:
         its = select(audit).where(audit.c.team_id == self._session.team_id, which)
+        self._session.flush()
         rows = core(self._session).execute(its.order_by(audit.c.id.desc()).limit(most)).all()
         return [_change(row) for row in reversed(rows)]
 

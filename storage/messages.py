@@ -13,7 +13,7 @@ from bot.domain.alerts import hourly, with_others
 from bot.domain.holds import held_from
 from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
-from bot.services.ports import PostedCard, Question
+from bot.services.ports import PostedCard, Question, Told
 from storage.engine import database_now
 from storage.holds import AS_HELD
 from storage.hooks import TeamSession, core
@@ -84,6 +84,12 @@ class SqlMessages:
     def _change(self, message: OutboxId, values: dict[str, Any]) -> None:
         this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
         core(self._session).execute(this.values(values))
+
+    def news(self, label: str) -> Sequence[Told]:
+        of = select(outbox.c.id, outbox.c.recipient, outbox.c.facts).select_from(OutboxRow)
+        changed = of.where(outbox.c.about == label, outbox.c.kind == MessageKind.CHANGED, outbox.c.state.in_(SHOWN))
+        rows = self._session.execute(changed.order_by(outbox.c.sequence))
+        return [Told(id_, UserId(to), facts) for id_, to, facts in rows]
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         return [card for _, card in self._cards(outbox.c.about == label)]

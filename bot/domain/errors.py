@@ -9,7 +9,7 @@ DomainError
 ├── SnoozeTooLong, NotSnoozed
 ├── MergeRefused: AlreadyMerged, NotMerged, MergeStands, NotItself, HasMerged, StandsForOthers, OtherClient,
 │   ShowsMore
-├── ChangedMeanwhile, TooLateToUndo, TooLateToTakeBack, TakenBack, NotApplied
+├── ChangedMeanwhile, TooLateToUndo, TooLateToTakeBack, TakenBack, NotApplied, DueStands, DueChangedSince
 ├── FieldRefused, NeedsAnswers, ClientExists, NoDigestHere, NoSuchQueue, NotHere
 └── TooSlow, StoreUnavailable (nothing was saved)
 """
@@ -295,6 +295,23 @@ class TakenBack(DomainError):
     """Once is enough."""
 
     label: str
+
+
+@dataclass(eq=False)
+class DueStands(DomainError):
+    """Its due date was moved more than so many minutes ago: it is not put back, but may be moved again."""
+
+    label: str
+    minutes: int
+
+
+@dataclass(eq=False)
+class DueChangedSince(DomainError):
+    """Its due date is not the one that was to be taken back: somebody has moved it since, or put it back already."""
+
+    label: str
+    by: UserId
+    is_undo: bool
 
 
 @dataclass(eq=False)

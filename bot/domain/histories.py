@@ -7,12 +7,15 @@ from typing import Any
 
 from bot.domain.ids import UserId
 
+#: Of what takes a change back, in the place of the label of a change of many.
+UNDO = "undo"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """`before` and `after` hold the fields that changed, as JSON holds them. What one `transaction` wrote may have
     come in several steps. Of a `sealed` one only the names of the fields are to be read. `of` is the label of the
-    merged item that it happened to, `batch` that of the change of many that it was part of.
+    merged item that it happened to, `batch` that of the change of many that it was part of, or UNDO.
     """
 
     at: datetime

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
 from bot.domain.dates import DAY_END, understand
-from bot.domain.errors import AlreadyDone
+from bot.domain.dues import DueMove, last_move
+from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.item_acts import DueAsked, due_asked
 from bot.domain.origins import Gesture
 from bot.domain.zones import zone_or
-from bot.services import cards, edits, item_changes, milestones, rungs
+from bot.services import cards, edits, item_changes, item_news, milestones, rungs
 from bot.services.cards import Item
+from bot.services.histories import ENTITIES, MOST
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 from bot.services.snoozes import for_change
@@ -21,11 +23,14 @@ from bot.services.snoozes import for_change
 
 @dataclass(frozen=True)
 class Moved:
-    """`was` stood before. `elsewhere` are those whom it concerns, with the clock that each goes by."""
+    """`was` stood before. `elsewhere` are those whom it concerns, with the clock that each goes by. `undo` names the
+    move for whoever may take it back; nothing where nothing was moved.
+    """
 
     item: Item
     was: Due | None
     elsewhere: Mapping[UserId | ChannelId, ZoneInfo]
+    undo: str | None = None
 
 
 class DueService:
@@ -54,22 +59,52 @@ class DueService:
                 was = item.due
                 if shown is not None:
                     edits.changed(tx, item, shown, {"due": text_of(item.due)}, {"due": text_of(due)})
-                if (due and due.at) != (was and was.at):
-                    self._set(tx, by, item, due, why)
-                return Moved(item, was, self._elsewhere(tx, by, item))
+                if (due and due.at) == (was and was.at):
+                    return Moved(item, was, self._elsewhere(tx, by, item))
+                self._set(tx, by, item, due, why)
+                return Moved(item, was, self._elsewhere(tx, by, item), _undo_of(tx, by, item))
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 item = cards.item(tx, label, seen_by=by.user_id)
-                return Moved(item, item.due, self._elsewhere(tx, by, item))
+                return Moved(item, item.due, self._elsewhere(tx, by, item), _undo_of(tx, by, item))
+
+    def undo(self, by: Gesture, label: str, move: str) -> Item:
+        """As long as whoever moved it may still be looking at the answer, and nobody has moved it since."""
+        try:
+            with self._store.begin(by) as tx:
+                item = for_change(tx, label, by)
+                item.must_be_open()
+                last = _last(tx, item)
+                if last is None:
+                    raise NotFound(label)
+                last.must_be_undone(by.user_id, move, self._clock.now())
+                self._put_back(tx, by, item, last)
+                return item
+        except AlreadyDone:
+            with self._store.read(by.team_id) as tx:
+                return cards.item(tx, label, seen_by=by.user_id)
 
     def _set(self, tx: Transaction, by: Gesture, item: Item, due: Due | None, why: str) -> None:
         before, was = item_changes.Before.of(item), item.due
-        at = rungs.At(self._clock.now(), self._people.workspace_zone)
         edits.move_due(item, due, why)
         item.changed_by = by.user_id
-        item_changes.follow(tx, item, before, at)
+        item_changes.follow(tx, item, before, self._at)
         if isinstance(item, ClientRequest):
-            milestones.offer(tx, item, was, by, at)
+            milestones.offer(tx, item, was, by, self._at)
+
+    def _put_back(self, tx: Transaction, by: Gesture, item: Item, move: DueMove) -> None:
+        tx.histories.mark_undo()
+        before, was = item_changes.Before.of(item), item.due
+        item.set_due(move.was, move.was_why)
+        item.changed_by = by.user_id
+        item_changes.follow_untold(tx, item, before, self._at)
+        item_news.take_back(tx, item, before.news, self._at.now)
+        if isinstance(item, ClientRequest):
+            milestones.offer(tx, item, was, by, self._at)
+
+    @property
+    def _at(self) -> rungs.At:
+        return rungs.At(self._clock.now(), self._people.workspace_zone)
 
     def _elsewhere(self, tx: Transaction, by: Gesture, item: Item) -> Mapping[UserId | ChannelId, ZoneInfo]:
         """Of its owner, of whoever asked for it, and of the channel's people where hours are set for them."""
@@ -83,6 +118,16 @@ class DueService:
         if hours is not None and item.audience is not None:
             found[item.audience] = zone_or(hours.zone_name, self._people.workspace_zone).zone
         return found
+
+
+def _last(tx: Transaction, item: Item) -> DueMove | None:
+    changes = tx.histories.of(ENTITIES[type(item)], str(item.number), most=MOST)
+    return last_move(item.label, changes, item.due, item.due_why)
+
+
+def _undo_of(tx: Transaction, by: Gesture, item: Item) -> str | None:
+    last = _last(tx, item)
+    return last.transaction if last is not None and last.by == by.user_id and not last.is_undo else None
 
 
 def text_of(due: Due | None) -> str:

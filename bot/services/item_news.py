@@ -1,6 +1,6 @@
 """What a change of a request or task is told to those who watch it, and a move of its due date to its owner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from bot.domain.ids import LIAISON, UserId
 from bot.domain.outbox import Message, MessageKind
 from bot.services import cards
 from bot.services.cards import Item
-from bot.services.ports import Transaction
+from bot.services.ports import Told, Transaction
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,35 @@ def follow(tx: Transaction, item: Item, before: Basis, now: datetime) -> None:
         return
     actor = item.changed_by or LIAISON
     for reader in _readers(tx, item, before, actor):
-        tx.outbox.add(
-            Message(
-                kind=MessageKind.CHANGED,
-                about=item.label,
-                to=reader,
-                key=f"changed:{item.label}:{reader}:{item.version}:{'/'.join(facts)}",
-                due_at=now,
-                facts={"by": actor, **facts},
-            )
-        )
+        tx.outbox.add(_changed(item, reader, {"by": actor, **facts}, now))
+
+
+def take_back(tx: Transaction, item: Item, before: Basis, now: datetime) -> None:
+    """Of a due date that is as it was: whoever was not told yet that it was moved is told neither, all others once."""
+    actor = item.changed_by or LIAISON
+    facts = {"by": actor, **dict(_facts(item, before)), "undone": "1"}
+    told = {one.to: one for one in tx.outbox.news(item.label) if _tells_of(one, before, actor)}
+    unaware = {reader for reader, one in told.items() if tx.outbox.cancel(one.id)}
+    readers = [*dict.fromkeys([*_readers(tx, item, before, actor), *told])]
+    for reader in readers:
+        if reader not in unaware and cards.is_seen_by(tx, item, reader):
+            tx.outbox.add(_changed(item, reader, facts, now))
+
+
+def _tells_of(told: Told, moved: Basis, actor: UserId) -> bool:
+    """Whether it says that this person has moved the due date to where it was then."""
+    return (told.facts.get("by"), told.facts.get("due")) == (actor, moved.due.at.isoformat() if moved.due else "")
+
+
+def _changed(item: Item, reader: UserId, facts: Mapping[str, str], now: datetime) -> Message:
+    return Message(
+        kind=MessageKind.CHANGED,
+        about=item.label,
+        to=reader,
+        key=f"changed:{item.label}:{reader}:{item.version}:{'/'.join(facts)}",
+        due_at=now,
+        facts=facts,
+    )
 
 
 def _facts(item: Item, before: Basis) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Milestones: their templates, the tasks that are made after one, and that they move with the request's due date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
@@ -123,7 +124,7 @@ class MilestoneService:
         request.must_be_open()
         if request.due is None:
             raise NoDueDate(request.label)
-        steps = planned(read_steps(template.steps), request.due, self._calendar(tx))
+        steps = planned(read_steps(template.steps), request.due, _calendar(tx, self._people.workspace_zone))
         standing = [task for task in tx.tasks.of_request(request.number) if task.milestone and task.is_open]
         return Preview(request, template, steps, len(standing))
 
@@ -137,14 +138,8 @@ class MilestoneService:
         request.must_be_open()
         if request.due is None:
             raise NoDueDate(request.label)
-        hours = self._calendar(tx)
-        found = [
-            (task, due)
-            for task in tx.tasks.of_request(request.number)
-            if task.is_open and task.milestone and cards.is_seen_by(tx, task, by.user_id)
-            if (due := Offset.read(task.milestone).before(request.due, hours)) != task.due
-        ]
-        return Moves(request, found)
+        misplaced = _misplaced(tx, request, request.due, self._people.workspace_zone)
+        return Moves(request, [one for one in misplaced if cards.is_seen_by(tx, one[0], by.user_id)])
 
     def _set_due(self, tx: Transaction, by: Gesture, task: Task, due: Due, why: str) -> None:
         before, told, now = rungs.Basis.of(task), item_news.Basis.of(task), self._clock.now()
@@ -154,19 +149,32 @@ class MilestoneService:
         rungs.follow(tx, task, before, rungs.At(now, self._people.workspace_zone))
         item_news.follow(tx, task, told, now)
 
-    def _calendar(self, tx: Transaction) -> Hours:
-        """The workspace's: a promise to a client is not counted in one person's days."""
-        return of_place(None, tx.hours.one(WORKSPACE), self._people.workspace_zone, by_default=True).hours
-
 
 def offer(tx: Transaction, request: ClientRequest, before: Due | None, by: Gesture, at: rungs.At) -> None:
-    """Whoever has moved a request's due date is asked whether its milestones move too."""
+    """Whoever has moved a request's due date is asked whether its milestones move too, if any is not in its place."""
     if request.due is None or request.due == before or not request.is_open:
         return
-    if not any(task.milestone and task.is_open for task in tx.tasks.of_request(request.number)):
+    if not any(True for _ in _misplaced(tx, request, request.due, at.zone)):
         return
     facts = {"what": "milestones", "due": request.due.at.isoformat()}
     cards.notice(tx.outbox, request.label, to=by.user_id, now=at.now, key=f"milestones:{by.key}", facts=facts)
+
+
+def _misplaced(tx: Transaction, request: ClientRequest, due: Due, zone: ZoneInfo) -> Iterator[tuple[Task, Due]]:
+    """Its open milestones that stand elsewhere than this due date puts them, and where that is."""
+    tasks = [task for task in tx.tasks.of_request(request.number) if task.is_open and task.milestone]
+    if not tasks:
+        return
+    hours = _calendar(tx, zone)
+    for task in tasks:
+        place = Offset.read(task.milestone or "").before(due, hours)
+        if place != task.due:
+            yield task, place
+
+
+def _calendar(tx: Transaction, zone: ZoneInfo) -> Hours:
+    """The workspace's: a promise to a client is not counted in one person's days."""
+    return of_place(None, tx.hours.one(WORKSPACE), zone, by_default=True).hours
 
 
 def shown_as(preview: Preview) -> str:

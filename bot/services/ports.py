@@ -55,6 +55,15 @@ class Question:
     facts: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A message that tells a person of a change, and what it was written with."""
+
+    id: OutboxId
+    to: UserId
+    facts: Mapping[str, str]
+
+
 class ClientRequests(Protocol):
     """Only what `seen_by` may see: anything else is NotFound, as if it did not exist."""
 
@@ -243,6 +252,10 @@ class Outbox(Protocol):
         """Somebody saw it; nobody knows its place."""
         ...
 
+    def news(self, label: str) -> Sequence[Told]:
+        """What people were told, or are to be told, of changes of an item; oldest first."""
+        ...
+
     def cards_about(self, label: str) -> Sequence[PostedCard]:
         """The messages that show the item (cards, owners' messages, replies), not those that failed, nor edits."""
         ...
@@ -303,6 +316,10 @@ class Histories(Protocol):
 
     def merges(self, number: RequestNumber, *, most: int) -> Sequence[Change]:
         """What was merged into it and taken out of it."""
+        ...
+
+    def mark_undo(self) -> None:
+        """Says of what this transaction changes from now on that it takes something back."""
         ...
 
 

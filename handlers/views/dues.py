@@ -14,7 +14,7 @@ from bot.services.dues import Moved, text_of
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks, why_block
-from handlers.ids import BlockId, CallbackId
+from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, said
 
@@ -47,18 +47,30 @@ def moved(done: Moved, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = 
     why = said(": {why}", why=item.due_why) if item.due_why and done.was else Mrkdwn()
     head = said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))
     if item.due is None:
-        return blocks.only(said("{head} has no due date any more{why}.", head=head, why=why))
+        return _with_undo(said("{head} has no due date any more{why}.", head=head, why=why), done)
     at = wall(item.due.at, zone, now)
     is_other = done.was is not None and done.was.at != item.due.at
     was = said(", was {was}", was=wall(done.was.at, zone, now)) if is_other and done.was else Mrkdwn()
     text = said("{head} is due {at}{was}{why}.", head=head, at=at, was=was, why=why)
-    return blocks.only(joined([text, *_elsewhere(done, zone, now), *notes], " "))
+    return _with_undo(joined([text, *_elsewhere(done, zone, now), *notes], " "), done)
 
 
-def result(done: Moved, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn]) -> Block:
+def undone(item: Item, zone: ZoneInfo, now: datetime) -> Message:
+    words = "*{label}* {title} is due {at} again." if item.due else "*{label}* {title} has no due date again."
+    at = wall(item.due.at, zone, now) if item.due else ""
+    return blocks.only(said(words, label=item.label, title=clipped(item.title, TITLE), at=at))
+
+
+def result(message: Message, label: str) -> Block:
     """In place of the form, when the answer has no other place."""
-    text = moved(done, zone, now, notes).text
-    return blocks.modal("due.result", f"{done.item.label} is changed", [blocks.section(text)], submit=None)
+    return blocks.modal("due.result", f"{label} is changed", message.blocks, submit=None)
+
+
+def _with_undo(text: Mrkdwn, done: Moved) -> Message:
+    if done.undo is None:
+        return blocks.only(text)
+    undo = blocks.button("Undo", ActionId.DUE_UNDO, f"{done.item.label}@{done.undo}")
+    return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"due:{done.item.label}")])
 
 
 def _elsewhere(done: Moved, zone: ZoneInfo, now: datetime) -> list[Mrkdwn]:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Acceptance, SnoozedFor
-from bot.domain.histories import Change
+from bot.domain.histories import UNDO, Change
 from bot.domain.ids import LIAISON
 from bot.domain.priority import Priority
 from bot.domain.request_states import CLOSED, PAUSED, Cause, RequestStatus
@@ -28,6 +28,7 @@ from handlers.views.routing import by_rule
 PAGE = 10
 #: Letters of a title or a name in a line.
 WORDS = 120
+PART_OF, SEVERAL = {"": "", UNDO: " (undone)"}, " ({label}, several at once)"
 _CLOSED = {*CLOSED, TaskStatus.DONE, TaskStatus.CANCELLED}
 _PAUSED = {
     RequestStatus.WAITING_ON_CLIENT: "let it wait on the client: {why}",
@@ -80,7 +81,7 @@ def _line(change: Change, telling: Telling) -> Mrkdwn | None:
     who = Mrkdwn("Liaison") if change.by == LIAISON else mention(change.by)
     at = wall(change.at, telling.zone, telling.now)
     of = said("*{label}* · ", label=change.of) if change.of else Mrkdwn()
-    batch = said(" ({label}, several at once)", label=change.batch) if change.batch else Mrkdwn()
+    batch = said(PART_OF.get(change.batch, SEVERAL), label=change.batch)
     what = joined(phrases, ", ")
     return said("{of}{at}\n{who} {what}{batch}", of=of, at=at, who=who, what=what, batch=batch)
 

@@ -75,6 +75,11 @@ def _owner(facts: Mapping[str, str]) -> Mrkdwn:
 def _due(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Mrkdwn:
     why = said(": {why}", why=facts["why"]) if facts.get("why") else Mrkdwn()
     at, was = (_moment(facts, name, zone, now) for name in ("due", "due_was"))
+    if "undone" in facts:
+        words = (
+            "took the new due date back: it is due {at} again" if at else "took the due date back: it has none again"
+        )
+        return said(words, at=at)
     if not at:
         return said("took its due date away, which was {was}{why}", was=was, why=why)
     if not was:

@@ -85,9 +85,9 @@ def merged(done: Merged) -> Message:
     return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"merged:{done.request.label}")])
 
 
-def result(done: Message, label: str) -> Block:
+def result(done: Message, title: str) -> Block:
     """In place of the form, when the answer has no other place."""
-    return blocks.modal("merge.result", f"{label} is merged", done.blocks, submit=None)
+    return blocks.modal("merge.result", title, done.blocks, submit=None)
 
 
 def split(done: Split) -> Message:

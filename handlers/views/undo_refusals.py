@@ -2,10 +2,10 @@
 
 from typing import TypeAlias
 
-from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack, TooLateToUndo
-from handlers.text import Mrkdwn, said
+from bot.domain.errors import DueChangedSince, DueStands, NotApplied, TakenBack, TooLateToTakeBack, TooLateToUndo
+from handlers.text import Mrkdwn, mention, said
 
-UndoRefused: TypeAlias = TooLateToUndo | TooLateToTakeBack | TakenBack | NotApplied
+UndoRefused: TypeAlias = TooLateToUndo | TooLateToTakeBack | TakenBack | NotApplied | DueStands | DueChangedSince
 
 
 def worded(refused: UndoRefused) -> Mrkdwn:
@@ -20,5 +20,23 @@ def worded(refused: UndoRefused) -> Mrkdwn:
             return said(words, label=label, minutes=minutes)
         case TakenBack(label=label):
             return said("{label} was undone already, so nothing was changed now.", label=label)
+        case DueStands() | DueChangedSince():
+            return _of_due(refused)
         case _:
             return Mrkdwn("You have not changed several at once yet, so there is nothing to undo.")
+
+
+def _of_due(refused: DueStands | DueChangedSince) -> Mrkdwn:
+    label, again = refused.label, _again(refused.label)
+    if isinstance(refused, DueStands):
+        words = "A due date can be put back for {minutes} minutes only, so that of {label} stays. {again}"
+        return said(words, label=label, minutes=refused.minutes, again=again)
+    if refused.is_undo:
+        return said("The due date of {label} was put back already, so nothing was changed now.", label=label)
+    words = "{who} changed the due date of {label} since, so it was not put back. {again}"
+    return said(words, who=mention(refused.by), label=label, again=again)
+
+
+def _again(label: str) -> Mrkdwn:
+    command = "/task" if label.startswith("T-") else "/request"
+    return said("`{command} due {label}` changes it.", command=command, label=label)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.handlers.pressing import press
+from tests.handlers.shown import buttons
 
 GIVEN = [
     pytest.param("/request proof of the poster", "R-1", id="request"),
@@ -41,7 +43,7 @@ def test_a_line_moves_it_with_its_reason(ana: Person, ben: Person, line: str, la
 def test_the_first_date_needs_none(ana: Person, line: str, label: str) -> None:
     ana.slash(line, in_="acme")
     answer = ana.slash(f"{command(line)} due {label} fri 4pm", in_="acme")
-    assert answer.words.endswith("is due Fri 6 Mar, 16:00 London time.")
+    assert answer.text.endswith("is due Fri 6 Mar, 16:00 London time.")
 
 
 @pytest.mark.parametrize(("line", "label"), GIVEN)
@@ -114,3 +116,42 @@ def test_what_is_no_moment_is_refused_and_closed_things_stay(ana: Person) -> Non
     press(ana, "Done", in_="acme", value="R-1")
     assert "R-1 was closed by @ana" in ana.slash("/request due R-1 fri 4pm", in_="acme").words
     assert "No request R-9" in ana.slash("/request due R-9 fri 4pm", in_="acme").words
+
+
+@pytest.mark.parametrize(("line", "label"), GIVEN)
+def test_a_moved_date_is_put_back(ana: Person, ben: Person, line: str, label: str) -> None:
+    """Ben, who has it and was told of the move, is told once more."""
+    ana.slash(f"{line} by wed 3pm @ben", in_="acme")
+    before = len(ben.dm().messages)
+    assert buttons(ana.slash(f"{command(line)} due {label} fri 4pm because it rains", in_="acme").blocks) == ["Undo"]
+    answer = ana.click("Undo", in_="acme")
+    assert answer.words.endswith("is due Wed 4 Mar, 15:00 London time again.")
+    moved, back = ben.dm().messages[before:]
+    assert "moved its due date" in moved.words
+    assert "@ana took the new due date back: it is due Wed 4 Mar, 16:00 Berlin time" in back.words
+    told = history(ana, label)[0]
+    assert told.endswith("moved it from Fri 6 Mar, 16:00 London time to Wed 4 Mar, 15:00 London time (undone)")
+
+
+def test_from_behind_more_it_is_put_back_in_its_place(ana: Person, ben: Person) -> None:
+    ana.slash("/task proof @ben by thu 3pm", in_="acme")
+    press(ben, "Due date", in_="acme", value="T-1")
+    ben.submit({"Due date": "2026-03-06", "Due time": "16:00", "Why does the due date change?": "It rains"})
+    ben.click("Undo")
+    assert ben.modal is not None
+    assert "is due Thu 5 Mar, 16:00 Berlin time again" in ben.modal.words
+    ana.slash("/task draft", in_="acme")
+    ana.slash("/task due T-2 fri 4pm", in_="acme")
+    assert ana.click("Undo", in_="acme").words.endswith("draft has no due date again.")
+
+
+def test_what_cannot_be_put_back_says_why(ana: Person, ben: Person, slack: Sandbox) -> None:
+    ana.slash("/request proof by thu 3pm", in_="acme")
+    ana.slash("/request due R-1 fri 4pm because it rains", in_="acme")
+    ben.slash("/request due R-1 mon 4pm because it snows", in_="acme")
+    assert "@ben changed the due date of R-1 since, so it was not put back" in ana.click("Undo", in_="acme").words
+    slack.clock.advance(10 * 60 + 1)
+    assert "can be put back for 10 minutes only, so that of R-1 stays" in ben.click("Undo", in_="acme").words
+    ana.slash("/request due R-1 fri 5pm because it rains", in_="acme")
+    press(ana, "Done", in_="acme", value="R-1")
+    assert "R-1 was closed by @ana" in ana.click("Undo", in_="acme").words
