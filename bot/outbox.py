@@ -37,8 +37,9 @@ def discard(message: str, why: str) -> int:
     """It stays in the store with its reason, and is not listed any more."""
 
     def give_up(desk: OutboxDesk) -> str:
-        desk.discard(message, why)
-        return f"{message} is discarded."
+        told = desk.discard(message, why)
+        with_it = f", and with it {told} that it was to tell" if told else ""
+        return f"{message} is discarded{with_it}."
 
     return _at_the_desk(lambda desk: _decide(message, lambda: give_up(desk)))
 

@@ -29,8 +29,8 @@ class OutboxColumns(TypedColumns):
     a row is not taken before `free_at`, the end of a lease, of a backoff or of settling; what may have arrived did so
     between `first_try_at` and a while after `last_try_at`. `instead` names the row whose message stands in the place of
     this one's, which was deleted. `written_at` is known of what rests before it goes out. `ping` says how what
-    nobody asked for counts on its reader's day `pinged_on`. Until `react_by` whoever it reminds
-    has time to act; it is passed on to somebody else once.
+    nobody asked for counts on its reader's day `pinged_on`. Until `react_by` whoever it reminds,
+    by itself or with others, and on their day `reminded_on`, has time to act; it is passed on to somebody else once.
     """
 
     team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
@@ -65,6 +65,7 @@ class OutboxColumns(TypedColumns):
     ping: Named[Ping | None] = Column(str_enum(Ping), nullable=True)
     pinged_on: Named[date | None]
     react_by: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
+    reminded_on: Named[date | None]
     acted_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     passed_on_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
 
@@ -73,7 +74,9 @@ _PENDING, _SENDING = text("state = 'pending'"), text("state = 'sending'")
 _UNFINISHED, _POSTED = text("ended_at IS NULL"), text("posted_ts IS NOT NULL")
 _REPLACED = text("instead IS NOT NULL")
 _FOLDED, _PINGED = text("reason = 'folded'"), text("pinged_on IS NOT NULL")
-_ASKS = text("state = 'sent' AND react_by IS NOT NULL")
+_ASKS = text(
+    "react_by IS NOT NULL AND (state = 'sent' OR reason = 'delivered' OR reason = 'in their digest of that day')"
+)
 
 _PUT_BACK = text("state = 'pending' AND free_at IS NOT NULL")
 
@@ -137,6 +140,8 @@ ANEW = NEVER_TRIED | {
     "expires_at": None,
     "merge_key": None,
 }
+#: What never arrived counts on nobody's day, though it was counted when it was tried.
+REACHES = outbox.c.state.in_((MessageState.PENDING, MessageState.SENDING, MessageState.SENT))
 
 
 def ended(state: MessageState, reason: str | None) -> dict[str, Any]:

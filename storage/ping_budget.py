@@ -19,12 +19,19 @@ from bot.domain.wall_clock import wall_time
 from bot.domain.zones import zone_or
 from storage.client_requests import requests
 from storage.nudges import nudges
-from storage.outbox import FOLDED, ended, outbox
+from storage.outbox import FOLDED, REACHES, ended, outbox
 from storage.people import people
+from storage.tasks import tasks
 
 #: Why a message that tells several has ended, of which each is on its own again.
 TAKEN_APART = "taken apart"
 _GATHERED = "gathered"
+_OF_URGENT = (
+    select(requests.c.number)
+    .where(requests.c.team_id == tasks.c.team_id, requests.c.number == tasks.c.request_number)
+    .where(requests.c.priority == Priority.URGENT)
+    .exists()
+)
 _Labels = set[tuple[str, str]]
 
 
@@ -154,16 +161,31 @@ def _rings(row: Unasked, to: str, *, is_urgent: bool) -> bool:
 
 
 def _urgent(connection: Connection, team: TeamId, labels: Collection[str]) -> set[str]:
+    """A task is as urgent as its request, a reminder also as what it is about."""
+    nudged = _numbers(labels, "N")
+    its = (nudges.c.team_id == team, nudges.c.number.in_(nudged), nudges.c.about.is_not(None))
+    rows = connection.execute(select(nudges.c.number, nudges.c.about).where(*its)).all() if nudged else []
+    about: dict[str, str] = {f"N-{number}": item for number, item in rows if item}
+    urgent = _urgent_by_itself(connection, team, {*labels, *about.values()})
+    return urgent | {label for label, item in about.items() if item in urgent}
+
+
+def _urgent_by_itself(connection: Connection, team: TeamId, labels: Collection[str]) -> set[str]:
     found: set[str] = set()
     for letter, number, is_urgent in (
         ("R", requests.c.number, requests.c.priority == Priority.URGENT),
+        ("T", tasks.c.number, _OF_URGENT),
         ("N", nudges.c.number, nudges.c.is_urgent),
     ):
-        numbers = [int(label[2:]) for label in labels if label.startswith(f"{letter}-")]
+        numbers = _numbers(labels, letter)
         if numbers:
             its = (number.table.c.team_id == team, number.in_(numbers), is_urgent)
             found |= {f"{letter}-{one}" for one in connection.scalars(select(number).where(*its))}
     return found
+
+
+def _numbers(labels: Collection[str], letter: str) -> list[int]:
+    return [int(label[2:]) for label in labels if label.startswith(f"{letter}-")]
 
 
 def _told_by(connection: Connection, bundles: Sequence[Claimed]) -> Sequence[Row[Any]]:
@@ -185,8 +207,7 @@ def _sent(
         outbox.c.pinged_on.in_({days[row.id] for row in rows}),
     )
     by = (outbox.c.team_id, outbox.c.recipient, outbox.c.pinged_on)
-    failed = outbox.c.state == MessageState.FAILED
-    counted = select(*by, func.count()).where(*these, outbox.c.ping == Ping.SENT, ~failed).group_by(*by)
+    counted = select(*by, func.count()).where(*these, outbox.c.ping == Ping.SENT, REACHES).group_by(*by)
     return Counter({(team, user, day): count for team, user, day, count in connection.execute(counted) if day})
 
 

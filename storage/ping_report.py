@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Engine, and_, func, select
+from sqlalchemy import Engine, and_, func, or_, select
 
-from bot.domain.outbox import MessageState
-from bot.domain.pings import Tally
+from bot.domain.pings import Ping, Tally
 from storage.engine import reading, refusing
-from storage.outbox import outbox
+from storage.outbox import REACHES, outbox
 from storage.people import people, teams_of
 
 _COUNTED = (outbox.c.team_id, outbox.c.recipient, outbox.c.kind, outbox.c.ping)
+_COUNTS = or_(outbox.c.ping == Ping.FOLDED, REACHES)
 _IS_THEIRS = and_(people.c.team_id == outbox.c.team_id, people.c.user_id == outbox.c.recipient)
 
 
@@ -21,7 +21,7 @@ def tallies(engine: Engine, day: date) -> Sequence[Tally]:
     found = (
         select(*_COUNTED, people.c.name, func.count(), func.count(outbox.c.acted_at))
         .select_from(outbox.outerjoin(people, _IS_THEIRS))
-        .where(outbox.c.team_id.in_(teams), outbox.c.pinged_on == day, outbox.c.state != MessageState.FAILED)
+        .where(outbox.c.team_id.in_(teams), outbox.c.pinged_on == day, _COUNTS)
         .group_by(*_COUNTED, people.c.name)
         .order_by(outbox.c.team_id, people.c.name, outbox.c.recipient, outbox.c.kind, outbox.c.ping)
     )

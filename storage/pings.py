@@ -7,13 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import Engine, func, literal_column, select, update
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
-from bot.domain.outbox import Message, MessageState
+from bot.domain.outbox import Message
 from bot.domain.pings import Ping
 from bot.services.ping_ports import Folded
 from storage.catch_up import GATHERED, OLDEST_FIRST, as_waiting
 from storage.engine import reading
 from storage.hooks import TeamSession, core
-from storage.outbox import FOLDED, outbox
+from storage.outbox import FOLDED, REACHES, outbox
 from storage.sweeping import TEAMS, swept
 
 
@@ -58,7 +58,7 @@ class SqlPings:
             outbox.c.recipient == user,
             outbox.c.pinged_on == local_date,
         )
-        counted = (outbox.c.ping == Ping.SENT, outbox.c.state != MessageState.FAILED)
+        counted = (outbox.c.ping == Ping.SENT, REACHES)
         return core(self._session).execute(select(func.count()).where(*theirs, *counted)).scalar_one()
 
     def leave_out(self, message: OutboxId) -> bool:

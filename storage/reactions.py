@@ -13,15 +13,19 @@ from sqlalchemy import (
     Row,
     Table,
     TypedColumns,
+    and_,
     bindparam,
     literal_column,
+    or_,
     select,
     update,
 )
 
 from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.outbox import MessageState
 from bot.domain.reactions import monday_of
 from bot.services.ping_ports import Unheeded
+from storage.catch_up import GATHERED
 from storage.engine import reading
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
@@ -40,8 +44,24 @@ class WeekColumns(TypedColumns):
 
 weeks = Table("reaction_week", metadata, WeekColumns)
 
-#: Spelt out, because a parameter would keep the database from using the partial index.
-_ASKS: ColumnElement[bool] = literal_column("outbox.state = 'sent' AND outbox.react_by IS NOT NULL")
+#: Those that have come, by themselves, with others or in a digest. Spelt out as in the partial index, because a
+#: parameter would keep the database from using it.
+_ASKS: ColumnElement[bool] = literal_column(
+    "outbox.react_by IS NOT NULL"
+    " AND (outbox.state = 'sent' OR outbox.reason = 'delivered' OR outbox.reason = 'in their digest of that day')"
+)
+_teller = outbox.alias("teller")
+_TOLD = and_(_teller.c.team_id == outbox.c.team_id, _teller.c.id == outbox.c.instead)
+#: Or in a message that has come, of which that was not noted yet.
+_MAY_ASK = or_(
+    _ASKS,
+    and_(
+        outbox.c.react_by.is_not(None),
+        outbox.c.reason == GATHERED,
+        select(_teller.c.id).where(_TOLD, _teller.c.state == MessageState.SENT).exists(),
+    ),
+)
+_WITH_TELLER = select(outbox, _teller.c.posted_ts.label("told_ts")).select_from(outbox.outerjoin(_teller, _TOLD))
 _IS_OPEN = (_ASKS, outbox.c.acted_at.is_(None), outbox.c.passed_on_at.is_(None))
 UNHEEDED = (
     select(outbox.c.team_id, outbox.c.id, outbox.c.about)
@@ -64,7 +84,7 @@ class SqlReactions:
 
     def act(self, label: str, user: UserId, now: datetime) -> None:
         theirs = (outbox.c.about == label, outbox.c.recipient == user)
-        self._change((*theirs, _ASKS, outbox.c.acted_at.is_(None)), {"acted_at": now})
+        self._change((*theirs, _MAY_ASK, outbox.c.acted_at.is_(None)), {"acted_at": now})
 
     def has_acted(self, message: OutboxId) -> bool:
         acted = select(outbox.c.acted_at).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
@@ -72,8 +92,11 @@ class SqlReactions:
 
     def unheeded(self, message: OutboxId, *, now: datetime) -> Unheeded | None:
         this = (outbox.c.team_id == self._session.team_id, outbox.c.id == message, outbox.c.react_by <= now)
-        row = core(self._session).execute(select(outbox).where(*this, *_IS_OPEN).with_for_update()).first()
+        row = core(self._session).execute(_WITH_TELLER.where(*this, *_IS_OPEN).with_for_update(of=outbox)).first()
         return _unheeded(row) if row else None
+
+    def note(self, message: OutboxId, local_date: date) -> None:
+        self._change((outbox.c.id == message,), {"reminded_on": local_date})
 
     def expect(self, message: OutboxId, react_by: datetime) -> None:
         self._change((outbox.c.id == message,), {"react_by": react_by})
@@ -96,8 +119,8 @@ class SqlReactions:
 
     def of_week(self, local_date: date) -> Sequence[Unheeded]:
         these = (outbox.c.team_id == self._session.team_id, _ASKS, outbox.c.acted_at.is_(None))
-        on_its_days = outbox.c.pinged_on.between(local_date, local_date + timedelta(days=6))
-        found = select(outbox).where(*these, on_its_days).order_by(outbox.c.due_at, outbox.c.sequence)
+        on_its_days = outbox.c.reminded_on.between(local_date, local_date + timedelta(days=6))
+        found = _WITH_TELLER.where(*these, on_its_days).order_by(outbox.c.due_at, outbox.c.sequence)
         return [_unheeded(row) for row in core(self._session).execute(found)]
 
     def _change(self, these: Sequence[ColumnElement[bool]], values: dict[str, Any]) -> None:
@@ -122,5 +145,7 @@ class ReactionSweep:
 
 def _unheeded(row: Row[Any]) -> Unheeded:
     """Slack's own time of a message is that which people feel."""
-    sent_at = datetime.fromtimestamp(float(row.posted_ts), UTC) if row.posted_ts else row.due_at
-    return Unheeded(row.id, row.about, UserId(row.recipient), sent_at, row.facts)
+    posted = row.posted_ts or row.told_ts
+    sent_at = datetime.fromtimestamp(float(posted), UTC) if posted else row.due_at
+    is_in_digest = row.state != MessageState.SENT and row.told_ts is None
+    return Unheeded(row.id, row.about, UserId(row.recipient), sent_at, row.facts, is_in_digest)

@@ -49,6 +49,7 @@ REVISIONS = (
     "0035",
     "0037",
     "0038",
+    "0039",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

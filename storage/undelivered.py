@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.domain.installations import Silence
 from bot.domain.outbox import MessageState
 from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
+from storage.catch_up import GATHERED
 from storage.claims import IS_UNCLEAR
 from storage.engine import background, database_now, reading, refusing
 from storage.installations import silences
@@ -68,11 +69,14 @@ class OutboxDesk:
             due_at: datetime = row.due_at
             return due_at
 
-    def discard(self, message: str, why: str) -> None:
-        """Raises NotDecided."""
+    def discard(self, message: str, why: str) -> int:
+        """With all that it was to tell, which otherwise would come again at once: says how many. Raises NotDecided."""
+        given_up = ended(MessageState.CANCELLED, f"discarded: {why}")
         with refusing(), self._engine.begin() as connection:
             row = _in_nobodys_hands(connection, message)
-            _change(connection, row, ended(MessageState.CANCELLED, f"discarded: {why}"))
+            _change(connection, row, given_up)
+            waiting = (outbox.c.team_id == row.team_id, outbox.c.instead == row.id, outbox.c.reason == GATHERED)
+            return connection.execute(update(outbox).where(*waiting).values(given_up)).rowcount
 
 
 def _of_all_teams(connection: Connection) -> ColumnElement[bool]:

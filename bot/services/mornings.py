@@ -196,6 +196,11 @@ def tells(tx: Transaction, user: UserId, day: date, label: str, now: datetime) -
         return False
     if morning.next_date == day and morning.next_at <= now:
         return late(Kind.DIGEST, morning.next_at, now) is not Late.TOO_LATE
+    return told(tx, user, day, label)
+
+
+def told(tx: Transaction, user: UserId, day: date, label: str) -> bool:
+    """Whether this person's digest of that day names the item; not one that did not arrive."""
     parts = tx.mornings.parts(user, day)
     return any(label == listed for facts in parts for _pile, listed in json.loads(facts["listed"]))
 

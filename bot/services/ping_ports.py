@@ -42,13 +42,16 @@ class Pings(Protocol):
 
 @dataclass(frozen=True)
 class Unheeded:
-    """A reminder that has arrived, and upon which its reader has not acted."""
+    """A reminder that has arrived, and upon which its reader has not acted. `is_in_digest`: it did not come, because
+    their digest of that day was to say it.
+    """
 
     message: OutboxId
     label: str
     to: UserId
     sent_at: datetime
     facts: Mapping[str, str]
+    is_in_digest: bool
 
 
 class Reactions(Protocol):
@@ -61,6 +64,10 @@ class Reactions(Protocol):
     def has_acted(self, message: OutboxId) -> bool: ...
     def unheeded(self, message: OutboxId, *, now: datetime) -> Unheeded | None:
         """Locked; None once somebody has acted, or it was passed on, or there is still time."""
+        ...
+
+    def note(self, message: OutboxId, local_date: date) -> None:
+        """On which day of its reader's it reached them."""
         ...
 
     def expect(self, message: OutboxId, react_by: datetime) -> None: ...

@@ -20,7 +20,7 @@ from bot.domain.people import PersonKind
 from bot.domain.reactions import WEEK, monday_of, react_by
 from bot.domain.schedules import once
 from bot.domain.wall_clock import wall_time
-from bot.services import cards, rungs, stand_ins
+from bot.services import cards, mornings, rungs, stand_ins
 from bot.services.cards import Item
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
@@ -118,12 +118,13 @@ class ReactionService:
             found = tx.reactions.unheeded(message, now=at.now)
             if found is None:
                 return 0
+            tx.reactions.note(message, _day_of(tx, found, at))
             by = self._react_by(tx, item, found, at) if item is not None and _is_asked(item, found.facts) else None
             if by is not None and by > at.now:
                 tx.reactions.expect(message, by)
                 return 1
             tx.reactions.pass_on(message, at.now)
-            if by is not None and item is not None:
+            if by is not None and item is not None and _has_come(tx, found, at):
                 _tell_next(tx, item, found, at)
         return 1
 
@@ -153,6 +154,15 @@ def _is_asked(item: Item, facts: Mapping[str, str]) -> bool:
     return item.is_open and is_same and not rungs.is_paused(item) and not rungs.is_on_hold(item)
 
 
+def _day_of(tx: Transaction, found: Unheeded, at: At) -> date:
+    return wall_time(found.sent_at, hours_of(tx, found.to, at.zone, by_default=True).hours.zone).date()
+
+
+def _has_come(tx: Transaction, found: Unheeded, at: At) -> bool:
+    """The digest that was to say it may have failed since."""
+    return not found.is_in_digest or mornings.told(tx, found.to, _day_of(tx, found, at), found.label)
+
+
 def _tell_next(tx: Transaction, item: Item, found: Unheeded, at: At) -> None:
     """Once for as long as it has this owner and is due then."""
     reader = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
@@ -180,7 +190,7 @@ def _by_reader(tx: Transaction, found: Sequence[Unheeded], at: At) -> dict[UserI
     told: dict[UserId, _Listed] = {}
     for one in found:
         item = next(iter(tx.digests.entries([one.label])), None)
-        if item is None or not _is_asked(item, one.facts):
+        if item is None or not (_is_asked(item, one.facts) and _has_come(tx, one, at)):
             continue
         reader = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
         if reader is not None:

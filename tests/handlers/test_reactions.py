@@ -4,13 +4,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from sandbox import Sandbox
 from sandbox.driver import Person
 from storage.outbox import outbox
 from tests.bot.command_line import liaison as typed
 from tests.engines import kept_engine
+from tests.handlers.pressing import press
 from tests.storage.taps import looking_on
 
 LONDON = ZoneInfo("Europe/London")
@@ -30,7 +31,8 @@ def passed_on(person: Person, word: str = SILENT) -> list[str]:
 
 def unheeded(database_url: str, slack: Sandbox) -> set[str]:
     """What the list must say, asked of the store by itself."""
-    these = (outbox.c.kind == "rung", outbox.c.state == "sent", outbox.c.react_by.is_not(None))
+    has_come = or_(outbox.c.state == "sent", outbox.c.reason.in_(("delivered", "in their digest of that day")))
+    these = (outbox.c.kind == "rung", has_come, outbox.c.react_by.is_not(None))
     with looking_on(kept_engine(database_url)).connect() as connection:
         rows = connection.execute(
             select(outbox.c.about, outbox.c.acted_at).where(outbox.c.team_id == slack.team_id, *these)
@@ -87,3 +89,49 @@ def test_who_is_gone_is_not_waited_for(slack: Sandbox, ana: Person, ben: Person)
     turn(slack, "2026-03-03 16:00")
     assert ana.dm().newest().words.startswith(":warning: *T-2* print it was due Tue 3 Mar, 16:00")
     assert len(ben.dm().messages) == 3, "two tasks and a reminder, while he was there"
+
+
+def test_what_several_were_told_together_is_passed_on_like_one(
+    slack: Sandbox, ana: Person, ben: Person, database_url: str
+) -> None:
+    """Two after a downtime, one in the digest of the morning on which it would have come, and one of nothing else."""
+    for title, due in (("draw it", "15:00"), ("print it", "15:00"), ("post it", "18:30")):
+        ana.slash(f"/task @ben {title} by today {due}", in_="acme")
+    turn(slack, "2026-03-03 15:10")
+    together = ben.dm().newest("draw it")
+    assert "print it" in together.words
+    press(ben, "Done", in_="acme", value="T-2")
+    turn(slack, "2026-03-04 08:31", "2026-03-04 09:01")
+    assert [one.words.count("post it") for one in ben.dm().messages[-2:]] == [0, 1], "in the digest alone"
+    turn(slack, "2026-03-04 15:09")
+    assert passed_on(ana) == []
+    turn(slack, "2026-03-04 15:11", "2026-03-05 08:59")
+    assert [line.split()[1] for line in passed_on(ana)] == ["T-1"]
+    turn(slack, "2026-03-05 09:01", "2026-03-05 16:00")
+    assert [line.split()[1] for line in passed_on(ana)] == ["T-1", "T-3"]
+    turn(slack, "2026-03-09 09:01")
+    week = ana.dm().newest("nobody has acted upon").words
+    listed = {line.split("*")[1] for line in week.splitlines() if line.startswith("• *")}
+    assert listed == unheeded(database_url, slack) == {"T-1", "T-3"}
+
+
+def test_what_was_held_back_is_passed_on_once_it_was_told(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """On the day on which its digest came, and in the list of that week."""
+    turn(slack, "2026-03-06 10:00")
+    for number in range(1, 12):
+        ana.slash(
+            f"/task @ben proof {number} by {'today 15:00' if number < 3 else 'mon 16:00'}", in_="acme", settle=False
+        )
+    slack.settle()
+    turn(slack, "2026-03-06 15:00", "2026-03-09 08:29")
+    assert passed_on(ana) == []
+    assert passed_on(ana, "nobody has acted upon") == []
+    turn(slack, "2026-03-09 08:31")
+    digest = ben.dm().newest("Held back")
+    ben.click("Accept", in_=ben.dm().id, ts=digest.ts, value="T-2")
+    turn(slack, "2026-03-10 08:00")
+    assert passed_on(ana) == []
+    turn(slack, "2026-03-10 09:01", "2026-03-10 10:00")
+    assert [line.split()[1] for line in passed_on(ana)] == ["T-1"]
+    turn(slack, "2026-03-16 09:01")
+    assert "T-1" in ana.dm().newest("nobody has acted upon").words

@@ -13,7 +13,19 @@ from sqlalchemy import Engine, select
 
 from bot.domain.ids import UserId
 from bot.domain.mornings import part_key
-from bot.domain.outbox import Accepted, Lane, Message, MessageKind, MessageState, NotThere, Refused
+from bot.domain.outbox import (
+    Accepted,
+    Dropped,
+    Expired,
+    Lane,
+    Message,
+    MessageKind,
+    MessageState,
+    NotSent,
+    NotThere,
+    Outcome,
+    Refused,
+)
 from bot.domain.pings import Ping
 from bot.domain.priority import Priority
 from bot.domain.schedules import DailyRule
@@ -27,8 +39,10 @@ from storage.mornings import MorningSweep
 from storage.outbox import FOLDED
 from storage.outbox import outbox as rows
 from storage.ping_budget import Judged, PingBudget, count
+from storage.ping_report import tallies
 from storage.pings import PingSweep
 from storage.store import SqlStore
+from storage.undelivered import OutboxDesk
 from tests.services.office import NobodyElse
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime
@@ -39,6 +53,7 @@ from tests.storage.taps import looking_on
 BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MOST = 3
+OF_A_TASK = (MessageKind.TASK_FOR_OWNER, MessageKind.CHANGED, MessageKind.QUESTION, MessageKind.CHASE)
 
 
 def ping(number: int, *, to: str = BEN, **changed: Any) -> Message:
@@ -46,7 +61,7 @@ def ping(number: int, *, to: str = BEN, **changed: Any) -> Message:
         "kind": MessageKind.TASK_FOR_OWNER,
         "about": f"T-{number}",
         "to": to,
-        "key": f"owner:T-{number}:{to}",
+        "key": f"{changed.get('kind', 'owner')}:T-{number}:{to}",
         "due_at": NOW,
         "lane": Lane.REMINDER,
         "fallback": ANA,
@@ -142,6 +157,11 @@ def test_what_must_ring_neither_waits_nor_counts(desk: Desk) -> None:
     with desk.store.begin(make.OWN_WORK) as tx:
         tx.client_requests.add(make.request(priority=Priority.URGENT, owner=BEN))
         tx.nudges.add(make.nudge(number=9, is_urgent=True, user_id=BEN))
+        tx.client_requests.add(make.request(number=2))
+        for number, request in ((40, 1), (41, 2)):
+            tx.tasks.add(make.task(number=number, request_number=request, owner=BEN))
+        for number, about in ((12, "R-1"), (13, "T-40"), (14, "T-41")):
+            tx.nudges.add(make.nudge(number=number, about=about, user_id=BEN))
     nudge: dict[str, Any] = {"kind": MessageKind.NUDGE, "facts": {"text": "call"}}
     desk.say(
         *(ping(number) for number in range(1, MOST + 2)),
@@ -154,12 +174,15 @@ def test_what_must_ring_neither_waits_nor_counts(desk: Desk) -> None:
         ping(26, kind=MessageKind.RUNG, facts={"rung": "snooze-1"}),
         ping(27, kind=MessageKind.RUNG, facts={"rung": "due", "owner": BEN}),
         ping(30, kind=MessageKind.RUNG, facts={"rung": "due", "owner": ANA}),
+        *(ping(40, kind=kind) for kind in OF_A_TASK),
+        ping(41, kind=MessageKind.CHANGED),
+        *(ping(number, about=f"N-{number}", **nudge) for number in (12, 13, 14)),
         ping(28, kind=MessageKind.REPLY),
         ping(29, to=make.PUBLIC),
     )
-    assert desk.deliver() == MOST + 9
+    assert desk.deliver() == MOST + 9 + len(OF_A_TASK) + 2
     folded = [row.about for row in desk.standing() if row.ping is Ping.FOLDED]
-    assert folded == [f"T-{MOST + 1}", "N-11", "T-27"]
+    assert folded == [f"T-{MOST + 1}", "N-11", "T-27", "T-41", "N-14"]
     assert [row.about for row in desk.standing() if row.ping is None] == ["T-28", "T-29"]
 
 
@@ -192,13 +215,20 @@ def test_what_died_on_its_way_counts_once(desk: Desk, database_time: DatabaseTim
     assert desk.counts() == {Ping.SENT: MOST}
 
 
-def test_what_never_arrived_leaves_its_place_to_another(desk: Desk) -> None:
+@pytest.mark.parametrize("end", [Refused("msg_too_long"), Expired(), Dropped("closed")], ids=str)
+def test_what_never_arrived_leaves_its_place_to_another(desk: Desk, database_time: DatabaseTime, end: Outcome) -> None:
+    """It was counted when it was tried; Slack was away then, and afterwards it was too late or not wanted any more."""
     desk.say(ping(1))
     refused = claim_one(desk.outbox)
     assert intend(desk.outbox, refused)
-    assert record(desk.outbox, refused, Refused("msg_too_long"))
+    assert record(desk.outbox, refused, NotSent("offline"))
+    database_time.passes(60)
+    assert record(desk.outbox, claim_one(desk.outbox), end)
     desk.say(*(ping(number) for number in range(2, MOST + 3)))
     assert desk.deliver() == MOST
+    with desk.store.read(T1) as tx:
+        assert tx.pings.sent_on(BEN, NOW.date()) == MOST
+    assert {each.ping: each.count for each in tallies(desk.engine, NOW.date())} == {Ping.SENT: MOST, Ping.FOLDED: 1}
 
 
 def folded(desk: Desk) -> list[Any]:
@@ -234,8 +264,6 @@ def test_a_digest_that_was_not_sent_leaves_it_to_the_next(desk: Desk) -> None:
     late = claim_one(desk.outbox)
     assert late.kind is MessageKind.MORNING
     assert len(late.tells) == 2
-    from bot.domain.outbox import Expired
-
     assert record(desk.outbox, late, Expired())
     desk.catch_up.conclude()
     assert [row.about for row in folded(desk)] == ["T-4", "T-5"]
@@ -293,3 +321,22 @@ def test_a_date_that_has_had_its_digest_tells_nothing_more(desk: Desk) -> None:
     desk.mornings.plan_due()
     desk.catch_up.conclude()
     assert len(folded(desk)) == 1
+
+
+def test_a_message_that_is_given_up_is_so_with_all_that_it_tells(desk: Desk) -> None:
+    """A digest, what is told without one, and reminders told together; none of it comes again."""
+    desk.say(*(ping(number) for number in range(1, MOST + 3)))
+    desk.deliver()
+    desk.clock.moment = datetime(2026, 3, 4, 17, 30, tzinfo=BERLIN).astimezone(UTC)
+    assert desk.pings.plan_due() == 1
+    late: dict[str, Any] = {"kind": MessageKind.NUDGE, "to": ANA, "due_at": NOW, "facts": {"text": "call"}}
+    desk.say(*(ping(number, about=f"N-{number}", **late) for number in (30, 31)))
+    assert desk.catch_up.gather() == 2
+    at_desk = OutboxDesk(desk.engine)
+    given_up = [row for row in desk.standing() if row.kind in {MessageKind.HELD_BACK, MessageKind.CATCH_UP}]
+    assert [at_desk.discard(row.id, "told by phone") for row in given_up] == [2, 2]
+    desk.catch_up.conclude()
+    desk.catch_up.gather()
+    assert (desk.pings.plan_due(), desk.deliver(), folded(desk)) == (0, 0, [])
+    told_with = [row for row in desk.standing() if row.about in {"T-4", "T-5", "N-30", "N-31"}]
+    assert {(row.state, row.reason) for row in told_with} == {(MessageState.CANCELLED, "discarded: told by phone")}
