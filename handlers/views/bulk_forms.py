@@ -14,7 +14,7 @@ from handlers.blocks import MOST_OPTIONS, Block
 from handlers.bulk_fields import ITEMS, packed
 from handlers.due_fields import WHY_LIMIT, due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, said
+from handlers.text import Plain, plainly, said, theirs
 from handlers.views import bulks as views
 from handlers.views.request_states import CAUSES
 
@@ -34,17 +34,21 @@ NOTHING = "There is nothing to choose from any more: what stood here is closed, 
 def choose(items: Sequence[Item], queues: Sequence[str], chosen: Sequence[str] = (), **kept: str) -> Block:
     """All, or some of them; `chosen` are there already."""
     if not items:
-        return blocks.modal("bulk.nothing", TITLE, [blocks.section(Mrkdwn(NOTHING))], submit=None)
+        return blocks.modal("bulk.nothing", plainly(TITLE), [blocks.section(said(NOTHING))], submit=None)
     shown = items[:MOST]
-    deeds = [blocks.option(words, verb.value) for verb, words in DEEDS.items() if verb is not BulkVerb.MOVE or queues]
+    deeds = [
+        blocks.option(plainly(words), verb.value)
+        for verb, words in DEEDS.items()
+        if verb is not BulkVerb.MOVE or queues
+    ]
     more = [blocks.context(said(MORE, most=MOST))] if len(items) > MOST else []
-    every = blocks.field_block(BlockId.ALL, "All of them", _all(len(shown)), optional=True)
-    what = blocks.field_block(BlockId.DEED, "What to do", blocks.select(deeds))
+    every = blocks.field_block(BlockId.ALL, plainly("All of them"), _all(len(shown)), optional=True)
+    what = blocks.field_block(BlockId.DEED, plainly("What to do"), blocks.select(deeds))
     return blocks.modal(
         CallbackId.BULK_CHOOSE,
-        TITLE,
+        plainly(TITLE),
         [*([every] if len(shown) > 1 else []), *_menus(shown, chosen), *more, what],
-        submit="Next",
+        submit=plainly("Next"),
         metadata=json.dumps(kept),
     )
 
@@ -56,7 +60,11 @@ def set_(
     head = blocks.section(said("{what}: {count} chosen.", what=DEEDS[verb], count=len(labels)))
     notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
     return blocks.modal(
-        CallbackId.BULK_SET, TITLE, [head, *_fields(verb, zone, queues)], submit="Show what changes", metadata=notes
+        CallbackId.BULK_SET,
+        plainly(TITLE),
+        [head, *_fields(verb, zone, queues)],
+        submit=plainly("Show what changes"),
+        metadata=notes,
     )
 
 
@@ -64,12 +72,16 @@ def preview(shown: Preview, zone: ZoneInfo, now: datetime, kept: Mapping[str, st
     found = [*views.body(shown, zone, now, offset), *views.turns(shown, offset)]
     notes = json.dumps({**kept, "bulk": shown.bulk.number})
     return blocks.modal(
-        CallbackId.BULK_APPLY, TITLE, found, submit="Apply" if shown.bulk.free else None, metadata=notes
+        CallbackId.BULK_APPLY,
+        plainly(TITLE),
+        found,
+        submit=plainly("Apply") if shown.bulk.free else None,
+        metadata=notes,
     )
 
 
 def _all(count: int) -> blocks.Element:
-    option = blocks.option(f"All {count}", "all")
+    option = blocks.option(plainly("All {count}", count=count), "all")
     return {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": [option]}
 
 
@@ -77,10 +89,14 @@ def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
     found = []
     for block, start in zip(ITEMS, range(0, len(items), MOST_OPTIONS), strict=False):
         part = items[start : start + MOST_OPTIONS]
-        options = [blocks.option(f"{item.label} {item.title}", item.label) for item in part]
-        label = "Or these" if len(items) > 1 else "This one"
-        label = label if len(items) <= MOST_OPTIONS else f"Or of {start + 1}–{start + len(part)}"
-        field = blocks.multi_select(options, chosen, "Choose, or type a word of it")
+        options = [blocks.option(theirs(f"{item.label} {item.title}"), item.label) for item in part]
+        label = plainly("Or these" if len(items) > 1 else "This one")
+        label = (
+            label
+            if len(items) <= MOST_OPTIONS
+            else plainly("Or of {first}–{last}", first=start + 1, last=start + len(part))
+        )
+        field = blocks.multi_select(options, chosen, plainly("Choose, or type a word of it"))
         found.append(blocks.field_block(block, label, field, optional=True))
     return found
 
@@ -88,18 +104,21 @@ def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
 def _fields(verb: BulkVerb, zone: ZoneInfo, queues: Sequence[str]) -> list[Block]:
     match verb:
         case BulkVerb.ASSIGN:
-            return [blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field())]
+            return [blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field())]
         case BulkVerb.DUE:
-            return [*due_blocks(None, zone), _why("Why does the due date change?", BlockId.DUE_WHY, WHY_OF_DUE)]
+            return [
+                *due_blocks(None, zone),
+                _why(plainly("Why does the due date change?"), BlockId.DUE_WHY, plainly(WHY_OF_DUE)),
+            ]
         case BulkVerb.CANCEL:
-            causes = [blocks.option(words, cause.value) for cause, words in CAUSES.items()]
-            cause = blocks.field_block(BlockId.CAUSE, "Why?", blocks.select(causes, Cause.NOT_NEEDED.value))
-            return [cause, _why("In words", BlockId.REASON, "")]
+            causes = [blocks.option(plainly(words), cause.value) for cause, words in CAUSES.items()]
+            cause = blocks.field_block(BlockId.CAUSE, plainly("Why?"), blocks.select(causes, Cause.NOT_NEEDED.value))
+            return [cause, _why(plainly("In words"), BlockId.REASON)]
         case BulkVerb.SNOOZE:
             return due_blocks(None, zone, ("Until", "At"))
         case BulkVerb.MOVE:
-            names = [blocks.option(name, name) for name in queues]
-            return [blocks.field_block(BlockId.QUEUE, "Queue", blocks.select(names))]
+            names = [blocks.option(theirs(name), name) for name in queues]
+            return [blocks.field_block(BlockId.QUEUE, plainly("Queue"), blocks.select(names))]
         case _:
             return []
 
@@ -107,6 +126,6 @@ def _fields(verb: BulkVerb, zone: ZoneInfo, queues: Sequence[str]) -> list[Block
 WHY_OF_DUE = "What has a due date is moved only with a reason. Without a date theirs is taken away."
 
 
-def _why(label: str, block: BlockId, hint: str) -> Block:
-    field = blocks.text_field(limit=WHY_LIMIT, placeholder="The client is away until Thursday")
+def _why(label: Plain, block: BlockId, hint: Plain | None = None) -> Block:
+    field = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("The client is away until Thursday"))
     return blocks.field_block(block, label, field, optional=True, hint=hint)

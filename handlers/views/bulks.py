@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import client_requests, tasks
 from handlers.views.request_states import CAUSES
 
@@ -63,7 +63,7 @@ def no_person(typed: str) -> Message:
 def preview(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> Message:
     """With a button that does it."""
     text = _would(shown, zone, now)
-    apply = blocks.button("Apply", ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
+    apply = blocks.button(plainly("Apply"), ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
     buttons = [*([apply] if shown.bulk.free else []), *_turns(shown, offset)]
     return Message(text, [*body(shown, zone, now, offset), *([blocks.actions(buttons)] if buttons else [])])
 
@@ -98,8 +98,11 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         what=what(bulk.act, zone, now),
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
-    undo = blocks.button("Undo", ActionId.BULK_UNDO, str(bulk.number))
-    moves = [blocks.button(f"Milestones of {one}", ActionId.MILESTONES_MOVE, one) for one in done.milestones[:MOVES]]
+    undo = blocks.button(plainly("Undo"), ActionId.BULK_UNDO, str(bulk.number))
+    moves = [
+        blocks.button(plainly("Milestones of {one}", one=one), ActionId.MILESTONES_MOVE, one)
+        for one in done.milestones[:MOVES]
+    ]
     notes = [
         *_named(bulk.changed),
         *_told(bulk),
@@ -142,7 +145,7 @@ def what(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 def result(message: Message) -> Block:
     """In place of the form, when the answer has no other place."""
-    return blocks.modal("bulk.result", "Several at once", message.blocks, submit=None)
+    return blocks.modal("bulk.result", plainly("Several at once"), message.blocks, submit=None)
 
 
 def _news_undone(told: BulkNews, now: datetime) -> Message:
@@ -181,11 +184,9 @@ def _now(item: Item, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         case BulkVerb.ASSIGN:
             return said("now {who}", who=mention(item.owner))
         case BulkVerb.MOVE if isinstance(item, ClientRequest):
-            return said("now in {queue}", queue=item.queue) if item.queue else Mrkdwn("now in no queue")
+            return said("now in {queue}", queue=item.queue) if item.queue else said("now in no queue")
         case BulkVerb.DUE | BulkVerb.SNOOZE:
-            return (
-                said("now due {at}", at=wall(item.due.at, zone, now)) if item.due else Mrkdwn("now without a due date")
-            )
+            return said("now due {at}", at=wall(item.due.at, zone, now)) if item.due else said("now without a due date")
         case _:
             state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
             return said("now {state}, {who}", state=str(state).lower(), who=mention(item.owner))
@@ -228,9 +229,9 @@ def _named_each(items: Sequence[Item]) -> list[Block]:
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:
     found, number = [], shown.bulk.number
     if offset:
-        found.append(blocks.button("Previous", ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
+        found.append(blocks.button(plainly("Previous"), ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
     if offset + PAGE < len(shown.bulk.free):
-        found.append(blocks.button("Next", ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
+        found.append(blocks.button(plainly("Next"), ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
     return found
 
 
@@ -280,7 +281,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
     cause = CAUSES[act.cause].lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
-    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else Mrkdwn("cancelled")
+    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
 
 
 def _snoozed(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -294,7 +295,7 @@ def _at(due: Due, zone: ZoneInfo, now: datetime) -> str:
 _WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
     BulkVerb.ASSIGN: lambda act, _zone, _now: said("given to {who}", who=mention(act.owner)),
     BulkVerb.DUE: _due,
-    BulkVerb.DONE: lambda _act, _zone, _now: Mrkdwn("done"),
+    BulkVerb.DONE: lambda _act, _zone, _now: said("done"),
     BulkVerb.CANCEL: _cancelled,
     BulkVerb.SNOOZE: _snoozed,
     BulkVerb.MOVE: lambda act, _zone, _now: said("put into the queue {queue}", queue=act.queue),

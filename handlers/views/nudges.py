@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, wall
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import hours, questions
 from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
@@ -35,7 +35,7 @@ def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> 
     stop = said("Changed your mind? `/nudge cancel {label}`", label=label)
     anyway = [said("At the time you gave all the same: `/nudge urgent {label}`", label=label)] if done.held else []
     told = [blocks.section(joined(_understood(done, reader, at, read))), blocks.context(*anyway, stop)]
-    return blocks.modal("nudge.was_set", "Reminder set", told, submit=None)
+    return blocks.modal("nudge.was_set", plainly("Reminder set"), told, submit=None)
 
 
 def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> list[Mrkdwn]:
@@ -132,9 +132,9 @@ def _words(nudge: Nudge) -> Mrkdwn:
 def _pager(page: Page[Listed]) -> list[Block]:
     buttons = []
     if page.offset:
-        buttons.append(blocks.button("Previous", ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
+        buttons.append(blocks.button(plainly("Previous"), ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
     if page.offset + len(page.items) < page.total:
-        buttons.append(blocks.button("Next", ActionId.NUDGE_PAGE, str(page.offset + PAGE)))
+        buttons.append(blocks.button(plainly("Next"), ActionId.NUDGE_PAGE, str(page.offset + PAGE)))
     return [blocks.actions(buttons)] if buttons else []
 
 
@@ -171,8 +171,8 @@ def travelled(facts: Mapping[str, str]) -> Message:
         change=_change(choice, is_assumed="assumed" in facts),
     )
     buttons = [
-        blocks.button("Move to my new time", ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
-        blocks.button("Keep", ActionId.NUDGE_KEEP),
+        blocks.button(plainly("Move to my new time"), ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
+        blocks.button(plainly("Keep"), ActionId.NUDGE_KEEP),
     ]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
@@ -208,7 +208,7 @@ def kept() -> Message:
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
     if nudge.channel_id is not None:
         return channel_link(nudge.channel_id)
-    return Mrkdwn("you") if nudge.user_id == reader else mention(nudge.user_id)
+    return said("you") if nudge.user_id == reader else mention(nudge.user_id)
 
 
 def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
@@ -217,13 +217,13 @@ def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
 
 
 def _cancel(nudge: Nudge) -> Element:
-    return blocks.button("Cancel", ActionId.NUDGE_CANCEL, nudge.label)
+    return blocks.button(plainly("Cancel"), ActionId.NUDGE_CANCEL, nudge.label)
 
 
 def _skip(nudge: Nudge) -> Element:
-    return blocks.button("Skip the next one", ActionId.NUDGE_SKIP, nudge.label)
+    return blocks.button(plainly("Skip the next one"), ActionId.NUDGE_SKIP, nudge.label)
 
 
 def _anyway(nudge: Nudge, zone: ZoneInfo) -> Element:
     at = f"{nudge.wanted_at.astimezone(zone):%H:%M}"
-    return blocks.button(f"Send at {at} anyway", ActionId.NUDGE_ANYWAY, nudge.label)
+    return blocks.button(plainly("Send at {at} anyway", at=at), ActionId.NUDGE_ANYWAY, nudge.label)

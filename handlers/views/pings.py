@@ -16,7 +16,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import item_watchers
 from handlers.views.catch_up import Line, Writing
 from handlers.views.digests import TITLE, day_named
@@ -73,17 +73,19 @@ def _why(held: Held, item: Item, reader: UserId, zone: ZoneInfo, now: datetime) 
         asked = clipped(" ".join(held.question.words.split()), TITLE)
         return said("{by} asks: {words}", by=mention(held.question.asked_by), words=asked)
     if held.row.kind in GIVEN and item.owner != reader:
-        return Mrkdwn("was given to you, and is not yours any more")
+        return said("was given to you, and is not yours any more")
     return said(WHY.get(held.row.kind, "a message"))
 
 
 def _button(held: Held, item: Item, reader: UserId) -> Element:
     is_request = isinstance(item, ClientRequest)
     if held.question is not None and not held.question.is_answered:
-        return blocks.button("Answer", ActionId.ASK_ANSWER, held.question.reference)
+        return blocks.button(plainly("Answer"), ActionId.ASK_ANSWER, held.question.reference)
     look = Look(item, reader)
     if look.is_asked:
-        return blocks.button("Accept", ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT, item.label)
+        return blocks.button(
+            plainly("Accept"), ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT, item.label
+        )
     if look.is_owner:
-        return blocks.button("Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
-    return blocks.button("Show", ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW, item.label)
+        return blocks.button(plainly("Done"), ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
+    return blocks.button(plainly("Show"), ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW, item.label)
