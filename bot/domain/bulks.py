@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import Acceptance, ClientRequest, Due, SnoozedFor
 from bot.domain.dues import is_moved
 from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack
-from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.ids import OutboxId, UserId
 from bot.domain.moments import InThePast, Moment
 from bot.domain.request_states import NEXT, Cause, RequestStatus
 from bot.domain.tasks import Task, TaskStatus
+from bot.domain.teams import OfTeam
 from bot.domain.wall_clock import wall_time
 
 #: In one go: with the messages that show them they are changed within the seconds that a gesture has.
@@ -95,10 +96,9 @@ class BulkTold(NamedTuple):
 
 
 @dataclass(eq=False, kw_only=True)
-class Bulk:
+class Bulk(OfTeam):
     """What somebody has chosen and seen a preview of."""
 
-    team_id: TeamId
     number: int
     made_by: UserId
     made_at: datetime
