@@ -8,6 +8,7 @@ from bot.domain.catch_up import SHOWN, is_late
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import OutboxId
 from bot.domain.text import clipped
+from bot.services import nudge_items
 from bot.services.cards import Item
 from bot.services.nudge_occurrences import Reminder
 from handlers import blocks
@@ -67,6 +68,9 @@ class Writing:
     with_menus: bool
 
     def nudge(self, due: Reminder) -> Line:
+        if due.item is not None and due.occurrence.settled is None and nudge_items.ends(due.nudge, due.item):
+            how = due.item.status.value if due.is_for_them else "over"
+            return Line(said("~{label} about {about}~ {how}", label=due.nudge.label, about=due.item.label, how=how))
         if not self.with_menus:
             return Line(self._said(due, FEW_WORDS))
         text = self._said(due, WORDS)

@@ -9,12 +9,14 @@ from bot.domain.nudges import Nudge
 from bot.domain.zones import ZoneChoice, zone_or
 from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
 from bot.services.pages import Page
+from bot.services.pings import Waits
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import hours, questions
+from handlers.views.digests import day_named
 from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
 
@@ -74,11 +76,12 @@ def _stray(user: str, reader: str, done: NudgeSet) -> Mrkdwn:
     return said(text, whose=whose, city=city(zone))
 
 
-def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:
+def shown(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Message:
     """One that was asked for by its number."""
+    nudge = one.nudge
     if nudge.cancelled_at is not None:
         return blocks.only(said("{label} was cancelled.", label=nudge.label))
-    text = _line(Listed(nudge), reader, zone, now)
+    text = _line(one, reader, zone, now)
     buttons = [_cancel(nudge), *([_skip(nudge)] if nudge.rule is not None else [])]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
@@ -113,7 +116,7 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     nudge, rule = one.nudge, one.nudge.recurrence
     next_ = wall(nudge.due_at, zone, now)
     again = [wall(at, zone, now) for at in one.again]
-    return said(
+    line = said(
         "*{label}* {text}\n{when}{again} · for {whom} · set by {by}",
         label=nudge.label,
         text=_words(nudge),
@@ -121,6 +124,20 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         again=f" · snoozed until {'; '.join(again)}" if again else "",
         whom=_whom(nudge, reader),
         by="you" if nudge.set_by == reader else mention(nudge.set_by),
+    )
+    return joined([line, _held(one.held, nudge, reader, zone, now)]) if one.held else line
+
+
+def _held(held: Waits, nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    """How many messages somebody had is theirs to know."""
+    is_theirs = nudge.user_id == reader
+    return said(
+        "Held back, because {who} had {sent} messages from me on {day}. It comes with {what} on {at}.",
+        who=_whom(nudge, reader),
+        sent=held.sent if held.sent is not None else "enough",
+        day=day_named(held.day),
+        what=("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others",
+        at=wall(held.until, zone, now),
     )
 
 

@@ -11,7 +11,7 @@ from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.more import Look
 from bot.services.nudge_occurrences import Reminder
-from bot.services.pings import Held, Told, Why
+from bot.services.pings import Held, Since, Told, Why
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
@@ -21,12 +21,17 @@ from handlers.views import item_watchers
 from handlers.views.catch_up import Line, Writing
 from handlers.views.digests import TITLE, day_named
 
-GIVEN = frozenset({MessageKind.REQUEST_FOR_OWNER, MessageKind.TASK_FOR_OWNER})
 WHY = {
     MessageKind.RUNG: "a reminder",
     MessageKind.CHASE: "it came back",
-    MessageKind.REQUEST_FOR_OWNER: "given to you",
-    MessageKind.TASK_FOR_OWNER: "given to you",
+    MessageKind.REQUEST_FOR_OWNER: "was given to you",
+    MessageKind.TASK_FOR_OWNER: "was given to you",
+}
+SINCE = {
+    Since.SAME: "",
+    Since.NOT_THEIRS: ", and is not yours any more",
+    Since.DUE_ELSE: ", before its due date moved",
+    Since.WAITS: ", and waits by now",
 }
 
 
@@ -62,19 +67,18 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
         return Line(said("~{label} {title}~ {how}", label=item.label, title=title, how=item.status.value))
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
-    return Line(joined([head, *due, _why(held, item, reader, zone, now)], " · "), _button(held, item, reader))
+    return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))
 
 
-def _why(held: Held, item: Item, reader: UserId, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if held.row.kind is MessageKind.CHANGED:
         what = joined([*item_watchers.phrases(held.row.facts, zone, now)], ", ")
         return said("{by} {what}", by=mention(held.row.facts["by"]), what=what)
     if held.question is not None:
         asked = clipped(" ".join(held.question.words.split()), TITLE)
-        return said("{by} asks: {words}", by=mention(held.question.asked_by), words=asked)
-    if held.row.kind in GIVEN and item.owner != reader:
-        return said("was given to you, and is not yours any more")
-    return said(WHY.get(held.row.kind, "a message"))
+        done = said(", which is answered by now") if held.question.is_answered else Mrkdwn()
+        return said("{by} asks: {words}{done}", by=mention(held.question.asked_by), words=asked, done=done)
+    return said("{what}{since}", what=WHY.get(held.row.kind, "a message"), since=SINCE[held.since])
 
 
 def _button(held: Held, item: Item, reader: UserId) -> Element:
