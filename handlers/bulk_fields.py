@@ -1,18 +1,33 @@
 """What the forms that change many at once hold, and how they keep which were chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.bulks import BulkAct, BulkVerb
+from bot.domain.clients import Client
 from bot.domain.errors import FieldRefused
+from bot.domain.ids import ClientNumber
+from bot.domain.priority import Priority
+from bot.domain.request_types import RequestType
 from handlers import form_fields
 from handlers.due_fields import due_from
 from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.request_forms import cause_of_form
-from handlers.values import LARGEST, NotOurs
+from handlers.values import LARGEST, NotOurs, client_number
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What many can be given."""
+
+    queues: Sequence[str]
+    clients: Sequence[Client]
+    types: Sequence[RequestType]
+
 
 ITEMS = (BlockId.ITEMS_1, BlockId.ITEMS_2, BlockId.ITEMS_3, BlockId.ITEMS_4, BlockId.ITEMS_5)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -40,10 +55,26 @@ def act(verb: BulkVerb, fields: Fields, zone: ZoneInfo, now: datetime) -> BulkAc
             if until is None:
                 raise FieldRefused(BlockId.DUE_DATE.value, "missing")
             return BulkAct(verb=verb, due=until)
+        case _:
+            return _act_of_requests(verb, fields)
+
+
+def _act_of_requests(verb: BulkVerb, fields: Fields) -> BulkAct:
+    match verb:
         case BulkVerb.MOVE:
             return BulkAct(verb=verb, queue=fields.text(BlockId.QUEUE))
+        case BulkVerb.CLIENT:
+            return BulkAct(verb=verb, client=_client(fields.text(BlockId.CLIENT)))
+        case BulkVerb.TYPE:
+            return BulkAct(verb=verb, type_name=fields.text(BlockId.TYPE) or None)
+        case BulkVerb.PRIORITY:
+            return BulkAct(verb=verb, priority=form_fields.chosen(fields, BlockId.PRIORITY, Priority))
         case _:
             return BulkAct(verb=verb)
+
+
+def _client(picked: str) -> ClientNumber | None:
+    return client_number(picked) if picked else None
 
 
 def packed(labels: Sequence[str]) -> str:

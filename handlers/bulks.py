@@ -9,21 +9,20 @@ from slack_bolt import Ack
 
 from bot.domain.bulk_lines import BulkLine, bulk_alone, bulk_meant
 from bot.domain.bulks import MOST, BulkAct, BulkVerb
-from bot.domain.client_requests import Due
 from bot.domain.errors import FieldRefused
 from bot.domain.ids import UserId
-from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import LineTooLong
-from bot.domain.request_states import Cause
-from bot.domain.text import clean, one_line
+from bot.domain.text import clean
 from bot.services.bulks import Preview
 from bot.services.cards import Item
 from bot.services.pages import Which
 from handlers import bulk_fields, finds, form_fields, opening, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
+from handlers.bulk_fields import Offers
+from handlers.bulk_lines import act_of
 from handlers.due_fields import WHY_LIMIT
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
@@ -31,13 +30,14 @@ from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
 from handlers.views import bulk_forms as forms
+from handlers.views import bulk_lines as lines
 from handlers.views import bulks as views
 
 _LIST = re.compile(rf"([RT]):({'|'.join(Which)})")
 _PAGE = re.compile(r"([0-9]{1,9})@([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 #: A second form asks what more is to be said of it.
-_ASKS_FOR_MORE = frozenset({BulkVerb.ASSIGN, BulkVerb.DUE, BulkVerb.CANCEL, BulkVerb.SNOOZE, BulkVerb.MOVE})
+_ASKS_FOR_MORE = frozenset(BulkVerb) - {BulkVerb.DONE}
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -54,8 +54,7 @@ def register(app: Switchboard, parts: Parts) -> None:
             case _:
                 items = _offered(parts, by, ActionId(action), value)
                 kept = opened_from(body, parts.clock.now())
-                queues = parts.queues.names(by.team_id)
-                opening.page(parts.slack, body, forms.choose(items, queues, **kept))
+                opening.page(parts.slack, body, forms.choose(items, _offers(parts, by), **kept))
         ack()
 
     def on_chosen(ack: Ack, body: Body) -> None:
@@ -89,51 +88,27 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
     typed, command = clean(text), "/task" if own == "T" else "/request"
     alone = bulk_alone(typed)
     if alone is not None:
-        return Answered(views.undone(parts.bulks.undo_last(by)) if alone == "undo" else views.how(command))
+        return Answered(views.undone(parts.bulks.undo_last(by)) if alone == "undo" else lines.how(command))
     line = bulk_meant(typed, own)
     if line is None:
         return None
     if line.verb is None and line.rest:
-        return Answered(views.not_read(line.rest, command))
+        return Answered(lines.not_read(line.rest, command))
     if line.verb is None:
         items, here = parts.bulks.named(by, line.labels), str(by.channel_id or "")
-        view = forms.choose(items, parts.queues.names(by.team_id), line.labels, channel=here)
+        view = forms.choose(items, _offers(parts, by), line.labels, channel=here)
         parts.slack.views_open(trigger_id=trigger, view=view)
         return Answered(None)
     return Answered(_of_line(parts, by, line))
 
 
 def _of_line(parts: Parts, by: Gesture, line: BulkLine) -> Message:
-    act = _act_of(parts, by, line)
+    act = act_of(parts, by, line)
     if isinstance(act, Message):
         return act
     if len(act.why) > WHY_LIMIT:
         raise LineTooLong(len(act.why), WHY_LIMIT)
     return views.preview(parts.bulks.preview(by, line.labels, act), by.zone, parts.clock.now())
-
-
-def _act_of(parts: Parts, by: Gesture, line: BulkLine) -> BulkAct | Message:
-    """Or what to say where a part of it cannot be read."""
-    match line.verb:
-        case BulkVerb.ASSIGN:
-            owner = line.owner(by.user_id)
-            return BulkAct(verb=line.verb, owner=owner) if owner else views.no_person(line.rest)
-        case BulkVerb.DUE:
-            wanted = parts.dues.understand(by, line.rest)
-            return BulkAct(verb=line.verb, due=_due(wanted.moment), why=wanted.why)
-        case BulkVerb.SNOOZE:
-            return BulkAct(verb=line.verb, due=_due(parts.snoozes.moment(by, line.rest)))
-        case BulkVerb.CANCEL:
-            why = one_line(line.rest)
-            return BulkAct(verb=line.verb, cause=Cause.OTHER if why else Cause.NOT_NEEDED, why=why)
-        case BulkVerb.MOVE:
-            return BulkAct(verb=line.verb, queue=parts.queues.one(by, one_line(line.rest)))
-        case _:
-            return BulkAct(verb=BulkVerb.DONE)
-
-
-def _due(moment: Moment | None) -> Due | None:
-    return Due(moment.at, moment.zone.key) if moment else None
 
 
 def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequence[Item]:
@@ -142,11 +117,16 @@ def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequenc
         kind, _, text = finds.page_of(value)
         return parts.finds.first(by, kind, text, most=MOST + 1)
     if action is ActionId.BULK_DAY:
-        return parts.bulks.of_day(by)
+        return parts.bulks.named(by, parts.homes.labels(by, most=MOST + 1))
     found = _LIST.fullmatch(value)
     if found is None:
         raise values.NotOurs(value)
     return parts.bulks.listed(by, found[1], Which(found[2]), most=MOST + 1)
+
+
+def _offers(parts: Parts, by: Gesture) -> Offers:
+    types = parts.request_types.live(by.team_id).types
+    return Offers(parts.queues.names(by.team_id), parts.client_requests.clients(by), types)
 
 
 def _chosen(parts: Parts, body: Body) -> Block:
@@ -156,7 +136,7 @@ def _chosen(parts: Parts, body: Body) -> Block:
         raise FieldRefused("items", "none_chosen")
     verb = form_fields.chosen(Fields(view), BlockId.DEED, BulkVerb)
     if verb in _ASKS_FOR_MORE:
-        return forms.set_(verb, labels, by.zone, parts.queues.names(by.team_id), kept)
+        return forms.set_(verb, labels, by.zone, _offers(parts, by), kept)
     return _previewed(parts, by, labels, BulkAct(verb=verb), kept)
 
 

@@ -17,7 +17,6 @@ from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
-from handlers.text import plainly
 from handlers.views import item_questions as views
 
 
@@ -79,7 +78,7 @@ def _asked(parts: Parts, body: Body) -> dict[str, Any]:
     message = views.asked(*parts.item_questions.ask(by, label, _words(body)))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}
-    return {"response_action": "update", "view": views.result(plainly("Asked about {label}", label=label), message)}
+    return {"response_action": "update", "view": views.result(f"Asked about {label}", message)}
 
 
 def _words(body: Body) -> str:

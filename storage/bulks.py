@@ -1,20 +1,21 @@
 """Changes of many items at once: table, mapping and queries. Each is one person's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Named, Table, TypedColumns, select
 from sqlalchemy.types import TypeDecorator
 
-from bot.domain.bulks import Bulk, BulkTold, BulkVerb, Item, Picked
-from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.bulks import Bulk, BulkTold, BulkVerb, Item, Left, Picked
+from bot.domain.ids import ClientNumber, OutboxId, TeamId, UserId
+from bot.domain.priority import Priority
 from bot.domain.request_states import Cause
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.queries import found, locked
-from storage.types import UtcDateTime, str_enum, text_id
+from storage.types import UtcDateTime, number_id, str_enum, text_id
 
 
 class PickedTuple(TypeDecorator[tuple[Picked, ...]]):
@@ -27,7 +28,13 @@ class PickedTuple(TypeDecorator[tuple[Picked, ...]]):
         return [list(one) for one in value or ()]
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Picked, ...]:  # noqa: ARG002
-        return tuple(Picked(*one) for one in value or ())
+        return tuple(_picked(*one) for one in value or ())
+
+
+def _picked(label: str, version: int, hindrance: str, was: Mapping[str, Any] | None, left: str | bool) -> Picked:
+    """An earlier release wrote only whether it was left."""
+    why = left if isinstance(left, str) else Left.CHANGED.value if left else ""
+    return Picked(label, version, hindrance, was, why)
 
 
 class ToldTuple(TypeDecorator[tuple[BulkTold, ...]]):
@@ -55,6 +62,9 @@ class BulkColumns(TypedColumns):
     cause: Named[Cause | None] = Column(str_enum(Cause), nullable=True)
     why: Named[str]
     queue: Named[str | None]
+    client_number: Named[ClientNumber | None] = Column(number_id(ClientNumber), nullable=True)
+    type_name: Named[str | None]
+    priority: Named[Priority | None] = Column(str_enum(Priority), nullable=True)
     picked: Named[tuple[Picked, ...]] = Column(PickedTuple(), nullable=False)
     told: Named[tuple[BulkTold, ...]] = Column(ToldTuple(), nullable=False)
     applied_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)

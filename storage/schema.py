@@ -50,6 +50,7 @@ REVISIONS = (
     "0037",
     "0038",
     "0039",
+    "0040",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

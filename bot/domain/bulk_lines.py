@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.bulks import BulkVerb
 from bot.domain.ids import UserId
+from bot.domain.priority import Priority
+from bot.domain.text import one_line
 
 _LABEL = r"(?:(?:[RT]\s?-?\s?|#)?[0-9]{1,9})(?![\w-])"
 _JOINT = r"(?:\s*(?:,|;|&|\band\b)\s*|\s+)"
@@ -12,8 +14,14 @@ _LINE = re.compile(rf"bulk\s+(?P<labels>{_LABEL}(?:{_JOINT}{_LABEL})*)[\s,:]*(?P
 _ONE = re.compile(r"(?P<letter>[RT])?\s?-?\s?#?(?P<number>[0-9]{1,9})", re.IGNORECASE)
 _ALONE = re.compile(r"bulk(?:\s+(?P<word>undo|help))?[.!?]?", re.IGNORECASE)
 _ANY_CASE = re.IGNORECASE | re.DOTALL
+_TO = r"(?:(?:move|put|set|make|change)\s+)?(?:(?:in)?to\s+|under\s+)?(?:the\s+)?"
 _WAYS = (
     (BulkVerb.MOVE, re.compile(r"(?:move\s+(?:in)?to\s+)?(?:the\s+)?queue\b[\s:]*(?P<rest>.+)", _ANY_CASE)),
+    (BulkVerb.CLIENT, re.compile(rf"{_TO}client\b[\s:]*(?P<rest>.+)", _ANY_CASE)),
+    (BulkVerb.TYPE, re.compile(rf"{_TO}type\b\s*(?:to\b|:)?\s*(?P<rest>.+)", _ANY_CASE)),
+    (BulkVerb.TYPE, re.compile(r"(?P<rest>#[^\s#]+)[.!]*", _ANY_CASE)),
+    (BulkVerb.PRIORITY, re.compile(rf"{_TO}prio(?:rity)?\b\s*(?:to\b|:)?\s*(?P<rest>.+)", _ANY_CASE)),
+    (BulkVerb.PRIORITY, re.compile(r"(?P<rest>urgent|high|normal|low)(?:\s+prio(?:rity)?)?[\s.!]*", _ANY_CASE)),
     (BulkVerb.DUE, re.compile(r"(?:due(?:\s+date)?|reschedule|move\s+to)\b\s*(?P<rest>.*)", _ANY_CASE)),
     (BulkVerb.SNOOZE, re.compile(r"snooze\b\s*(?:until\b|till\b|to\b)?\s*(?P<rest>.*)", _ANY_CASE)),
     (BulkVerb.ASSIGN, re.compile(r"(?:(?:re)?assign|give|hand)?\s*(?:to\s+)?(?P<rest><@.*|me\b.*)", _ANY_CASE)),
@@ -21,7 +29,7 @@ _WAYS = (
     (BulkVerb.DONE, re.compile(r"(?:done|finish(?:ed)?|close[d]?|complete[d]?)[\s.!]*(?P<rest>)", _ANY_CASE)),
     (BulkVerb.CANCEL, re.compile(r"(?:cancel(?:led)?|drop)\b[\s,:]*(?:because\b)?\s*(?P<rest>.*)", _ANY_CASE)),
 )
-_ME = "me"
+_ME, _NONE = "me", frozenset({"none", "no", "nothing", "nobody"})
 _PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>[\s.!]*")
 
 
@@ -39,6 +47,16 @@ class BulkLine:
         if self.rest.lower().rstrip(" .!") == _ME:
             return me
         return UserId(found[1]) if found else None
+
+    @property
+    def word(self) -> str:
+        """What is given, without the sign that a type is typed with; empty for none at all."""
+        word = one_line(self.rest).rstrip(" .!")
+        return "" if word.lower() in _NONE else word.removeprefix("#")
+
+    def priority(self) -> Priority | None:
+        """None for a word that is none."""
+        return next((one for one in Priority if one.value == self.word.lower()), None)
 
 
 def bulk_meant(text: str, own: str) -> BulkLine | None:

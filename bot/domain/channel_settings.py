@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import FieldRefused
-from bot.domain.ids import ChannelId, UserId
-from bot.domain.teams import OfTeam
+from bot.domain.ids import ChannelId, TeamId, UserId
 
 DEFAULT_EMOJI = "ticket"
 DEFAULT_WINDOW, LONGEST_WINDOW = 5, 120
@@ -43,9 +42,10 @@ class Replies(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class ChannelSetting(OfTeam):
+class ChannelSetting:
     """`replies` is None where nobody chose: then it follows from whose channel it is. Without `emoji` none logs."""
 
+    team_id: TeamId
     channel_id: ChannelId
     replies: Replies | None
     emoji: str | None

@@ -5,8 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.errors import NotAMember
-from bot.domain.ids import ChannelId, UserId
-from bot.domain.teams import OfTeam
+from bot.domain.ids import ChannelId, TeamId, UserId
 
 
 class Rank(IntEnum):
@@ -28,11 +27,12 @@ class PersonKind(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class Person(OfTeam):
+class Person:
     """`zone_name` is what Slack said last, which may be empty or unknown to us. `wants_reminders` of what is theirs, as
     far as it is not urgent.
     """
 
+    team_id: TeamId
     user_id: UserId
     name: str
     kind: PersonKind
@@ -49,9 +49,10 @@ class Person(OfTeam):
 
 
 @dataclass(eq=False, kw_only=True)
-class Channel(OfTeam):
+class Channel:
     """A channel that Liaison has heard of; `is_member` says whether the bot is in it."""
 
+    team_id: TeamId
     channel_id: ChannelId
     name: str
     is_private: bool

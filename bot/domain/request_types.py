@@ -240,6 +240,40 @@ def _date(typed: str) -> str:
         raise ValueError("unknown") from None
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """A request as it would be under another type: the labels of the answers that this has no place for, and of what it
+    asks for and finds nowhere.
+    """
+
+    of_type: OfType | None
+    lost: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def fitted(standing: OfType | None, wanted: RequestType | None, version: int) -> Fitted:
+    """What was answered stays where the type that is `wanted` has the same field, and that takes it."""
+    held = standing.answers if standing else ()
+    if wanted is None:
+        return Fitted(None, tuple(answer.label for answer in held), ())
+    taken = {one.key: answer.value for answer in held for one in wanted.fields if _takes(one, answer)}
+    visible = [one for one in wanted.visible(taken) if one.key in taken]
+    answers = tuple(Answer(one.key, one.label, one.kind.value, taken[one.key]) for one in visible)
+    kept = {answer.key: answer.value for answer in answers}
+    lost = tuple(answer.label for answer in held if answer.key not in kept)
+    missing = tuple(one.label for one in wanted.needed_first(kept))
+    return Fitted(OfType(wanted.name, wanted.label, version, answers), lost, missing)
+
+
+def _takes(one: TypeField, answer: Answer) -> bool:
+    if (one.key, one.kind.value) != (answer.key, answer.kind):
+        return False
+    try:
+        return value_of(one, answer.value) == answer.value
+    except ValueError:
+        return False
+
+
 def merged(standing: OfType | None, wanted: OfType | None, changed: frozenset[str]) -> OfType | None:
     """`wanted`, but of the fields that this person did not change what stands there by now."""
     if standing is None or wanted is None or standing.name != wanted.name:

@@ -1,12 +1,13 @@
 """What stands in the way of changing each of many, as it is now."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.bulks import Around, BulkAct, BulkVerb, Hindrance, Picked, hindrance
+from bot.domain.bulk_judging import Around, Hindrance, hindrance
+from bot.domain.bulks import BulkAct, BulkVerb, Picked
 from bot.domain.client_requests import ClientRequest
 from bot.domain.digests import number_of
-from bot.domain.errors import NeedsAnswers
+from bot.domain.errors import FieldRefused, NeedsAnswers
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from bot.domain.snoozes import latest, priority_of
 from bot.domain.tasks import Task
@@ -33,6 +34,20 @@ def found(tx: Transaction, labels: Iterable[str], seen_by: UserId) -> dict[str, 
     items: list[Item] = [*tx.client_requests.several(requests, seen_by=seen_by)] if requests else []
     items += tx.tasks.several(tasks, seen_by=seen_by) if tasks else []
     return {item.label: item for item in items}
+
+
+def ready(tx: Transaction, act: BulkAct, seen_by: UserId) -> BulkAct:
+    """With what it stands for as it is in force. Raises NotFound for a client and FieldRefused for a type that there is
+    no more.
+    """
+    if act.client is not None:
+        tx.clients.one(act.client, seen_by=seen_by)
+    if act.verb is not BulkVerb.TYPE:
+        return act
+    types = request_types.live(tx.request_types)
+    if act.type_name is not None and types.named(act.type_name) is None:
+        raise FieldRefused("type", "unknown", act.type_name)
+    return replace(act, types=types)
 
 
 def judge(tx: Transaction, labels: Sequence[str], act: BulkAct, seen_by: UserId, at: At) -> Judged:

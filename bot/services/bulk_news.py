@@ -1,13 +1,13 @@
 """What a change of many items is told to those whom it concerns: one message to each, and never to whoever made it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.bulks import Bulk, BulkTold
 from bot.domain.digests import number_of
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.outbox import Dropped, Message, MessageKind
 from bot.services import bulk_judging
 from bot.services.cards import Item
@@ -23,6 +23,7 @@ class BulkNews:
     items: Sequence[Item]
     reader: UserId
     zone: ZoneInfo
+    clients: Mapping[ClientNumber, str] = field(default_factory=dict)
 
 
 def tell(tx: Transaction, bulk: Bulk, changed: Sequence[tuple[Item, UserId | None]], now: datetime) -> list[BulkTold]:
@@ -97,7 +98,9 @@ class BulkNewsService:
         with self._store.read(team) as tx:
             bulk = tx.bulks.known(number_of(label))
             seen = bulk_judging.found(tx, labels, to)
+            client = tx.clients.known(bulk.client_number) if bulk is not None and bulk.client_number else None
         if bulk is None or not (seen or (stands and bulk.undone_at is not None)):
             return Dropped("hidden")
         items = [seen[one] for one in labels if one in seen]
-        return BulkNews(bulk, items, to, self._people.zone_of(team, to))
+        clients = {client.number: client.name} if client is not None else {}
+        return BulkNews(bulk, items, to, self._people.zone_of(team, to), clients)

@@ -1,20 +1,22 @@
 """Many requests and tasks changed at once: shown first, then done in one go, and taken back for ten minutes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from bot.domain.bulks import MOST, Bulk, BulkAct, Picked, do, restore
+from bot.domain.bulk_changes import AUDIENCE, audience_of, do, replaced, restore, standing
+from bot.domain.bulks import MOST, MOST_MOVED, Bulk, BulkAct, BulkVerb, Left, Picked
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import number_of
 from bot.domain.errors import AlreadyDone, FieldRefused, NotAMember, NotApplied
-from bot.domain.ids import TaskNumber, UserId
+from bot.domain.ids import ClientNumber, TaskNumber, UserId
 from bot.domain.origins import Gesture
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
-from bot.services import bulk_news, item_changes, rungs, sub_tasks, watches
-from bot.services.bulk_judging import Judged, found, inner_first, judge
+from bot.services import bulk_news, cards, item_changes, queues, rungs, snoozes, sub_tasks, watches
+from bot.services.bulk_judging import Judged, found, inner_first, judge, ready
 from bot.services.cards import Item
 from bot.services.pages import Which
 from bot.services.people import PeopleService
@@ -24,12 +26,13 @@ from bot.services.ports import Store, Transaction
 @dataclass(frozen=True)
 class Preview:
     """`items` are those of the bulk that its maker may see, by label, as they are. `changed` are the labels of those
-    that are not as they were when it was shown before.
+    that are not as they were when it was shown before. `clients` are the names of theirs and of that of the bulk.
     """
 
     bulk: Bulk
     items: Mapping[str, Item]
     changed: Sequence[str] = ()
+    clients: Mapping[ClientNumber, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Applied:
     bulk: Bulk
     items: Mapping[str, Item]
     milestones: Sequence[str] = ()
+    clients: Mapping[ClientNumber, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,6 @@ class BulkService:
                 return tx.tasks.page(which, seen_by=by.user_id, offset=0, limit=most).items
             return tx.client_requests.page(which, seen_by=by.user_id, offset=0, limit=most).items
 
-    def of_day(self, by: Gesture) -> Sequence[Item]:
-        """What this person has, requests first, and then the requests that nobody has."""
-        with self._store.read(by.team_id) as tx:
-            own: list[Item] = [*tx.client_requests.owned_by(by.user_id), *tx.tasks.owned_by(by.user_id)]
-            return [*own, *tx.client_requests.unowned(seen_by=by.user_id)]
-
     def named(self, by: Gesture, labels: Sequence[str]) -> Sequence[Item]:
         with self._store.read(by.team_id) as tx:
             return [*found(tx, labels, by.user_id).values()]
@@ -84,7 +82,7 @@ class BulkService:
         """As it was shown last."""
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number, seen_by=by.user_id)
-            return Preview(bulk, found(tx, bulk.labels, by.user_id))
+            return _preview(tx, bulk, found(tx, bulk.labels, by.user_id))
 
     def preview(self, by: Gesture, labels: Sequence[str], act: BulkAct) -> Preview:
         """Changes none of them."""
@@ -93,17 +91,19 @@ class BulkService:
             raise FieldRefused("items", "none_chosen")
         if len(chosen) > MOST:
             raise FieldRefused("items", "too_many_chosen", str(len(chosen)))
+        if act.moves_cards and len(chosen) > MOST_MOVED:
+            raise FieldRefused("items", "too_many_moved", str(len(chosen)))
         self._people.must_take_work(by.team_id, act.owner)
         with self._store.read(by.team_id) as tx:
-            judged = judge(tx, chosen, act, by.user_id, self._at)
+            judged = judge(tx, chosen, ready(tx, act, by.user_id), by.user_id, self._at)
         try:
             with self._store.begin(by) as tx:
                 bulk = self._new(tx, by, act, judged)
                 tx.bulks.add(bulk)
                 tx.remember(bulk.label)
+                return _preview(tx, bulk, judged.items)
         except AlreadyDone as done:
             return self._shown_before(by, done)
-        return Preview(bulk, judged.items)
 
     def apply(self, by: Gesture, number: int) -> Applied | Preview:
         """A preview once more, and nothing done, when one of them is not as it was shown."""
@@ -112,12 +112,13 @@ class BulkService:
                 bulk = tx.bulks.for_change(number, seen_by=by.user_id)
                 if bulk.applied_at is not None:
                     return _as_it_is(tx, by, bulk)
-                judged = judge(tx, bulk.labels, bulk.act, by.user_id, self._at)
+                act = ready(tx, bulk.act, by.user_id)
+                judged = judge(tx, bulk.labels, act, by.user_id, self._at)
                 changed = bulk.look(judged.picked)
                 if changed:
-                    return Preview(bulk, judged.items, changed)
+                    return _preview(tx, bulk, judged.items, changed)
                 _must_still_fit(tx, bulk, self._clock.now())
-                return self._apply(tx, by, bulk, judged)
+                return self._apply(tx, by, bulk, act, judged)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 return _as_it_is(tx, by, tx.bulks.for_change(number, seen_by=by.user_id))
@@ -154,25 +155,28 @@ class BulkService:
             cause=act.cause,
             why=act.why,
             queue=act.queue,
+            client_number=act.client,
+            type_name=act.type_name,
+            priority=act.priority,
             picked=judged.picked,
         )
 
     def _shown_before(self, by: Gesture, done: AlreadyDone) -> Preview:
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number_of(done.reference or "B-0"), seen_by=by.user_id)
-            return Preview(bulk, found(tx, bulk.labels, by.user_id))
+            return _preview(tx, bulk, found(tx, bulk.labels, by.user_id))
 
     @property
     def _at(self) -> rungs.At:
         return rungs.At(self._clock.now(), self._people.workspace_zone)
 
-    def _apply(self, tx: Transaction, by: Gesture, bulk: Bulk, judged: Judged) -> Applied:
+    def _apply(self, tx: Transaction, by: Gesture, bulk: Bulk, act: BulkAct, judged: Judged) -> Applied:
         tx.bulks.mark(bulk.label)
         everybody = tx.people.all()  # Held, or each of them would be read anew for each item.
         free = {one.label: one for one in bulk.free}
         items = inner_first(judged.items[label] for label in free)
         before = self._begun(by, items)
-        was = [do(item, bulk.act, by=by.user_id, at=self._clock.now()) for item in items]
+        was = [self._do(tx, by, item, act) for item in items]
         self._follow(tx, items, before)
         changed = sorted(zip(items, before, strict=True), key=lambda pair: bulk.labels.index(pair[0].label))
         told = bulk_news.tell(tx, bulk, [(item, basis.owner) for item, basis in changed], self._clock.now())
@@ -183,24 +187,40 @@ class BulkService:
         ]
         bulk.applied(picked, told, self._clock.now())
         del everybody
-        return Applied(bulk, judged.items, _milestones(tx, bulk, judged.items))
+        return _applied(tx, bulk, judged.items)
+
+    def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct) -> Mapping[str, Any]:
+        """As the change of a single one does. Says what it replaced."""
+        before = standing(item)
+        do(item, act, by=by.user_id, at=self._clock.now())
+        if isinstance(item, ClientRequest) and act.verb is BulkVerb.PRIORITY:
+            snoozes.fit(tx, item, self._at)
+        if isinstance(item, ClientRequest) and act.verb is BulkVerb.CLIENT:
+            client = tx.clients.known(act.client) if act.client is not None else None
+            cards.move(tx, item, client, asker=by.user_id, now=self._clock.now())
+        return replaced(item, before)
 
     def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
         tx.bulks.mark(bulk.label)
         everybody = tx.people.all()
         items = found(tx, [one.label for one in bulk.changed], by.user_id)
-        free = [one for one in bulk.changed if (item := items.get(one.label)) and item.version == one.version]
-        free = [one for one in free if _hangs_on_open(tx, items[one.label], {one.label for one in free})]
-        standing = [items[one.label] for one in free]
-        before = self._begun(by, standing)
+        left = _left(tx, bulk, items)
+        free = [one for one in bulk.changed if one.label not in left]
+        to_restore = [items[one.label] for one in free]
+        before = self._begun(by, to_restore)
         for one in free:
-            restore(items[one.label], one.was or {})
-        self._follow(tx, standing, before)
-        back = {one.label for one in free}
-        bulk.undone([one.label for one in bulk.changed if one.label not in back], self._clock.now())
-        tx.bulks.versions(standing)
+            self._restore(tx, by, items[one.label], one.was or {})
+        self._follow(tx, to_restore, before)
+        bulk.undone(left, self._clock.now())
+        tx.bulks.versions(to_restore)
         bulk_news.take_back(tx, bulk, self._clock.now())
         del everybody
+
+    def _restore(self, tx: Transaction, by: Gesture, item: Item, was: Mapping[str, Any]) -> None:
+        restore(item, was)
+        if isinstance(item, ClientRequest) and AUDIENCE in was:
+            place = cards.place_for(tx, (audience_of(was),), else_to=item.logged_by)
+            cards.move_to(tx, item, place, asker=by.user_id, now=self._clock.now())
 
     def _begun(self, by: Gesture, items: Sequence[Item]) -> list[Basis]:
         before = [Basis.of(item) for item in items]
@@ -234,16 +254,44 @@ def _must_still_fit(tx: Transaction, bulk: Bulk, now: datetime) -> None:
             raise NotAMember(bulk.owner, PersonKind.UNKNOWN.value)
         person.must_be_member()
     bulk.act.must_be_ahead(now)
+    if bulk.queue is not None:
+        queues.must_be_one(tx, bulk.queue)
 
 
 def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:
     items = found(tx, bulk.labels, by.user_id)
-    return Preview(bulk, items) if bulk.applied_at is None else Applied(bulk, items, _milestones(tx, bulk, items))
+    return _preview(tx, bulk, items) if bulk.applied_at is None else _applied(tx, bulk, items)
+
+
+def _preview(tx: Transaction, bulk: Bulk, items: Mapping[str, Item], changed: Sequence[str] = ()) -> Preview:
+    return Preview(bulk, items, changed, _clients(tx, bulk, items.values()))
+
+
+def _applied(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> Applied:
+    return Applied(bulk, items, _milestones(tx, bulk, items), _clients(tx, bulk, ()))
+
+
+def _clients(tx: Transaction, bulk: Bulk, items: Iterable[Item]) -> Mapping[ClientNumber, str]:
+    """Whoever may see a request may read whose it is; that of the bulk its maker could choose."""
+    if bulk.verb is not BulkVerb.CLIENT:
+        return {}
+    numbers = {bulk.client_number, *(item.client_number for item in items if isinstance(item, ClientRequest))}
+    found_ = (tx.clients.known(number) for number in numbers if number is not None)
+    return {one.number: one.name for one in found_ if one is not None}
 
 
 def _one_of_each_whole(items: Iterable[Item]) -> list[Task]:
     tasks = [item for item in items if isinstance(item, Task)]
     return list({(task.request_number, task.parent_number): task for task in tasks}.values())
+
+
+def _left(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> dict[str, Left]:
+    """Why each of those that are not taken back is not."""
+    left = {one.label: Left.HIDDEN for one in bulk.changed if one.label not in items}
+    seen = [one for one in bulk.changed if one.label in items]
+    left |= {one.label: Left.CHANGED for one in seen if items[one.label].version != one.version}
+    free = {one.label for one in seen if one.label not in left}
+    return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on_open(tx, items[label], free)}
 
 
 def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:

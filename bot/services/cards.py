@@ -177,7 +177,10 @@ def _post_moved(
 def move(tx: Transaction, request: ClientRequest, client: Client | None, *, asker: UserId, now: datetime) -> None:
     """The card moves with the client: who may see a request follows from whose it is."""
     preferred = (client.channel_id if client else None, request.audience)
-    place = place_for(tx, preferred, else_to=request.logged_by)
+    move_to(tx, request, place_for(tx, preferred, else_to=request.logged_by), asker=asker, now=now)
+
+
+def move_to(tx: Transaction, request: ClientRequest, place: Place, *, asker: UserId, now: datetime) -> None:
     if place.audience == request.audience:
         return
     request.audience = place.audience

@@ -100,6 +100,16 @@ class HomeService:
         with self._store.read(by.team_id) as tx:
             return tx.days.clients(folded(typed), seen_by=by.user_id, most=CLIENTS)
 
+    def labels(self, by: Gesture, *, most: int) -> Sequence[str]:
+        """Of the requests and tasks on all pages of their day, as they want to see it."""
+        with self._store.read(by.team_id) as tx:
+            person = tx.people.one(by.user_id)
+            zone = zone_or(person.zone_name if person else None, self._people.workspace_zone).zone
+            filters, _ = _filters(tx, by.user_id)
+            sections = [one for one in Section if one is not Section.REMINDERS]
+            day = day_of(by.user_id, self._clock.now(), zone, filters)
+            return [line.label for line in tx.days.lines(day, sections, offset=0, limit=most)]
+
     def say(self, team: TeamId, user: UserId, notice: str, *, about: str) -> None:
         """With a line on top. `about` is the label of what it is about, or empty."""
         with self._store.begin(OwnWork(team_id=team)) as tx:

@@ -52,6 +52,13 @@ class QueueService:
         return found[0].name
 
 
+def must_be_one(tx: Transaction, name: str) -> None:
+    """Still. Raises NoSuchQueue."""
+    queues = routing.of(tx).queues
+    if name not in {queue.name for queue in queues}:
+        raise NoSuchQueue(name, tuple(queue.name for queue in queues))
+
+
 def _named(queues: Sequence[Queue], typed: str) -> tuple[Queue, ...]:
     names = {folded(queue.name): queue for queue in queues}
     wanted = folded(typed)

@@ -1,12 +1,11 @@
 """Changes of many at once in words: what would change and what not, what has, and what those concerned are told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkAct, BulkVerb, Hindrance, Picked
-from bot.domain.client_requests import ClientRequest, Due
-from bot.domain.request_states import Cause
+from bot.domain.bulk_judging import Hindrance
+from bot.domain.bulks import UNDO_WINDOW, Bulk, Left, Picked
 from bot.domain.text import clipped
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
@@ -15,9 +14,8 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import client_requests, tasks
-from handlers.views.request_states import CAUSES
+from handlers.text import Mrkdwn, joined, mention, said
+from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
 #: Lines of a preview that are read at once, and blocks that a message has for lines; of the rest it has the numbers.
@@ -35,42 +33,29 @@ WHY = {
     Hindrance.PARTS: "has open tasks; close it by itself, or choose them too",
     Hindrance.ANSWERS: "asks for more before it is done; press *Done* on its card",
     Hindrance.TOO_LONG: "may not be out of sight for so long",
-    Hindrance.NO_REQUEST: "is a task, and queues hold requests",
+    Hindrance.NO_REQUEST: "is a task, and only requests have that",
+    Hindrance.LACKS: "lacks what that type asks for; change its type by itself, with *Edit*",
+    Hindrance.LOSES: "has answers that would be lost; change its type by itself, with *Edit*",
 }
-HOW = (
-    "Name several and say what becomes of them: `{command} bulk {one}-12 {one}-13 due fri 4pm because they are away`, "
-    "`… assign @ana`, `… done`, `… cancel because …`, `… snooze until fri 9am`, `… queue Print`. You see what would "
-    "change before anything does. `{command} bulk undo` takes the last one back for ten minutes. *Choose several…* "
-    "stands under what `{command} find` and `{command} list` show, and in the Home."
-)
+STAY = {
+    Left.CHANGED: "Left as they are, because they were changed since: {named}.",
+    Left.HIDDEN: "Left as they are, because they are not yours to see any more: {named}.",
+    Left.CLOSED_ABOVE: "Left closed, because what they are part of is closed: {named}.",
+}
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
-
-
-def how(command: str) -> Message:
-    return blocks.only(said(HOW, command=command, one="T" if command == "/task" else "R"))
-
-
-def not_read(typed: str, command: str) -> Message:
-    words = said("I don't understand what *{typed}* should do to them. Nothing was changed.", typed=clipped(typed, 100))
-    return blocks.only(joined([words, how(command).text]))
-
-
-def no_person(typed: str) -> Message:
-    words = "I don't know whom *{typed}* means. Name one person with their @: `… assign @ana`. Nothing was changed."
-    return blocks.only(said(words, typed=clipped(typed, 100)))
 
 
 def preview(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> Message:
     """With a button that does it."""
     text = _would(shown, zone, now)
-    apply = blocks.button(plainly("Apply"), ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
+    apply = blocks.button("Apply", ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
     buttons = [*([apply] if shown.bulk.free else []), *_turns(shown, offset)]
     return Message(text, [*body(shown, zone, now, offset), *([blocks.actions(buttons)] if buttons else [])])
 
 
 def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list[Block]:
     """All but the buttons."""
-    lines = [_line(shown.items.get(one.label), one, shown.bulk.act, zone, now) for one in shown.bulk.free]
+    lines = [_line(shown, one, zone, now) for one in shown.bulk.free]
     page = lines[offset : offset + PAGE]
     return [
         *_stale(shown),
@@ -95,14 +80,11 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         "{label}: {count} changed, {what}.",
         label=bulk.label,
         count=_counted(len(bulk.changed)),
-        what=what(bulk.act, zone, now),
+        what=what(done, zone, now),
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
-    undo = blocks.button(plainly("Undo"), ActionId.BULK_UNDO, str(bulk.number))
-    moves = [
-        blocks.button(plainly("Milestones of {one}", one=one), ActionId.MILESTONES_MOVE, one)
-        for one in done.milestones[:MOVES]
-    ]
+    undo = blocks.button("Undo", ActionId.BULK_UNDO, str(bulk.number))
+    moves = [blocks.button(f"Milestones of {one}", ActionId.MILESTONES_MOVE, one) for one in done.milestones[:MOVES]]
     notes = [
         *_named(bulk.changed),
         *_told(bulk),
@@ -116,20 +98,17 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
 
 
 def undone(bulk: Bulk) -> Message:
-    left = [one.label for one in bulk.changed if one.is_left]
-    back = len(bulk.changed) - len(left)
+    back = sum(not one.left for one in bulk.changed)
     words = "{label} is undone: {count} as before."
     text = said(words, label=bulk.label, count=_counted(back) if back else "none of them is")
-    if left:
-        text = said("{text} {stay}", text=text, stay=_stay(left))
-    return blocks.only(text)
+    return blocks.only(joined([text, *_stay(bulk.changed)], " "))
 
 
 def news(told: BulkNews, now: datetime) -> Message:
     """To one of those whom it concerns; once it is undone it says so."""
     bulk, zone = told.bulk, told.zone
     by, count = mention(bulk.made_by), _counted(len(told.items), "is", "are")
-    done = what(bulk.act, zone, now)
+    done = what(told, zone, now)
     if bulk.undone_at is not None:
         return _news_undone(told, now)
     text = said("{by} changed several at once. {count} yours or watched by you: {what}.", by=by, count=count, what=done)
@@ -139,57 +118,40 @@ def news(told: BulkNews, now: datetime) -> Message:
     return Message(text, [blocks.section(text), *_named_each(told.items), blocks.context(shows)])
 
 
-def what(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    return _WHAT[act.verb](act, zone, now)
-
-
 def result(message: Message) -> Block:
     """In place of the form, when the answer has no other place."""
-    return blocks.modal("bulk.result", plainly("Several at once"), message.blocks, submit=None)
+    return blocks.modal("bulk.result", "Several at once", message.blocks, submit=None)
 
 
 def _news_undone(told: BulkNews, now: datetime) -> Message:
-    left = {one.label for one in told.bulk.changed if one.is_left}
-    named = [one.label for one in told.items if one.label in left]
-    back = [one.label for one in told.items if one.label not in left]
-    by, done = mention(told.bulk.made_by), what(told.bulk.act, told.zone, now)
+    theirs = {one.label for one in told.items}
+    changed = [one for one in told.bulk.changed if one.label in theirs]
+    back = [one.label for one in changed if not one.left]
+    by, done = mention(told.bulk.made_by), what(told, told.zone, now)
     words = said("{by} had changed several at once ({what}) and has undone it.", by=by, what=done)
     notes = [said("As before: {named}.", named=_listed(back))] if back else []
-    notes += [_stay(named)] if named else []
-    return blocks.only(joined([words, *notes], " "))
+    return blocks.only(joined([words, *notes, *_stay(changed)], " "))
 
 
 def _would(shown: Preview, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     free, all_ = len(shown.bulk.free), len(shown.bulk.picked)
     if not free:
-        return said("Nothing would change: {what}.", what=what(shown.bulk.act, zone, now))
+        return said("Nothing would change: {what}.", what=what(shown, zone, now))
     words = "{count} of {all} would change: {what}. Nothing is saved yet."
-    return said(words, count=free, all=all_, what=what(shown.bulk.act, zone, now))
+    return said(words, count=free, all=all_, what=what(shown, zone, now))
 
 
 def _stale(shown: Preview) -> list[Block]:
     return [blocks.section(said(STALE, named=_listed(shown.changed)))] if shown.changed else []
 
 
-def _line(item: Item | None, picked: Picked, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _line(shown: Preview, picked: Picked, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    item, act = shown.items.get(picked.label), shown.bulk.act
     if item is None:
         return said("• *{label}*", label=picked.label)
     title = clipped(item.title, TITLE)
-    return said("• *{label}* {title} · {is_}", label=item.label, title=title, is_=_now(item, act, zone, now))
-
-
-def _now(item: Item, act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    """What it is now of what would change."""
-    match act.verb:
-        case BulkVerb.ASSIGN:
-            return said("now {who}", who=mention(item.owner))
-        case BulkVerb.MOVE if isinstance(item, ClientRequest):
-            return said("now in {queue}", queue=item.queue) if item.queue else said("now in no queue")
-        case BulkVerb.DUE | BulkVerb.SNOOZE:
-            return said("now due {at}", at=wall(item.due.at, zone, now)) if item.due else said("now without a due date")
-        case _:
-            state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
-            return said("now {state}, {who}", state=str(state).lower(), who=mention(item.owner))
+    is_ = standing(item, act.verb, shown.clients, zone, now)
+    return said("• *{label}* {title} · {is_}", label=item.label, title=title, is_=is_)
 
 
 def _left(hindered: Sequence[Picked]) -> list[Block]:
@@ -229,9 +191,9 @@ def _named_each(items: Sequence[Item]) -> list[Block]:
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:
     found, number = [], shown.bulk.number
     if offset:
-        found.append(blocks.button(plainly("Previous"), ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
+        found.append(blocks.button("Previous", ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
     if offset + PAGE < len(shown.bulk.free):
-        found.append(blocks.button(plainly("Next"), ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
+        found.append(blocks.button("Next", ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
     return found
 
 
@@ -257,8 +219,10 @@ def _milestones(done: Applied) -> list[Mrkdwn]:
     return [said(words, named=_listed(done.milestones))] if done.milestones else []
 
 
-def _stay(left: Sequence[str]) -> Mrkdwn:
-    return said("Left as they are, because they were changed since: {named}.", named=_listed(left))
+def _stay(changed: Sequence[Picked]) -> list[Mrkdwn]:
+    """What stays changed, by the reason."""
+    named = {left: [one.label for one in changed if one.left == left] for left in STAY}
+    return [said(words, named=_listed(named[left])) for left, words in STAY.items() if named[left]]
 
 
 def _listed(labels: Iterable[str]) -> str:
@@ -269,34 +233,3 @@ def _listed(labels: Iterable[str]) -> str:
 
 def _counted(count: int, one: str = "is", several: str = "are") -> str:
     return f"{count} {one if count == 1 else several}"
-
-
-def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    why = said(": {why}", why=act.why) if act.why else Mrkdwn()
-    if act.due is None:
-        return said("no due date any more{why}", why=why)
-    return said("due {at}{why}", at=_at(act.due, zone, now), why=why)
-
-
-def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    cause = CAUSES[act.cause].lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
-    parts = [said("{one}", one=one) for one in (cause, act.why) if one]
-    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
-
-
-def _snoozed(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    return said("out of sight until {at}", at=_at(act.due, zone, now) if act.due else "?")
-
-
-def _at(due: Due, zone: ZoneInfo, now: datetime) -> str:
-    return wall(due.at, zone, now)
-
-
-_WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
-    BulkVerb.ASSIGN: lambda act, _zone, _now: said("given to {who}", who=mention(act.owner)),
-    BulkVerb.DUE: _due,
-    BulkVerb.DONE: lambda _act, _zone, _now: said("done"),
-    BulkVerb.CANCEL: _cancelled,
-    BulkVerb.SNOOZE: _snoozed,
-    BulkVerb.MOVE: lambda act, _zone, _now: said("put into the queue {queue}", queue=act.queue),
-}

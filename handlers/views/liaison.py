@@ -46,7 +46,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("/request history R-12", "who did what, and when"),
             (
                 "/request bulk R-12 R-13 due fri 4pm because they are away",
-                "changes several after a preview; also `assign @ana`, `done`, `cancel`; `bulk undo` takes it back",
+                "changes several after a preview; also `assign @ana`, `done`, `client Acme`; `bulk undo` takes it back",
             ),
             ("/request ask R-12 which format?", "asks whoever gave it to you; the answer comes to you"),
             ("/request snooze R-12 until fri 9am", "out of sight until then, or `until reply`; `wake R-12` ends it"),

@@ -10,6 +10,10 @@ UNUSABLE = {
     "too_many": "You have {detail} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
     "none_chosen": "Nothing is chosen yet. Please choose at least one.",
     "too_many_chosen": "These are {detail}, and at most 500 are changed at once. Please choose fewer.",
+    "too_many_moved": (
+        "These are {detail}, and at most 30 go to another client at once, because the card of each is posted there. "
+        "Please choose fewer."
+    ),
     "both": "Choose from the list or type a new name, not both.",
     "unknown": "That choice is no longer available. Please pick another.",
     "no_number": "Please write a number, such as 250 or 12.5.",

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from bot.domain.bulk_changes import do, replaced, restore, standing
+from bot.domain.bulk_judging import Around, Hindrance, hindrance
 from bot.domain.bulk_lines import bulk_alone, bulk_meant
-from bot.domain.bulks import Around, Bulk, BulkAct, BulkVerb, Hindrance, Item, Picked, do, hindrance, restore
+from bot.domain.bulks import Bulk, BulkAct, BulkVerb, Item, Left, Picked
 from bot.domain.client_requests import Acceptance, Due, SnoozedFor
 from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack
-from bot.domain.ids import UserId
+from bot.domain.ids import ClientNumber, UserId
+from bot.domain.priority import Priority
 from bot.domain.request_states import Cause, RequestStatus
+from bot.domain.request_types import Answer, FieldKind, RequestType, TypeField, TypeSet
 from bot.domain.tasks import TaskStatus
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, T1
@@ -26,6 +30,16 @@ DONE = BulkAct(verb=BulkVerb.DONE)
 CANCEL = BulkAct(verb=BulkVerb.CANCEL, cause=Cause.NOT_NEEDED, why="they print it themselves")
 SNOOZE = BulkAct(verb=BulkVerb.SNOOZE, due=Due(LATER, "Europe/London"))
 MOVE_TO = BulkAct(verb=BulkVerb.MOVE, queue="Print")
+ACME = ClientNumber(3)
+COPIES = TypeField(key="copies", label="How many?", kind=FieldKind.NUMBER, required=True)
+TYPES = TypeSet(
+    2, (RequestType(name="web", label="Web"), RequestType(name="print", label="Print job", fields=(COPIES,)))
+)
+TO_ACME, NO_CLIENT = BulkAct(verb=BulkVerb.CLIENT, client=ACME), BulkAct(verb=BulkVerb.CLIENT)
+TO_WEB, TO_PRINT = (BulkAct(verb=BulkVerb.TYPE, type_name=name, types=TYPES) for name in ("web", "print"))
+NO_TYPE = BulkAct(verb=BulkVerb.TYPE, types=TYPES)
+URGENT = BulkAct(verb=BulkVerb.PRIORITY, priority=Priority.URGENT)
+OLD_PRINT = {"type_name": "reprint", "type_version": 1, "answers": (Answer("copies", "How many?", "number", "12"),)}
 CLOSED = {"closed_by": ANA, "closed_at": NOW}
 
 
@@ -63,10 +77,33 @@ def bulk(**changed: Any) -> Bulk:
         (make.request(queue="Print"), MOVE_TO, Around(), Hindrance.SAME),
         (make.task(), MOVE_TO, Around(), Hindrance.NO_REQUEST),
         (make.task(snoozed_until=LATER), SNOOZE, Around(latest=LATER), Hindrance.SAME),
+        (make.request(), TO_ACME, Around(), None),
+        (make.request(client_number=ACME), TO_ACME, Around(), Hindrance.SAME),
+        (make.request(client_words="Acme"), NO_CLIENT, Around(), None),
+        (make.request(), NO_CLIENT, Around(), Hindrance.SAME),
+        (make.task(), TO_ACME, Around(), Hindrance.NO_REQUEST),
+        (make.request(), URGENT, Around(), None),
+        (make.request(priority=Priority.URGENT), URGENT, Around(), Hindrance.SAME),
+        (make.task(), URGENT, Around(), Hindrance.NO_REQUEST),
+        (make.request(), TO_WEB, Around(), None),
+        (make.request(), TO_PRINT, Around(), Hindrance.LACKS),
+        (make.request(**OLD_PRINT), TO_PRINT, Around(), None),
+        (make.request(**OLD_PRINT), TO_WEB, Around(), Hindrance.LOSES),
+        (make.request(**OLD_PRINT), NO_TYPE, Around(), Hindrance.LOSES),
+        (make.request(type_name="web"), TO_WEB, Around(), Hindrance.SAME),
+        (make.request(type_name="web"), NO_TYPE, Around(), None),
+        (make.task(), TO_WEB, Around(), Hindrance.NO_REQUEST),
     ],
 )
 def test_what_stands_in_the_way(item: Item, act: BulkAct, around: Around, why: Hindrance | None) -> None:
     assert hindrance(item, act, around) == why
+
+
+def change(item: Item, act: BulkAct) -> dict[str, Any]:
+    """What it replaced."""
+    before = standing(item)
+    do(item, act, by=ANA, at=NOW)
+    return replaced(item, before)
 
 
 PAUSED = {"status": RequestStatus.WAITING_ON_CLIENT, "why": "the logo", "paused_at": NOW, "paused_until": SOON}
@@ -81,7 +118,7 @@ def test_what_is_taken_back_is_as_it_was(act: BulkAct, made: Any, fields: dict[s
     """Also after it was kept as JSON."""
     fields = {name: value for name, value in fields.items() if made is make.request or name not in PAUSED}
     item, as_before = made(**fields), made(**fields)
-    was = do(item, act, by=ANA, at=NOW)
+    was = change(item, act)
     assert vars(item) != vars(as_before) or not was
     restore(item, json.loads(json.dumps(was)))
     kept = {name: value for name, value in vars(item).items() if not name.startswith("_sa_")}
@@ -91,32 +128,41 @@ def test_what_is_taken_back_is_as_it_was(act: BulkAct, made: Any, fields: dict[s
 
 def test_a_request_goes_back_to_its_queue_and_its_rule() -> None:
     request = make.request(queue="Web", rule=2, declined_by="UBEN")
-    was = do(request, MOVE_TO, by=ANA, at=NOW)
+    was = change(request, MOVE_TO)
     assert (request.queue, request.rule, request.declined_by) == ("Print", None, None)
     restore(request, json.loads(json.dumps(was)))
     assert (request.queue, request.rule, request.declined_by) == ("Web", 2, "UBEN")
 
 
+@pytest.mark.parametrize("act", [TO_ACME, NO_CLIENT, TO_PRINT, URGENT], ids=["client", "none", "type", "priority"])
+@pytest.mark.parametrize("fields", [OLD_PRINT, OLD_PRINT | {"client_words": "Acmee"}], ids=["plain", "words"])
+def test_what_only_requests_have_is_taken_back_too(act: BulkAct, fields: dict[str, Any]) -> None:
+    request, as_before = make.request(**fields), make.request(**fields)
+    restore(request, json.loads(json.dumps(change(request, act))))
+    kept = {name: value for name, value in vars(request).items() if not name.startswith("_sa_")}
+    assert kept == {name: value for name, value in vars(as_before).items() if not name.startswith("_sa_")}
+
+
 def test_what_is_not_as_it_was_shown_is_named() -> None:
-    standing = bulk()
-    assert standing.look(standing.picked) == []
-    assert standing.look([Picked("R-1", 4), Picked("R-2", 4, Hindrance.CLOSED.value)]) == ["R-1"]
-    assert standing.look([Picked("R-1", 4), Picked("R-2", 4)]) == ["R-2"]
+    made = bulk()
+    assert made.look(made.picked) == []
+    assert made.look([Picked("R-1", 4), Picked("R-2", 4, Hindrance.CLOSED.value)]) == ["R-1"]
+    assert made.look([Picked("R-1", 4), Picked("R-2", 4)]) == ["R-2"]
 
 
 def test_it_is_undone_once_and_for_ten_minutes() -> None:
-    standing = bulk()
+    made = bulk()
     with pytest.raises(NotApplied):
-        standing.must_be_to_undo(NOW)
-    standing.applied([Picked("R-1", 4, was={"owner": None})], (), NOW)
-    assert [one.label for one in standing.changed] == ["R-1"]
-    standing.must_be_to_undo(NOW + timedelta(minutes=10))
+        made.must_be_to_undo(NOW)
+    made.applied([Picked("R-1", 4, was={"owner": None})], (), NOW)
+    assert [one.label for one in made.changed] == ["R-1"]
+    made.must_be_to_undo(NOW + timedelta(minutes=10))
     with pytest.raises(TooLateToTakeBack):
-        standing.must_be_to_undo(NOW + timedelta(minutes=10, seconds=1))
-    standing.undone(["R-1"], NOW)
-    assert standing.changed[0].is_left
+        made.must_be_to_undo(NOW + timedelta(minutes=10, seconds=1))
+    made.undone({"R-1": Left.CHANGED}, NOW)
+    assert made.changed[0].left == "changed"
     with pytest.raises(TakenBack):
-        standing.must_be_to_undo(NOW)
+        made.must_be_to_undo(NOW)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +181,17 @@ def test_it_is_undone_once_and_for_ten_minutes() -> None:
         ("bulk R-1 move to the queue: Web design", "R-1", BulkVerb.MOVE, "Web design"),
         ("bulk 12 assign me", "R-12", BulkVerb.ASSIGN, "me"),
         ("bulk 12 13 due fri", "R-12 R-13", BulkVerb.DUE, "fri"),
+        ("bulk R-1 R-2 client Acme & Sons", "R-1 R-2", BulkVerb.CLIENT, "Acme & Sons"),
+        ("bulk R-1 move to client: Acme", "R-1", BulkVerb.CLIENT, "Acme"),
+        ("bulk R-1 put them", "R-1", None, "put them"),
+        ("bulk 1 2 under client none", "R-1 R-2", BulkVerb.CLIENT, "none"),
+        ("bulk R-1 type print", "R-1", BulkVerb.TYPE, "print"),
+        ("bulk R-1 R-2 change type to print", "R-1 R-2", BulkVerb.TYPE, "print"),
+        ("bulk R-1 R-2 #print", "R-1 R-2", BulkVerb.TYPE, "#print"),
+        ("bulk R-1 set priority to high", "R-1", BulkVerb.PRIORITY, "high"),
+        ("bulk R-1 R-2 prio low", "R-1 R-2", BulkVerb.PRIORITY, "low"),
+        ("bulk R-1 R-2 Urgent", "R-1 R-2", BulkVerb.PRIORITY, "Urgent"),
+        ("bulk R-1 high priority.", "R-1", BulkVerb.PRIORITY, "high"),
         ("bulk R-1 R-2", "R-1 R-2", None, ""),
         ("bulk R-1 dance", "R-1", None, "dance"),
     ],
@@ -153,6 +210,9 @@ def test_lines(line: str, labels: str, verb: BulkVerb | None, rest: str) -> None
         "bulk 20 give away pens",
         "bulk 500 drop cards",
         "bulk 3 due diligence packs",
+        "bulk 3 client gifts",
+        "bulk 3 type foundries",
+        "bulk 3 priority mails",
         "bulk R-1-b done",
         "bulky R-1 done",
         "bulk",
@@ -167,6 +227,10 @@ def test_who_is_meant_and_the_bare_word() -> None:
         line = bulk_meant(f"bulk R-1 assign {rest}", "R")
         assert line is not None
         assert line.owner(ANA) == (UserId(owner) if owner else None)
+    for rest, word, priority in (("#Print.", "Print", None), ("None", "", None), ("High.", "High", Priority.HIGH)):
+        line = bulk_meant(f"bulk R-1 priority {rest}", "R")
+        assert line is not None
+        assert (line.word, line.priority()) == (word, priority)
     assert [bulk_alone(one) for one in ("bulk", "Bulk undo.", "bulk help", "bulk order")] == [
         "help",
         "undo",

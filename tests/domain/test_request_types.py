@@ -14,6 +14,7 @@ from bot.domain.request_types import (
     RequestType,
     TypeField,
     TypeSet,
+    fitted,
     merged,
     value_of,
 )
@@ -159,3 +160,30 @@ def test_two_who_change_different_fields(
     found = merged(standing, wanted, frozenset(changed.split()))
     assert found is not None
     assert found.values == becomes
+
+
+@pytest.mark.parametrize(
+    ("held", "kept", "lost", "missing"),
+    [
+        ({}, {}, (), ("Number",)),
+        ({"number": "7"}, {"number": "7"}, (), ()),
+        ({"number": "700"}, {}, ("Number",), ("Number",)),
+        ({"number": "7", "select": "Gloss"}, {"number": "7"}, ("Select",), ()),
+        ({"number": "7", "text": "x"}, {"number": "7"}, ("Text",), ()),
+        ({"number": "7", "text": "x", "select": "Matt"}, {"number": "7", "text": "x", "select": "Matt"}, (), ()),
+        ({"number": "7", "gone": "x"}, {"number": "7"}, ("Gone",), ()),
+    ],
+)
+def test_what_was_answered_stays_under_another_type_that_has_the_same_field(
+    held: Mapping[str, str], kept: Mapping[str, str], lost: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    """The text is asked for only beside what was chosen."""
+    number = field(FieldKind.NUMBER, "number", least=Decimal(1), most=Decimal(100), required=True)
+    select = field(FieldKind.SELECT, "select", options=("Matt", "Glossy"))
+    text = field(FieldKind.TEXT, "text", shown_when=(Condition("select", ("Matt",)),))
+    kinds = {"number": "number", "select": "select", "text": "text"}
+    answers = tuple(Answer(key, key.title(), kinds.get(key, "text"), value) for key, value in held.items())
+    found = fitted(OfType("old", "Old", 1, answers), RequestType(name="n", label="N", fields=(number, select, text)), 2)
+    assert found.of_type is not None
+    assert (found.of_type.version, found.of_type.values) == (2, kept)
+    assert (found.lost, found.missing) == (lost, missing)

@@ -41,3 +41,63 @@ def test_what_a_line_leaves_out_is_asked_or_said(ana: Person, carla: Person) -> 
     shown = ana.submit({"What to do": "Cancel them"})
     assert shown.modal is not None
     assert "R-3" in ana.slash("/request bulk 500 leaflets", in_="acme").words
+
+
+def cards(person: Person, channel: str, label: str) -> list[str]:
+    shown = [one.words.replace("*", "") for one in person.sees(channel).messages if not one.ephemeral]
+    return [words for words in shown if words.startswith(label)]
+
+
+def test_several_go_to_another_client_with_their_cards_and_come_back(ana: Person, ben: Person, carla: Person) -> None:
+    for name in ("acme", "board"):
+        ana.slash(f"/client add {name.title()}", in_=name)
+        assert ana.submit({"Name": name.title()}).closed
+    ana.slash("/request proof @ben", in_="acme")
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/task print it @carla for R-1", in_="acme")
+    ana.slash("/request plan for Board", in_="board")
+    assert (
+        "I don't know a client *Boart*. Did you mean *Board*?"
+        in ana.slash("/request bulk R-1 client Boart", in_="acme").words
+    )
+    assert (
+        "I don't know a client *Board*. `/client add Board`"
+        in carla.slash("/request bulk R-1 client Board", in_="acme").words
+    )
+
+    shown = ana.slash("/request bulk R-1 R-2 R-3 T-1 client board", in_="acme")
+    assert "2 of 4 would change: put under Board." in shown.words
+    assert "*R-1* proof · now under Acme" in shown.words
+    assert "R-3: is like that already" in shown.words
+    assert "T-1: is a task, and only requests have that" in shown.words
+    assert "B-1: 2 are changed, put under Board." in ana.click("Apply", in_="acme").words
+    assert cards(ana, "acme", "R-") == ["R-1 has moved to another channel.", "R-2 has moved to another channel."]
+    assert [len(cards(ana, "board", label)) for label in ("R-1 · proof", "R-2 · poster", "T-1 · print it")] == [1, 1, 1]
+    assert "No request R-2" in carla.slash("/request R-2", in_="acme").words
+    (told,) = [one for one in ben.dm().messages if "at once" in one.words]
+    assert "1 is yours or watched by you: put under Board." in told.words
+    assert not [one for one in carla.dm().messages if "at once" in one.words]
+
+    assert "B-1 is undone: 2 are as before." in ana.click("Undo", in_="acme").words
+    assert [len(cards(ana, "acme", label)) for label in ("R-1 · proof", "R-2 · poster")] == [1, 1]
+    assert cards(ana, "board", "R-1") == ["R-1 has moved to another channel."]
+    assert "Acme" in carla.slash("/request R-2", in_="acme").words
+    assert len([words for words in cards(ana, "acme", "T-1") if "print it" in words]) == 1
+
+
+def test_type_and_priority_of_several(ana: Person) -> None:
+    ana.slash("/request proof", in_="acme")
+    ana.slash("/request poster", in_="acme")
+    assert "There is no type *#prin*. Did you mean *#print*?" in ana.slash("/request bulk R-1 R-2 #prin", "acme").words
+    assert "There is no priority *soon*" in ana.slash("/request bulk R-1 R-2 priority soon", "acme").words
+    shown = ana.slash("/request bulk R-1 R-2 type print", in_="acme").words
+    assert "Nothing would change: of the type #print." in shown
+    assert "R-1, R-2: lacks what that type asks for; change its type by itself" in shown
+    ana.slash("/request bulk R-1 R-2 type internal", in_="acme")
+    assert "B-2: 2 are changed, of the type #internal." in ana.click("Apply", in_="acme").words
+    ana.slash("/request bulk R-1 R-2 urgent", in_="acme")
+    assert "B-3: 2 are changed, urgent priority." in ana.click("Apply", in_="acme").words
+    card = cards(ana, "acme", "R-2")[0]
+    assert "Urgent" in card
+    ana.slash("/request bulk undo", in_="acme")
+    assert "Urgent" not in cards(ana, "acme", "R-2")[0]

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.bulks import BulkAct, BulkVerb, Hindrance
+from bot.domain.bulk_judging import Hindrance
+from bot.domain.bulks import BulkAct, BulkVerb
 from bot.domain.client_requests import Due
-from bot.domain.errors import FieldRefused, NotAMember, NotFound
+from bot.domain.errors import FieldRefused, NoSuchQueue, NotAMember, NotFound
+from bot.domain.ids import ClientNumber, RequestNumber
 from bot.domain.moments import InThePast
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
@@ -15,6 +17,7 @@ from bot.services.bulks import Applied, Preview
 from bot.services.tasks import Draft
 from storage.outbox import outbox
 from tests.services.office import GUS, Office
+from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 from tests.storage.taps import looking_on
 
@@ -48,7 +51,7 @@ def test_parts_that_are_chosen_too_are_closed_first_and_opened_again(office: Off
     assert isinstance(done, Applied)
     assert not any(item.is_open for item in done.items.values())
     undone = office.bulks.undo(office.by(), whole.bulk.number)
-    assert not any(one.is_left for one in undone.changed)
+    assert not any(one.left for one in undone.changed)
     assert all(item.is_open for item in office.bulks.named(office.by(), ["R-1", "T-1", "T-2"]))
 
 
@@ -58,7 +61,7 @@ def test_a_task_is_not_opened_again_below_something_closed(office: Office) -> No
     done = office.bulks.preview(office.by(), ["T-1"], DONE)
     office.bulks.apply(office.by(), done.bulk.number)
     office.requests.finish(office.by(BEN), number)
-    assert [one.is_left for one in office.bulks.undo(office.by(), done.bulk.number).changed] == [True]
+    assert [one.left for one in office.bulks.undo(office.by(), done.bulk.number).changed] == ["closed_above"]
 
 
 def test_what_is_hidden_meanwhile_is_not_changed_and_a_bulk_is_its_makers(office: Office) -> None:
@@ -131,3 +134,52 @@ def test_who_may_not_be_given_work_is_given_none(office: Office) -> None:
     with pytest.raises(NotAMember):
         office.bulks.preview(office.by(), ["R-1"], BulkAct(verb=BulkVerb.ASSIGN, owner=GUS))
     assert office.bulks.named(office.by(ANA), ["R-1"])[0].owner is None
+
+
+def test_more_than_thirty_do_not_go_to_another_client_at_once(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        tx.clients.add(make.client(number=tx.clients.next_number(), channel_id=None))
+    for _ in range(31):
+        office.request(PUBLIC)
+    labels = [f"R-{number}" for number in range(1, 32)]
+    act = BulkAct(verb=BulkVerb.CLIENT, client=ClientNumber(1))
+    with pytest.raises(FieldRefused) as refused:
+        office.bulks.preview(office.by(), labels, act)
+    assert refused.value.reason == "too_many_moved"
+    assert len(office.bulks.preview(office.by(), labels[1:], act).bulk.free) == 30
+    assert len(office.bulks.preview(office.by(), labels, BulkAct(verb=BulkVerb.CLIENT)).bulk.picked) == 31
+
+
+def test_a_client_that_is_hidden_and_a_queue_that_is_gone_meanwhile_are_refused(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        tx.clients.add(make.client(number=tx.clients.next_number(), channel_id=PRIVATE))
+    office.request(PUBLIC)
+    act = BulkAct(verb=BulkVerb.CLIENT, client=ClientNumber(1))
+    with pytest.raises(NotFound):
+        office.bulks.preview(office.by(CAT), ["R-1"], act)
+    number = office.bulks.preview(office.by(BEN), ["R-1"], act).bulk.number
+    with office.store.begin(OWN_WORK) as tx:
+        tx.channels.remove_member(PRIVATE, BEN)
+    with pytest.raises(NotFound):
+        office.bulks.apply(office.by(BEN), number)
+
+    queue = """
+[[queue]]
+name = "{name}"
+people = ["UANA"]
+lead = "UANA"
+"""
+    office.rules.load(T1, queue.format(name="Print"), "somebody")
+    number = office.bulks.preview(office.by(), ["R-1"], BulkAct(verb=BulkVerb.MOVE, queue="Print")).bulk.number
+    office.rules.load(T1, queue.format(name="Press"), "somebody")
+    with pytest.raises(NoSuchQueue):
+        office.bulks.apply(office.by(), number)
+    assert office.requests.one(office.by(), RequestNumber(1)).queue is None
+
+
+def test_what_is_hidden_by_then_is_said_to_be_so(office: Office) -> None:
+    office.request(PRIVATE)
+    office.bulks.apply(office.by(BEN), office.bulks.preview(office.by(BEN), ["R-1"], MOVE).bulk.number)
+    with office.store.begin(OWN_WORK) as tx:
+        tx.channels.remove_member(PRIVATE, BEN)
+    assert [one.left for one in office.bulks.undo(office.by(BEN), 1).changed] == ["hidden"]

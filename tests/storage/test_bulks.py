@@ -13,7 +13,7 @@ from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 from tests.storage.taps import looking_on
 
-PICKED = (Picked("R-1", 2, was={"owner": None, "why": "x"}), Picked("T-1", 1, "closed", None, is_left=True))
+PICKED = (Picked("R-1", 2, was={"owner": None, "why": "x"}), Picked("T-1", 1, "closed", None, left="changed"))
 TOLD = (BulkTold(BEN, OutboxId("a" * 32), ("R-1", "T-1")),)
 
 

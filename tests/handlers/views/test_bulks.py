@@ -4,10 +4,12 @@ import json
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Hindrance, Picked
+from bot.domain.bulk_judging import Hindrance
+from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Picked
 from bot.domain.ids import OutboxId, RequestNumber, UserId
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
+from handlers.bulk_fields import Offers
 from handlers.views import bulk_forms, bulks
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, T1
@@ -34,7 +36,7 @@ def test_five_hundred_fit_page_by_page() -> None:
         assert len(view["blocks"]) <= 50  # type: ignore[arg-type]
         seen |= {item.label for item in ITEMS if f"*{item.label}*" in json.dumps(view, ensure_ascii=False)}
     assert seen == {one.label for one in shown.bulk.free}
-    assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], list(SHOWN)))) < VIEW
+    assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], Offers(list(SHOWN), (), ())))) < VIEW
 
 
 def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
