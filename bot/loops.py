@@ -1,6 +1,7 @@
 """A loop that works whenever it is woken, and by itself after its interval on the monotonic clock."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,9 @@ LONGEST_PAUSE = 5.0
 LONGEST_TURN = 30.0
 #: Failures in a row that are more than bad luck.
 FAILS = 3
+#: Turns in vain that may follow each other at once, and the seconds between any more: a turn costs about as much as the
+#: commit that asks for it, and a hundred people a second would pay for each other's.
+IN_VAIN, REST = 10, 0.05
 
 
 def in_turn(*works: Callable[[], int]) -> Callable[[], int]:
@@ -44,6 +48,8 @@ class Loop:
         self._is_working = False
         self._is_stopping = False
         self._failures = 0
+        #: When it has rested from its turns in vain, by `time.monotonic()`.
+        self._rested_at = -math.inf
         #: None before the start.
         self._last_turn: float | None = None
         self._thread = threading.Thread(target=self._run, name=f"loop-{name}", daemon=True)
@@ -90,11 +96,14 @@ class Loop:
                 self._is_working = False
                 self._is_wanted = self._is_wanted or did_something
                 self._changed.notify_all()
+            if not did_something:
+                self._rested_at = max(self._rested_at, self._last_turn - IN_VAIN * REST) + REST
             self._pause_after_failure()
 
     def _next_turn(self) -> bool:
         with self._changed:
             self._changed.wait_for(lambda: self._is_wanted or self._is_stopping, timeout=self._interval)
+            self._changed.wait_for(lambda: self._is_stopping, timeout=max(0.0, self._rested_at - time.monotonic()))
             if self._is_stopping:
                 return False
             self._is_wanted, self._is_working = False, True

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.domain.text import clipped
 from handlers.ids import ActionId, BlockId
-from handlers.text import Mrkdwn
+from handlers.text import Mrkdwn, Plain, plainly
 
 Block: TypeAlias = dict[str, object]
 Element: TypeAlias = dict[str, object]
@@ -34,7 +34,7 @@ def only(text: Mrkdwn) -> Message:
     return Message(text, [section(text)])
 
 
-def plain(text: str, limit: int = LABEL) -> Element:
+def plain(text: Plain, limit: int = LABEL) -> Element:
     return {"type": "plain_text", "text": clipped(text, limit) or " ", "emoji": True}
 
 
@@ -49,7 +49,7 @@ def section(text: Mrkdwn, accessory: Element | None = None, block_id: str | None
     return _named(block, block_id)
 
 
-def header(text: str) -> Block:
+def header(text: Plain) -> Block:
     return {"type": "header", "text": plain(text, HEADER)}
 
 
@@ -62,7 +62,7 @@ def actions(elements: Sequence[Element], block_id: str | None = None) -> Block:
 
 
 def button(
-    words: str, action: ActionId, value: str = "", *, style: str | None = None, confirm: Element | None = None
+    words: Plain, action: ActionId, value: str = "", *, style: str | None = None, confirm: Element | None = None
 ) -> Element:
     """Two buttons of one action in a block need different ids, hence `action:value` when there is a value."""
     element: Element = {
@@ -79,42 +79,44 @@ def button(
     return element
 
 
-def confirm(title: str, text: str, yes: str, no: str = "Go back") -> Element:
+def confirm(title: Plain, text: Plain, yes: Plain, no: Plain | None = None) -> Element:
     return {
         "title": plain(title, 100),
         "text": plain(text, 300),
         "confirm": plain(yes, 30),
-        "deny": plain(no, 30),
+        "deny": plain(no or plainly("Go back"), 30),
     }
 
 
-def option(words: str, value: str) -> Element:
+def option(words: Plain, value: str) -> Element:
     return {"text": plain(words, OPTION), "value": value}
 
 
-def select(options: Sequence[Element], initial: str | None = None, placeholder: str = "Choose") -> Element:
+def select(options: Sequence[Element], initial: str | None = None, placeholder: Plain | None = None) -> Element:
     chosen = next((one for one in options if one["value"] == initial), None)
     element: Element = {
         "type": "static_select",
         "action_id": ActionId.INPUT.value,
         "options": list(options)[:MOST_OPTIONS],
-        "placeholder": plain(placeholder, 150),
+        "placeholder": plain(placeholder or plainly("Choose"), 150),
     }
     return {**element, "initial_option": chosen} if chosen else element
 
 
-def multi_select(options: Sequence[Element], initial: Sequence[str] = (), placeholder: str = "Choose") -> Element:
+def multi_select(options: Sequence[Element], initial: Sequence[str] = (), placeholder: Plain | None = None) -> Element:
     chosen = [one for one in options if one["value"] in initial]
     element: Element = {
         "type": "multi_static_select",
         "action_id": ActionId.INPUT.value,
         "options": list(options)[:MOST_OPTIONS],
-        "placeholder": plain(placeholder, 150),
+        "placeholder": plain(placeholder or plainly("Choose"), 150),
     }
     return {**element, "initial_options": chosen} if chosen else element
 
 
-def text_field(initial: str = "", *, limit: int = TEXT, lines: bool = False, placeholder: str = "") -> Element:
+def text_field(
+    initial: str = "", *, limit: int = TEXT, lines: bool = False, placeholder: Plain | None = None
+) -> Element:
     element: Element = {
         "type": "plain_text_input",
         "action_id": ActionId.INPUT.value,
@@ -152,7 +154,9 @@ def time_field(initial: datetime | None = None) -> Element:
     return {**element, "initial_time": f"{initial:%H:%M}"} if initial else element
 
 
-def field_block(block_id: BlockId, label: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:
+def field_block(
+    block_id: BlockId, label: Plain, element: Element, *, optional: bool = False, hint: Plain | None = None
+) -> Block:
     block: Block = {
         "type": "input",
         "block_id": block_id.value,
@@ -163,12 +167,12 @@ def field_block(block_id: BlockId, label: str, element: Element, *, optional: bo
     return {**block, "hint": plain(hint)} if hint else block
 
 
-def modal(callback: str, title: str, blocks: Sequence[Block], *, submit: str | None, metadata: str = "") -> Block:
+def modal(callback: str, title: Plain, blocks: Sequence[Block], *, submit: Plain | None, metadata: str = "") -> Block:
     view: Block = {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, 24),
-        "close": plain("Close" if submit is None else "Cancel", 24),
+        "close": plain(plainly("Close") if submit is None else plainly("Cancel"), 24),
         "blocks": list(blocks)[:MOST_BLOCKS],
         "private_metadata": metadata,
     }

@@ -14,6 +14,7 @@ from handlers.blocks import Block, date_field, field_block, text_field, time_fie
 from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.moments import city
+from handlers.text import plainly
 
 #: As of other reasons.
 WHY_LIMIT = 300
@@ -21,10 +22,10 @@ WHY_LIMIT = 300
 
 def due_blocks(due: Due | None, zone: ZoneInfo, labels: tuple[str, str] = ("Due date", "Due time")) -> list[Block]:
     local = due.at.astimezone(zone) if due else None
-    hint = f"{city(zone)} time. A date without a time means {DAY_END:%H:%M}."
+    hint = plainly("{city} time. A date without a time means {at}.", city=city(zone), at=f"{DAY_END:%H:%M}")
     return [
-        field_block(BlockId.DUE_DATE, labels[0], date_field(local), optional=True),
-        field_block(BlockId.DUE_TIME, labels[1], time_field(local), optional=True, hint=hint),
+        field_block(BlockId.DUE_DATE, plainly(labels[0]), date_field(local), optional=True),
+        field_block(BlockId.DUE_TIME, plainly(labels[1]), time_field(local), optional=True, hint=hint),
     ]
 
 
@@ -45,9 +46,10 @@ def with_why_asked(found: list[Block]) -> list[Block]:
 
 
 def why_block(*, optional: bool) -> Block:
-    field = text_field(limit=WHY_LIMIT, placeholder="The client sends the logo on Thursday")
-    hint = "Only if you move the due date. Whoever has it reads this." if optional else "Whoever has it reads this."
-    return field_block(BlockId.DUE_WHY, "Why does the due date change?", field, optional=optional, hint=hint)
+    field = text_field(limit=WHY_LIMIT, placeholder=plainly("The client sends the logo on Thursday"))
+    reads = plainly("Whoever has it reads this.")
+    hint = plainly("Only if you move the due date. {reads}", reads=reads) if optional else reads
+    return field_block(BlockId.DUE_WHY, plainly("Why does the due date change?"), field, optional=optional, hint=hint)
 
 
 def due_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Due | None:

@@ -21,7 +21,7 @@ from handlers.ids import BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
-from handlers.text import Mrkdwn
+from handlers.text import said
 from handlers.views import field_errors
 from handlers.views import hours as views
 
@@ -53,7 +53,7 @@ def asked(parts: Parts, by: Gesture, typed: str) -> Message:
     scope, wanted = parts.hours.understand(by, typed)
     if isinstance(wanted, Show):
         return views.shown(parts.hours.standing(by, scope), parts.clock.now())
-    return views.shown(parts.hours.change(by, scope, wanted), parts.clock.now(), Mrkdwn("Saved."))
+    return views.shown(parts.hours.change(by, scope, wanted), parts.clock.now(), said("Saved."))
 
 
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:

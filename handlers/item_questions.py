@@ -17,6 +17,7 @@ from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
+from handlers.text import plainly
 from handlers.views import item_questions as views
 
 
@@ -78,7 +79,7 @@ def _asked(parts: Parts, body: Body) -> dict[str, Any]:
     message = views.asked(*parts.item_questions.ask(by, label, _words(body)))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}
-    return {"response_action": "update", "view": views.result(f"Asked about {label}", message)}
+    return {"response_action": "update", "view": views.result(plainly("Asked about {label}", label=label), message)}
 
 
 def _words(body: Body) -> str:

@@ -6,6 +6,7 @@ from bot.domain.origins import Gesture
 from handlers import request_answers, task_buttons
 from handlers.blocks import Message, context
 from handlers.parts import Parts
+from handlers.text import said
 from handlers.views.client_requests import USE_THE_BUTTONS
 
 
@@ -14,4 +15,4 @@ def shown(parts: Parts, by: Gesture, meant: ItemMeant) -> Message:
         item = task_buttons.one(parts, by, TaskNumber(meant.number))
     else:
         item = request_answers.shown(parts, by, RequestNumber(meant.number))
-    return Message(item.text, [*item.blocks, context(USE_THE_BUTTONS)]) if meant.wants else item
+    return Message(item.text, [*item.blocks, context(said(USE_THE_BUTTONS))]) if meant.wants else item

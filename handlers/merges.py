@@ -19,6 +19,7 @@ from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
+from handlers.text import plainly
 from handlers.views import merges as views
 
 VERBS = ("merge", "split")
@@ -35,7 +36,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         else:
             split = parts.merges.undo if action == ActionId.MERGE_UNDO else parts.merges.split
             message = views.split(split(by, values.request_number(value)))
-            opening.answer(parts, body, message, views.result(message, f"{value} is split"))
+            opening.answer(parts, body, message, views.result(message, plainly("{label} is split", label=value)))
         ack()
 
     def on_named(ack: Ack, body: Body) -> None:
@@ -118,4 +119,7 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     message = views.merged(parts.merges.merge(by, number, into))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}
-    return {"response_action": "update", "view": views.result(message, f"R-{number} is merged")}
+    return {
+        "response_action": "update",
+        "view": views.result(message, plainly("{label} is merged", label=f"R-{number}")),
+    }

@@ -20,7 +20,7 @@ from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
-from handlers.text import Mrkdwn
+from handlers.text import Mrkdwn, Plain, said, theirs
 from handlers.views import milestones as views
 from handlers.views import refusals
 
@@ -51,7 +51,7 @@ def register(app: Switchboard, parts: Parts) -> None:
             again = views.template_form(parts.milestones.template(by, name))
             ack(response_action="update", view=with_notice(again, refusals.words(refused, zone=by.zone)))
             return
-        ack(response_action="update", view=_said(name, views.templates(parts.milestones.templates(by)).blocks))
+        ack(response_action="update", view=_said(theirs(name), views.templates(parts.milestones.templates(by)).blocks))
 
     def on_applied(ack: Ack, body: Body) -> None:
         by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
@@ -61,7 +61,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         try:
             tasks = parts.milestones.apply(by, number, name, shown=shown, wanted=wanted)
         except ChangedMeanwhile:
-            ack(response_action="update", view=with_notice(_preview(parts, by, number, name), views.CHANGED))
+            ack(response_action="update", view=with_notice(_preview(parts, by, number, name), said(views.CHANGED)))
             return
         _tell(ack, parts, body, f"R-{number}", views.made(f"R-{number}", tasks))
 
@@ -72,7 +72,7 @@ def register(app: Switchboard, parts: Parts) -> None:
             found = parts.milestones.move(by, number, shown=shown)
         except ChangedMeanwhile:
             again = views.moves(parts.milestones.moves(by, number), by.zone, parts.clock.now())
-            ack(response_action="update", view=with_notice(again, views.CHANGED))
+            ack(response_action="update", view=with_notice(again, said(views.CHANGED)))
             return
         _tell(ack, parts, body, f"R-{number}", views.moved(found))
 
@@ -153,8 +153,8 @@ def _tell(ack: Ack, parts: Parts, body: Body, label: str, words: Mrkdwn) -> None
     if parts.answers.after_form(values.kept_by(body), lambda: only(words), parts.clock.now()):
         ack()
         return
-    ack(response_action="update", view=_said(label, [section(words)]))
+    ack(response_action="update", view=_said(theirs(label), [section(words)]))
 
 
-def _said(title: str, blocks: list[Block]) -> Block:
+def _said(title: Plain, blocks: list[Block]) -> Block:
     return modal("milestones.shown", title, blocks, submit=None)

@@ -98,7 +98,7 @@ class Asked:
         told = self._parts.nudge_occurrences.last_told(self._by, number)
         if told is not None and told.nudge.rule is None:
             return occurrence_views.reminder(told, now)
-        return views.shown(self._parts.nudges.one(self._by, number), self._by.user_id, self._by.zone, now)
+        return views.shown(self._parts.nudges.listed(self._by, number), self._by.user_id, self._by.zone, now)
 
     def _cancelled(self, number: NudgeNumber) -> Message:
         return only(views.cancelled(self._parts.nudges.cancel(self._by, number)))

@@ -15,20 +15,27 @@ from handlers.blocks import Block
 from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.moments import city
+from handlers.text import plainly
 from handlers.views.sources import NAMES
 
 
 def source_block(source: str | None) -> Block:
-    options = [blocks.option(words, one.value) for one, words in NAMES.items()]
-    return blocks.field_block(BlockId.SOURCE, "Came in by", blocks.select(options, source), optional=True)
+    options = [blocks.option(plainly(words), one.value) for one, words in NAMES.items()]
+    return blocks.field_block(BlockId.SOURCE, plainly("Came in by"), blocks.select(options, source), optional=True)
 
 
 def received_blocks(received: Received | None, zone: ZoneInfo) -> list[Block]:
     local = received.at.astimezone(zone) if received else None
-    hint = f"{city(zone)} time. If it was not just now; a date without a time means {MORNING:%H:%M}."
+    hint = plainly(
+        "{city} time. If it was not just now; a date without a time means {at}.",
+        city=city(zone),
+        at=f"{MORNING:%H:%M}",
+    )
     return [
-        blocks.field_block(BlockId.RECEIVED_DATE, "Received on", blocks.date_field(local), optional=True),
-        blocks.field_block(BlockId.RECEIVED_TIME, "Received at", blocks.time_field(local), optional=True, hint=hint),
+        blocks.field_block(BlockId.RECEIVED_DATE, plainly("Received on"), blocks.date_field(local), optional=True),
+        blocks.field_block(
+            BlockId.RECEIVED_TIME, plainly("Received at"), blocks.time_field(local), optional=True, hint=hint
+        ),
     ]
 
 

@@ -41,6 +41,7 @@ from handlers.ids import ActionId
 from handlers.parts import Parts
 from handlers.slack_errors import INSTALLATION_DEAD
 from handlers.switchboard import ANYTHING, Switchboard
+from handlers.text import said
 from handlers.values import NotOurs
 from handlers.views import differences, field_errors, refusals
 from handlers.views import mishaps as views
@@ -82,14 +83,14 @@ def register(app: App, board: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_old_form(ack: Ack, body: Body) -> None:
-        ack(response_action="update", view=with_notice(body["view"], views.OLD_FORM))
+        ack(response_action="update", view=with_notice(body["view"], said(views.OLD_FORM)))
 
     def on_old_shortcut(ack: Ack, body: Body) -> None:
-        refusing.say(body, only(views.OLD_SHORTCUT))
+        refusing.say(body, only(said(views.OLD_SHORTCUT)))
         ack()
 
     def on_unknown_command(ack: Ack, _body: Body) -> None:
-        ack(**private(only(views.UNKNOWN_COMMAND)))
+        ack(**private(only(said(views.UNKNOWN_COMMAND))))
 
     def on_nothing_to_do(ack: Ack, _body: Body) -> None:
         ack()
@@ -166,7 +167,7 @@ class Refusing:
         view = body["view"]
         if isinstance(error, NotOurs):
             log.warning("a form of %s whose notes are not ours", view.get("callback_id"))
-            return _form_answer(response_action="update", view=with_notice(view, views.OLD_FORM))
+            return _form_answer(response_action="update", view=with_notice(view, said(views.OLD_FORM)))
         errors = field_errors.of(error, view) if isinstance(error, DomainError) else {}
         if errors:
             return _form_answer(response_action="errors", errors=errors)
@@ -197,13 +198,13 @@ class Refusing:
             return views.too_late_to_open(*_opener(body))
         if _is_shut_out(error):
             self._parts.installations.suspect(_team(body))
-            return only(views.SHUT_OUT)
+            return only(said(views.SHUT_OUT))
         if isinstance(error, SlackBusy):
             log.warning("Slack takes no %s for %d seconds", error.method, error.seconds)
             return only(views.slack_busy(error.seconds))
         if isinstance(error, SlackUnreachable | OSError):
             log.warning("Slack did not answer a gesture: %r", error)
-            return only(views.SLACK_SILENT)
+            return only(said(views.SLACK_SILENT))
         return None
 
     def _zone(self, body: Body) -> ZoneInfo | None:

@@ -9,7 +9,7 @@ from bot.domain.outbox import Claimed, Dropped, Held, MessageKind, Withheld
 from bot.domain.people import Channel
 from handlers.blocks import Block, Message
 from handlers.calls import Call
-from handlers.views.notices import WITHDRAWN
+from handlers.views.notices import withdrawn
 
 #: From current state; Dropped when there is nothing (left) to say, or nobody who may see it.
 Renderer: TypeAlias = Callable[[Claimed], "Message | Block | Dropped"]
@@ -29,7 +29,7 @@ class Rendering:
     def render(self, claimed: Claimed) -> Call | Dropped | Held:
         why_not = self._why_not(claimed)
         if why_not is not None:
-            return Call("chat.update", WITHDRAWN.payload()) if claimed.edits else Withheld(why_not)
+            return Call("chat.update", withdrawn().payload()) if claimed.edits else Withheld(why_not)
         shown = self._renderers[claimed.kind](claimed)
         if isinstance(shown, Dropped):
             return shown

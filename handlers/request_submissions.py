@@ -22,7 +22,7 @@ from handlers.ids import BlockId
 from handlers.parts import Parts
 from handlers.received_fields import received_notes
 from handlers.request_forms import cause_of_form, client_of_form, draft_of_form, pause_of_form
-from handlers.text import Mrkdwn
+from handlers.text import Mrkdwn, said
 from handlers.views import client_request_answers as answers
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
@@ -156,7 +156,7 @@ class Sent:
         by = self._by
         found = type_fields.chosen(self._parts, by, self._view)
         if type_fields.is_missing_a_field(self._view, found):
-            return None, with_notice(with_fields(self._view, found.blocks()), MORE_FIELDS)
+            return None, with_notice(with_fields(self._view, found.blocks()), said(MORE_FIELDS))
         return found.answered(type_fields.is_person(self._parts, by.team_id)), None
 
     def _logged_before(self) -> Block | None:

@@ -16,6 +16,7 @@ from handlers.ids import ActionId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
+from handlers.text import theirs
 from handlers.views import receipts as receipt_views
 from handlers.views import type_fields as views
 
@@ -30,7 +31,7 @@ def register(app: Switchboard, parts: Parts) -> None:
     def on_options(ack: Ack, body: Body) -> None:
         found = _field(parts, body)
         offered = found.matching(str(body.get("value") or "")) if found else ()
-        ack(options=[option(one, one) for one in offered])
+        ack(options=[option(theirs(one), one) for one in offered])
 
     app.action(buttons_of("type"))(on_field)
     app.options(ActionId.TYPE_FIELD.value)(on_options)

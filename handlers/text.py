@@ -1,4 +1,8 @@
-"""mrkdwn that cannot be broken out of: what people typed enters it only through `said`."""
+"""What people read, in two kinds: markup that cannot be broken out of, and plain text.
+
+Our own words are templates and go through `said` or `plainly`; what other people wrote goes in as a value, or through
+`theirs`. So both are told apart wherever they meet, and only our own are ever replaced by a workspace's.
+"""
 
 import re
 from typing import TypeAlias
@@ -17,6 +21,22 @@ class Mrkdwn(str):
     """Text in Slack's markup, with everything foreign in it made literal."""
 
     __slots__ = ()
+
+
+class Plain(str):
+    """Text without markup, for buttons and labels: ours through `plainly`, other people's through `theirs`."""
+
+    __slots__ = ()
+
+
+def plainly(template: str, **values: object) -> Plain:
+    """Our own words where there is no markup: `plainly("More for {label}", label=item.label)`."""
+    return Plain(template.format(**values))
+
+
+def theirs(text: str) -> Plain:
+    """What somebody else wrote, or what is a name or a number: as it is."""
+    return Plain(text)
 
 
 def said(template: str, **values: object) -> Mrkdwn:

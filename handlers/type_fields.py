@@ -18,6 +18,7 @@ from handlers.blocks import Block, option
 from handlers.gestures import Fields
 from handlers.ids import BlockId, CallbackId
 from handlers.parts import Parts
+from handlers.text import plainly
 from handlers.views import type_fields as views
 from handlers.views.client_requests import PRIORITY
 
@@ -128,7 +129,7 @@ def put_forward(
     was, now = (one.priority if one else None for one in (before, now_of))
     if fields.has(BlockId.PRIORITY) and was != now and fields.text(BlockId.PRIORITY) == (was or Priority.NORMAL):
         wanted = now or Priority.NORMAL
-        initial = {"initial_option": option(PRIORITY[wanted], wanted.value)}
+        initial = {"initial_option": option(plainly(PRIORITY[wanted]), wanted.value)}
         view = views.with_initial(view, BlockId.PRIORITY, initial, wanted.value)
     if fields.has(BlockId.DUE_DATE) and _due(before, at, zone) == _held_due(fields):
         day, hour = _due(now_of, at, zone)

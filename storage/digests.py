@@ -25,6 +25,7 @@ from bot.domain.digests import Counts, DigestSchedule, Items, OpenItem, number_o
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, TeamId, UserId
 from bot.domain.tasks import Task
+from bot.domain.teams import OfTeam
 from storage.client_requests import requests
 from storage.clients import clients
 from storage.counters import next_number
@@ -62,7 +63,7 @@ class OccurrenceColumns(TypedColumns):
     planned_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
 
 
-class Occurrence:
+class Occurrence(OfTeam):
     """A row of `digest_occurrence`, for reading only."""
 
 

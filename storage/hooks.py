@@ -3,16 +3,18 @@
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import CompoundSelect, Connection, Engine, Select, event, insert
+from sqlalchemy import CompoundSelect, Connection, Engine, Select, String, event, insert, literal
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from bot.domain.clock import SYSTEM_CLOCK, Clock
 from bot.domain.ids import TeamId, UserId
+from bot.domain.teams import OfTeam
 from storage.audit import audit, changes_of, row_ids
-from storage.mapping import mappers
 
 _AUDITED = insert(audit)
+#: Equal to no team: for the class that all others are of, which has no table and is asked once all the same.
+_NOBODYS = literal(None, String())
 
 
 class OutOfBounds(RuntimeError):
@@ -48,12 +50,9 @@ def core(session: TeamSession) -> Connection:
 
 
 @lru_cache(maxsize=1000)
-def _bounds(team: TeamId) -> tuple[ExecutableOption, ...]:
-    """Kept, because making them costs as much as the query."""
-    return tuple(
-        with_loader_criteria(mapper.class_, mapper.local_table.c.team_id == team, include_aliases=True)
-        for mapper in mappers.mappers
-    )
+def _bounds(team: TeamId) -> ExecutableOption:
+    """Kept, because making it costs as much as the query. One for all classes: it is part of every statement's key."""
+    return with_loader_criteria(OfTeam, lambda kind: getattr(kind, "team_id", _NOBODYS) == team, include_aliases=True)
 
 
 @event.listens_for(TeamSession, "do_orm_execute")
@@ -61,7 +60,7 @@ def _read_only_this_team(state: ORMExecuteState) -> None:
     if not isinstance(state.statement, Select | CompoundSelect) or not state.is_orm_statement:
         raise OutOfBounds("a session runs SELECTs of mapped classes only")
     assert isinstance(state.session, TeamSession)
-    state.statement = state.statement.options(*_bounds(state.session.team_id))
+    state.statement = state.statement.options(_bounds(state.session.team_id))
 
 
 @event.listens_for(TeamSession, "before_flush")

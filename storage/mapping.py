@@ -1,9 +1,9 @@
 """The one metadata, and the one way of mapping a domain class to its table."""
 
-from typing import Any
-
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import column_property, registry
+
+from bot.domain.teams import OfTeam
 
 metadata = MetaData(
     naming_convention={
@@ -19,7 +19,7 @@ mappers = registry(metadata=metadata)
 AUDITED = "audited"
 
 
-def map_(kind: type[object], table: Table) -> None:
+def map_(kind: type[OfTeam], table: Table) -> None:
     """`active_history` makes the value before a change known to the audit, also of what was not loaded."""
     table.info[AUDITED] = True
     version = {"version_id_col": table.c.version} if "version" in table.c else {}
@@ -27,6 +27,6 @@ def map_(kind: type[object], table: Table) -> None:
     mappers.map_imperatively(kind, table, properties=properties, **version)
 
 
-def map_for_reading(kind: type[Any], table: Table) -> None:
+def map_for_reading(kind: type[OfTeam], table: Table) -> None:
     """So that queries of entities can join a table of the machinery within the bounds of their team."""
     mappers.map_imperatively(kind, table)

@@ -66,6 +66,12 @@ _GATHERED = (
     .where(outbox.c.id == occurrences.c.message, outbox.c.reason.in_((GATHERED, FOLDED)))
     .exists()
 )
+FOLDED_MESSAGE = (
+    select(outbox.c.id)
+    .select_from(OutboxRow)
+    .where(outbox.c.id == occurrences.c.message, outbox.c.reason == FOLDED)
+    .exists()
+)
 TOLD = (
     select(outbox.c.id)
     .select_from(OutboxRow)

@@ -26,7 +26,7 @@ from bot.services.pages import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.nudge_occurrences import TOLD, UNFINISHED_MESSAGE, occurrences
+from storage.nudge_occurrences import FOLDED_MESSAGE, TOLD, UNFINISHED_MESSAGE, occurrences
 from storage.queries import found, locked, page_of
 from storage.sweeping import FELT, TEAMS
 from storage.types import UtcDateTime, number_id, text_id
@@ -115,7 +115,9 @@ class SqlNudges:
         return found(self._session, locked(self._session, seen, Nudge), f"N-{number}")
 
     def waiting(self, *, seen_by: UserId, offset: int, limit: int) -> Page[Nudge]:
-        return page_of(self._session, _waiting().where(_visible(seen_by)), offset=offset, limit=limit)
+        """Also what is held back: it is still to come."""
+        listed = select(Nudge).where(or_(waiting_nudges(), _is_held_back())).order_by(nudges.c.due_at, nudges.c.number)
+        return page_of(self._session, listed.where(_visible(seen_by)), offset=offset, limit=limit)
 
     def waiting_for(self, user: UserId) -> Sequence[Nudge]:
         reaching = _waiting().where(nudges.c.user_id == user)
@@ -127,6 +129,11 @@ def waiting_nudges() -> ColumnElement[bool]:
     coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
     will_come = coming.where(UNFINISHED_MESSAGE).exists()
     return and_(nudges.c.cancelled_at.is_(None), or_(will_come, nudges.c.rule.is_not(None)))
+
+
+def _is_held_back() -> ColumnElement[bool]:
+    coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
+    return and_(nudges.c.cancelled_at.is_(None), coming.where(FOLDED_MESSAGE).exists())
 
 
 def _waiting() -> Select[Nudge]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.pings import Ping
+from bot.domain.teams import OfTeam
 from storage.mapping import map_for_reading, metadata
 from storage.types import UtcDateTime, str_enum, text_id
 
@@ -120,7 +121,7 @@ outbox = Table(
 )
 
 
-class OutboxRow:
+class OutboxRow(OfTeam):
     """A row of `outbox`, for reading only."""
 
 

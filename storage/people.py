@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.teams import OfTeam
 from storage.engine import reading, refusing
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
@@ -59,7 +60,7 @@ class MemberColumns(TypedColumns):
     user_id: Named[UserId] = Column(text_id(UserId), primary_key=True)
 
 
-class ChannelMember:
+class ChannelMember(OfTeam):
     """A row of `channel_member`, for reading only: membership is Slack's fact, not audited as a change of ours."""
 
 

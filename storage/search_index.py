@@ -38,6 +38,7 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import TeamId
 from bot.domain.search_words import searched
 from bot.domain.tasks import Task
+from bot.domain.teams import OfTeam
 from storage.hooks import TeamSession, core
 from storage.inserts import Insert, kept_insert, proposed
 from storage.mapping import map_for_reading, metadata
@@ -85,11 +86,11 @@ class SearchColumns(TypedColumns):
     tokens: Named[Sequence[str]] = Column(Tokens(), nullable=False)
 
 
-class RequestSearch:
+class RequestSearch(OfTeam):
     """A row of `request_search`, for reading only."""
 
 
-class TaskSearch:
+class TaskSearch(OfTeam):
     """A row of `task_search`, for reading only."""
 
 

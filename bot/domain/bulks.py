@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.errors import NotApplied, TakenBack, TooLateToTakeBack
-from bot.domain.ids import ClientNumber, OutboxId, TeamId, UserId
+from bot.domain.ids import ClientNumber, OutboxId, UserId
 from bot.domain.moments import InThePast, Moment
 from bot.domain.priority import Priority
 from bot.domain.request_states import Cause
 from bot.domain.request_types import TypeSet
 from bot.domain.tasks import Task
+from bot.domain.teams import OfTeam
 from bot.domain.wall_clock import wall_time
 
 #: In one go: with the messages that show them they are changed within the seconds that a gesture has.
@@ -96,10 +97,9 @@ class BulkTold(NamedTuple):
 
 
 @dataclass(eq=False, kw_only=True)
-class Bulk:
+class Bulk(OfTeam):
     """What somebody has chosen and seen a preview of."""
 
-    team_id: TeamId
     number: int
     made_by: UserId
     made_at: datetime

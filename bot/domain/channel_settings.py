@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import FieldRefused
-from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.teams import OfTeam
 
 DEFAULT_EMOJI = "ticket"
 DEFAULT_WINDOW, LONGEST_WINDOW = 5, 120
@@ -42,10 +43,9 @@ class Replies(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class ChannelSetting:
+class ChannelSetting(OfTeam):
     """`replies` is None where nobody chose: then it follows from whose channel it is. Without `emoji` none logs."""
 
-    team_id: TeamId
     channel_id: ChannelId
     replies: Replies | None
     emoji: str | None

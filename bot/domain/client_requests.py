@@ -16,10 +16,11 @@ from bot.domain.errors import (
     TooLateToUndo,
     WrongState,
 )
-from bot.domain.ids import LIAISON, ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TeamId, UserId
+from bot.domain.ids import LIAISON, ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.request_states import CLOSED, NEXT, PAUSED, Cause, RequestStatus
 from bot.domain.request_types import Answer, OfType
+from bot.domain.teams import OfTeam
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -65,7 +66,7 @@ class Pause:
 
 
 @dataclass(eq=False, kw_only=True)
-class ClientRequest:
+class ClientRequest(OfTeam):
     """`client_words` keeps a client's name as typed while no such client is known.
 
     `audience` is the channel whose people may see it; without one only those who are named in it may. `why` is what it
@@ -75,7 +76,6 @@ class ClientRequest:
     `type_version` is that of the workspace's types when its `answers` were given.
     """
 
-    team_id: TeamId
     number: RequestNumber
     title: str
     details: str

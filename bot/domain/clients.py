@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import ChannelId, ClientNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, UserId
+from bot.domain.teams import OfTeam
 
 
 @dataclass(eq=False, kw_only=True)
-class Client:
+class Client(OfTeam):
     """`folded_name` is the name as compared: case, width and spaces folded."""
 
-    team_id: TeamId
     number: ClientNumber
     name: str
     folded_name: str

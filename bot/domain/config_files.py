@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
-from bot.domain.ids import TeamId
 from bot.domain.suggestions import nearest
+from bot.domain.teams import OfTeam
 
 T = TypeVar("T")
 #: Where something stands: names of tables and keys, and the places of tables that come several times.
@@ -23,12 +23,11 @@ _LONG = re.compile(r'"""|\'\'\'')
 
 
 @dataclass(eq=False, kw_only=True)
-class ConfigVersion:
+class ConfigVersion(OfTeam):
     """A file of one `kind` that was loaded. The highest `number` of a kind is in force. `loaded_by` is whoever was at
     the machine.
     """
 
-    team_id: TeamId
     kind: str
     number: int
     text: str

@@ -7,9 +7,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Acceptance
-from bot.domain.ids import ClientNumber, RequestNumber, TeamId, UserId
+from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
+from bot.domain.teams import OfTeam
 from bot.domain.wall_clock import instant_of
 
 
@@ -55,10 +56,9 @@ EVERYTHING = Filters()
 
 
 @dataclass(eq=False, kw_only=True)
-class DayView:
+class DayView(OfTeam):
     """How a person wants to see their day, kept until they want it otherwise."""
 
-    team_id: TeamId
     user_id: UserId
     client: ClientNumber | None = None
     priority: Priority | None = None

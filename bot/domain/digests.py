@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, UserId
 from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import Occurrence, next_after_date, occurrence_on
+from bot.domain.teams import OfTeam
 from bot.domain.zones import zone_or
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
@@ -16,12 +17,11 @@ WEEKDAYS = (0, 1, 2, 3, 4)
 
 
 @dataclass(eq=False, kw_only=True)
-class DigestSchedule:
+class DigestSchedule(OfTeam):
     """`rule`, as `recurrence.stored` writes it, is the truth; `next_date` and `next_at`
     follow from it by that edition of the zone data. `missed` counts those left out since one was posted.
     """
 
-    team_id: TeamId
     number: ScheduleNumber
     channel_id: ChannelId
     rule: str

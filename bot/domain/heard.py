@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import ChannelId, MessageTs, RequestNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, MessageTs, RequestNumber, UserId
+from bot.domain.teams import OfTeam
 from bot.domain.text import clipped, first_line_and_rest
 
 TITLE_LIMIT, DETAILS_LIMIT = 300, 3000
@@ -23,10 +24,9 @@ class HeardBy(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class Heard:
+class Heard(OfTeam):
     """`words` are what it added to the request, as they stand there; empty once it was deleted."""
 
-    team_id: TeamId
     channel_id: ChannelId
     ts: MessageTs
     request_number: RequestNumber

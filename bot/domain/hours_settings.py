@@ -6,8 +6,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.hours import ALWAYS, OFFICE, Hours, Leave, Quiet, Span, TooManyLeaves
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import UserId
 from bot.domain.schedules import EVERY_DAY, WORKING_DAYS
+from bot.domain.teams import OfTeam
 
 #: The subject that a workspace's own hours are kept under.
 WORKSPACE = "workspace"
@@ -27,14 +28,13 @@ class Source(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class HoursSetting:
+class HoursSetting(OfTeam):
     """`subject` is the id of the person or the channel, or WORKSPACE. What is None was not set.
 
     `zone_name` is that of whoever set it: places follow it, people follow their own clocks. Texts as `Span`, `Quiet`
     and `Leave` write them, with a space between.
     """
 
-    team_id: TeamId
     subject: str
     zone_name: str
     set_by: UserId

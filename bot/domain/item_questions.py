@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import AlreadyAnswered
-from bot.domain.ids import OutboxId, TeamId, UserId
+from bot.domain.ids import OutboxId, UserId
+from bot.domain.teams import OfTeam
 
 
 @dataclass(eq=False, kw_only=True)
-class ItemQuestion:
+class ItemQuestion(OfTeam):
     """`number` counts those of one item, whose label is `label`. `message` is the one that asks."""
 
-    team_id: TeamId
     label: str
     number: int
     asked_by: UserId

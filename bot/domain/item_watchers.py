@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import UserId
+from bot.domain.teams import OfTeam
 
 
 @dataclass(eq=False, kw_only=True)
-class ItemWatcher:
+class ItemWatcher(OfTeam):
     """`added_by` is another when they were asked to."""
 
-    team_id: TeamId
     label: str
     user_id: UserId
     added_by: UserId

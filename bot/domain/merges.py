@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from bot.domain.client_requests import UNDO_WINDOW, ClientRequest, Due, Pause
 from bot.domain.errors import HasMerged, MergeStands, NotItself, OtherClient
-from bot.domain.ids import RequestNumber, TeamId, UserId
+from bot.domain.ids import RequestNumber, UserId
 from bot.domain.nudges import Nudge
 from bot.domain.request_states import PAUSED, WAITING, RequestStatus
 from bot.domain.tasks import Task
+from bot.domain.teams import OfTeam
 
 
 class PieceKind(StrEnum):
@@ -33,10 +34,9 @@ class Piece(NamedTuple):
 
 
 @dataclass(eq=False, kw_only=True)
-class Merge:
+class Merge(OfTeam):
     """The request `number` was merged into `into_number`. The pause is the one that it had before."""
 
-    team_id: TeamId
     into_number: RequestNumber
     number: RequestNumber
     merged_by: UserId

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import Due
 from bot.domain.errors import DomainError
 from bot.domain.hours import Hours
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import UserId
 from bot.domain.schedules import once
+from bot.domain.teams import OfTeam
 from bot.domain.text import clean, one_line
 
 #: As many as one block of boxes shows.
@@ -88,10 +89,9 @@ class Step:
 
 
 @dataclass(eq=False, kw_only=True)
-class MilestoneTemplate:
+class MilestoneTemplate(OfTeam):
     """`steps` has a line for each, as it was typed. Every full member of the workspace may use and change it."""
 
-    team_id: TeamId
     name: str
     steps: str
     set_by: UserId

@@ -13,19 +13,19 @@ from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, next_after, next_after_date, occurrence_on
 from bot.domain.snoozes import is_snoozed
 from bot.domain.tasks import Task
+from bot.domain.teams import OfTeam
 
 #: When nobody has said when.
 USUAL_TIME = "08:30"
 
 
 @dataclass(eq=False, kw_only=True)
-class Morning:
+class Morning(OfTeam):
     """The wall time and weekdays (Monday is 0) are the truth, on the clock of wherever its person is; `zone_name` is
     where that was when `next_date` and `next_at` were worked out. What comes on other days than those of each week has
     them in `recurs`, as `recurrence.stored` writes it, and its zone is of no meaning there.
     """
 
-    team_id: TeamId
     user_id: UserId
     local_time: str = USUAL_TIME
     weekdays: tuple[int, ...] = WEEKDAYS

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
+from bot.domain.ids import NudgeNumber, OutboxId, UserId
+from bot.domain.teams import OfTeam
 
 _REFERENCE = re.compile(r"N-(\d{1,9})\.(\d{1,9})")
 
@@ -36,12 +37,11 @@ def read_coming(reference: str) -> Coming | None:
 
 
 @dataclass(eq=False, kw_only=True)
-class NudgeOccurrence:
+class NudgeOccurrence(OfTeam):
     """`local_date` is there when a rule made it. `until` is when it comes again, once it was snoozed; `handed_to` who
     was reminded instead, once it was handed on.
     """
 
-    team_id: TeamId
     number: NudgeNumber
     sequence: int
     due_at: datetime

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import AlreadyClosed, NotRecurring, NotYours
-from bot.domain.ids import ChannelId, NudgeNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, NudgeNumber, UserId
 from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import Occurrence, next_after_date, occurrence_on, once
+from bot.domain.teams import OfTeam
 
 
 @dataclass(eq=False, kw_only=True)
-class Nudge:
+class Nudge(OfTeam):
     """The wall time `local` in `zone_name` is the truth; `due_at` is what it means today.
 
     Either `user_id` or `channel_id` says whom it reaches. `about` is a label such as R-12. Whether it was sent is
@@ -23,7 +24,6 @@ class Nudge:
     What is not urgent is held for the hours of whom it reaches: then `due_at` is later than what `local` means.
     """
 
-    team_id: TeamId
     number: NudgeNumber
     text: str
     about: str | None

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.errors import NotAMember
-from bot.domain.ids import ChannelId, TeamId, UserId
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.teams import OfTeam
 
 
 class Rank(IntEnum):
@@ -27,12 +28,11 @@ class PersonKind(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class Person:
+class Person(OfTeam):
     """`zone_name` is what Slack said last, which may be empty or unknown to us. `wants_reminders` of what is theirs, as
     far as it is not urgent.
     """
 
-    team_id: TeamId
     user_id: UserId
     name: str
     kind: PersonKind
@@ -49,10 +49,9 @@ class Person:
 
 
 @dataclass(eq=False, kw_only=True)
-class Channel:
+class Channel(OfTeam):
     """A channel that Liaison has heard of; `is_member` says whether the bot is in it."""
 
-    team_id: TeamId
     channel_id: ChannelId
     name: str
     is_private: bool

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import TeamId
+from bot.domain.teams import OfTeam
 
 
 @dataclass(eq=False, kw_only=True)
-class RequestTypeFile:
+class RequestTypeFile(OfTeam):
     """`number` is its version: the highest of a workspace is in force. `loaded_by` is whoever was at the machine."""
 
-    team_id: TeamId
     number: int
     text: str
     loaded_by: str

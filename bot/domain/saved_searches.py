@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.errors import FieldRefused
 from bot.domain.finds import Kind
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import UserId
+from bot.domain.teams import OfTeam
 from bot.domain.text import one_line
 
 #: Of one person; more would no longer be a short list.
@@ -13,10 +14,9 @@ MOST, LONGEST = 20, 60
 
 
 @dataclass(eq=False, kw_only=True)
-class SavedSearch:
+class SavedSearch(OfTeam):
     """`text` is the line as it was sent, so that `me` and `since monday` are read anew each time."""
 
-    team_id: TeamId
     number: int
     user_id: UserId
     name: str

@@ -10,10 +10,11 @@ from bot.domain.client_requests import Due
 from bot.domain.dates import DAY_END
 from bot.domain.errors import AlreadyClosed, DomainError
 from bot.domain.hours import Hours
-from bot.domain.ids import ChannelId, ClientNumber, SeriesNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, SeriesNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import Occurrence, next_after, next_after_date, occurrence_on, once
+from bot.domain.teams import OfTeam
 
 #: Of those that were missed while Liaison was away: older ones are left out, and whoever set it is told how many.
 MOST_MISSED = 31
@@ -77,7 +78,7 @@ def read_due_in(typed: str) -> DueIn | None:
 
 
 @dataclass(eq=False, kw_only=True)
-class Series:
+class Series(OfTeam):
     """`rule` as `recurrence.stored` writes it is the truth, `typed` how it was said; `next_date` is the first local
     date that has not had its turn and `next_at` what it means today.
 
@@ -85,7 +86,6 @@ class Series:
     line for each item and each task of what is made.
     """
 
-    team_id: TeamId
     number: SeriesNumber
     kind: SeriesKind
     title: str
@@ -174,10 +174,9 @@ class Series:
 
 
 @dataclass(eq=False, kw_only=True)
-class SeriesItem:
+class SeriesItem(OfTeam):
     """What a local date has brought; without `about` it was left out."""
 
-    team_id: TeamId
     number: SeriesNumber
     local_date: date
     about: str | None

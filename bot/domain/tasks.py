@@ -7,7 +7,8 @@ from enum import StrEnum
 from bot.domain.checklists import Checklist
 from bot.domain.client_requests import Acceptance, Due, SnoozedFor
 from bot.domain.errors import AlreadyClosed, AlreadyTaken, NotSnoozed, NotYours, StillOpen
-from bot.domain.ids import ChannelId, OutboxId, RequestNumber, SeriesNumber, TaskNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, OutboxId, RequestNumber, SeriesNumber, TaskNumber, UserId
+from bot.domain.teams import OfTeam
 
 
 class TaskStatus(StrEnum):
@@ -17,13 +18,12 @@ class TaskStatus(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class Task:
+class Task(OfTeam):
     """`audience` and `note` as in ClientRequest; a task of a request has the request's audience, and a part of a task
     that of the task. `why` is why it was closed all the same, `milestone` how long before the
     due day of its request it is due. `assigned_by` gave it to whoever has it, `due_why` is why that is its due date.
     """
 
-    team_id: TeamId
     number: TaskNumber
     title: str
     details: str

@@ -19,11 +19,12 @@ from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_zoned_rule
 from bot.domain.schedules import next_after, once
 from bot.domain.wall_clock import wall_time
-from bot.services import cards, nudge_holds
+from bot.services import cards, nudge_holds, pings, rungs
 from bot.services import nudge_occurrences as occurrences
 from bot.services.holding import Held
 from bot.services.pages import Page
 from bot.services.people import PeopleService, is_hidden
+from bot.services.pings import Waits
 from bot.services.ports import Store, Transaction
 
 PAGE = 10
@@ -63,10 +64,13 @@ class SetNudge:
 
 @dataclass(frozen=True)
 class Listed:
-    """One that waits; `again` when what was snoozed of a recurring one comes."""
+    """One that waits; `again` when what was snoozed of a recurring one comes, `held` until when it is held back because
+    its reader had enough messages.
+    """
 
     nudge: Nudge
     again: tuple[datetime, ...] = ()
+    held: Waits | None = None
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,12 @@ class NudgeService:
     def page(self, by: Gesture, *, offset: int = 0) -> Page[Listed]:
         with self._store.read(by.team_id) as tx:
             page = tx.nudges.waiting(seen_by=by.user_id, offset=max(offset, 0), limit=PAGE)
-            now = self._clock.now()
-            return Page(tuple(_listed(tx, nudge, now) for nudge in page.items), page.offset, page.total)
+            return Page(tuple(self._listed(tx, nudge, by.user_id) for nudge in page.items), page.offset, page.total)
+
+    def listed(self, by: Gesture, number: NudgeNumber) -> Listed:
+        """As it stands in the list."""
+        with self._store.read(by.team_id) as tx:
+            return self._listed(tx, tx.nudges.one(number, seen_by=by.user_id), by.user_id)
 
     def cancel(self, by: Gesture, number: NudgeNumber) -> Nudge:
         try:
@@ -261,12 +269,14 @@ class NudgeService:
         nudge.due_at = due_at
         return True
 
-
-def _listed(tx: Transaction, nudge: Nudge, now: datetime) -> Listed:
-    if nudge.rule is None:
-        return Listed(nudge)
-    coming = [one for one in tx.nudge_occurrences.unsent(nudge.number) if one.local_date is None and one.due_at > now]
-    return Listed(nudge, tuple(one.due_at for one in coming))
+    def _listed(self, tx: Transaction, nudge: Nudge, reader: UserId) -> Listed:
+        now = self._clock.now()
+        held = pings.waits(tx, nudge, reader, rungs.At(now, self._people.workspace_zone))
+        if nudge.rule is None:
+            return Listed(nudge, held=held)
+        unsent = tx.nudge_occurrences.unsent(nudge.number)
+        again = tuple(one.due_at for one in unsent if one.local_date is None and one.due_at > now)
+        return Listed(nudge, again, held)
 
 
 def _stopped(tx: Transaction, message: OutboxId) -> bool:

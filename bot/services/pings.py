@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,12 +17,13 @@ from bot.domain.clock import Clock
 from bot.domain.errors import NotFound
 from bot.domain.ids import NudgeNumber, OutboxId, RequestNumber, TeamId, UserId
 from bot.domain.item_questions import ItemQuestion
+from bot.domain.nudges import Nudge
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.pings import folded_from, rank, told_at, waits_for_digest
 from bot.domain.priority import Priority
 from bot.domain.tasks import Task
-from bot.services import cards, digest_parts
+from bot.services import cards, chases, digest_parts, rungs
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
 from bot.services.ping_ports import Folded
@@ -29,12 +31,23 @@ from bot.services.ports import Store, Teams, Transaction
 
 #: Each may need a block of its own.
 LINES = 35
+#: As long as a change of somebody's hours or digest may go unseen by those who look when it is time.
+AGAIN = timedelta(minutes=5)
 
 
 class Sweep(Protocol):
     def with_folded(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId]]:
         """People for whom something waits that was held back."""
         ...
+
+
+class Since(StrEnum):
+    """What has become of an item since a message about it was held back."""
+
+    SAME = "same"
+    NOT_THEIRS = "not_theirs"
+    DUE_ELSE = "due_else"
+    WAITS = "waits"
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,19 @@ class Held:
     row: Waiting
     item: cards.Item | None
     question: ItemQuestion | None
+    since: Since = Since.SAME
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Until when something is held back that was to come on `day`: in the reader's digest, or in a message of its own.
+    `sent` is how many they had that day, where that concerns whoever asks.
+    """
+
+    day: date
+    until: datetime
+    is_for_digest: bool
+    sent: int | None
 
 
 @dataclass(frozen=True)
@@ -67,6 +93,17 @@ class Told:
     zone: ZoneInfo
 
 
+@dataclass(frozen=True)
+class Look:
+    """When somebody was looked at, for whom it is not time before `until`, unless the clock is set back."""
+
+    at: datetime
+    until: datetime
+
+    def holds(self, now: datetime) -> bool:
+        return self.at <= now < self.until
+
+
 class PingService:
     """`teams` are those to plan for."""
 
@@ -78,27 +115,33 @@ class PingService:
         self._people = people
         self._clock = clock
         self._teams = teams
+        self._looks: dict[tuple[TeamId, UserId], Look] = {}
 
     def plan_due(self) -> int:
         """Says how many people are told. A failure of one is raised after the others have had their turn."""
         now, done = self._clock.now(), list[int]()
+        waiting = self._sweep.with_folded(self._teams())
+        self._looks = {whose: look for whose in waiting if (look := self._looks.get(whose)) and look.holds(now)}
         with ExitStack() as turns:
-            for team, user in self._sweep.with_folded(self._teams()):
-                turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
+            for team, user in waiting:
+                if (team, user) not in self._looks:
+                    turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
         return sum(done)
 
     def told(self, team: TeamId, to: UserId, message: OutboxId, facts: Mapping[str, str]) -> Told:
         with self._store.read(team) as tx:
-            held = tuple(held_in(tx, to, message))
+            held = tuple(held_in(tx, to, message, self._clock.now()))
         return Told(held, Why.of(facts), self._people.zone_of(team, to))
 
     def _plan(self, team: TeamId, user: UserId, now: datetime) -> int:
         with self._store.read(team) as tx:
-            if not self._is_due(tx, user, tx.pings.folded(user), now):
-                return 0
+            until = self._waits_until(tx, user, tx.pings.folded(user), now)
+        if until is not None:
+            self._looks[team, user] = Look(now, min(until, now + AGAIN))
+            return 0
         with self._store.begin(OwnWork(team_id=team)) as tx:
             folded = by_importance(tx, tx.pings.folded(user))
-            if not self._is_due(tx, user, folded, now):
+            if not folded or self._waits_until(tx, user, folded, now):
                 return 0
             slices = [folded[start : start + LINES] for start in range(0, len(folded), LINES)]
             ids = digest_parts.queue(tx.outbox, [_message(tx, user, some, now) for some in slices])
@@ -106,12 +149,12 @@ class PingService:
                 tx.catch_up.gather([one.row for one in some], id_)
         return 1
 
-    def _is_due(self, tx: Transaction, user: UserId, folded: Sequence[Folded], now: datetime) -> bool:
+    def _waits_until(self, tx: Transaction, user: UserId, folded: Sequence[Folded], now: datetime) -> datetime | None:
+        """None where it is to be told now, or there is nothing."""
         if not folded:
-            return False
-        hours = hours_of(tx, user, self._people.workspace_zone, by_default=True).hours
-        first = min(folded_from(one.row.due_at, one.day, hours.zone) for one in folded)
-        return not waits_for_digest(tx.mornings.one(user), first) and told_at(hours, first, now) <= now
+            return None
+        digest, at = _told(tx, user, folded, self._people.workspace_zone, now)
+        return digest or (at if at > now else None)
 
 
 def why(tx: Transaction, user: UserId, folded: Sequence[Folded]) -> Mapping[str, str]:
@@ -121,10 +164,23 @@ def why(tx: Transaction, user: UserId, folded: Sequence[Folded]) -> Mapping[str,
     return {"held_on": json.dumps([day.isoformat() for day in days]), "held_after": str(sent)}
 
 
-def held_in(tx: Transaction, user: UserId, message: OutboxId) -> Iterator[Held]:
+def waits(tx: Transaction, nudge: Nudge, asker: UserId, at: rungs.At) -> Waits | None:
+    """None where this reminder does not wait for its reader's next digest."""
+    to = nudge.user_id
+    folded = tx.pings.folded(to) if to and nudge.cancelled_at is None else ()
+    found = next((one for one in folded if one.row.about == nudge.label), None)
+    if to is None or found is None:
+        return None
+    digest, until = _told(tx, to, folded, at.zone, at.now)
+    sent = tx.pings.sent_on(to, found.day) if to == asker else None
+    return Waits(found.day, digest or max(until, at.now), digest is not None, sent)
+
+
+def held_in(tx: Transaction, user: UserId, message: OutboxId, now: datetime) -> Iterator[Held]:
     """As they are now, most important first."""
     for row in _sorted(tx, tx.catch_up.gathered(message)):
-        yield Held(row, _item(tx, row.about, user), _question(tx, row))
+        item = _item(tx, row.about, user)
+        yield Held(row, item, _question(tx, row), _since(row, item, user, now) if item else Since.SAME)
 
 
 def by_importance(tx: Transaction, folded: Sequence[Folded]) -> list[Folded]:
@@ -149,6 +205,41 @@ def _priority(tx: Transaction, label: str) -> Priority:
 
 def _of_request(tx: Transaction, number: RequestNumber | None) -> Priority:
     return _priority(tx, f"R-{number}") if number is not None else Priority.NORMAL
+
+
+def _told(
+    tx: Transaction, user: UserId, folded: Sequence[Folded], zone: ZoneInfo, now: datetime
+) -> tuple[datetime | None, datetime]:
+    """When the digest comes that tells it, None without one; and when it is told then."""
+    hours, morning = hours_of(tx, user, zone, by_default=True).hours, tx.mornings.one(user)
+    first = min(folded_from(one.row.due_at, one.day, hours.zone) for one in folded)
+    digest = morning.next_at if morning is not None and waits_for_digest(morning, first) else None
+    return digest, told_at(hours, first, now)
+
+
+def _since(row: Waiting, item: cards.Item, reader: UserId, now: datetime) -> Since:
+    """What would not be sent any more if it came by itself."""
+    match row.kind:
+        case MessageKind.RUNG:
+            return _since_reminded(item, row.facts, now)
+        case MessageKind.CHASE if chases.reader_of(item) != reader:
+            return Since.NOT_THEIRS
+        case MessageKind.CHASE if datetime.fromisoformat(row.facts["until"]) not in chases.moments_of(item):
+            return Since.WAITS
+        case MessageKind.REQUEST_FOR_OWNER | MessageKind.TASK_FOR_OWNER if item.owner != reader:
+            return Since.NOT_THEIRS
+        case _:
+            return Since.SAME
+
+
+def _since_reminded(item: cards.Item, facts: Mapping[str, str], now: datetime) -> Since:
+    if item.owner != facts["owner"]:
+        return Since.NOT_THEIRS
+    if item.due_at != datetime.fromisoformat(facts["due"]):
+        return Since.DUE_ELSE
+    held = rungs.held_until(item)
+    is_snoozed = held is not None and held > now
+    return Since.WAITS if is_snoozed or rungs.is_on_hold(item) or rungs.is_paused(item) else Since.SAME
 
 
 def _item(tx: Transaction, label: str, user: UserId) -> cards.Item | None:

@@ -30,7 +30,7 @@ def what(shown: Named, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if act.verb is not BulkVerb.CLIENT:
         return _WHAT[act.verb](act, zone, now)
     if act.client is None:
-        return Mrkdwn("for no client any more")
+        return said("for no client any more")
     return said("put under {name}", name=shown.clients.get(act.client, "another client"))
 
 
@@ -43,7 +43,7 @@ def standing(item: Item, verb: BulkVerb, clients: Mapping[ClientNumber, str], zo
             return said("now {who}", who=mention(item.owner))
         case BulkVerb.DUE | BulkVerb.SNOOZE:
             at = wall(item.due.at, zone, now) if item.due else None
-            return said("now due {at}", at=at) if at else Mrkdwn("now without a due date")
+            return said("now due {at}", at=at) if at else said("now without a due date")
         case _:
             state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
             return said("now {state}, {who}", state=str(state).lower(), who=mention(item.owner))
@@ -59,7 +59,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
     cause = CAUSES[act.cause].lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
-    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else Mrkdwn("cancelled")
+    return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
 
 
 def _snoozed(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -72,15 +72,15 @@ def _at(due: Due, zone: ZoneInfo, now: datetime) -> str:
 
 def _of_client(request: ClientRequest, clients: Mapping[ClientNumber, str]) -> Mrkdwn:
     known = clients.get(request.client_number) if request.client_number is not None else request.client_words
-    return said("now under {name}", name=known) if known else Mrkdwn("now for no client")
+    return said("now under {name}", name=known) if known else said("now for no client")
 
 
 def _of_queue(request: ClientRequest, _clients: object) -> Mrkdwn:
-    return said("now in {queue}", queue=request.queue) if request.queue else Mrkdwn("now in no queue")
+    return said("now in {queue}", queue=request.queue) if request.queue else said("now in no queue")
 
 
 def _of_type(request: ClientRequest, _clients: object) -> Mrkdwn:
-    return said("now {type}", type=request.type_label) if request.type_label else Mrkdwn("now of no particular type")
+    return said("now {type}", type=request.type_label) if request.type_label else said("now of no particular type")
 
 
 def _of_priority(request: ClientRequest, _clients: object) -> Mrkdwn:
@@ -97,7 +97,7 @@ _NOW: Mapping[BulkVerb, Callable[[ClientRequest, Mapping[ClientNumber, str]], Mr
 
 
 def _type(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    return said("of the type #{name}", name=act.type_name) if act.type_name else Mrkdwn("of no particular type")
+    return said("of the type #{name}", name=act.type_name) if act.type_name else said("of no particular type")
 
 
 def _priority(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
@@ -107,7 +107,7 @@ def _priority(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
 _WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
     BulkVerb.ASSIGN: lambda act, _zone, _now: said("given to {who}", who=mention(act.owner)),
     BulkVerb.DUE: _due,
-    BulkVerb.DONE: lambda _act, _zone, _now: Mrkdwn("done"),
+    BulkVerb.DONE: lambda _act, _zone, _now: said("done"),
     BulkVerb.CANCEL: _cancelled,
     BulkVerb.SNOOZE: _snoozed,
     BulkVerb.MOVE: lambda act, _zone, _now: said("put into the queue {queue}", queue=act.queue),

@@ -14,7 +14,7 @@ from handlers.blocks import MOST_OPTIONS, Block
 from handlers.bulk_fields import ITEMS, Offers, packed
 from handlers.due_fields import WHY_LIMIT, due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, said
+from handlers.text import Plain, plainly, said, theirs
 from handlers.views import bulks as views
 from handlers.views.client_requests import PRIORITY
 from handlers.views.request_states import CAUSES
@@ -33,23 +33,27 @@ DEEDS = {
 }
 MORE = "These are the first {most} of them. A narrower search finds the others."
 MORE_CLIENTS = "These are not all clients: `/request bulk R-12 R-13 client Acme` finds each by its name."
+NO_CLIENT, NO_TYPE = (
+    "Without one they are for no client any more.",
+    "Without one they have no particular type any more.",
+)
 NOTHING = "There is nothing to choose from any more: what stood here is closed, or not yours to see."
 
 
 def choose(items: Sequence[Item], offers: Offers, chosen: Sequence[str] = (), **kept: str) -> Block:
     """All, or some of them; `chosen` are there already."""
     if not items:
-        return blocks.modal("bulk.nothing", TITLE, [blocks.section(Mrkdwn(NOTHING))], submit=None)
+        return blocks.modal("bulk.nothing", plainly(TITLE), [blocks.section(said(NOTHING))], submit=None)
     shown = items[:MOST]
-    deeds = [blocks.option(words, verb.value) for verb, words in DEEDS.items() if _can(verb, offers)]
+    deeds = [blocks.option(plainly(words), verb.value) for verb, words in DEEDS.items() if _can(verb, offers)]
     more = [blocks.context(said(MORE, most=MOST))] if len(items) > MOST else []
-    every = blocks.field_block(BlockId.ALL, "All of them", _all(len(shown)), optional=True)
-    what = blocks.field_block(BlockId.DEED, "What to do", blocks.select(deeds))
+    every = blocks.field_block(BlockId.ALL, plainly("All of them"), _all(len(shown)), optional=True)
+    what = blocks.field_block(BlockId.DEED, plainly("What to do"), blocks.select(deeds))
     return blocks.modal(
         CallbackId.BULK_CHOOSE,
-        TITLE,
+        plainly(TITLE),
         [*([every] if len(shown) > 1 else []), *_menus(shown, chosen), *more, what],
-        submit="Next",
+        submit=plainly("Next"),
         metadata=json.dumps(kept),
     )
 
@@ -59,7 +63,11 @@ def set_(verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, offers: Offers, 
     head = blocks.section(said("{what}: {count} chosen.", what=DEEDS[verb], count=len(labels)))
     notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
     return blocks.modal(
-        CallbackId.BULK_SET, TITLE, [head, *_fields(verb, zone, offers)], submit="Show what changes", metadata=notes
+        CallbackId.BULK_SET,
+        plainly(TITLE),
+        [head, *_fields(verb, zone, offers)],
+        submit=plainly("Show what changes"),
+        metadata=notes,
     )
 
 
@@ -67,12 +75,16 @@ def preview(shown: Preview, zone: ZoneInfo, now: datetime, kept: Mapping[str, st
     found = [*views.body(shown, zone, now, offset), *views.turns(shown, offset)]
     notes = json.dumps({**kept, "bulk": shown.bulk.number})
     return blocks.modal(
-        CallbackId.BULK_APPLY, TITLE, found, submit="Apply" if shown.bulk.free else None, metadata=notes
+        CallbackId.BULK_APPLY,
+        plainly(TITLE),
+        found,
+        submit=plainly("Apply") if shown.bulk.free else None,
+        metadata=notes,
     )
 
 
 def _all(count: int) -> blocks.Element:
-    option = blocks.option(f"All {count}", "all")
+    option = blocks.option(plainly("All {count}", count=count), "all")
     return {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": [option]}
 
 
@@ -80,10 +92,14 @@ def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
     found = []
     for block, start in zip(ITEMS, range(0, len(items), MOST_OPTIONS), strict=False):
         part = items[start : start + MOST_OPTIONS]
-        options = [blocks.option(f"{item.label} {item.title}", item.label) for item in part]
-        label = "Or these" if len(items) > 1 else "This one"
-        label = label if len(items) <= MOST_OPTIONS else f"Or of {start + 1}–{start + len(part)}"
-        field = blocks.multi_select(options, chosen, "Choose, or type a word of it")
+        options = [blocks.option(theirs(f"{item.label} {item.title}"), item.label) for item in part]
+        label = plainly("Or these" if len(items) > 1 else "This one")
+        label = (
+            label
+            if len(items) <= MOST_OPTIONS
+            else plainly("Or of {first}–{last}", first=start + 1, last=start + len(part))
+        )
+        field = blocks.multi_select(options, chosen, plainly("Choose, or type a word of it"))
         found.append(blocks.field_block(block, label, field, optional=True))
     return found
 
@@ -97,13 +113,16 @@ def _can(verb: BulkVerb, offers: Offers) -> bool:
 def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
     match verb:
         case BulkVerb.ASSIGN:
-            return [blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field())]
+            return [blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field())]
         case BulkVerb.DUE:
-            return [*due_blocks(None, zone), _why("Why does the due date change?", BlockId.DUE_WHY, WHY_OF_DUE)]
+            return [
+                *due_blocks(None, zone),
+                _why(plainly("Why does the due date change?"), BlockId.DUE_WHY, plainly(WHY_OF_DUE)),
+            ]
         case BulkVerb.CANCEL:
-            causes = [blocks.option(words, cause.value) for cause, words in CAUSES.items()]
-            cause = blocks.field_block(BlockId.CAUSE, "Why?", blocks.select(causes, Cause.NOT_NEEDED.value))
-            return [cause, _why("In words", BlockId.REASON, "")]
+            causes = [blocks.option(plainly(words), cause.value) for cause, words in CAUSES.items()]
+            cause = blocks.field_block(BlockId.CAUSE, plainly("Why?"), blocks.select(causes, Cause.NOT_NEEDED.value))
+            return [cause, _why(plainly("In words"), BlockId.REASON)]
         case BulkVerb.SNOOZE:
             return due_blocks(None, zone, ("Until", "At"))
         case _:
@@ -113,33 +132,33 @@ def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
 def _fields_of_requests(verb: BulkVerb, offers: Offers) -> list[Block]:
     match verb:
         case BulkVerb.MOVE:
-            names = [blocks.option(name, name) for name in offers.queues]
-            return [blocks.field_block(BlockId.QUEUE, "Queue", blocks.select(names))]
+            names = [blocks.option(theirs(name), name) for name in offers.queues]
+            return [blocks.field_block(BlockId.QUEUE, plainly("Queue"), blocks.select(names))]
         case BulkVerb.CLIENT:
             return _client(offers)
         case BulkVerb.TYPE:
-            types = [blocks.option(one.label, one.name) for one in offers.types]
-            return [_select(BlockId.TYPE, "Type", types, "Without one they have no particular type any more.")]
+            types = [blocks.option(theirs(one.label), one.name) for one in offers.types]
+            return [_select(BlockId.TYPE, plainly("Type"), types, plainly(NO_TYPE))]
         case BulkVerb.PRIORITY:
-            options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
-            return [blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options))]
+            options = [blocks.option(plainly(words), one.value) for one, words in PRIORITY.items()]
+            return [blocks.field_block(BlockId.PRIORITY, plainly("Priority"), blocks.select(options))]
         case _:
             return []
 
 
 def _client(offers: Offers) -> list[Block]:
-    options = [blocks.option(one.name, str(one.number)) for one in offers.clients[:MOST_OPTIONS]]
-    more = [blocks.context(Mrkdwn(MORE_CLIENTS))] if len(offers.clients) > MOST_OPTIONS else []
-    return [_select(BlockId.CLIENT, "Client", options, "Without one they are for no client any more."), *more]
+    options = [blocks.option(theirs(one.name), str(one.number)) for one in offers.clients[:MOST_OPTIONS]]
+    more = [blocks.context(said(MORE_CLIENTS))] if len(offers.clients) > MOST_OPTIONS else []
+    return [_select(BlockId.CLIENT, plainly("Client"), options, plainly(NO_CLIENT)), *more]
 
 
-def _select(block: BlockId, label: str, options: Sequence[blocks.Element], hint: str) -> Block:
+def _select(block: BlockId, label: Plain, options: Sequence[blocks.Element], hint: Plain) -> Block:
     return blocks.field_block(block, label, blocks.select(options), optional=True, hint=hint)
 
 
 WHY_OF_DUE = "What has a due date is moved only with a reason. Without a date theirs is taken away."
 
 
-def _why(label: str, block: BlockId, hint: str) -> Block:
-    field = blocks.text_field(limit=WHY_LIMIT, placeholder="The client is away until Thursday")
+def _why(label: Plain, block: BlockId, hint: Plain | None = None) -> Block:
+    field = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("The client is away until Thursday"))
     return blocks.field_block(block, label, field, optional=True, hint=hint)

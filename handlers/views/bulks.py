@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
@@ -48,7 +48,7 @@ STALE = "Nothing is saved yet: {named} changed since you looked. This is what wo
 def preview(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> Message:
     """With a button that does it."""
     text = _would(shown, zone, now)
-    apply = blocks.button("Apply", ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
+    apply = blocks.button(plainly("Apply"), ActionId.BULK_APPLY, str(shown.bulk.number), style="primary")
     buttons = [*([apply] if shown.bulk.free else []), *_turns(shown, offset)]
     return Message(text, [*body(shown, zone, now, offset), *([blocks.actions(buttons)] if buttons else [])])
 
@@ -83,8 +83,11 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         what=what(done, zone, now),
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
-    undo = blocks.button("Undo", ActionId.BULK_UNDO, str(bulk.number))
-    moves = [blocks.button(f"Milestones of {one}", ActionId.MILESTONES_MOVE, one) for one in done.milestones[:MOVES]]
+    undo = blocks.button(plainly("Undo"), ActionId.BULK_UNDO, str(bulk.number))
+    moves = [
+        blocks.button(plainly("Milestones of {one}", one=one), ActionId.MILESTONES_MOVE, one)
+        for one in done.milestones[:MOVES]
+    ]
     notes = [
         *_named(bulk.changed),
         *_told(bulk),
@@ -120,7 +123,7 @@ def news(told: BulkNews, now: datetime) -> Message:
 
 def result(message: Message) -> Block:
     """In place of the form, when the answer has no other place."""
-    return blocks.modal("bulk.result", "Several at once", message.blocks, submit=None)
+    return blocks.modal("bulk.result", plainly("Several at once"), message.blocks, submit=None)
 
 
 def _news_undone(told: BulkNews, now: datetime) -> Message:
@@ -191,9 +194,9 @@ def _named_each(items: Sequence[Item]) -> list[Block]:
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:
     found, number = [], shown.bulk.number
     if offset:
-        found.append(blocks.button("Previous", ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
+        found.append(blocks.button(plainly("Previous"), ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
     if offset + PAGE < len(shown.bulk.free):
-        found.append(blocks.button("Next", ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
+        found.append(blocks.button(plainly("Next"), ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
     return found
 
 

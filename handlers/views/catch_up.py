@@ -8,12 +8,13 @@ from bot.domain.catch_up import SHOWN, is_late
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import OutboxId
 from bot.domain.text import clipped
+from bot.services import nudge_items
 from bot.services.cards import Item
 from bot.services.nudge_occurrences import Reminder
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
 
 DONE = "done"
@@ -67,6 +68,9 @@ class Writing:
     with_menus: bool
 
     def nudge(self, due: Reminder) -> Line:
+        if due.item is not None and due.occurrence.settled is None and nudge_items.ends(due.nudge, due.item):
+            how = due.item.status.value if due.is_for_them else "over"
+            return Line(said("~{label} about {about}~ {how}", label=due.nudge.label, about=due.item.label, how=how))
         if not self.with_menus:
             return Line(self._said(due, FEW_WORDS))
         text = self._said(due, WORDS)
@@ -79,7 +83,7 @@ class Writing:
         if not self.with_menus or not item.is_open:
             return Line(text)
         action = ActionId.REQUEST_DONE if isinstance(item, ClientRequest) else ActionId.TASK_DONE
-        return Line(text, blocks.button("Done", action, item.label))
+        return Line(text, blocks.button(plainly("Done"), action, item.label))
 
     def _said(self, due: Reminder, most: int) -> Mrkdwn:
         nudge = due.nudge
@@ -108,17 +112,17 @@ def _rest(rest: Rest) -> list[Block]:
     if not rest.count:
         return []
     words = said("And {count} more.", count=rest.count)
-    return [blocks.section(words), blocks.actions([_to_page("Show more", rest.message, rest.offset)])]
+    return [blocks.section(words), blocks.actions([_to_page(plainly("Show more"), rest.message, rest.offset)])]
 
 
 def _pager(shown: Shown) -> list[Block]:
     before, after = shown.offset - SHOWN, shown.offset + SHOWN
-    buttons = [_to_page("Previous", shown.message, before)] if before >= 0 else []
-    buttons += [_to_page("Next", shown.message, after)] if after < shown.total else []
+    buttons = [_to_page(plainly("Previous"), shown.message, before)] if before >= 0 else []
+    buttons += [_to_page(plainly("Next"), shown.message, after)] if after < shown.total else []
     return [blocks.actions(buttons)] if buttons else []
 
 
-def _to_page(words: str, message: OutboxId, offset: int) -> Element:
+def _to_page(words: Plain, message: OutboxId, offset: int) -> Element:
     return blocks.button(words, ActionId.CATCH_UP_PAGE, f"{message}:{offset}")
 
 
@@ -130,11 +134,12 @@ def _head(count: int, *, are_late: bool) -> Mrkdwn:
 
 def _menu(due: Reminder, now: datetime) -> Element:
     coming = due.occurrence.coming
-    offered = [(DONE, "Done"), *((typed, f"Snooze: {words}") for typed, words in choices(due, now))]
+    offered = [(DONE, plainly("Done"))]
+    offered += [(typed, plainly("Snooze: {until}", until=words)) for typed, words in choices(due, now)]
     return {
         "type": "static_select",
         "action_id": f"{ActionId.OCCURRENCE_SNOOZE}:{coming}",
-        "placeholder": blocks.plain("Done or snooze"),
+        "placeholder": blocks.plain(plainly("Done or snooze")),
         "options": [blocks.option(words, f"{coming}{MENU_MARK}{typed}") for typed, words in offered],
     }
 

@@ -9,7 +9,7 @@ from bot.services.channel_settings import Standing
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said, theirs
 
 ON, OFF = "on", "off"
 CAPTURES = {OFF: "Nobody's messages", ON: "Everybody's messages"}
@@ -25,7 +25,7 @@ def shown(standing: Standing, *, is_new: bool = False) -> Message:
     emoji = f":{chosen.emoji}: ({chosen.emoji}) logs the message under which a member puts it" if chosen.emoji else ""
     captured = f"become requests by themselves, those within {chosen.window_minutes} minutes one"
     lines = [
-        *([Mrkdwn("Saved.")] if is_new else []),
+        *([said("Saved.")] if is_new else []),
         said("*What I do by myself in {channel}*", channel=channel_link(standing.channel)),
         said("• Answers in threads of requests: {what}{why}", what=REPLIES[chosen.replies], why=_why(standing)),
         said("• Emoji: {what}", what=emoji or "none logs anything"),
@@ -34,48 +34,50 @@ def shown(standing: Standing, *, is_new: bool = False) -> Message:
     if standing.set_by is not None:
         lines.append(said("Chosen by {who}.", who=mention(standing.set_by)))
     if standing.is_shared:
-        lines.append(Mrkdwn("This channel is shared with another company, so I post nothing here: cards come to you."))
+        lines.append(said("This channel is shared with another company, so I post nothing here: cards come to you."))
     text = joined(lines)
-    change = blocks.actions([blocks.button("Change", ActionId.CHANNEL_OPEN)])
+    change = blocks.actions([blocks.button(plainly("Change"), ActionId.CHANNEL_OPEN)])
     return Message(text, [blocks.section(text), change])
 
 
 def form(standing: Standing, **kept: str) -> Block:
     chosen = standing.chosen
-    replies = [blocks.option(words, one.value) for one, words in REPLIES.items()]
-    captures = [blocks.option(words, value) for value, words in CAPTURES.items()]
-    emoji = blocks.text_field(chosen.emoji or "", limit=120, placeholder=DEFAULT_EMOJI)
+    replies = [blocks.option(plainly(words), one.value) for one, words in REPLIES.items()]
+    captures = [blocks.option(plainly(words), value) for value, words in CAPTURES.items()]
+    emoji = blocks.text_field(chosen.emoji or "", limit=120, placeholder=theirs(DEFAULT_EMOJI))
     window = blocks.text_field(str(chosen.window_minutes), limit=3)
     return blocks.modal(
         CallbackId.CHANNEL_SET,
-        "This channel",
+        plainly("This channel"),
         [
             blocks.field_block(
-                BlockId.REPLIES, "Answers in threads of requests", blocks.select(replies, chosen.replies.value)
+                BlockId.REPLIES, plainly("Answers in threads of requests"), blocks.select(replies, chosen.replies.value)
             ),
             blocks.field_block(
                 BlockId.EMOJI,
-                "Emoji that logs a message",
+                plainly("Emoji that logs a message"),
                 emoji,
                 optional=True,
-                hint="Its name, custom ones too. Empty: none. Full members of the channel may use it.",
+                hint=plainly("Its name, custom ones too. Empty: none. Full members of the channel may use it."),
             ),
             blocks.field_block(
                 BlockId.CAPTURES,
-                "Become requests by themselves",
+                plainly("Become requests by themselves"),
                 blocks.select(captures, ON if chosen.captures else OFF),
-                hint="Thanks and greetings never do.",
+                hint=plainly("Thanks and greetings never do."),
             ),
-            blocks.field_block(BlockId.WINDOW, "Minutes in which messages of one person are one request", window),
+            blocks.field_block(
+                BlockId.WINDOW, plainly("Minutes in which messages of one person are one request"), window
+            ),
         ],
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, "shown": fingerprints(fields_of(chosen))}),
     )
 
 
 def saved(standing: Standing) -> Block:
     message = shown(standing, is_new=True)
-    return blocks.modal("channel.were_set", "This channel", [blocks.section(message.text)], submit=None)
+    return blocks.modal("channel.were_set", plainly("This channel"), [blocks.section(message.text)], submit=None)
 
 
 def changed(facts: Mapping[str, str]) -> Message:
@@ -88,4 +90,4 @@ def _why(standing: Standing) -> Mrkdwn:
     if not standing.is_default:
         return Mrkdwn()
     is_of_client = standing.chosen.replies is not Replies.OFF
-    return Mrkdwn(" (as in every client's channel)" if is_of_client else " (as in every channel that is no client's)")
+    return said(" (as in every client's channel)" if is_of_client else " (as in every channel that is no client's)")

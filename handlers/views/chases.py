@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import reminders
 from handlers.views import tasks as task_views
 from handlers.views.request_states import STATUS
@@ -79,8 +79,8 @@ def _buttons(found: Chase) -> list[Element]:
         return [*usual, *reminders.wait(found.waits)]
     words = RESUMED.get(item.status, "They answered")
     return [
-        blocks.button(words, ActionId.REQUEST_RESUME, item.label, style="primary"),
-        blocks.button("Wait longer", ActionId.REQUEST_WAIT, item.label),
+        blocks.button(plainly(words), ActionId.REQUEST_RESUME, item.label, style="primary"),
+        blocks.button(plainly("Wait longer"), ActionId.REQUEST_WAIT, item.label),
         *reminders.done(item),
         *reminders.snooze(item),
         *reminders.give(item),

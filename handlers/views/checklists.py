@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 
 TITLE = 300
 #: As many boxes as one block holds.
@@ -26,20 +26,20 @@ BOX_BLOCKS = (BlockId.TICKS_1, BlockId.TICKS_2, BlockId.TICKS_3)
 def form(item: Item, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     list_ = item.checklist
     lines = blocks.text_field(
-        "\n".join(check.text for check in list_), lines=True, placeholder="Proof read\nPlates made"
+        "\n".join(check.text for check in list_), lines=True, placeholder=plainly("Proof read\nPlates made")
     )
-    hint = f"One item a line, {MOST} at most. What is ticked stays ticked as long as its words stay."
+    hint = plainly("One item a line, {most} at most. What is ticked stays ticked as long as its words stay.", most=MOST)
     ticked = [key(check) for check in list_ if check.is_ticked]
     return blocks.modal(
         CallbackId.CHECKLIST_SAVE,
-        f"Checklist of {item.label}",
+        plainly("Checklist of {label}", label=item.label),
         [
             blocks.section(said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))),
             *_boxes(list_),
             *_who(list_, zone, now),
-            blocks.field_block(BlockId.CHECKLIST, "Items", lines, optional=True, hint=hint),
+            blocks.field_block(BlockId.CHECKLIST, plainly("Items"), lines, optional=True, hint=hint),
         ],
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps(
             {**kept, "label": item.label, "shown": {FIELD: fingerprint(text_of(list_))}, "ticked": ticked}
         ),
@@ -60,13 +60,13 @@ def _boxes(list_: Checklist) -> list[Block]:
     for block_id in BOX_BLOCKS:
         of_block = list(islice(checks, BOXES))
         if of_block:
-            label = "Ticked" if block_id is BlockId.TICKS_1 else "More"
+            label = plainly("Ticked" if block_id is BlockId.TICKS_1 else "More")
             found.append(blocks.field_block(block_id, label, _checkboxes(of_block), optional=True))
     return found
 
 
 def _checkboxes(checks: Sequence[Check]) -> Element:
-    options = {check.text: blocks.option(check.text, key(check)) for check in checks}
+    options = {check.text: blocks.option(theirs(check.text), key(check)) for check in checks}
     ticked = [options[check.text] for check in checks if check.is_ticked]
     element: Element = {
         "type": "checkboxes",

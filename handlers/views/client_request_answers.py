@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import client_requests as views
 from handlers.views import refusals, sources, type_fields
 from handlers.views.client_requests import PRIORITY, client_name, where
@@ -82,7 +82,13 @@ def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) ->
     if request.client_words:
         found.append(blocks.actions([_add_client(request)]))
     kept = json.dumps({"channel": request.audience} if request.audience else {})
-    return blocks.modal("request.logged", f"{request.label} {what}", found, submit=None, metadata=kept)
+    return blocks.modal(
+        "request.logged",
+        plainly("{label} {what}", label=request.label, what=plainly(what)),
+        found,
+        submit=None,
+        metadata=kept,
+    )
 
 
 def worded(notes: Sequence[Note]) -> list[Mrkdwn]:
@@ -91,11 +97,11 @@ def worded(notes: Sequence[Note]) -> list[Mrkdwn]:
 
 
 def _row(request: ClientRequest, name: str, text: Mrkdwn) -> Block:
-    return blocks.section(text, blocks.button("Change", ActionId.REQUEST_CHANGE, f"{request.label}:{name}"))
+    return blocks.section(text, blocks.button(plainly("Change"), ActionId.REQUEST_CHANGE, f"{request.label}:{name}"))
 
 
 def _after(request: ClientRequest) -> list[Element]:
-    found = [blocks.button("Undo", ActionId.REQUEST_UNDO, request.label)]
+    found = [blocks.button(plainly("Undo"), ActionId.REQUEST_UNDO, request.label)]
     if request.client_words:
         found.append(_add_client(request))
     return found
@@ -103,13 +109,15 @@ def _after(request: ClientRequest) -> list[Element]:
 
 def _add_client(request: ClientRequest) -> Element:
     value = f"{request.label}|{request.client_words}"
-    return blocks.button(f"Add {request.client_words} as a client", ActionId.CLIENT_ADD, value)
+    return blocks.button(
+        plainly("Add {client_words} as a client", client_words=request.client_words), ActionId.CLIENT_ADD, value
+    )
 
 
 def _due(request: ClientRequest, zone: ZoneInfo, owner_zone: ZoneInfo) -> Mrkdwn:
     """Where the owner's clock shows another hour, both are said."""
     if request.due is None:
-        return Mrkdwn("none")
+        return said("none")
     here = wall(request.due.at, zone, request.logged_at)
     offsets = {request.due.at.astimezone(one).utcoffset() for one in (zone, owner_zone)}
     if len(offsets) == 1:
@@ -122,9 +130,11 @@ def twin(label: str, text: str) -> Message:
     where a button cannot hold it the form is filled with what the first became.
     """
     words = said("You logged this a moment ago as {label}. Log another?", label=label)
-    again = blocks.button("Log another", ActionId.REQUEST_AGAIN)
+    again = blocks.button(plainly("Log another"), ActionId.REQUEST_AGAIN)
     another = (
-        {**again, "value": text} if len(text) <= VALUE else blocks.button("Log another", ActionId.REQUEST_COPY, label)
+        {**again, "value": text}
+        if len(text) <= VALUE
+        else blocks.button(plainly("Log another"), ActionId.REQUEST_COPY, label)
     )
-    show = blocks.button("Show", ActionId.REQUEST_SHOW, label)
+    show = blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, label)
     return Message(words, [blocks.section(words), blocks.actions([another, show])])

@@ -20,8 +20,9 @@ from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.due_fields import due_blocks, with_why
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.moments import long_date
 from handlers.received_fields import received_blocks, source_block
-from handlers.text import Mrkdwn, mention, said
+from handlers.text import Mrkdwn, mention, plainly, said, theirs
 from handlers.views import refusals, type_fields
 from handlers.views.client_requests import PRIORITY
 
@@ -68,9 +69,9 @@ def log_form(
         shown = replace(shown, client=here.number)
     return blocks.modal(
         CallbackId.REQUEST_LOG,
-        "Log a client request",
+        plainly("Log a client request"),
         [*(notice or []), *_field_blocks(shown, clients, zone, EVERY_FIELD, types)],
-        submit="Log it",
+        submit=plainly("Log it"),
         metadata=json.dumps({key: value for key, value in {**kept, **_picked(shown)}.items() if value}),
     )
 
@@ -92,9 +93,9 @@ def edit_form(
     client = {"client": str(request.client_number or ""), "client_words": shown.client_words}
     return blocks.modal(
         CallbackId.REQUEST_EDIT,
-        f"Edit {request.label}",
+        plainly("Edit {label}", label=request.label),
         with_why(_field_blocks(shown, clients, zone, names, types, standing=request.of_type), request.due, names),
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, **held, **client, **_picked(shown), **_of_version(request)}),
     )
 
@@ -171,35 +172,35 @@ def _blocks_of(name: str, shown: Shown, clients: Sequence[Client], zone: ZoneInf
 
 def _plain_block(name: str, shown: Shown) -> Block:
     if name == "title":
-        field = blocks.text_field(shown.title, limit=TITLE_LIMIT, placeholder="Reprint of the spring brochure")
-        return blocks.field_block(BlockId.TITLE, "Title", field)
+        field = blocks.text_field(shown.title, limit=TITLE_LIMIT, placeholder=plainly("Reprint of the spring brochure"))
+        return blocks.field_block(BlockId.TITLE, plainly("Title"), field)
     if name == "priority":
-        options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
-        return blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options, shown.priority.value))
+        options = [blocks.option(plainly(words), one.value) for one, words in PRIORITY.items()]
+        return blocks.field_block(BlockId.PRIORITY, plainly("Priority"), blocks.select(options, shown.priority.value))
     field = blocks.text_field(shown.details, lines=True)
-    return blocks.field_block(BlockId.DETAILS, "Details", field, optional=True)
+    return blocks.field_block(BlockId.DETAILS, plainly("Details"), field, optional=True)
 
 
 def _person_block(name: str, shown: Shown) -> Block:
     if name == "owner":
-        return blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(shown.owner), optional=True)
-    person, hint = blocks.person_field(shown.asker), "If they are in this workspace."
-    return blocks.field_block(BlockId.ASKER, "Asked by", person, optional=True, hint=hint)
+        return blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field(shown.owner), optional=True)
+    person, hint = blocks.person_field(shown.asker), plainly("If they are in this workspace.")
+    return blocks.field_block(BlockId.ASKER, plainly("Asked by"), person, optional=True, hint=hint)
 
 
 def client_blocks(shown: Shown, clients: Sequence[Client]) -> list[Block]:
     """A select of no options is refused by Slack, and so is one of more than a hundred."""
     typed = blocks.field_block(
         BlockId.NEW_CLIENT,
-        "Client not in the list" if clients else "Client",
+        plainly("Client not in the list") if clients else plainly("Client"),
         blocks.text_field(shown.client_words, limit=100),
         optional=True,
     )
     if not clients:
         return [typed]
-    options = [blocks.option(client.name, str(client.number)) for client in _offered(clients, shown.client)]
+    options = [blocks.option(theirs(client.name), str(client.number)) for client in _offered(clients, shown.client)]
     chosen = str(shown.client) if shown.client else None
-    return [blocks.field_block(BlockId.CLIENT, "Client", blocks.select(options, chosen), optional=True), typed]
+    return [blocks.field_block(BlockId.CLIENT, plainly("Client"), blocks.select(options, chosen), optional=True), typed]
 
 
 def _offered(clients: Sequence[Client], chosen: int | None) -> Sequence[Client]:
@@ -262,7 +263,7 @@ def questions(quick: QuickRequest) -> list[Block]:
         if isinstance(doubt, Ambiguous):
             action = ActionId.REQUEST_CAME if doubt is quick.received_refused else ActionId.REQUEST_DATE
             found.append(blocks.actions([_reading(one, action) for one in doubt.readings]))
-    return [*found, blocks.context(Mrkdwn("Nothing is saved yet."))] if found else []
+    return [*found, blocks.context(said("Nothing is saved yet."))] if found else []
 
 
 def which_client(doubt: NearlyKnown) -> Mrkdwn:
@@ -287,7 +288,7 @@ def cut_short(length: int) -> Mrkdwn:
 
 
 def _reading(moment: Moment, action: ActionId) -> Element:
-    words = f"{moment.local.day} {moment.local:%B %Y}"
+    words = long_date(moment.local)
     return blocks.button(words, action, f"{moment.local:%Y-%m-%dT%H:%M}")
 
 

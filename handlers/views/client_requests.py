@@ -16,7 +16,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
-from handlers.text import Mrkdwn, channel_link, escaped, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, escaped, joined, mention, plainly, said
 from handlers.views import snoozes, sources, type_fields
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -28,7 +28,7 @@ PRIORITY = {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.HIGH: "High
 #: What a card shows of the details.
 DETAILS = 600
 IS_DONE = "it is done."
-USE_THE_BUTTONS = Mrkdwn("Nothing is changed yet: its buttons do that, the rarer ones behind *More…*.")
+USE_THE_BUTTONS = "Nothing is changed yet: its buttons do that, the rarer ones behind *More…*."
 WHY_NOT_THERE = {
     "not_member": "I am not in {channel}. Type `/invite @Liaison` there, and later cards go there.",
     "archived": "{channel} is archived.",
@@ -109,12 +109,12 @@ def facts(request: ClientRequest, client: Client | None, now: datetime, progress
 def client_name(request: ClientRequest, client: Client | None) -> Mrkdwn:
     if client is not None:
         return said("{name}", name=client.name)
-    return said("{name} (not a client yet)", name=request.client_words) if request.client_words else Mrkdwn("No client")
+    return said("{name} (not a client yet)", name=request.client_words) if request.client_words else said("No client")
 
 
 def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
     if request.due is None:
-        return Mrkdwn("no due date")
+        return said("no due date")
     word = "was due" if request.is_open and request.due.at < now else "due"
     return said("{word} {when}", word=word, when=due_moment(request.due, now))
 
@@ -148,7 +148,7 @@ def _undo(request: ClientRequest, heard: str, now: datetime) -> list[Block]:
     """Of what was logged without anybody filling in a form."""
     if not request.is_open or not heard or (heard == HeardBy.EMOJI and now - request.logged_at > UNDO_EMOJI):
         return []
-    words = "Not a request" if heard == HeardBy.CAPTURE else "Undo"
+    words = plainly("Not a request" if heard == HeardBy.CAPTURE else "Undo")
     button = blocks.button(words, ActionId.HEARD_UNDO, request.label)
     return [blocks.actions([button], block_id=f"heard:{request.label}")]
 
@@ -174,7 +174,7 @@ def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetim
         total=page.total,
     )
     rows = [blocks.section(_line(request, zone, now), _row_button(request)) for request in page.items]
-    several = blocks.button("Choose several…", ActionId.BULK_LIST, f"R:{which.value}")
+    several = blocks.button(plainly("Choose several…"), ActionId.BULK_LIST, f"R:{which.value}")
     buttons = blocks.actions([*_turns(page, which.value), several])
     return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, buttons])
 
@@ -189,9 +189,9 @@ def _turns(page: Page[ClientRequest], which: str) -> list[Element]:
     size = max(len(page.items), 10)
     found = []
     if page.offset:
-        found.append(blocks.button("Previous", ActionId.REQUEST_PAGE, f"{which}:{max(page.offset - 10, 0)}"))
+        found.append(blocks.button(plainly("Previous"), ActionId.REQUEST_PAGE, f"{which}:{max(page.offset - 10, 0)}"))
     if page.offset + len(page.items) < page.total:
-        found.append(blocks.button("Next", ActionId.REQUEST_PAGE, f"{which}:{page.offset + size}"))
+        found.append(blocks.button(plainly("Next"), ActionId.REQUEST_PAGE, f"{which}:{page.offset + size}"))
     return found
 
 
@@ -203,13 +203,13 @@ def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _row_button(request: ClientRequest) -> Element:
-    return blocks.button("Show", ActionId.REQUEST_SHOW, request.label)
+    return blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, request.label)
 
 
 def _nothing(which: Which) -> Mrkdwn:
     if which is Which.MINE:
-        return Mrkdwn("Nothing of yours is open. `/request list` shows what others have, or nobody.")
-    return Mrkdwn("Nothing is open. Log one: `/request Acme: reprint the brochure by fri 4pm`")
+        return said("Nothing of yours is open. `/request list` shows what others have, or nobody.")
+    return said("Nothing is open. Log one: `/request Acme: reprint the brochure by fri 4pm`")
 
 
 def zone_note(zone: ZoneInfo) -> Mrkdwn:
@@ -220,7 +220,7 @@ def zone_note(zone: ZoneInfo) -> Mrkdwn:
 
 def where(place: Place) -> Mrkdwn:
     """Where the card is, and how to have it where it belongs."""
-    here = channel_link(place.audience) if place.audience is not None else Mrkdwn("your messages with me")
+    here = channel_link(place.audience) if place.audience is not None else said("your messages with me")
     why = WHY_NOT_THERE.get(place.why_not or "") if place.wanted else None
     told = [said("Its card is in {here}.", here=here)]
     return joined([*told, *([said(why, channel=channel_link(place.wanted))] if why and place.wanted else [])], " ")

@@ -13,7 +13,7 @@ from bot.services.pages import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message, only
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 
 WHY_NOT = {
     "not_member": "I am not in {channel} yet: type `/invite @Liaison` there, and its cards go there.",
@@ -25,7 +25,7 @@ WHY_NOT = {
 def shown(client: Client, place: Place) -> Message:
     text = said("{name}, with {owner}", name=client.name, owner=mention(client.owner))
     lines = joined([said("*{name}*", name=client.name), said("Owner: {who}", who=mention(client.owner)), where(place)])
-    edit = blocks.button("Edit", ActionId.CLIENT_EDIT, str(client.number))
+    edit = blocks.button(plainly("Edit"), ActionId.CLIENT_EDIT, str(client.number))
     return Message(text, [blocks.section(lines), blocks.actions([edit])])
 
 
@@ -72,7 +72,7 @@ def saved(client: Client, place: Place) -> Message:
 def saved_view(client: Client, place: Place) -> Block:
     """The same where that answer cannot be replaced any more."""
     lines = joined([is_changed(client), where(place)])
-    return blocks.modal("client.saved", "Client", [blocks.section(lines)], submit=None)
+    return blocks.modal("client.saved", plainly("Client"), [blocks.section(lines)], submit=None)
 
 
 def unknown(name: str, meant: Meant) -> Message:
@@ -100,44 +100,50 @@ def not_removed(client: Client, place: Place) -> Message:
 
 
 def _add(name: str) -> Element:
-    return blocks.button(f"Add {name} as a client", ActionId.CLIENT_ADD, name[:NAME_LIMIT])
+    return blocks.button(plainly("Add {name} as a client", name=name), ActionId.CLIENT_ADD, name[:NAME_LIMIT])
 
 
 def add_form(name: str, owner: str, channel: str | None, kept: Mapping[str, str] = MappingProxyType({})) -> Block:
     """`kept` says which message the form was opened from, and the label of the request that named this client."""
     fields = _fields(name, owner, channel)
     metadata = json.dumps(dict(kept))
-    return blocks.modal(CallbackId.CLIENT_ADD, "Add a client", fields, submit="Add", metadata=metadata)
+    return blocks.modal(
+        CallbackId.CLIENT_ADD, plainly("Add a client"), fields, submit=plainly("Add"), metadata=metadata
+    )
 
 
 def edit_form(client: Client, kept: Mapping[str, str]) -> Block:
     held = {**kept, "number": client.number, "shown": fingerprints(fields_of(client))}
     fields = _fields(client.name, client.owner, client.channel_id)
-    return blocks.modal(CallbackId.CLIENT_EDIT, "Edit client", fields, submit="Save", metadata=json.dumps(held))
+    return blocks.modal(
+        CallbackId.CLIENT_EDIT, plainly("Edit client"), fields, submit=plainly("Save"), metadata=json.dumps(held)
+    )
 
 
 def _fields(name: str, owner: str, channel: str | None) -> list[Block]:
-    hint = "Cards of this client's requests go there. Who can see the channel can see them."
+    hint = plainly("Cards of this client's requests go there. Who can see the channel can see them.")
     return [
-        blocks.field_block(BlockId.NAME, "Name", blocks.text_field(name, limit=NAME_LIMIT)),
-        blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(owner)),
-        blocks.field_block(BlockId.CHANNEL, "Channel", blocks.channel_field(channel), optional=True, hint=hint),
+        blocks.field_block(BlockId.NAME, plainly("Name"), blocks.text_field(name, limit=NAME_LIMIT)),
+        blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field(owner)),
+        blocks.field_block(
+            BlockId.CHANNEL, plainly("Channel"), blocks.channel_field(channel), optional=True, hint=hint
+        ),
     ]
 
 
 def _line(client: Client) -> Mrkdwn:
-    place = channel_link(client.channel_id) if client.channel_id else Mrkdwn("no channel")
+    place = channel_link(client.channel_id) if client.channel_id else said("no channel")
     return said("*{name}* · {who} · {place}", name=client.name, who=mention(client.owner), place=place)
 
 
 def _edit(client: Client, offset: int) -> Element:
-    return blocks.button("Edit", ActionId.CLIENT_EDIT, f"{client.number}@{offset}")
+    return blocks.button(plainly("Edit"), ActionId.CLIENT_EDIT, f"{client.number}@{offset}")
 
 
 def _pager(page: Page[Client]) -> list[Block]:
     found = []
     if page.offset:
-        found.append(blocks.button("Previous", ActionId.CLIENT_PAGE, str(max(page.offset - 10, 0))))
+        found.append(blocks.button(plainly("Previous"), ActionId.CLIENT_PAGE, str(max(page.offset - 10, 0))))
     if page.offset + len(page.items) < page.total:
-        found.append(blocks.button("Next", ActionId.CLIENT_PAGE, str(page.offset + len(page.items))))
+        found.append(blocks.button(plainly("Next"), ActionId.CLIENT_PAGE, str(page.offset + len(page.items))))
     return [blocks.actions(found)] if found else []

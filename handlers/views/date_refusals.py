@@ -1,13 +1,13 @@
 """Dates, lengths of time and schedules that were not taken, in words, each with an example that would be."""
 
-from calendar import month_abbr, month_name, monthrange
+from calendar import month_abbr, monthrange
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import singledispatch
 
 from bot.domain import durations, hours, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
-from handlers.moments import day, wall
+from handlers.moments import dated_day, month_name, wall
 from handlers.text import Mrkdwn, said
 
 
@@ -24,7 +24,7 @@ def _(refused: moments.NoSuchDate) -> Mrkdwn:
     return said(
         "There is no {day} {month}{year}. Try `{near} {short} 9:00`.",
         day=refused.day,
-        month=month_name[refused.month],
+        month=month_name(refused.month),
         year=f" in {refused.year}" if refused.year else "",
         near=min(max(refused.day, 1), last),
         short=month_abbr[refused.month].lower(),
@@ -38,7 +38,7 @@ def _(refused: moments.NoSuchTime) -> Mrkdwn:
 
 @worded.register
 def _(refused: moments.Ambiguous) -> Mrkdwn:
-    one, other = (said("*{day} {year}*", day=day(it.local), year=it.local.year) for it in refused.readings)
+    one, other = (said("*{day}*", day=dated_day(it.local)) for it in refused.readings)
     text = "*{typed}* could be {one} or {other}. Which one? Write the month as a word, for example `{example}`."
     return said(text, typed=refused.typed, one=one, other=other, example=f"{refused.readings[0].local:%-d %b}".lower())
 

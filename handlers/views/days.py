@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views.client_requests import PRIORITY
 from handlers.views.request_states import STATUS
 
@@ -49,25 +49,25 @@ BLOCK = "day"
 ANY = "any"
 #: The whole title stands on the card.
 TITLE, WHY = 250, 120
-EMPTY = Mrkdwn(
+EMPTY = (
     "Nothing open is yours, and nothing waits for somebody to take it.\n"
     "• `/request Acme: reprint the brochure by fri 4pm` in a channel logs what a client asked for\n"
     "• `/task @ana prepare the proof by thu 3pm` gives somebody a piece of work\n"
     "• `/nudge me tomorrow 9:00 call Acme` reminds you"
 )
-NO_MATCH = Mrkdwn("Nothing of your day fits what is chosen above. *Show all* brings everything back.")
-NOT_FOR_YOU = Mrkdwn("Only full members of this workspace work with Liaison. Ask one of them for what you need.")
+NO_MATCH = "Nothing of your day fits what is chosen above. *Show all* brings everything back."
+NOT_FOR_YOU = "Only full members of this workspace work with Liaison. Ask one of them for what you need."
 
 _Choice = TypeVar("_Choice", Section, Kind, Priority)
 
 
 def home(shown: Home, notice: Mrkdwn | None = None) -> Block:
-    return {"type": "home", "blocks": [*_notice(shown, notice), blocks.header("Your day"), *_day(shown)]}
+    return {"type": "home", "blocks": [*_notice(shown, notice), blocks.header(plainly("Your day")), *_day(shown)]}
 
 
 def form(shown: Home, notice: Mrkdwn | None = None) -> Block:
     found = [*_notice(shown, notice), *_day(shown, is_form=True)]
-    return blocks.modal(CallbackId.DAY_OPEN, "Your day", found, submit=None)
+    return blocks.modal(CallbackId.DAY_OPEN, plainly("Your day"), found, submit=None)
 
 
 def message(shown: Home, notice: Mrkdwn | None = None) -> Message:
@@ -88,10 +88,10 @@ def _notice(shown: Home, notice: Mrkdwn | None) -> list[Block]:
 
 def _day(shown: Home, *, is_form: bool = False) -> list[Block]:
     if not shown.is_member:
-        return [blocks.section(NOT_FOR_YOU)]
+        return [blocks.section(said(NOT_FOR_YOU))]
     # A form opens no other in its place.
     top = [] if is_form else [_buttons()]
-    nothing = NO_MATCH if shown.filters.is_set else EMPTY
+    nothing = said(NO_MATCH if shown.filters.is_set else EMPTY)
     body = _sections(shown) if shown.lines else [blocks.section(nothing)]
     return [*top, _filters(shown), *body, *_pager(shown), _footer(shown)]
 
@@ -99,11 +99,11 @@ def _day(shown: Home, *, is_form: bool = False) -> list[Block]:
 def _buttons() -> Block:
     return blocks.actions(
         [
-            blocks.button("Log a client request", ActionId.HOME_LOG, style="primary"),
-            blocks.button("Give a task", ActionId.HOME_TASK),
-            blocks.button("Find", ActionId.FIND_OPEN),
-            blocks.button("Choose several…", ActionId.BULK_DAY),
-            blocks.button("My hours", ActionId.HOURS_OPEN),
+            blocks.button(plainly("Log a client request"), ActionId.HOME_LOG, style="primary"),
+            blocks.button(plainly("Give a task"), ActionId.HOME_TASK),
+            blocks.button(plainly("Find"), ActionId.FIND_OPEN),
+            blocks.button(plainly("Choose several…"), ActionId.BULK_DAY),
+            blocks.button(plainly("My hours"), ActionId.HOURS_OPEN),
         ]
     )
 
@@ -112,11 +112,11 @@ def _filters(shown: Home) -> Block:
     """The id says what is chosen: Slack would show an older choice again in a block that it knows."""
     chosen = shown.filters
     elements = [
-        _choice(ActionId.HOME_SECTION, "All sections", SECTIONS, chosen.section),
-        _choice(ActionId.HOME_KIND, "Every kind", KINDS, chosen.kind),
-        _choice(ActionId.HOME_PRIORITY, "Any priority", PRIORITY, chosen.priority),
+        _choice(ActionId.HOME_SECTION, plainly("All sections"), SECTIONS, chosen.section),
+        _choice(ActionId.HOME_KIND, plainly("Every kind"), KINDS, chosen.kind),
+        _choice(ActionId.HOME_PRIORITY, plainly("Any priority"), PRIORITY, chosen.priority),
         _clients(shown),
-        *([blocks.button("Show all", ActionId.HOME_CLEAR)] if chosen.is_set else []),
+        *([blocks.button(plainly("Show all"), ActionId.HOME_CLEAR)] if chosen.is_set else []),
     ]
     return blocks.actions(elements, block_id=f"{BLOCK}:0:{_named(chosen)}")
 
@@ -126,8 +126,8 @@ def _named(chosen: Filters) -> str:
     return "-".join(str(part or "") for part in parts)
 
 
-def _choice(action: ActionId, of_all: str, words: dict[_Choice, str], chosen: _Choice | None) -> Element:
-    options = [blocks.option(of_all, ANY), *(blocks.option(said_, one.value) for one, said_ in words.items())]
+def _choice(action: ActionId, of_all: Plain, words: dict[_Choice, str], chosen: _Choice | None) -> Element:
+    options = [blocks.option(of_all, ANY), *(blocks.option(plainly(said_), one.value) for one, said_ in words.items())]
     return {**blocks.select(options, chosen.value if chosen else ANY), "action_id": action.value}
 
 
@@ -137,24 +137,26 @@ def _clients(shown: Home) -> Element:
     return {
         "type": "external_select",
         "action_id": ActionId.HOME_CLIENT.value,
-        "placeholder": blocks.plain("Client"),
+        "placeholder": blocks.plain(plainly("Client")),
         "initial_option": option,
         "min_query_length": 0,
     }
 
 
 def client_option(number: int, name: str) -> Element:
-    return blocks.option(name, str(number))
+    return blocks.option(theirs(name), str(number))
 
 
 def any_client() -> Element:
-    return blocks.option("Any client", ANY)
+    return blocks.option(plainly("Any client"), ANY)
 
 
 def _sections(shown: Home) -> list[Block]:
     found: list[Block] = []
     for section, lines in groupby(shown.lines, key=lambda line: line.section):
-        found.append(blocks.header(f"{TITLES[section]} ({shown.counts[section]:,})"))
+        found.append(
+            blocks.header(plainly("{title} ({count:,})", title=plainly(TITLES[section]), count=shown.counts[section]))
+        )
         for line in lines:
             found += _line(line, shown)
     return found
@@ -165,7 +167,7 @@ def _line(line: DayLine, shown: Home) -> list[Block]:
     head = said("*{label}* {title}", label=line.label, title=title)
     facts = joined(_facts(line, shown), " · ")
     text = joined([head, facts] if facts else [head])
-    buttons = [blocks.button(words, action, line.label) for words, action in _buttons_of(line)]
+    buttons = [blocks.button(plainly(words), action, line.label) for words, action in _buttons_of(line)]
     return [blocks.section(text), blocks.actions(buttons, block_id=f"{BLOCK}:{shown.offset}:{line.label}")]
 
 
@@ -216,7 +218,7 @@ def _state(line: DayLine, shown: Home) -> list[Mrkdwn]:
 
 def _due(line: DayLine, shown: Home) -> list[Mrkdwn]:
     if line.due_at is None:
-        return [] if line.section is Section.WAITING else [Mrkdwn("no due date")]
+        return [] if line.section is Section.WAITING else [said("no due date")]
     return [said("{word} {when}", word=_word(line.due_at, shown.at), when=wall(line.due_at, shown.zone, shown.at))]
 
 
@@ -226,7 +228,7 @@ def _word(due_at: datetime, now: datetime) -> str:
 
 def _marks(line: DayLine) -> list[Mrkdwn]:
     is_asked = line.acceptance is Acceptance.ASKED and line.section is not Section.GIVEN
-    waiting = [Mrkdwn("not accepted yet")] if is_asked else []
+    waiting = [said("not accepted yet")] if is_asked else []
     mark = MARKS.get(line.priority) if line.priority else None
     return [*waiting, *([Mrkdwn(mark)] if mark else [])]
 
@@ -235,7 +237,7 @@ def _reopen(shown: Home) -> Element | None:
     if shown.closed is None:
         return None
     action = ActionId.REQUEST_REOPEN if isinstance(shown.closed, ClientRequest) else ActionId.TASK_REOPEN
-    return blocks.button("Reopen", action, shown.closed.label)
+    return blocks.button(plainly("Reopen"), action, shown.closed.label)
 
 
 def _pager(shown: Home) -> Sequence[Block]:
@@ -246,9 +248,9 @@ def _pager(shown: Home) -> Sequence[Block]:
     words = said("{first}–{last} of {total}", first=shown.offset + 1, last=f"{after:,}", total=f"{shown.total:,}")
     found = []
     if shown.offset:
-        found.append(blocks.button("Previous", ActionId.HOME_PAGE, str(shown.offset - shown.size)))
+        found.append(blocks.button(plainly("Previous"), ActionId.HOME_PAGE, str(shown.offset - shown.size)))
     if after < shown.total:
-        found.append(blocks.button("Next", ActionId.HOME_PAGE, str(after)))
+        found.append(blocks.button(plainly("Next"), ActionId.HOME_PAGE, str(after)))
     return [blocks.context(words), blocks.actions(found, block_id=f"{BLOCK}:{shown.offset}:page")]
 
 

@@ -32,7 +32,7 @@ PICKED: Mapping[str, Mapping[str, str]] = {
 
 
 def told(refused: ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
-    who = Mrkdwn("Somebody") if refused.by == LIAISON else mention(refused.by)
+    who = said("Somebody") if refused.by == LIAISON else mention(refused.by)
     head = said("{who} changed {what} while you were editing:", who=who, what=_about(refused.label))
     lines = [
         said(

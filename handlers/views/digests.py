@@ -17,7 +17,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import city, city_named, due_moment, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import liaison, rhythms
 
 HEADINGS = {
@@ -30,16 +30,16 @@ HEADINGS = {
 TITLE = 150
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKEND = (5, 6)
-NOTHING_OPEN = Mrkdwn(
+NOTHING_OPEN = (
     "Nothing is open here, so no digest would be posted now. "
     "Log something: `/request Acme: reprint the brochure by fri 4pm`"
 )
-WHEN_EMPTY = Mrkdwn("On a day with nothing open I post nothing, nor on a holiday of this channel.")
+WHEN_EMPTY = "On a day with nothing open I post nothing, nor on a holiday of this channel."
 
 
 def posted(digest: Digest) -> Message:
     """One part of the day's digest, for everybody in the channel."""
-    heading = said("Digest for {day}{part}", day=day_named(digest.day), part=_part(digest))
+    heading = plainly("Digest for {day}{part}", day=day_named(digest.day), part=_part(digest))
     text = said("{heading}: {counts}", heading=heading, counts=counted(digest))
     return Message(text, [blocks.header(heading), *_top(digest), *sections(digest), *_last_notes(digest)])
 
@@ -47,7 +47,7 @@ def posted(digest: Digest) -> Message:
 def preview(digest: Digest) -> Message:
     """The same to one person alone, as far as one message goes."""
     if not digest.lines:
-        return blocks.only(NOTHING_OPEN)
+        return blocks.only(said(NOTHING_OPEN))
     first = said("Only you see this: the digest as it would be now. {counts}", counts=counted(digest))
     return Message(first, [blocks.section(first), *sections(digest), *_more(digest), *_last_notes(digest)])
 
@@ -110,19 +110,19 @@ def setting(done: Setting, note: Mrkdwn | None) -> Message:
         rhythm=rhythm(schedule),
         first=_coming(done, schedule.set_at),
     )
-    lines = [text, contents(done.client), WHEN_EMPTY]
+    lines = [text, contents(done.client), said(WHEN_EMPTY)]
     if done.replaced is not None:
         lines.append(said("It replaces the one {before}.", before=rhythm(done.replaced)))
     if note is not None:
         lines.append(note)
-    return Message(joined([text, WHEN_EMPTY], " "), [blocks.section(joined(lines)), _buttons()])
+    return Message(joined([text, said(WHEN_EMPTY)], " "), [blocks.section(joined(lines)), _buttons()])
 
 
 def status(standing: Setting | None, now: datetime) -> Message:
     """What is set here, and what could be."""
     help_ = liaison.command_help("digest")
     if standing is None:
-        text = Mrkdwn("No digest is set here.")
+        text = said("No digest is set here.")
         return Message(text, [blocks.section(text), *help_.blocks])
     schedule = standing.schedule
     text = said(
@@ -130,7 +130,7 @@ def status(standing: Setting | None, now: datetime) -> Message:
         rhythm=rhythm(schedule),
         next_=_coming(standing, now),
     )
-    lines = [text, contents(standing.client), WHEN_EMPTY, said("Set by {who}.", who=mention(schedule.set_by))]
+    lines = [text, contents(standing.client), said(WHEN_EMPTY), said("Set by {who}.", who=mention(schedule.set_by))]
     if standing.zone.problem is not None:
         lines.insert(1, _lost_zone(schedule.zone_name, city(standing.zone.zone)))
     return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
@@ -244,7 +244,7 @@ def _more(digest: Digest) -> list[Block]:
 
 
 def _buttons() -> Block:
-    return blocks.actions([blocks.button("Turn it off", ActionId.DIGEST_OFF)])
+    return blocks.actions([blocks.button(plainly("Turn it off"), ActionId.DIGEST_OFF)])
 
 
 def day_named(day: date) -> str:

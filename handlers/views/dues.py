@@ -16,7 +16,7 @@ from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks, why_block
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 
 TITLE = 300
 
@@ -28,9 +28,9 @@ def form(item: Item, wanted: Due | None, zone: ZoneInfo, notice: Mrkdwn | None =
     why = [why_block(optional=False)] if item.due else []
     return blocks.modal(
         CallbackId.DUE_SET,
-        f"When is {item.label} due?",
+        plainly("When is {label} due?", label=item.label),
         [*told, blocks.section(head), *due_blocks(wanted or item.due, zone), *why],
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, "label": item.label, "shown": fingerprints({"due": text_of(item.due)})}),
     )
 
@@ -63,13 +63,13 @@ def undone(item: Item, zone: ZoneInfo, now: datetime) -> Message:
 
 def result(message: Message, label: str) -> Block:
     """In place of the form, when the answer has no other place."""
-    return blocks.modal("due.result", f"{label} is changed", message.blocks, submit=None)
+    return blocks.modal("due.result", plainly("{label} is changed", label=label), message.blocks, submit=None)
 
 
 def _with_undo(text: Mrkdwn, done: Moved) -> Message:
     if done.undo is None:
         return blocks.only(text)
-    undo = blocks.button("Undo", ActionId.DUE_UNDO, f"{done.item.label}@{done.undo}")
+    undo = blocks.button(plainly("Undo"), ActionId.DUE_UNDO, f"{done.item.label}@{done.undo}")
     return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"due:{done.item.label}")])
 
 

@@ -7,7 +7,7 @@ from bot.services.duplicates import Alike
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views.client_requests import state
 
 TITLE = 300
@@ -37,7 +37,7 @@ def set_aside(found: Alike, number: RequestNumber) -> Message:
 
 
 def _line(one: ClientRequest) -> Mrkdwn:
-    who = mention(one.owner) if one.owner else Mrkdwn("nobody")
+    who = mention(one.owner) if one.owner else said("nobody")
     title = clipped(one.title, TITLE)
     return said("*{label}* {title} ({state}, {who})", label=one.label, title=title, state=state(one), who=who)
 
@@ -46,8 +46,8 @@ def _buttons(found: Alike, one: ClientRequest) -> Block:
     others = [other.label for other in found.others if other is not one]
     value = ":".join([found.request.label, one.label, *others])
     buttons = [
-        blocks.button("Merge…", ActionId.MERGE_OPEN, f"{found.request.label}:{one.label}"),
-        blocks.button("Not the same", ActionId.ALIKE_NOT, value),
-        blocks.button("Show", ActionId.REQUEST_SHOW, one.label),
+        blocks.button(plainly("Merge…"), ActionId.MERGE_OPEN, f"{found.request.label}:{one.label}"),
+        blocks.button(plainly("Not the same"), ActionId.ALIKE_NOT, value),
+        blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, one.label),
     ]
     return blocks.actions(buttons, block_id=f"alike:{found.request.label}:{one.label}")

@@ -12,8 +12,8 @@ from bot.services.finds import PAGE, Found
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.moments import long_date, wall
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views import client_requests, tasks
 
 TITLE = 250
@@ -86,31 +86,31 @@ def how(kind: Kind) -> Message:
 
 
 def pager(found: Found) -> list[Block]:
-    save = blocks.button("Save this search", ActionId.SAVED_SAVE, f"{found.kind.value}:0:{found.text}")
+    save = blocks.button(plainly("Save this search"), ActionId.SAVED_SAVE, f"{found.kind.value}:0:{found.text}")
     return [blocks.actions([*_turns(found), _several(found), save])]
 
 
 def _several(found: Found) -> Element:
-    return blocks.button("Choose several…", ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
+    return blocks.button(plainly("Choose several…"), ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
 
 
 def _turns(found: Found) -> list[Element]:
     elements = []
     if found.offset:
-        elements.append(_turn("Previous", found, max(found.offset - PAGE, 0)))
+        elements.append(_turn(plainly("Previous"), found, max(found.offset - PAGE, 0)))
     if found.has_more:
-        elements.append(_turn("Next", found, found.offset + PAGE))
+        elements.append(_turn(plainly("Next"), found, found.offset + PAGE))
     return elements
 
 
 def form(query: str = "") -> Block:
     """One field, as behind the command."""
-    field = blocks.text_field(query, limit=LIMIT, placeholder="brochure acme open >2026-10 @ana")
-    hint = (
+    field = blocks.text_field(query, limit=LIMIT, placeholder=plainly("brochure acme open >2026-10 @ana"))
+    hint = plainly(
         "Words, a client's name, open, done, overdue, @ana, me, !high, since monday. Quotes take words as they stand."
     )
-    asked = blocks.field_block(BlockId.QUERY, "What do you look for?", field, hint=hint)
-    return blocks.modal(CallbackId.FIND, "Find", [asked], submit="Find", metadata="{}")
+    asked = blocks.field_block(BlockId.QUERY, plainly("What do you look for?"), field, hint=hint)
+    return blocks.modal(CallbackId.FIND, plainly("Find"), [asked], submit=plainly("Find"), metadata="{}")
 
 
 def in_form(found: Found, zone: ZoneInfo, now: datetime) -> Block:
@@ -118,7 +118,9 @@ def in_form(found: Found, zone: ZoneInfo, now: datetime) -> Block:
     shown = listed(found, zone, now).blocks
     rows = [_pushing(block) for block in shown if block["type"] != "actions"]
     turns = [*_turns(found), *([_several(found)] if found.items else [])]
-    return blocks.modal("find.found", "Found", [*rows, *([blocks.actions(turns)] if turns else [])], submit=None)
+    return blocks.modal(
+        "find.found", plainly("Found"), [*rows, *([blocks.actions(turns)] if turns else [])], submit=None
+    )
 
 
 def item(label: str, card: Message) -> Block:
@@ -126,7 +128,7 @@ def item(label: str, card: Message) -> Block:
     shown = [block for block in card.blocks if block["type"] != "actions"]
     command = "/task" if label.startswith("T") else "/request"
     where = said("`{command} {label}` shows it with its buttons.", command=command, label=label)
-    return blocks.modal("find.shown", label, [*shown, blocks.context(where)], submit=None)
+    return blocks.modal("find.shown", theirs(label), [*shown, blocks.context(where)], submit=None)
 
 
 def refused(problems: tuple[NotKnown, ...]) -> str:
@@ -140,16 +142,16 @@ def _pushing(block: Block) -> Block:
     accessory = block.get("accessory")
     if not isinstance(accessory, dict):
         return block
-    return {**block, "accessory": blocks.button("Open", ActionId.FIND_SHOW, str(accessory["value"]))}
+    return {**block, "accessory": blocks.button(plainly("Open"), ActionId.FIND_SHOW, str(accessory["value"]))}
 
 
-def _turn(words: str, found: Found, offset: int) -> Element:
+def _turn(words: Plain, found: Found, offset: int) -> Element:
     return blocks.button(words, ActionId.FIND_PAGE, f"{found.kind.value}:{offset}:{found.text}")
 
 
 def _line(item: ClientRequest | Task, found: Found, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = item.is_open and item.due_at is not None and item.due_at < now
-    due = said("due {when}", when=wall(item.due_at, zone, now)) if item.due_at else Mrkdwn("no due date")
+    due = said("due {when}", when=wall(item.due_at, zone, now)) if item.due_at else said("no due date")
     state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
     mark = client_requests.MARKS.get(item.priority, "") if isinstance(item, ClientRequest) else ""
     head = said(
@@ -168,7 +170,7 @@ def _client(item: ClientRequest | Task, found: Found) -> list[Mrkdwn]:
 
 def _open(item: ClientRequest | Task) -> Element:
     action = ActionId.REQUEST_SHOW if isinstance(item, ClientRequest) else ActionId.TASK_SHOW
-    return blocks.button("Open", action, item.label)
+    return blocks.button(plainly("Open"), action, item.label)
 
 
 def _understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
@@ -177,10 +179,10 @@ def _understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
     parts = [said("{word}", word=word) for word in line.words]
     states = " or ".join(words for state, words in STATES.items() if state in wanted.states)
     parts += [said("{states}", states=states)] if states else []
-    parts += [Mrkdwn("Overdue")] if wanted.late_at else []
+    parts += [said("Overdue")] if wanted.late_at else []
     parts += [said("{client}", client=line.client)] if line.client else []
     parts += [said("owner {who}", who=mention(wanted.owner))] if wanted.owner else []
-    parts += [Mrkdwn("nobody's")] if wanted.is_unowned else []
+    parts += [said("nobody's")] if wanted.is_unowned else []
     parts += [said("asked by {who}", who=mention(wanted.asker))] if wanted.asker else []
     levels = " or ".join(sorted(client_requests.PRIORITY[one] for one in wanted.priorities))
     parts += [said("priority {levels}", levels=levels)] if levels else []
@@ -191,7 +193,7 @@ def _understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
     there = at.astimezone(zone)
-    return f"{there.day} {there:%B %Y}"
+    return long_date(there)
 
 
 def _files(found: Found) -> list[Mrkdwn]:

@@ -8,7 +8,7 @@ from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import BlockId, CallbackId
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, plainly, said
 from handlers.views.request_states import WHY_LIMIT
 
 TITLE = 300
@@ -16,28 +16,28 @@ DECLINED = "you declined it. Whoever gave it to you is told."
 
 
 def assign_form(callback: CallbackId, item: Item, **kept: str) -> Block:
-    note = blocks.text_field(limit=WHY_LIMIT, placeholder="The logo is in the shared folder")
+    note = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("The logo is in the shared folder"))
     return blocks.modal(
         callback,
-        f"Assign {item.label}",
+        plainly("Assign {label}", label=item.label),
         [
             _named(item),
-            blocks.field_block(BlockId.OWNER, "Who should do it?", blocks.person_field(item.owner)),
-            blocks.field_block(BlockId.NOTE, "Note for them", note, optional=True),
+            blocks.field_block(BlockId.OWNER, plainly("Who should do it?"), blocks.person_field(item.owner)),
+            blocks.field_block(BlockId.NOTE, plainly("Note for them"), note, optional=True),
         ],
-        submit="Assign",
+        submit=plainly("Assign"),
         metadata=json.dumps({**kept, "number": item.number, "shown": fingerprints({"owner": item.owner or ""})}),
     )
 
 
 def decline_form(callback: CallbackId, item: Item, **kept: str) -> Block:
-    why = blocks.text_field(limit=WHY_LIMIT, placeholder="I am away until Thursday")
-    hint = "Whoever gave it to you reads this."
+    why = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("I am away until Thursday"))
+    hint = plainly("Whoever gave it to you reads this.")
     return blocks.modal(
         callback,
-        f"Decline {item.label}",
-        [_named(item), blocks.field_block(BlockId.REASON, "Why?", why, hint=hint)],
-        submit="Decline",
+        plainly("Decline {label}", label=item.label),
+        [_named(item), blocks.field_block(BlockId.REASON, plainly("Why?"), why, hint=hint)],
+        submit=plainly("Decline"),
         metadata=json.dumps({**kept, "number": item.number}),
     )
 

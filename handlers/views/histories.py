@@ -19,7 +19,7 @@ from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import sources, type_fields
 from handlers.views.client_requests import PRIORITY
 from handlers.views.request_states import CAUSES
@@ -59,15 +59,15 @@ def page(history: History, offset: int, zone: ZoneInfo, now: datetime) -> Block:
     head = said("*{label}* {title}", label=item.label, title=clipped(item.title, WORDS))
     shown = [blocks.section(line) for line in lines[offset : offset + PAGE]]
     found = [blocks.section(head), *shown, *_pager(item.label, offset, len(lines))]
-    return blocks.modal("history.shown", f"{item.label}: history", found, submit=None)
+    return blocks.modal("history.shown", plainly("{label}: history", label=item.label), found, submit=None)
 
 
 def _pager(label: str, offset: int, total: int) -> list[Block]:
     found = []
     if offset:
-        found.append(blocks.button("Newer", ActionId.HISTORY_PAGE, f"{label}@{max(offset - PAGE, 0)}"))
+        found.append(blocks.button(plainly("Newer"), ActionId.HISTORY_PAGE, f"{label}@{max(offset - PAGE, 0)}"))
     if offset + PAGE < total:
-        found.append(blocks.button("Older", ActionId.HISTORY_PAGE, f"{label}@{offset + PAGE}"))
+        found.append(blocks.button(plainly("Older"), ActionId.HISTORY_PAGE, f"{label}@{offset + PAGE}"))
     if not found:
         return []
     standing = said("{first}–{last} of {total}", first=offset + 1, last=min(offset + PAGE, total), total=total)
@@ -78,7 +78,7 @@ def _line(change: Change, telling: Telling) -> Mrkdwn | None:
     phrases = list(_phrases(change, telling))
     if not phrases:
         return None
-    who = Mrkdwn("Liaison") if change.by == LIAISON else mention(change.by)
+    who = said("Liaison") if change.by == LIAISON else mention(change.by)
     at = wall(change.at, telling.zone, telling.now)
     of = said("*{label}* · ", label=change.of) if change.of else Mrkdwn()
     batch = said(PART_OF.get(change.batch, SEVERAL), label=change.batch)
@@ -118,7 +118,7 @@ def _merged(change: Change, _telling: Telling) -> Mrkdwn:
 
 def _of_request(change: Change, _telling: Telling) -> Mrkdwn:
     request = change.after["request_number"]
-    return said("moved it to R-{request}", request=request) if request else Mrkdwn("took it from its request")
+    return said("moved it to R-{request}", request=request) if request else said("took it from its request")
 
 
 def _routed(change: Change) -> Iterator[Mrkdwn]:
@@ -133,9 +133,9 @@ def _added(change: Change, telling: Telling) -> Mrkdwn:
     if change.has("asked_of"):
         return _asked(change)
     if not change.has("logged_by"):
-        return Mrkdwn("gave it out")
+        return said("gave it out")
     came = _came(change, telling)
-    return said("logged it, received {came}", came=came) if came else Mrkdwn("logged it")
+    return said("logged it, received {came}", came=came) if came else said("logged it")
 
 
 def _asked(change: Change) -> Mrkdwn:
@@ -157,13 +157,13 @@ def _came(change: Change, telling: Telling) -> Mrkdwn | None:
 
 def _received(change: Change, telling: Telling) -> Mrkdwn:
     at = change.after["received_at"]
-    return said("noted that it came in {at}", at=telling.at(at)) if at else Mrkdwn("noted that it came in just then")
+    return said("noted that it came in {at}", at=telling.at(at)) if at else said("noted that it came in just then")
 
 
 def _source(change: Change, _telling: Telling) -> Mrkdwn:
     source = change.after["source"]
     if not source:
-        return Mrkdwn("took away how it came in")
+        return said("took away how it came in")
     return said("noted that it came {how}", how=sources.how(str(source)))
 
 
@@ -177,10 +177,10 @@ def _status(change: Change, telling: Telling) -> Mrkdwn | None:
         return _cancelled(change)
     if now == RequestStatus.DONE:
         why = _clipped(change.after.get("why"))
-        return said("closed it as done: {why}", why=why) if why else Mrkdwn("closed it as done")
+        return said("closed it as done: {why}", why=why) if why else said("closed it as done")
     if before in _CLOSED:
-        return Mrkdwn("opened it again")
-    return Mrkdwn("took it up again") if before in PAUSED else None
+        return said("opened it again")
+    return said("took it up again") if before in PAUSED else None
 
 
 def _paused(change: Change, telling: Telling) -> Mrkdwn:
@@ -191,10 +191,10 @@ def _paused(change: Change, telling: Telling) -> Mrkdwn:
 
 def _cancelled(change: Change) -> Mrkdwn:
     if change.after.get("undone"):
-        return Mrkdwn("took the logging back")
+        return said("took the logging back")
     cause, why = change.after.get("cause"), _clipped(change.after.get("why"))
     if not cause:
-        return said("cancelled it: {why}", why=why) if why else Mrkdwn("cancelled it")
+        return said("cancelled it: {why}", why=why) if why else said("cancelled it")
     if cause == Cause.OTHER:
         return said("cancelled it: {why}", why=why)
     words = "cancelled it: {cause}. {why}" if why else "cancelled it: {cause}"
@@ -212,7 +212,7 @@ def _snoozed(change: Change, telling: Telling) -> Mrkdwn | None:
     until = change.after["snoozed_until"]
     if until is None:
         is_told = change.has("owner") or change.after.get("status") in _CLOSED
-        return None if is_told else Mrkdwn("brought it back into sight")
+        return None if is_told else said("brought it back into sight")
     if change.after.get("snoozed_for") == SnoozedFor.REPLY:
         return said("snoozed it until somebody replies, at the latest until {at}", at=telling.at(until))
     return said("snoozed it until {at}", at=telling.at(until))
@@ -232,12 +232,12 @@ def _owner(change: Change, _telling: Telling) -> Mrkdwn:
         if now == change.by:
             return said("took it over from {was}", was=was)
         return said("handed it from {was} to {who}{note}", was=was, who=mention(now), note=note)
-    return Mrkdwn("took it") if now == change.by else said("gave it to {who}{note}", who=mention(now), note=note)
+    return said("took it") if now == change.by else said("gave it to {who}{note}", who=mention(now), note=note)
 
 
 def _queue(change: Change, _telling: Telling) -> Mrkdwn:
     now = _clipped(change.after["queue"])
-    return said("put it into the queue {name}", name=now) if now else Mrkdwn("took it out of its queue")
+    return said("put it into the queue {name}", name=now) if now else said("took it out of its queue")
 
 
 def _department(change: Change, _telling: Telling) -> Mrkdwn:
@@ -257,7 +257,7 @@ def _checklist(change: Change, _telling: Telling) -> Mrkdwn:
     said_ = [said("ticked {items}", items=_clipped(", ".join(on)))] if on else []
     said_ += [said("unticked {items}", items=_clipped(", ".join(off)))] if off else []
     if list(now) != list(before):
-        said_.append(said("wrote the checklist of {count}", count=len(now)) if now else Mrkdwn("removed the checklist"))
+        said_.append(said("wrote the checklist of {count}", count=len(now)) if now else said("removed the checklist"))
     return joined(said_, ", ")
 
 
@@ -268,7 +268,7 @@ def _ticks(kept: Any) -> dict[str, bool]:
 def _accepted(change: Change, _telling: Telling) -> Mrkdwn | None:
     steps = (change.was("acceptance"), change.after["acceptance"])
     is_answer = steps == (Acceptance.ASKED, Acceptance.ACCEPTED)
-    return Mrkdwn("accepted it") if is_answer and not change.has("owner") else None
+    return said("accepted it") if is_answer and not change.has("owner") else None
 
 
 def _due(change: Change, telling: Telling) -> Mrkdwn:
@@ -287,7 +287,7 @@ def _client(change: Change, telling: Telling) -> Mrkdwn:
     if number is not None:
         return said("put it under {name}", name=telling.clients.get(number, "another client"))
     words = change.after.get("client_words")
-    return said("put it under {name}", name=_clipped(words)) if words else Mrkdwn("took it from its client")
+    return said("put it under {name}", name=_clipped(words)) if words else said("took it from its client")
 
 
 def _words(change: Change, _telling: Telling) -> Mrkdwn | None:
@@ -306,12 +306,12 @@ def _priority(change: Change, _telling: Telling) -> Mrkdwn:
 
 def _asker(change: Change, _telling: Telling) -> Mrkdwn:
     asker = change.after["asker"]
-    return said("noted that {who} asked for it", who=mention(asker)) if asker else Mrkdwn("noted that nobody asked")
+    return said("noted that {who} asked for it", who=mention(asker)) if asker else said("noted that nobody asked")
 
 
 def _type(change: Change, _telling: Telling) -> Mrkdwn:
     label = _clipped(change.after.get("type_label"))
-    return said("made it a {type}", type=label) if change.after["type_name"] else Mrkdwn("took its type away")
+    return said("made it a {type}", type=label) if change.after["type_name"] else said("took its type away")
 
 
 def _answers(change: Change, _telling: Telling) -> Mrkdwn | None:
@@ -338,14 +338,14 @@ def _held_answers(change: Change) -> tuple[Any, Any]:
 
 def _answer(held: tuple[str, str, str] | None) -> Mrkdwn:
     if held is None:
-        return Mrkdwn("nothing")
+        return said("nothing")
     _label, kind, value = held
     return type_fields.worded(kind, value if kind == FieldKind.PERSON else _clipped(value))
 
 
 def _audience(change: Change, _telling: Telling) -> Mrkdwn:
     to = change.after["audience"]
-    return said("moved it to {place}", place=channel_link(to)) if to else Mrkdwn("took it out of its channel")
+    return said("moved it to {place}", place=channel_link(to)) if to else said("took it out of its channel")
 
 
 def _clipped(words: object) -> str:
@@ -365,7 +365,7 @@ PHRASES: Mapping[str, Phrase] = {
     "client_number": _client,
     "client_words": _words,
     "title": _title,
-    "details": lambda _change, _telling: Mrkdwn("changed the details"),
+    "details": lambda _change, _telling: said("changed the details"),
     "priority": _priority,
     "asker": _asker,
     "type_name": _type,

@@ -14,8 +14,8 @@ from bot.services.hours import Standing
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.moments import city, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.moments import city, dated_day, wall
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WHOSE = {Scope.OWN: "Your hours", Scope.CHANNEL: "The hours of this channel", Scope.WORKSPACE: "The workspace's hours"}
@@ -54,32 +54,34 @@ def form(standing: Standing) -> Block:
     where = said("On your clock: {city} time. What you leave empty is as in your workspace.", city=city(hours.zone))
     return blocks.modal(
         CallbackId.HOURS_SET,
-        "Your hours",
+        plainly("Your hours"),
         [
             blocks.context(where),
             blocks.field_block(
                 BlockId.WORKING,
-                "Working hours",
-                blocks.text_field(typed, limit=120, placeholder="mon-fri 9:00-12:30 13:00-17:30"),
+                plainly("Working hours"),
+                blocks.text_field(typed, limit=120, placeholder=plainly("mon-fri 9:00-12:30 13:00-17:30")),
                 optional=True,
             ),
             blocks.field_block(
                 BlockId.QUIET,
-                "Quiet hours",
-                blocks.text_field(quiet, limit=120, placeholder="22:00-7:00"),
+                plainly("Quiet hours"),
+                blocks.text_field(quiet, limit=120, placeholder=theirs("22:00-7:00")),
                 optional=True,
             ),
-            blocks.field_block(BlockId.COUNTRY, "Public holidays of", _countries(country), optional=True),
-            blocks.field_block(BlockId.LEAVE_FROM, "Leave from", blocks.date_field(), optional=True),
-            blocks.field_block(BlockId.LEAVE_TO, "Leave to, that day included", blocks.date_field(), optional=True),
+            blocks.field_block(BlockId.COUNTRY, plainly("Public holidays of"), _countries(country), optional=True),
+            blocks.field_block(BlockId.LEAVE_FROM, plainly("Leave from"), blocks.date_field(), optional=True),
+            blocks.field_block(
+                BlockId.LEAVE_TO, plainly("Leave to, that day included"), blocks.date_field(), optional=True
+            ),
         ],
-        submit="Save",
+        submit=plainly("Save"),
     )
 
 
 def saved_view(standing: Standing, now: datetime) -> Block:
     message = shown(standing, now)
-    return blocks.modal("hours.were_set", "Your hours", [blocks.section(message.text)], submit=None)
+    return blocks.modal("hours.were_set", plainly("Your hours"), [blocks.section(message.text)], submit=None)
 
 
 def channel_changed(facts: Mapping[str, str]) -> Message:
@@ -146,7 +148,7 @@ def _leave(leave: Leave) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return dated_day(day)
 
 
 def _why(source: Source, scope: Scope) -> str:
@@ -163,7 +165,7 @@ def _why(source: Source, scope: Scope) -> str:
 
 def _now(standing: Standing, now: datetime) -> Mrkdwn:
     if standing.next_open is None:
-        return Mrkdwn("Open now.")
+        return said("Open now.")
     hours = standing.counts.hours
     closed = hours.closed(now)
     why = closed.detail if closed and closed.detail else REASONS[closed.reason] if closed else ""
@@ -180,19 +182,19 @@ def _how(scope: Scope) -> Mrkdwn:
 
 
 def _change() -> Element:
-    return blocks.button("Change", ActionId.HOURS_OPEN)
+    return blocks.button(plainly("Change"), ActionId.HOURS_OPEN)
 
 
 def _countries(chosen: str | None) -> Element:
     """Grouped, because a menu takes a hundred options and there are more countries; it can be searched all the same."""
-    options = [blocks.option(name, code) for code, name in holiday_calendars.countries().items()]
+    options = [blocks.option(theirs(name), code) for code, name in holiday_calendars.countries().items()]
     if chosen and chosen not in holiday_calendars.countries():
-        options.insert(0, blocks.option(holiday_calendars.name_of(chosen), chosen))
+        options.insert(0, blocks.option(theirs(holiday_calendars.name_of(chosen)), chosen))
     groups = [options[start : start + _GROUP] for start in range(0, len(options), _GROUP)]
     element: Element = {
         "type": "static_select",
         "action_id": ActionId.INPUT.value,
-        "placeholder": blocks.plain("Choose or type a country", 150),
+        "placeholder": blocks.plain(plainly("Choose or type a country"), 150),
         "option_groups": [{"label": _label(group), "options": group} for group in groups],
     }
     initial = next((one for one in options if one["value"] == chosen), None)
@@ -201,4 +203,4 @@ def _countries(chosen: str | None) -> Element:
 
 def _label(group: Sequence[Element]) -> Element:
     first, last = (str(one["text"]["text"])[:2] for one in (group[0], group[-1]))  # type: ignore[index]
-    return blocks.plain(f"{first}–{last}")
+    return blocks.plain(theirs(f"{first}–{last}"))

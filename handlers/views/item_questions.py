@@ -12,7 +12,7 @@ from bot.services.more import Look
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views.more import card_actions
 
 TITLE = 300
@@ -20,30 +20,34 @@ WORDS_LIMIT = 1000
 
 
 def ask_form(item: Item, asked_of: UserId, **kept: str) -> Block:
-    words = blocks.text_field(limit=WORDS_LIMIT, lines=True, placeholder="Which format does the client want?")
+    words = blocks.text_field(limit=WORDS_LIMIT, lines=True, placeholder=plainly("Which format does the client want?"))
     told = said("{who} is asked, and the answer comes to you.", who=mention(asked_of))
     return blocks.modal(
         CallbackId.ASK_SEND,
-        f"Ask about {item.label}",
-        [_named(item), blocks.field_block(BlockId.REASON, "Your question", words), blocks.context(_told(item, told))],
-        submit="Ask",
+        plainly("Ask about {label}", label=item.label),
+        [
+            _named(item),
+            blocks.field_block(BlockId.REASON, plainly("Your question"), words),
+            blocks.context(_told(item, told)),
+        ],
+        submit=plainly("Ask"),
         metadata=json.dumps({**kept, "label": item.label}),
     )
 
 
 def answer_form(item: Item, question: ItemQuestion) -> Block:
-    words = blocks.text_field(limit=WORDS_LIMIT, lines=True, placeholder="Print-ready PDF")
+    words = blocks.text_field(limit=WORDS_LIMIT, lines=True, placeholder=plainly("Print-ready PDF"))
     told = said("{who} reads it.", who=mention(question.asked_by))
     return blocks.modal(
         CallbackId.ASK_ANSWER,
-        f"Answer: {item.label}",
+        plainly("Answer: {label}", label=item.label),
         [
             _named(item),
             blocks.section(said("{who} asks: {words}", who=mention(question.asked_by), words=question.words)),
-            blocks.field_block(BlockId.REASON, "Your answer", words),
+            blocks.field_block(BlockId.REASON, plainly("Your answer"), words),
             blocks.context(_told(item, told)),
         ],
-        submit="Answer",
+        submit=plainly("Answer"),
         metadata=json.dumps({"label": item.label, "question": question.number}),
     )
 
@@ -51,7 +55,7 @@ def answer_form(item: Item, question: ItemQuestion) -> Block:
 def _told(item: Item, told: Mrkdwn) -> Mrkdwn:
     if item.audience is None:
         return told
-    return joined([told, Mrkdwn("It also stands in the thread of the card.")], " ")
+    return joined([told, said("It also stands in the thread of the card.")], " ")
 
 
 def asked(item: Item, asked_of: UserId) -> Message:
@@ -59,7 +63,7 @@ def asked(item: Item, asked_of: UserId) -> Message:
     return blocks.only(said(words, who=mention(asked_of), label=item.label))
 
 
-def result(title: str, message: Message) -> Block:
+def result(title: Plain, message: Message) -> Block:
     """In place of the form, when the answer has no other place."""
     return blocks.modal("ask.result", title, [blocks.section(message.text)], submit=None)
 
@@ -75,7 +79,7 @@ def question(found: Asked) -> Message:
     if one.is_answered:
         text = joined([text, said("You answered: {answer}", answer=one.answer)])
         return Message(text, [blocks.section(text)])
-    button = blocks.button("Answer", ActionId.ASK_ANSWER, one.reference, style="primary")
+    button = blocks.button(plainly("Answer"), ActionId.ASK_ANSWER, one.reference, style="primary")
     return Message(text, [blocks.section(text), blocks.actions([button], block_id=f"asked:{one.reference}")])
 
 

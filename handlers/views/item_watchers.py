@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import UTC, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 
 TITLE = 300
 #: Named in a line before the rest is counted.
@@ -23,13 +23,13 @@ STATES = {"done": "closed it as done", "cancelled": "cancelled it", "reopened": 
 
 
 def watched(item: Item, users: Sequence[UserId]) -> Message:
-    who = said("{who} watch it", who=_named(users)) if users else Mrkdwn("You watch it")
+    who = said("{who} watch it", who=_named(users)) if users else said("You watch it")
     told = "{head}: {who} from now on, and hear of another due date, of another owner and of its end."
     return blocks.only(said(told, head=_head(item), who=who))
 
 
 def ended(item: Item, users: Sequence[UserId]) -> Message:
-    who = said("{who} do not watch it", who=_named(users)) if users else Mrkdwn("You do not watch it")
+    who = said("{who} do not watch it", who=_named(users)) if users else said("You do not watch it")
     return blocks.only(said("{head}: {who} any more.", head=_head(item), who=who))
 
 
@@ -45,14 +45,14 @@ def blocks_of(users: Sequence[UserId]) -> list[Block]:
 def changed(found: Told, facts: Mapping[str, str], now: datetime) -> Message:
     """One message for one change, however much of the item it was."""
     item = found.item
-    by = Mrkdwn("Liaison") if facts["by"] == LIAISON else mention(facts["by"])
+    by = said("Liaison") if facts["by"] == LIAISON else mention(facts["by"])
     what = joined([*phrases(facts, found.zone, now)], ", ")
     text = said("News of {head}: {by} {what}.", head=_head(item), by=by, what=what)
     is_request = isinstance(item, ClientRequest)
     shows = ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW
-    buttons = [blocks.button("Show", shows, item.label)]
+    buttons = [blocks.button(plainly("Show"), shows, item.label)]
     if found.watches:
-        buttons.append(blocks.button("Stop watching", ActionId.WATCH_OFF, item.label))
+        buttons.append(blocks.button(plainly("Stop watching"), ActionId.WATCH_OFF, item.label))
     return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"changed:{item.label}")])
 
 
@@ -68,8 +68,8 @@ def phrases(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Iterator
 def _owner(facts: Mapping[str, str]) -> Mrkdwn:
     now, was = facts["owner"], facts["owner_was"]
     if not now:
-        return Mrkdwn("gave it back" if was == facts["by"] else "took it from whoever had it")
-    return Mrkdwn("took it") if now == facts["by"] else said("gave it to {who}", who=mention(now))
+        return said("gave it back" if was == facts["by"] else "took it from whoever had it")
+    return said("took it") if now == facts["by"] else said("gave it to {who}", who=mention(now))
 
 
 def _due(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Mrkdwn:

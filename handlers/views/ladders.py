@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, mention, said
+from handlers.text import Mrkdwn, mention, plainly, said
 from handlers.views import reminders
 from handlers.views.request_states import STATUS
 
@@ -46,7 +46,7 @@ def line(due: Reminder, now: datetime) -> Mrkdwn:
         return said("⏳ {head} is due {at}.", **facts)
     if now - item.due_at <= _NOW:
         return said("⏳ {head} is due now, {at}.", **facts)
-    last = Mrkdwn(" This is my last reminder of it.") if due.is_last else Mrkdwn()
+    last = said(" This is my last reminder of it.") if due.is_last else Mrkdwn()
     return said(":warning: {head} was due {at} and is still open.{last}", last=last, **facts)
 
 
@@ -126,10 +126,10 @@ def _snooze_menu(item: Item, message: OutboxId) -> Element:
     return {
         "type": "static_select",
         "action_id": f"{ActionId.LADDER_SNOOZE}:{message}",
-        "placeholder": blocks.plain("Snooze"),
+        "placeholder": blocks.plain(plainly("Snooze")),
         "options": [
-            *(blocks.option(words, f"{message}:{snooze}") for snooze, words in SNOOZES.items()),
-            blocks.option("Until another time or a reply…", item.label),
+            *(blocks.option(plainly(words), f"{message}:{snooze}") for snooze, words in SNOOZES.items()),
+            blocks.option(plainly("Until another time or a reply…"), item.label),
         ],
     }
 

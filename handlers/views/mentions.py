@@ -11,7 +11,7 @@ from bot.services.pages import Which
 from handlers.blocks import Element, Message, button, context, only, section
 from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import client_requests, liaison, tasks
 from handlers.views.refusals import WHAT
 
@@ -102,7 +102,7 @@ def _client(one: ClientRequest | Task, found: Items) -> list[Mrkdwn]:
 
 def _show(one: ClientRequest | Task) -> Element:
     action = ActionId.REQUEST_SHOW if isinstance(one, ClientRequest) else ActionId.TASK_SHOW
-    return button("Show", action, one.label)
+    return button(plainly("Show"), action, one.label)
 
 
 def _state(found: ClientRequest | Task) -> str:
@@ -111,7 +111,7 @@ def _state(found: ClientRequest | Task) -> str:
 
 def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:
     if found.due is None:
-        return Mrkdwn("no due date")
+        return said("no due date")
     word = "was due" if found.is_open and found.due.at < now else "due"
     return said("{word} {when}", word=word, when=due_moment(found.due, now))
 

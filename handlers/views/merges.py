@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, escaped, joined, mention, said
+from handlers.text import Mrkdwn, Plain, escaped, joined, mention, plainly, said
 from handlers.views import refusals
 from handlers.views.client_requests import in_short
 
@@ -36,13 +36,16 @@ MOST = 10
 
 
 def which(request: ClientRequest, **kept: str) -> Block:
-    hint = f"Its number, such as R-12. {request.label} becomes part of it. You see what goes over before it is done."
-    field = blocks.field_block(BlockId.REQUEST, "Into which request?", blocks.text_field(limit=20), hint=hint)
+    hint = plainly(
+        "Its number, such as R-12. {label} becomes part of it. You see what goes over before it is done.",
+        label=request.label,
+    )
+    field = blocks.field_block(BlockId.REQUEST, plainly("Into which request?"), blocks.text_field(limit=20), hint=hint)
     return blocks.modal(
         CallbackId.MERGE_INTO,
-        f"Merge {request.label}",
+        plainly("Merge {label}", label=request.label),
         [blocks.section(_head(request)), field],
-        submit="Preview",
+        submit=plainly("Preview"),
         metadata=json.dumps({**kept, "label": request.label}),
     )
 
@@ -54,13 +57,13 @@ def preview(found: Merged, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     over = said("Goes over: {pieces}.", pieces=_listed(found.pieces) or "nothing but what it says")
     notes = [
         *_notes(found, zone, now),
-        Mrkdwn("Both histories are kept. You can undo it for 10 minutes, or split later."),
+        said("Both histories are kept. You can undo it for 10 minutes, or split later."),
     ]
     return blocks.modal(
         CallbackId.MERGE_DO,
-        f"Merge into {into.label}"[:24],
+        plainly("Merge into {label}", label=into.label),
         [blocks.section(stays), blocks.section(goes), blocks.section(over), blocks.context(joined(notes, " "))],
-        submit="Merge",
+        submit=plainly("Merge"),
         metadata=json.dumps({**kept, "label": request.label, "into": into.label}),
     )
 
@@ -79,13 +82,13 @@ def merged(done: Merged) -> Message:
     )
     text = joined([text, *([asked] if asked else [])], " ")
     buttons = [
-        blocks.button("Undo", ActionId.MERGE_UNDO, done.request.label),
-        blocks.button("Show", ActionId.REQUEST_SHOW, done.into.label),
+        blocks.button(plainly("Undo"), ActionId.MERGE_UNDO, done.request.label),
+        blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, done.into.label),
     ]
     return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"merged:{done.request.label}")])
 
 
-def result(done: Message, title: str) -> Block:
+def result(done: Message, title: Plain) -> Block:
     """In place of the form, when the answer has no other place."""
     return blocks.modal("merge.result", title, done.blocks, submit=None)
 
@@ -100,8 +103,8 @@ def split(done: Split) -> Message:
 
 def closed(refused: AlreadyClosed, zone: ZoneInfo) -> Message:
     """What is closed is opened again first, and then merged."""
-    words = joined([refusals.words(refused, zone=zone), Mrkdwn("Reopen it first, then merge.")], " ")
-    reopen = blocks.button("Reopen", ActionId.REQUEST_REOPEN, refused.label)
+    words = joined([refusals.words(refused, zone=zone), said("Reopen it first, then merge.")], " ")
+    reopen = blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, refused.label)
     return Message(words, [blocks.section(words), blocks.actions([reopen])])
 
 
@@ -120,9 +123,9 @@ def shown(request: ClientRequest) -> Message:
         "{head} was merged into {into} by {who}.", head=_head(request), into=into, who=mention(request.closed_by)
     )
     buttons = [
-        blocks.button(f"Show {into}", ActionId.REQUEST_SHOW, into),
-        blocks.button("Split", ActionId.MERGE_SPLIT, request.label),
-        blocks.button("History", ActionId.HISTORY_OPEN, request.label),
+        blocks.button(plainly("Show {into}", into=into), ActionId.REQUEST_SHOW, into),
+        blocks.button(plainly("Split"), ActionId.MERGE_SPLIT, request.label),
+        blocks.button(plainly("History"), ActionId.HISTORY_OPEN, request.label),
     ]
     return Message(words, [blocks.section(words), blocks.actions(buttons, block_id=f"buttons:{request.label}")])
 

@@ -13,19 +13,19 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, joined, plainly, said, theirs
 
 TITLE = 150
 HINT = f"One a line, {MOST_STEPS} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
 EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
-CHANGED = Mrkdwn("The due date or the template was changed meanwhile. This is how it would be now.")
+CHANGED = "The due date or the template was changed meanwhile. This is how it would be now."
 #: To whom the templates belong.
-EVERYBODY = Mrkdwn("Everybody in this workspace can see and use it. Without steps it is removed.")
+EVERYBODY = "Everybody in this workspace can see and use it. Without steps it is removed."
 
 
 def templates(found: Sequence[MilestoneTemplate], label: str = "") -> Message:
     """`label` is the request that one is looked for."""
-    new = blocks.actions([blocks.button("New template", ActionId.MILESTONES_NEW, label or "new")])
+    new = blocks.actions([blocks.button(plainly("New template"), ActionId.MILESTONES_NEW, label or "new")])
     if not found:
         text = said("There are no templates of milestones yet.")
         return Message(text, [blocks.section(text), new])
@@ -35,22 +35,22 @@ def templates(found: Sequence[MilestoneTemplate], label: str = "") -> Message:
 
 
 def template_form(template: MilestoneTemplate | None, name: str = "", **kept: str) -> Block:
-    steps = blocks.text_field(template.steps if template else "", lines=True, placeholder=EXAMPLE)
-    named = blocks.text_field(name, limit=NAME_LIMIT, placeholder="print-job")
+    steps = blocks.text_field(template.steps if template else "", lines=True, placeholder=plainly(EXAMPLE))
+    named = blocks.text_field(name, limit=NAME_LIMIT, placeholder=plainly("print-job"))
     head = (
         [blocks.section(said("*{name}*", name=template.name))]
         if template
-        else [blocks.field_block(BlockId.NAME, "Name", named)]
+        else [blocks.field_block(BlockId.NAME, plainly("Name"), named)]
     )
     return blocks.modal(
         CallbackId.MILESTONES_KEEP,
-        "Milestone template",
+        plainly("Milestone template"),
         [
             *head,
-            blocks.field_block(BlockId.STEPS, "Steps", steps, optional=True, hint=HINT),
-            blocks.context(EVERYBODY),
+            blocks.field_block(BlockId.STEPS, plainly("Steps"), steps, optional=True, hint=plainly(HINT)),
+            blocks.context(said(EVERYBODY)),
         ],
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, "name": template.name if template else "", "version": _version(template)}),
     )
 
@@ -66,14 +66,14 @@ def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block
     )
     return blocks.modal(
         CallbackId.MILESTONES_APPLY,
-        f"Plan {request.label}",
+        plainly("Plan {label}", label=request.label),
         [
             blocks.section(joined([head, due])),
             *more,
-            blocks.field_block(BlockId.TICKS_1, "Milestones", _boxes(found, zone, now), optional=True),
+            blocks.field_block(BlockId.TICKS_1, plainly("Milestones"), _boxes(found, zone, now), optional=True),
             *_lines(found, zone, now),
         ],
-        submit="Give these tasks",
+        submit=plainly("Give these tasks"),
         metadata=json.dumps(
             {**kept, "number": request.number, "name": found.template.name, "stood_for": shown_as(found)}
         ),
@@ -88,14 +88,14 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
     if not found.tasks:
         nothing = said("Its milestones stand where they should.")
         return blocks.modal(
-            "milestones.shown", request.label, [blocks.section(joined([head, due, nothing]))], submit=None
+            "milestones.shown", theirs(request.label), [blocks.section(joined([head, due, nothing]))], submit=None
         )
     lines = [_move(task, wall(to.at, zone, now), zone, now) for task, to in found.tasks]
     return blocks.modal(
         CallbackId.MILESTONES_MOVE,
-        f"Milestones of {request.label}",
+        plainly("Milestones of {label}", label=request.label),
         [blocks.section(joined([head, due])), *(blocks.section(line) for line in lines[:40])],
-        submit="Move them",
+        submit=plainly("Move them"),
         metadata=json.dumps({"number": request.number, "stood_for": due_text(request.due)}),
     )
 
@@ -121,13 +121,13 @@ def _template(template: MilestoneTemplate, label: str) -> Block:
     steps = ", ".join(f"{offset_words(step.offset)} {step.title}" for step in read_steps(template.steps))
     text = said("*{name}*\n{steps}", name=template.name, steps=clipped(steps, 500))
     if label:
-        return blocks.section(text, blocks.button("Use", ActionId.MILESTONES_USE, f"{label}:{template.name}"))
-    return blocks.section(text, blocks.button("Edit", ActionId.MILESTONES_EDIT, template.name))
+        return blocks.section(text, blocks.button(plainly("Use"), ActionId.MILESTONES_USE, f"{label}:{template.name}"))
+    return blocks.section(text, blocks.button(plainly("Edit"), ActionId.MILESTONES_EDIT, template.name))
 
 
 def _boxes(found: Preview, zone: ZoneInfo, now: datetime) -> Element:
     options = [
-        blocks.option(f"{step.title}", str(place)) | {"description": blocks.plain(wall(due.at, zone, now), 75)}
+        blocks.option(theirs(f"{step.title}"), str(place)) | {"description": blocks.plain(wall(due.at, zone, now), 75)}
         for place, (step, due) in enumerate(found.steps)
     ]
     chosen = [option for option, (_, due) in zip(options, found.steps, strict=True) if due.at > now]

@@ -6,7 +6,7 @@ import re
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, plainly, said
 
 OPENERS = {
     "/request": ActionId.HOME_LOG,
@@ -14,14 +14,14 @@ OPENERS = {
     "/client": ActionId.CLIENT_ADD,
     "/nudge": ActionId.NUDGE_OPEN,
 }
-OLD_FORM = Mrkdwn("This form is of an older version, and nothing was saved. Please close it and open it again.")
-OLD_SHORTCUT = Mrkdwn("I don't know this shortcut any more. `/liaison help` shows what I can do.")
-UNKNOWN_COMMAND = Mrkdwn("I don't know this command. `/liaison help` shows all of them.")
-SHUT_OUT = Mrkdwn(
+OLD_FORM = "This form is of an older version, and nothing was saved. Please close it and open it again."
+OLD_SHORTCUT = "I don't know this shortcut any more. `/liaison help` shows what I can do."
+UNKNOWN_COMMAND = "I don't know this command. `/liaison help` shows all of them."
+SHUT_OUT = (
     "Slack does not let me in any more, so nothing opened and nothing was saved. Please tell whoever looks after "
     "Liaison here that its token is refused."
 )
-SLACK_SILENT = Mrkdwn("Slack did not answer in time, so nothing opened. Please try again.")
+SLACK_SILENT = "Slack did not answer in time, so nothing opened. Please try again."
 LABEL = re.compile(r"(?<![\w-])[RT]-[0-9]{1,9}(?![\w-])")
 SHOWN_BY = {"R": "/request", "T": "/task"}
 #: The commands whose items have a card to write under.
@@ -43,7 +43,7 @@ def our_fault(reference: str) -> Mrkdwn:
 
 
 def slack_busy(seconds: float) -> Mrkdwn:
-    wait = said("{count} seconds", count=math.ceil(seconds)) if seconds > 1 else Mrkdwn("a second")
+    wait = said("{count} seconds", count=math.ceil(seconds)) if seconds > 1 else said("a second")
     return said(
         "Slack takes no more of this from me for now, because it was too much at once. Nothing was saved. "
         "Please try again in {wait}.",
@@ -62,4 +62,4 @@ def too_late_to_open(opener: ActionId | None, value: str) -> Message:
     if opener is None:
         return blocks.only(said("That took too long, so the form did not open. Please try again."))
     text = said("That took too long, so the form did not open.")
-    return Message(text, [blocks.section(text), blocks.actions([blocks.button("Open form", opener, value)])])
+    return Message(text, [blocks.section(text), blocks.actions([blocks.button(plainly("Open form"), opener, value)])])

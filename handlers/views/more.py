@@ -19,7 +19,7 @@ from bot.services.more import Look
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, joined, plainly, said
 
 MENU = "more.shown"
 TITLE = 300
@@ -164,7 +164,7 @@ def card_actions(item: Item, reader: UserId | None = None) -> Block:
     buttons = [_button(action, item) for action in on_card(Look(item, reader))]
     if item.is_open:
         buttons[0] = {**buttons[0], "style": "primary"}
-    more = blocks.button("More…", ActionId.MORE_OPEN, item.label)
+    more = blocks.button(plainly("More…"), ActionId.MORE_OPEN, item.label)
     return blocks.actions([*buttons, more], block_id=f"buttons:{item.label}")
 
 
@@ -175,7 +175,7 @@ def menu(look: Look, about: Mrkdwn, kept: Mapping[str, str], notice: Mrkdwn | No
     head = said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))
     found = [blocks.section(joined([head, about])), *[_row(action, item) for action in rare]]
     if everyday:
-        found += [blocks.context(Mrkdwn("On its card as well:")), *[_row(action, item) for action in everyday]]
+        found += [blocks.context(said("On its card as well:")), *[_row(action, item) for action in everyday]]
     return _modal(item.label, found, kept, notice)
 
 
@@ -187,13 +187,16 @@ def gone(label: str, kept: Mapping[str, str], notice: Mrkdwn) -> Block:
 def _modal(label: str, found: Sequence[Block], kept: Mapping[str, str], notice: Mrkdwn | None) -> Block:
     told = [blocks.section(notice, block_id=BlockId.NOTICE.value)] if notice else []
     metadata = json.dumps({**kept, "label": label})
-    return blocks.modal(MENU, f"More for {label}", [*told, *found], submit=None, metadata=metadata)
+    return blocks.modal(MENU, plainly("More for {label}", label=label), [*told, *found], submit=None, metadata=metadata)
 
 
 def _row(action: Action, item: Item) -> Block:
-    return blocks.section(Mrkdwn(action.what), _button(action, item))
+    return blocks.section(said(action.what), _button(action, item))
 
 
 def _button(action: Action, item: Item) -> Element:
-    sure = blocks.confirm(f"{action.words} {item.label}?", action.sure, f"{action.words} it") if action.sure else None
-    return blocks.button(action.words, action.id, item.label, confirm=sure)
+    words, sure = plainly(action.words), None
+    if action.sure:
+        title = plainly("{what} {label}?", what=words, label=item.label)
+        sure = blocks.confirm(title, plainly(action.sure), plainly("{what} it", what=words))
+    return blocks.button(words, action.id, item.label, confirm=sure)

@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import city_named, due_moment, moment, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import pings, rhythms
 from handlers.views.digests import TITLE, day_named, days_named, filled
 
@@ -37,12 +37,15 @@ COUNTED = {
 
 def posted(part: Part, held: list[Block], now: datetime) -> Message:
     """`held` are the lines of what was held back."""
-    heading = said("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
+    heading = plainly("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
     counts = Mrkdwn(" · ".join(f"{count} {_counted(pile, count)}" for pile, count in part.counts.items() if count))
     first = joined([counts, *_late(part, now)])
     shown = [blocks.header(heading), blocks.section(first), *_sections(part, now), *_held(part, held)]
     if part.part == part.parts:
-        shown += [blocks.context(_why(part)), blocks.actions([blocks.button("Turn it off", ActionId.MORNING_OFF)])]
+        shown += [
+            blocks.context(_why(part)),
+            blocks.actions([blocks.button(plainly("Turn it off"), ActionId.MORNING_OFF)]),
+        ]
     return Message(said("{heading}: {counts}", heading=heading, counts=counts), shown)
 
 
@@ -58,7 +61,7 @@ def setting(morning: Morning | None, now: datetime) -> Message:
         )
     if not morning.is_on:
         text = said("Your own digest is off: I send you none in the mornings. `/digest me 8:30` sets a new time.")
-        return Message(text, [blocks.section(text), _button("Turn it on", ActionId.MORNING_ON)])
+        return Message(text, [blocks.section(text), _button(plainly("Turn it on"), ActionId.MORNING_ON)])
     text = said(
         "Your own digest comes {rhythm}, if something is yours to do. The next one is for {next_}.",
         rhythm=_rhythm(morning.rule),
@@ -68,10 +71,10 @@ def setting(morning: Morning | None, now: datetime) -> Message:
         "`/digest me 8:00` sets another time, `/digest me weekdays 8:00` the days too, as any rule does: "
         "`/digest me every 2 weeks on monday 8:00`."
     )
-    return Message(text, [blocks.section(joined([text, how])), _button("Turn it off", ActionId.MORNING_OFF)])
+    return Message(text, [blocks.section(joined([text, how])), _button(plainly("Turn it off"), ActionId.MORNING_OFF)])
 
 
-def _button(words: str, action: ActionId) -> Block:
+def _button(words: Plain, action: ActionId) -> Block:
     return blocks.actions([blocks.button(words, action)])
 
 

@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, place, said
+from handlers.text import Mrkdwn, joined, mention, place, plainly, said
 
 Facts: TypeAlias = Mapping[str, str]
 
@@ -111,7 +111,11 @@ HOW_LEFT = {PersonKind.DEACTIVATED: "has left this workspace", PersonKind.GUEST:
 MOST_LABELS = 20
 
 #: In the place of a card, in a channel whose people may no longer read it: neither what it was about nor which.
-WITHDRAWN = blocks.only(said("What stood here is no longer shown in this channel."))
+WITHDRAWN = "What stood here is no longer shown in this channel."
+
+
+def withdrawn() -> Message:
+    return blocks.only(said(WITHDRAWN))
 
 
 def declined(about: str, facts: Facts, _reader: Reader) -> Message:
@@ -183,7 +187,7 @@ def milestones(about: str, facts: Facts, reader: Reader) -> Message:
     """Whoever moved the due date is asked."""
     words = "{label} is now due {at}. Its milestones were counted back from another date: should they move too?"
     text = said(words, label=about, at=_when(facts["due"], reader))
-    look = blocks.button("Show what would move", ActionId.MILESTONES_MOVE, about)
+    look = blocks.button(plainly("Show what would move"), ActionId.MILESTONES_MOVE, about)
     return Message(text, [blocks.section(text), blocks.actions([look])])
 
 
@@ -223,8 +227,8 @@ def _question(about: str, facts: Facts, reader: Reader) -> Message:
     )
     if "answer" in facts or "row" not in facts:
         return blocks.only(words)
-    arrived = blocks.button("It arrived", ActionId.NOTICE_ARRIVED, facts["row"], style="primary")
-    again = blocks.button("Send again", ActionId.NOTICE_AGAIN, facts["row"])
+    arrived = blocks.button(plainly("It arrived"), ActionId.NOTICE_ARRIVED, facts["row"], style="primary")
+    again = blocks.button(plainly("Send again"), ActionId.NOTICE_AGAIN, facts["row"])
     return Message(words, [blocks.section(words), blocks.actions([arrived, again])])
 
 
@@ -320,7 +324,7 @@ def _quoted(facts: Facts) -> Mrkdwn:
 
 def _whom(to: str, reader: Reader) -> Mrkdwn:
     """A direct message is in nobody's hands but the reader's."""
-    return Mrkdwn("you") if to == reader.user or is_direct(to) else place(to)
+    return said("you") if to == reader.user or is_direct(to) else place(to)
 
 
 def _next(steps: Mapping[MessageKind, str], about: str, facts: Facts, reader: Reader) -> list[Mrkdwn]:

@@ -16,8 +16,8 @@ from bot.services.nudges import TEXT_LIMIT, Item
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.moments import city
-from handlers.text import Mrkdwn, joined, said
+from handlers.moments import city, dated_day
+from handlers.text import Plain, joined, plainly, said, theirs
 from handlers.views import field_errors, refusals
 from handlers.views.typed import typed_back
 
@@ -56,27 +56,27 @@ class Shown:
 
 def form(shown: Shown, *, asked_in: str | None, item: Item | None = None, notice: Sequence[Block] = ()) -> Block:
     about = [blocks.section(said("About *{label}* {title}", label=item.label, title=item.title))] if item else []
-    text = blocks.text_field(shown.text, limit=TEXT_LIMIT, lines=True, placeholder="Call Acme about the proof")
+    text = blocks.text_field(shown.text, limit=TEXT_LIMIT, lines=True, placeholder=plainly("Call Acme about the proof"))
     channel = blocks.field_block(
         BlockId.CHANNEL,
-        "Or a channel",
+        plainly("Or a channel"),
         blocks.channel_field(shown.channel),
         optional=True,
-        hint="If you pick one, the reminder goes there instead. I must be in it.",
+        hint=plainly("If you pick one, the reminder goes there instead. I must be in it."),
     )
     return blocks.modal(
         CallbackId.NUDGE_SET,
-        "Set a reminder",
+        plainly("Set a reminder"),
         [
             *notice,
             *about,
-            blocks.field_block(BlockId.TARGET, "Person", blocks.person_field(shown.user), optional=True),
+            blocks.field_block(BlockId.TARGET, plainly("Person"), blocks.person_field(shown.user), optional=True),
             channel,
-            _when(shown.when, WHEN_HINT, optional=bool(shown.repeats)),
+            _when(shown.when, plainly(WHEN_HINT), optional=bool(shown.repeats)),
             _repeats(shown.repeats),
-            blocks.field_block(BlockId.TEXT, "What to say", text, optional=shown.about is not None),
+            blocks.field_block(BlockId.TEXT, plainly("What to say"), text, optional=shown.about is not None),
         ],
-        submit="Set it",
+        submit=plainly("Set it"),
         metadata=json.dumps({"about": shown.about, "channel": asked_in}),
     )
 
@@ -85,9 +85,11 @@ def snooze_form(due: Reminder) -> Block:
     """For a time that the menu does not have."""
     nudge = due.nudge
     what = said("*{label}* {text}", label=nudge.label, text=nudge.text or nudge.about)
-    blocks_ = [blocks.section(what), _when("", SNOOZE_HINT)]
+    blocks_ = [blocks.section(what), _when("", plainly(SNOOZE_HINT))]
     kept = json.dumps({"occurrence": str(due.occurrence.coming)})
-    return blocks.modal(CallbackId.NUDGE_SNOOZE, "Snooze a reminder", blocks_, submit="Snooze", metadata=kept)
+    return blocks.modal(
+        CallbackId.NUDGE_SNOOZE, plainly("Snooze a reminder"), blocks_, submit=plainly("Snooze"), metadata=kept
+    )
 
 
 def hand_form(due: Reminder) -> Block:
@@ -96,11 +98,13 @@ def hand_form(due: Reminder) -> Block:
     what = said("*{label}* {text}", label=nudge.label, text=nudge.text or nudge.about)
     blocks_ = [
         blocks.section(what),
-        blocks.field_block(BlockId.OWNER, "Who should be reminded?", blocks.person_field()),
-        blocks.context(Mrkdwn("They are reminded now. What comes again and again still comes to you the next time.")),
+        blocks.field_block(BlockId.OWNER, plainly("Who should be reminded?"), blocks.person_field()),
+        blocks.context(said("They are reminded now. What comes again and again still comes to you the next time.")),
     ]
     kept = json.dumps({"occurrence": str(due.occurrence.coming)})
-    return blocks.modal(CallbackId.NUDGE_HAND, "Hand over a reminder", blocks_, submit="Hand over", metadata=kept)
+    return blocks.modal(
+        CallbackId.NUDGE_HAND, plainly("Hand over a reminder"), blocks_, submit=plainly("Hand over"), metadata=kept
+    )
 
 
 def from_quick(quick: QuickNudge, user: str) -> Shown:
@@ -138,7 +142,7 @@ def questions(ambiguities: Sequence[Ambiguity], typed: str) -> list[Block]:
     found = [blocks.section(joined(lines), block_id=BlockId.NOTICE.value)]
     for one in ambiguities:
         found += readings(one) if isinstance(one, Ambiguous) else []
-    told = [Mrkdwn("Nothing is saved yet."), *typed_back("/nudge", typed)]
+    told = [said("Nothing is saved yet."), *typed_back("/nudge", typed)]
     return [*found, *(blocks.context(one) for one in told)]
 
 
@@ -186,27 +190,27 @@ def _filled(block: Block, typed: str) -> Block:
     return {**block, "element": _moment_field(typed), "block_id": f"{name}:{int(count or 0) + 1}"}
 
 
-def _when(typed: str, hint: str, *, optional: bool = False) -> Block:
-    return blocks.field_block(BlockId.WHEN, "When", _moment_field(typed), hint=hint, optional=optional)
+def _when(typed: str, hint: Plain, *, optional: bool = False) -> Block:
+    return blocks.field_block(BlockId.WHEN, plainly("When"), _moment_field(typed), hint=hint, optional=optional)
 
 
 def _repeats(typed: str) -> Block:
     """`typed` is a rule as it stood in a line, which none of the others may be."""
-    options = [blocks.option(words, how) for how, words in REPEATS.items()]
+    options = [blocks.option(plainly(words), how) for how, words in REPEATS.items()]
     if typed:
-        options.insert(0, blocks.option(typed[:1].upper() + typed[1:], f"{TYPED}{typed}"))
+        options.insert(0, blocks.option(theirs(typed[:1].upper() + typed[1:]), f"{TYPED}{typed}"))
     field = blocks.select(options, f"{TYPED}{typed}" if typed else ONCE)
-    return blocks.field_block(BlockId.REPEATS, "Repeats", field, optional=True, hint=REPEATS_HINT)
+    return blocks.field_block(BlockId.REPEATS, plainly("Repeats"), field, optional=True, hint=plainly(REPEATS_HINT))
 
 
 def _moment_field(typed: str) -> Element:
-    return blocks.text_field(typed, limit=120, placeholder="tomorrow 9:00")
+    return blocks.text_field(typed, limit=120, placeholder=plainly("tomorrow 9:00"))
 
 
 def _reading(moment: Moment) -> Element:
     """Its value is read again by our own grammar, hence the zone where one was typed."""
     zone = next((f" {_typed_zone(note)}" for note in moment.notes if isinstance(note, ZoneGiven)), "")
-    words = f"{moment.local:%a} {moment.local.day} {moment.local:%b %Y, %H:%M}"
+    words = plainly("{date}, {time}", date=dated_day(moment.local), time=f"{moment.local:%H:%M}")
     return blocks.button(words, ActionId.NUDGE_DATE, f"{moment.local:%Y-%m-%d %H:%M}{zone}")
 
 

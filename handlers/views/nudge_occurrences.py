@@ -18,7 +18,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import reminders
 from handlers.views.request_states import STATUS
 from handlers.views.rhythms import rhythm
@@ -79,7 +79,7 @@ def now_settled(answered: Answered, zone: ZoneInfo, now: datetime) -> Message:
 
 def settled_before_view(answered: Answered, zone: ZoneInfo, now: datetime) -> Block:
     shown = settled_before(answered, zone, now)
-    return blocks.modal("nudge.was_settled", "Snooze a reminder", shown.blocks, submit=None)
+    return blocks.modal("nudge.was_settled", plainly("Snooze a reminder"), shown.blocks, submit=None)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Told:
 
 def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
     nudge = due.nudge
-    by = Mrkdwn("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
+    by = said("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
     whom = "you" if nudge.user_id else "this channel"
     item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
     if nudge.text:
@@ -141,11 +141,11 @@ def _series(nudge: Nudge) -> list[Block]:
 
 def _buttons(due: Reminder, now: datetime) -> list[Element]:
     coming = str(due.occurrence.coming)
-    first = blocks.button("Done", ActionId.OCCURRENCE_DONE, coming, style="primary")
+    first = blocks.button(plainly("Done"), ActionId.OCCURRENCE_DONE, coming, style="primary")
     item = due.item
     if item is None or not due.is_for_them or not item.is_open:
-        return [first, _snooze_menu(due, now), blocks.button("Hand over", ActionId.OCCURRENCE_HAND, coming)]
-    closes = blocks.button(f"{item.label} is done", ActionId.OCCURRENCE_ITEM_DONE, coming)
+        return [first, _snooze_menu(due, now), blocks.button(plainly("Hand over"), ActionId.OCCURRENCE_HAND, coming)]
+    closes = blocks.button(plainly("{label} is done", label=item.label), ActionId.OCCURRENCE_ITEM_DONE, coming)
     rest = [*reminders.give(item), *reminders.wait(due.waits)]
     return [first, *([closes] if reminders.done(item) else []), _snooze_menu(due, now), *rest][: reminders.MOST]
 
@@ -156,16 +156,16 @@ def _snooze_menu(due: Reminder, now: datetime) -> Element:
     return {
         "type": "static_select",
         "action_id": f"{ActionId.OCCURRENCE_SNOOZE}:{coming}",
-        "placeholder": blocks.plain("Snooze"),
+        "placeholder": blocks.plain(plainly("Snooze")),
         "options": options,
     }
 
 
-def choices(due: Reminder, now: datetime) -> list[tuple[str, str]]:
+def choices(due: Reminder, now: datetime) -> list[tuple[str, Plain]]:
     """In a channel it is afternoon for some and not for others: there the click decides."""
     is_over = due.nudge.user_id is not None and now.astimezone(due.zone).hour >= AFTERNOON_ENDS
-    offered = [(typed, words) for typed, words in SNOOZES.items() if not (is_over and typed == AFTERNOON)]
-    return [*offered, (ANOTHER_TIME, "Another time…")]
+    offered = [(typed, plainly(words)) for typed, words in SNOOZES.items() if not (is_over and typed == AFTERNOON)]
+    return [*offered, (ANOTHER_TIME, plainly("Another time…"))]
 
 
 def answer(nudge: Nudge, occurrence: NudgeOccurrence, told: Told) -> Mrkdwn:

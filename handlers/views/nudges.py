@@ -9,12 +9,14 @@ from bot.domain.nudges import Nudge
 from bot.domain.zones import ZoneChoice, zone_or
 from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
 from bot.services.pages import Page
+from bot.services.pings import Waits
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, wall
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import hours, questions
+from handlers.views.digests import day_named
 from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
 
@@ -35,7 +37,7 @@ def set_view(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> 
     stop = said("Changed your mind? `/nudge cancel {label}`", label=label)
     anyway = [said("At the time you gave all the same: `/nudge urgent {label}`", label=label)] if done.held else []
     told = [blocks.section(joined(_understood(done, reader, at, read))), blocks.context(*anyway, stop)]
-    return blocks.modal("nudge.was_set", "Reminder set", told, submit=None)
+    return blocks.modal("nudge.was_set", plainly("Reminder set"), told, submit=None)
 
 
 def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) -> list[Mrkdwn]:
@@ -74,11 +76,12 @@ def _stray(user: str, reader: str, done: NudgeSet) -> Mrkdwn:
     return said(text, whose=whose, city=city(zone))
 
 
-def shown(nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Message:
+def shown(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Message:
     """One that was asked for by its number."""
+    nudge = one.nudge
     if nudge.cancelled_at is not None:
         return blocks.only(said("{label} was cancelled.", label=nudge.label))
-    text = _line(Listed(nudge), reader, zone, now)
+    text = _line(one, reader, zone, now)
     buttons = [_cancel(nudge), *([_skip(nudge)] if nudge.rule is not None else [])]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
@@ -113,7 +116,7 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     nudge, rule = one.nudge, one.nudge.recurrence
     next_ = wall(nudge.due_at, zone, now)
     again = [wall(at, zone, now) for at in one.again]
-    return said(
+    line = said(
         "*{label}* {text}\n{when}{again} · for {whom} · set by {by}",
         label=nudge.label,
         text=_words(nudge),
@@ -121,6 +124,20 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         again=f" · snoozed until {'; '.join(again)}" if again else "",
         whom=_whom(nudge, reader),
         by="you" if nudge.set_by == reader else mention(nudge.set_by),
+    )
+    return joined([line, _held(one.held, nudge, reader, zone, now)]) if one.held else line
+
+
+def _held(held: Waits, nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+    """How many messages somebody had is theirs to know."""
+    is_theirs = nudge.user_id == reader
+    return said(
+        "Held back, because {who} had {sent} messages from me on {day}. It comes with {what} on {at}.",
+        who=_whom(nudge, reader),
+        sent=held.sent if held.sent is not None else "enough",
+        day=day_named(held.day),
+        what=("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others",
+        at=wall(held.until, zone, now),
     )
 
 
@@ -132,9 +149,9 @@ def _words(nudge: Nudge) -> Mrkdwn:
 def _pager(page: Page[Listed]) -> list[Block]:
     buttons = []
     if page.offset:
-        buttons.append(blocks.button("Previous", ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
+        buttons.append(blocks.button(plainly("Previous"), ActionId.NUDGE_PAGE, str(max(page.offset - PAGE, 0))))
     if page.offset + len(page.items) < page.total:
-        buttons.append(blocks.button("Next", ActionId.NUDGE_PAGE, str(page.offset + PAGE)))
+        buttons.append(blocks.button(plainly("Next"), ActionId.NUDGE_PAGE, str(page.offset + PAGE)))
     return [blocks.actions(buttons)] if buttons else []
 
 
@@ -171,8 +188,8 @@ def travelled(facts: Mapping[str, str]) -> Message:
         change=_change(choice, is_assumed="assumed" in facts),
     )
     buttons = [
-        blocks.button("Move to my new time", ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
-        blocks.button("Keep", ActionId.NUDGE_KEEP),
+        blocks.button(plainly("Move to my new time"), ActionId.NUDGE_MOVE, facts.get("from", ""), style="primary"),
+        blocks.button(plainly("Keep"), ActionId.NUDGE_KEEP),
     ]
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
@@ -208,7 +225,7 @@ def kept() -> Message:
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
     if nudge.channel_id is not None:
         return channel_link(nudge.channel_id)
-    return Mrkdwn("you") if nudge.user_id == reader else mention(nudge.user_id)
+    return said("you") if nudge.user_id == reader else mention(nudge.user_id)
 
 
 def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
@@ -217,13 +234,13 @@ def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:
 
 
 def _cancel(nudge: Nudge) -> Element:
-    return blocks.button("Cancel", ActionId.NUDGE_CANCEL, nudge.label)
+    return blocks.button(plainly("Cancel"), ActionId.NUDGE_CANCEL, nudge.label)
 
 
 def _skip(nudge: Nudge) -> Element:
-    return blocks.button("Skip the next one", ActionId.NUDGE_SKIP, nudge.label)
+    return blocks.button(plainly("Skip the next one"), ActionId.NUDGE_SKIP, nudge.label)
 
 
 def _anyway(nudge: Nudge, zone: ZoneInfo) -> Element:
     at = f"{nudge.wanted_at.astimezone(zone):%H:%M}"
-    return blocks.button(f"Send at {at} anyway", ActionId.NUDGE_ANYWAY, nudge.label)
+    return blocks.button(plainly("Send at {at} anyway", at=at), ActionId.NUDGE_ANYWAY, nudge.label)

@@ -11,22 +11,27 @@ from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.more import Look
 from bot.services.nudge_occurrences import Reminder
-from bot.services.pings import Held, Told, Why
+from bot.services.pings import Held, Since, Told, Why
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import item_watchers
 from handlers.views.catch_up import Line, Writing
 from handlers.views.digests import TITLE, day_named
 
-GIVEN = frozenset({MessageKind.REQUEST_FOR_OWNER, MessageKind.TASK_FOR_OWNER})
 WHY = {
     MessageKind.RUNG: "a reminder",
     MessageKind.CHASE: "it came back",
-    MessageKind.REQUEST_FOR_OWNER: "given to you",
-    MessageKind.TASK_FOR_OWNER: "given to you",
+    MessageKind.REQUEST_FOR_OWNER: "was given to you",
+    MessageKind.TASK_FOR_OWNER: "was given to you",
+}
+SINCE = {
+    Since.SAME: "",
+    Since.NOT_THEIRS: ", and is not yours any more",
+    Since.DUE_ELSE: ", before its due date moved",
+    Since.WAITS: ", and waits by now",
 }
 
 
@@ -62,28 +67,29 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
         return Line(said("~{label} {title}~ {how}", label=item.label, title=title, how=item.status.value))
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
-    return Line(joined([head, *due, _why(held, item, reader, zone, now)], " · "), _button(held, item, reader))
+    return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))
 
 
-def _why(held: Held, item: Item, reader: UserId, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if held.row.kind is MessageKind.CHANGED:
         what = joined([*item_watchers.phrases(held.row.facts, zone, now)], ", ")
         return said("{by} {what}", by=mention(held.row.facts["by"]), what=what)
     if held.question is not None:
         asked = clipped(" ".join(held.question.words.split()), TITLE)
-        return said("{by} asks: {words}", by=mention(held.question.asked_by), words=asked)
-    if held.row.kind in GIVEN and item.owner != reader:
-        return Mrkdwn("was given to you, and is not yours any more")
-    return said(WHY.get(held.row.kind, "a message"))
+        done = said(", which is answered by now") if held.question.is_answered else Mrkdwn()
+        return said("{by} asks: {words}{done}", by=mention(held.question.asked_by), words=asked, done=done)
+    return said("{what}{since}", what=WHY.get(held.row.kind, "a message"), since=SINCE[held.since])
 
 
 def _button(held: Held, item: Item, reader: UserId) -> Element:
     is_request = isinstance(item, ClientRequest)
     if held.question is not None and not held.question.is_answered:
-        return blocks.button("Answer", ActionId.ASK_ANSWER, held.question.reference)
+        return blocks.button(plainly("Answer"), ActionId.ASK_ANSWER, held.question.reference)
     look = Look(item, reader)
     if look.is_asked:
-        return blocks.button("Accept", ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT, item.label)
+        return blocks.button(
+            plainly("Accept"), ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT, item.label
+        )
     if look.is_owner:
-        return blocks.button("Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
-    return blocks.button("Show", ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW, item.label)
+        return blocks.button(plainly("Done"), ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE, item.label)
+    return blocks.button(plainly("Show"), ActionId.REQUEST_SHOW if is_request else ActionId.TASK_SHOW, item.label)

@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, joined, plainly, said
 from handlers.views import reminders
 
 TITLE = 300
@@ -36,7 +36,7 @@ def unowned(found: Unowned, facts: Mapping[str, str], now: datetime) -> Message:
     text = said("⏳ *{label}* {title}: nobody has it, since {since}.", since=since, **named)
     queue = [said("Queue {name}.", name=request.queue)] if request.queue else []
     why = [said(WHY[facts["why"]])] if facts.get("why") in WHY else []
-    take = blocks.button("I'll take this", ActionId.REQUEST_TAKE, request.label, style="primary")
+    take = blocks.button(plainly("I'll take this"), ActionId.REQUEST_TAKE, request.label, style="primary")
     usual = [*reminders.give(request, "Assign"), *reminders.done(request), *reminders.snooze(request)]
     words = joined([text, *queue, *why], " ")
     buttons = reminders.actions(request, [take, *usual, *reminders.wait(request.label)])
@@ -45,7 +45,7 @@ def unowned(found: Unowned, facts: Mapping[str, str], now: datetime) -> Message:
 
 def listed(waiting: Waiting, typed: str, zone: ZoneInfo, now: datetime) -> Message:
     page, names = waiting.page, ", ".join(queue.name for queue in waiting.queues)
-    where = said("in {names}", names=names) if names else Mrkdwn("in any queue")
+    where = said("in {names}", names=names) if names else said("in any queue")
     notes = [] if waiting.queues or typed else [blocks.context(said(NO_QUEUES))]
     if not page.total:
         text = said("Nothing waits {where}: somebody has everything that is open.", where=where)
@@ -59,19 +59,19 @@ def listed(waiting: Waiting, typed: str, zone: ZoneInfo, now: datetime) -> Messa
 
 def _row(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Block:
     late = ":warning: " if request.due is not None and request.due.at < now else ""
-    due = said("due {at}", at=wall(request.due.at, zone, now)) if request.due else Mrkdwn("no due date")
+    due = said("due {at}", at=wall(request.due.at, zone, now)) if request.due else said("no due date")
     title = clipped(request.title, TITLE)
     head = said("{late}*{label}* {title}", late=Mrkdwn(late), label=request.label, title=title)
     queue = [said("{name}", name=request.queue)] if request.queue else []
     since = said("since {at}", at=wall(request.logged_at, zone, now))
     facts = joined([*queue, since, due], " · ")
-    return blocks.section(joined([head, facts]), blocks.button("Show", ActionId.REQUEST_SHOW, request.label))
+    return blocks.section(joined([head, facts]), blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, request.label))
 
 
 def _pager(waiting: Waiting, typed: str) -> list[Block]:
     page, found = waiting.page, []
     if page.offset:
-        found.append(blocks.button("Previous", ActionId.QUEUE_PAGE, f"{max(page.offset - PAGE, 0)}:{typed}"))
+        found.append(blocks.button(plainly("Previous"), ActionId.QUEUE_PAGE, f"{max(page.offset - PAGE, 0)}:{typed}"))
     if page.offset + len(page.items) < page.total:
-        found.append(blocks.button("Next", ActionId.QUEUE_PAGE, f"{page.offset + PAGE}:{typed}"))
+        found.append(blocks.button(plainly("Next"), ActionId.QUEUE_PAGE, f"{page.offset + PAGE}:{typed}"))
     return [blocks.actions(found)] if found else []

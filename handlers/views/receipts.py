@@ -40,4 +40,4 @@ def _next(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         return said("It waits; you hear more by {at}.", at=wall(request.until.at, zone, now))
     if request.due is not None:
         return said("You hear more by {at}.", at=wall(request.due.at, zone, now))
-    return Mrkdwn("No date is set yet: this message says so as soon as there is one.")
+    return said("No date is set yet: this message says so as soon as there is one.")

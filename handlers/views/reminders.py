@@ -8,6 +8,7 @@ from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId
+from handlers.text import plainly
 
 MOST = 5
 
@@ -22,19 +23,19 @@ def done(item: Item, *, style: str | None = None) -> list[Element]:
     if not item.is_open or item.status is RequestStatus.ON_HOLD:
         return []
     action = ActionId.REQUEST_DONE if isinstance(item, ClientRequest) else ActionId.TASK_DONE
-    return [blocks.button("Done", action, item.label, style=style)]
+    return [blocks.button(plainly("Done"), action, item.label, style=style)]
 
 
 def snooze(item: Item) -> list[Element]:
     """Opens the form: out of everybody's sight until a moment or a reply."""
-    return [blocks.button("Snooze", ActionId.SNOOZE_OPEN, item.label)]
+    return [blocks.button(plainly("Snooze"), ActionId.SNOOZE_OPEN, item.label)]
 
 
 def give(item: Item, words: str = "Hand over") -> list[Element]:
     action = ActionId.REQUEST_ASSIGN if isinstance(item, ClientRequest) else ActionId.TASK_ASSIGN
-    return [blocks.button(words, action, item.label)]
+    return [blocks.button(plainly(words), action, item.label)]
 
 
 def wait(waits: str | None) -> list[Element]:
     """`waits` is the label of the request whose client is asked: see cards.waits_with."""
-    return [blocks.button("Waiting on client", ActionId.REQUEST_WAIT, waits)] if waits else []
+    return [blocks.button(plainly("Waiting on client"), ActionId.REQUEST_WAIT, waits)] if waits else []

@@ -10,7 +10,7 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, escaped, mention, said
+from handlers.text import Mrkdwn, escaped, mention, plainly, said
 from handlers.views.client_requests import state
 
 TITLE = 300
@@ -54,14 +54,14 @@ WORDS = {
 def _buttons(shown: Shown, what: str, zone: ZoneInfo, now: datetime) -> list[Element]:
     request = shown.request
     if what == "reopen":
-        return [] if request.is_open else [blocks.button("Reopen", ActionId.REQUEST_REOPEN, request.label)]
+        return [] if request.is_open else [blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, request.label)]
     if not request.is_open:
         return []
     if what == "offer":
-        return [blocks.button("Waiting on client", ActionId.REQUEST_WAIT, request.label, style="primary")]
+        return [blocks.button(plainly("Waiting on client"), ActionId.REQUEST_WAIT, request.label, style="primary")]
     if what == DELETED:
-        return [blocks.button("Cancel it", ActionId.REQUEST_CANCEL, request.label)]
+        return [blocks.button(plainly("Cancel it"), ActionId.REQUEST_CANCEL, request.label)]
     if shown.until is None or shown.until <= now:
         return []
-    words = f"Snooze until {wall(shown.until, zone, now)} again"
+    words = plainly("Snooze until {at} again", at=wall(shown.until, zone, now))
     return [blocks.button(words, ActionId.SNOOZE_AGAIN, f"{request.label}@{shown.until.isoformat()}")]

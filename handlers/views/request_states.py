@@ -12,7 +12,7 @@ from handlers.blocks import Block
 from handlers.due_fields import due_blocks
 from handlers.ids import BlockId, CallbackId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, joined, plainly, said
 
 STATUS = {
     RequestStatus.NEW: "New",
@@ -39,39 +39,39 @@ WHY_LIMIT = 300
 def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) -> Block:
     """`until` is what is put forward."""
     chosen = request.status if request.is_paused else RequestStatus.WAITING_ON_CLIENT
-    options = [blocks.option(STATUS[one], one.value) for one in PAUSES]
+    options = [blocks.option(plainly(STATUS[one]), one.value) for one in PAUSES]
     reason = blocks.text_field(
-        request.why if request.is_paused else "", limit=WHY_LIMIT, placeholder="The approval of the proof"
+        request.why if request.is_paused else "", limit=WHY_LIMIT, placeholder=plainly("The approval of the proof")
     )
     return blocks.modal(
         CallbackId.REQUEST_WAIT,
-        f"{request.label} waits",
+        plainly("{label} waits", label=request.label),
         [
             _named(request),
-            blocks.field_block(BlockId.WAITS, "It is", blocks.select(options, chosen.value)),
-            blocks.field_block(BlockId.REASON, "What for?", reason),
+            blocks.field_block(BlockId.WAITS, plainly("It is"), blocks.select(options, chosen.value)),
+            blocks.field_block(BlockId.REASON, plainly("What for?"), reason),
             *due_blocks(until, zone, ("Bring it back on", "At")),
         ],
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, "number": request.number}),
     )
 
 
 def cancel_form(request: ClientRequest, asked: Sequence[Block] = (), **kept: str) -> Block:
     """`asked` is what else must be said: what becomes of its open tasks."""
-    options = [blocks.option(words, cause.value) for cause, words in CAUSES.items()]
-    reason = blocks.text_field(limit=WHY_LIMIT, placeholder="They print it themselves")
+    options = [blocks.option(plainly(words), cause.value) for cause, words in CAUSES.items()]
+    reason = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("They print it themselves"))
     return blocks.modal(
         CallbackId.REQUEST_CANCEL,
-        f"Cancel {request.label}",
+        plainly("Cancel {label}", label=request.label),
         [
             _named(request),
-            blocks.field_block(BlockId.CAUSE, "Why?", blocks.select(options, Cause.NOT_NEEDED.value)),
-            blocks.field_block(BlockId.REASON, "In words", reason, optional=True),
+            blocks.field_block(BlockId.CAUSE, plainly("Why?"), blocks.select(options, Cause.NOT_NEEDED.value)),
+            blocks.field_block(BlockId.REASON, plainly("In words"), reason, optional=True),
             *asked,
-            blocks.context(Mrkdwn("It leaves every list. You can reopen it from its card.")),
+            blocks.context(said("It leaves every list. You can reopen it from its card.")),
         ],
-        submit="Cancel it",
+        submit=plainly("Cancel it"),
         metadata=json.dumps({**kept, "number": request.number}),
     )
 

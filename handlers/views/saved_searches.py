@@ -9,7 +9,7 @@ from bot.domain.text import clipped
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, Plain, joined, plainly, said
 from handlers.views.finds import COMMANDS, FILTERS
 
 NONE = "You have no saved searches yet. Search, then press *Save this search*: `/liaison find brochure open`."
@@ -33,9 +33,9 @@ def _row(saved: SavedSearch) -> list[Block]:
         blocks.section(line),
         blocks.actions(
             [
-                blocks.button("Run", ActionId.SAVED_RUN, value),
-                blocks.button("Rename", ActionId.SAVED_RENAME, value),
-                blocks.button("Delete", ActionId.SAVED_DELETE, value),
+                blocks.button(plainly("Run"), ActionId.SAVED_RUN, value),
+                blocks.button(plainly("Rename"), ActionId.SAVED_RENAME, value),
+                blocks.button(plainly("Delete"), ActionId.SAVED_DELETE, value),
             ]
         ),
     ]
@@ -44,23 +44,24 @@ def _row(saved: SavedSearch) -> list[Block]:
 def name_form(kind: Kind, text: str, **kept: str) -> Block:
     what = said("{command} {text}", command=COMMANDS[kind], text=clipped(text, TEXT))
     notes = {**kept, "kind": kind.value, "text": text}
-    return _form(CallbackId.SAVED_NAME, "Save this search", what, "", notes)
+    return _form(CallbackId.SAVED_NAME, plainly("Save this search"), what, "", notes)
 
 
 def rename_form(saved: SavedSearch, **kept: str) -> Block:
     what = said("{command} {text}", command=COMMANDS[saved.kind], text=clipped(saved.text, TEXT))
-    return _form(CallbackId.SAVED_RENAME, "Rename this search", what, saved.name, {**kept, "number": saved.number})
+    notes = {**kept, "number": saved.number}
+    return _form(CallbackId.SAVED_RENAME, plainly("Rename this search"), what, saved.name, notes)
 
 
-def _form(callback: CallbackId, title: str, what: Mrkdwn, name: str, notes: Mapping[str, object]) -> Block:
-    field = blocks.text_field(name, limit=LONGEST, placeholder="Acme, overdue")
-    body = [blocks.section(what), blocks.field_block(BlockId.NAME, "Name", field)]
-    return blocks.modal(callback, title, body, submit="Save", metadata=json.dumps(notes))
+def _form(callback: CallbackId, title: Plain, what: Mrkdwn, name: str, notes: Mapping[str, object]) -> Block:
+    field = blocks.text_field(name, limit=LONGEST, placeholder=plainly("Acme, overdue"))
+    body = [blocks.section(what), blocks.field_block(BlockId.NAME, plainly("Name"), field)]
+    return blocks.modal(callback, title, body, submit=plainly("Save"), metadata=json.dumps(notes))
 
 
 def result(words: Mrkdwn) -> Block:
     """In place of the form, which has no other place to say it."""
-    return blocks.modal("saved.named", "Saved searches", [blocks.section(words)], submit=None)
+    return blocks.modal("saved.named", plainly("Saved searches"), [blocks.section(words)], submit=None)
 
 
 def saved(name: str) -> Mrkdwn:
@@ -69,5 +70,5 @@ def saved(name: str) -> Mrkdwn:
 
 def deleted(search: SavedSearch) -> Message:
     words = said("*{name}* is deleted.", name=search.name)
-    undo = blocks.button("Undo", ActionId.SAVED_RESTORE, str(search.number))
+    undo = blocks.button(plainly("Undo"), ActionId.SAVED_RESTORE, str(search.number))
     return Message(words, [blocks.section(words, undo)])

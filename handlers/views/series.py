@@ -18,7 +18,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 from handlers.views import refusals
 from handlers.views.client_request_forms import Shown as ShownRequest
 from handlers.views.client_request_forms import client_blocks
@@ -42,7 +42,7 @@ def set_answer(series: Series, client: str, zone: ZoneInfo, now: datetime) -> Me
 def set_result(series: Series, client: str, zone: ZoneInfo, now: datetime) -> Block:
     """After its form."""
     lines = [blocks.section(said("{label} is set.", label=series.label)), shown(series, client, zone, now).blocks[0]]
-    return blocks.modal("series.shown", series.label, lines, submit=None)
+    return blocks.modal("series.shown", theirs(series.label), lines, submit=None)
 
 
 def shown(series: Series, client: str, zone: ZoneInfo, now: datetime, what: str = "") -> Message:
@@ -92,18 +92,18 @@ def form(
         if is_request
         else [department_block(series.department, departments)]
     )
-    title = "Recurring request" if is_request else "Recurring task"
+    title = plainly("Recurring request" if is_request else "Recurring task")
     return blocks.modal(
         CallbackId.SERIES_SET if is_new else CallbackId.SERIES_EDIT,
-        title if is_new else f"Edit {series.label}",
+        title if is_new else plainly("Edit {label}", label=series.label),
         [
             *notice,
             *_what(series),
             *known,
-            blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(series.owner), optional=True),
+            blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field(series.owner), optional=True),
             *_each(series),
         ],
-        submit="Set it" if is_new else "Save",
+        submit=plainly("Set it") if is_new else plainly("Save"),
         metadata=json.dumps(
             {**kept, "kind": series.kind.value}
             if is_new
@@ -114,7 +114,7 @@ def form(
 
 def questions(doubts: Sequence[Ambiguity | DomainError]) -> list[Block]:
     asked = [blocks.section(refusals.asked(doubt)) for doubt in doubts]  # type: ignore[arg-type]
-    return [*asked, blocks.context(Mrkdwn("Nothing is saved yet."))]
+    return [*asked, blocks.context(said("Nothing is saved yet."))]
 
 
 def due_words(due: DueIn | None) -> str:
@@ -127,30 +127,30 @@ def due_words(due: DueIn | None) -> str:
 
 
 def _what(series: Series) -> list[Block]:
-    title = blocks.text_field(series.title, limit=blocks.TEXT, placeholder="Monthly report")
-    when = blocks.text_field(series.typed, limit=WHEN_LIMIT, placeholder="first working day of the month 9:00")
-    due = blocks.text_field(due_words(series.due_in), limit=DUE_LIMIT, placeholder="3 working days")
+    title = blocks.text_field(series.title, limit=blocks.TEXT, placeholder=plainly("Monthly report"))
+    when = blocks.text_field(series.typed, limit=WHEN_LIMIT, placeholder=plainly("first working day of the month 9:00"))
+    due = blocks.text_field(due_words(series.due_in), limit=DUE_LIMIT, placeholder=plainly("3 working days"))
     return [
-        blocks.field_block(BlockId.TITLE, "Title", title),
-        blocks.field_block(BlockId.WHEN, "When does it come?", when, hint=WHEN_HINT),
-        blocks.field_block(BlockId.DUE_IN, "Due in", due, optional=True, hint=DUE_HINT),
+        blocks.field_block(BlockId.TITLE, plainly("Title"), title),
+        blocks.field_block(BlockId.WHEN, plainly("When does it come?"), when, hint=plainly(WHEN_HINT)),
+        blocks.field_block(BlockId.DUE_IN, plainly("Due in"), due, optional=True, hint=plainly(DUE_HINT)),
     ]
 
 
 def _each(series: Series) -> list[Block]:
     details = blocks.text_field(series.details, lines=True)
-    checklist = blocks.text_field(series.checklist, lines=True, placeholder="Figures checked")
-    parts = blocks.text_field(series.parts, lines=True, placeholder="Collect the figures")
+    checklist = blocks.text_field(series.checklist, lines=True, placeholder=plainly("Figures checked"))
+    parts = blocks.text_field(series.parts, lines=True, placeholder=plainly("Collect the figures"))
     return [
-        blocks.field_block(BlockId.DETAILS, "Details", details, optional=True),
-        blocks.field_block(BlockId.CHECKLIST, "Checklist", checklist, optional=True, hint=LINES_HINT),
-        blocks.field_block(BlockId.STEPS, "Tasks of it", parts, optional=True, hint=LINES_HINT),
+        blocks.field_block(BlockId.DETAILS, plainly("Details"), details, optional=True),
+        blocks.field_block(BlockId.CHECKLIST, plainly("Checklist"), checklist, optional=True, hint=plainly(LINES_HINT)),
+        blocks.field_block(BlockId.STEPS, plainly("Tasks of it"), parts, optional=True, hint=plainly(LINES_HINT)),
     ]
 
 
 def _priority(priority: Priority) -> Block:
-    options = [blocks.option(words, one.value) for one, words in PRIORITY.items()]
-    return blocks.field_block(BlockId.PRIORITY, "Priority", blocks.select(options, priority.value))
+    options = [blocks.option(plainly(words), one.value) for one, words in PRIORITY.items()]
+    return blocks.field_block(BlockId.PRIORITY, plainly("Priority"), blocks.select(options, priority.value))
 
 
 def _as_request(series: Series) -> ShownRequest:
@@ -163,7 +163,7 @@ def _rhythm(series: Series) -> Mrkdwn:
 
 def _made(series: Series, client: str) -> Mrkdwn:
     parts = [said("{client}", client=client)] if client else []
-    parts.append(said("for {who}", who=mention(series.owner)) if series.owner else Mrkdwn("for nobody yet"))
+    parts.append(said("for {who}", who=mention(series.owner)) if series.owner else said("for nobody yet"))
     if series.department:
         parts.append(said("{department}", department=series.department))
     if series.due_in is not None:
@@ -183,39 +183,43 @@ def _state(series: Series, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if series.stopped_at is not None:
         return said("Stopped {at}", at=wall(series.stopped_at, zone, now))
     if series.is_paused:
-        return Mrkdwn("Paused: nothing is logged until it is resumed.")
+        return said("Paused: nothing is logged until it is resumed.")
     return said("Next {at}", at=wall(series.next_at, zone, now))
 
 
 def _row(series: Series, zone: ZoneInfo, now: datetime) -> Block:
     head = said("*{label}* {title}", label=series.label, title=clipped(series.title, TITLE))
-    show = blocks.button("Show", ActionId.SERIES_SHOW, series.label)
+    show = blocks.button(plainly("Show"), ActionId.SERIES_SHOW, series.label)
     return blocks.section(joined([head, _rhythm(series), _state(series, zone, now)]), show)
 
 
 def _pager(page: Page[Series]) -> list[Block]:
     found = []
     if page.offset:
-        found.append(blocks.button("Previous", ActionId.SERIES_PAGE, str(max(page.offset - PAGE, 0))))
+        found.append(blocks.button(plainly("Previous"), ActionId.SERIES_PAGE, str(max(page.offset - PAGE, 0))))
     if page.offset + len(page.items) < page.total:
-        found.append(blocks.button("Next", ActionId.SERIES_PAGE, str(page.offset + len(page.items))))
+        found.append(blocks.button(plainly("Next"), ActionId.SERIES_PAGE, str(page.offset + len(page.items))))
     return [blocks.actions(found)] if found else []
 
 
 def _buttons(series: Series) -> list[Element]:
     if series.stopped_at is not None:
         return []
-    sure = blocks.confirm(f"Stop {series.label}?", "No more are logged. What is there already stays.", "Stop it")
+    sure = blocks.confirm(
+        plainly("Stop {label}?", label=series.label),
+        plainly("No more are logged. What is there already stays."),
+        plainly("Stop it"),
+    )
     onwards = (
-        [blocks.button("Resume", ActionId.SERIES_RESUME, series.label, style="primary")]
+        [blocks.button(plainly("Resume"), ActionId.SERIES_RESUME, series.label, style="primary")]
         if series.is_paused
         else [
-            blocks.button("Skip next", ActionId.SERIES_SKIP, series.label),
-            blocks.button("Pause", ActionId.SERIES_PAUSE, series.label),
+            blocks.button(plainly("Skip next"), ActionId.SERIES_SKIP, series.label),
+            blocks.button(plainly("Pause"), ActionId.SERIES_PAUSE, series.label),
         ]
     )
     return [
         *onwards,
-        blocks.button("Edit", ActionId.SERIES_EDIT, series.label),
-        blocks.button("Stop", ActionId.SERIES_STOP, series.label, confirm=sure),
+        blocks.button(plainly("Edit"), ActionId.SERIES_EDIT, series.label),
+        blocks.button(plainly("Stop"), ActionId.SERIES_STOP, series.label, confirm=sure),
     ]

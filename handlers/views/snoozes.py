@@ -16,7 +16,7 @@ from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import due_moment, wall
-from handlers.text import Mrkdwn, joined, said
+from handlers.text import Mrkdwn, joined, plainly, said
 
 TITLE = 300
 MOST = {
@@ -30,7 +30,7 @@ ENDS = {SnoozedFor.DATE: "On the date below", SnoozedFor.REPLY: "When somebody r
 
 def form(offer: Offer, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     item = offer.item
-    options = [blocks.option(words, one.value) for one, words in ENDS.items()]
+    options = [blocks.option(plainly(words), one.value) for one, words in ENDS.items()]
     priority = priority_of(item)
     most = said(
         "{What} can be out of sight for {most} at most, until {at}. A reply brings it back before.",
@@ -40,14 +40,14 @@ def form(offer: Offer, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     )
     return blocks.modal(
         CallbackId.SNOOZE_SET,
-        f"Snooze {item.label}",
+        plainly("Snooze {label}", label=item.label),
         [
             blocks.section(said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))),
-            blocks.field_block(BlockId.WAITS, "It comes back", blocks.select(options, SnoozedFor.DATE.value)),
+            blocks.field_block(BlockId.WAITS, plainly("It comes back"), blocks.select(options, SnoozedFor.DATE.value)),
             *due_blocks(offer.until, zone, ("On", "At")),
             blocks.context(most),
         ],
-        submit="Snooze",
+        submit=plainly("Snooze"),
         metadata=json.dumps({**kept, "item": item.label}),
     )
 
@@ -60,14 +60,16 @@ def snoozed(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] =
     if item.snoozed_for is SnoozedFor.REPLY:
         words = "💤 *{label}* {title} is out of sight until somebody replies, at the latest until {at}."
     text = joined([said(words, label=item.label, title=clipped(item.title, TITLE), at=at), *notes], " ")
-    undo = blocks.button("Undo", ActionId.SNOOZE_WAKE, item.label)
+    undo = blocks.button(plainly("Undo"), ActionId.SNOOZE_WAKE, item.label)
     return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"snoozed:{item.label}")])
 
 
 def result(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn]) -> Block:
     """In place of the form, when the answer has no other place."""
     message = snoozed(item, zone, now, notes)
-    return blocks.modal("snooze.result", f"{item.label} is snoozed", [blocks.section(message.text)], submit=None)
+    return blocks.modal(
+        "snooze.result", plainly("{label} is snoozed", label=item.label), [blocks.section(message.text)], submit=None
+    )
 
 
 def awake(item: Item) -> Message:

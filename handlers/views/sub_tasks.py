@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import BlockId, CallbackId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views.request_states import WHY_LIMIT
 
 TITLE = 100
@@ -69,46 +69,46 @@ def closing_form(found: OpenParts, how: TaskStatus, **kept: str) -> Block:
         lines.append(said("and {count} more", count=more))
     if found.hidden:
         lines.append(said("{count} that only others can see, which stay open", count=found.hidden))
-    reason = blocks.text_field(limit=WHY_LIMIT, placeholder="The client prints it themselves")
-    hint = "Needed if anything stays open. It is kept in the history."
+    reason = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("The client prints it themselves"))
+    hint = plainly("Needed if anything stays open. It is kept in the history.")
     return blocks.modal(
         CallbackId.PARTS_CLOSE,
-        f"{word} {item.label}?",
+        plainly("{what} {label}?", what=plainly(word), label=item.label),
         [
             blocks.section(joined([head, *lines])),
             *fate_blocks(),
-            blocks.field_block(BlockId.REASON, "Why?", reason, optional=True, hint=hint),
+            blocks.field_block(BlockId.REASON, plainly("Why?"), reason, optional=True, hint=hint),
         ],
-        submit=button,
+        submit=plainly(button),
         metadata=json.dumps({**kept, "label": item.label, "how": how.value}),
     )
 
 
 def fate_blocks() -> list[Block]:
-    options = [blocks.option(words, fate.value) for fate, words in FATES.items()]
-    return [blocks.field_block(BlockId.PARTS, "The open tasks", blocks.select(options, Fate.LEAVE.value))]
+    options = [blocks.option(plainly(words), fate.value) for fate, words in FATES.items()]
+    return [blocks.field_block(BlockId.PARTS, plainly("The open tasks"), blocks.select(options, Fate.LEAVE.value))]
 
 
 def department_block(department: str, known: Sequence[str]) -> Block:
     """A free word, with those that were used before put forward."""
-    field = blocks.text_field(department, limit=DEPARTMENT_LIMIT, placeholder="Print")
-    hint = f"Used before: {', '.join(known)}"[:150] if known else ""
-    return blocks.field_block(BlockId.DEPARTMENT, "Department", field, optional=True, hint=hint)
+    field = blocks.text_field(department, limit=DEPARTMENT_LIMIT, placeholder=plainly("Print"))
+    hint = plainly("Used before: {names}", names=", ".join(known)[:130]) if known else None
+    return blocks.field_block(BlockId.DEPARTMENT, plainly("Department"), field, optional=True, hint=hint)
 
 
 def hand_over_form(task: Task, known: Sequence[str], note: str = "", department: str = "", **kept: str) -> Block:
-    noted = blocks.text_field(note, limit=WHY_LIMIT, placeholder="The proof is approved")
+    noted = blocks.text_field(note, limit=WHY_LIMIT, placeholder=plainly("The proof is approved"))
     return blocks.modal(
         CallbackId.TASK_HAND,
-        f"Hand over {task.label}",
+        plainly("Hand over {label}", label=task.label),
         [
             blocks.section(said("*{label}* {title}", label=task.label, title=clipped(task.title, TITLE))),
-            blocks.field_block(BlockId.OWNER, "To whom?", blocks.person_field(), optional=True),
+            blocks.field_block(BlockId.OWNER, plainly("To whom?"), blocks.person_field(), optional=True),
             department_block(department or task.department, known),
-            blocks.field_block(BlockId.NOTE, "Note for them", noted, optional=True),
-            blocks.context(Mrkdwn("Without a person it waits in the department's queue.")),
+            blocks.field_block(BlockId.NOTE, plainly("Note for them"), noted, optional=True),
+            blocks.context(said("Without a person it waits in the department's queue.")),
         ],
-        submit="Hand over",
+        submit=plainly("Hand over"),
         metadata=json.dumps({**kept, "number": task.number}),
     )
 

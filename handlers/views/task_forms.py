@@ -15,8 +15,8 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, with_why
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.moments import offered, wall
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 from handlers.views import refusals
 from handlers.views.client_requests import where, zone_note
 from handlers.views.sub_tasks import department_block
@@ -37,8 +37,8 @@ def given(
     if zone_missing:
         tail.append(zone_note(zone))
     buttons = [
-        blocks.button("Edit", ActionId.TASK_EDIT, task.label),
-        blocks.button("Cancel", ActionId.TASK_CANCEL, task.label),
+        blocks.button(plainly("Edit"), ActionId.TASK_EDIT, task.label),
+        blocks.button(plainly("Cancel"), ActionId.TASK_CANCEL, task.label),
     ]
     return Message(text, [*told(task, zone, now), blocks.context(joined(tail, " ")), blocks.actions(buttons)])
 
@@ -48,13 +48,13 @@ def result(done: Given, zone: ZoneInfo, now: datetime, notes: Sequence[Note] = (
     text = said("{label} is given.", label=done.task.label)
     tail = joined([*_where(done), *map(refusals.noted, notes)], " ")
     shown = [blocks.section(text), *told(done.task, zone, now), blocks.context(tail)]
-    return blocks.modal("task.given", done.task.label, shown, submit=None)
+    return blocks.modal("task.given", theirs(done.task.label), shown, submit=None)
 
 
 def changed(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Note]) -> Block:
     """The same when it was changed."""
     text = joined([said("{label} is changed.", label=task.label), *map(refusals.noted, notes)], " ")
-    return blocks.modal("task.changed", task.label, [blocks.section(text), *told(task, zone, now)], submit=None)
+    return blocks.modal("task.changed", theirs(task.label), [blocks.section(text), *told(task, zone, now)], submit=None)
 
 
 def _where(done: Given) -> list[Mrkdwn]:
@@ -84,16 +84,16 @@ def give_form(
     """`channel` is where it was asked for: the card goes there."""
     request = f"R-{draft.request_number}" if draft.request_number else ""
     whole = f"T-{draft.parent_number}" if draft.parent_number else request
-    number = blocks.text_field(whole, limit=20, placeholder="R-12")
+    number = blocks.text_field(whole, limit=20, placeholder=plainly("R-12"))
     return blocks.modal(
         CallbackId.TASK_GIVE,
-        "Give a task",
+        plainly("Give a task"),
         [
             *notice,
             *_fields(draft, zone, departments),
-            blocks.field_block(BlockId.REQUEST, "Client request", number, optional=True, hint=WHOLE),
+            blocks.field_block(BlockId.REQUEST, plainly("Client request"), number, optional=True, hint=plainly(WHOLE)),
         ],
-        submit="Give it",
+        submit=plainly("Give it"),
         metadata=json.dumps({"channel": channel} if channel else {}),
     )
 
@@ -103,9 +103,9 @@ def edit_form(task: Task, zone: ZoneInfo, departments: Sequence[str] = (), **kep
     draft = Draft(title=task.title, details=task.details, owner=task.owner, due=task.due, department=task.department)
     return blocks.modal(
         CallbackId.TASK_EDIT,
-        f"Edit {task.label}",
+        plainly("Edit {label}", label=task.label),
         with_why(_fields(draft, zone, departments), task.due),
-        submit="Save",
+        submit=plainly("Save"),
         metadata=json.dumps({**kept, "number": task.number, "shown": fingerprints(fields_of(task))}),
     )
 
@@ -123,21 +123,20 @@ def questions(quick: QuickTask) -> list[Block]:
         found.append(blocks.section(refusals.asked(doubt)))
         if isinstance(doubt, Ambiguous):
             found.append(blocks.actions([_reading(moment) for moment in doubt.readings]))
-    return [*found, blocks.context(Mrkdwn("Nothing is saved yet."))]
+    return [*found, blocks.context(said("Nothing is saved yet."))]
 
 
 def _reading(moment: Moment) -> Element:
-    words = f"{moment.local:%a} {moment.local.day} {moment.local:%B %Y, %H:%M}"
-    return blocks.button(words, ActionId.TASK_DATE, f"{moment.local:%Y-%m-%dT%H:%M}")
+    return blocks.button(offered(moment.local), ActionId.TASK_DATE, f"{moment.local:%Y-%m-%dT%H:%M}")
 
 
 def _fields(draft: Draft, zone: ZoneInfo, departments: Sequence[str]) -> list[Block]:
-    title = blocks.text_field(draft.title, limit=TITLE_LIMIT, placeholder="Prepare the proof")
+    title = blocks.text_field(draft.title, limit=TITLE_LIMIT, placeholder=plainly("Prepare the proof"))
     details = blocks.text_field(draft.details, limit=DETAILS_LIMIT, lines=True)
     return [
-        blocks.field_block(BlockId.TITLE, "Title", title),
-        blocks.field_block(BlockId.OWNER, "Owner", blocks.person_field(draft.owner), optional=True),
+        blocks.field_block(BlockId.TITLE, plainly("Title"), title),
+        blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field(draft.owner), optional=True),
         *due_blocks(draft.due, zone),
         department_block(draft.department, departments),
-        blocks.field_block(BlockId.DETAILS, "Details", details, optional=True),
+        blocks.field_block(BlockId.DETAILS, plainly("Details"), details, optional=True),
     ]

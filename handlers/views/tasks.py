@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import snoozes
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -109,7 +109,7 @@ def ownership(task: Task) -> Mrkdwn:
 
 def due_line(task: Task, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if task.due is None:
-        return Mrkdwn("no due date")
+        return said("no due date")
     return said("{word} {at}", word=_due_word(task, now), at=wall(task.due.at, zone, now))
 
 
@@ -130,23 +130,23 @@ def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Mes
 def _row(task: Task, zone: ZoneInfo, now: datetime) -> Block:
     head = said("*{label}* {title}", label=task.label, title=clipped(task.title, TITLE))
     tail = said("{who} · {due}", who=mention(task.owner), due=_facts(task, due_line(task, zone, now)))
-    return blocks.section(joined([head, tail]), blocks.button("Show", ActionId.TASK_SHOW, task.label))
+    return blocks.section(joined([head, tail]), blocks.button(plainly("Show"), ActionId.TASK_SHOW, task.label))
 
 
 def _pager(page: Page[Task], which: Which) -> list[Block]:
     before, after = max(page.offset - PAGE, 0), page.offset + len(page.items)
     found = []
     if page.offset > 0:
-        found.append(blocks.button("Previous", ActionId.TASK_PAGE, f"{which.value}:{before}"))
+        found.append(blocks.button(plainly("Previous"), ActionId.TASK_PAGE, f"{which.value}:{before}"))
     if after < page.total:
-        found.append(blocks.button("Next", ActionId.TASK_PAGE, f"{which.value}:{after}"))
-    return [blocks.actions([*found, blocks.button("Choose several…", ActionId.BULK_LIST, f"T:{which.value}")])]
+        found.append(blocks.button(plainly("Next"), ActionId.TASK_PAGE, f"{which.value}:{after}"))
+    return [blocks.actions([*found, blocks.button(plainly("Choose several…"), ActionId.BULK_LIST, f"T:{which.value}")])]
 
 
 def _nothing(which: Which) -> Mrkdwn:
     if which is Which.MINE:
-        return Mrkdwn("Nothing of yours is open :tada: `/task list` shows what others have, or nobody.")
-    return Mrkdwn("Nothing open :tada: Give somebody a task: `/task @ana prepare the proof by thu 3pm`")
+        return said("Nothing of yours is open :tada: `/task list` shows what others have, or nobody.")
+    return said("Nothing open :tada: Give somebody a task: `/task @ana prepare the proof by thu 3pm`")
 
 
 def _told(task: Task, *lines: Mrkdwn) -> list[Block]:
@@ -163,7 +163,7 @@ def _facts(task: Task, due: Mrkdwn, progress: Progress = NO_PARTS) -> Mrkdwn:
 
 def _due(task: Task, now: datetime) -> Mrkdwn:
     if task.due is None:
-        return Mrkdwn("no due date")
+        return said("no due date")
     return said("{word} {at}", word=_due_word(task, now), at=due_moment(task.due, now))
 
 

@@ -21,25 +21,29 @@ from bot.domain.text import clipped
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.moments import dated_day
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 
 #: What the ids of a type's fields begin with.
 FIELD = "field."
 #: Letters of one answer on a card.
 SHOWN = 200
 YES = "Yes"
-MORE_FIELDS = Mrkdwn("This type asks for a little more. Nothing is saved yet.")
+MORE_FIELDS = "This type asks for a little more. Nothing is saved yet."
 
 
 def type_block(types: TypeSet, chosen: str | None, *, unlisted: OfType | None = None) -> list[Block]:
     """A select of no options is refused by Slack. `unlisted` is a type that there is no more, and still stands."""
-    offered = [blocks.option(one.label, one.name) for one in types.types]
+    offered = [blocks.option(theirs(one.label), one.name) for one in types.types]
     if unlisted is not None and types.named(unlisted.name) is None:
-        offered = [blocks.option(unlisted.label, unlisted.name), *offered[: blocks.MOST_OPTIONS - 1]]
+        offered = [blocks.option(theirs(unlisted.label), unlisted.name), *offered[: blocks.MOST_OPTIONS - 1]]
     if not offered:
         return []
-    element = {**blocks.select(offered, chosen, placeholder="No particular type"), "action_id": ActionId.TYPE_PICK}
-    return [{**blocks.field_block(BlockId.TYPE, "Type", element, optional=True), "dispatch_action": True}]
+    element = {
+        **blocks.select(offered, chosen, placeholder=plainly("No particular type")),
+        "action_id": ActionId.TYPE_PICK,
+    }
+    return [{**blocks.field_block(BlockId.TYPE, plainly("Type"), element, optional=True), "dispatch_action": True}]
 
 
 def field_blocks(
@@ -54,12 +58,12 @@ def _field_block(of: RequestType, one: TypeField, value: str, *, closing: bool) 
     block: Block = {
         "type": "input",
         "block_id": of.place(one.key),
-        "label": blocks.plain(one.label),
+        "label": blocks.plain(theirs(one.label)),
         "element": _element(one, value),
         "optional": not is_needed,
     }
     if one.hint:
-        block["hint"] = blocks.plain(one.hint)
+        block["hint"] = blocks.plain(theirs(one.hint))
     return {**block, "dispatch_action": True} if one.key in of.controls else block
 
 
@@ -75,7 +79,7 @@ def _element(one: TypeField, value: str) -> Element:
         case FieldKind.PERSON:
             element = blocks.person_field(value or None)
         case FieldKind.CHECKBOX:
-            ticked = blocks.option(YES, TICKED)
+            ticked = blocks.option(plainly(YES), TICKED)
             element = {"type": "checkboxes", "options": [ticked], **({"initial_options": [ticked]} if value else {})}
         case FieldKind.SELECT:
             element = _select(one, value)
@@ -92,13 +96,13 @@ def _number(one: TypeField, value: str) -> Element:
 def _select(one: TypeField, value: str) -> Element:
     """What is no option any more is not chosen."""
     if not one.is_loaded:
-        return blocks.select([blocks.option(option, option) for option in one.options], value)
+        return blocks.select([blocks.option(theirs(option), option) for option in one.options], value)
     element: Element = {
         "type": "external_select",
         "min_query_length": 1,
-        "placeholder": blocks.plain("Type to find it", 150),
+        "placeholder": blocks.plain(plainly("Type to find it"), 150),
     }
-    return {**element, "initial_option": blocks.option(value, value)} if value in one.options else element
+    return {**element, "initial_option": blocks.option(theirs(value), value)} if value in one.options else element
 
 
 def close_form(request: ClientRequest, of: RequestType, fields: Sequence[TypeField], **kept: str) -> Block:
@@ -106,12 +110,12 @@ def close_form(request: ClientRequest, of: RequestType, fields: Sequence[TypeFie
     held = {"number": request.number, "type": request.type_name, "of_version": request.type_version}
     return blocks.modal(
         CallbackId.REQUEST_CLOSE,
-        f"{request.label} is done",
+        plainly("{label} is done", label=request.label),
         [
             blocks.section(said("*{label}* {title}", label=request.label, title=request.title)),
             *field_blocks(of, fields, {}, closing=True),
         ],
-        submit="Done",
+        submit=plainly("Done"),
         metadata=json.dumps({**kept, **held}),
     )
 
@@ -165,10 +169,10 @@ def worded(kind: str, value: str) -> Mrkdwn:
         case FieldKind.PERSON:
             return mention(value)
         case FieldKind.CHECKBOX:
-            return Mrkdwn("yes" if value else "no")
+            return said("yes" if value else "no")
         case FieldKind.DATE:
             day = date.fromisoformat(value)
-            return said("{day}", day=f"{day:%a} {day.day} {day:%b} {day.year}")
+            return said("{day}", day=dated_day(day))
         case _:
             return said("{value}", value=clipped(" ".join(value.split()), SHOWN))
 
@@ -176,5 +180,5 @@ def worded(kind: str, value: str) -> Mrkdwn:
 def short(of_type: OfType | None) -> Mrkdwn:
     """For the answer to a line: the type and how much was filled in."""
     if of_type is None:
-        return Mrkdwn("none")
+        return said("none")
     return joined([said("{label}", label=of_type.label), *(_answered(one) for one in of_type.answers)], " · ")

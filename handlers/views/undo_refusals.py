@@ -23,7 +23,7 @@ def worded(refused: UndoRefused) -> Mrkdwn:
         case DueStands() | DueChangedSince():
             return _of_due(refused)
         case _:
-            return Mrkdwn("You have not changed several at once yet, so there is nothing to undo.")
+            return said("You have not changed several at once yet, so there is nothing to undo.")
 
 
 def _of_due(refused: DueStands | DueChangedSince) -> Mrkdwn:

@@ -2,12 +2,13 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from bot.loops import FAILS, Loop, in_turn
+from bot.loops import FAILS, IN_VAIN, REST, Loop, in_turn
 
 NEVER = 3600.0
 
@@ -112,6 +113,20 @@ def test_a_failing_turn_is_logged_and_the_loop_lives(caplog: pytest.LogCaptureFi
     with caplog.at_level(logging.ERROR), running(Loop("test", work, 0.01)):
         assert turns.wait_for(2)
     assert "loop test failed, reference" in caplog.text
+
+
+def test_it_rests_from_turns_in_vain_and_not_from_work() -> None:
+    """Woken all the time it looks again and again, but not each time; what there is to do is done at once."""
+    begun, some = time.monotonic(), 20 * IN_VAIN
+    turns = Turns(*[1] * some)
+    with running(Loop("test", turns, NEVER)) as loop:
+        assert turns.wait_for(some + 1)
+        for _ in range(1000):
+            loop.wake()
+            turns.wait_for(some + 1000, timeout=REST / 1000)
+        assert turns.count <= some + IN_VAIN + (time.monotonic() - begun) / REST + 1
+        loop.wake()
+        assert turns.wait_for(turns.count + 1)
 
 
 def test_after_a_failure_wakes_do_not_make_it_spin() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
-from bot.domain.ids import UserId
+from bot.domain.ids import ChannelId, UserId
 from bot.domain.mornings import part_key
 from bot.domain.outbox import (
     Accepted,
@@ -28,11 +28,12 @@ from bot.domain.outbox import (
 )
 from bot.domain.pings import Ping
 from bot.domain.priority import Priority
+from bot.domain.request_states import RequestStatus
 from bot.domain.schedules import DailyRule
 from bot.services.catch_up import CatchUpService
 from bot.services.mornings import MorningService
 from bot.services.people import PeopleService
-from bot.services.pings import PingService
+from bot.services.pings import PingService, Since
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.mornings import MorningSweep
@@ -340,3 +341,61 @@ def test_a_message_that_is_given_up_is_so_with_all_that_it_tells(desk: Desk) -> 
     assert (desk.pings.plan_due(), desk.deliver(), folded(desk)) == (0, 0, [])
     told_with = [row for row in desk.standing() if row.about in {"T-4", "T-5", "N-30", "N-31"}]
     assert {(row.state, row.reason) for row in told_with} == {(MessageState.CANCELLED, "discarded: told by phone")}
+
+
+def test_who_is_to_wait_is_not_looked_at_in_every_turn(desk: Desk) -> None:
+    """Until it is time, or for some minutes, in which they may have changed their hours; and after a clock set back."""
+    with_digest(desk)
+    desk.say(*(ping(number) for number in range(1, MOST + 2)))
+    desk.deliver()
+    looked = list[str]()
+    event.listen(desk.engine, "before_cursor_execute", lambda _, __, said, *___: looked.append(said))
+    turns = {0: True, 1: False, 4: False, 5: True, 6: False, -30: True, -29: False}
+    for minute, is_looked_at in turns.items():
+        looked.clear()
+        desk.clock.moment = NOW + minute * MINUTE
+        assert desk.pings.plan_due() == 0
+        assert any("FROM morning" in said for said in looked) is is_looked_at, minute
+
+
+def rung(**changed: Any) -> Message:
+    facts = {"rung": "due", "owner": BEN, "due": NOW.isoformat()}
+    return ping(1, kind=MessageKind.RUNG, about="R-1", facts=facts | changed)
+
+
+def chase(until: datetime) -> Message:
+    return ping(1, kind=MessageKind.CHASE, about="R-1", facts={"until": until.isoformat()})
+
+
+UNTIL, LATER = NOW - HOUR, NOW + 48 * HOUR
+SINCE: list[tuple[str, Message, dict[str, Any], Since | None]] = [
+    ("a reminder as it was", rung(), {}, Since.SAME),
+    ("a reminder of what somebody else has", rung(), {"owner": ANA}, Since.NOT_THEIRS),
+    ("a reminder of what is due later", rung(), {"due_at": LATER}, Since.DUE_ELSE),
+    ("a reminder of what is snoozed", rung(), {"snoozed_until": LATER}, Since.WAITS),
+    ("a reminder of what waits", rung(), {"status": RequestStatus.WAITING_ON_CLIENT}, Since.WAITS),
+    ("a reminder of what is on hold", rung(), {"status": RequestStatus.ON_HOLD}, Since.WAITS),
+    ("what came back", chase(UNTIL), {"paused_until": UNTIL}, Since.SAME),
+    ("what came back to somebody else", chase(UNTIL), {"paused_until": UNTIL, "owner": ANA}, Since.NOT_THEIRS),
+    ("what waits for longer", chase(UNTIL), {"paused_until": LATER}, Since.WAITS),
+    ("what was given", ping(1, kind=MessageKind.REQUEST_FOR_OWNER, about="R-1"), {}, Since.SAME),
+    ("what was given on", ping(1, kind=MessageKind.REQUEST_FOR_OWNER, about="R-1"), {"owner": None}, Since.NOT_THEIRS),
+    ("what is theirs no more to see", rung(), {"owner": None, "audience": ChannelId("C9"), "logged_by": ANA}, None),
+]
+
+
+@pytest.mark.parametrize(("message", "changed", "since"), [one[1:] for one in SINCE], ids=[one[0] for one in SINCE])
+def test_it_is_told_as_it_is_now(desk: Desk, message: Message, changed: dict[str, Any], since: Since | None) -> None:
+    standing = {"owner": BEN, "assigned_by": ANA, "due_at": NOW, "due_zone": "Europe/Berlin", "audience": make.PUBLIC}
+    with desk.store.begin(make.OWN_WORK) as tx:
+        tx.channels.add(make.channel())
+        tx.client_requests.add(make.request(**standing | changed))
+    desk.say(*(ping(number) for number in range(2, MOST + 2)))
+    desk.deliver()
+    desk.say(message)
+    desk.deliver()
+    desk.clock.moment = datetime(2026, 3, 4, 17, 30, tzinfo=BERLIN).astimezone(UTC)
+    desk.pings.plan_due()
+    (teller,) = [row for row in desk.standing() if row.kind is MessageKind.HELD_BACK]
+    (held,) = desk.pings.told(T1, BEN, teller.id, teller.facts).held
+    assert (held.since if held.item else None) == since

@@ -45,6 +45,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.people import Person
 from bot.domain.search_words import Term
 from bot.domain.series import SeriesItem
+from bot.domain.teams import OfTeam
 from bot.domain.watches import Watch
 from bot.services.pages import Which
 from storage.bulks import SqlBulks
@@ -62,7 +63,7 @@ from storage.hours import SqlHours
 from storage.item_questions import SqlItemQuestions
 from storage.item_watchers import SqlItemWatchers
 from storage.ladders import SqlLadders
-from storage.mapping import metadata
+from storage.mapping import mappers, metadata
 from storage.merges import SqlMerges
 from storage.messages import SqlMessages
 from storage.milestones import SqlMilestones
@@ -489,6 +490,11 @@ def test_connections_of_sessions_are_used_in_one_place() -> None:
     folder = Path(storage.__path__[0])
     users = {path.name for path in folder.rglob("*.py") if "session.connection(" in path.read_text()}
     assert users == {"hooks.py"}
+
+
+def test_every_mapped_class_is_of_a_team() -> None:
+    """What is not is not bound: the criterion names that one class."""
+    assert [mapper.class_.__name__ for mapper in mappers.mappers if not issubclass(mapper.class_, OfTeam)] == []
 
 
 def test_every_key_begins_with_the_team() -> None:
