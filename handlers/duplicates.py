@@ -19,6 +19,7 @@ from handlers.views import duplicates as views
 def register(app: Switchboard, parts: Parts) -> None:
     def on_other(ack: Ack, body: Body) -> None:
         by, (number, not_this, *others) = parts.gestures.of_click(body), values.request_numbers(action_of(body)[1])
+        parts.duplicates.tell_apart(by, number, not_this)
         found = parts.duplicates.shown(by.team_id, by.user_id, number, others)
         parts.answers.instead(body, views.set_aside(found, not_this))
         ack()
@@ -44,6 +45,11 @@ def look_after(parts: Parts, by: Gesture, done: Logged, url: str | None) -> None
         parts.answers.once_sent(lambda: parts.duplicates.tell(by, number))
     else:
         parts.answers.further(url, lambda: _words(parts, by, number))
+
+
+def look_after_heard(parts: Parts, by: Gesture, number: RequestNumber) -> None:
+    """What nobody typed has no private answer: whoever counts as having logged it reads it in their messages."""
+    parts.answers.once_sent(lambda: parts.duplicates.tell(by, number))
 
 
 def _words(parts: Parts, by: Gesture, number: RequestNumber) -> Message | None:

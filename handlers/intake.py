@@ -11,7 +11,7 @@ from bot.domain.people import PersonKind
 from bot.domain.quick_marks import plain
 from bot.domain.text import clean
 from bot.services.intake import Spoken
-from handlers import values
+from handlers import duplicates, values
 from handlers.gestures import Body, action_of, heard, own_user
 from handlers.history import HISTORY, REPLIES
 from handlers.ids import buttons_of
@@ -49,7 +49,9 @@ def on_message(parts: Parts, body: Body) -> None:
     """One that begins no thread and stands in none."""
     event = body["event"]
     key = f"said:{event['channel']}:{event['ts']}"
-    parts.intake.hear(heard(body, key), _spoken(parts, body, event, event["channel"]))
+    found = parts.intake.hear(heard(body, key), _spoken(parts, body, event, event["channel"]))
+    if found is not None:
+        duplicates.look_after_heard(parts, *found)
 
 
 def on_changed(parts: Parts, body: Body) -> None:
@@ -90,7 +92,9 @@ def _on_reaction(parts: Parts, body: Body) -> None:
         return
     spoken = _spoken(parts, body, message, channel)
     if spoken.text:
-        parts.intake.by_emoji(by, spoken, str(event["reaction"]))
+        number = parts.intake.by_emoji(by, spoken, str(event["reaction"]))
+        if number is not None:
+            duplicates.look_after_heard(parts, by, number)
 
 
 def _message(parts: Parts, by: Gesture, channel: ChannelId, ts: MessageTs) -> Body | None:

@@ -1,6 +1,6 @@
 """Which request was merged into which, and what went over: table, mapping and queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,22 +10,24 @@ from sqlalchemy import (
     Column,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     Named,
     Table,
     TypedColumns,
     UniqueConstraint,
+    or_,
     select,
 )
 from sqlalchemy.types import TypeDecorator
 
 from bot.domain.ids import OutboxId, RequestNumber, TeamId, UserId
-from bot.domain.merges import Merge, Piece, PieceKind
+from bot.domain.merges import Apart, Merge, Piece, PieceKind
 from bot.domain.outbox import Posted
 from bot.domain.request_states import RequestStatus
 from storage.hooks import TeamSession, core
 from storage.mapping import map_, metadata
 from storage.outbox import outbox
-from storage.queries import locked
+from storage.queries import added, locked
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
 
@@ -67,6 +69,20 @@ merges = Table(
 map_(Merge, merges)
 
 
+class ApartColumns(TypedColumns):
+    """Two that are not the same, the lower number first. Nothing refers to them: it says something of two titles."""
+
+    team_id: Named[TeamId] = Column(text_id(TeamId), primary_key=True)
+    number: Named[RequestNumber] = Column(number_id(RequestNumber), primary_key=True, autoincrement=False)
+    other: Named[RequestNumber] = Column(number_id(RequestNumber), primary_key=True, autoincrement=False)
+    said_by: Named[UserId] = Column(text_id(UserId), nullable=False)
+    said_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+
+
+aparts = Table("request_apart", metadata, ApartColumns, Index(None, "team_id", "other"))
+map_(Apart, aparts)
+
+
 class SqlMerges:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
@@ -87,6 +103,14 @@ class SqlMerges:
     def into(self, number: RequestNumber) -> Sequence[Merge]:
         of_it = select(Merge).where(merges.c.into_number == number).order_by(merges.c.number)
         return self._session.scalars(of_it).all()
+
+    def tell_apart(self, apart: Apart) -> bool:
+        return added(self._session, apart)
+
+    def told_apart(self, number: RequestNumber) -> Collection[RequestNumber]:
+        said = select(aparts.c.number, aparts.c.other).select_from(Apart)
+        found = self._session.execute(said.where(or_(aparts.c.number == number, aparts.c.other == number)))
+        return {one for pair in found for one in pair} - {number}
 
     def end(self, number: RequestNumber) -> None:
         merge = self.of(number)

@@ -61,6 +61,16 @@ class Merge(OfTeam):
             raise MergeStands(f"R-{self.number}", int(UNDO_WINDOW.total_seconds() // 60))
 
 
+@dataclass(eq=False, kw_only=True)
+class Apart(OfTeam):
+    """Somebody said that two requests are not the same; `number` is the lower one."""
+
+    number: RequestNumber
+    other: RequestNumber
+    said_by: UserId
+    said_at: datetime
+
+
 def must_fit(request: ClientRequest, into: ClientRequest, has: tuple[str, ...]) -> None:
     """`has` are the labels of what was merged into the request before: a chain of three would be read by nobody."""
     if request.number == into.number:

@@ -1,15 +1,17 @@
 """Which requests may be the same as one that was just logged: looked for once whoever logged it has their answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
-from bot.domain.errors import NotFound
+from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.finds import State, Wanted
 from bot.domain.ids import RequestNumber, TeamId, UserId
 from bot.domain.likeness import likely
+from bot.domain.merges import Apart
 from bot.domain.origins import Gesture, OwnWork
 from bot.domain.outbox import Dropped, Message, MessageKind
 from bot.domain.search_words import term
@@ -37,7 +39,9 @@ class DuplicateService:
     def of(self, by: Gesture, number: RequestNumber) -> Alike | None:
         with self._store.read(by.team_id) as tx:
             request = tx.client_requests.one(number, seen_by=by.user_id)
-            found = likely(request.title, [(one.title, one) for one in self._candidates(tx, by.user_id, request)])
+            apart = tx.merges.told_apart(number)
+            others = [one for one in self._candidates(tx, by.user_id, request) if one.number not in apart]
+            found = likely(request.title, [(one.title, one) for one in others])
         return Alike(request, [one.what for one in found]) if found else None
 
     def tell(self, by: Gesture, number: RequestNumber) -> None:
@@ -57,11 +61,28 @@ class DuplicateService:
                 )
             )
 
+    def tell_apart(self, by: Gesture, number: RequestNumber, other: RequestNumber) -> None:
+        """For everybody: no two are named as perhaps the same again. Raises NotFound when either is hidden."""
+        lower, higher = sorted((number, other))
+        with suppress(AlreadyDone), self._store.begin(by) as tx:
+            for one in (lower, higher):
+                tx.client_requests.one(one, seen_by=by.user_id)
+            tx.merges.tell_apart(
+                Apart(
+                    team_id=by.team_id,
+                    number=lower,
+                    other=higher,
+                    said_by=by.user_id,
+                    said_at=self._clock.now(),
+                )
+            )
+
     def shown(self, team: TeamId, reader: UserId, number: RequestNumber, others: Iterable[RequestNumber]) -> Alike:
         """As they are now. Raises NotFound when their reader may not see the request any more."""
         with self._store.read(team) as tx:
             request = tx.client_requests.one(number, seen_by=reader)
-            return Alike(request, [*_seen(tx, others, reader)])
+            apart = tx.merges.told_apart(number)
+            return Alike(request, [*_seen(tx, (one for one in others if one not in apart), reader)])
 
     def told(
         self, team: TeamId, reader: UserId, number: RequestNumber, others: Sequence[RequestNumber]

@@ -56,18 +56,18 @@ class IntakeService:
             setting = tx.channel_settings.one(channel)
         return setting is not None and is_trigger(setting.emoji, reaction)
 
-    def by_emoji(self, by: Gesture, spoken: Spoken, reaction: str) -> None:
-        """One request a message, whoever puts the emoji there and however often."""
+    def by_emoji(self, by: Gesture, spoken: Spoken, reaction: str) -> RequestNumber | None:
+        """One request a message, whoever puts the emoji there and however often: its number when it is new."""
         with suppress(AlreadyDone), self._store.begin(by) as tx:
             setting = tx.channel_settings.for_change(spoken.channel)
             is_there = tx.channels.has_member(spoken.channel, by.user_id)
             if setting is None or not is_trigger(setting.emoji, reaction) or not is_there:
-                return
+                return None
             known = self._known(tx, by, spoken)
             if known is None:
-                self._log(tx, by, spoken, HeardBy.EMOJI)
-            else:
-                self._tell_already(tx, by, spoken, known)
+                return self._log(tx, by, spoken, HeardBy.EMOJI)
+            self._tell_already(tx, by, spoken, known)
+        return None
 
     def unreadable(self, by: Gesture) -> None:
         """Whoever put the emoji there is told that it came to nothing, once a day."""
@@ -75,26 +75,28 @@ class IntakeService:
         with suppress(AlreadyDone), self._store.begin(by) as tx:
             tx.outbox.add(self._said(by.user_id, "emoji", key, {"what": "unreadable"}))
 
-    def hear(self, told: Told, spoken: Spoken) -> None:
-        """What somebody says within the window of what they said before belongs to the same request."""
+    def hear(self, told: Told, spoken: Spoken) -> tuple[Gesture, RequestNumber] | None:
+        """What somebody says within the window of what they said before belongs to the same request. Says who counts
+        as having logged which, when it is new.
+        """
         author = spoken.author
         if author is None or is_small_talk(spoken.text):
-            return
+            return None
         person = self._people.known(told.team_id, author)
         by = self._logger(told, spoken.channel, person) if person is not None and person.kind in HEARD else None
         if by is None:
-            return
+            return None
         with suppress(AlreadyDone), self._store.begin(by) as tx:
             setting = tx.channel_settings.for_change(spoken.channel)
             if setting is None or not setting.captures or tx.heard.one(spoken.channel, spoken.ts) is not None:
-                return
+                return None
             since = moment_of(spoken.ts) - chosen_in(tx, spoken.channel).window
             last = tx.heard.last_of(spoken.channel, author, since=since)
             request = self._open(tx, last.request_number) if last is not None else None
             if request is None:
-                self._log(tx, by, spoken, HeardBy.CAPTURE)
-            else:
-                self._append(tx, request, spoken)
+                return by, self._log(tx, by, spoken, HeardBy.CAPTURE)
+            self._append(tx, request, spoken)
+        return None
 
     def edited(self, told: Told, spoken: Spoken) -> None:
         """The request says what the message says now, unless somebody has written the request anew."""
@@ -169,7 +171,7 @@ class IntakeService:
             channel_id=channel,
         )
 
-    def _log(self, tx: Transaction, by: Gesture, spoken: Spoken, how: HeardBy) -> None:
+    def _log(self, tx: Transaction, by: Gesture, spoken: Spoken, how: HeardBy) -> RequestNumber:
         title, details = composed([spoken.text])
         client = self._client(tx, by, spoken.channel)
         draft = Draft(
@@ -181,7 +183,7 @@ class IntakeService:
         )
         at = moment_of(spoken.ts)
         heard = HeardAs(spoken.channel, spoken.ts, spoken.thread_ts, spoken.author, how, spoken.text, at)
-        self._requests.log_in(tx, by, draft, heard)
+        return self._requests.log_in(tx, by, draft, heard).number
 
     def _client(self, tx: Transaction, by: Gesture, channel: ChannelId) -> Client | None:
         found = [client for client in tx.clients.all(seen_by=by.user_id) if client.channel_id == channel]

@@ -1,10 +1,10 @@
 """What services ask of the store about requests that were merged into others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.ids import OutboxId, RequestNumber
-from bot.domain.merges import Merge
+from bot.domain.merges import Apart, Merge
 from bot.domain.outbox import Posted
 
 
@@ -20,6 +20,14 @@ class Merges(Protocol):
 
     def into(self, number: RequestNumber) -> Sequence[Merge]:
         """What was merged into it."""
+        ...
+
+    def tell_apart(self, apart: Apart) -> bool:
+        """False when somebody has said so before."""
+        ...
+
+    def told_apart(self, number: RequestNumber) -> Collection[RequestNumber]:
+        """Those of which somebody said that they are not the same as this one."""
         ...
 
     def end(self, number: RequestNumber) -> None:

@@ -1,6 +1,6 @@
 """Two requests that are the same become one, and two again when that was a mistake."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.client_requests import ClientRequest
@@ -8,6 +8,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotMerged, ShowsMore
 from bot.domain.heard import permalink_of
 from bot.domain.ids import RequestNumber, TeamId, UserId
+from bot.domain.item_questions import ItemQuestion
 from bot.domain.merges import (
     Merge,
     Piece,
@@ -29,12 +30,15 @@ from bot.services.splits import BOTH, HIDDEN, NEW, Act, Split, move_tasks, part,
 
 @dataclass(frozen=True)
 class Merged:
-    """`pieces` are what went over, or would; so many `questions` about the one that went wait for an answer."""
+    """`pieces` are what went over, or would; so many `questions` about the one that went wait for an answer. `stays`
+    are reminders that do not come any more: they have no words of their own, and their readers may not see the other.
+    """
 
     request: ClientRequest
     into: ClientRequest
     pieces: Sequence[Piece]
     questions: int
+    stays: Sequence[str] = ()
 
 
 class MergeService:
@@ -48,7 +52,7 @@ class MergeService:
         with self._store.read(by.team_id) as tx:
             request, other = _pair(tx, by, number, into)
             _must_fit(tx, request, other)
-            return Merged(request, other, [*_pieces(tx, request, other)], _open_questions(tx, request))
+            return _found(tx, request, other, [*_pieces(tx, request, other)])
 
     def merge(self, by: Gesture, number: RequestNumber, into: RequestNumber) -> Merged:
         try:
@@ -59,7 +63,7 @@ class MergeService:
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 request, other = _pair(tx, by, number, into)
-                return Merged(request, other, (), _open_questions(tx, request))
+                return _found(tx, request, other, ())
 
     def undo(self, by: Gesture, number: RequestNumber) -> Split:
         """By whoever merged them, as long as they may still be looking at the answer."""
@@ -165,9 +169,15 @@ def _merged(act: Act) -> Merged:
     watches.follow(tx, request, was_watched=was_watched, at=at)
     for one, was in zip((request, into), before, strict=True):
         item_changes.follow_untold(tx, one, was, at)
-    tell_of(act, "merged", readers, into.due if any(merge.of(PieceKind.DUE)) else None)
+    also = _left_to(tx, request, into)
+    tell_of(act, "merged", [*readers, *also], into.due if any(merge.of(PieceKind.DUE)) else None, also)
     _tell_in_thread(act)
-    return Merged(request, into, merge.pieces, _open_questions(tx, request))
+    return _found(tx, request, into, merge.pieces)
+
+
+def _found(tx: Transaction, request: ClientRequest, into: ClientRequest, pieces: Sequence[Piece]) -> Merged:
+    stays = [nudge.label for nudge in _silenced(tx, request, into)]
+    return Merged(request, into, pieces, len(_open_questions(tx, request)), stays)
 
 
 def _merge_of(act: Act, pieces: tuple[Piece, ...]) -> Merge:
@@ -217,8 +227,28 @@ def _move_nudges(act: Act, labels: set[str]) -> None:
             tx.outbox.cancel(occurrence.message)
 
 
-def _open_questions(tx: Transaction, request: ClientRequest) -> int:
-    return sum(not one.is_answered for one in tx.item_questions.of(request.label))
+def _open_questions(tx: Transaction, request: ClientRequest) -> list[ItemQuestion]:
+    return [one for one in tx.item_questions.of(request.label) if not one.is_answered]
+
+
+def _silenced(tx: Transaction, request: ClientRequest, into: ClientRequest) -> list[Nudge]:
+    """Those that were still to come."""
+    without_words = (nudge for nudge in tx.nudges.about(request.label) if not nudge.text)
+    staying = [nudge for nudge in without_words if not _reaches(tx, nudge, into)]
+    return [nudge for nudge in staying if nudge.rule is not None or tx.nudge_occurrences.unsent(nudge.number)]
+
+
+def _left_to(tx: Transaction, request: ClientRequest, into: ClientRequest) -> Mapping[UserId, Mapping[str, str]]:
+    """What else each is told: that reminders do not come any more, or that an answer is still waited for."""
+    told: dict[UserId, dict[str, str]] = {}
+    for nudge in _silenced(tx, request, into):
+        for user in dict.fromkeys(one for one in (nudge.set_by, nudge.user_id) if one is not None):
+            facts = told.setdefault(user, {})
+            facts["nudges"] = f"{facts.get('nudges', '')} {nudge.label}".strip()
+    for question in _open_questions(tx, request):
+        for user in (question.asked_by, question.asked_of):
+            told.setdefault(user, {})["asked_by"] = question.asked_by
+    return told
 
 
 def _readers(tx: Transaction, request: ClientRequest, into: ClientRequest, *, is_due: bool) -> list[UserId]:

@@ -1,8 +1,9 @@
 """A merged request taken out of the other again, with what came from it and has not been changed since."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.digests import number_of
@@ -81,14 +82,27 @@ def watch(act: Act, label: str, piece: Piece) -> None:
     )
 
 
-def tell_of(act: Act, what: str, readers: Iterable[UserId], due: Due | None = None) -> None:
-    """Each once, and not whoever did it. `due` is the other's new one."""
+def tell_of(
+    act: Act,
+    what: str,
+    readers: Iterable[UserId],
+    due: Due | None = None,
+    also: Mapping[UserId, Mapping[str, str]] = MappingProxyType({}),
+) -> None:
+    """Each once, and not whoever did it. `due` is the other's new one, `also` what concerns one of them alone."""
     facts = {"what": what, "by": act.by.user_id, "other": act.other.label}
     facts |= {"due": due.at.isoformat()} if due else {}
     for reader in dict.fromkeys(readers):
         if reader != act.by.user_id and cards.is_seen_by(act.tx, act.request, reader):
             key = f"{what}:{act.request.label}:{reader}:{act.by.key}"
-            cards.notice(act.tx.outbox, act.request.label, to=reader, now=act.at.now, key=key, facts=facts)
+            cards.notice(
+                act.tx.outbox,
+                act.request.label,
+                to=reader,
+                now=act.at.now,
+                key=key,
+                facts=facts | dict(also.get(reader, {})),
+            )
 
 
 def _is_as_it_was(act: Act, piece: Piece, merge: Merge) -> bool:

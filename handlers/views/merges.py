@@ -153,6 +153,9 @@ def _left(found: Merged) -> Iterator[Mrkdwn]:
     if found.request.owner is not None and found.into.owner is None:
         words = "{who} had {label}, and nobody has {into} yet."
         yield said(words, who=mention(found.request.owner), label=found.request.label, into=found.into.label)
+    if found.stays:
+        words = "{labels} about {label} will not come: whoever it is for may not see {into}."
+        yield said(words, labels=", ".join(found.stays), label=found.request.label, into=found.into.label)
     if found.questions:
         words = "What was asked about {label} is still to be answered, and stays with it."
         yield said(words, label=found.request.label)

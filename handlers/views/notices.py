@@ -141,7 +141,18 @@ def merged(about: str, facts: Facts, reader: Reader) -> Message:
     if facts["what"] == "split":
         words = "{who} took {label} out of {other} again: it is a request of its own. `/request {label}` shows it."
     due = said(" It is due {at} now.", at=_when(facts["due"], reader)) if "due" in facts else Mrkdwn()
-    return blocks.only(said(f"{words}{{due}}", who=mention(facts["by"]), label=about, other=facts["other"], due=due))
+    first = said(f"{words}{{due}}", who=mention(facts["by"]), label=about, other=facts["other"], due=due)
+    return blocks.only(joined([first, *_left_behind(about, facts)], " "))
+
+
+def _left_behind(about: str, facts: Facts) -> list[Mrkdwn]:
+    """What did not go over with it."""
+    nudges, asked_by = facts.get("nudges", "").split(), facts.get("asked_by")
+    words = "{labels} about {label} will not come: whoever it is for may not see {other}."
+    silenced = [said(words, labels=", ".join(nudges), label=about, other=facts["other"])] if nudges else []
+    words = "What {who} asked about {label} still waits for an answer there."
+    asked = [said(words, who=mention(asked_by), label=about)] if asked_by else []
+    return [*silenced, *asked]
 
 
 def left(about: str, facts: Facts, _reader: Reader) -> Message:

@@ -146,3 +146,22 @@ def test_two_who_choose_at_once_lose_nothing_unseen(ana: Person, ben: Person) ->
     words = ana.slash("/liaison channel", in_=ACME).words
     assert "(pushpin) logs" in words
     assert "become requests by themselves, those" in words
+
+
+def test_what_may_be_the_same_is_told_to_whoever_counts_as_having_logged_it(
+    ana: Person, ben: Person, gus: Person
+) -> None:
+    """By an emoji, and by itself: what a guest says is logged by whoever wanted the channel to be heard."""
+    ana.slash("/client add Acme", in_=ACME)
+    assert ana.submit({"Name": "Acme", "Channel": ACME}).closed
+    choose(ana, **{"Emoji that logs a message": ":ticket:"})
+    ana.slash("/request Acme: reprint of the spring brochure", in_=ACME)
+    ben.reacts("ticket", ACME, ana.says("we reprint the spring brochure", ACME))
+    assert "Maybe the same as R-2: *R-1*" in ben.dm().newest().words
+    choose(ana, **{"Become requests by themselves": "Everybody's messages"})
+    gus.says("Spring brochure reprint please", ACME)
+    told = ana.dm().newest().words
+    assert "Maybe the same as R-3" in told
+    assert told.count("*R-1*") == told.count("*R-2*") == 1
+    assert "R-3 and R-1 stay two" in (ana.click("Not the same", in_=ana.dm().id, value="R-3:R-1:R-2").text or "")
+    assert "Maybe the same" not in "".join(one.words for one in ana.sees(ACME).messages[-4:])

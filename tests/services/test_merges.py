@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
-from bot.domain.ids import ChannelId, RequestNumber, UserId
+from bot.domain.ids import ChannelId, RequestNumber, UserId, is_person
+from bot.domain.item_questions import ItemQuestion
 from bot.domain.merges import PieceKind
+from bot.services import nudge_occurrences
+from bot.services.duplicates import DuplicateService
 from bot.services.merges import MergeService
+from storage.outbox import outbox
 from tests.engines import kept_engine
-from tests.services.office import Office
+from tests.services.office import GUS, Office
 from tests.storage import make
-from tests.storage.make import ANA, BEN, CAT, OWN_WORK, PRIVATE, PUBLIC
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
+from tests.storage.taps import looking_on
 
 R1, R2, R3 = map(RequestNumber, (1, 2, 3))
 
@@ -70,6 +77,59 @@ def test_a_task_goes_where_fewer_see_it_and_comes_back(office: Office) -> None:
     assert [piece.kind for piece in done.back] == [PieceKind.TASK]
     with office.store.read(office.by().team_id) as tx:
         assert [task.audience for task in tx.tasks.of_request(R2)] == [PUBLIC]
+
+
+def test_what_stays_behind_is_told_to_whom_it_concerns(office: Office) -> None:
+    """Cat may not see the one that stays, so that her reminders and what she asked stay with the one that goes."""
+    office.request(PRIVATE)
+    office.request(PUBLIC)
+    with office.store.begin(OWN_WORK) as tx:
+        for number, user, text, channel in (
+            (1, CAT, "", None),
+            (2, BEN, "", None),
+            (3, CAT, "x", None),
+            (4, None, "", PUBLIC),
+        ):
+            nudge = make.nudge(number=number, about="R-2", text=text, user_id=user, channel_id=channel, set_by=BEN)
+            tx.nudges.add(nudge)
+            nudge_occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{number}")
+        asked: dict[str, Any] = {"team_id": T1, "label": "R-2", "asked_by": CAT, "asked_of": BEN, "asked_at": NOW}
+        tx.item_questions.add(ItemQuestion(**asked, number=1, words="Which blue?"))
+        tx.item_questions.add(ItemQuestion(**asked, number=2, words="When?", answer="now", answered_at=NOW))
+    by = office.by()
+    assert merging(office).preview(by, R2, R1).stays == ["N-1", "N-4"]
+    done = merging(office).merge(by, R2, R1)
+    assert (done.stays, done.questions, merging(office).merge(by, R2, R1).stays) == (["N-1", "N-4"], 1, ["N-1", "N-4"])
+    with looking_on(office.engine).connect() as connection:
+        rows = connection.execute(select(outbox.c.recipient, outbox.c.facts)).all()
+    told = {row.recipient: row.facts for row in rows if row.facts.get("what") == "merged" and is_person(row.recipient)}
+    assert {user: (facts.get("nudges"), facts.get("asked_by")) for user, facts in told.items()} == {
+        CAT: ("N-1", CAT),
+        BEN: ("N-1 N-4", CAT),
+    }
+
+
+def test_two_that_are_not_the_same_are_not_named_again_to_anybody(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        for number in (1, 2, 3):
+            words = {"title": "Reprint of the spring brochure", "client_words": "Acme", "audience": PUBLIC}
+            tx.client_requests.add(make.request(number=RequestNumber(number), **words))
+    duplicates = DuplicateService(office.store, office.clock)
+
+    def named(user: UserId, number: RequestNumber) -> set[int]:
+        found = duplicates.of(office.by(user), number)
+        return {one.number for one in found.others} if found else set()
+
+    assert named(BEN, R2) == {1, 3}
+    by = office.by()
+    for _ in range(2):
+        duplicates.tell_apart(by, R2, R1)
+    duplicates.tell_apart(office.by(BEN), R1, R2)
+    assert (named(BEN, R2), named(CAT, R1), named(ANA, R3)) == ({3}, {3}, {1, 2})
+    assert [one.number for one in duplicates.shown(T1, CAT, R2, [R1, R3]).others] == [R3]
+    with pytest.raises(NotFound):
+        duplicates.tell_apart(office.by(GUS), R2, R3)
+    assert named(BEN, R2) == {3}
 
 
 def test_what_has_taken_one_in_goes_no_further_and_a_delivery_counts_once(office: Office) -> None:

@@ -21,7 +21,7 @@ from bot.domain.ids import (
     TeamId,
     UserId,
 )
-from bot.domain.merges import Merge
+from bot.domain.merges import Apart, Merge
 from bot.domain.mornings import Morning
 from bot.domain.nudge_occurrences import NudgeOccurrence
 from bot.domain.nudges import Nudge
@@ -239,6 +239,17 @@ def merge(**changed: Any) -> Merge:
         "paused_zone": None,
     }
     return Merge(**(values | changed))
+
+
+def apart(**changed: Any) -> Apart:
+    values: dict[str, Any] = {
+        "team_id": T1,
+        "number": RequestNumber(1),
+        "other": RequestNumber(78),
+        "said_by": ANA,
+        "said_at": NOW,
+    }
+    return Apart(**(values | changed))
 
 
 def morning(**changed: Any) -> Morning:

@@ -173,6 +173,7 @@ def _stock(tx: SqlTransaction, team: TeamId, number: int, words: str) -> None:
     tx.turns.give("Print", user, 1000 if words == CANARY else 1)
     tx.watches.begin(Watch(RequestNumber(number), NOW, NOW, 1000 if words == CANARY else 1))
     tx.merges.add(make.merge(**numbered, into_number=number, why=words))
+    tx.merges.tell_apart(make.apart(**numbered, said_by=user))
     tx.item_questions.add(_question(team, number, words))
     tx.item_watchers.add(
         ItemWatcher(team_id=team, label=f"R-{number}", user_id=ANA, added_by=UserId(words), added_at=NOW)
@@ -275,6 +276,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "names": ["Print"],
         "turn": 5,
         "merge": make.merge(team_id=T2, number=RequestNumber(77)),
+        "apart": make.apart(team_id=T2, number=RequestNumber(77)),
         "question": _question(T2, 77, CANARY),
         "bulk": _bulk(T2, 77, CANARY),
         "changed": [],
