@@ -51,6 +51,7 @@ REVISIONS = (
     "0038",
     "0039",
     "0040",
+    "0041",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.
