@@ -14,18 +14,19 @@ from handlers.blocks import Block, date_field, field_block, text_field, time_fie
 from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.moments import city
-from handlers.text import plainly
+from handlers.text import Plain, plainly
 
 #: As of other reasons.
 WHY_LIMIT = 300
 
 
-def due_blocks(due: Due | None, zone: ZoneInfo, labels: tuple[str, str] = ("Due date", "Due time")) -> list[Block]:
+def due_blocks(due: Due | None, zone: ZoneInfo, labels: tuple[Plain, Plain] | None = None) -> list[Block]:
     local = due.at.astimezone(zone) if due else None
     hint = plainly("{city} time. A date without a time means {at}.", city=city(zone), at=f"{DAY_END:%H:%M}")
+    on, at = labels or (plainly("Due date"), plainly("Due time"))
     return [
-        field_block(BlockId.DUE_DATE, plainly(labels[0]), date_field(local), optional=True),
-        field_block(BlockId.DUE_TIME, plainly(labels[1]), time_field(local), optional=True, hint=hint),
+        field_block(BlockId.DUE_DATE, on, date_field(local), optional=True),
+        field_block(BlockId.DUE_TIME, at, time_field(local), optional=True, hint=hint),
     ]
 
 

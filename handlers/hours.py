@@ -21,7 +21,7 @@ from handlers.ids import BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
-from handlers.text import said
+from handlers.text import plainly, said
 from handlers.views import field_errors
 from handlers.views import hours as views
 
@@ -80,7 +80,7 @@ def _read(fields: Fields) -> tuple[Filled, dict[str, str]]:
     leave = read(BlockId.LEAVE_FROM, date.fromisoformat)
     until = read(BlockId.LEAVE_TO, date.fromisoformat)
     if until is not None and leave is None:
-        errors[BlockId.LEAVE_FROM.value] = "Please pick the first day too."
+        errors[BlockId.LEAVE_FROM.value] = plainly("Please pick the first day too.")
     filled = Filled(
         read(BlockId.WORKING, read_working),
         read(BlockId.QUIET, read_quiet_line),

@@ -18,6 +18,7 @@ from handlers.ids import buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
+from handlers.text import said
 from handlers.views import client_requests as views
 from handlers.web_clients import error_code
 
@@ -33,7 +34,7 @@ def register(app: Switchboard, parts: Parts) -> None:
 
     def on_undo(ack: Ack, body: Body) -> None:
         by, number = parts.gestures.of_click(body), values.request_number(action_of(body)[1])
-        parts.answers.instead(body, views.changed(parts.intake.undo(by, number), NOT_A_REQUEST))
+        parts.answers.instead(body, views.changed(parts.intake.undo(by, number), said(NOT_A_REQUEST)))
         ack()
 
     app.event("reaction_added")(on_reaction)

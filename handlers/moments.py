@@ -1,6 +1,6 @@
 """Moments in words: always with a zone, the reader's own where Slack can work it out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Due
@@ -39,10 +39,19 @@ def dated(at: datetime, zone: ZoneInfo) -> Plain:
     return _told(dated_day(local), local, zone)
 
 
+def at_time(local: time, zone_name: str) -> Plain:
+    """`09:00 Berlin time`."""
+    return plainly("{time} {city} time", time=f"{local:%H:%M}", city=city_named(zone_name))
+
+
 def day(local: date) -> Plain:
     """`Fri 6 Mar`."""
-    month = plainly(SHORT_MONTHS[local.month - 1])
-    return plainly("{weekday} {day} {month}", weekday=_short_weekday(local), day=local.day, month=month)
+    return plainly("{weekday} {day} {month}", weekday=_short_weekday(local), day=local.day, month=_short_month(local))
+
+
+def short_date(local: date) -> Plain:
+    """`6 Mar`."""
+    return plainly("{day} {month}", day=local.day, month=_short_month(local))
 
 
 def dated_day(local: date) -> Plain:
@@ -63,8 +72,8 @@ def long_date(local: date) -> Plain:
 
 def offered(local: datetime) -> Plain:
     """`Fri 6 March 2026, 16:00`, for a button that means exactly this."""
-    day, time = long_date(local), f"{local:%H:%M}"
-    return plainly("{weekday} {date}, {time}", weekday=_short_weekday(local), date=day, time=time)
+    clock = f"{local:%H:%M}"
+    return plainly("{weekday} {date}, {time}", weekday=_short_weekday(local), date=long_date(local), time=clock)
 
 
 def weekday_name(number: int) -> Plain:
@@ -101,6 +110,10 @@ def due_moment(due: Due, now: datetime) -> Mrkdwn:
 
 def _short_weekday(local: date) -> Plain:
     return plainly(SHORT_WEEKDAYS[local.weekday()])
+
+
+def _short_month(local: date) -> Plain:
+    return plainly(SHORT_MONTHS[local.month - 1])
 
 
 def _told(told_day: Plain, local: datetime, zone: ZoneInfo) -> Plain:

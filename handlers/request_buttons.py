@@ -20,6 +20,7 @@ from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.switchboard import Switchboard
+from handlers.text import said
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
 from handlers.views import hand_overs
@@ -81,7 +82,7 @@ class Buttons:
     def _change(self, change: Change, words: str) -> Handle:
         def pressed(body: Body, by: Gesture, value: str) -> None:
             request = change(by, values.request_number(value))
-            self._parts.answers.instead(body, views.changed(request, words))
+            self._parts.answers.instead(body, views.changed(request, said(words)))
 
         return pressed
 
@@ -95,7 +96,7 @@ class Buttons:
         except PartsOpen as refused:
             sub_tasks.ask(self._parts, body, by, refused, TaskStatus.DONE)
             return
-        self._parts.answers.instead(body, views.changed(request, views.IS_DONE))
+        self._parts.answers.instead(body, views.changed(request, said(views.IS_DONE)))
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
         self._open_edit(body, by, value, forms.EVERY_FIELD, self._kept(body))

@@ -22,7 +22,7 @@ from handlers.ids import BlockId
 from handlers.parts import Parts
 from handlers.received_fields import received_notes
 from handlers.request_forms import cause_of_form, client_of_form, draft_of_form, pause_of_form
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, plainly, said
 from handlers.views import client_request_answers as answers
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
@@ -55,7 +55,7 @@ class Sent:
         is_in_sight = done.place.audience == by.channel_id and done.place.why_not is None
         if is_in_sight and not notes and not done.request.client_words:
             return None
-        return answers.result(done, "is logged", by, notes)
+        return answers.result(done, plainly("is logged"), by, notes)
 
     def edit(self) -> Block | None:
         by, kept = self._by, self._kept
@@ -82,7 +82,7 @@ class Sent:
 
     def decline(self) -> Block | None:
         request = self._service.decline(self._by, self._number(), form_fields.reason(self._fields))
-        message = views.changed(request, DECLINED)
+        message = views.changed(request, said(DECLINED))
         self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
         return None
 
@@ -98,7 +98,7 @@ class Sent:
             self._service.answer(by, number, given)
             kept = {name: str(self._kept[name]) for name in ("channel", "url", "since") if name in self._kept}
             return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **kept)
-        message = views.changed(request, views.IS_DONE)
+        message = views.changed(request, said(views.IS_DONE))
         self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
         return None
 
@@ -133,7 +133,7 @@ class Sent:
             return None
         here = str(kept.get("channel") or "")
         is_in_sight = "url" not in kept and (is_direct(here) or here == done.place.audience)
-        return None if is_in_sight and not notes else answers.result(done, "is changed", by, notes)
+        return None if is_in_sight and not notes else answers.result(done, plainly("is changed"), by, notes)
 
     def _draft(self, request: ClientRequest | None = None) -> tuple[Draft, Block | None]:
         """And what to ask first: a name that is nearly a client's, unless it was asked about."""

@@ -32,6 +32,7 @@ from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.request_forms import client_of_form
 from handlers.switchboard import Switchboard
+from handlers.text import Mrkdwn, said
 from handlers.views import series as views
 
 Handle: TypeAlias = Callable[[Gesture, SeriesNumber], Series]
@@ -72,7 +73,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         standing = parts.series.one(by, number)
         wanted = _template(parts, by, standing.kind, fields, standing)
         series = parts.series.edit(by, number, wanted, dict(values.kept_fields(kept)))
-        message = views.shown(series, _client(parts, by, series), by.zone, _now(parts), "it is changed.")
+        message = views.shown(series, _client(parts, by, series), by.zone, _now(parts), said("it is changed."))
         parts.answers.after_form(kept, lambda: message, _now(parts))
         ack()
 
@@ -171,10 +172,10 @@ def _changed(parts: Parts, by: Gesture, verb: str, number: SeriesNumber) -> Mess
         "skip": service.skip,
         "stop": service.stop,
     }
-    return _shown(parts, by, changes[verb](by, number), WORDS[verb])
+    return _shown(parts, by, changes[verb](by, number), said(WORDS[verb]))
 
 
-def _shown(parts: Parts, by: Gesture, series: Series, what: str = "") -> Message:
+def _shown(parts: Parts, by: Gesture, series: Series, what: Mrkdwn | None = None) -> Message:
     return views.shown(series, _client(parts, by, series), by.zone, _now(parts), what)
 
 

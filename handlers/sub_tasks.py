@@ -26,6 +26,7 @@ from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
+from handlers.text import said
 from handlers.views import client_requests as request_views
 from handlers.views import sub_tasks as views
 from handlers.views import task_forms
@@ -60,7 +61,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         owner, department = form_fields.person(fields, BlockId.OWNER), form_fields.department(fields)
         hand_over = HandOver(owner, department, form_fields.note(fields))
         task = parts.tasks.hand_over(by, TaskNumber(values.kept_number(kept)), hand_over)
-        message = task_views.changed(task, HANDED)
+        message = task_views.changed(task, said(HANDED))
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 
@@ -127,7 +128,7 @@ def hand(parts: Parts, by: Gesture, meant: Handing, trigger: str) -> Message | N
         parts.slack.views_open(trigger_id=trigger, view=_hand_form(parts, by, task, meant.note))
         return None
     hand_over = HandOver(meant.owner, meant.department, meant.note)
-    return task_views.changed(parts.tasks.hand_over(by, meant.number, hand_over), HANDED)
+    return task_views.changed(parts.tasks.hand_over(by, meant.number, hand_over), said(HANDED))
 
 
 def _hand_form(parts: Parts, by: Gesture, task: Task, words: str = "", **kept: str) -> Block:
@@ -163,9 +164,9 @@ def _close(parts: Parts, body: Body) -> Message:
     if label.startswith("T-"):
         change = parts.tasks.finish if is_done else parts.tasks.cancel
         task = change(by, TaskNumber(number), closing)
-        return task_views.changed(task, "it is done." if is_done else "it is cancelled.")
+        return task_views.changed(task, said("it is done." if is_done else "it is cancelled."))
     request = parts.client_requests.finish(by, RequestNumber(number), closing)
-    return request_views.changed(request, "it is done.")
+    return request_views.changed(request, said("it is done."))
 
 
 def _open(parts: Parts, body: Body, view: Block) -> None:

@@ -17,6 +17,7 @@ from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.switchboard import Switchboard
+from handlers.text import said
 from handlers.views import hand_overs
 from handlers.views import item_watchers as watcher_views
 from handlers.views import task_forms as forms
@@ -89,7 +90,7 @@ class Buttons:
                 how = TaskStatus.CANCELLED if change == self._service.cancel else TaskStatus.DONE
                 sub_tasks.ask(self._parts, body, by, refused, how)
                 return
-            self._parts.answers.instead(body, views.changed(task, words))
+            self._parts.answers.instead(body, views.changed(task, said(words)))
 
         return pressed
 

@@ -29,6 +29,7 @@ from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
 from handlers.task_forms import draft_from, draft_of_line
+from handlers.text import said
 from handlers.views import liaison as help_views
 from handlers.views import refusals
 from handlers.views import task_forms as forms
@@ -70,7 +71,7 @@ def register(app: Switchboard, parts: Parts) -> None:
     def on_declined(ack: Ack, body: Body) -> None:
         by, kept = parts.gestures.of_submission(body), values.kept_by(body)
         why = form_fields.reason(Fields(body["view"]))
-        message = views.changed(parts.tasks.decline(by, TaskNumber(values.kept_number(kept)), why), DECLINED)
+        message = views.changed(parts.tasks.decline(by, TaskNumber(values.kept_number(kept)), why), said(DECLINED))
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 

@@ -5,7 +5,9 @@ Our own words are templates and go through `said` or `plainly`; what other peopl
 """
 
 import re
-from typing import TypeAlias
+from collections.abc import Sequence
+from functools import reduce
+from typing import TypeAlias, TypeVar
 
 from bot.domain.ids import is_channel
 
@@ -15,6 +17,9 @@ _STYLE = re.compile(r"[*_~`]")
 _ADDRESS = re.compile(r"(https?://\S+)")
 #: Breaks a style character's hold without being seen.
 _WALL = "\u200b"
+
+
+Kind = TypeVar("Kind", "Mrkdwn", "Plain")
 
 
 class Mrkdwn(str):
@@ -44,12 +49,36 @@ def said(template: str, **values: object) -> Mrkdwn:
     return Mrkdwn(template.format(**{name: _literal(value) for name, value in values.items()}))
 
 
-def joined(parts: "list[Mrkdwn] | tuple[Mrkdwn, ...]", between: str = "\n") -> Mrkdwn:
+def joined(parts: Sequence[Mrkdwn], between: str = "\n") -> Mrkdwn:
     return Mrkdwn(between.join(parts))
 
 
+def all_of(parts: Sequence[Mrkdwn]) -> Mrkdwn:
+    """`a, b and c`."""
+    *first, last = parts
+    return said("{first} and {last}", first=joined(first, ", "), last=last) if first else last
+
+
+def one_of(parts: Sequence[Mrkdwn]) -> Mrkdwn:
+    """`a or b or c`."""
+    return reduce(lambda first, last: said("{first} or {last}", first=first, last=last), parts)
+
+
+def code(typed: str) -> Mrkdwn:
+    """What is typed to Liaison, as it stands."""
+    return Mrkdwn(f"`{typed}`")
+
+
+def linked(url: str, words: Plain) -> Mrkdwn:
+    return Mrkdwn(f"<{escaped(url)}|{escaped(words)}>")
+
+
+def capitalised(text: Kind) -> Kind:
+    return type(text)(text[:1].upper() + text[1:])
+
+
 def mention(user: str | None) -> Mrkdwn:
-    return Mrkdwn(f"<@{user}>") if user else Mrkdwn("nobody")
+    return Mrkdwn(f"<@{user}>") if user else said("nobody")
 
 
 def channel_link(channel: str) -> Mrkdwn:

@@ -11,9 +11,10 @@ from bot.domain.ids import ClientNumber
 from bot.domain.request_states import Cause
 from bot.services.cards import Item
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import client_requests, tasks
 from handlers.views.request_states import CAUSES
+from handlers.views.snoozes import priority_name
 
 
 class Named(Protocol):
@@ -31,7 +32,7 @@ def what(shown: Named, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         return _WHAT[act.verb](act, zone, now)
     if act.client is None:
         return said("for no client any more")
-    return said("put under {name}", name=shown.clients.get(act.client, "another client"))
+    return said("put under {name}", name=shown.clients.get(act.client) or plainly("another client"))
 
 
 def standing(item: Item, verb: BulkVerb, clients: Mapping[ClientNumber, str], zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -57,7 +58,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    cause = CAUSES[act.cause].lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
+    cause = plainly(CAUSES[act.cause]).lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
     return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
 
@@ -84,7 +85,7 @@ def _of_type(request: ClientRequest, _clients: object) -> Mrkdwn:
 
 
 def _of_priority(request: ClientRequest, _clients: object) -> Mrkdwn:
-    return said("now {priority}", priority=client_requests.PRIORITY[request.priority].lower())
+    return said("now {priority}", priority=priority_name(request.priority))
 
 
 #: What only requests have.
@@ -101,7 +102,7 @@ def _type(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
 
 
 def _priority(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    return said("{priority} priority", priority=client_requests.PRIORITY[act.priority].lower() if act.priority else "")
+    return said("{priority} priority", priority=priority_name(act.priority) if act.priority else "")
 
 
 _WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {

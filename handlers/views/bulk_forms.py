@@ -60,7 +60,7 @@ def choose(items: Sequence[Item], offers: Offers, chosen: Sequence[str] = (), **
 
 def set_(verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, offers: Offers, kept: Mapping[str, str]) -> Block:
     """What more is to be said of it."""
-    head = blocks.section(said("{what}: {count} chosen.", what=DEEDS[verb], count=len(labels)))
+    head = blocks.section(said("{what}: {count} chosen.", what=plainly(DEEDS[verb]), count=len(labels)))
     notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
     return blocks.modal(
         CallbackId.BULK_SET,
@@ -124,7 +124,7 @@ def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
             cause = blocks.field_block(BlockId.CAUSE, plainly("Why?"), blocks.select(causes, Cause.NOT_NEEDED.value))
             return [cause, _why(plainly("In words"), BlockId.REASON)]
         case BulkVerb.SNOOZE:
-            return due_blocks(None, zone, ("Until", "At"))
+            return due_blocks(None, zone, (plainly("Until"), plainly("At")))
         case _:
             return _fields_of_requests(verb, offers)
 

@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
@@ -42,6 +42,11 @@ STAY = {
     Left.HIDDEN: "Left as they are, because they are not yours to see any more: {named}.",
     Left.CLOSED_ABOVE: "Left closed, because what they are part of is closed: {named}.",
 }
+APPLIED, ONE_APPLIED = "{label}: {count} are changed, {what}.", "{label}: {count} is changed, {what}."
+UNDONE = {0: "{label} is undone: none of them is as before.", 1: "{label} is undone: {count} is as before."}
+UNDONE_SEVERAL = "{label} is undone: {count} are as before."
+ONE_OF_YOURS = "{by} changed several at once. {count} is yours or watched by you: {what}."
+OF_YOURS = "{by} changed several at once. {count} are yours or watched by you: {what}."
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
 
 
@@ -77,9 +82,9 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         return undone(bulk)
     assert bulk.applied_at is not None
     text = said(
-        "{label}: {count} changed, {what}.",
+        ONE_APPLIED if len(bulk.changed) == 1 else APPLIED,
         label=bulk.label,
-        count=_counted(len(bulk.changed)),
+        count=len(bulk.changed),
         what=what(done, zone, now),
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
@@ -102,19 +107,18 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
 
 def undone(bulk: Bulk) -> Message:
     back = sum(not one.left for one in bulk.changed)
-    words = "{label} is undone: {count} as before."
-    text = said(words, label=bulk.label, count=_counted(back) if back else "none of them is")
+    text = said(UNDONE.get(back, UNDONE_SEVERAL), label=bulk.label, count=back)
     return blocks.only(joined([text, *_stay(bulk.changed)], " "))
 
 
 def news(told: BulkNews, now: datetime) -> Message:
     """To one of those whom it concerns; once it is undone it says so."""
     bulk, zone = told.bulk, told.zone
-    by, count = mention(bulk.made_by), _counted(len(told.items), "is", "are")
+    by, count = mention(bulk.made_by), len(told.items)
     done = what(told, zone, now)
     if bulk.undone_at is not None:
         return _news_undone(told, now)
-    text = said("{by} changed several at once. {count} yours or watched by you: {what}.", by=by, count=count, what=done)
+    text = said(ONE_OF_YOURS if count == 1 else OF_YOURS, by=by, count=count, what=done)
     first = told.items[0]
     command = "/task" if first.label.startswith("T") else "/request"
     shows = said("`{command} {label}` shows one with its buttons.", command=command, label=first.label)
@@ -165,7 +169,7 @@ def _left(hindered: Sequence[Picked]) -> list[Block]:
     for hindrance, words in WHY.items():
         labels = [one.label for one in hindered if one.hindrance == hindrance]
         if labels:
-            lines.append(said("• {named}: {words}", named=_listed(labels), words=Mrkdwn(words)))
+            lines.append(said("• {named}: {words}", named=_listed(labels), words=said(words)))
     return [blocks.section(joined([said("*{count} left as they are*", count=len(hindered)), *lines]))]
 
 
@@ -228,11 +232,7 @@ def _stay(changed: Sequence[Picked]) -> list[Mrkdwn]:
     return [said(words, named=_listed(named[left])) for left, words in STAY.items() if named[left]]
 
 
-def _listed(labels: Iterable[str]) -> str:
+def _listed(labels: Iterable[str]) -> Plain:
     every = list(labels)
-    more = len(every) - NAMED
-    return ", ".join(every[:NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _counted(count: int, one: str = "is", several: str = "are") -> str:
-    return f"{count} {one if count == 1 else several}"
+    more, first = len(every) - NAMED, ", ".join(every[:NAMED])
+    return plainly("{first} and {count} more", first=first, count=more) if more > 0 else theirs(first)

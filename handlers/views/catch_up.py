@@ -15,6 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
+from handlers.views.digests import CLOSED
 from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
 
 DONE = "done"
@@ -69,7 +70,7 @@ class Writing:
 
     def nudge(self, due: Reminder) -> Line:
         if due.item is not None and due.occurrence.settled is None and nudge_items.ends(due.nudge, due.item):
-            how = due.item.status.value if due.is_for_them else "over"
+            how = plainly(CLOSED[due.item.status.value] if due.is_for_them else "over")
             return Line(said("~{label} about {about}~ {how}", label=due.nudge.label, about=due.item.label, how=how))
         if not self.with_menus:
             return Line(self._said(due, FEW_WORDS))
@@ -92,7 +93,7 @@ class Writing:
         text = said(": {text}", text=clipped(" ".join(nudge.text.split()), most)) if nudge.text else Mrkdwn()
         at = _clock(due, self.now).at(due.occurrence.due_at)
         was_due = said(" (was due {at})", at=at) if is_late(due.occurrence.due_at, self.now) else Mrkdwn()
-        return Mrkdwn(f"*{nudge.label}*{by}{about}{text}{was_due}")
+        return joined([said("*{label}*", label=nudge.label), by, about, text, was_due], "")
 
     def message(self, lines: Sequence[Line], rest: Rest, *, are_late: bool) -> Message:
         """At least one; oldest first."""

@@ -22,14 +22,19 @@ REPLIES = {
 
 def shown(standing: Standing, *, is_new: bool = False) -> Message:
     chosen = standing.chosen
-    emoji = f":{chosen.emoji}: ({chosen.emoji}) logs the message under which a member puts it" if chosen.emoji else ""
-    captured = f"become requests by themselves, those within {chosen.window_minutes} minutes one"
+    logs = ":{emoji}: ({emoji}) logs the message under which a member puts it"
+    emoji = said(logs, emoji=Mrkdwn(chosen.emoji)) if chosen.emoji else ""
+    captured = plainly(
+        "become requests by themselves, those within {minutes} minutes one", minutes=chosen.window_minutes
+    )
     lines = [
         *([said("Saved.")] if is_new else []),
         said("*What I do by myself in {channel}*", channel=channel_link(standing.channel)),
-        said("• Answers in threads of requests: {what}{why}", what=REPLIES[chosen.replies], why=_why(standing)),
-        said("• Emoji: {what}", what=emoji or "none logs anything"),
-        said("• Messages: {what}", what=captured if chosen.captures else "none becomes a request by itself"),
+        said(
+            "• Answers in threads of requests: {what}{why}", what=plainly(REPLIES[chosen.replies]), why=_why(standing)
+        ),
+        said("• Emoji: {what}", what=emoji or plainly("none logs anything")),
+        said("• Messages: {what}", what=captured if chosen.captures else plainly("none becomes a request by itself")),
     ]
     if standing.set_by is not None:
         lines.append(said("Chosen by {who}.", who=mention(standing.set_by)))

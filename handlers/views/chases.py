@@ -39,7 +39,7 @@ def chase(found: Chase, now: datetime) -> Message:
 
 def over(item: Item, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Message:
     """In its place once something has become of it: what, by whom and when. `facts` are those of the change."""
-    state = STATUS[item.status] if isinstance(item, ClientRequest) else task_views.STATUS[item.status]
+    state = plainly(STATUS[item.status] if isinstance(item, ClientRequest) else task_views.STATUS[item.status])
     words = "{head}: {state}, with {who}.{by}" if item.owner and item.is_open else "{head}: {state}.{by}"
     told = said(words, head=_head(item), state=state, who=mention(item.owner), by=_by(item, facts, zone, now))
     if item.snoozed_until is None or not is_snoozed(item, now):

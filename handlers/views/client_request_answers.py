@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import client_requests as views
 from handlers.views import refusals, sources, type_fields
 from handlers.views.client_requests import PRIORITY, client_name, where
@@ -21,16 +21,24 @@ from handlers.views.routing import routed
 
 #: What a button can hold.
 VALUE = 2000
+LOGGED, CHANGED = "{label} is logged: {title}", "{label} is changed: {title}"
+LOGGED_ALREADY = "{label} was logged already: {title}"
 
 
 def logged(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn] = ()) -> Message:
     """What was understood, each value with Change, the whole with Undo."""
-    return _values(done, "was logged already" if done.repeated else "is logged", zone, owner_zone, notes)
+    return _values(
+        done,
+        LOGGED_ALREADY if done.repeated else LOGGED,
+        zone,
+        owner_zone,
+        notes,
+    )
 
 
 def changed(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Message:
     """The same once a value was changed."""
-    return _values(done, "is changed", zone, owner_zone, notes)
+    return _values(done, CHANGED, zone, owner_zone, notes)
 
 
 def changed_card(done: Logged, now: datetime, notes: Sequence[Mrkdwn]) -> Message:
@@ -43,18 +51,18 @@ def _saved(done: Logged) -> Mrkdwn:
     return said("{label} is changed.", label=done.request.label)
 
 
-def _values(done: Logged, what: str, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Message:
+def _values(done: Logged, words: str, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Message:
     request = done.request
-    text = said("{label} {what}: {title}", label=request.label, what=what, title=request.title)
+    text = said(words, label=request.label, title=request.title)
     rows = [
         _row(request, "title", said("*Title*  {title}", title=request.title)),
         _row(request, "client", said("*Client*  {name}", name=client_name(request, done.client))),
         *_typed(request),
         _row(request, "due", said("*Due*  {due}", due=_due(request, zone, owner_zone))),
-        _row(request, "priority", said("*Priority*  {name}", name=PRIORITY[request.priority])),
+        _row(request, "priority", said("*Priority*  {name}", name=plainly(PRIORITY[request.priority]))),
         _row(request, "owner", joined([said("*Owner*  {who}", who=mention(request.owner)), *routed(request)])),
         _row(request, "asker", said("*Asked by*  {who}", who=mention(request.asker))),
-        _row(request, "received", said("*Came in*  {how}", how=sources.for_reader(request, zone) or "just now")),
+        _row(request, "received", said("*Came in*  {how}", how=sources.for_reader(request, zone) or said("just now"))),
     ]
     tail = joined([where(done.place), *notes], " ")
     return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(_after(request))])
@@ -66,10 +74,10 @@ def _typed(request: ClientRequest) -> list[Block]:
     return [_row(request, "type", said("*Type*  {type}", type=type_fields.short(request.of_type)))]
 
 
-def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) -> Block:
+def result(done: Logged, what: Plain, reader: Gesture, notes: Sequence[Mrkdwn]) -> Block:
     """After a form, when there is something to say that is not where the person is looking."""
     request = done.request
-    due = wall(request.due.at, reader.zone, request.logged_at) if request.due else "no due date"
+    due = wall(request.due.at, reader.zone, request.logged_at) if request.due else plainly("no due date")
     is_theirs = done.place.audience is not None or done.place.to == reader.user_id
     lines = [
         said("*{label}* {title}", label=request.label, title=request.title),
@@ -84,7 +92,7 @@ def result(done: Logged, what: str, reader: Gesture, notes: Sequence[Mrkdwn]) ->
     kept = json.dumps({"channel": request.audience} if request.audience else {})
     return blocks.modal(
         "request.logged",
-        plainly("{label} {what}", label=request.label, what=plainly(what)),
+        plainly("{label} {what}", label=request.label, what=what),
         found,
         submit=None,
         metadata=kept,

@@ -16,7 +16,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
-from handlers.text import Mrkdwn, channel_link, escaped, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, capitalised, channel_link, joined, linked, mention, plainly, said
 from handlers.views import snoozes, sources, type_fields
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -88,9 +88,9 @@ def _origin(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
     came = sources.on_card(request, now)
     if came:
         told = said("received {came}", came=came) if request.received else came
-        found.append(told if found else Mrkdwn(told[:1].upper() + told[1:]))
+        found.append(told if found else capitalised(told))
     if request.source_permalink:
-        found.append(Mrkdwn(f"<{escaped(request.source_permalink)}|The message>"))
+        found.append(linked(request.source_permalink, plainly("The message")))
     return [joined(found, ", ")] if found else []
 
 
@@ -102,8 +102,12 @@ def moved(request: ClientRequest) -> Message:
 def facts(request: ClientRequest, client: Client | None, now: datetime, progress: Progress = NO_PARTS) -> Mrkdwn:
     due = due_line(request, now)
     parts = [client_name(request, client), said("{state}", state=state(request)), due, *standing(request, progress)]
-    mark = MARKS.get(request.priority)
-    return Mrkdwn(" · ".join(part for part in parts if part) + (mark or ""))
+    return joined([joined([part for part in parts if part], " · "), mark(request)], "")
+
+
+def mark(request: ClientRequest) -> Mrkdwn:
+    words = MARKS.get(request.priority)
+    return said(words) if words else Mrkdwn()
 
 
 def client_name(request: ClientRequest, client: Client | None) -> Mrkdwn:
@@ -115,18 +119,19 @@ def client_name(request: ClientRequest, client: Client | None) -> Mrkdwn:
 def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
     if request.due is None:
         return said("no due date")
-    word = "was due" if request.is_open and request.due.at < now else "due"
+    word = plainly("was due" if request.is_open and request.due.at < now else "due")
     return said("{word} {when}", word=word, when=due_moment(request.due, now))
 
 
-def state(request: ClientRequest) -> str:
+def state(request: ClientRequest) -> Plain:
     if request.undone:
-        return "Undone"
+        return plainly("Undone")
     if request.merged_into is not None:
-        return f"Merged into R-{request.merged_into}"
+        return plainly("Merged into {into}", into=f"R-{request.merged_into}")
+    state = plainly(STATUS[request.status])
     if request.is_open and request.acceptance is Acceptance.ASKED:
-        return f"{STATUS[request.status]}, not accepted yet"
-    return STATUS[request.status]
+        return plainly("{state}, not accepted yet", state=state)
+    return state
 
 
 def in_short(request: ClientRequest, now: datetime) -> Mrkdwn:
@@ -157,7 +162,7 @@ def _named(request: ClientRequest) -> dict[str, object]:
     return {"label": request.label, "title": request.title}
 
 
-def changed(request: ClientRequest, what: str) -> Message:
+def changed(request: ClientRequest, what: Mrkdwn) -> Message:
     """The private answer to a button: `R-3 is yours.`"""
     return blocks.only(said("{label} {title}: {what}", what=what, **_named(request)))
 
@@ -165,7 +170,7 @@ def changed(request: ClientRequest, what: str) -> Message:
 def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetime) -> Message:
     if not page.total:
         return blocks.only(_nothing(which))
-    heading = "Open client requests" if which is Which.OPEN else "Your client requests"
+    heading = plainly("Open client requests" if which is Which.OPEN else "Your client requests")
     text = said(
         "{heading}, {first}–{last} of {total}",
         heading=heading,
@@ -197,7 +202,7 @@ def _turns(page: Page[ClientRequest], which: str) -> list[Element]:
 
 def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = ":warning: " if request.is_open and request.due is not None and request.due.at < now else ""
-    due = wall(request.due.at, zone, now) if request.due else "no due date"
+    due = wall(request.due.at, zone, now) if request.due else plainly("no due date")
     head = said("{late}*{label}* {title}", late=late, **_named(request))
     return said("{head}\n{state} · {who} · {due}", head=head, state=state(request), who=mention(request.owner), due=due)
 

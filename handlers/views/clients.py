@@ -13,7 +13,7 @@ from bot.services.pages import Page
 from handlers import blocks
 from handlers.blocks import Block, Element, Message, only
 from handlers.ids import ActionId, BlockId, CallbackId
-from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, one_of, plainly, said
 
 WHY_NOT = {
     "not_member": "I am not in {channel} yet: type `/invite @Liaison` there, and its cards go there.",
@@ -79,7 +79,7 @@ def unknown(name: str, meant: Meant) -> Message:
     """Names like it, and the way to add it."""
     text = [said("I don't know a client *{name}*.", name=name)]
     if isinstance(meant, NearlyKnown):
-        names = Mrkdwn(" or ".join(said("`/client {name}`", name=one.name) for one in meant.candidates))
+        names = one_of([said("`/client {name}`", name=one.name) for one in meant.candidates])
         text.append(said("Did you mean {names}?", names=names))
     words = joined(text, " ")
     return Message(words, [blocks.section(words), blocks.actions([_add(name)])])

@@ -8,7 +8,15 @@ from functools import singledispatch
 from bot.domain import durations, hours, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
 from handlers.moments import dated_day, month_name, wall
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, Plain, code, one_of, plainly, said
+
+#: Of so many seconds.
+UNITS = {
+    31_536_000: ("{count} year", "{count} years"),
+    86_400: ("{count} day", "{count} days"),
+    3_600: ("{count} hour", "{count} hours"),
+    60: ("{count} minute", "{count} minutes"),
+}
 
 
 @singledispatch
@@ -22,12 +30,13 @@ def _(refused: moments.NoSuchDate) -> Mrkdwn:
         return said("There is no month {month}. Try `28 feb 9:00`.", month=refused.month)
     last = monthrange(refused.year or 2027, refused.month)[1]
     return said(
-        "There is no {day} {month}{year}. Try `{near} {short} 9:00`.",
+        "There is no {day} {month} in {year}. Try {example}."
+        if refused.year
+        else "There is no {day} {month}. Try {example}.",
         day=refused.day,
         month=month_name(refused.month),
-        year=f" in {refused.year}" if refused.year else "",
-        near=min(max(refused.day, 1), last),
-        short=month_abbr[refused.month].lower(),
+        year=refused.year,
+        example=code(f"{min(max(refused.day, 1), last)} {month_abbr[refused.month].lower()} 9:00"),
     )
 
 
@@ -39,8 +48,10 @@ def _(refused: moments.NoSuchTime) -> Mrkdwn:
 @worded.register
 def _(refused: moments.Ambiguous) -> Mrkdwn:
     one, other = (said("*{day}*", day=dated_day(it.local)) for it in refused.readings)
-    text = "*{typed}* could be {one} or {other}. Which one? Write the month as a word, for example `{example}`."
-    return said(text, typed=refused.typed, one=one, other=other, example=f"{refused.readings[0].local:%-d %b}".lower())
+    text = "*{typed}* could be {one} or {other}. Which one? Write the month as a word, for example {example}."
+    return said(
+        text, typed=refused.typed, one=one, other=other, example=code(f"{refused.readings[0].local:%-d %b}".lower())
+    )
 
 
 @worded.register
@@ -138,8 +149,8 @@ def _(refused: schedule_rules.NoTimeOfDay) -> Mrkdwn:
 
 @worded.register
 def _(refused: recurrence_words.NoDayOfMonth) -> Mrkdwn:
-    text = "*{typed}* does not say on which day. Try `{per}ly on the 1st 9:00` or `last friday of every {per} 9:00`."
-    return said(text, typed=refused.typed, per=refused.per.value)
+    examples = [f"{refused.per}ly on the 1st 9:00", f"last friday of every {refused.per} 9:00"]
+    return said("*{typed}* does not say on which day. Try {examples}.", typed=refused.typed, examples=_codes(examples))
 
 
 @worded.register
@@ -192,21 +203,16 @@ def _(refused: hours.TooManyLeaves) -> Mrkdwn:
 @worded.register
 def _(refused: hours.UnknownCountry) -> Mrkdwn:
     text = "I know no holidays for *{typed}*. Name a country or its code, such as `Germany`, `DE` or `DE-BY`."
-    return said(text, typed=refused.typed or "nothing")
+    return said(text, typed=refused.typed or plainly("nothing"))
 
 
-def length(span: timedelta) -> str:
+def length(span: timedelta) -> Plain:
     """`1 minute`, `3 hours`, `10 years`: the largest unit that fits."""
     seconds = int(span.total_seconds())
-    for name, size in (("year", 31_536_000), ("day", 86_400), ("hour", 3_600)):
-        if seconds >= size:
-            return _counted(seconds // size, name)
-    return _counted(max(seconds // 60, 1), "minute")
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    size = next((size for size in UNITS if seconds >= size), 60)
+    count, (one, several) = max(seconds // size, 1), UNITS[size]
+    return plainly(one if count == 1 else several, count=count)
 
 
 def _codes(examples: Sequence[str]) -> Mrkdwn:
-    return Mrkdwn(" or ".join(said("`{it}`", it=it) for it in examples))
+    return one_of([said("`{it}`", it=it) for it in examples])

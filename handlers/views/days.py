@@ -76,8 +76,12 @@ def message(shown: Home, notice: Mrkdwn | None = None) -> Message:
 
 
 def _counts(shown: Home) -> str:
-    counts = [f"{count} {COUNTED[section]}" for section, count in shown.counts.items() if count]
-    return ", ".join(counts) or "nothing open"
+    counts = [
+        plainly("{count} {what}", count=count, what=plainly(COUNTED[section]))
+        for section, count in shown.counts.items()
+        if count
+    ]
+    return ", ".join(counts) or plainly("nothing open")
 
 
 def _notice(shown: Home, notice: Mrkdwn | None) -> list[Block]:
@@ -167,28 +171,28 @@ def _line(line: DayLine, shown: Home) -> list[Block]:
     head = said("*{label}* {title}", label=line.label, title=title)
     facts = joined(_facts(line, shown), " · ")
     text = joined([head, facts] if facts else [head])
-    buttons = [blocks.button(plainly(words), action, line.label) for words, action in _buttons_of(line)]
+    buttons = [blocks.button(words, action, line.label) for words, action in _buttons_of(line)]
     return [blocks.section(text), blocks.actions(buttons, block_id=f"{BLOCK}:{shown.offset}:{line.label}")]
 
 
-def _buttons_of(line: DayLine) -> list[tuple[str, ActionId]]:
+def _buttons_of(line: DayLine) -> list[tuple[Plain, ActionId]]:
     """The most likely one, as on the card, so that the same listeners answer it; *Open* for the rest."""
     if line.kind is Kind.REMINDER:
-        return [("Cancel", ActionId.NUDGE_CANCEL)]
-    likely, open_ = _likely(line, is_request=line.kind is Kind.REQUEST), ("Open", ActionId.MORE_OPEN)
+        return [(plainly("Cancel"), ActionId.NUDGE_CANCEL)]
+    likely, open_ = _likely(line, is_request=line.kind is Kind.REQUEST), (plainly("Open"), ActionId.MORE_OPEN)
     return [likely, open_] if likely else [open_]
 
 
-def _likely(line: DayLine, *, is_request: bool) -> tuple[str, ActionId] | None:
+def _likely(line: DayLine, *, is_request: bool) -> tuple[Plain, ActionId] | None:
     if line.section is Section.GIVEN:
         return None
     if line.section is Section.UNOWNED:
-        return "I'll take this", ActionId.REQUEST_TAKE if is_request else ActionId.TASK_TAKE
+        return plainly("I'll take this"), ActionId.REQUEST_TAKE if is_request else ActionId.TASK_TAKE
     if line.acceptance is Acceptance.ASKED:
-        return "Accept", ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT
+        return plainly("Accept"), ActionId.REQUEST_ACCEPT if is_request else ActionId.TASK_ACCEPT
     if line.section is Section.WAITING:
-        return "Resume", ActionId.REQUEST_RESUME
-    return "Done", ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE
+        return plainly("Resume"), ActionId.REQUEST_RESUME
+    return plainly("Done"), ActionId.REQUEST_DONE if is_request else ActionId.TASK_DONE
 
 
 def _facts(line: DayLine, shown: Home) -> list[Mrkdwn]:
@@ -209,10 +213,10 @@ def _state(line: DayLine, shown: Home) -> list[Mrkdwn]:
     """What it waits for, and the day it comes back."""
     if line.status not in PAUSED:
         return []
-    why = said("{state}: {why}", state=STATUS[line.status], why=clipped(line.why, WHY))
+    why = said("{state}: {why}", state=plainly(STATUS[line.status]), why=clipped(line.why, WHY))
     if line.until is None:
         return [why]
-    word = "back on" if line.until > shown.at else "was to be back on"
+    word = plainly("back on" if line.until > shown.at else "was to be back on")
     return [why, said("{word} {when}", word=word, when=wall(line.until, shown.zone, shown.at))]
 
 
@@ -222,15 +226,15 @@ def _due(line: DayLine, shown: Home) -> list[Mrkdwn]:
     return [said("{word} {when}", word=_word(line.due_at, shown.at), when=wall(line.due_at, shown.zone, shown.at))]
 
 
-def _word(due_at: datetime, now: datetime) -> str:
-    return "was due" if due_at < now else "due"
+def _word(due_at: datetime, now: datetime) -> Plain:
+    return plainly("was due" if due_at < now else "due")
 
 
 def _marks(line: DayLine) -> list[Mrkdwn]:
     is_asked = line.acceptance is Acceptance.ASKED and line.section is not Section.GIVEN
     waiting = [said("not accepted yet")] if is_asked else []
     mark = MARKS.get(line.priority) if line.priority else None
-    return [*waiting, *([Mrkdwn(mark)] if mark else [])]
+    return [*waiting, *([said(mark)] if mark else [])]
 
 
 def _reopen(shown: Home) -> Element | None:

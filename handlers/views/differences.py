@@ -10,7 +10,7 @@ from bot.domain.channel_settings import Replies
 from bot.domain.errors import ChangedMeanwhile, Difference
 from bot.domain.ids import LIAISON
 from handlers.moments import dated
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said, theirs
 from handlers.views.channel_settings import CAPTURES, REPLIES
 
 #: How edits compare a person who was filled into a field of a type.
@@ -37,7 +37,7 @@ def told(refused: ChangedMeanwhile, zone: ZoneInfo | None) -> Mrkdwn:
     lines = [
         said(
             "• *{field}*: theirs {theirs}, yours {yours}",
-            field=FIELDS.get(one.field, one.field.removeprefix("type.")),
+            field=_field(one.field),
             theirs=_value(one.field, one.theirs, zone),
             yours=_value(one.field, one.yours, zone),
         )
@@ -63,6 +63,15 @@ def _about(label: str) -> Mrkdwn:
     return said("{label}", label=label)
 
 
+def _field(name: str) -> Plain:
+    return plainly(FIELDS[name]) if name in FIELDS else theirs(name.removeprefix("type."))
+
+
+def _picked(field: str, value: str) -> Plain:
+    picked = PICKED.get(field, {})
+    return plainly(picked[value]) if value in picked else theirs(value)
+
+
 def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
     """A field's value as edits.py compares it, in words."""
     if not value:
@@ -74,4 +83,4 @@ def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
         return channel_link(value)
     if field in {"due", "received"}:
         return said("{at}", at=dated(datetime.fromisoformat(value).astimezone(UTC), zone or ZoneInfo("UTC")))
-    return said("{value}", value=PICKED.get(field, {}).get(value, value))
+    return said("{value}", value=_picked(field, value))

@@ -16,8 +16,8 @@ from bot.services.digests import Setting
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.moments import city, city_named, due_moment, wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
+from handlers.moments import at_time, city, due_moment, long_day, wall, weekday_name
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import liaison, rhythms
 
 HEADINGS = {
@@ -26,14 +26,20 @@ HEADINGS = {
     Heading.UNOWNED: "Nobody's yet",
     Heading.OTHERS: "Also open",
 }
+CLOSED = {"done": "done", "cancelled": "cancelled"}
 #: The whole title stands on the card.
 TITLE = 150
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKEND = (5, 6)
 NOTHING_OPEN = (
     "Nothing is open here, so no digest would be posted now. "
     "Log something: `/request Acme: reprint the brochure by fri 4pm`"
 )
+ONE_LEFT_OUT = "The one before it was left out: by the time I could post, it was too late."
+LEFT_OUT = "{count} before it were left out: by the time I could post, it was too late."
+ONE_HIDDEN = "1 more open item is not listed here, because not everybody here may see it."
+HIDDEN = "{count} more open items are not listed here, because not everybody here may see it."
+IN_CHANNEL = "In it: what is overdue, due today, nobody's yet and otherwise open, of this channel."
+IN_ALL = "In it: what is overdue, due today, nobody's yet and otherwise open, of this channel and of all public ones."
 WHEN_EMPTY = "On a day with nothing open I post nothing, nor on a holiday of this channel."
 
 
@@ -65,8 +71,8 @@ def _late_notes(digest: Digest) -> list[Block]:
     if digest.was_due is not None:
         found.append(said("Late: it was due {when}.", when=wall(digest.was_due, digest.zone, _read_at(digest))))
     if digest.missed:
-        which = "The one before it was" if digest.missed == 1 else f"{digest.missed} before it were"
-        found.append(said("{which} left out: by the time I could post, it was too late.", which=which))
+        words = ONE_LEFT_OUT if digest.missed == 1 else LEFT_OUT
+        found.append(said(words, count=digest.missed))
     return [blocks.context(joined(found, " "))] if found else []
 
 
@@ -75,15 +81,14 @@ def _last_notes(digest: Digest) -> list[Block]:
     count = digest.counts.restricted
     if not count or digest.part < digest.parts:
         return []
-    named = "1 more open item is" if count == 1 else f"{count} more open items are"
-    return [blocks.context(said("{named} not listed here, because not everybody here may see it.", named=named))]
+    return [blocks.context(said(ONE_HIDDEN if count == 1 else HIDDEN, count=count))]
 
 
 def sections(digest: Digest) -> list[Block]:
     found: list[Block] = []
     for heading, lines in groupby(digest.lines, key=lambda line: line.heading):
         bullets = [_line(line, _read_at(digest)) for line in lines]
-        found += filled([said("*{heading}*", heading=HEADINGS[heading]), *bullets])
+        found += filled([said("*{heading}*", heading=plainly(HEADINGS[heading])), *bullets])
     return found
 
 
@@ -97,9 +102,9 @@ def counted(digest: Digest) -> Mrkdwn:
         (counts.new, "new since the last digest"),
         (counts.waiting, "not accepted yet"),
     )
-    parts = [f"{count} {what}" for count, what in named if count]
-    total = f"{counts.open} open" if counts.open else ""
-    return said("{total}{colon}{parts}", total=total, colon=": " if total and parts else "", parts=" · ".join(parts))
+    parts = [said("{count} {what}", count=count, what=plainly(what)) for count, what in named if count]
+    total = [said("{count} open", count=counts.open)] if counts.open else []
+    return joined([*total, *([joined(parts, " · ")] if parts else [])], ": ")
 
 
 def setting(done: Setting, note: Mrkdwn | None) -> Message:
@@ -165,18 +170,16 @@ def without_zone(typed: Zoned, zone: ZoneInfo) -> Message:
     return blocks.only(text)
 
 
-def rhythm(schedule: DigestSchedule) -> str:
+def rhythm(schedule: DigestSchedule) -> Plain:
     """`every day at 09:00 Berlin time`, also of a zone that no longer exists."""
     rule = schedule.as_set
     days = days_named(sorted(rule.weekdays)) if isinstance(rule, DailyRule) else rhythms.days(rule)
-    return f"{days} at {rule.local_time:%H:%M} {city_named(rule.zone)} time"
+    return plainly("{days} at {at}", days=days, at=at_time(rule.local_time, rule.zone))
 
 
 def contents(client: Client | None) -> Mrkdwn:
     """A client's channel lists whatever has its card there, its own work and anybody else's."""
-    listed = "what is overdue, due today, nobody's yet and otherwise open"
-    others = " and of all public ones" if client is None else ""
-    return said("In it: {listed}, of this channel{others}.", listed=listed, others=others)
+    return said(IN_ALL if client is None else IN_CHANNEL)
 
 
 def _lost_zone(name: str, stand_in: str) -> Mrkdwn:
@@ -187,18 +190,19 @@ def _lost_zone(name: str, stand_in: str) -> Mrkdwn:
     )
 
 
-def days_named(weekdays: Sequence[int]) -> str:
+def days_named(weekdays: Sequence[int]) -> Plain:
     match tuple(weekdays):
         case days if days == EVERY_DAY:
-            return "every day"
+            return plainly("every day")
         case days if days == WEEKDAYS:
-            return "Monday to Friday"
+            return plainly("Monday to Friday")
         case days if days == WEEKEND:
-            return "Saturday and Sunday"
+            return plainly("Saturday and Sunday")
         case (*first, last) if first:
-            return f"{', '.join(DAY_NAMES[day] for day in first)} and {DAY_NAMES[last]}"
+            named = ", ".join(weekday_name(day) for day in first)
+            return plainly("{first} and {last}", first=named, last=weekday_name(last))
         case days:
-            return f"every {DAY_NAMES[days[0]]}"
+            return plainly("every {days}", days=weekday_name(days[0]))
 
 
 def _line(line: Line, now: datetime) -> Mrkdwn:
@@ -207,7 +211,9 @@ def _line(line: Line, now: datetime) -> Mrkdwn:
     title = clipped(" ".join(line.item.title.split()), TITLE)
     if not line.item.is_open:
         # Without the bold label: one style inside another does not show everywhere.
-        return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=line.item.status.value)
+        return said(
+            "• ~{label} {title}~ {how}", label=line.label, title=title, how=plainly(CLOSED[line.item.status.value])
+        )
     first = said("*{label}* {title}", label=line.label, title=title)
     facts = [*_client(line), *_owner(line, line.item.owner), *_due(line, line.item.due, now)]
     return said("• {parts}", parts=joined([first, *facts], " · "))
@@ -222,7 +228,7 @@ def _owner(line: Line, owner: str | None) -> list[Mrkdwn]:
 
 
 def _due(line: Line, due: Due | None, now: datetime) -> list[Mrkdwn]:
-    word = "was due" if line.heading is Heading.OVERDUE else "due"
+    word = plainly("was due" if line.heading is Heading.OVERDUE else "due")
     return [said("{word} {when}", word=word, when=due_moment(due, now))] if due else []
 
 
@@ -247,8 +253,8 @@ def _buttons() -> Block:
     return blocks.actions([blocks.button(plainly("Turn it off"), ActionId.DIGEST_OFF)])
 
 
-def day_named(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
+def day_named(day: date) -> Plain:
+    return long_day(day)
 
 
 def _read_at(digest: Digest) -> datetime:
@@ -256,5 +262,5 @@ def _read_at(digest: Digest) -> datetime:
     return datetime.combine(digest.day, time(12), digest.zone)
 
 
-def _part(digest: Digest) -> str:
-    return f" ({digest.part} of {digest.parts})" if digest.parts > 1 else ""
+def _part(digest: Digest) -> Plain:
+    return plainly(" ({part} of {parts})", part=digest.part, parts=digest.parts) if digest.parts > 1 else Plain()

@@ -23,6 +23,7 @@ from bot.domain.moments import DateRefused
 from bot.domain.schedules import ScheduleRefused
 from bot.domain.series import NotDueIn
 from bot.domain.text import unescape_once
+from handlers.text import Plain, capitalised, plainly, theirs
 from handlers.views import refusals
 
 #: What a field is called where it is compared → the blocks that may hold it, the likeliest first.
@@ -76,9 +77,9 @@ def _holds(view: Mapping[str, Any], block: str, user: str) -> bool:
     return any(user in entry.values() for entry in entries.values())
 
 
-def plain(refused: DomainError) -> str:
+def plain(refused: DomainError) -> Plain:
     """No markup; a person cannot be mentioned there."""
     if isinstance(refused, NotAMember):
-        words = refusals.WHO_MAY_ACT.get(refused.kind, refusals.WHO_MAY_ACT["unknown"]).format(who="this person")
-        return words[:1].upper() + words[1:]
-    return unescape_once(refusals.words(refused).translate(_INVISIBLE))
+        words = refusals.WHO_MAY_ACT.get(refused.kind, refusals.WHO_MAY_ACT["unknown"])
+        return capitalised(plainly(words, who=plainly("this person")))
+    return theirs(unescape_once(refusals.words(refused).translate(_INVISIBLE)))

@@ -13,7 +13,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import long_date, wall
-from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
+from handlers.text import Mrkdwn, Plain, code, joined, mention, one_of, plainly, said, theirs
 from handlers.views import client_requests, tasks
 
 TITLE = 250
@@ -41,8 +41,17 @@ NOT_KNOWN = {
     "word": "*{typed}* has no letter or digit that I could look for. Use a word, such as `brochure`.",
     "length": "That is longer than the {typed} characters that I look for. Use a few words of it.",
 }
-MEANT = "I don't know the {what} *{typed}*. Did you mean {meant}?"
+MEANT = {
+    "client": "I don't know the client *{typed}*. Did you mean {meant}?",
+    "person": "I don't know the person *{typed}*. Did you mean {meant}?",
+    "status": "I don't know the status *{typed}*. Did you mean {meant}?",
+    "priority": "I don't know the priority *{typed}*. Did you mean {meant}?",
+}
 QUOTED = 'To look for the words themselves, put them in quotes: `"open day"`.'
+LITERALLY = {
+    Kind.REQUESTS: "If a client asked for that, type `/request new find …`.",
+    Kind.TASKS: "If that is to be done, type `/task new find …`.",
+}
 FILTERS = (
     "Filters: `open`, `done`, `waiting`, `on hold`, `overdue`, `unowned`, `@ana`, `me`, `!high`, a client's name, "
     "`&gt;2026-10`, `since monday`."
@@ -75,14 +84,14 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
 
 
 def not_understood(problems: tuple[NotKnown, ...]) -> Message:
-    lines = [*[_problem(problem) for problem in problems[:5]], Mrkdwn(QUOTED)]
+    lines = [*[_problem(problem) for problem in problems[:5]], said(QUOTED)]
     return blocks.only(joined(lines))
 
 
 def how(kind: Kind) -> Message:
     """For a search that names nothing to look for."""
     words = "Say what to look for, for example `{command} brochure acme open &gt;2026-10 @ana`."
-    return blocks.only(joined([said(words, command=COMMANDS[kind]), Mrkdwn(FILTERS), Mrkdwn(QUOTED)]))
+    return blocks.only(joined([said(words, command=COMMANDS[kind]), said(FILTERS), said(QUOTED)]))
 
 
 def pager(found: Found) -> list[Block]:
@@ -153,12 +162,15 @@ def _line(item: ClientRequest | Task, found: Found, zone: ZoneInfo, now: datetim
     late = item.is_open and item.due_at is not None and item.due_at < now
     due = said("due {when}", when=wall(item.due_at, zone, now)) if item.due_at else said("no due date")
     state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
-    mark = client_requests.MARKS.get(item.priority, "") if isinstance(item, ClientRequest) else ""
+    mark = client_requests.mark(item) if isinstance(item, ClientRequest) else Mrkdwn()
     head = said(
-        "{late}*{label}* {title}", late=":warning: " if late else "", label=item.label, title=clipped(item.title, TITLE)
+        "{late}*{label}* {title}",
+        late=Mrkdwn(":warning: " if late else ""),
+        label=item.label,
+        title=clipped(item.title, TITLE),
     )
     facts = joined([*_client(item, found), said("{state}", state=state), mention(item.owner), due], " · ")
-    return Mrkdwn(joined([head, facts]) + mark)
+    return joined([joined([head, facts]), mark], "")
 
 
 def _client(item: ClientRequest | Task, found: Found) -> list[Mrkdwn]:
@@ -177,23 +189,22 @@ def _understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
     """`Open · Acme · owner @Ana · since 1 October 2026`."""
     wanted = line.wanted
     parts = [said("{word}", word=word) for word in line.words]
-    states = " or ".join(words for state, words in STATES.items() if state in wanted.states)
-    parts += [said("{states}", states=states)] if states else []
+    states = [said("{state}", state=plainly(words)) for state, words in STATES.items() if state in wanted.states]
+    parts += [one_of(states)] if states else []
     parts += [said("Overdue")] if wanted.late_at else []
     parts += [said("{client}", client=line.client)] if line.client else []
     parts += [said("owner {who}", who=mention(wanted.owner))] if wanted.owner else []
     parts += [said("nobody's")] if wanted.is_unowned else []
     parts += [said("asked by {who}", who=mention(wanted.asker))] if wanted.asker else []
-    levels = " or ".join(sorted(client_requests.PRIORITY[one] for one in wanted.priorities))
-    parts += [said("priority {levels}", levels=levels)] if levels else []
+    levels = sorted(said("{level}", level=plainly(client_requests.PRIORITY[one])) for one in wanted.priorities)
+    parts += [said("priority {levels}", levels=one_of(levels))] if levels else []
     parts += [said("since {day}", day=_day(wanted.since, zone))] if wanted.since else []
     parts += [said("before {day}", day=_day(wanted.until, zone))] if wanted.until else []
     return joined(parts, " · ")
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    there = at.astimezone(zone)
-    return long_date(there)
+def _day(at: datetime, zone: ZoneInfo) -> Plain:
+    return long_date(at.astimezone(zone))
 
 
 def _files(found: Found) -> list[Mrkdwn]:
@@ -201,22 +212,20 @@ def _files(found: Found) -> list[Mrkdwn]:
     if found.line.export is None:
         return []
     what = "tasks" if found.kind is Kind.TASKS else "requests"
-    words = "I can't send files here yet. Whoever runs Liaison can write it: `liaison export {what} --format {how} …`."
-    return [said(words, what=what, how=found.line.export)]
+    command = code(f"liaison export {what} --format {found.line.export} …")
+    return [said("I can't send files here yet. Whoever runs Liaison can write it: {command}.", command=command)]
 
 
 def _nothing(found: Found, understood: Mrkdwn) -> Message:
     words = "Nothing that you can see matches: {understood}."
-    next_step = f"Leave out a word or filter, or see all that is open: `{_all_of(found.kind)}`."
-    lines = [said(words, understood=understood), Mrkdwn(next_step), _dropping(found.line), *_literally(found.kind)]
+    next_step = said("Leave out a word or filter, or see all that is open: {list}.", list=code(_all_of(found.kind)))
+    lines = [said(words, understood=understood), next_step, _dropping(found.line), *_literally(found.kind)]
     return blocks.only(joined(lines))
 
 
 def _literally(kind: Kind) -> list[Mrkdwn]:
     """A line that began with the word by chance."""
-    words = {Kind.REQUESTS: "If a client asked for that", Kind.TASKS: "If that is to be done"}.get(kind)
-    command = COMMANDS[kind].partition(" ")[0]
-    return [Mrkdwn(f"{words}, type `{command} new find …`.")] if words else []
+    return [said(LITERALLY[kind])] if kind in LITERALLY else []
 
 
 def _all_of(kind: Kind) -> str:
@@ -226,7 +235,7 @@ def _all_of(kind: Kind) -> str:
 def _dropping(line: FindLine) -> Mrkdwn:
     """How to be rid of a filter."""
     is_filtered = len(line.wanted.terms) == 0 or _filters(line)
-    return Mrkdwn("Leave a filter's word out to drop it. " + QUOTED) if is_filtered else Mrkdwn(FILTERS)
+    return joined([said("Leave a filter's word out to drop it."), said(QUOTED)], " ") if is_filtered else said(FILTERS)
 
 
 def _filters(line: FindLine) -> bool:
@@ -238,6 +247,6 @@ def _filters(line: FindLine) -> bool:
 def _problem(problem: NotKnown) -> Mrkdwn:
     typed = clipped(problem.typed, 100)
     if problem.meant:
-        meant = joined([said("*{one}*", one=one) for one in problem.meant], " or ")
-        return said(MEANT, what=problem.what, typed=typed, meant=meant)
+        meant = one_of([said("*{one}*", one=one) for one in problem.meant])
+        return said(MEANT[problem.what], typed=typed, meant=meant)
     return said(NOT_KNOWN[problem.what], typed=typed)

@@ -96,7 +96,11 @@ def _phrases(change: Change, telling: Telling) -> Iterator[Mrkdwn]:
         return
     for field, phrase in PHRASES.items():
         if change.has(field) and change.was(field) != change.after[field]:
-            told = said(f"changed {SEALED[field]}") if change.sealed and field in SEALED else phrase(change, telling)
+            told = (
+                said("changed {what}", what=plainly(SEALED[field]))
+                if change.sealed and field in SEALED
+                else phrase(change, telling)
+            )
             if told:
                 yield told
 
@@ -198,7 +202,7 @@ def _cancelled(change: Change) -> Mrkdwn:
     if cause == Cause.OTHER:
         return said("cancelled it: {why}", why=why)
     words = "cancelled it: {cause}. {why}" if why else "cancelled it: {cause}"
-    return said(words, cause=CAUSES[Cause(cause)].lower(), why=why)
+    return said(words, cause=plainly(CAUSES[Cause(cause)]).lower(), why=why)
 
 
 def _until(change: Change, telling: Telling) -> Mrkdwn | None:
@@ -225,8 +229,7 @@ def _owner(change: Change, _telling: Telling) -> Mrkdwn:
     if now is not None and change.has("declined_by"):
         return said("declined it{note}, so that it went on to {who}", note=note, who=mention(now))
     if now is None:
-        did = "declined it" if before == change.by else "put it back into the queue"
-        return said("{did}{note}", did=did, note=note)
+        return said("declined it{note}" if before == change.by else "put it back into the queue{note}", note=note)
     if before is not None and before != now:
         was = mention(before)
         if now == change.by:
@@ -285,7 +288,7 @@ def _due(change: Change, telling: Telling) -> Mrkdwn:
 def _client(change: Change, telling: Telling) -> Mrkdwn:
     number = change.after.get("client_number")
     if number is not None:
-        return said("put it under {name}", name=telling.clients.get(number, "another client"))
+        return said("put it under {name}", name=telling.clients.get(number) or plainly("another client"))
     words = change.after.get("client_words")
     return said("put it under {name}", name=_clipped(words)) if words else said("took it from its client")
 
@@ -300,7 +303,7 @@ def _title(change: Change, _telling: Telling) -> Mrkdwn:
 
 
 def _priority(change: Change, _telling: Telling) -> Mrkdwn:
-    was, now = (PRIORITY[Priority(one)].lower() for one in (change.was("priority"), change.after["priority"]))
+    was, now = (plainly(PRIORITY[Priority(one)]).lower() for one in (change.was("priority"), change.after["priority"]))
     return said("changed the priority from {was} to {now}", was=was, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
 from itertools import groupby
 
 from bot.domain import holiday_calendars
@@ -15,12 +16,13 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import city, dated_day, wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WHOSE = {Scope.OWN: "Your hours", Scope.CHANNEL: "The hours of this channel", Scope.WORKSPACE: "The workspace's hours"}
 #: How many countries a group of the menu holds at most; Slack takes 100.
 _GROUP = 60
+WHY_HELD = {Reason.LEAVE: "there is leave", Reason.QUIET: "there are quiet hours"}
 REASONS = {
     Reason.LEAVE: "on leave",
     Reason.DAY_OFF: "it is no working day",
@@ -32,14 +34,14 @@ REASONS = {
 def shown(standing: Standing, now: datetime, notice: Mrkdwn | None = None) -> Message:
     """What counts, part by part with who set it."""
     counts, hours = standing.counts, standing.counts.hours
-    head = said("*{whose}*, on {city} time", whose=WHOSE[standing.scope], city=city(hours.zone))
+    head = said("*{whose}*, on {city} time", whose=plainly(WHOSE[standing.scope]), city=city(hours.zone))
     lines = [
         said("• Working: {what}{why}", what=working(hours), why=_why(counts.working, standing.scope)),
         said("• Quiet: {what}{why}", what=_quiet(hours), why=_why(counts.quiet, standing.scope)),
         said("• Holidays: {what}{why}", what=_holidays(hours), why=_why(counts.holidays, standing.scope)),
     ]
     if standing.scope is not Scope.WORKSPACE:
-        lines.append(said("• Leave: {what}", what=", ".join(map(_leave, standing.leave)) or "none"))
+        lines.append(said("• Leave: {what}", what=", ".join(map(_leave, standing.leave)) or plainly("none")))
     text = joined([*([notice] if notice else []), head, *lines, _now(standing, now)])
     buttons = [blocks.actions([_change()])] if standing.scope is Scope.OWN else []
     return Message(text, [blocks.section(text), *buttons, blocks.context(_how(standing.scope))])
@@ -97,18 +99,17 @@ def held(held: Held, whose: str, now: datetime) -> Mrkdwn:
     return said(text, at=wall(held.at, held.zone, now), reason=reason(held.closed), whose=whose)
 
 
-def reason(closed: Closed) -> str:
+def reason(closed: Closed) -> Plain:
     if closed.reason is Reason.HOLIDAY:
-        return f"{closed.detail} is a holiday"
-    return {Reason.LEAVE: "there is leave", Reason.QUIET: "there are quiet hours"}.get(
-        closed.reason, "it is outside working hours"
-    )
+        return plainly("{name} is a holiday", name=closed.detail)
+    return plainly(WHY_HELD.get(closed.reason, "it is outside working hours"))
 
 
-def working(hours: Hours) -> str:
+def working(hours: Hours) -> Plain:
     if hours.spans == ALWAYS and hours.weekdays == EVERY_DAY:
-        return "at any hour"
-    return f"{days(hours.weekdays)}, {' and '.join(_span(one) for one in hours.spans)}"
+        return plainly("at any hour")
+    spans = reduce(_and, (_span(one) for one in hours.spans))
+    return plainly("{days}, {spans}", days=days(hours.weekdays), spans=spans)
 
 
 def typed_working(hours: Hours) -> str:
@@ -117,30 +118,36 @@ def typed_working(hours: Hours) -> str:
     return f"{named} {' '.join(map(str, hours.spans))}"
 
 
-def days(weekdays: frozenset[int]) -> str:
+def days(weekdays: frozenset[int]) -> Plain:
     """`Mon–Fri`, `Mon, Wed–Fri`, `every day`."""
     if weekdays == EVERY_DAY:
-        return "every day"
+        return plainly("every day")
     runs = [list(run) for _, run in groupby(enumerate(sorted(weekdays)), key=lambda each: each[1] - each[0])]
-    return ", ".join(_run([day for _, day in run]) for run in runs)
+    return theirs(", ".join(_run([day for _, day in run]) for run in runs))
 
 
 def _run(run: Sequence[int]) -> str:
     if len(run) < 3:
-        return ", ".join(DAYS[day] for day in run)
-    return f"{DAYS[run[0]]}–{DAYS[run[-1]]}"
+        return ", ".join(plainly(DAYS[day]) for day in run)
+    return f"{plainly(DAYS[run[0]])}–{plainly(DAYS[run[-1]])}"
 
 
-def _span(span: Span) -> str:
-    return str(span).replace("-", "–")
+def _span(span: Span) -> Plain:
+    return theirs(str(span).replace("-", "–"))
 
 
-def _quiet(hours: Hours) -> str:
-    return str(hours.quiet).replace("-", "–") if hours.quiet else "none"
+def _and(first: Plain, last: Plain) -> Plain:
+    return plainly("{first} and {last}", first=first, last=last)
 
 
-def _holidays(hours: Hours) -> str:
-    return f"those of {holiday_calendars.name_of(hours.holidays)}" if hours.holidays else "none"
+def _quiet(hours: Hours) -> Plain:
+    return theirs(str(hours.quiet).replace("-", "–")) if hours.quiet else plainly("none")
+
+
+def _holidays(hours: Hours) -> Plain:
+    if not hours.holidays:
+        return plainly("none")
+    return plainly("those of {country}", country=holiday_calendars.name_of(hours.holidays))
 
 
 def _leave(leave: Leave) -> str:
@@ -151,16 +158,16 @@ def _day(day: date) -> str:
     return dated_day(day)
 
 
-def _why(source: Source, scope: Scope) -> str:
+def _why(source: Source, scope: Scope) -> Plain:
     match source:
         case Source.OWN:
-            return " (set by you)" if scope is Scope.OWN else ""
+            return plainly(" (set by you)") if scope is Scope.OWN else Plain()
         case Source.WORKSPACE:
-            return " (as in your workspace)"
+            return plainly(" (as in your workspace)")
         case Source.DEFAULT:
-            return " (nobody set any, so they hold only what I send by myself, not reminders set for a time)"
+            return plainly(" (nobody set any, so they hold only what I send by myself, not reminders set for a time)")
         case Source.NOBODY:
-            return ""
+            return Plain()
 
 
 def _now(standing: Standing, now: datetime) -> Mrkdwn:
@@ -168,7 +175,7 @@ def _now(standing: Standing, now: datetime) -> Mrkdwn:
         return said("Open now.")
     hours = standing.counts.hours
     closed = hours.closed(now)
-    why = closed.detail if closed and closed.detail else REASONS[closed.reason] if closed else ""
+    why = closed.detail if closed and closed.detail else plainly(REASONS[closed.reason]) if closed else ""
     return said("Closed now ({why}), open again on {at}.", why=why, at=wall(standing.next_open, hours.zone, now))
 
 

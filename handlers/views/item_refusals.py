@@ -1,11 +1,11 @@
 """Refusals about asking, watching, due dates and merging in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.domain import errors
 from bot.domain.errors import MayNotSee, MergeRefused, NobodyToAsk, NotWatched
-from handlers.text import Mrkdwn, mention, said
+from handlers.text import Mrkdwn, all_of, mention, said
 
 #: Filled in with what the refusal says.
 MERGING: Mapping[type[MergeRefused], str] = MappingProxyType(
@@ -49,5 +49,9 @@ def worded(refused: NobodyToAsk | MayNotSee | NotWatched) -> Mrkdwn:
 
 
 def merging(refused: MergeRefused) -> Mrkdwn:
-    named = {name: " and ".join(one) if isinstance(one, tuple) else one for name, one in vars(refused).items()}
+    named = {name: _named(one) if isinstance(one, tuple) else one for name, one in vars(refused).items()}
     return said(MERGING[type(refused)], **named)
+
+
+def _named(labels: Sequence[str]) -> Mrkdwn:
+    return all_of([said("{label}", label=label) for label in labels])

@@ -13,8 +13,8 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, mention, plainly, said
-from handlers.views import reminders
+from handlers.text import Mrkdwn, joined, mention, plainly, said
+from handlers.views import client_requests, reminders, tasks
 from handlers.views.request_states import STATUS
 
 TITLE = 300
@@ -71,7 +71,7 @@ def answered(done: Answered, now: datetime) -> Message:
 def switched(wanted: bool) -> Message:
     if wanted:
         text = "I remind you of your requests and tasks before they are due, when they are, and the mornings after."
-        return blocks.only(said(text + " `/liaison reminders off` stops that."))
+        return blocks.only(joined([said(text), said("`/liaison reminders off` stops that.")], " "))
     text = (
         "I don't remind you of your requests and tasks any more, except of urgent requests. "
         "What was set with `/nudge` still comes. `/liaison reminders on` brings the others back."
@@ -83,7 +83,7 @@ def _buttons(due: Reminder, message: OutboxId) -> list[Element]:
     item, snooze, wait = due.item, _snooze_menu(due.item, message), reminders.wait(due.waits)
     if due.is_for_owner:
         return [*reminders.done(item, style="primary"), snooze, *reminders.give(item), *wait]
-    return [*reminders.give(item, "Assign"), *reminders.done(item), snooze, *wait]
+    return [*reminders.give(item, plainly("Assign")), *reminders.done(item), snooze, *wait]
 
 
 def _is_paused(done: Answered) -> bool:
@@ -99,7 +99,7 @@ def _waiting(done: Answered, now: datetime) -> Mrkdwn:
     assert request is not None
     assert done.item is not None
     at = said(", {at}", at=wall(request.paused_at, done.zone, now)) if request.paused_at else Mrkdwn()
-    state = STATUS[request.status].lower()
+    state = plainly(STATUS[request.status]).lower()
     if request is done.item:
         state_of = said("{state}", state=state)
     else:
@@ -116,9 +116,7 @@ def _how(done: Answered, now: datetime) -> Mrkdwn:
 
 def _closed(item: Item, done: Answered, now: datetime) -> Mrkdwn:
     at = said(", {at}", at=wall(item.closed_at, done.zone, now)) if item.closed_at else Mrkdwn()
-    how = "Undone" if isinstance(item, ClientRequest) and item.undone else item.status.value.capitalize()
-    if isinstance(item, ClientRequest) and item.merged_into is not None:
-        how = f"Merged into R-{item.merged_into}"
+    how = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
     return said("{head}: {how} by {who}{at}.", how=how, who=mention(item.closed_by), at=at, **_named(item))
 
 

@@ -154,7 +154,7 @@ def command_help(name: str, duties: Duties = NO_DUTIES) -> Message:
     """`name` is the command without its slash."""
     what, examples = HELP[name]
     examples = tuple(each for each in examples if duties.queues or each[0] != QUEUE)
-    lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=does) for example, does in examples]
+    lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=said(does)) for example, does in examples]
     return Message(said(what), [section(joined([said(what), *lines])), context(said(ELSEWHERE))])
 
 
@@ -165,7 +165,7 @@ def help(duties: Duties = NO_DUTIES) -> Message:  # noqa: A001  # what people ty
         said("• {what} `{example}`", what=said(what), example=Mrkdwn(HELP[name][1][0][0]))
         for name, (what, _) in HELP.items()
     ]
-    more = said("Each command answers `help`, for example `/request help`. " + ELSEWHERE)
+    more = joined([said("Each command answers `help`, for example `/request help`."), said(ELSEWHERE)], " ")
     own = duty_views.lines(duties)
     theirs = [section(joined([said("*What you look after*"), *own]))] if own else []
     return Message(what, [section(what), section(joined(lines)), *theirs, context(more)])

@@ -11,12 +11,12 @@ from bot.services.pages import Which
 from handlers.blocks import Element, Message, button, context, only, section
 from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
 from handlers.views import client_requests, liaison, tasks
 from handlers.views.refusals import WHAT
 
 TITLE = 100
-HEADINGS = {Which.OPEN: "Open", Which.MINE: "Open with {who}"}
+HEADINGS = {Which.OPEN: "Open: {total}", Which.MINE: "Open with {who}: {total}"}
 COMMANDS = {"R": "/request", "T": "/task"}
 
 
@@ -33,7 +33,7 @@ def item(found: Found, to: str, now: datetime) -> Message:
 
 def not_here(label: str, *, is_direct: bool) -> Message:
     """In a channel missing, hidden and not for everybody there sound the same."""
-    command, what = COMMANDS[label[0]], WHAT[label[0]]
+    command, what = COMMANDS[label[0]], plainly(WHAT[label[0]])
     if is_direct:
         words = "No {what} {label}. Check the number: `{command} list` shows those that you can see."
         return only(said(words, what=what, label=label, command=command))
@@ -46,7 +46,7 @@ def items(found: Items, which: Which, user: str, now: datetime, *, is_direct: bo
     total = sum(page.total for page in pages)
     if not total:
         return only(_nothing(which, is_direct=is_direct))
-    heading = said(HEADINGS[which] + ": {total}", who=mention(user), total=total)
+    heading = said(HEADINGS[which], who=mention(user), total=total)
     rows = [section(_line(one, found, now), _show(one)) for page in pages for one in page.items]
     hidden = total - len(rows)
     more = said("{count} more: `/request list` and `/task list` show all.", count=hidden) if hidden else Mrkdwn()
@@ -88,9 +88,9 @@ def elsewhere(answer: Message, asked_in: str) -> Message:
 
 def _line(one: ClientRequest | Task, found: Items, now: datetime) -> Mrkdwn:
     facts = [*_client(one, found), said("{state}", state=_state(one)), mention(one.owner), _due(one, now)]
-    mark = client_requests.MARKS.get(one.priority, "") if isinstance(one, ClientRequest) else ""
+    mark = client_requests.mark(one) if isinstance(one, ClientRequest) else Mrkdwn()
     first = said("*{label}* {title}", label=one.label, title=clipped(one.title, TITLE))
-    return Mrkdwn(joined([first, joined(facts, " · ")]) + mark)
+    return joined([joined([first, joined(facts, " · ")]), mark], "")
 
 
 def _client(one: ClientRequest | Task, found: Items) -> list[Mrkdwn]:
@@ -105,21 +105,21 @@ def _show(one: ClientRequest | Task) -> Element:
     return button(plainly("Show"), action, one.label)
 
 
-def _state(found: ClientRequest | Task) -> str:
+def _state(found: ClientRequest | Task) -> Plain:
     return client_requests.state(found) if isinstance(found, ClientRequest) else tasks.state(found)
 
 
 def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:
     if found.due is None:
         return said("no due date")
-    word = "was due" if found.is_open and found.due.at < now else "due"
+    word = plainly("was due" if found.is_open and found.due.at < now else "due")
     return said("{word} {when}", word=word, when=due_moment(found.due, now))
 
 
 def _nothing(which: Which, *, is_direct: bool) -> Mrkdwn:
-    where = "" if is_direct else " that everybody here may see"
+    where = "" if is_direct else plainly(" that everybody here may see")
     if which is Which.MINE:
-        more = (
+        more = said(
             "`/request list` shows what others have." if is_direct else "`/liaison my day` shows you all that is yours."
         )
         return said("Nothing of yours is open{where}. {more}", where=where, more=more)

@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, Plain, escaped, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, joined, linked, mention, plainly, said
 from handlers.views import refusals
 from handlers.views.client_requests import in_short
 
@@ -54,7 +54,7 @@ def preview(found: Merged, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     request, into = found.request, found.into
     stays = said("Stays: {head}\n{about}", head=_head(into), about=in_short(into, now))
     goes = said("Becomes part of it: {head}\n{about}", head=_head(request), about=in_short(request, now))
-    over = said("Goes over: {pieces}.", pieces=_listed(found.pieces) or "nothing but what it says")
+    over = said("Goes over: {pieces}.", pieces=_listed(found.pieces) or plainly("nothing but what it says"))
     notes = [
         *_notes(found, zone, now),
         said("Both histories are kept. You can undo it for 10 minutes, or split later."),
@@ -111,7 +111,7 @@ def closed(refused: AlreadyClosed, zone: ZoneInfo) -> Message:
 def gone(request: ClientRequest, link: str | None) -> Message:
     """Without a title: it stands where the other one perhaps does not."""
     into = f"R-{request.merged_into}"
-    there = Mrkdwn(f" <{escaped(link)}|Its card>") if link else Mrkdwn()
+    there = said(" {card}", card=linked(link, plainly("Its card"))) if link else Mrkdwn()
     words = "{label} was merged into {into} by {who}.{there}"
     return blocks.only(said(words, label=request.label, into=into, who=mention(request.closed_by), there=there))
 
@@ -174,7 +174,7 @@ def _counted(pieces: Sequence[Piece]) -> Iterator[Mrkdwn]:
     kinds = {piece.kind for piece in pieces}
     for kind, words in NAMED.items():
         if kind in kinds:
-            yield Mrkdwn(words)
+            yield said(words)
 
 
 def _head(request: ClientRequest) -> Mrkdwn:

@@ -16,7 +16,7 @@ from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, plainly, said, theirs
 
 TITLE = 150
-HINT = f"One a line, {MOST_STEPS} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
+HINT = "One a line, {most} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
 EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
 CHANGED = "The due date or the template was changed meanwhile. This is how it would be now."
 #: To whom the templates belong.
@@ -47,7 +47,9 @@ def template_form(template: MilestoneTemplate | None, name: str = "", **kept: st
         plainly("Milestone template"),
         [
             *head,
-            blocks.field_block(BlockId.STEPS, plainly("Steps"), steps, optional=True, hint=plainly(HINT)),
+            blocks.field_block(
+                BlockId.STEPS, plainly("Steps"), steps, optional=True, hint=plainly(HINT, most=MOST_STEPS)
+            ),
             blocks.context(said(EVERYBODY)),
         ],
         submit=plainly("Save"),
@@ -101,12 +103,12 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
 
 
 def made(label: str, tasks: Sequence[Task]) -> Mrkdwn:
-    named = ", ".join(task.label for task in tasks) or "no task"
+    named = ", ".join(task.label for task in tasks) or plainly("no task")
     return said("{label} is planned: {tasks}.", label=label, tasks=named)
 
 
 def moved(found: Moves) -> Mrkdwn:
-    named = ", ".join(task.label for task, _ in found.tasks) or "nothing"
+    named = ", ".join(task.label for task, _ in found.tasks) or plainly("nothing")
     return said("Moved with {label}: {tasks}.", label=found.request.label, tasks=named)
 
 
@@ -146,7 +148,7 @@ def _lines(found: Preview, zone: ZoneInfo, now: datetime) -> list[Block]:
 
 
 def _move(task: Task, to: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    was = wall(task.due.at, zone, now) if task.due else "no due date"
+    was = wall(task.due.at, zone, now) if task.due else plainly("no due date")
     title = clipped(task.title, TITLE)
     return said("*{label}* {title}\n{was} → {to}", label=task.label, title=title, was=was, to=to)
 

@@ -6,7 +6,7 @@ import re
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
-from handlers.text import Mrkdwn, plainly, said
+from handlers.text import Mrkdwn, joined, plainly, said
 
 OPENERS = {
     "/request": ActionId.HOME_LOG,
@@ -34,7 +34,7 @@ def with_room(message: Message, command: str) -> Message:
     """For a line that was too long: where the rest of it can go, if it can."""
     if command not in HAVE_THREADS:
         return message
-    return blocks.only(Mrkdwn(f"{message.text} The details have room in a thread under the card."))
+    return blocks.only(joined([message.text, said("The details have room in a thread under the card.")], " "))
 
 
 def our_fault(reference: str) -> Mrkdwn:

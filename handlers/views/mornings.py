@@ -13,10 +13,10 @@ from bot.services.mornings import Line, Part
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
-from handlers.moments import city_named, due_moment, moment, wall
+from handlers.moments import at_time, due_moment, moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import pings, rhythms
-from handlers.views.digests import TITLE, day_named, days_named, filled
+from handlers.views.digests import CLOSED, TITLE, day_named, days_named, filled
 
 HEADINGS = {
     Pile.OVERDUE: "Overdue",
@@ -38,7 +38,7 @@ COUNTED = {
 def posted(part: Part, held: list[Block], now: datetime) -> Message:
     """`held` are the lines of what was held back."""
     heading = plainly("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
-    counts = Mrkdwn(" · ".join(f"{count} {_counted(pile, count)}" for pile, count in part.counts.items() if count))
+    counts = joined([_counted(pile, count) for pile, count in part.counts.items() if count], " · ")
     first = joined([counts, *_late(part, now)])
     shown = [blocks.header(heading), blocks.section(first), *_sections(part, now), *_held(part, held)]
     if part.part == part.parts:
@@ -80,11 +80,12 @@ def _button(words: Plain, action: ActionId) -> Block:
 
 def _rhythm(rule: Rule) -> Mrkdwn:
     days = days_named(sorted(rule.weekdays)) if isinstance(rule, DailyRule) else rhythms.days(rule)
-    return said("{days} at {at}", days=days, at=f"{rule.local_time:%H:%M} {city_named(rule.zone)} time")
+    return said("{days} at {at}", days=days, at=at_time(rule.local_time, rule.zone))
 
 
-def _counted(pile: Pile, count: int) -> str:
-    return "reminder today" if pile is Pile.REMINDERS and count == 1 else COUNTED[pile]
+def _counted(pile: Pile, count: int) -> Mrkdwn:
+    what = "reminder today" if pile is Pile.REMINDERS and count == 1 else COUNTED[pile]
+    return said("{count} {what}", count=count, what=plainly(what))
 
 
 def _late(part: Part, now: datetime) -> list[Mrkdwn]:
@@ -105,7 +106,7 @@ def _sections(part: Part, now: datetime) -> list[Block]:
     found: list[Block] = []
     for pile, lines in groupby(part.lines, key=lambda line: line.pile):
         bullets = [_line(line, part.zone, now) for line in lines]
-        found += filled([said("*{heading}*", heading=HEADINGS[pile]), *bullets])
+        found += filled([said("*{heading}*", heading=plainly(HEADINGS[pile])), *bullets])
     return found
 
 
@@ -125,12 +126,14 @@ def _line(line: Line, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         case item:
             title = clipped(" ".join(item.title.split()), TITLE)
             if not item.is_open:
-                return said("• ~{label} {title}~ {how}", label=line.label, title=title, how=item.status.value)
-            word = "was due" if line.pile is Pile.OVERDUE else "due"
+                return said(
+                    "• ~{label} {title}~ {how}", label=line.label, title=title, how=plainly(CLOSED[item.status.value])
+                )
+            word = plainly("was due" if line.pile is Pile.OVERDUE else "due")
             due = [said("{word} {when}", word=word, when=due_moment(item.due, now))] if item.due else []
             owner = [mention(item.owner)] if line.pile is Pile.UNOWNED and item.owner else []
             return said("• {parts}", parts=joined([said("*{l}* {t}", l=line.label, t=title), *owner, *due], " · "))
 
 
-def _part(part: Part) -> str:
-    return f" ({part.part} of {part.parts})" if part.parts > 1 else ""
+def _part(part: Part) -> Plain:
+    return plainly(" ({part} of {parts})", part=part.part, parts=part.parts) if part.parts > 1 else Plain()

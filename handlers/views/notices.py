@@ -15,7 +15,7 @@ from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, place, plainly, said
+from handlers.text import Mrkdwn, all_of, capitalised, joined, mention, place, plainly, said
 
 Facts: TypeAlias = Mapping[str, str]
 
@@ -94,6 +94,10 @@ AGAIN = {
     MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
     MessageKind.MORNING: "The next one comes as usual; my Home shows what is yours to do.",
 }
+DECLINED = (
+    "{who} declined {label}{why}. It is nobody's now: `{command} {label}` shows it, to assign it or take it yourself."
+)
+DECLINED_HIDDEN = "{who} declined {label}{why}. It is nobody's now."
 COMES_AGAIN = "It comes again, next {when}."
 ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
 COMMANDS = {"R": "/request", "T": "/task"}
@@ -120,8 +124,7 @@ def withdrawn() -> Message:
 
 def declined(about: str, facts: Facts, _reader: Reader) -> Message:
     """`hidden` from a reader who gave away what was not theirs alone: whoever began it sees to it."""
-    words = "{who} declined {label}{why}. It is nobody's now"
-    words += "." if "hidden" in facts else ": `{command} {label}` shows it, to assign it or take it yourself."
+    words = DECLINED_HIDDEN if "hidden" in facts else DECLINED
     why = said(": {why}", why=facts["why"]) if facts.get("why") else Mrkdwn()
     return blocks.only(said(words, who=mention(facts["by"]), label=about, why=why, command=COMMANDS[about[0]]))
 
@@ -141,8 +144,8 @@ def merged(about: str, facts: Facts, reader: Reader) -> Message:
     if facts["what"] == "split":
         words = "{who} took {label} out of {other} again: it is a request of its own. `/request {label}` shows it."
     due = said(" It is due {at} now.", at=_when(facts["due"], reader)) if "due" in facts else Mrkdwn()
-    first = said(f"{words}{{due}}", who=mention(facts["by"]), label=about, other=facts["other"], due=due)
-    return blocks.only(joined([first, *_left_behind(about, facts)], " "))
+    told = said(words, who=mention(facts["by"]), label=about, other=facts["other"])
+    return blocks.only(joined([joined([told, due], ""), *_left_behind(about, facts)], " "))
 
 
 def _left_behind(about: str, facts: Facts) -> list[Mrkdwn]:
@@ -165,7 +168,7 @@ def left(about: str, facts: Facts, _reader: Reader) -> Message:
             "{who} {left}, and still has what you gave them: {shown}{more}. "
             "`{command} {first}` shows it, to assign somebody else.",
             who=mention(about),
-            left=HOW_LEFT.get(PersonKind(facts["is"]), "is no full member here any more"),
+            left=plainly(HOW_LEFT.get(PersonKind(facts["is"]), "is no full member here any more")),
             shown=shown,
             more=more,
             command=COMMANDS[labels[0][0]],
@@ -222,9 +225,9 @@ def _others(facts: Facts) -> list[Mrkdwn]:
     labels = facts.get("others", "").split()
     if not labels:
         return []
-    *first, last = [*labels, f"{facts['more']} more"] if "more" in facts else labels
-    named = said("{first} and {last}", first=", ".join(first), last=last) if first else said("{last}", last=last)
-    return [said("The same goes for {named}.", named=named)]
+    named = [said("{label}", label=label) for label in labels]
+    more = [said("{count} more", count=facts["more"])] if "more" in facts else []
+    return [said("The same goes for {named}.", named=all_of([*named, *more]))]
 
 
 def _question(about: str, facts: Facts, reader: Reader) -> Message:
@@ -234,7 +237,7 @@ def _question(about: str, facts: Facts, reader: Reader) -> Message:
         thing=_thing(about, facts),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),
-        next=ANSWERS.get(facts.get("answer", ""), "Please look there: did it arrive?"),
+        next=said(ANSWERS.get(facts.get("answer", ""), "Please look there: did it arrive?")),
     )
     if "answer" in facts or "row" not in facts:
         return blocks.only(words)
@@ -248,7 +251,7 @@ def doubled(about: str, facts: Facts, reader: Reader) -> Message:
     what = said(
         "{thing}{quoted} reached {to} twice, because Slack did not say in time that the first had arrived. "
         "I have deleted the second.",
-        thing=Mrkdwn(thing[:1].upper() + thing[1:]),
+        thing=capitalised(thing),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),
     )
@@ -259,7 +262,7 @@ def expired(about: str, facts: Facts, reader: Reader) -> Message:
     thing = _thing(about, facts)
     what = said(
         "{thing}{quoted} for {to} was due {due}. I could not send it then, and now it is too late for it.",
-        thing=Mrkdwn(thing[:1].upper() + thing[1:]),
+        thing=capitalised(thing),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),
         due=_when(facts["due"], reader),

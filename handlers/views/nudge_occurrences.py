@@ -19,7 +19,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
-from handlers.views import reminders
+from handlers.views import reminders, tasks
 from handlers.views.request_states import STATUS
 from handlers.views.rhythms import rhythm
 
@@ -99,13 +99,14 @@ class Told:
 def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
     nudge = due.nudge
     by = said("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
-    whom = "you" if nudge.user_id else "this channel"
+    whom = plainly("you" if nudge.user_id else "this channel")
     item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
     if nudge.text:
         first = said("⏰ {by} asked me to remind {whom}: {text}", by=by, whom=whom, text=nudge.text)
-        return joined([Mrkdwn(first + late_by), *([Mrkdwn(f"About {item}")] if item else [])])
+        return joined([joined([first, late_by], ""), *([said("About {item}", item=item)] if item else [])])
     about = item or said("{label}", label=nudge.about or nudge.label)
-    return Mrkdwn(said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about) + late_by)
+    first = said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about)
+    return joined([first, late_by], "")
 
 
 def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]:
@@ -128,7 +129,7 @@ def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]
 
 
 def states_of(item: Item) -> str:
-    return (STATUS[item.status] if isinstance(item, ClientRequest) else item.status.value).lower()
+    return plainly(STATUS[item.status] if isinstance(item, ClientRequest) else tasks.STATUS[item.status]).lower()
 
 
 def _series(nudge: Nudge) -> list[Block]:
@@ -174,7 +175,7 @@ def answer(nudge: Nudge, occurrence: NudgeOccurrence, told: Told) -> Mrkdwn:
     is_own = occurrence.settled_by == nudge.user_id
     return said(
         ANSWERS[occurrence.settled],
-        who="you" if is_own and not told.is_shared else mention(occurrence.settled_by),
+        who=plainly("you") if is_own and not told.is_shared else mention(occurrence.settled_by),
         when=told.at(occurrence.settled_at),
         until=told.at(occurrence.until) if occurrence.until else "",
         about=nudge.about or "",
@@ -192,5 +193,6 @@ def _late(due: Reminder, now: datetime) -> Mrkdwn:
 
 def _about(item: Item, is_for_them: bool) -> Mrkdwn:
     title = said(" {title}", title=item.title) if is_for_them else Mrkdwn()
-    state = "" if item.is_open else f" ({item.status.value} already)"
-    return said("*{label}*{title}{state}", label=item.label, title=title, state=state if is_for_them else "")
+    is_told = is_for_them and not item.is_open
+    state = said(" ({state} already)", state=states_of(item)) if is_told else Mrkdwn()
+    return said("*{label}*{title}{state}", label=item.label, title=title, state=state)

@@ -22,6 +22,15 @@ from handlers.views.typed import with_typed
 
 #: The list that a button stands in is shown again after the click; this names the page.
 LIST_BLOCK = "list"
+YOUR_ZONE_UNKNOWN = "Slack does not tell me your time zone, so I used this workspace's: {city} time."
+THEIR_ZONE_UNKNOWN = "Slack does not tell me {who}'s time zone, so I used this workspace's: {city} time."
+ZONE_LOST = "Slack does not tell me your time zone any more, so I go by this workspace's: {city} time."
+MOVED = "*{label}* moved to {at}"
+STAYS = "*{label}* has no such time left today and stays at {at}"
+WHICH_ONE = {
+    "cancel": "Which one? `/nudge list` shows them, and `/nudge cancel N-3` stops one.",
+    "skip": "Which one? `/nudge list` shows them, and `/nudge skip N-3` leaves out the next one of N-3.",
+}
 
 
 def set_answer(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None = None) -> Message:
@@ -46,7 +55,7 @@ def _understood(done: NudgeSet, reader: str, at: ZoneInfo, read: Moment | None) 
     head = said(
         "*{label}* {first}I'll remind {whom} {when}{what}",
         label=nudge.label,
-        first="is set already: " if done.repeated else "",
+        first=said("is set already: ") if done.repeated else "",
         whom=_whom(nudge, reader),
         when=said("on {when}", when=when) if rule is None else said("{rhythm}", rhythm=rhythm(rule)),
         what=_what(nudge, done.item),
@@ -70,10 +79,9 @@ def on_clocks(at: datetime, zones: Sequence[ZoneInfo], now: datetime) -> Mrkdwn:
 
 
 def _stray(user: str, reader: str, done: NudgeSet) -> Mrkdwn:
-    whose = "your" if user == reader else Mrkdwn(f"{mention(user)}'s")
     zone = done.reached if user == done.nudge.user_id else done.zone
-    text = "Slack does not tell me {whose} time zone, so I used this workspace's: {city} time."
-    return said(text, whose=whose, city=city(zone))
+    words = YOUR_ZONE_UNKNOWN if user == reader else THEIR_ZONE_UNKNOWN
+    return said(words, who=mention(user), city=city(zone))
 
 
 def shown(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Message:
@@ -120,10 +128,10 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         "*{label}* {text}\n{when}{again} · for {whom} · set by {by}",
         label=nudge.label,
         text=_words(nudge),
-        when=next_ if rule is None else f"{rhythm(rule)}, next on {next_}",
-        again=f" · snoozed until {'; '.join(again)}" if again else "",
+        when=next_ if rule is None else said("{rhythm}, next on {next}", rhythm=rhythm(rule), next=next_),
+        again=said(" · snoozed until {moments}", moments="; ".join(again)) if again else "",
         whom=_whom(nudge, reader),
-        by="you" if nudge.set_by == reader else mention(nudge.set_by),
+        by=plainly("you") if nudge.set_by == reader else mention(nudge.set_by),
     )
     return joined([line, _held(one.held, nudge, reader, zone, now)]) if one.held else line
 
@@ -134,9 +142,9 @@ def _held(held: Waits, nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime)
     return said(
         "Held back, because {who} had {sent} messages from me on {day}. It comes with {what} on {at}.",
         who=_whom(nudge, reader),
-        sent=held.sent if held.sent is not None else "enough",
+        sent=held.sent if held.sent is not None else plainly("enough"),
         day=day_named(held.day),
-        what=("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others",
+        what=plainly(("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others"),
         at=wall(held.until, zone, now),
     )
 
@@ -162,9 +170,7 @@ def cancelled(nudge: Nudge) -> Mrkdwn:
 
 
 def which_one(verb: str) -> Message:
-    what = {"cancel": "stops one", "skip": "leaves out the next one of N-3"}
-    text = "Which one? `/nudge list` shows them, and `/nudge {verb} N-3` {what}."
-    return blocks.only(said(text, verb=verb, what=what[verb]))
+    return blocks.only(said(WHICH_ONE[verb]))
 
 
 def no_words(typed: str) -> Message:
@@ -194,28 +200,26 @@ def travelled(facts: Mapping[str, str]) -> Message:
     return Message(text, [blocks.section(text), blocks.actions(buttons)])
 
 
-def _change(choice: ZoneChoice, *, is_assumed: bool) -> str:
+def _change(choice: ZoneChoice, *, is_assumed: bool) -> Mrkdwn:
     if choice.problem:
-        return "Your time zone has changed."
+        return said("Your time zone has changed.")
     if is_assumed:
-        return f"Slack does not tell me your time zone any more, so I go by this workspace's: {city(choice.zone)} time."
-    return f"You are on {city(choice.zone)} time now."
+        return said(ZONE_LOST, city=city(choice.zone))
+    return said("You are on {city} time now.", city=city(choice.zone))
 
 
 def moved(done: Moved, zone: ZoneInfo, now: datetime) -> Message:
     if not done.moved and not done.passed:
         return blocks.only(said("Nothing to move: your reminders are on {city} time.", city=city(zone)))
-    lines = [_on_its_time(nudge, zone, now, "moved to") for nudge in done.moved[:PAGE]]
-    lines += [
-        _on_its_time(nudge, zone, now, "has no such time left today and stays at") for nudge in done.passed[:PAGE]
-    ]
+    lines = [_on_its_time(nudge, zone, now, MOVED) for nudge in done.moved[:PAGE]]
+    lines += [_on_its_time(nudge, zone, now, STAYS) for nudge in done.passed[:PAGE]]
     if len(done.moved) > PAGE or len(done.passed) > PAGE:
         lines.append(said("`/nudge list` shows the others."))
     return blocks.only(joined(lines))
 
 
-def _on_its_time(nudge: Nudge, zone: ZoneInfo, now: datetime, what: str) -> Mrkdwn:
-    return said("*{label}* {what} {at}", label=nudge.label, what=what, at=wall(nudge.due_at, zone, now))
+def _on_its_time(nudge: Nudge, zone: ZoneInfo, now: datetime, words: str) -> Mrkdwn:
+    return said(words, label=nudge.label, at=wall(nudge.due_at, zone, now))
 
 
 def kept() -> Message:

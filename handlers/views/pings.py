@@ -19,7 +19,7 @@ from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import item_watchers
 from handlers.views.catch_up import Line, Writing
-from handlers.views.digests import TITLE, day_named
+from handlers.views.digests import CLOSED, TITLE, day_named
 
 WHY = {
     MessageKind.RUNG: "a reminder",
@@ -45,7 +45,7 @@ def message(why: Why, section: list[Block], today: date) -> Message:
 def heading(why: Why, today: date) -> Mrkdwn:
     if len(why.days) > 1:
         return said("Held back: you had enough messages from me on {days} days.", days=len(why.days))
-    day = "today" if why.days[-1] == today else f"on {day_named(why.days[-1])}"
+    day = plainly("today") if why.days[-1] == today else plainly("on {day}", day=day_named(why.days[-1]))
     return said("Held back: you had {count} messages from me {day}. Most important first.", count=why.sent, day=day)
 
 
@@ -64,7 +64,9 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
         return Line(said("{label} is not yours to see any more", label=held.row.about))
     title = clipped(" ".join(item.title.split()), TITLE)
     if not item.is_open:
-        return Line(said("~{label} {title}~ {how}", label=item.label, title=title, how=item.status.value))
+        return Line(
+            said("~{label} {title}~ {how}", label=item.label, title=title, how=plainly(CLOSED[item.status.value]))
+        )
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
     return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))

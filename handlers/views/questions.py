@@ -4,8 +4,9 @@ from functools import singledispatch
 from zoneinfo import ZoneInfo
 
 from bot.domain import client_names, moments, quick_results
-from handlers.moments import city
-from handlers.text import Mrkdwn, mention, said
+from handlers.moments import city, short_date
+from handlers.text import Mrkdwn, all_of, capitalised, joined, mention, one_of, plainly, said, theirs
+from handlers.views.snoozes import priority_name
 from handlers.views.sources import NAMES
 
 #: So many types are named in a question.
@@ -19,8 +20,8 @@ def asked(ambiguity: object) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: client_names.NearlyKnown) -> Mrkdwn:
-    names = " or ".join(said("*{name}*", name=one.name) for one in ambiguity.candidates)
-    return said("There is no client *{name}*. Do you mean {names}?", name=ambiguity.name, names=Mrkdwn(names))
+    names = one_of([said("*{name}*", name=one.name) for one in ambiguity.candidates])
+    return said("There is no client *{name}*. Do you mean {names}?", name=ambiguity.name, names=names)
 
 
 @asked.register
@@ -35,20 +36,20 @@ def _(ambiguity: quick_results.UnresolvedChannel) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: quick_results.TwoOwners) -> Mrkdwn:
-    people = Mrkdwn(" and ".join(mention(one.user) for one in ambiguity.owners))
+    people = all_of([mention(one.user) for one in ambiguity.owners])
     return said("{people} are named. One person can have it: please pick one.", people=people)
 
 
 @asked.register
 def _(ambiguity: quick_results.TwoPriorities) -> Mrkdwn:
-    levels = " and ".join(one.value for one in ambiguity.priorities)
+    levels = all_of([said("{level}", level=priority_name(one)) for one in ambiguity.priorities])
     return said("{levels} are both named as priority. Please pick one.", levels=levels)
 
 
 @asked.register
 def _(ambiguity: quick_results.NearPriority) -> Mrkdwn:
     text = "There is no priority *{typed}*. Do you mean *{level}*?"
-    return said(text, typed=ambiguity.typed, level=ambiguity.level.value)
+    return said(text, typed=ambiguity.typed, level=priority_name(ambiguity.level))
 
 
 @asked.register
@@ -95,25 +96,25 @@ def _(ambiguity: quick_results.DueOrReceived) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: quick_results.TwoSources) -> Mrkdwn:
-    ways = " and ".join(NAMES[one].lower() for one in ambiguity.sources)
-    return said("{ways} are both named as the way it came in. Please pick one.", ways=ways.capitalize())
+    ways = all_of([said("{way}", way=plainly(NAMES[one]).lower()) for one in ambiguity.sources])
+    return said("{ways} are both named as the way it came in. Please pick one.", ways=capitalised(ways))
 
 
 @asked.register
 def _(ambiguity: quick_results.TwoAskers) -> Mrkdwn:
-    people = Mrkdwn(" and ".join(mention(one.user) for one in ambiguity.askers))
+    people = all_of([mention(one.user) for one in ambiguity.askers])
     return said("{people} are named as who asks. Please pick one.", people=people)
 
 
 @asked.register
 def _(ambiguity: quick_results.PriorityAssumed) -> Mrkdwn:
     text = "Is *{typed}* its priority? I put *{level}* below: please check it."
-    return said(text, typed=ambiguity.typed, level=ambiguity.level.value)
+    return said(text, typed=ambiguity.typed, level=priority_name(ambiguity.level))
 
 
 @asked.register
 def _(ambiguity: quick_results.TwoRequests) -> Mrkdwn:
-    labels = " and ".join(f"R-{number}" for number in ambiguity.numbers)
+    labels = all_of([said("{label}", label=f"R-{number}") for number in ambiguity.numbers])
     return said("{labels} are named. It can belong to one: please pick one.", labels=labels)
 
 
@@ -121,7 +122,7 @@ def _(ambiguity: quick_results.TwoRequests) -> Mrkdwn:
 def _(ambiguity: quick_results.UnknownType) -> Mrkdwn:
     if ambiguity.near:
         return said("There is no type *#{typed}*. Do you mean *#{near}*?", typed=ambiguity.typed, near=ambiguity.near)
-    known = Mrkdwn(", ".join(said("*#{name}*", name=name) for name in ambiguity.known[:MOST_TYPES]))
+    known = joined([said("*#{name}*", name=name) for name in ambiguity.known[:MOST_TYPES]], ", ")
     more = said(" and {count} more", count=len(ambiguity.known) - MOST_TYPES)
     text = "There is no type *#{typed}*. There are {known}{more}: pick one below, or none."
     return said(text, typed=ambiguity.typed, known=known, more=more if len(ambiguity.known) > MOST_TYPES else Mrkdwn())
@@ -129,7 +130,7 @@ def _(ambiguity: quick_results.UnknownType) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: quick_results.TypeAsks) -> Mrkdwn:
-    fields = Mrkdwn(", ".join(said("*{label}*", label=label) for label in ambiguity.fields))
+    fields = joined([said("*{label}*", label=label) for label in ambiguity.fields], ", ")
     return said("{label} needs a little more: {fields}", label=ambiguity.label, fields=fields)
 
 
@@ -146,7 +147,7 @@ def noted(note: object) -> Mrkdwn:
 @noted.register
 def _(note: moments.GapMoved) -> Mrkdwn:
     text = "{asked} does not exist on {day} because the clocks go forward; I'll use {used}."
-    return said(text, asked=f"{note.asked:%H:%M}", day=f"{note.asked:%-d %b}", used=f"{note.used:%H:%M}")
+    return said(text, asked=f"{note.asked:%H:%M}", day=short_date(note.asked), used=f"{note.used:%H:%M}")
 
 
 @noted.register
@@ -157,7 +158,7 @@ def _(_note: moments.FoldFirst) -> Mrkdwn:
 @noted.register
 def _(note: moments.ZoneGiven) -> Mrkdwn:
     name = city(ZoneInfo(note.name))
-    return said("Read as {city} time.", city="UTC (GMT)" if name == "UTC" else name)
+    return said("Read as {city} time.", city=theirs("UTC (GMT)") if name == "UTC" else name)
 
 
 @noted.register

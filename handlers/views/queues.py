@@ -37,7 +37,7 @@ def unowned(found: Unowned, facts: Mapping[str, str], now: datetime) -> Message:
     queue = [said("Queue {name}.", name=request.queue)] if request.queue else []
     why = [said(WHY[facts["why"]])] if facts.get("why") in WHY else []
     take = blocks.button(plainly("I'll take this"), ActionId.REQUEST_TAKE, request.label, style="primary")
-    usual = [*reminders.give(request, "Assign"), *reminders.done(request), *reminders.snooze(request)]
+    usual = [*reminders.give(request, plainly("Assign")), *reminders.done(request), *reminders.snooze(request)]
     words = joined([text, *queue, *why], " ")
     buttons = reminders.actions(request, [take, *usual, *reminders.wait(request.label)])
     return Message(words, [blocks.section(words), buttons])

@@ -8,10 +8,12 @@ from bot.services.reactions import LINES, PassedOn, WeekLine
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.moments import wall
-from handlers.text import Mrkdwn, mention, said
+from handlers.text import Mrkdwn, mention, plainly, said
 from handlers.views import reminders
-from handlers.views.digests import TITLE, day_named
+from handlers.views.digests import CLOSED, TITLE, day_named
 
+REMINDERS = "• *{label}* {title}: {who} has not reacted to {count} reminders"
+ONE_REMINDER = "• *{label}* {title}: {who} has not reacted to a reminder"
 SILENT = ":warning: *{label}* {title} was due {at}. {who} has not reacted since {since}."
 LEFT = ":warning: *{label}* {title} was due {at}. {who}, who has it, is no full member of this workspace any more."
 
@@ -28,7 +30,7 @@ def passed_on(found: PassedOn, now: datetime) -> Message:
         who=mention(item.owner),
         since=wall(found.since, found.zone, now),
     )
-    buttons = [*reminders.give(item, "Assign"), *reminders.done(item), *reminders.snooze(item)]
+    buttons = [*reminders.give(item, plainly("Assign")), *reminders.done(item), *reminders.snooze(item)]
     return Message(text, [blocks.section(text), reminders.actions(item, buttons)])
 
 
@@ -45,12 +47,13 @@ def week(lines: Sequence[WeekLine], facts: Mapping[str, str]) -> Message:
 def _line(line: WeekLine) -> Block:
     if line.item is None:
         return blocks.section(said("• {label} is not yours to see any more", label=line.label))
-    count = "a reminder" if line.count == 1 else f"{line.count} reminders"
     title, who = clipped(line.item.title, TITLE), mention(line.user)
-    words = "• *{label}* {title}: {who} has not reacted to {count}"
-    text: Mrkdwn = said(words, label=line.label, title=title, who=who, count=count)
+    words = ONE_REMINDER if line.count == 1 else REMINDERS
+    text: Mrkdwn = said(words, label=line.label, title=title, who=who, count=line.count)
     if not line.item.is_open:
-        done = said("• ~{label} {title}~ {how}", label=line.label, title=title, how=line.item.status.value)
+        done = said(
+            "• ~{label} {title}~ {how}", label=line.label, title=title, how=plainly(CLOSED[line.item.status.value])
+        )
         return blocks.section(done)
-    (assign,) = reminders.give(line.item, "Assign")
+    (assign,) = reminders.give(line.item, plainly("Assign"))
     return blocks.section(text, assign)

@@ -19,8 +19,9 @@ def receipt(found: Receipt, zone: ZoneInfo, now: datetime) -> Message:
         return blocks.only(said("{label} is noted as somebody else's request by now.", label=request.label))
     title = said(" *{title}*", title=request.title) if found.is_seen else Mrkdwn()
     if not request.is_open:
-        word = "was taken back" if request.undone else state(request).lower()
-        word = f"goes on as R-{request.merged_into}" if request.merged_into is not None else word
+        word = said("was taken back") if request.undone else said("{state}", state=state(request).lower())
+        if request.merged_into is not None:
+            word = said("goes on as {into}", into=f"R-{request.merged_into}")
         return blocks.only(
             said("What you asked for, {label}{title}: {word}.", label=request.label, title=title, word=word)
         )

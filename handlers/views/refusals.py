@@ -8,11 +8,11 @@ from bot.domain import durations, errors, hours, milestones, moments, quick_resu
 from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
-from handlers.text import Mrkdwn, channel_link, joined, mention, said
+from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
 from handlers.views import date_refusals, differences, item_refusals, questions, undo_refusals, unusable
 from handlers.views.questions import noted
 from handlers.views.request_states import STATUS
-from handlers.views.snoozes import MOST
+from handlers.views.snoozes import MOST, priority_name
 
 __all__ = ["asked", "noted", "tells_time", "words"]
 
@@ -43,6 +43,8 @@ LISTS = {
     "D": "/digest",
     "S": "/request repeat list",
 }
+REQUEST_TOO_LONG = "{label} is {level}, so it can be snoozed for {most} at most: until {at}."
+TASK_TOO_LONG = "{label} can be snoozed for {most} at most: until {at}."
 HOW_CLOSED = {"done": "closed", "cancelled": "cancelled", "sent": "sent"}
 NOT_HERE = {
     "not_member": "I am not in this channel, so I cannot post here. Type `/invite @Liaison` first, then try again.",
@@ -113,7 +115,7 @@ def _(refused: errors.NotFound, _zone: ZoneInfo | None) -> Mrkdwn:
     kind, _, number = refused.label.partition("-")
     if kind in WHAT and number.isdigit():
         text = "No {what} {label}. Check the number: `{list}` shows those that you can see."
-        return said(text, what=WHAT[kind], label=refused.label, list=LISTS[kind])
+        return said(text, what=plainly(WHAT[kind]), label=refused.label, list=LISTS[kind])
     return said("I found nothing called *{label}*.", label=refused.label)
 
 
@@ -132,9 +134,9 @@ def _(refused: errors.AlreadyTaken, _zone: ZoneInfo | None) -> Mrkdwn:
 @_worded.register
 def _(refused: errors.SnoozeTooLong, zone: ZoneInfo | None) -> Mrkdwn:
     at = _instant(refused.latest, zone or zone_or(refused.zone_name, ZoneInfo("UTC")).zone)
-    what = f"{refused.label} is {refused.priority.value}, so it" if refused.label.startswith("R-") else refused.label
-    words = "{what} can be snoozed for {most} at most: until {at}."
-    return said(words, what=what, most=MOST[refused.priority], at=at)
+    words = REQUEST_TOO_LONG if refused.label.startswith("R-") else TASK_TOO_LONG
+    level, most = priority_name(refused.priority), plainly(MOST[refused.priority])
+    return said(words, label=refused.label, level=level, most=most, at=at)
 
 
 @_worded.register
@@ -144,7 +146,7 @@ def _(refused: errors.NotSnoozed, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.AlreadyClosed, zone: ZoneInfo | None) -> Mrkdwn:
-    how = HOW_CLOSED.get(refused.how, "closed")
+    how = plainly(HOW_CLOSED.get(refused.how, "closed"))
     by = said(" by {who}", who=mention(refused.by)) if refused.by else Mrkdwn()
     at = said(", {at}", at=_instant(refused.at, zone)) if refused.at else Mrkdwn()
     return said("{label} was {how}{by}{at}. Nothing was changed.", label=refused.label, how=how, by=by, at=at)
@@ -159,9 +161,9 @@ def _(refused: errors.StillOpen, _zone: ZoneInfo | None) -> Mrkdwn:
 def _(refused: errors.PartsOpen, _zone: ZoneInfo | None) -> Mrkdwn:
     few = ", ".join(refused.parts[:PARTS])
     more = len(refused.parts) - PARTS + refused.hidden if len(refused.parts) > PARTS else refused.hidden
-    parts = f"{few} and {more} more" if few and more else few or f"{more} that only others can see"
+    parts = plainly("{first} and {count} more" if few else "{count} that only others can see", first=few, count=more)
     text = "{label} still has open tasks: {parts}. Nothing was changed. *Done* or *Cancel* on its card asks about them."
-    return said(text, label=refused.label, parts=parts)
+    return said(text, label=refused.label, parts=parts if more else few)
 
 
 @_worded.register
@@ -215,7 +217,7 @@ def _(refused: errors.NotPaused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.WrongState, _zone: ZoneInfo | None) -> Mrkdwn:
-    now, wanted = (STATUS[one].lower() for one in (refused.now, refused.wanted))
+    now, wanted = (plainly(STATUS[one]).lower() for one in (refused.now, refused.wanted))
     text = "{label} is {now}, so it cannot be {wanted} yet. Nothing was changed: *Resume* it first."
     return said(text, label=refused.label, now=now, wanted=wanted)
 
@@ -257,7 +259,7 @@ def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.NeedsAnswers, _zone: ZoneInfo | None) -> Mrkdwn:
-    fields = Mrkdwn(", ".join(said("*{one}*", one=one) for one in refused.fields))
+    fields = joined([said("*{one}*", one=one) for one in refused.fields], ", ")
     text = (
         "{label} ({type}) is not done before this is filled in: {fields}. Press *Done* on its card: `/request {label}`"
     )
@@ -347,5 +349,5 @@ def _(refused: hours.HoursRefused, _zone: ZoneInfo | None) -> Mrkdwn:
     return date_refusals.worded(refused)
 
 
-def _instant(at: datetime, zone: ZoneInfo | None) -> str:
+def _instant(at: datetime, zone: ZoneInfo | None) -> Plain:
     return dated(at, zone or ZoneInfo("UTC"))

@@ -8,7 +8,7 @@ from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId
-from handlers.text import plainly
+from handlers.text import Plain, plainly
 
 MOST = 5
 
@@ -31,9 +31,9 @@ def snooze(item: Item) -> list[Element]:
     return [blocks.button(plainly("Snooze"), ActionId.SNOOZE_OPEN, item.label)]
 
 
-def give(item: Item, words: str = "Hand over") -> list[Element]:
+def give(item: Item, words: Plain | None = None) -> list[Element]:
     action = ActionId.REQUEST_ASSIGN if isinstance(item, ClientRequest) else ActionId.TASK_ASSIGN
-    return [blocks.button(plainly(words), action, item.label)]
+    return [blocks.button(words or plainly("Hand over"), action, item.label)]
 
 
 def wait(waits: str | None) -> list[Element]:

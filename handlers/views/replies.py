@@ -10,7 +10,7 @@ from handlers import blocks
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, escaped, mention, plainly, said
+from handlers.text import Mrkdwn, linked, mention, plainly, said
 from handlers.views.client_requests import state
 
 TITLE = 300
@@ -23,7 +23,7 @@ def plain(about: str, facts: Mapping[str, str]) -> Message:
     if facts["what"] == ALREADY:
         return blocks.only(said("Already {label}: `/request {label}` shows it.", label=about))
     if facts["what"] == MERGED:
-        there = Mrkdwn(f" <{escaped(facts['link'])}|Its card>") if "link" in facts else Mrkdwn()
+        there = said(" {card}", card=linked(facts["link"], plainly("Its card"))) if "link" in facts else Mrkdwn()
         words = "{label} was merged into {into}: what is said of it belongs there.{there}"
         return blocks.only(said(words, label=about, into=facts["into"], there=there))
     words = "I may not read messages there, so your emoji logged nothing. *Log as client request* in its menu works."

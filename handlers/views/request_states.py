@@ -50,7 +50,7 @@ def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) 
             _named(request),
             blocks.field_block(BlockId.WAITS, plainly("It is"), blocks.select(options, chosen.value)),
             blocks.field_block(BlockId.REASON, plainly("What for?"), reason),
-            *due_blocks(until, zone, ("Bring it back on", "At")),
+            *due_blocks(until, zone, (plainly("Bring it back on"), plainly("At"))),
         ],
         submit=plainly("Save"),
         metadata=json.dumps({**kept, "number": request.number}),
@@ -80,10 +80,10 @@ def paused(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
     """The line of a card that says what it waits for and until when; none while somebody is at work on it."""
     if not request.is_paused:
         return []
-    why = said("{state}: {why}", state=STATUS[request.status], why=request.why)
+    why = said("{state}: {why}", state=plainly(STATUS[request.status]), why=request.why)
     if request.until is None:
         return [why]
-    word = "back on" if request.until.at > now else "was to be back on"
+    word = plainly("back on" if request.until.at > now else "was to be back on")
     return [joined([why, said("{word} {when}", word=word, when=due_moment(request.until, now))], " · ")]
 
 
@@ -93,7 +93,7 @@ def why_closed(request: ClientRequest) -> Mrkdwn:
         return Mrkdwn()
     if request.cause is None:
         return said(": {why}", why=request.why) if request.why else Mrkdwn()
-    cause = CAUSES[request.cause].lower()
+    cause = plainly(CAUSES[request.cause]).lower()
     if request.cause is Cause.OTHER:
         return said(": {why}", why=request.why)
     return said(": {cause}. {why}" if request.why else ": {cause}", cause=cause, why=request.why)

@@ -1,7 +1,6 @@
 """How often something comes, in words."""
 
-from calendar import day_name, month_name
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain.recurrence import (
@@ -16,58 +15,74 @@ from bot.domain.recurrence import (
     YearlyRule,
 )
 from bot.domain.schedules import EVERY_DAY, WORKING_DAYS, DailyRule
-from handlers.moments import city_named
+from handlers.moments import at_time, month_name, weekday_name
+from handlers.text import Plain, plainly, theirs
 
 _NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
-_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+_ENDINGS = {1: "{day}st", 2: "{day}nd", 3: "{day}rd", 21: "{day}st", 22: "{day}nd", 23: "{day}rd", 31: "{day}st"}
+_NTH = "{day}th"
+_EVERY = {Period.MONTH: "every month", Period.QUARTER: "every quarter"}
 
 
-def rhythm(rule: Rule) -> str:
+def rhythm(rule: Rule) -> Plain:
     """`every Monday at 09:00 Berlin time`."""
-    return f"{days(rule)} at {rule.local_time:%H:%M} {city_named(rule.zone)} time"
+    return plainly("{days} at {at}", days=days(rule), at=at_time(rule.local_time, rule.zone))
 
 
-def days(rule: Rule) -> str:
+def days(rule: Rule) -> Plain:
     match rule:
         case DailyRule():
             return _weekly(rule.weekdays)
         case WeeksRule():
-            return f"every {rule.every} weeks on {_named(rule.weekdays)}"
+            return plainly("every {count} weeks on {days}", count=rule.every, days=_named(rule.weekdays))
         case MonthlyRule():
-            return f"on {_all(_day_of_month(day) for day in sorted(rule.days))} of {_of(rule)}"
+            on = _all([_day_of_month(day) for day in sorted(rule.days)])
+            return plainly("on {days} of {every}", days=on, every=_of(rule))
         case NthWeekdayRule():
-            return f"on the {_NTHS[rule.nth]} {day_name[rule.weekday]} of every {rule.per}"
+            nth, every = plainly(_NTHS[rule.nth]), plainly(_EVERY[rule.per])
+            return plainly(
+                "on the {nth} {weekday} of {every}", nth=nth, weekday=weekday_name(rule.weekday), every=every
+            )
         case NthWorkdayRule():
-            return f"on the {_NTHS.get(rule.nth, f'{rule.nth}th')} working day (Monday to Friday) of every {rule.per}"
+            words = "on the {nth} working day (Monday to Friday) of {every}"
+            return plainly(words, nth=_nth(rule.nth), every=plainly(_EVERY[rule.per]))
         case YearlyRule():
-            return f"every year on {rule.day} {month_name[rule.month]}"
+            return plainly("every year on {day} {month}", day=rule.day, month=month_name(rule.month))
         case _:
             assert_never(rule)
 
 
-def _of(rule: MonthlyRule) -> str:
+def _of(rule: MonthlyRule) -> Plain:
     """The first and the last day of a quarter are clear without its months."""
     if rule.per is Period.MONTH or rule.days <= {1, LAST_DAY}:
-        return f"every {rule.per}"
-    return "every quarter (of its first month)" if LAST_DAY in rule.days else "the first month of every quarter"
+        return plainly(_EVERY[rule.per])
+    return plainly(
+        "every quarter (of its first month)" if LAST_DAY in rule.days else "the first month of every quarter"
+    )
 
 
-def _weekly(weekdays: frozenset[int]) -> str:
+def _weekly(weekdays: frozenset[int]) -> Plain:
     if weekdays == EVERY_DAY:
-        return "every day"
+        return plainly("every day")
     if weekdays == WORKING_DAYS:
-        return "every weekday"
-    return f"every {_named(weekdays)}"
+        return plainly("every weekday")
+    return plainly("every {days}", days=_named(weekdays))
 
 
-def _named(weekdays: frozenset[int]) -> str:
-    return _all(day_name[day] for day in sorted(weekdays))
+def _named(weekdays: frozenset[int]) -> Plain:
+    return _all([weekday_name(day) for day in sorted(weekdays)])
 
 
-def _day_of_month(day: int) -> str:
-    return "the last day" if day == LAST_DAY else f"the {day}{_ENDINGS.get(day, 'th')}"
+def _nth(number: int) -> Plain:
+    return plainly(_NTHS[number]) if number in _NTHS else plainly(_NTH, day=number)
 
 
-def _all(words: Iterable[str]) -> str:
+def _day_of_month(day: int) -> Plain:
+    if day == LAST_DAY:
+        return plainly("the last day")
+    return plainly("the {day}", day=plainly(_ENDINGS.get(day, _NTH), day=day))
+
+
+def _all(words: Sequence[Plain]) -> Plain:
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return plainly("{first} and {last}", first=theirs(", ".join(first)), last=last) if first else last

@@ -2,14 +2,14 @@
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.routing import FALLBACK
-from handlers.text import Mrkdwn, joined, mention, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 
 
-def by_rule(number: int | None) -> str:
+def by_rule(number: int | None) -> Plain:
     """`by rule 3`, as they are counted in the file."""
     if number is None:
-        return "by rule"
-    return "by the fallback rule" if number == FALLBACK else f"by rule {number}"
+        return plainly("by rule")
+    return plainly("by the fallback rule" if number == FALLBACK else "by rule {number}", number=number)
 
 
 def routed(request: ClientRequest) -> list[Mrkdwn]:

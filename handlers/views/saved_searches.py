@@ -20,7 +20,7 @@ TEXT = 300
 
 def listed(saved: Sequence[SavedSearch]) -> Message:
     if not saved:
-        return blocks.only(joined([Mrkdwn(NONE), Mrkdwn(FILTERS)]))
+        return blocks.only(joined([said(NONE), said(FILTERS)]))
     heading = said("Your saved searches: {count}", count=len(saved))
     rows = [block for one in saved for block in _row(one)]
     return Message(heading, [blocks.section(said("*{heading}*", heading=heading)), *rows])

@@ -28,7 +28,11 @@ from handlers.views.sub_tasks import department_block
 
 TITLE = 300
 WHEN_LIMIT, DUE_LIMIT = 120, 40
-WHAT = {SeriesKind.REQUEST: "request", SeriesKind.TASK: "task"}
+WHAT = {SeriesKind.REQUEST: "A request {when}", SeriesKind.TASK: "A task {when}"}
+DUE_IN = {
+    True: ("due in {count} working day", "due in {count} working days"),
+    False: ("due in {count} day", "due in {count} days"),
+}
 WHEN_HINT = "On your clock. Such as: first working day of the month 9:00, every 2 weeks on mon 9:00, yearly on 24 dec"
 DUE_HINT = "From the day on which it is logged, such as: 3 working days, 2 weeks, same day. Empty: no due date."
 LINES_HINT = "One a line, new in each."
@@ -45,7 +49,7 @@ def set_result(series: Series, client: str, zone: ZoneInfo, now: datetime) -> Bl
     return blocks.modal("series.shown", theirs(series.label), lines, submit=None)
 
 
-def shown(series: Series, client: str, zone: ZoneInfo, now: datetime, what: str = "") -> Message:
+def shown(series: Series, client: str, zone: ZoneInfo, now: datetime, what: Mrkdwn | None = None) -> Message:
     """`what` is what was just done with it."""
     head = said("*{label}* {title}", label=series.label, title=clipped(series.title, TITLE))
     lines = [head, _rhythm(series), _made(series, client), _state(series, zone, now)]
@@ -59,7 +63,7 @@ def shown(series: Series, client: str, zone: ZoneInfo, now: datetime, what: str 
 
 def listed(page: Page[Series], zone: ZoneInfo, now: datetime) -> Message:
     if not page.total:
-        return blocks.only(Mrkdwn(NOTHING))
+        return blocks.only(said(NOTHING))
     heading = said(
         "What comes again, {first}–{last} of {total}",
         first=page.offset + 1,
@@ -118,6 +122,7 @@ def questions(doubts: Sequence[Ambiguity | DomainError]) -> list[Block]:
 
 
 def due_words(due: DueIn | None) -> str:
+    """As the form reads it again."""
     if due is None:
         return ""
     if due.days == 0:
@@ -158,7 +163,7 @@ def _as_request(series: Series) -> ShownRequest:
 
 
 def _rhythm(series: Series) -> Mrkdwn:
-    return said("{what} {when}", what=f"A {WHAT[series.kind]}", when=rhythm(series.recurrence))
+    return said(WHAT[series.kind], when=rhythm(series.recurrence))
 
 
 def _made(series: Series, client: str) -> Mrkdwn:
@@ -167,12 +172,18 @@ def _made(series: Series, client: str) -> Mrkdwn:
     if series.department:
         parts.append(said("{department}", department=series.department))
     if series.due_in is not None:
-        due = due_words(series.due_in)
-        parts.append(said("due the same day") if due == "same day" else said("due in {due}", due=due))
+        parts.append(_due_in(series.due_in))
     parts += [said("{count} to tick", count=_count(series.checklist))] if series.checklist else []
     tasks = _count(series.parts)
     parts += [said("1 task" if tasks == 1 else "{count} tasks", count=tasks)] if tasks else []
     return joined([*parts, said("set by {who}", who=mention(series.set_by))], " · ")
+
+
+def _due_in(due: DueIn) -> Mrkdwn:
+    if due.days == 0:
+        return said("due the same day")
+    one, several = DUE_IN[due.is_working]
+    return said(one if due.days == 1 else several, count=due.days)
 
 
 def _count(lines: str) -> int:

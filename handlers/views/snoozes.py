@@ -16,7 +16,7 @@ from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import due_moment, wall
-from handlers.text import Mrkdwn, joined, plainly, said
+from handlers.text import Mrkdwn, Plain, joined, plainly, said
 
 TITLE = 300
 MOST = {
@@ -25,6 +25,9 @@ MOST = {
     Priority.NORMAL: "2 weeks",
     Priority.LOW: "2 months",
 }
+REQUEST_MOST = "What is {level} can be out of sight for {most} at most, until {at}. A reply brings it back before."
+TASK_MOST = "A task can be out of sight for {most} at most, until {at}. A reply brings it back before."
+LEVELS = {Priority.URGENT: "urgent", Priority.HIGH: "high", Priority.NORMAL: "normal", Priority.LOW: "low"}
 ENDS = {SnoozedFor.DATE: "On the date below", SnoozedFor.REPLY: "When somebody replies"}
 
 
@@ -32,24 +35,26 @@ def form(offer: Offer, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     item = offer.item
     options = [blocks.option(plainly(words), one.value) for one, words in ENDS.items()]
     priority = priority_of(item)
-    most = said(
-        "{What} can be out of sight for {most} at most, until {at}. A reply brings it back before.",
-        What=f"What is {priority.value}" if item.label.startswith("R-") else "A task",
-        most=MOST[priority],
-        at=wall(offer.latest.at, zone, now),
-    )
+    words = REQUEST_MOST if item.label.startswith("R-") else TASK_MOST
+    level, longest = priority_name(priority), plainly(MOST[priority])
+    most = said(words, level=level, most=longest, at=wall(offer.latest.at, zone, now))
     return blocks.modal(
         CallbackId.SNOOZE_SET,
         plainly("Snooze {label}", label=item.label),
         [
             blocks.section(said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))),
             blocks.field_block(BlockId.WAITS, plainly("It comes back"), blocks.select(options, SnoozedFor.DATE.value)),
-            *due_blocks(offer.until, zone, ("On", "At")),
+            *due_blocks(offer.until, zone, (plainly("On"), plainly("At"))),
             blocks.context(most),
         ],
         submit=plainly("Snooze"),
         metadata=json.dumps({**kept, "item": item.label}),
     )
+
+
+def priority_name(priority: Priority) -> Plain:
+    """Within a sentence."""
+    return plainly(LEVELS[priority])
 
 
 def snoozed(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:

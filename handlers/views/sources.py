@@ -31,7 +31,7 @@ HOW = {
 def how(source: str) -> Mrkdwn:
     """Of another release it is said as it stands."""
     known = {one.value: words for one, words in HOW.items()}
-    return said("{how}", how=known[source]) if source in known else said("by {source}", source=source)
+    return said(known[source]) if source in known else said("by {source}", source=source)
 
 
 def on_card(request: ClientRequest, now: datetime) -> Mrkdwn | None:

@@ -16,7 +16,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, with_why
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import offered, wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views import refusals
 from handlers.views.client_requests import where, zone_note
 from handlers.views.sub_tasks import department_block
@@ -24,6 +24,8 @@ from handlers.views.tasks import named, told
 
 #: What a person typed into a line or a form is never cut by showing it in a form again.
 TITLE_LIMIT = DETAILS_LIMIT = blocks.TEXT
+NO_TASK = "No task {label} that you can see. Check the number."
+NO_REQUEST = "No request {label} that you can see. Check the number."
 WHOLE = "R-12 for a task of a request, T-4 for a part of another task."
 
 
@@ -110,10 +112,9 @@ def edit_form(task: Task, zone: ZoneInfo, departments: Sequence[str] = (), **kep
     )
 
 
-def no_request(refused: NotFound) -> str:
+def no_request(refused: NotFound) -> Plain:
     """At the form's field, where Slack shows no markup."""
-    what = "task" if refused.label.startswith("T-") else "request"
-    return f"No {what} {refused.label} that you can see. Check the number."
+    return plainly(NO_TASK if refused.label.startswith("T-") else NO_REQUEST, label=refused.label)
 
 
 def questions(quick: QuickTask) -> list[Block]:

@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import snoozes
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -78,7 +78,7 @@ def saved(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = (
     return Message(one.text, [*one.blocks, blocks.context(told)])
 
 
-def changed(task: Task, what: str) -> Message:
+def changed(task: Task, what: Mrkdwn) -> Message:
     """The private answer to a button."""
     return blocks.only(said("{label} {title}: {what}", what=what, **named(task)))
 
@@ -87,10 +87,11 @@ def named(task: Task) -> dict[str, object]:
     return {"label": task.label, "title": clipped(task.title, TITLE)}
 
 
-def state(task: Task) -> str:
+def state(task: Task) -> Plain:
+    state = plainly(STATUS[task.status])
     if task.is_open and task.acceptance is Acceptance.ASKED:
-        return f"{STATUS[task.status]}, not accepted yet"
-    return STATUS[task.status]
+        return plainly("{state}, not accepted yet", state=state)
+    return state
 
 
 def in_short(task: Task, now: datetime) -> Mrkdwn:
@@ -118,7 +119,7 @@ def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Mes
         return blocks.only(_nothing(which))
     heading = said(
         "{what}, {first}–{last} of {total}",
-        what="Open tasks" if which is Which.OPEN else "Your open tasks",
+        what=plainly("Open tasks" if which is Which.OPEN else "Your open tasks"),
         first=page.offset + 1,
         last=page.offset + len(page.items),
         total=page.total,
@@ -167,8 +168,8 @@ def _due(task: Task, now: datetime) -> Mrkdwn:
     return said("{word} {at}", word=_due_word(task, now), at=due_moment(task.due, now))
 
 
-def _due_word(task: Task, now: datetime) -> str:
-    return ":warning: was due" if task.is_open and task.due is not None and task.due.at < now else "due"
+def _due_word(task: Task, now: datetime) -> Mrkdwn:
+    return said(":warning: was due" if task.is_open and task.due is not None and task.due.at < now else "due")
 
 
 def _from(task: Task) -> Mrkdwn:

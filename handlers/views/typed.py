@@ -3,7 +3,7 @@
 from bot.domain.quick_marks import plain
 from bot.domain.text import clipped
 from handlers.blocks import TEXT, Message, section
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, joined, plainly, said
 
 #: A message of this many blocks is still one that can be copied from.
 MOST_PARTS = 5
@@ -12,7 +12,7 @@ MOST_PARTS = 5
 def typed_back(command: str, text: str) -> list[Mrkdwn]:
     """`text` is as Slack sent it. As far as it fits, each part for one block; none for an empty line."""
     typed = plain(text)
-    left = f"You typed: {command} {typed}" if typed else ""
+    left = plainly("You typed: {line}", line=f"{command} {typed}") if typed else ""
     parts: list[str] = []
     while left and len(parts) < MOST_PARTS:
         parts.append(_beginning(left))
@@ -26,7 +26,7 @@ def with_typed(message: Message, command: str, text: str) -> Message:
     back = typed_back(command, text)
     if not back:
         return message
-    return Message(Mrkdwn(f"{message.text}\n{back[0]}"), [*message.blocks, *map(section, back)])
+    return Message(joined([message.text, back[0]]), [*message.blocks, *map(section, back)])
 
 
 def _beginning(words: str) -> str:
