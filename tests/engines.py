@@ -4,9 +4,24 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from storage.engine import make_engine
 
-kept_engine = cache(make_engine)
+
+@cache
+def kept_engine(url: str) -> Engine:
+    """A server has a process for each connection: those are kept too, as to start and to warm them up is more work than
+    most tests ask of them. Whoever takes the server away needs an engine of their own.
+    """
+    engine = make_engine(url)
+    if engine.dialect.name == "postgresql":
+        engine.dispose = _left_open  # type: ignore[method-assign]
+    return engine
+
+
+def _left_open(*, close: bool = True) -> None:
+    """At the end the server goes, and the connections with it."""
 
 
 def renewed(template: Path) -> str:
