@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 
 class ActionId(StrEnum):
@@ -119,6 +120,7 @@ class ActionId(StrEnum):
     INPUT = "input"
 
 
+@cache
 def buttons_of(feature: str, *, but: ActionId | None = None) -> re.Pattern[str]:
     """The ids that a feature's buttons have today, with or without their value. Any other is of another release, and
     what it meant then is not to be guessed.

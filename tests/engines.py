@@ -20,7 +20,7 @@ def kept_engine(url: str) -> Engine:
     return engine
 
 
-def _left_open(*, close: bool = True) -> None:
+def _left_open(close: bool = True) -> None:
     """At the end the server goes, and the connections with it."""
 
 
