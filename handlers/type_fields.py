@@ -124,7 +124,9 @@ def is_person(parts: Parts, team: TeamId) -> Callable[[str], bool]:
 def put_forward(
     view: Block, before: RequestType | None, now_of: RequestType | None, at: datetime, zone: ZoneInfo
 ) -> Block:
-    """What a type brings with it, in fields that are empty or hold what the type before brought."""
+    """What a type brings with it to begin with, in fields that are empty or hold what the type before brought."""
+    if view.get("callback_id") != CallbackId.REQUEST_LOG:
+        return view
     fields = Fields(view)
     was, now = (one.priority if one else None for one in (before, now_of))
     if fields.has(BlockId.PRIORITY) and was != now and fields.text(BlockId.PRIORITY) == (was or Priority.NORMAL):

@@ -251,11 +251,12 @@ def test_it_is_changed_under_the_types_it_was_answered_under(ana: Person, types:
 
 @pytest.mark.usefixtures("flyers")
 def test_another_type_is_changed_to(ana: Person) -> None:
-    """The due date that the type had given goes with it, which is said to be a change of that date."""
+    """What the type before had given to begin with stands by now, as whatever somebody else may rely on."""
     press(ana, "Edit", in_="acme", value="R-1")
-    why = {"Why does the due date change?": "A visit has its own day"}
-    assert ana.submit({"Type": "Visit", "Day": "2026-03-10", **why}).closed
-    assert "Visit · Day: Tue 10 Mar 2026 · Copies for it: 20" in card(ana)
+    assert ana.submit({"Type": "Visit", "Day": "2026-03-10"}).closed
+    shown = card(ana)
+    assert "Visit · Day: Tue 10 Mar 2026 · Copies for it: 20" in shown
+    assert ("Fri 6 Mar, 16:00" in shown, "High" in shown) == (True, True)
     history = press(ana, "History", in_="acme", value="R-1").modal
     assert history is not None
     assert "made it a Visit" in history.words
