@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import UserId
-from bot.services import cards, chases, item_news, nudge_items, rungs
+from bot.services import cards, chases, item_news, nudge_items, rungs, watches
 from bot.services.cards import Item
 from bot.services.ports import Transaction
 
@@ -36,8 +36,7 @@ def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, 
     """Where those who watch it are told in other words."""
     cards.refresh(tx, item, now=at.now, also=(before.rungs.owner, *also))
     rungs.follow(tx, item, before.rungs, at)
-    chases.follow(tx, item, before.chases, at)
-    nudge_items.follow(tx, item, before.rungs, at)
+    _follow_otherwise(tx, item, before, at)
 
 
 def follow_many(tx: Transaction, changed: Sequence[tuple[Item, Before]], at: rungs.At) -> None:
@@ -48,11 +47,17 @@ def follow_many(tx: Transaction, changed: Sequence[tuple[Item, Before]], at: run
         cards.show_anew(tx, item, shown.get(item.label, ()), now=at.now)
         if rungs.follow_later(tx, item, before.rungs, at):
             later.append(item.label)
-        chases.follow(tx, item, before.chases, at)
-        nudge_items.follow(tx, item, before.rungs, at)
+        _follow_otherwise(tx, item, before, at)
     tx.replans.mark(later)
     homes = {user for item, before in changed for user in (*cards.shown_to(item), before.rungs.owner)}
     cards.refresh_homes(tx, homes, now=at.now)
+
+
+def _follow_otherwise(tx: Transaction, item: Item, before: Before, at: rungs.At) -> None:
+    chases.follow(tx, item, before.chases, at)
+    nudge_items.follow(tx, item, before.rungs, at)
+    if isinstance(item, ClientRequest):
+        watches.woken(tx, item, before.rungs.snoozed_until, at)
 
 
 def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:

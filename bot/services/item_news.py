@@ -1,6 +1,7 @@
 """What a change of a request or task is told to those who watch it, and a move of its due date to its owner."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,29 @@ def follow(tx: Transaction, item: Item, before: Basis, now: datetime) -> None:
     actor = item.changed_by or LIAISON
     for reader in _readers(tx, item, before, actor):
         tx.outbox.add(_changed(item, reader, {"by": actor, **facts}, now))
+
+
+def follow_together(tx: Transaction, about: Item, changed: Sequence[tuple[Item, Basis]], now: datetime) -> None:
+    """Where several due dates moved with that of another item: one message to each. Of a single one as ever."""
+    theirs: dict[UserId, list[tuple[Item, Basis]]] = {}
+    for item, before in changed:
+        for reader in _readers(tx, item, before, item.changed_by or LIAISON):
+            theirs.setdefault(reader, []).append((item, before))
+    for reader, moved in theirs.items():
+        item, before = moved[0]
+        if len(moved) == 1:
+            facts = {"by": item.changed_by or LIAISON, **dict(_facts(item, before))}
+            tx.outbox.add(_changed(item, reader, facts, now))
+        else:
+            _tell_together(tx, about, reader, [one for one, _ in moved], now)
+
+
+def _tell_together(tx: Transaction, about: Item, reader: UserId, moved: Sequence[Item], now: datetime) -> None:
+    dues = [(item.label, item.due.at.isoformat()) for item in moved if item.due]
+    by, why = moved[0].changed_by or LIAISON, moved[0].due_why or ""
+    facts = {"what": "moved_together", "by": by, "why": why, "dues": json.dumps(dues)}
+    key = f"moved_together:{about.label}:{reader}:{':'.join(f'{one.label}.{one.version}' for one in moved)}"
+    cards.notice(tx.outbox, about.label, to=reader, now=now, key=key, facts=facts)
 
 
 def take_back(tx: Transaction, item: Item, before: Basis, now: datetime) -> None:

@@ -96,8 +96,8 @@ class MilestoneService:
                 if request.due is None or due_text(request.due) != shown:
                     raise _changed(request, shown)
                 moves = self._moves(tx, by, request)
-                for task, due in moves.tasks:
-                    self._set_due(tx, by, task, due, request.due_why or "")
+                moved = [(task, self._set_due(tx, by, task, due, request.due_why or "")) for task, due in moves.tasks]
+                item_news.follow_together(tx, request, moved, self._clock.now())
                 return moves
         except AlreadyDone:
             return self.moves(by, number)
@@ -141,13 +141,14 @@ class MilestoneService:
         misplaced = _misplaced(tx, request, request.due, self._people.workspace_zone)
         return Moves(request, [one for one in misplaced if cards.is_seen_by(tx, one[0], by.user_id)])
 
-    def _set_due(self, tx: Transaction, by: Gesture, task: Task, due: Due, why: str) -> None:
+    def _set_due(self, tx: Transaction, by: Gesture, task: Task, due: Due, why: str) -> item_news.Basis:
+        """What those who watch it knew of it."""
         before, told, now = rungs.Basis.of(task), item_news.Basis.of(task), self._clock.now()
         task.set_due(due, why)
         task.changed_by = by.user_id
         cards.refresh(tx, task, now=now)
         rungs.follow(tx, task, before, rungs.At(now, self._people.workspace_zone))
-        item_news.follow(tx, task, told, now)
+        return told
 
 
 def offer(tx: Transaction, request: ClientRequest, before: Due | None, by: Gesture, at: rungs.At) -> None:

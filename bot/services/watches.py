@@ -62,6 +62,16 @@ def moved(tx: Transaction, request: ClientRequest, at: At) -> None:
         _watch(tx, request, at, routing.Given())
 
 
+def woken(tx: Transaction, request: ClientRequest, was: datetime | None, at: At) -> None:
+    """After a change: one that was out of sight until `was`, and is not any more, is not silent for as long."""
+    if was is None or was <= at.now or request.snoozed_until == was or not request.is_up_for_grabs:
+        return
+    watch = tx.watches.one(request.number)
+    if watch is not None:
+        later = _later(tx, request, routing.of(tx).queue(request.queue), at)
+        tx.watches.begin(replace(watch, next_at=min(watch.next_at, later)))
+
+
 def _watch(tx: Transaction, request: ClientRequest, at: At, given: routing.Given) -> None:
     queue = routing.of(tx).queue(request.queue)
     tx.watches.begin(Watch(request.number, at.now, _later(tx, request, queue, at)))

@@ -1,7 +1,7 @@
 """Milestones: the list of templates, the form of one, and the previews before tasks are made or moved."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,11 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, plainly, said, theirs
+from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 
 TITLE = 150
+#: Named in a message before the rest is counted.
+MOST = 20
 HINT = "One a line, {most} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
 EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
 CHANGED = "The due date or the template was changed meanwhile. This is how it would be now."
@@ -155,3 +157,17 @@ def _move(task: Task, to: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 def _version(template: MilestoneTemplate | None) -> int:
     return template.version if template else 0
+
+
+def moved_together(label: str, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Message:
+    """To somebody who has or watches each of these tasks of a request whose own due date moved."""
+    dues = json.loads(facts["dues"])
+    why = said(" ({why})", why=facts["why"]) if facts["why"] else Mrkdwn()
+    words = "{who} moved the due dates of {count} tasks of {label}{why}:"
+    head = said(words, who=mention(facts["by"]), count=len(dues), label=label, why=why)
+    shown = [
+        said("• *{task}* to {at}", task=task, at=wall(datetime.fromisoformat(at), zone, now))
+        for task, at in dues[:MOST]
+    ]
+    more = [said("• and {count} more", count=len(dues) - MOST)] if len(dues) > MOST else []
+    return blocks.only(joined([head, *shown, *more, said("`/task {task}` shows one.", task=dues[0][0])]))

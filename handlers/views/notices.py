@@ -16,6 +16,7 @@ from handlers.blocks import Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, all_of, capitalised, joined, mention, place, plainly, said
+from handlers.views import milestones as milestone_views
 
 Facts: TypeAlias = Mapping[str, str]
 
@@ -205,6 +206,10 @@ def milestones(about: str, facts: Facts, reader: Reader) -> Message:
     return Message(text, [blocks.section(text), blocks.actions([look])])
 
 
+def moved_together(about: str, facts: Facts, reader: Reader) -> Message:
+    return milestone_views.moved_together(about, facts, reader.zone, reader.now)
+
+
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
     code = facts["error"]
     if code == UNCLEAR:
@@ -360,6 +365,7 @@ WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
         "merged": merged,
         "split": merged,
         "milestones": milestones,
+        "moved_together": moved_together,
         "series_owner": series_owner,
         "series_left_out": series_left_out,
         "series_ended": series_ended,

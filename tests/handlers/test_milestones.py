@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 from tests.handlers.shown import buttons
 
 STEPS = "T-5 business days: files from client\nT-3 business days: proof to client\nT: delivery"
@@ -39,10 +40,18 @@ def test_a_template_is_previewed_and_its_tasks_are_given(ana: Person, ben: Perso
 
 
 @pytest.mark.usefixtures("template")
-def test_moving_the_due_date_offers_to_move_them(ana: Person, request_with_due: str) -> None:
+def test_moving_the_due_date_offers_to_move_them(
+    ana: Person, ben: Person, carla: Person, request_with_due: str
+) -> None:
     ana.slash("/request plan R-1 print-job", in_="acme")
     ana.submit()
     ana.click("Done", in_="acme", value="T-1")
+    for number in (2, 3):
+        ana.slash(f"/task T-{number}", in_="acme")
+        press(ana, "Assign", in_="acme", value=f"T-{number}")
+        ana.submit({"Who should do it?": "ben"})
+    carla.slash("/task watch T-2", in_="acme")
+    before = len(ben.dm().messages)
     ana.click("Edit", in_="acme", ts=request_with_due)
     assert ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"}).closed
     asked = ana.dm().newest("R-1 is now due")
@@ -55,6 +64,10 @@ def test_moving_the_due_date_offers_to_move_them(ana: Person, request_with_due: 
     assert moved.modal is not None
     assert "Moved with R-1: T-2, T-3." in moved.modal.words
     assert "due Thu 19 Mar, 16:00" in ana.slash("/task T-2", in_="acme").words
+    (news,) = ben.dm().messages[before:]
+    for words in ("@ana moved the due dates of 2 tasks of R-1", "*T-2* to Thu 19 Mar", "*T-3* to Tue 24 Mar", "venue"):
+        assert words in news.words
+    assert "News of *T-2*" in carla.dm().newest().words, "of a single one as ever"
 
 
 @pytest.mark.usefixtures("template")

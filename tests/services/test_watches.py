@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.client_requests import Pause
+from bot.domain.client_requests import Due, Pause
 from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.people import Rank
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
+from bot.domain.snoozes import Snooze
 from bot.services.request_drafts import Draft, Log
+from bot.services.snoozes import SnoozeService
 from storage.outbox import outbox
 from tests.services.office import Office
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, T1
@@ -170,3 +172,17 @@ def _hours(user: UserId, *, quiet: str | None = None, leave: str = "") -> HoursS
     return HoursSetting(
         team_id=T1, subject=user, zone_name="Europe/London", set_by=user, set_at=NOW, quiet=quiet, leave=leave
     )
+
+
+def test_what_is_woken_early_is_watched_from_then_on(logged: Office) -> None:
+    """Snoozed for a week, it had nobody's attention until somebody wanted it back."""
+    snoozes = SnoozeService(logged.store, logged.requests._people, logged.clock)
+    until = snoozes.moment(logged.by(), "in 7 days")
+    snoozes.snooze(logged.by(), "R-1", Snooze(Due(until.at, until.zone.key)))
+    after(logged, HALF_AN_HOUR)
+    assert told(logged) == []
+    snoozes.wake(logged.by(), "R-1")
+    after(logged, HALF_AN_HOUR - MINUTE)
+    assert told(logged) == []
+    after(logged, MINUTE)
+    assert [to for to, _ in told(logged)] == [CAT]
