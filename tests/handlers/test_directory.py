@@ -128,6 +128,20 @@ def test_whom_slack_does_not_tell_of_is_a_stranger(answer: Answer, caplog: pytes
 
 
 @pytest.mark.parametrize(
+    ("user", "is_asked_for"),
+    [
+        *((user, True) for user in ("U1", "W0AB", "U0000000000000000000000000000ZZ")),
+        *((user, False) for user in ("", "U", "u1", "C1", "U1 ", "U1\n", "U1,U2", "../U1", "Ü1", "U" + "1" * 31)),
+    ],
+    ids=repr,
+)
+def test_an_id_unlike_slacks_is_nobodys_and_asked_of_nobody(user: str, *, is_asked_for: bool) -> None:
+    with web_api({"users.info": Answer.of(ok=True, user={**ANA, "id": user})}) as api:
+        found = directory(api.url).person(TEAM, UserId(user))
+        assert (found is not None, api.methods()) == (is_asked_for, ["users.info"] * is_asked_for)
+
+
+@pytest.mark.parametrize(
     "answer",
     [Answer(b"", 503), Answer(raw=b""), Answer.of(ok=False, error="ratelimited")],
     ids=["503", "closed", "ratelimited"],

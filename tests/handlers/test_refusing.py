@@ -24,7 +24,7 @@ from handlers.switchboard import Switchboard
 from handlers.values import NotOurs, kept_by
 from sandbox import Sandbox
 from sandbox.driver import Person
-from tests.handlers.stores import changed, locked
+from tests.handlers.stores import changed, locked, without_people
 
 CANNOT_SAVE = "I can't save right now: nothing was stored. Please try again in a minute."
 
@@ -65,6 +65,18 @@ def test_a_click_that_cannot_be_saved_is_answered_privately(ana: Person, ben: Pe
         answer = ben.click("I'll take this", in_="acme")
     assert CANNOT_SAVE in answer.words
     assert "I can't save" not in ana.sees("acme").newest().words
+
+
+def test_a_late_notice_is_not_put_over_what_the_form_has_become(slack: Sandbox, ana: Person, database_url: str) -> None:
+    ana.slash("/request", in_="acme")
+    slack.fault("late", "views.update", times=1, seconds=0.5)
+    with without_people(database_url):
+        ana.click(action_id="type.pick", value="print", settle=False)
+    ana.click(action_id="type.pick", value="print", values={"Title": "Flyers"}, settle=False)
+    slack.settle()
+    assert ana.modal is not None
+    assert CANNOT_SAVE not in ana.modal.words
+    assert "Flyers" in str(ana.modal.values)
 
 
 def test_an_unknown_failure_has_a_reference(ana: Person, database_url: str, caplog: pytest.LogCaptureFixture) -> None:
