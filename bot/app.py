@@ -27,6 +27,7 @@ from bot.services.doubles import DoublesService
 from bot.services.dues import DueService
 from bot.services.duplicates import DuplicateService
 from bot.services.duties import DutyService
+from bot.services.export_files import ExportFileService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -92,6 +93,7 @@ from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
+from handlers.uploads import Uploads
 from handlers.web_clients import GESTURE, UNHURRIED, made, patient_client, web_client
 from storage.delivery import SqlOutbox
 from storage.engine import clock_of, make_engine
@@ -274,6 +276,7 @@ def _parts(base: Base) -> Parts:
         histories=HistoryService(store),
         more=more,
         finds=FindService(store, people, clock),
+        export_files=ExportFileService(store, people, clock),
         saved_searches=SavedSearchService(store, clock),
         hours=HoursService(store, people, clock),
         digests=DigestService(store, clock, settings.zone, teams),
@@ -298,7 +301,8 @@ def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
     conversations = Conversations(reader)
     rendering = Rendering(handlers.renderers(parts), parts.people.channel, partial(held_when_late, parts))
     lookup = Lookup(History(reader, base.installation, parts.clock), conversations)
-    sender = Sender(base.client(SENDING), conversations)
+    client = base.client(SENDING)
+    sender = Sender(client, conversations, Uploads(client, base.outbox.keep))
     return tuple(Delivery(base.outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
 
 

@@ -32,6 +32,7 @@ VERBS = (
     "list",
     "mine",
     "find",
+    "export",
     "new",
     "checklist",
     "repeat",

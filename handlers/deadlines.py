@@ -56,6 +56,16 @@ class DeadlineClient(WebClient):
             charset = response.headers.get_content_charset() or "utf-8"
             return {"status": response.status, "headers": response.headers, "body": response.read().decode(charset)}
 
+    def upload(self, url: str, content: bytes) -> None:
+        """Raw bytes to an address of Slack's outside of the Web API. Raises OSError and HTTPException."""
+        request = Request(url, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310
+        with (
+            Deadline(self.timeout) as deadline,
+            self._calls.of(deadline),
+            _answered(self._opener(deadline), request, self.timeout) as response,
+        ):
+            response.read()
+
     def _opener(self, deadline: "Deadline") -> OpenerDirector:
         """None for a proxy is the environment's, as everywhere in urllib."""
         proxies = None if self.proxy is None else {"http": self.proxy, "https": self.proxy}

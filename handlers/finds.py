@@ -9,7 +9,7 @@ from bot.domain.item_lines import ItemMeant
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.services.finds import Found
-from handlers import items, values
+from handlers import export_files, items, values
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
@@ -54,12 +54,15 @@ def renderers(_parts: Parts) -> dict[MessageKind, Renderer]:
 def looked_for(text: str) -> str | None:
     """What stands behind `find`, as Slack sent it; None when the line asks for something else."""
     match = _VERB.match(text.strip())
-    return None if match is None else match[1] or ""
+    return export_files.looked_for(text) if match is None else match[1] or ""
 
 
 def asked(parts: Parts, by: Gesture, kind: Kind, text: str) -> Message:
-    """A label goes straight there."""
-    return _page(parts, by, kind, text, 0)
+    """A label goes straight there, and what is to be a file comes as one."""
+    line = parts.finds.understand(by, text)
+    if line.export is None or line.label or line.problems or line.asks_for_nothing or kind is Kind.BOTH:
+        return _page(parts, by, kind, text, 0)
+    return export_files.asked(parts, by, Found(kind, text, line))
 
 
 def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:

@@ -70,6 +70,7 @@ class HeldLookup:
             place = Posted(channel, ours.ts)
             scan.found |= {name: place for name in (ours.id, ours.mark) if name}
             scan.told |= set(ours.tells)
+        scan.found |= {mark: Posted(channel, ts) for mark, ts in self._history.files(page)}
         scan.slack_ahead = self._history.slack_now(page) - self._history.our_now()
         scan.cursor = cursor_after(page)
         if not scan.cursor:

@@ -16,6 +16,7 @@ from bot.domain.outbox import Outcome
 from handlers.attempts import attempted
 from handlers.installation import Installation
 from handlers.sender import METADATA_TYPE
+from handlers.uploads import mark_in
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
@@ -53,6 +54,17 @@ class History:
             payload = _payload_of(message)
             if payload is not None and we.user_id == message.get("user"):
                 yield _ours(payload, MessageTs(message["ts"]))
+
+    def files(self, page: SlackResponse) -> Iterator[tuple[str, MessageTs]]:
+        """The marks of the rows that files of ours were sent for, each with its message."""
+        we = self._installation.identity
+        assert we is not None, "nothing is sent before we know who we are"
+        for message in messages(page):
+            files = message.get("files") if message.get("user") == we.user_id else None
+            for file in files if isinstance(files, list) else []:
+                mark = mark_in(str(file.get("name") or "")) if isinstance(file, dict) else None
+                if mark is not None:
+                    yield mark, MessageTs(message["ts"])
 
     def our_now(self) -> datetime:
         return self._clock.now()

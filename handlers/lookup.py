@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slack_sdk.web import SlackResponse
 
-from bot.domain.ids import ChannelId, OutboxId
+from bot.domain.ids import ChannelId, MessageTs, OutboxId
 from bot.domain.outbox import Accepted, Claimed, NotSent, NotThere, Outcome, Posted, Throttled
 from handlers.conversations import Conversations
 from handlers.held_lookup import HeldLookup
@@ -53,7 +53,7 @@ class Lookup:
             if not isinstance(page, SlackResponse):
                 why = page
                 break
-            found |= self._ours(page, channel, wanted)
+            found |= self._ours(page, channel, rows)
             cursor = cursor_after(page)
             if wanted <= found.keys() or self._is_last(page, rows):
                 return found, NotThere()
@@ -64,9 +64,11 @@ class Lookup:
             self._stopped[channel, thread] = wanted.difference(found), cursor
         return found, why
 
-    def _ours(self, page: SlackResponse, channel: ChannelId, wanted: frozenset[OutboxId]) -> dict[OutboxId, Posted]:
-        named = {ours.id: ours.ts for ours in self._history.ours(page)}
-        return {id_: Posted(channel, named[id_]) for id_ in wanted & named.keys()}
+    def _ours(self, page: SlackResponse, channel: ChannelId, rows: Sequence[Claimed]) -> dict[OutboxId, Posted]:
+        named: dict[str, MessageTs] = {ours.id: ours.ts for ours in self._history.ours(page)}
+        sent = dict(self._history.files(page))
+        stands = {row.id: named.get(row.id) or sent.get(row.mark) for row in rows}
+        return {id_: Posted(channel, ts) for id_, ts in stands.items() if ts is not None}
 
     def _is_last(self, page: SlackResponse, rows: Sequence[Claimed]) -> bool:
         if not cursor_after(page):

@@ -16,6 +16,7 @@ from bot.services.digests import DigestService
 from bot.services.dues import DueService
 from bot.services.duplicates import DuplicateService
 from bot.services.duties import DutyService
+from bot.services.export_files import ExportFileService
 from bot.services.finds import FindService
 from bot.services.histories import HistoryService
 from bot.services.homes import HomeService
@@ -93,6 +94,7 @@ class Parts:
     histories: HistoryService
     more: MoreService
     finds: FindService
+    export_files: ExportFileService
     saved_searches: SavedSearchService
     hours: HoursService
     digests: DigestService

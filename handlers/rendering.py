@@ -9,10 +9,11 @@ from bot.domain.outbox import Claimed, Dropped, Held, MessageKind, Withheld
 from bot.domain.people import Channel
 from handlers.blocks import Block, Message
 from handlers.calls import Call
+from handlers.uploads import SHARE, Upload
 from handlers.views.notices import withdrawn
 
 #: From current state; Dropped when there is nothing (left) to say, or nobody who may see it.
-Renderer: TypeAlias = Callable[[Claimed], "Message | Block | Dropped"]
+Renderer: TypeAlias = Callable[[Claimed], "Message | Upload | Block | Dropped"]
 Channels: TypeAlias = Callable[[TeamId, ChannelId], Channel | None]
 
 
@@ -36,6 +37,8 @@ class Rendering:
         until = self._held(claimed)
         if until is not None:
             return Held(until)
+        if isinstance(shown, Upload):
+            return Call(SHARE, {"upload": shown})
         if isinstance(shown, Message):
             return Call("chat.postMessage", shown.payload())
         return Call("views.publish", {"view": shown})

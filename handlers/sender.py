@@ -23,6 +23,7 @@ from handlers.calls import Call
 from handlers.conversations import Conversations
 from handlers.deadlines import no_byte_after
 from handlers.slack_errors import DELETED, STAYS_AS_IT_IS
+from handlers.uploads import SHARE, Upload, Uploads
 
 TIMEOUT = 10
 METADATA_TYPE = "liaison_outbox"
@@ -33,9 +34,10 @@ NAMESPACE = UUID("4f0f4a53-9f4e-4d25-9a3c-6f0d4b7a2f11")
 class Sender:
     """`client` tells where and with which token; it must neither retry nor wait longer than TIMEOUT for a read."""
 
-    def __init__(self, client: WebClient, conversations: Conversations) -> None:
+    def __init__(self, client: WebClient, conversations: Conversations, uploads: Uploads | None = None) -> None:
         self._client = client
         self._conversations = conversations
+        self._uploads = uploads
 
     def prepare(self, claimed: Claimed, call: delivery.Call) -> Call | Outcome:
         assert isinstance(call, Call), "what rendering made comes back unchanged"
@@ -45,9 +47,13 @@ class Sender:
             place = {"channel": claimed.edits.channel, "ts": claimed.edits.ts}
             return Call("chat.update", {**call.arguments, **place})
         channel = self._conversations.channel(claimed.to)
-        return (
-            Call("chat.postMessage", _as_new_message(claimed, call, channel)) if isinstance(channel, str) else channel
-        )
+        if not isinstance(channel, str):
+            return channel
+        upload = call.arguments.get("upload")
+        if isinstance(upload, Upload):
+            assert self._uploads is not None, "whoever renders files can send them"
+            return self._uploads.prepare(claimed, upload, channel)
+        return Call("chat.postMessage", _as_new_message(claimed, call, channel))
 
     def send(self, call: delivery.Call, *, latest: float) -> Outcome:
         assert isinstance(call, Call), "what was prepared comes back unchanged"
@@ -60,6 +66,8 @@ class Sender:
             return _of_change(response) if method == "chat.update" else response
         if method == "views.publish":
             return Accepted(None)
+        if method == SHARE:
+            return Unclear("it is shared behind the answer")
         channel, ts = response.get("channel"), response.get("ts")
         if not (isinstance(channel, str) and isinstance(ts, str)):
             return Unclear("accepted without a place")

@@ -37,7 +37,7 @@ from handlers.views import tasks as views
 from handlers.views.hand_overs import DECLINED
 
 LISTS = {"list": Which.OPEN, "mine": Which.MINE}
-VERBS = (*LISTS, "find", "new", "hand", "checklist", "repeat", "help", *snoozes.VERBS, *item_acts.VERBS)
+VERBS = (*LISTS, "find", "export", "new", "hand", "checklist", "repeat", "help", *snoozes.VERBS, *item_acts.VERBS)
 CHECKLIST = re.compile(r"check ?list\s+(?:T[- ]?|#)?([0-9]{1,9})", re.IGNORECASE)
 #: Alone they say that something is to be given, and not what.
 OPENS_THE_FORM = frozenset({"", "new", "add", "give", "create"})

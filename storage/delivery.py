@@ -128,6 +128,13 @@ class SqlOutbox:
         self.put_back([row for row in wanted if row.id not in going])
         return going
 
+    def keep(self, row: Claimed, name: str, value: str) -> bool:
+        """One more of the row's facts, as long as the claim holds."""
+        this = (outbox.c.team_id == row.team_id, outbox.c.id == row.id, outbox.c.owner == row.token)
+        with self._engine.begin() as connection:
+            kept = update(outbox).where(*this).values(facts={**row.facts, name: value})
+            return connection.execute(kept).rowcount == 1
+
     def put_back(self, rows: Sequence[Claimed]) -> None:
         for row in rows:
             _once_more(self._put_back, row)

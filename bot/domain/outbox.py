@@ -35,6 +35,7 @@ class MessageKind(StrEnum):
     CHANGED = "changed"
     ALIKE = "alike"
     BULK = "bulk"
+    EXPORT = "export"
     DIGEST = "digest"
     MORNING = "morning"
     HELD_BACK = "held_back"

@@ -1,6 +1,7 @@
 """What a search finds as a file, some hundred rows at a time: as many rows as `find` has lines."""
 
 from collections.abc import Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
@@ -12,11 +13,20 @@ from bot.services.ports import Transaction
 
 
 def exported(
-    tx: Transaction, kind: Kind, wanted: Wanted, how: Format, *, seen_by: UserId | None, zone: ZoneInfo
+    tx: Transaction,
+    kind: Kind,
+    wanted: Wanted,
+    how: Format,
+    *,
+    seen_by: UserId | None,
+    zone: ZoneInfo,
+    most: int | None = None,
 ) -> Iterator[str]:
-    """`kind` is of requests or of tasks. `seen_by` None is an operator, who reads everything."""
+    """In one piece more than there are rows. `kind` is of requests or of tasks. `seen_by` None is an operator, who
+    reads everything.
+    """
     columns = TASK_COLUMNS if kind is Kind.TASKS else REQUEST_COLUMNS
-    return (as_csv if how is Format.CSV else as_json)(columns, _rows(tx, kind, wanted, seen_by, zone))
+    return (as_csv if how is Format.CSV else as_json)(columns, islice(_rows(tx, kind, wanted, seen_by, zone), most))
 
 
 def _rows(

@@ -63,12 +63,12 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
         return not_understood(found.line.problems)
     if found.line.asks_for_nothing:
         return how(found.kind)
-    understood = _understood(found.line, zone)
+    looked_for = understood(found.line, zone)
     if not found.items:
-        return _nothing(found, understood)
+        return _nothing(found, looked_for)
     last = found.offset + len(found.items)
     counted = "{first}–{last}, and there are more" if found.has_more else "{first}–{last} of {last}"
-    heading = joined([understood, said(counted, first=found.offset + 1, last=last)], " · ")
+    heading = joined([looked_for, said(counted, first=found.offset + 1, last=last)], " · ")
     rows = [blocks.section(_line(item, found, zone, now), _open(item)) for item in found.items]
     notes = [_dropping(found.line), *_files(found)]
     text = said("Found: {heading}", heading=heading)
@@ -185,7 +185,7 @@ def _open(item: ClientRequest | Task) -> Element:
     return blocks.button(plainly("Open"), action, item.label)
 
 
-def _understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
+def understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
     """`Open · Acme · owner @Ana · since 1 October 2026`."""
     wanted = line.wanted
     parts = [said("{word}", word=word) for word in line.words]
@@ -208,18 +208,17 @@ def _day(at: datetime, zone: ZoneInfo) -> Plain:
 
 
 def _files(found: Found) -> list[Mrkdwn]:
-    """To whoever asks for a file here."""
+    """To whoever asks for a file where both are listed."""
     if found.line.export is None:
         return []
-    what = "tasks" if found.kind is Kind.TASKS else "requests"
-    command = code(f"liaison export {what} --format {found.line.export} …")
-    return [said("I can't send files here yet. Whoever runs Liaison can write it: {command}.", command=command)]
+    words = "A file holds requests or tasks: {requests} and {tasks} send one with the same words."
+    return [said(words, requests=code("/request export …"), tasks=code("/task export …"))]
 
 
-def _nothing(found: Found, understood: Mrkdwn) -> Message:
-    words = "Nothing that you can see matches: {understood}."
+def _nothing(found: Found, looked_for: Mrkdwn) -> Message:
+    words = "Nothing that you can see matches: {looked_for}."
     next_step = said("Leave out a word or filter, or see all that is open: {list}.", list=code(_all_of(found.kind)))
-    lines = [said(words, understood=understood), next_step, _dropping(found.line), *_literally(found.kind)]
+    lines = [said(words, looked_for=looked_for), next_step, _dropping(found.line), *_literally(found.kind)]
     return blocks.only(joined(lines))
 
 

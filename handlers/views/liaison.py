@@ -26,6 +26,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
                 "/request find brochure acme open since october @ana",
                 "finds requests by words, status, client, owner and date",
             ),
+            ("/request export brochure open", "sends what that finds as a file; add `json` for programs"),
             ("/request R-12", "shows one"),
             (
                 '/request repeat "Monthly report" first working day of the month 9:00 @ana due in 3 working days',

@@ -49,6 +49,7 @@ THINGS = {
     MessageKind.CHANGED: "what changed about {about}",
     MessageKind.ALIKE: "what may be the same as {about}",
     MessageKind.BULK: "what was changed at once as {about}",
+    MessageKind.EXPORT: "the file that you asked for",
     MessageKind.CHASE: "the message that brings {about} back",
     MessageKind.DIGEST: "the digest",
     MessageKind.MORNING: "your digest of the day",
@@ -64,6 +65,7 @@ REASONS = {
     "user_disabled": "that person has left the workspace.",
     "not_a_member": "that person is no full member of this workspace any more.",
     "restricted_action": "the workspace does not let me post there. Its admins can change that.",
+    "missing_scope": "the workspace has not allowed me that yet. Its admins can.",
     "not_rendered": "something went wrong on our side. Please tell whoever runs Liaison; the log says more.",
 }
 #: What may help with a thing that was not delivered, as far as its reason says nothing.
@@ -82,6 +84,7 @@ SHOWN_BY = {
     MessageKind.CHANGED: "Tell them yourself.",
     MessageKind.ALIKE: "`/request {about}` shows it to you.",
     MessageKind.BULK: "Tell them yourself.",
+    MessageKind.EXPORT: "Ask for it again.",
     MessageKind.NUDGE: "If it still matters, tell them yourself or set another with `/nudge`.",
 }
 #: The same, where it was for the reader.

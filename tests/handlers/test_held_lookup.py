@@ -25,6 +25,10 @@ def said(at: datetime = TRIED, **payload: Any) -> dict[str, Any]:
     return message(at, metadata={"event_type": METADATA_TYPE, "event_payload": payload})
 
 
+def file(name: str) -> dict[str, Any]:
+    return message(TRIED, files=[{"id": "F1", "name": name}])
+
+
 def stands(at: datetime = TRIED) -> Outcome:
     return Accepted(Posted(ChannelId("C1"), MessageTs(f"{at.timestamp():.6f}")))
 
@@ -35,6 +39,9 @@ def stands(at: datetime = TRIED) -> Outcome:
         pytest.param(said(id="anew"), stands(), id="by its id"),
         pytest.param(said(id="lost", mark="mark of anew"), stands(), id="by its mark"),
         pytest.param(said(id="lost", mark="another"), NotThere(), id="another"),
+        pytest.param(file("requests-2026-03-03-0123456789ab.csv"), stands(), id="a file by its name"),
+        pytest.param(file("requests-2026-03-03-ba9876543210.csv"), NotThere(), id="another file"),
+        pytest.param(file("0123456789ab"), NotThere(), id="a file that is not ours"),
         pytest.param(said(id="lost", mark=None), NotThere(), id="of an earlier release"),
         pytest.param(said(id="lost", mark="", tells="mark of one.mark of anew"), TOLD, id="told with others"),
         pytest.param(said(id="lost", mark="", tells="mark of anew"), TOLD, id="told with what is not held"),
@@ -45,7 +52,8 @@ def stands(at: datetime = TRIED) -> Outcome:
 )
 def test_what_counts_as_it(found: dict[str, Any], outcome: Outcome) -> None:
     with web_api({HISTORY: page(found)}) as api:
-        assert lookup(api).look([held()]) == {"anew": outcome}
+        mark = "0123456789ab" if "files" in found else ""
+        assert lookup(api).look([held(mark=mark)]) == {"anew": outcome}
 
 
 def test_what_was_tried_by_us_is_known_by_its_id_only() -> None:

@@ -196,3 +196,16 @@ def test_nothing_is_added_last_by_what_is_refused(store: SqlStore, outbox: SqlOu
     with pytest.raises(NotFound):
         refused()
     assert outbox.unfinished() == 0
+
+
+def test_what_is_kept_with_a_row_is_kept_by_whoever_has_it(
+    store: SqlStore, outbox: SqlOutbox, database_time: DatabaseTime
+) -> None:
+    with store.begin(OWN_WORK) as tx:
+        tx.outbox.add(make.message(key="a", facts={"text": "x"}))
+    first = claim_one(outbox)
+    assert outbox.keep(first, "file", "F1")
+    database_time.passes(60)
+    second = claim_one(outbox)
+    assert not outbox.keep(first, "file", "F2")
+    assert second.facts == {"text": "x", "file": "F1"}

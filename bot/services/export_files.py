@@ -1,0 +1,110 @@
+"""What a search finds as a file in somebody's direct messages: asked for, and made when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.client_names import ClientName
+from bot.domain.clock import Clock
+from bot.domain.errors import AlreadyDone
+from bot.domain.exports import Format
+from bot.domain.find_lines import FindLine, Known, parse_find
+from bot.domain.finds import Kind
+from bot.domain.ids import TeamId, UserId
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Dropped, Message, MessageKind
+from bot.domain.people import PersonKind
+from bot.domain.quick_results import PersonName
+from bot.domain.zones import zone_or
+from bot.services.exports import exported
+from bot.services.people import PeopleService
+from bot.services.ports import Store, Transaction
+
+#: Rows of a file that is sent.
+MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Nothing is sent when nothing is `found`, nor when there is `too_much`."""
+
+    kind: Kind
+    how: Format
+    found: bool
+    too_much: bool
+
+    @property
+    def is_sent(self) -> bool:
+        return self.found and not self.too_much
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """So many `rows` of what `line` asks for, as its reader sees them at `at`."""
+
+    kind: Kind
+    how: Format
+    line: FindLine
+    rows: int
+    content: bytes
+    zone: ZoneInfo
+    at: datetime
+
+
+class ExportFileService:
+    def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    def ask(self, by: Gesture, kind: Kind, text: str, line: FindLine) -> Asked:
+        """`line` is what `text` was understood as: without a problem, and looking for something."""
+        how = Format(line.export or Format.CSV)
+        with self._store.read(by.team_id) as tx:
+            search = tx.search.tasks if kind is Kind.TASKS else tx.search.requests
+            first, beyond = (
+                search(line.wanted, seen_by=by.user_id, offset=offset, limit=1, below=None) for offset in (0, MOST)
+            )
+        asked = Asked(kind, how, found=bool(first), too_much=bool(beyond))
+        if asked.is_sent:
+            self._queue(by, asked, text)
+        return asked
+
+    def file(self, team: TeamId, to: UserId, facts: Mapping[str, str]) -> ExportFile | Dropped:
+        """For rendering: what they may see by now of what they looked for then."""
+        kind, how, at = Kind(facts["what"]), Format(facts["how"]), datetime.fromisoformat(facts["asked_at"])
+        with self._store.read(team) as tx:
+            person = tx.people.one(to)
+            if person is None or person.kind is not PersonKind.MEMBER:
+                return Dropped("hidden")
+            zone = zone_or(person.zone_name, self._people.workspace_zone).zone
+            line = parse_find(facts["text"], _known(tx, to, at, zone))
+            pieces = [*exported(tx, kind, line.wanted, how, seen_by=to, zone=zone, most=MOST)]
+        content = "".join(pieces).encode()
+        # One piece is the frame of either format.
+        return ExportFile(kind, how, line, len(pieces) - 1, content, zone, self._clock.now())
+
+    def _queue(self, by: Gesture, asked: Asked, text: str) -> None:
+        now = self._clock.now()
+        facts = {"what": asked.kind.value, "how": asked.how.value, "text": text, "asked_at": now.isoformat()}
+        try:
+            with self._store.begin(by) as tx:
+                tx.outbox.add(
+                    Message(
+                        kind=MessageKind.EXPORT,
+                        about=by.user_id,
+                        to=by.user_id,
+                        key=f"export:{by.key}",
+                        due_at=now,
+                        facts=facts,
+                    )
+                )
+        except AlreadyDone:
+            return
+
+
+def _known(tx: Transaction, reader: UserId, at: datetime, zone: ZoneInfo) -> Known:
+    clients = [ClientName(one.number, one.name) for one in tx.clients.all(seen_by=reader)]
+    people = [PersonName(person.user_id, person.name) for person in tx.people.members()]
+    return Known(reader, at, zone, clients, lambda: people)

@@ -1,0 +1,41 @@
+"""What is found as a file: `export` of both commands, and what is sent then."""
+
+import re
+
+from bot.domain.ids import UserId
+from bot.domain.origins import Gesture
+from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.services.finds import Found
+from handlers.blocks import Message
+from handlers.parts import Parts
+from handlers.rendering import Renderer
+from handlers.switchboard import Switchboard
+from handlers.uploads import Upload
+from handlers.views import export_files as views
+
+_VERB = re.compile(r"export(?:\s+(?P<rest>.*?))??(?:\s+(?:as\s+)?(?P<how>csv|json))?\s*$", re.IGNORECASE | re.DOTALL)
+
+
+def register(_app: Switchboard, _parts: Parts) -> None:
+    """A line asks for it, as any line that finds something does."""
+
+
+def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
+    def sent(claimed: Claimed) -> Upload | Message | Dropped:
+        made = parts.export_files.file(claimed.team_id, UserId(claimed.to), claimed.facts)
+        if isinstance(made, Dropped):
+            return made
+        return views.upload(made) if made.rows else views.nothing_left(made)
+
+    return {MessageKind.EXPORT: sent}
+
+
+def looked_for(text: str) -> str | None:
+    """`export brochure open as json` in the words of `find`; None for another line."""
+    match = _VERB.fullmatch(text.strip())
+    return f"{match['rest'] or ''} export {match['how'] or 'csv'}".strip() if match else None
+
+
+def asked(parts: Parts, by: Gesture, found: Found) -> Message:
+    """What was understood looks for something."""
+    return views.asked(parts.export_files.ask(by, found.kind, found.text, found.line), found.line, by.zone)

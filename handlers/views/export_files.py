@@ -1,0 +1,52 @@
+"""What is found as a file: the answer to whoever asks for it, and the file as it comes."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.exports import Format
+from bot.domain.find_lines import FindLine
+from bot.domain.finds import Kind
+from bot.services.export_files import MOST, Asked, ExportFile
+from handlers import blocks
+from handlers.blocks import Message
+from handlers.moments import long_date
+from handlers.text import Mrkdwn, said
+from handlers.uploads import Upload
+from handlers.views.finds import COMMANDS, THINGS, understood
+
+HOW = {Format.CSV: "a spreadsheet (CSV)", Format.JSON: "JSON"}
+
+
+def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
+    what = understood(line, zone)
+    if not done.found:
+        words = "Nothing fits {what}, so there is no file. `{command}` looks without one; `{new} …` logs it instead."
+        new = "/task new export" if done.kind is Kind.TASKS else "/request new export"
+        return blocks.only(said(words, what=what, command=COMMANDS[done.kind], new=new))
+    if done.too_much:
+        words = "More than {most} {things} fit {what}, and a file has at most so many. Nothing is sent: add a filter."
+        return blocks.only(said(words, most=f"{MOST:,}", things=THINGS[done.kind], what=what))
+    words = "The {things} that fit {what} come as {how} in a direct message from me."
+    return blocks.only(said(words, things=THINGS[done.kind], what=what, how=HOW[done.how]))
+
+
+def upload(made: ExportFile) -> Upload:
+    day = made.at.astimezone(made.zone)
+    things = THINGS[made.kind]
+    return Upload(
+        name=f"{things}-{day:%Y-%m-%d}",
+        ending=made.how.value,
+        title=f"{things.capitalize()}, {long_date(day)}",
+        comment=_comment(made),
+        content=made.content,
+    )
+
+
+def nothing_left(made: ExportFile) -> Message:
+    words = "Nothing fits {what} any more, so I send no file."
+    return blocks.only(said(words, what=understood(made.line, made.zone)))
+
+
+def _comment(made: ExportFile) -> Mrkdwn:
+    things = THINGS[made.kind] if made.rows != 1 else THINGS[made.kind][:-1]
+    what = understood(made.line, made.zone)
+    return said("{count} {things}: {what}. Only what you may see is in it.", count=made.rows, things=things, what=what)

@@ -1,0 +1,134 @@
+"""What is found as a file in direct messages: once, and only what is its reader's to see. It is Tuesday 3 March."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from bot.liaison import Liaison
+from sandbox import Sandbox
+from sandbox.driver import Person
+from sandbox.seen import Message
+from tests.conftest import Pair
+from tests.engines import kept_engine
+from tests.storage.conftest import DatabaseTime
+
+PAIRS = (Pair.SOCKET_SQLITE,)
+SHARE = "files.completeUploadExternal"
+
+
+@dataclass(frozen=True)
+class Later:
+    """After files have had the time in which they are looked for."""
+
+    slack: Sandbox
+    liaison: Liaison
+    time: DatabaseTime
+
+    def __call__(self) -> None:
+        self.time.passes(40)
+        self.liaison.wake()
+        self.slack.settle()
+
+
+@pytest.fixture
+def later(slack: Sandbox, liaison: Liaison, database_url: str) -> Later:
+    return Later(slack, liaison, DatabaseTime(kept_engine(database_url)))
+
+
+def sent(person: Person) -> list[Message]:
+    return [one for one in person.dm().messages if one.files]
+
+
+def content(slack: Sandbox, message: Message) -> str:
+    (file,) = message.files
+    return slack.core.slack.world.files[file["id"]].content.decode()
+
+
+def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
+    slack: Sandbox, ana: Person, carla: Person, later: Later
+) -> None:
+    ana.slash("/request =poster für Zoë", in_="acme")
+    ana.slash("/request poster of the board", in_="board")
+    ana.slash("/request leaflet", in_="acme")
+    ana.slash("/task hang the poster", in_="acme")
+    answer = carla.slash("/request export poster open", in_="acme")
+    assert "The requests that fit poster · Open come as a spreadsheet (CSV) in a direct message" in answer.words
+    (message,) = sent(carla)
+    assert message.words.startswith("1 request: poster · Open.")
+    assert message.files[0]["title"] == "Requests, 3 March 2026"
+    (row,) = csv.DictReader(io.StringIO(content(slack, message).removeprefix("\ufeff")))
+    assert (row["number"], row["title"], row["logged_by"]) == ("R-1", "'=poster für Zoë", "ana")
+
+    ana.slash("/task find poster export as json", in_="acme")
+    ana.slash("/request export poster json", in_="general")
+    tasks, requests = (json.loads(content(slack, one)) for one in sent(ana))
+    assert [one["number"] for one in tasks] == ["T-1"]
+    assert [one["number"] for one in requests] == ["R-2", "R-1"]
+    later()
+    later()
+    assert [len(sent(person)) for person in (ana, carla)] == [2, 1]
+
+
+def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2):
+        ana.slash(f"/request poster {number}", in_="acme")
+    assert "Say what to look for" in ana.slash("/request export", in_="acme").words
+    assert (
+        "Nothing fits licence · papers, so there is no file."
+        in ana.slash("/request export licence papers", in_="acme").words
+    )
+    assert "`/request export …` and `/task export …`" in ana.slash("/liaison find poster export", in_="acme").words
+    assert "I know no client" in ana.slash("/request export client:Nobody", in_="acme").words
+    monkeypatch.setattr("bot.services.export_files.MOST", 1)
+    assert "More than 5,000 requests fit poster" in ana.slash("/request export poster", in_="acme").words
+    assert "R-3 is logged: export licence" in ana.slash("/request new export licence", in_="acme").words
+    assert sent(ana) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("files.getUploadURLExternal", "reset_after"),
+        ("upload", "http_503_before"),
+        (SHARE, "reset_before"),
+        (SHARE, "reset_after"),
+        (SHARE, "half_body"),
+        (SHARE, "internal_error_after"),
+        (SHARE, "ratelimited"),
+    ],
+)
+def test_it_comes_once_whatever_becomes_of_a_call(
+    slack: Sandbox, ana: Person, later: Later, method: str, kind: str
+) -> None:
+    ana.slash("/request poster", in_="acme")
+    slack.fault(kind, method, times=1)
+    ana.slash("/request export poster", in_="acme")
+    for _ in range(3):
+        later()
+    assert not slack.core.slack.faults.waiting
+    assert len(sent(ana)) == 1
+
+
+def test_what_cannot_be_sent_is_told(slack: Sandbox, ana: Person, later: Later) -> None:
+    ana.slash("/request poster", in_="acme")
+    slack.fault("no_permission", SHARE)
+    ana.slash("/request export poster", in_="acme")
+    later()
+    assert sent(ana) == []
+    assert "I could not deliver the file that you asked for (“poster export csv”) to you" in ana.dm().messages[-1].words
+
+
+def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
+    ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Slack does now and then; an upload is shared once."""
+    monkeypatch.setattr("sandbox.web_api.files._share", lambda *_: None)
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/request export poster", in_="acme")
+    for _ in range(12):
+        later()
+    assert sent(ana) == []
+    assert len([one for one in ana.dm().messages if "I could not deliver the file" in one.words]) == 1
