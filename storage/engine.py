@@ -1,6 +1,7 @@
 """Engines: how each database is opened, how long its transactions wait, and who may write at a time."""
 
 import logging
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +78,12 @@ def background(engine: Engine) -> Engine:
 def until(engine: Engine, deadline: float) -> Engine:
     """The same pool, for a transaction that waits for no lock beyond this, in `time.monotonic()` seconds."""
     return engine.execution_options(**{DEADLINE: deadline})
+
+
+def at_once(engine: Engine | Connection) -> Engine:
+    """The same pool, for what is committed by itself, whatever becomes of the transaction that it is for."""
+    options = {BEHIND: False, DEADLINE: math.inf, "isolation_level": "AUTOCOMMIT"}
+    return engine.engine.execution_options(**options)
 
 
 def _wait(connection: Connection, gesture: int) -> int:

@@ -172,17 +172,26 @@ def _let_rest(connection: Connection, team: TeamId, id_: OutboxId, rest: timedel
 
 
 def _added(connection: Connection, team: TeamId, message: Message) -> OutboxId:
-    there = connection.execute(_SAME, {"team": team, "same": message.key}).scalar_one_or_none()
-    if there is not None:
-        return there
+    if message.merge_key is not None:
+        there = _with_key(connection, team, message.key)
+        if there is not None:
+            return there
     moment = held_from(message)
     held = {"state": MessageState.PENDING} if moment is None else {"moment": moment}
     row = {**_row_of(team, message), "team": team, **held}
     add = _ADDING[message.merge_key is not None, moment is not None][connection.dialect.name]
-    id_, facts = connection.execute(add, row).one()
+    added = connection.execute(add, row).first()
+    if added is None:
+        there = _with_key(connection, team, message.key)
+        assert there is not None, "what could not be added is there"
+        return there
     if message.merge_key is not None:
-        _merge(connection, team, id_, facts, message.facts)
-    return OutboxId(id_)
+        _merge(connection, team, added.id, added.facts, message.facts)
+    return OutboxId(added.id)
+
+
+def _with_key(connection: Connection, team: TeamId, key: str) -> OutboxId | None:
+    return connection.execute(_SAME, {"team": team, "same": key}).scalar_one_or_none()
 
 
 def _merge(connection: Connection, team: TeamId, id_: str, facts: Mapping[str, Any], more: Mapping[str, Any]) -> None:
@@ -216,9 +225,7 @@ def _row_of(team: TeamId, message: Message) -> dict[str, Any]:
 
 
 def _placing(values: Mapping[str, Any], row: Insert) -> Executable:
-    placed = row.values(values).on_conflict_do_update(
-        index_elements=["team_id", "key"], set_={"key": proposed(outbox.c.key)}
-    )
+    placed = row.values(values).on_conflict_do_nothing(index_elements=["team_id", "key"])
     return placed.returning(outbox.c.id, outbox.c.facts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import BigInteger, Column, Named, String, Table, TypedColumns, select
 
 from bot.domain.ids import TeamId, UserId
-from storage.counters import next_number
+from storage.counters import next_turn
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
@@ -28,7 +28,7 @@ class SqlTurns:
 
     def next(self) -> int:
         """The counter's lock is what makes others wait."""
-        return next_number(self._session, "turn")
+        return next_turn(self._session, "turn")
 
     def last(self, queue: str) -> Mapping[UserId, int]:
         ours = (turns.c.team_id == self._session.team_id, turns.c.queue == queue)

@@ -114,7 +114,7 @@ def test_what_is_new_and_part_of_nothing_is_not_looked_for(office: Office) -> No
     office.tasks.give(office.by(), Draft(title="Proof"))
     event.remove(office.engine, "before_cursor_execute", listen)
     read = [re.findall(r"FROM (\w+)", statement)[0] for statement in asked if statement.startswith("SELECT")]
-    assert sorted(read) == ["channel", "outbox", "person"], "a message with its key is looked for, its cards are not"
+    assert sorted(read) == ["channel", "person"], "neither a message with its key nor its cards are looked for"
 
 
 def test_whoever_takes_it_second_is_told_who_has_it(office: Office) -> None:

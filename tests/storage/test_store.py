@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -160,6 +160,24 @@ def test_numbers_are_unique_in_parallel(store: SqlStore) -> None:
         assert sorted(threads.map(log, range(40))) == list(range(1, 41))
 
 
+def test_nobody_waits_for_whoever_has_the_number_before(store: SqlStore, engine: Engine) -> None:
+    """And what came to nothing leaves a gap, where others went on meanwhile."""
+
+    def log() -> int:
+        with store.begin(OWN_WORK) as tx:
+            return tx.client_requests.next_number()
+
+    def log_in_vain() -> int:
+        with suppress(TooSlow), store.begin(OWN_WORK) as tx, ThreadPoolExecutor(1) as threads:
+            assert tx.client_requests.next_number() == 1
+            if engine.dialect.name == "postgresql":
+                assert threads.submit(log).result() == 2
+            raise TooSlow
+        return log()
+
+    assert log_in_vain() == (3 if engine.dialect.name == "postgresql" else 1)
+
+
 def test_a_race_has_one_winner_and_the_loser_is_told_who(store: SqlStore) -> None:
     users = [UserId(f"U{number}") for number in range(4)]
     with store.begin(OWN_WORK) as tx:
@@ -224,18 +242,18 @@ def test_a_locked_store_is_unavailable_within_the_time_of_a_gesture(store: SqlSt
 
 def test_a_writer_that_does_not_end_is_waited_for_as_long_as_a_gesture_may(store: SqlStore, engine: Engine) -> None:
     with store.begin(OWN_WORK) as tx, ThreadPoolExecutor(1) as threads:
-        number = tx.client_requests.next_number()
-        refusal = threads.submit(_number_or_refusal, store).result()
+        turn = tx.turns.next()
+        refusal = threads.submit(_turn_or_refusal, store).result()
     assert isinstance(refusal, StoreUnavailable)
     # Within a process SQLite's own waiting, which is unfair, must not be what makes them wait.
     assert isinstance(refusal.__cause__, WaitedTooLong if engine.dialect.name == "sqlite" else OperationalError)
-    assert _number_or_refusal(store) == number + 1
+    assert _turn_or_refusal(store) == turn + 1
 
 
-def _number_or_refusal(store: SqlStore) -> RequestNumber | StoreUnavailable:
+def _turn_or_refusal(store: SqlStore) -> int | StoreUnavailable:
     try:
         with store.begin(gesture(key="second")) as tx:
-            return tx.client_requests.next_number()
+            return tx.turns.next()
     except StoreUnavailable as refusal:
         return refusal
 
