@@ -4,19 +4,29 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from functools import cache, cached_property
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from math import inf
-from ssl import SSLContext
+from ssl import SSLContext, create_default_context
 from threading import Lock, Timer
 from typing import Any, Self
 from urllib.error import HTTPError
-from urllib.request import BaseHandler, HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.request import (
+    AbstractHTTPHandler,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 from slack_sdk import WebClient
 
 _latest: ContextVar[float] = ContextVar("latest", default=inf)
+_under: ContextVar["Deadline"] = ContextVar("under")
 
 
 class TooLateToSend(OSError):
@@ -48,28 +58,66 @@ class DeadlineClient(WebClient):
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:  # noqa: ARG002 - the SDK names it
         """The SDK's one way out, for which it has no hook. `url` is the request's."""
-        with (
-            Deadline(self.timeout) as deadline,
-            self._calls.of(deadline),
-            _answered(self._opener(deadline), req, self.timeout) as response,
-        ):
+        with self._under_deadline(req) as response:
             charset = response.headers.get_content_charset() or "utf-8"
             return {"status": response.status, "headers": response.headers, "body": response.read().decode(charset)}
 
     def upload(self, url: str, content: bytes) -> None:
         """Raw bytes to an address of Slack's outside of the Web API. Raises OSError and HTTPException."""
         request = Request(url, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310
+        with self._under_deadline(request) as response:
+            response.read()
+
+    @contextmanager
+    def _under_deadline(self, request: Request) -> Iterator[HTTPResponse]:
         with (
             Deadline(self.timeout) as deadline,
             self._calls.of(deadline),
-            _answered(self._opener(deadline), request, self.timeout) as response,
+            _answered(self._opener, request, self.timeout) as response,
         ):
-            response.read()
+            yield response
 
-    def _opener(self, deadline: "Deadline") -> OpenerDirector:
-        """None for a proxy is the environment's, as everywhere in urllib."""
+    @cached_property
+    def _opener(self) -> OpenerDirector:
+        """Kept, because to make one takes as long as to post a message. None for a proxy is the environment's, as
+        everywhere in urllib.
+        """
         proxies = None if self.proxy is None else {"http": self.proxy, "https": self.proxy}
-        return build_opener(ProxyHandler(proxies), *deadline.handlers(self.ssl))
+        return build_opener(ProxyHandler(proxies), _OverPlain(), _OverTls(self.ssl))
+
+
+class _Plain(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _under.get().watch(self.sock)
+
+
+class _Encrypted(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _under.get().watch(self.sock)
+
+
+class _OverPlain(HTTPHandler):
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_Plain, req)
+
+
+class _OverTls(HTTPSHandler):
+    def __init__(self, tls: SSLContext | None) -> None:
+        # Past its own, which would read the certificates that are trusted for every client, also where nothing is
+        # encrypted.
+        AbstractHTTPHandler.__init__(self)
+        self._tls = tls
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_Encrypted, req, context=self._tls or _trusting())
+
+
+@cache
+def _trusting() -> SSLContext:
+    """What the system trusts, read once: that takes longer than a call."""
+    return create_default_context()
 
 
 class Calls:
@@ -110,38 +158,18 @@ class Deadline:
         self._sockets: list[socket.socket] = []
         self._timer = Timer(seconds, self.end)
         self._timer.daemon = True
+        self._token: Token[Deadline]
 
     def __enter__(self) -> Self:
+        self._token = _under.set(self)
         self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        _under.reset(self._token)
 
-    def handlers(self, tls: SSLContext | None) -> tuple[BaseHandler, BaseHandler]:
-        watch = self._watch
-
-        class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                watch(self.sock)
-
-        class Encrypted(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                watch(self.sock)
-
-        class OverPlain(HTTPHandler):
-            def http_open(self, req: Request) -> HTTPResponse:
-                return self.do_open(Plain, req)
-
-        class OverTls(HTTPSHandler):
-            def https_open(self, req: Request) -> HTTPResponse:
-                return self.do_open(Encrypted, req, context=tls)
-
-        return OverPlain(), OverTls()
-
-    def _watch(self, connected: socket.socket) -> None:
+    def watch(self, connected: socket.socket) -> None:
         """Nothing was written yet, and nothing will be once it is too late."""
         with self._lock:
             if self._is_over or time.clock_gettime(time.CLOCK_BOOTTIME) > _latest.get():
