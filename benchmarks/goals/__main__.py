@@ -25,6 +25,7 @@ GOALS = {
     "P12": "p12_start",
     "P13": "p13_search",
     "home": "home",
+    "find": "find",
 }
 #: Each with `main()`, which says itself what it found and gives an exit code.
 OTHERS = ("gestures", "sandbox")

@@ -1,19 +1,16 @@
 """My day with 500 open items, and a card after a click, against a bare Bolt app that answers with the same payload."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from benchmarks.gestures import by_sockets, wait
-from benchmarks.goals.figures import Figure, at_most
+from benchmarks.gestures import wait
+from benchmarks.goals.beside_bare import BEGINS, ENDS, OURS, compared, running, settings
+from benchmarks.goals.figures import Figure
 from bot import database
 from bot.domain.ids import TeamId
 from bot.domain.origins import OwnWork
@@ -25,35 +22,25 @@ from storage.engine import make_engine
 from storage.store import SqlStore
 from tests.storage import make
 
-ITEMS, TIMES, WARM = 500, 120, 10
-RATIO, SLOWEST_MS = 5.0, 300.0
+ITEMS = 500
 CHANNEL = "acme"
 TEAM = World.office().team.id
 ANA = "U0ANA"
 
-_OURS = "import sys; from bot.__main__ import main; sys.exit(main(['run']))"
 #: Answers as soon as it can, with what Liaison answered.
-_BARE = """
-import json, os, threading
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
-answers = json.load(open(os.environ["ANSWERS"]))
-app = App(client=WebClient(os.environ["TOKEN"], os.environ["API"]))
+_BARE = f"""{BEGINS}
 @app.event("app_home_opened")
 def opened(event, client):
-    client.views_publish(user_id=event["user"], view={"type": "home", "blocks": answers["home"]})
+    client.views_publish(user_id=event["user"], view={{"type": "home", "blocks": answers["home"]}})
 @app.command("/request")
 def asked(ack, command, client):
     ack()
     client.chat_postMessage(channel=command["channel_id"], text="card", blocks=answers["card"])
-@app.action({"type": "block_actions", "action_id": __import__("re").compile("request")})
+@app.action({{"type": "block_actions", "action_id": re.compile("request")}})
 def clicked(ack, body, client):
     ack()
     client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="card", blocks=answers["card"])
-SocketModeHandler(app, os.environ["APP_TOKEN"]).connect()
-threading.Event().wait()
-"""
+{ENDS}"""
 
 
 def figures() -> Iterator[Figure]:
@@ -62,26 +49,16 @@ def figures() -> Iterator[Figure]:
         url = f"sqlite:///{folder / 'liaison.db'}"
         database.upgrade(url)
         _stock(url)
-        with _running(_OURS, ours, _settings(ours, url)):
+        with running(OURS, ours, settings(ours, url)):
             answers = folder / "answers.json"
             answers.write_text(json.dumps(_answers(ours)))
             with Sandbox(MANIFEST, World.office(), rates=False) as bare:
                 env = {"TOKEN": bare.bot_token, "APP_TOKEN": bare.app_token, "API": bare.api_url}
-                with _running(_BARE, bare, {**env, "ANSWERS": str(answers)}):
+                with running(_BARE, bare, {**env, "ANSWERS": str(answers)}):
                     bare.person("ana").slash("/request card", in_=CHANNEL, settle=False)
                     wait(lambda: bool(_seen(bare, "message")), "the bare card")
-                    yield from _compared(f"a Home of {ITEMS} items, opened", ours, bare, _opened)
-                    yield from _compared("a card, clicked until it has changed", ours, bare, _clicked)
-
-
-def _compared(what: str, ours: Sandbox, bare: Sandbox, act: Callable[[Sandbox], float]) -> Iterator[Figure]:
-    """In turn, so that a machine that slows down slows both."""
-    pairs = [(act(ours), act(bare)) for _ in range(WARM + TIMES)][WARM:]
-    mine, others = (sorted(side) for side in zip(*pairs, strict=True))
-    said = f"{what}: {median(mine):.1f} ms, a bare Bolt app with the same payload: {median(others):.1f} ms"
-    yield at_most(RATIO, median(mine) / median(others), said)
-    slowest = quantiles(mine, n=100, method="inclusive")[98]
-    yield at_most(SLOWEST_MS, slowest, f"{what}: p99 in ms, the slowest {mine[-1]:.1f} ms")
+                    yield from compared(f"a Home of {ITEMS} items, opened", ours, bare, _opened)
+                    yield from compared("a card, clicked until it has changed", ours, bare, _clicked)
 
 
 def _opened(slack: Sandbox) -> float:
@@ -139,27 +116,3 @@ def _stock(url: str) -> None:
             item = {"number": tx.client_requests.next_number(), "due_at": due, "due_zone": "Europe/London"}
             tx.client_requests.add(make.request(team_id=TEAM, owner=ANA, logged_by=ANA, **item))
     engine.dispose()
-
-
-def _settings(slack: Sandbox, url: str) -> dict[str, str]:
-    given, _ = by_sockets(slack)
-    return {
-        "LIAISON_BOT_TOKEN": slack.bot_token,
-        "LIAISON_API_BASE_URL": slack.api_url,
-        "LIAISON_DATABASE_URL": url,
-        "LIAISON_CHANNEL_SPACING": "0",
-        "LIAISON_MESSAGES_PER_MINUTE": "0",
-        "LIAISON_LOG_LEVEL": "WARNING",
-        **given,
-    }
-
-
-@contextmanager
-def _running(code: str, slack: Sandbox, env: dict[str, str]) -> Iterator[None]:
-    command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, env={**os.environ, **env}) as process:  # noqa: S603 - ours
-        try:
-            wait(lambda: slack.connections > 0, "a program")
-            yield
-        finally:
-            process.terminate()

@@ -15,7 +15,7 @@ from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.search_words import term
-from storage.search_index import request_search
+from storage.search_index import Tags, request_search
 from storage.store import SqlStore
 from storage.types import UtcDateTime
 from tests.postgres import AS_IT_COMES, running
@@ -38,20 +38,20 @@ insert into client_request
      closed_by, closed_at, undone, why, note, version)
 with recursive n (i) as (select 1 union all select i + 1 from n where i < :rows)
 select :team, i, 'Request ' || i, '', 'normal', case when i % 100 = 0 then 'new' else 'done' end, 'not_asked',
-       'C1', 'U2', :now, case when i % 100 > 0 then 'U1' end, case when i % 100 > 0 then :now end,
+       :channel, 'U2', :now, case when i % 100 > 0 then :closer end, case when i % 100 > 0 then :now end,
        1 = 0, '', '', 1
 from n
 """).bindparams(bindparam("now", type_=UtcDateTime()))
 
-#: As the product writes them; every second one is of a brochure, every third of spring, the first of a zebra.
+#: As the product writes them, with tags; every second one is of a brochure, every third of spring, one of a zebra.
 _WORDS = {
     "sqlite": """' request ' || i || case when i % 2 = 0 then ' brochure' else ' poster' end
         || case when i % 3 = 0 then ' spring' else ' autumn' end || case when i = 2 then ' zebra' else '' end
-        || ' word' || (i % 5000) || ' \ue000tt1 \ue000o '""",
+        || ' word' || (i % 5000) || ' {team} {nobody} ' || case when i % 100 = 0 then '{open} ' else '' end""",
     "postgresql": """('''request'':1 ''' || i || ''':2 ''' || case when i % 2 = 0 then 'brochure' else 'poster' end
         || ''':3 ''' || case when i % 3 = 0 then 'spring' else 'autumn' end || ''':4 '''
         || case when i = 2 then 'zebra' else 'horse' end || ''':5 ''word' || (i % 5000) || ''':6'
-        || ' ''\ue000tt1'':7 ''\ue000o'':8')::tsvector""",
+        || ' ''{team}'':7 ''{nobody}'':8' || case when i % 100 = 0 then ' ''{open}'':9' else '' end)::tsvector""",
 }
 
 
@@ -86,14 +86,22 @@ def _fill(engine: Engine, rows: int) -> None:
         tx.channels.add(
             Channel(team_id=TEAM, channel_id=ChannelId("C1"), name="acme", is_private=False, is_member=True)
         )
-    given = {"rows": rows, "team": TEAM, "now": datetime.now(UTC) - timedelta(days=1)}
+    fill(engine, rows, TEAM, ChannelId("C1"), USER)
+
+
+def fill(engine: Engine, rows: int, team: TeamId, channel: ChannelId, closer: UserId) -> None:
+    """So many requests of a channel, each as the product indexes it; one in a hundred is open."""
+    now = datetime.now(UTC) - timedelta(days=1)
+    given = {"rows": rows, "team": team, "channel": channel, "closer": closer, "now": now}
     bulk.insert(engine, "client_request", _ITEMS, given)
     is_sqlite = engine.dialect.name == "sqlite"
     place = "i" if is_sqlite else "null"
+    named = Tags(team)
+    tags = {"team": named.team_tag, "nobody": named.owner(None), "open": named.open}
     words = f"""
     insert into {request_search.name} (team_id, number, place, tokens)
     with recursive n (i) as (select 1 union all select i + 1 from n where i < :rows)
-    select :team, i, {place}, {_WORDS[engine.dialect.name]} from n
+    select :team, i, {place}, {_WORDS[engine.dialect.name].format(**tags)} from n
     """  # noqa: S608  # our own words
     bulk.insert(engine, request_search.name, text(words.replace("::", r"\:\:").replace("':", r"'\:")), given)
     bulk.analyse(engine)
