@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from bot import route_line
+from bot import route_line, words_line
 from bot.domain.undelivered import Standing
 from bot.signals import INTERRUPTED, StopSignal
 from bot.startup import CannotStart, only_process, shut_out_the_sandbox, uncollected
@@ -103,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     )
     restored.set_defaults(command=_restored)
     route_line.add(commands)
+    words_line.add(commands)
     return top
 
 

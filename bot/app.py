@@ -70,6 +70,7 @@ from bot.settings import Settings
 from bot.shared_clock import SharedClock
 from bot.steady_clock import SteadyClock
 from bot.way_in import slack_app, transport, web_server
+from bot.words import spoken
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers
 from handlers.conversations import Conversations
@@ -84,6 +85,7 @@ from handlers.history import History
 from handlers.home import HomePublisher
 from handlers.hours import held_when_late
 from handlers.installation import Installation, asking
+from handlers.language import Language
 from handlers.lookup import Lookup
 from handlers.more import Menus
 from handlers.orphans import PostedInSlack
@@ -128,6 +130,7 @@ class Base:
     installation: Installation
     after_ack: AfterAck
     trial: WriteTrial
+    language: Language
     #: By the database's clock; a demo's is left where it was put.
     set_right: Callable[[], int] | None
 
@@ -169,7 +172,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     base.bell.wakes(loops.delivering[0], loops.plan)
     scheduler = _scheduler(loops)
     app = slack_app(settings, base.installation)
-    handlers.register(app, parts)
+    handlers.register(app, parts, base.language)
     way_in = transport(settings, app, base.after_ack)
     checks = [parts.installations.fault, base.trial.fault, scheduler.fault, *(loop.fault for loop in loops.every)]
     readiness = Readiness(way_in, base.store.must_be_reachable, CONCURRENCY, checks)
@@ -225,6 +228,7 @@ def _base(settings: Settings, clock: Clock) -> Base:
         installation=installation,
         after_ack=AfterAck(),
         trial=trial,
+        language=spoken(settings.language_file),
         set_right=partial(clock.set_right, partial(clock_of, engine)) if isinstance(clock, SharedClock) else None,
     )
 
@@ -299,7 +303,9 @@ def _parts(base: Base) -> Parts:
 def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
     reader = base.reader(SENDING)
     conversations = Conversations(reader)
-    rendering = Rendering(handlers.renderers(parts), parts.people.channel, partial(held_when_late, parts))
+    rendering = Rendering(
+        handlers.renderers(parts), parts.people.channel, partial(held_when_late, parts), base.language
+    )
     lookup = Lookup(History(reader, base.installation, parts.clock), conversations)
     client = base.client(SENDING)
     sender = Sender(client, conversations, Uploads(client, base.outbox.keep))

@@ -37,6 +37,7 @@ EXAMPLES = {
     "pings_per_day": "10",
     "reaction_days": "1",
     "manifest": "manifest.yml",
+    "language_file": "words.toml",
 }
 
 PLACEHOLDER = re.compile(
@@ -109,6 +110,8 @@ class Settings(StoreSettings):
     #: Working days that whoever is reminded of what is due has to act, before the next person is told; 0: nobody is.
     reaction_days: int = Field(default=1, ge=0, le=30)
     manifest: Path = MANIFEST
+    #: Words in place of the English ones, as `liaison words` prints them.
+    language_file: Path | None = None
 
     @field_validator("bot_token")
     @classmethod

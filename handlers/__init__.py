@@ -49,6 +49,7 @@ from handlers import (
     tasks,
     watches,
 )
+from handlers.language import Language
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
@@ -98,11 +99,11 @@ FEATURES = (
 )
 
 
-def register(app: App, parts: Parts) -> None:
-    board = Switchboard()
+def register(app: App, parts: Parts, language: Language) -> None:
+    board = Switchboard(language)
     for feature in FEATURES:
         feature.register(board, parts)
-    refusing.register(app, board, parts)
+    refusing.register(app, board, parts, language)
     board.connect(app)
 
 

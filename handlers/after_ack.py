@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from bot.logs import new_reference
+from handlers.language import spoken_as_now
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class AfterAck:
         self._here.todo = []
 
     def after_ack(self, work: Work) -> None:
-        self._todo().append(work)
+        """It speaks as whoever leaves it does."""
+        self._todo().append(spoken_as_now(work))
 
     def hand_over(self) -> None:
         """Once the answer was sent."""

@@ -38,6 +38,7 @@ from handlers.due_fields import with_why_asked
 from handlers.gesture_client import SlackBusy
 from handlers.gestures import Body, action_of, metadata, team_of
 from handlers.ids import ActionId
+from handlers.language import Language
 from handlers.parts import Parts
 from handlers.slack_errors import INSTALLATION_DEAD
 from handlers.switchboard import ANYTHING, Switchboard
@@ -67,7 +68,7 @@ DONE = 200
 ACTION_IDS = frozenset(ActionId)
 
 
-def register(app: App, board: Switchboard, parts: Parts) -> None:
+def register(app: App, board: Switchboard, parts: Parts, language: Language) -> None:
     """The listeners here come last: they are for what nobody else takes."""
     refusing = Refusing(parts)
     unhandled = count(1)
@@ -76,7 +77,8 @@ def register(app: App, board: Switchboard, parts: Parts) -> None:
         if isinstance(error, BoltUnhandledRequestError):
             log.warning("unhandled delivery of type %s, number %d", body.get("type"), next(unhandled))
             return BoltResponse(status=DONE)
-        return refusing.answer(error, body)
+        with language.spoken():
+            return refusing.answer(error, body)
 
     def on_old_button(ack: Ack, body: Body) -> None:
         refusing.say(body, views.old_button(*_pressed(body)))

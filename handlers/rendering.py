@@ -9,6 +9,7 @@ from bot.domain.outbox import Claimed, Dropped, Held, MessageKind, Withheld
 from bot.domain.people import Channel
 from handlers.blocks import Block, Message
 from handlers.calls import Call
+from handlers.language import ENGLISH, Language
 from handlers.uploads import SHARE, Upload
 from handlers.views.notices import withdrawn
 
@@ -21,13 +22,22 @@ class Rendering:
     """`held` says until when a message that comes late is kept for its reader's hours, if it is."""
 
     def __init__(
-        self, renderers: Mapping[MessageKind, Renderer], channels: Channels, held: Callable[[Claimed], datetime | None]
+        self,
+        renderers: Mapping[MessageKind, Renderer],
+        channels: Channels,
+        held: Callable[[Claimed], datetime | None],
+        language: Language = ENGLISH,
     ) -> None:
+        self._language = language
         self._held = held
         self._renderers = renderers
         self._channels = channels
 
     def render(self, claimed: Claimed) -> Call | Dropped | Held:
+        with self._language.spoken():
+            return self._rendered(claimed)
+
+    def _rendered(self, claimed: Claimed) -> Call | Dropped | Held:
         why_not = self._why_not(claimed)
         if why_not is not None:
             return Call("chat.update", withdrawn().payload()) if claimed.edits else Withheld(why_not)

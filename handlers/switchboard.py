@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltResponse
 
 from handlers.gestures import Body
+from handlers.language import ENGLISH, Language
 
 Listener = Callable[[Ack, Body], object]
 Wanted = str | re.Pattern[str]
@@ -44,7 +45,10 @@ class Line:
 
 
 class Switchboard:
-    def __init__(self) -> None:
+    """`language` is what every listener speaks."""
+
+    def __init__(self, language: Language = ENGLISH) -> None:
+        self._language = language
         self.command = Line(lambda body: str(body["command"]))
         self.action = Line(_action_id)
         self.view = Line(_callback_id)
@@ -70,7 +74,8 @@ class Switchboard:
             line = self.command if "command" in body else self._lines.get(str(body.get("type")))
             if line is None:
                 return None
-            line.put_through(ack, body)
+            with self._language.spoken():
+                line.put_through(ack, body)
             return ack.response or ack()
 
         app.middleware(put_through)

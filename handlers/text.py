@@ -10,6 +10,7 @@ from functools import reduce
 from typing import TypeAlias, TypeVar
 
 from bot.domain.ids import is_channel
+from handlers.language import ours
 
 Payload: TypeAlias = dict[str, object]
 
@@ -36,7 +37,7 @@ class Plain(str):
 
 def plainly(template: str, **values: object) -> Plain:
     """Our own words where there is no markup: `plainly("More for {label}", label=item.label)`."""
-    return Plain(template.format(**values))
+    return Plain(ours(template).format(**values))
 
 
 def theirs(text: str) -> Plain:
@@ -46,7 +47,7 @@ def theirs(text: str) -> Plain:
 
 def said(template: str, **values: object) -> Mrkdwn:
     """Our own words with other people's in them: `said("{title} is due", title=request.title)`."""
-    return Mrkdwn(template.format(**{name: _literal(value) for name, value in values.items()}))
+    return Mrkdwn(ours(template).format(**{name: _literal(value) for name, value in values.items()}))
 
 
 def joined(parts: Sequence[Mrkdwn], between: str = "\n") -> Mrkdwn:

@@ -162,9 +162,10 @@ def _settings(pair: Pair, api_url: str, bot_token: str, app_token: str, secret: 
     return load(**given, **unpaced, **ways[pair])
 
 
-def _built(slack: Sandbox, pair: Pair, database_url: str) -> Liaison:
+def _built(slack: Sandbox, pair: Pair, database_url: str, language_file: Path | None = None) -> Liaison:
     settings = _settings(pair, slack.api_url, slack.bot_token, slack.app_token, slack.signing_secret)
-    return build(settings.model_copy(update={"database_url": SecretStr(database_url)}), slack.clock)
+    own = {"database_url": SecretStr(database_url), "language_file": language_file}
+    return build(settings.model_copy(update=own), slack.clock)
 
 
 def _moved_in(workspace: Sandbox, pair: Pair, database_url: str) -> None:
@@ -263,8 +264,14 @@ def database_url(pair: Pair, one_database: str | None, request: pytest.FixtureRe
 
 
 @pytest.fixture
+def language_file() -> Path | None:
+    """In whose words it speaks; a test that is about that has its own."""
+    return None
+
+
+@pytest.fixture
 def at_work(
-    pair: Pair, slack: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, slack: Sandbox, database_url: str, language_file: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], AbstractContextManager[Liaison]]:
     """Begins, ends and begins again. At the end nothing may have happened that Slack would have refused."""
     monkeypatch.setattr("bot.app.make_engine", kept_engine)
@@ -273,7 +280,7 @@ def at_work(
 
     @contextmanager
     def begin() -> Iterator[Liaison]:
-        liaison = _built(slack, pair, database_url)
+        liaison = _built(slack, pair, database_url, language_file)
         with tapped(Engine):
             # Not start(): to read the office once more would be half of most tests' time.
             liaison.introduce()

@@ -27,6 +27,7 @@ MEETING_POINTS = (
     "bot.restored",
     "bot.routes",
     "bot.request_types",
+    "bot.words",
     "bot.database",
     "bot.faults",
 )

@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 import handlers
 from benchmarks.goals.commands import nothing
 from benchmarks.goals.figures import Figure, NotMeasured, at_most, paired
+from handlers.language import ENGLISH
 from handlers.parts import Parts
 
 TIMES = 1000
@@ -25,7 +26,7 @@ COMMAND = {"command": "/gone", "text": "", "user_id": "U1", "team_id": "T1"}
 
 def figures() -> Iterator[Figure]:
     everything = _app()
-    handlers.register(everything, cast("Parts", Nothing()))
+    handlers.register(everything, cast("Parts", Nothing()), ENGLISH)
     for body, listens, wanted in (
         (COMMAND, App.command, "/gone"),
         (EVENT, App.event, "emoji_changed"),

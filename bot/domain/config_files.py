@@ -64,10 +64,10 @@ def wrong(reason: str) -> NoReturn:
     raise Wrong(reason)
 
 
-def parsed(text: str) -> Table:
+def parsed(text: str, largest: int = LARGEST) -> Table:
     """Raises BadFile."""
-    if len(text.encode("utf-8", "replace")) > LARGEST:
-        raise BadFile([Fault(None, "", f"larger than {LARGEST:,} bytes")])
+    if len(text.encode("utf-8", "replace")) > largest:
+        raise BadFile([Fault(None, "", f"larger than {largest:,} bytes")])
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -17,6 +17,7 @@ from bot.domain.errors import AlreadyDone, StoreUnavailable, TooSlow
 from bot.liaison import Liaison
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers, Days, Homes, Menus
+from handlers.language import ENGLISH
 from handlers.parts import Parts
 from handlers.refusing import Refusing, register
 from handlers.response_urls import ResponseUrls
@@ -254,7 +255,7 @@ def last_resort() -> App:
     board = Switchboard()
     answers = Answers(AfterAck(), ResponseUrls(""), cast("Homes", None), cast("Days", None), cast("Menus", None))
     parts = SimpleNamespace(answers=answers)
-    register(app, board, cast("Parts", parts))
+    register(app, board, cast("Parts", parts), ENGLISH)
     board.connect(app)
     return app
 

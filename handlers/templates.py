@@ -1,0 +1,159 @@
+"""Every template that `said` and `plainly` are given, read from the source: it is where the words are, and their key.
+
+A template is the first argument of the two, there or through a name of its function; and each text of a table at the
+top of a module, which is looked up where it is shown. Too many are found rather than too few: one that is never shown
+does no harm in a file of words, and one that is missing could not be translated.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bot.domain.language_files import Template
+from handlers import blocks
+
+HERE = Path(__file__).resolve().parent
+WORDS = ("said", "plainly")
+#: Where in a block words of our own stand, and how much of them Slack shows: which arguments by place or name.
+LIMITS: Mapping[str, Mapping[int | str, int]] = {
+    "button": {0: blocks.BUTTON},
+    "option": {0: blocks.OPTION},
+    "header": {0: blocks.HEADER},
+    "modal": {1: 24, "submit": 24},
+    "confirm": {0: 100, 1: 300, 2: 30},
+    "Action": {0: blocks.BUTTON, "sure": 300},
+    "select": {"placeholder": 150},
+    "text_field": {"placeholder": 150},
+}
+#: Tables of anything else: what is compared, matched or sent, and what only operators and logs read.
+_NOT_READ = frozenset({"re", "TypeVar", "frozenset", "Dropped", "NotSent", "Dead", "getLogger", "compile"})
+_HOLE = re.compile(r"\{[^{}]*\}")
+#: An id, a command or a kind, not words.
+_ID = re.compile(r"[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
+
+
+def templates() -> Mapping[str, Template]:
+    """By their English, in the order in which they stand in the source."""
+    found: dict[str, Template] = {}
+    for path in sorted([*HERE.glob("*.py"), *(HERE / "views").glob("*.py")]):
+        where = path.relative_to(HERE.parent).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for english, limit in _Module(tree, is_view=path.parent != HERE).found():
+            before = found.get(english)
+            limits = [one for one in (before.limit if before else None, limit) if one is not None]
+            found[english] = Template(english, before.where if before else where, min(limits, default=None))
+    return found
+
+
+class _Module:
+    """`is_view`: its tables hold words, and not what is compared or sent."""
+
+    def __init__(self, tree: ast.Module, *, is_view: bool) -> None:
+        self._tree = tree
+        self._is_view = is_view
+        self._limits = dict(_limits(tree))
+
+    def found(self) -> Iterator[tuple[str, int | None]]:
+        for node in self._nodes():
+            if isinstance(node.value, str) and _are_words(node.value):
+                yield node.value, self._limits.get(node)
+
+    def _nodes(self) -> Iterator[ast.Constant]:
+        functions = [node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef)]
+        spoken = {name for function in functions for name in _spoken(function)}
+        for statement in self._tree.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+                is_table = self._is_view or not spoken.isdisjoint(_targets(statement))
+                yield from (text for text in _texts(statement.value) if is_table or " " in str(text.value))
+        for function in functions:
+            yield from _of_function(function)
+
+
+def _of_function(function: ast.FunctionDef) -> Iterator[ast.Constant]:
+    for first in _given(function):
+        yield from _texts(first)
+    names = _spoken(function)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and not names.isdisjoint(_targets(node)):
+            yield from _texts(node.value)
+
+
+def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and _name(node.func) in WORDS)
+    return (call.args[0] for call in calls if call.args)
+
+
+def _spoken(function: ast.FunctionDef) -> frozenset[str]:
+    """The names that stand in what is given to the two."""
+    given = (name for first in _given(function) for name in ast.walk(first))
+    return frozenset(name.id for name in given if isinstance(name, ast.Name))
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+
+
+def _texts(node: ast.AST) -> Iterator[ast.Constant]:
+    """The texts that an expression may come to; not what it asks by, such as a key."""
+    if isinstance(node, ast.Constant):
+        yield node
+    for part in _parts(node):
+        yield from _texts(part)
+
+
+def _parts(node: ast.AST) -> Sequence[ast.expr]:
+    match node:
+        case ast.IfExp():
+            return [node.body, node.orelse]
+        case ast.Dict() | ast.BoolOp():
+            return node.values
+        case ast.Tuple() | ast.List():
+            return node.elts
+        case ast.Call() if _name(node.func) == "get":
+            return node.args[1:]
+        case ast.Call() if _name(node.func) not in _NOT_READ:
+            return [*node.args, *(keyword.value for keyword in node.keywords)]
+        case _:
+            return []
+
+
+def _limits(tree: ast.Module) -> Iterator[tuple[ast.Constant, int]]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            shown = LIMITS.get(_name(call.func), {})
+            arguments: list[tuple[int | str, ast.expr]] = [
+                *enumerate(call.args),
+                *((keyword.arg or "", keyword.value) for keyword in call.keywords),
+            ]
+            for at, value in arguments:
+                if at in shown:
+                    yield from ((text, shown[at]) for text in _alone(value))
+
+
+def _alone(node: ast.AST) -> Iterator[ast.Constant]:
+    """The words of an argument, where nothing is put around them."""
+    match node:
+        case ast.Call() if _name(node.func) in WORDS and node.args:
+            yield from _texts(node.args[0])
+        case ast.Constant():
+            yield node
+        case ast.IfExp():
+            yield from (*_alone(node.body), *_alone(node.orelse))
+
+
+def _name(function: ast.AST) -> str:
+    match function:
+        case ast.Name():
+            return function.id
+        case ast.Attribute():
+            return function.attr
+        case _:
+            return ""
+
+
+def _are_words(text: str) -> bool:
+    """What holds letters, or several holes whose order is a matter of language."""
+    holes, rest = _HOLE.findall(text), _HOLE.sub("", text)
+    return len(holes) > 1 or (any(sign.isalpha() for sign in rest) and not _ID.fullmatch(text))

@@ -1,0 +1,49 @@
+"""`liaison words` as somebody types it, and a start with a file of words."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.startup import CannotStart
+from bot.words import spoken
+from handlers.language import ENGLISH
+from handlers.text import plainly, said
+
+
+def test_what_is_printed_is_a_file_that_can_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["words"]) == 0
+    printed = capsys.readouterr().out
+    assert '\n"Nothing is saved yet." = "Nothing is saved yet."\n' in printed
+    path = tmp_path / "words.toml"
+    path.write_text(printed, encoding="utf-8")
+    assert main(["words", "check", str(path)]) == 0
+    assert "can be used: 0 of" in capsys.readouterr().out
+
+
+def test_a_file_with_faults_is_refused_with_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text('"Undo" = "<!channel>"\n"Nothing is saved yett." = "Noch nichts."\n')
+    assert main(["words", "check", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"liaison: {path} cannot be used as a file of words:\n")
+    assert 'line 1: "Undo": may not hold <!channel>' in told
+    assert 'line 2: "Nothing is saved yett.": is none of my words; did you mean "Nothing is saved yet."?' in told
+    with pytest.raises(CannotStart, match="cannot be used"):
+        spoken(path)
+    with pytest.raises(CannotStart, match="cannot be read"):
+        spoken(tmp_path / "none.toml")
+
+
+def test_words_are_spoken_where_they_were_asked_for(tmp_path: Path) -> None:
+    """And nowhere else: two Liaisons in one process do not mix."""
+    path = tmp_path / "words.toml"
+    path.write_text('"Undo" = "Zurück"\n"{label} is snoozed" = "{label} schläft"\n', encoding="utf-8")
+    language = spoken(path)
+    with language.spoken():
+        assert (said("Undo"), plainly("{label} is snoozed", label="Undo")) == ("Zurück", "Undo schläft")
+        assert plainly("Done") == "Done"
+        with ENGLISH.spoken():
+            assert said("Undo") == "Undo"
+        assert said("Undo") == "Zurück"
+    assert said("Undo") == "Undo"

@@ -1,0 +1,69 @@
+"""Every word that people read can be put into others: read from the source."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.templates import HERE, templates
+
+FILES = sorted([*HERE.glob("*.py"), *(HERE / "views").glob("*.py")])
+#: Not `{label}`.
+HOLE = re.compile(r"\{[^{}]*\}")
+
+
+def calls(path: Path, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
+
+
+def letters(node: ast.AST) -> list[str]:
+    """Texts with words in them, without those that are templates themselves, or what something is asked by."""
+    if isinstance(node, ast.Constant):
+        text = node.value if isinstance(node.value, str) else ""
+        return [text] if re.search(r"[A-Za-z]{2}", re.sub(r":[a-z_]+:", "", HOLE.sub("", text))) else []
+    if isinstance(node, ast.Call | ast.Subscript | ast.Compare | ast.FormattedValue):
+        return []
+    return [text for child in ast.iter_child_nodes(node) for text in letters(child)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_words_stand_outside_of_templates(path: Path) -> None:
+    """Neither as markup, nor as other people's, nor as a value within ours."""
+    if path.stem == "text":
+        return
+    bare = [text for call in calls(path, "Mrkdwn", "theirs") for given in call.args for text in letters(given)]
+    values = [text for call in calls(path, "said", "plainly") for one in call.keywords for text in letters(one.value)]
+    known = {"UTC (GMT)", "UTC", "<!date^", "/task", "/request", "R-12"}
+    assert {*bare, *values} - known == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_template_is_whole(path: Path) -> None:
+    """One that is put together of pieces is found under no key."""
+    pieced = [
+        ast.unparse(call)
+        for call in calls(path, "said", "plainly")
+        for node in ast.walk(call.args[0])
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and letters(node))
+    ]
+    assert pieced == []
+
+
+def test_templates_are_found_where_they_stand() -> None:
+    found = templates()
+    for english in (
+        "Nothing is saved yet.",
+        "I'll take this",
+        "{first} and {last}",
+        "Monday",
+        "it is done.",
+        "Go back",
+    ):
+        assert english in found
+    assert found["Log it"].limit == 24
+    assert found["I'll take this"].limit == 75
+    assert not {"request.log", "/request list", "primary"} & found.keys()
