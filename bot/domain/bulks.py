@@ -84,6 +84,8 @@ class Left(StrEnum):
 
     CHANGED = "changed"
     HIDDEN = "hidden"
+    #: Whoever had it is no full member any more.
+    LEFT = "left"
     #: It would be open below something that is closed.
     CLOSED_ABOVE = "closed_above"
 

@@ -15,7 +15,7 @@ from bot.domain.ids import ClientNumber, TaskNumber, UserId
 from bot.domain.origins import Gesture
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
-from bot.services import bulk_news, cards, item_changes, queues, rungs, snoozes, sub_tasks, watches
+from bot.services import bulk_news, cards, item_changes, queues, rungs, snoozes, stand_ins, sub_tasks, watches
 from bot.services.bulk_judging import Judged, found, inner_first, judge, ready
 from bot.services.cards import Item
 from bot.services.pages import Which
@@ -290,8 +290,14 @@ def _left(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> dict[str, L
     left = {one.label: Left.HIDDEN for one in bulk.changed if one.label not in items}
     seen = [one for one in bulk.changed if one.label in items]
     left |= {one.label: Left.CHANGED for one in seen if items[one.label].version != one.version}
+    left |= {one.label: Left.LEFT for one in seen if one.label not in left and _had_left(tx, one)}
     free = {one.label for one in seen if one.label not in left}
     return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on_open(tx, items[label], free)}
+
+
+def _had_left(tx: Transaction, picked: Picked) -> bool:
+    owner = (picked.was or {}).get("owner")
+    return owner is not None and not stand_ins.is_member(tx.people.one(UserId(owner)))
 
 
 def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:

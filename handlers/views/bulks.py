@@ -40,6 +40,7 @@ WHY = {
 STAY = {
     Left.CHANGED: "Left as they are, because they were changed since: {named}.",
     Left.HIDDEN: "Left as they are, because they are not yours to see any more: {named}.",
+    Left.LEFT: "Left as they are, because whoever had them is no full member any more: {named}.",
     Left.CLOSED_ABOVE: "Left closed, because what they are part of is closed: {named}.",
 }
 APPLIED, ONE_APPLIED = "{label}: {count} are changed, {what}.", "{label}: {count} is changed, {what}."

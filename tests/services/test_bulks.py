@@ -9,7 +9,7 @@ from bot.domain.bulk_judging import Hindrance
 from bot.domain.bulks import BulkAct, BulkVerb
 from bot.domain.client_requests import Due
 from bot.domain.errors import FieldRefused, NoSuchQueue, NotAMember, NotFound
-from bot.domain.ids import ClientNumber, RequestNumber
+from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.domain.moments import InThePast
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
@@ -183,3 +183,55 @@ def test_what_is_hidden_by_then_is_said_to_be_so(office: Office) -> None:
     with office.store.begin(OWN_WORK) as tx:
         tx.channels.remove_member(PRIVATE, BEN)
     assert [one.left for one in office.bulks.undo(office.by(BEN), 1).changed] == ["hidden"]
+
+
+def leaves(office: Office, user: UserId, kind: PersonKind = PersonKind.DEACTIVATED) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        person = tx.people.one(user)
+        assert person is not None
+        person.kind = kind
+
+
+@pytest.mark.parametrize("kind", [PersonKind.DEACTIVATED, PersonKind.GUEST], ids=str)
+def test_nothing_goes_back_to_somebody_who_has_left(office: Office, kind: PersonKind) -> None:
+    """Nor is anything changed or taken back by them."""
+    for _ in range(2):
+        office.requests.assign(office.by(), office.request(PUBLIC), CAT)
+    office.requests.assign(office.by(), RequestNumber(2), ANA)
+    given = office.bulks.preview(office.by(), ["R-1", "R-2"], BulkAct(verb=BulkVerb.ASSIGN, owner=BEN)).bulk
+    office.bulks.apply(office.by(), given.number)
+    moved = office.bulks.preview(office.by(), ["R-1"], MOVE).bulk
+    leaves(office, CAT, kind)
+    assert [one.left for one in office.bulks.undo(office.by(), given.number).changed] == ["left", ""]
+    assert [item.owner for item in office.bulks.named(office.by(), ["R-1", "R-2"])] == [BEN, ANA]
+    leaves(office, ANA, kind)
+    shown = office.bulks.apply(office.by(), moved.number)
+    assert isinstance(shown, Preview)
+    assert [one.hindrance for one in shown.bulk.picked] == [Hindrance.HIDDEN]
+
+
+CHANNELS: list[tuple[str, dict[str, bool]]] = [
+    ("archived", {"is_archived": True}),
+    ("left by Liaison", {"is_member": False}),
+    ("shared with another company", {"is_shared": True}),
+]
+
+
+@pytest.mark.parametrize("changed", [one[1] for one in CHANNELS], ids=[one[0] for one in CHANNELS])
+def test_a_place_that_is_gone_meanwhile_takes_no_card_and_loses_none(office: Office, changed: dict[str, bool]) -> None:
+    """Of the client that it is put under, and of where it comes from."""
+    with office.store.begin(OWN_WORK) as tx:
+        tx.clients.add(make.client(number=tx.clients.next_number(), channel_id=PRIVATE))
+    office.request(PUBLIC)
+    act = BulkAct(verb=BulkVerb.CLIENT, client=ClientNumber(1))
+    number = office.bulks.preview(office.by(), ["R-1"], act).bulk.number
+    with office.store.begin(OWN_WORK) as tx:
+        channel = tx.channels.one(PRIVATE)
+        assert channel is not None
+        for name, value in changed.items():
+            setattr(channel, name, value)
+    assert isinstance(office.bulks.apply(office.by(), number), Applied)
+    request = office.requests.one(office.by(), RequestNumber(1))
+    assert (request.client_number, request.audience) == (1, PUBLIC)
+    assert office.bulks.undo(office.by(), number).changed[0].left == ""
+    assert office.requests.one(office.by(), RequestNumber(1)).client_number is None

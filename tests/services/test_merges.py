@@ -11,7 +11,9 @@ from sqlalchemy import select
 from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
 from bot.domain.ids import ChannelId, RequestNumber, UserId, is_person
 from bot.domain.item_questions import ItemQuestion
+from bot.domain.item_watchers import ItemWatcher
 from bot.domain.merges import PieceKind
+from bot.domain.people import PersonKind
 from bot.services import nudge_occurrences
 from bot.services.duplicates import DuplicateService
 from bot.services.merges import MergeService
@@ -169,3 +171,41 @@ def test_of_two_who_merge_crosswise_one_is_told(either: Office) -> None:
         ended = sorted(one.result() for one in merged)
     assert ended == ["AlreadyMerged", "done"]
     assert sum(either.requests.one(either.by(), one).is_open for one in (R1, R2)) == 1
+
+
+VANISHED: dict[str, dict[str, bool]] = {
+    "archived": {"is_archived": True},
+    "left by Liaison": {"is_member": False},
+    "shared with another company": {"is_shared": True},
+}
+
+
+@pytest.mark.parametrize("channel", [PRIVATE, PUBLIC], ids=["where it stays", "where it goes"])
+@pytest.mark.parametrize("changed", VANISHED.values(), ids=VANISHED)
+def test_people_and_places_that_are_gone_meanwhile_stop_no_merge(
+    office: Office, channel: ChannelId, changed: dict[str, bool]
+) -> None:
+    """Ben has the one that goes and is asked about it, Cat watches it."""
+    office.request(PRIVATE)
+    office.request(PUBLIC)
+    office.requests.assign(office.by(), R2, BEN)
+    with office.store.begin(OWN_WORK) as tx:
+        tx.item_watchers.add(ItemWatcher(team_id=T1, label="R-2", user_id=CAT, added_by=ANA, added_at=NOW))
+        tx.tasks.add(make.task(number=tx.tasks.next_number(), request_number=R2, audience=PUBLIC, owner=CAT))
+    merging(office).preview(office.by(), R2, R1)
+    with office.store.begin(OWN_WORK) as tx:
+        for user in (BEN, CAT):
+            person = tx.people.one(user)
+            assert person is not None
+            person.kind = PersonKind.DEACTIVATED
+        gone = tx.channels.one(channel)
+        assert gone is not None
+        for name, value in changed.items():
+            setattr(gone, name, value)
+    merging(office).merge(office.by(), R2, R1)
+    with looking_on(office.engine).connect() as connection:
+        rows = connection.execute(select(outbox.c.recipient, outbox.c.facts)).all()
+    assert not {row.recipient for row in rows if row.facts.get("what") == "merged" and is_person(row.recipient)}
+    back = merging(office).split(office.by(), R2).back
+    assert {piece.kind for piece in back} == {PieceKind.TASK, PieceKind.WATCHER}
+    assert office.requests.one(office.by(), R2).is_open
