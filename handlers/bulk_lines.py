@@ -9,6 +9,7 @@ from bot.domain.origins import Gesture
 from bot.domain.request_states import Cause
 from bot.domain.text import one_line
 from handlers.blocks import Message
+from handlers.command_lines import read
 from handlers.parts import Parts
 from handlers.views import bulk_lines as views
 
@@ -17,7 +18,7 @@ def act_of(parts: Parts, by: Gesture, line: BulkLine) -> BulkAct | Message:
     match line.verb:
         case BulkVerb.ASSIGN:
             owner = line.owner(by.user_id)
-            return BulkAct(verb=line.verb, owner=owner) if owner else views.no_person(line.rest)
+            return BulkAct(verb=line.verb, owner=owner) if owner else views.no_person(read(parts, by, line.rest))
         case BulkVerb.DUE:
             wanted = parts.dues.understand(by, line.rest)
             return BulkAct(verb=line.verb, due=_due(wanted.moment), why=wanted.why)

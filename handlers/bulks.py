@@ -18,7 +18,7 @@ from bot.domain.text import clean
 from bot.services.bulks import Preview
 from bot.services.cards import Item
 from bot.services.pages import Which
-from handlers import bulk_fields, finds, form_fields, opening, values
+from handlers import bulk_fields, command_lines, finds, form_fields, opening, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
 from handlers.bulk_fields import Offers
@@ -92,6 +92,8 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
     line = bulk_meant(typed, own)
     if line is None:
         return None
+    if line.verb is not BulkVerb.ASSIGN:
+        line = replace(line, rest=command_lines.read(parts, by, line.rest))
     if line.verb is None and line.rest:
         return Answered(lines.not_read(line.rest, command))
     if line.verb is None:

@@ -12,4 +12,9 @@ def words(parts: Parts, by: Gesture, command: Body) -> str:
     """In one line, as a person reads it: `@ben` and `#acme` instead of Slack's codes for them."""
     text = str(command.get("text") or "")
     must_fit(text)
-    return one_line(plain(parts.people.with_names(by.team_id, text)))
+    return one_line(read(parts, by, text))
+
+
+def read(parts: Parts, by: Gesture, typed: str) -> str:
+    """The same of a part of a line in which nobody is to be found any more, with its line breaks."""
+    return plain(parts.people.with_names(by.team_id, typed))

@@ -1,13 +1,17 @@
 """Lines of `/request` and `/task` that do one thing with one item, or with several."""
 
+from dataclasses import replace
+
 from bot.domain import item_acts
 from bot.domain.item_acts import ASK, DUE, HISTORY, UNWATCH, WATCH, act_meant
 from bot.domain.origins import Gesture
 from bot.domain.text import clean
-from handlers import bulks, dues, histories, item_questions, item_watchers
+from handlers import bulks, command_lines, dues, histories, item_questions, item_watchers
 from handlers.answers import Answered
 from handlers.parts import Parts
 
+#: Behind these stand words for people to read; behind others those people themselves.
+SAYS = frozenset({ASK, DUE})
 VERBS = (*item_acts.VERBS, "bulk")
 
 
@@ -23,4 +27,6 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
         UNWATCH: item_watchers.line,
         HISTORY: histories.line,
     }
+    if act.verb in SAYS:
+        act = replace(act, rest=command_lines.read(parts, by, act.rest))
     return Answered(does[act.verb](parts, by, act, trigger))

@@ -13,7 +13,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.snooze_lines import SnoozeLine, snooze_meant
 from bot.domain.snoozes import Snooze
 from bot.domain.text import clean
-from handlers import form_fields, opening, values
+from handlers import command_lines, form_fields, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.due_fields import due_from, due_notes
@@ -64,7 +64,7 @@ def asked(parts: Parts, by: Gesture, line: SnoozeLine, trigger: str) -> Message 
     if not line.until:
         _open(parts, by, line.label, trigger, {"channel": str(by.channel_id or "")})
         return None
-    moment = parts.snoozes.moment(by, line.until)
+    moment = parts.snoozes.moment(by, command_lines.read(parts, by, line.until))
     item = parts.snoozes.snooze(by, line.label, Snooze(Due(moment.at, moment.zone.key)))
     return views.snoozed(item, by.zone, now, [*map(noted, moment.notes)])
 

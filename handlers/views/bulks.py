@@ -62,6 +62,7 @@ def preview(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> M
 def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list[Block]:
     """All but the buttons."""
     lines = [_line(shown, one, zone, now) for one in shown.bulk.free]
+    offset = _from(shown, offset)
     page = lines[offset : offset + PAGE]
     return [
         *_stale(shown),
@@ -197,12 +198,17 @@ def _named_each(items: Sequence[Item]) -> list[Block]:
 
 
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:
-    found, number = [], shown.bulk.number
+    found, number, offset = [], shown.bulk.number, _from(shown, offset)
     if offset:
         found.append(blocks.button(plainly("Previous"), ActionId.BULK_PAGE, f"{number}@{max(offset - PAGE, 0)}"))
     if offset + PAGE < len(shown.bulk.free):
         found.append(blocks.button(plainly("Next"), ActionId.BULK_PAGE, f"{number}@{offset + PAGE}"))
     return found
+
+
+def _from(shown: Preview, offset: int) -> int:
+    """The last page where there are fewer by now than when the button was made."""
+    return min(offset, max(len(shown.bulk.free) - 1, 0) // PAGE * PAGE)
 
 
 def _standing(offset: int, count: int, total: int) -> Mrkdwn:

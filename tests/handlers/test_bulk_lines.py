@@ -2,6 +2,7 @@
 
 from sandbox.driver import Person
 from tests.conftest import Pair
+from tests.handlers.crafted import submitted
 
 PAIRS = (Pair.HTTP_POSTGRESQL,)
 
@@ -101,3 +102,45 @@ def test_type_and_priority_of_several(ana: Person) -> None:
     assert "Urgent" in card
     ana.slash("/request bulk undo", in_="acme")
     assert "Urgent" not in cards(ana, "acme", "R-2")[0]
+
+
+HOSTILE = (
+    "<!channel> <#C0ACME> & R&D *bold* ~gone~ `code` <https://evil.example|https://bank.example>",
+    "\u202eevil \u2066x\u2069 \u200b\ufeff'; drop table client_request; -- {0.__class__} %s ${x} ../../",
+    "z" + "\u0301" * 500 + " \u202e👩‍👩‍👧🇬🇧 مرحبا 日本語 =cmd|' /C calc'!A0",
+    "🎉" * 290,
+)
+
+
+def test_whatever_is_in_titles_and_reasons_is_shown_as_it_is_typed(ana: Person, ben: Person) -> None:
+    """In the preview, the answer, the news, the history and a merge. What Slack would not take is a violation."""
+    for title in HOSTILE:
+        ana.slash(f"/request {title} @ben", in_="acme")
+    before = len(ben.sees("acme").messages)
+    for number, reason in enumerate(HOSTILE, start=1):
+        shown = ana.slash(f"/request bulk R-1 R-2 R-3 R-4 cancel because {reason}", in_="acme").words
+        assert "4 of 4 would change: cancelled" in shown
+        assert "&amp;" not in shown
+        assert number > 1 or "<!channel> #acme & R&D" in shown
+        ana.click("Apply", in_="acme")
+        ana.slash("/request history R-2", in_="acme")
+        ana.close(everything=True)
+        assert f"B-{number} is undone: 4 are as before." in ana.slash("/request bulk undo", in_="acme").words
+    assert [one.words.count("has undone it") for one in ben.dm().messages if "at once" in one.words] == [1] * 4
+    ana.slash("/request merge R-2 into R-1", in_="acme")
+    ana.slash("/request merge R-4 into R-3", in_="acme")
+    for label in ("R-1", "R-2", "R-3"):
+        ana.slash(f"/request {label}", in_="acme")
+    said = "".join(one.text for one in ben.sees("acme").messages[before:] + ben.dm().messages)
+    assert not [one for one in ("<!channel>", "<@U0CARLA>", "<#C0ACME>", "<https://evil") if one in said]
+    assert "is a request of its own again" in ana.slash("/request split R-2", in_="acme").words
+
+    for length in (301, 2_900):
+        long = ana.slash(f"/request bulk R-1 R-3 cancel because {'x' * length}", in_="acme").words
+        assert f"{length:,} of 300" in long
+        assert "would change" not in long
+    ana.slash("/request bulk R-1 R-3", in_="acme")
+    ana.submit({"What to do": "Cancel them"})
+    other = {"text": {"type": "plain_text", "text": "Other"}, "value": "other"}
+    refused = submitted(ana, {"cause": other, "reason": "x" * 3_001})["errors"]
+    assert "3,001" in refused["reason"]

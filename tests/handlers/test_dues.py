@@ -28,7 +28,7 @@ def test_a_line_moves_it_with_its_reason(ana: Person, ben: Person, line: str, la
     """Ben is in Berlin, where the same moment has another hour."""
     ana.slash(f"{line} by thu 3pm @ben", in_="acme")
     before = len(ben.dm().messages)
-    answer = ana.slash(f"{command(line)} due {label} fri 4pm because the *printer* is late", in_="acme")
+    answer = ana.slash(f"{command(line)} due {label} fri 4pm because the *printer* is late: R&D, <@U0BEN>", in_="acme")
     assert "is due Fri 6 Mar, 16:00 London time, was Thu 5 Mar, 15:00 London time: the *\u200bprinter" in answer.text
     assert "For @ben that is Fri 6 Mar, 17:00 Berlin time." in answer.words
     (told,) = ben.dm().messages[before:]
@@ -36,7 +36,9 @@ def test_a_line_moves_it_with_its_reason(ana: Person, ben: Person, line: str, la
     assert "to Fri 6 Mar, 17:00 Berlin time (Fri 6 Mar, 16:00 London time): the *\u200bprinter" in told.words
     moved = [one for one in history(ana, label) if "moved it" in one]
     assert len(moved) == 1
-    assert moved[0].endswith("15:00 London time to Fri 6 Mar, 16:00 London time: the *\u200bprinter*\u200b is late")
+    assert moved[0].endswith(
+        "15:00 London time to Fri 6 Mar, 16:00 London time: the *\u200bprinter*\u200b is late: R&amp;D, @ben"
+    )
 
 
 @pytest.mark.parametrize(("line", "label"), GIVEN)

@@ -85,8 +85,9 @@ def test_where_nobody_else_sees_it_nothing_is_posted(
 
 def test_an_answer_is_given_once(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.slash("/request proof @ben", in_="acme")
-    ben.slash("/request ask R-1 which format?", in_="acme")
+    ben.slash("/request ask R-1 which format for R&D <@U0CARLA>?", in_="acme")
     copy = ana.dm().newest("asks about")
+    assert "which format for R&D @carla?" in copy.words
     ana.click("Answer", in_=ana.dm().id)
     ana.submit({"Your answer": "PDF"})
     before = len(ben.dm().messages)

@@ -1,14 +1,18 @@
 """A preview of many fits Slack's limits, a page at a time."""
 
 import json
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.domain.bulk_judging import Hindrance
 from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Picked
 from bot.domain.ids import OutboxId, RequestNumber, UserId
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
+from handlers.blocks import Message
 from handlers.bulk_fields import Offers
 from handlers.views import bulk_forms, bulks
 from tests.storage import make
@@ -37,6 +41,36 @@ def test_five_hundred_fit_page_by_page() -> None:
         seen |= {item.label for item in ITEMS if f"*{item.label}*" in json.dumps(view, ensure_ascii=False)}
     assert seen == {one.label for one in shown.bulk.free}
     assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], Offers(list(SHOWN), (), ())))) < VIEW
+
+
+def buttons(message: Message) -> dict[str, str]:
+    elements = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]  # type: ignore[attr-defined]
+    return {str(one["text"]["text"]): str(one["value"]) for one in elements}
+
+
+def labels(message: Message) -> list[str]:
+    said = "\n".join(str(block["text"]["text"]) for block in message.blocks if block["type"] == "section")  # type: ignore[index]
+    return re.findall(r"^• \*(R-[0-9]+)\*", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("count", [0, 1, 59, 60, 61, 119, 120, 121, MOST])
+def test_each_stands_on_one_page(count: int) -> None:
+    of = {"owner": BEN, "due_at": None, "due_zone": None, "cause": None, "why": "", "verb": BulkVerb.ASSIGN}
+    picked = tuple(Picked(item.label, 1, "" if item.number <= count else Hindrance.SAME.value) for item in ITEMS)
+    shown = Preview(Bulk(team_id=T1, number=7, made_by=ANA, made_at=NOW, picked=picked, **of), SHOWN)  # type: ignore[arg-type]
+    found, offset, pages = list[str](), 0, 0
+    while True:
+        message = bulks.preview(shown, LONDON, NOW, offset)
+        found, pages, offered = [*found, *labels(message)], pages + 1, buttons(message)
+        assert ("Apply" in offered, "Previous" in offered) == (count > 0, pages > 1)
+        if "Next" not in offered:
+            break
+        offset = int(offered["Next"].partition("@")[2])
+    assert found == [item.label for item in ITEMS[:count]]
+    assert pages == max(1, -(-count // bulks.PAGE))
+    beyond = bulks.preview(shown, LONDON, NOW, MOST * 2)
+    assert labels(beyond) == found[(pages - 1) * bulks.PAGE :], "what is left of it may be fewer than there were"
+    assert buttons(beyond) == offered
 
 
 def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
