@@ -12,7 +12,7 @@ from bot.domain.moments import Moment
 from bot.domain.nudge_repeats import Repeat, repeating
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from bot.domain.quick_line import ChannelMention, GroupMention, Mention, NothingToLog, QuickNudge
+from bot.domain.quick_results import ChannelMention, GroupMention, Mention, NothingToLog, QuickNudge
 from bot.domain.recurrence import Rule
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean

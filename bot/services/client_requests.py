@@ -2,34 +2,31 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
-from bot.domain.client_names import KnownClient
-from bot.domain.client_requests import Acceptance, ClientRequest, Pause
+from bot.domain.client_names import ClientName, KnownClient
+from bot.domain.client_requests import ClientRequest, Pause
 from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
-from bot.domain.edits import fingerprints
-from bot.domain.errors import AlreadyDone, LoggedAMomentAgo, StandsForOthers
-from bot.domain.heard import Heard, HeardAs, HeardBy, place_in
+from bot.domain.errors import AlreadyDone, StandsForOthers
+from bot.domain.heard import HeardAs
 from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from bot.domain.quick_line import ClientName, QuickRequest, parse_request
-from bot.domain.request_states import Cause, RequestStatus
-from bot.domain.request_types import Answer, merged
-from bot.domain.routing import apply
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import QuickRequest
+from bot.domain.request_states import Cause
+from bot.domain.request_types import Answer
 from bot.domain.sub_tasks import Closing
 from bot.services import (
     cards,
     edits,
     item_changes,
     milestones,
-    receipts,
+    request_edits,
+    request_logging,
     request_types,
     routing,
     rungs,
-    snoozes,
     sub_tasks,
     typed_lines,
     watches,
@@ -37,12 +34,9 @@ from bot.services import (
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
-from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown, field_of, fields_of, is_twin
+from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown
 
-TWIN_WINDOW = timedelta(minutes=2)
 PAGE = 10
-#: What an edit sets without more ado.
-_PLAIN_FIELDS = frozenset({"title", "details", "priority", "asker", "source"})
 
 
 class ClientRequestService:
@@ -68,7 +62,7 @@ class ClientRequestService:
         try:
             with self._store.begin(by) as tx:
                 if not command.again:
-                    self._refuse_twin(tx, by, draft)
+                    request_logging.refuse_twin(tx, by, draft, self._clock.now())
                 logged = self._log(tx, by, draft)
                 tx.remember(logged.request.label)
         except AlreadyDone as done:
@@ -130,7 +124,7 @@ class ClientRequestService:
 
         def assign(request: ClientRequest, tx: Transaction) -> None:
             edits.must_have_owner_shown(tx, request, shown, owner)
-            self._assign(tx, request, owner, by, note)
+            request_edits.assign(tx, request, owner, by, now=self._clock.now(), note=note)
 
         self._people.must_take_work(by.team_id, owner)
         return self._change(by, number, assign)
@@ -176,7 +170,7 @@ class ClientRequestService:
         by, owner = command.by, command.wanted.owner
         if "owner" in command.asked:
             self._people.must_take_work(by.team_id, owner)
-        return self._change(by, command.number, lambda request, tx: self._edit(tx, request, command))
+        return self._change(by, command.number, lambda request, tx: request_edits.edit(tx, request, command, self._at))
 
     def _change(
         self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], routing.Given | None]
@@ -211,71 +205,13 @@ class ClientRequestService:
         stands in the thread of that message.
         """
         client = tx.clients.known(draft.client_number) if draft.client_number else None
-        return self._log_for(tx, by, draft, client, heard).request
+        return request_logging.log(tx, by, draft, client, heard=heard, at=self._at).request
 
     def _log(self, tx: Transaction, by: Gesture, draft: Draft) -> Logged:
         client = tx.clients.one(draft.client_number, seen_by=by.user_id) if draft.client_number else None
-        return self._log_for(tx, by, draft, client, _picked(draft, self._clock.now()))
-
-    def _log_for(
-        self, tx: Transaction, by: Gesture, draft: Draft, client: Client | None, heard: HeardAs | None
-    ) -> Logged:
-        now = self._clock.now()
-        rules, rule = routing.decide(tx, draft, client, by.channel_id, now)
-        wanted = (rule.channel if rule else None, client.channel_id if client else None, by.channel_id)
-        place = cards.place_for(tx, wanted, else_to=by.user_id)
-        request = self._new(tx, by, draft, place.audience)
-        apply(rule, request)
-        given = routing.Given()
-        if draft.owner is not None:
-            request.assign(draft.owner, by=by.user_id)
-        else:
-            given = routing.give(tx, request, rules, rule, client)
-        tx.client_requests.add(request)
-        shown = heard if heard is not None and heard.how is not HeardBy.SHORTCUT else None
-        request.card = cards.first_card(tx.outbox, request, place, asker=by.user_id, now=now, heard=shown)
-        if heard is not None and tx.heard.one(heard.channel, heard.ts) is None:
-            tx.heard.add(_kept(request, heard))
-        cards.tell_owner(tx.outbox, request, now=now)
-        receipts.tell_asker(tx, request, by, now)
-        cards.refresh_homes(tx, {by.user_id, request.owner}, now=now)
-        rungs.begin(tx, request, self._at)
-        watches.begin(tx, request, self._at, given)
-        return Logged(request, client, place)
-
-    def _new(self, tx: Transaction, by: Gesture, draft: Draft, audience: ChannelId | None) -> ClientRequest:
-        return ClientRequest(
-            team_id=by.team_id,
-            number=tx.client_requests.next_number(),
-            title=draft.title,
-            details=draft.details,
-            priority=draft.priority,
-            status=RequestStatus.NEW,
-            acceptance=Acceptance.NOT_ASKED,
-            client_number=draft.client_number,
-            client_words=draft.client_words,
-            asker=draft.asker,
-            source=draft.source,
-            source_permalink=draft.source_permalink,
-            owner=None,
-            assigned_by=None,
-            due_at=draft.due.at if draft.due else None,
-            due_zone=draft.due.zone_name if draft.due else None,
-            audience=audience,
-            card=None,
-            logged_by=by.user_id,
-            logged_at=self._clock.now(),
-            received_at=draft.received.at if draft.received else None,
-            received_zone=draft.received.zone_name if draft.received else None,
-            changed_by=by.user_id,
-            **_of_type(draft),
+        return request_logging.log(
+            tx, by, draft, client, heard=request_logging.picked(draft, self._clock.now()), at=self._at
         )
-
-    def _refuse_twin(self, tx: Transaction, by: Gesture, draft: Draft) -> None:
-        since = self._clock.now() - TWIN_WINDOW
-        twin = tx.client_requests.twin_of(draft.title, logged_by=by.user_id, since=since)
-        if twin is not None and is_twin(twin, draft):
-            raise LoggedAMomentAgo(twin.label)
 
     def _logged_before(self, by: Gesture, done: AlreadyDone) -> Logged:
         number = RequestNumber(int((done.reference or "R-0")[2:]))
@@ -317,82 +253,10 @@ class ClientRequestService:
         cards.tell_owner(tx.outbox, request, now=self._clock.now())
         return given
 
-    def _assign(self, tx: Transaction, request: ClientRequest, owner: UserId, by: Gesture, note: str = "") -> None:
-        if request.owner == owner:
-            return
-        request.assign(owner, by=by.user_id, note=note)
-        cards.tell_owner(tx.outbox, request, now=self._clock.now())
-
-    def _edit(self, tx: Transaction, request: ClientRequest, command: Edit) -> None:
-        request.must_be_open()
-        current, wanted = fields_of(request), fields_of(command.wanted)
-        # Types have fields of their own: what one of the sides does not know is empty there.
-        empty = dict.fromkeys((*current, *wanted), "")
-        wanted = {name: value for name, value in (empty | wanted).items() if field_of(name) in command.asked}
-        shown = {**fingerprints(empty), **command.shown}
-        self._apply(tx, request, command, edits.changed(tx, request, shown, empty | current, wanted))
-
-    def _apply(self, tx: Transaction, request: ClientRequest, command: Edit, changed: frozenset[str]) -> None:
-        wanted = command.wanted
-        for name in _PLAIN_FIELDS & changed:
-            setattr(request, name, getattr(wanted, name))
-        if "client" in changed:
-            self._move_to_client(tx, request, wanted, command.by)
-        if "priority" in changed:
-            snoozes.fit(tx, request, self._at)
-        if "asker" in changed:
-            receipts.tell_asker(tx, request, command.by, self._clock.now())
-        if "received" in changed:
-            request.set_received(wanted.received)
-        if "due" in changed:
-            edits.move_due(request, wanted.due, command.due_why)
-        answered = frozenset(name.removeprefix("type.") for name in changed if field_of(name) == "type")
-        if answered:
-            request.put_under(merged(request.of_type, wanted.of_type, answered))
-        if "owner" in changed and wanted.owner is None:
-            request.release()
-        if "owner" in changed and wanted.owner is not None:
-            self._assign(tx, request, wanted.owner, command.by)
-
-    def _move_to_client(self, tx: Transaction, request: ClientRequest, wanted: Draft, by: Gesture) -> None:
-        request.client_number, request.client_words = wanted.client_number, wanted.client_words
-        client = tx.clients.one(wanted.client_number, seen_by=by.user_id) if wanted.client_number else None
-        cards.move(tx, request, client, asker=by.user_id, now=self._clock.now())
-
-
-def _of_type(draft: Draft) -> dict[str, Any]:
-    if (of_type := draft.of_type) is None:
-        return {}
-    return {
-        "type_name": of_type.name,
-        "type_label": of_type.label,
-        "type_version": of_type.version,
-        "answers": of_type.answers,
-    }
-
 
 def _client(tx: Transaction, request: ClientRequest) -> Client | None:
     """Whoever may see a request may read whose it is."""
     return tx.clients.known(request.client_number) if request.client_number else None
-
-
-def _picked(draft: Draft, now: datetime) -> HeardAs | None:
-    """The message that somebody has picked to log."""
-    place = place_in(draft.source_permalink) if draft.source_permalink else None
-    return HeardAs(*place, place[1], None, HeardBy.SHORTCUT, "", now) if place else None
-
-
-def _kept(request: ClientRequest, heard: HeardAs) -> Heard:
-    return Heard(
-        team_id=request.team_id,
-        channel_id=heard.channel,
-        ts=heard.ts,
-        request_number=request.number,
-        author=heard.author,
-        how=heard.how,
-        words=heard.words,
-        heard_at=heard.at,
-    )
 
 
 def _as_it_is(tx: Transaction, request: ClientRequest, *, here: ChannelId | None = None) -> Logged:

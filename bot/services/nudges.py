@@ -14,7 +14,8 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageState
-from bot.domain.quick_line import Mention, PersonName, QuickNudge, Target, parse_nudge
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_results import Mention, PersonName, QuickNudge, Target
 from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_zoned_rule
 from bot.domain.schedules import next_after, once

@@ -9,7 +9,8 @@ from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from bot.domain.quick_line import PersonName, QuickTask, UnresolvedPerson, parse_task
+from bot.domain.quick_results import PersonName, QuickTask, UnresolvedPerson
+from bot.domain.quick_task import parse_task
 from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import folded

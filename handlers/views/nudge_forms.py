@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import DomainError
 from bot.domain.moments import Ambiguous, DateRefused, InThePast, Misspelt, Moment, NoSuchTime, ZoneGiven
 from bot.domain.nudge_repeats import Repeat
-from bot.domain.quick_line import ChannelMention, Mention, QuickNudge, UnresolvedPerson
-from bot.domain.quick_results import Ambiguity
+from bot.domain.quick_results import Ambiguity, ChannelMention, Mention, QuickNudge, UnresolvedPerson
 from bot.services.nudge_occurrences import Reminder
 from bot.services.nudges import TEXT_LIMIT, Item
 from handlers import blocks

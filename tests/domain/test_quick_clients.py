@@ -5,19 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.client_names import ClientNames
+from bot.domain.client_names import ClientName, ClientNames, KnownClient, NearlyKnown, UnknownClient
 from bot.domain.ids import ClientNumber
-from bot.domain.quick_line import (
-    ClientAssumed,
-    ClientName,
-    KnownClient,
-    NearlyKnown,
-    NothingToLog,
-    NoTitle,
-    QuickRequest,
-    UnknownClient,
-    parse_request,
-)
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import ClientAssumed, NothingToLog, NoTitle, QuickRequest
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)

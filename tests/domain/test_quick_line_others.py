@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.client_names import ClientName
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, UserId
-from bot.domain.quick_line import (
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import (
     ChannelMention,
-    ClientName,
     GroupMention,
     LineRefused,
     LineTooLong,
@@ -27,10 +29,8 @@ from bot.domain.quick_line import (
     TwoRequests,
     UnresolvedChannel,
     UnresolvedPerson,
-    parse_nudge,
-    parse_request,
-    parse_task,
 )
+from bot.domain.quick_task import parse_task
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 
-from bot.domain.client_names import Meant
+from bot.domain.client_names import ClientName, Meant
 from bot.domain.ids import ClientNumber, UserId
 from bot.domain.moments import DateRefused
 from bot.domain.past_meaning import YEARS_BACK
-from bot.domain.quick_line import ClientName, LineRefused, QuickRequest, parse_nudge, parse_request, parse_task
 from bot.domain.quick_marks import plain
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import LineRefused, QuickRequest
+from bot.domain.quick_task import parse_task
 from bot.domain.request_types import TypeSet
 from bot.domain.text import clean, folded
 from bot.services.request_types import Offered

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.client_names import NearlyKnown, UnknownClient
+from bot.domain.client_names import ClientName, NearlyKnown, UnknownClient
 from bot.domain.ids import ClientNumber, UserId
 from bot.domain.moments import Moment
 from bot.domain.priority import Priority
-from bot.domain.quick_line import ClientName, PersonName, QuickRequest, parse_request
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import PersonName, QuickRequest
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=LONDON)

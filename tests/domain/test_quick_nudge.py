@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.quick_line import (
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_results import (
     Broadcast,
     ChannelMention,
     Me,
@@ -18,7 +19,6 @@ from bot.domain.quick_line import (
     SeveralTargets,
     Target,
     UnresolvedPerson,
-    parse_nudge,
 )
 from bot.domain.recurrence import stored
 from bot.domain.recurrence_words import EitherSchedule, NoDayOfMonth

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.quick_line import parse_task
+from bot.domain.quick_task import parse_task
 from tests.storage.make import NOW
 
 

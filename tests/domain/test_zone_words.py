@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.dates import UnknownZone, understand
-from bot.domain.quick_line import parse_nudge, parse_request
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_request import parse_request
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 3, 3, 14, 0, tzinfo=LONDON)

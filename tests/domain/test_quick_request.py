@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.client_names import ClientName, KnownClient, NearlyKnown, UnknownClient
 from bot.domain.ids import ClientNumber, UserId
 from bot.domain.priority import Priority
-from bot.domain.quick_line import (
-    ClientName,
-    KnownClient,
+from bot.domain.quick_request import parse_request
+from bot.domain.quick_results import (
     LineTooLong,
     Mention,
-    NearlyKnown,
     NearPriority,
     NothingToLog,
     PersonName,
@@ -23,9 +22,7 @@ from bot.domain.quick_line import (
     TwoDates,
     TwoOwners,
     TwoPriorities,
-    UnknownClient,
     UnresolvedPerson,
-    parse_request,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -1,0 +1,69 @@
+"""What an edit form changes of a client request, field by field."""
+
+from datetime import datetime
+
+from bot.domain.client_requests import ClientRequest
+from bot.domain.edits import fingerprints
+from bot.domain.ids import UserId
+from bot.domain.origins import Gesture
+from bot.domain.request_types import merged
+from bot.services import (
+    cards,
+    edits,
+    receipts,
+    rungs,
+    snoozes,
+)
+from bot.services.ports import Transaction
+from bot.services.request_drafts import Draft, Edit, field_of, fields_of
+
+#: What an edit sets without more ado.
+_PLAIN_FIELDS = frozenset({"title", "details", "priority", "asker", "source"})
+
+
+def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At) -> None:
+    request.must_be_open()
+    current, wanted = fields_of(request), fields_of(command.wanted)
+    # Types have fields of their own: what one of the sides does not know is empty there.
+    empty = dict.fromkeys((*current, *wanted), "")
+    wanted = {name: value for name, value in (empty | wanted).items() if field_of(name) in command.asked}
+    shown = {**fingerprints(empty), **command.shown}
+    _apply(tx, request, command, edits.changed(tx, request, shown, empty | current, wanted), at)
+
+
+def _apply(tx: Transaction, request: ClientRequest, command: Edit, changed: frozenset[str], at: rungs.At) -> None:
+    wanted = command.wanted
+    for name in _PLAIN_FIELDS & changed:
+        setattr(request, name, getattr(wanted, name))
+    if "client" in changed:
+        _move_to_client(tx, request, wanted, command.by, at.now)
+    if "priority" in changed:
+        snoozes.fit(tx, request, at)
+    if "asker" in changed:
+        receipts.tell_asker(tx, request, command.by, at.now)
+    if "received" in changed:
+        request.set_received(wanted.received)
+    if "due" in changed:
+        edits.move_due(request, wanted.due, command.due_why)
+    answered = frozenset(name.removeprefix("type.") for name in changed if field_of(name) == "type")
+    if answered:
+        request.put_under(merged(request.of_type, wanted.of_type, answered))
+    if "owner" in changed and wanted.owner is None:
+        request.release()
+    if "owner" in changed and wanted.owner is not None:
+        assign(tx, request, wanted.owner, command.by, now=at.now)
+
+
+def assign(
+    tx: Transaction, request: ClientRequest, owner: UserId, by: Gesture, *, now: datetime, note: str = ""
+) -> None:
+    if request.owner == owner:
+        return
+    request.assign(owner, by=by.user_id, note=note)
+    cards.tell_owner(tx.outbox, request, now=now)
+
+
+def _move_to_client(tx: Transaction, request: ClientRequest, wanted: Draft, by: Gesture, now: datetime) -> None:
+    request.client_number, request.client_words = wanted.client_number, wanted.client_words
+    client = tx.clients.one(wanted.client_number, seen_by=by.user_id) if wanted.client_number else None
+    cards.move(tx, request, client, asker=by.user_id, now=now)
