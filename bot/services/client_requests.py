@@ -210,7 +210,7 @@ class ClientRequestService:
     def _log(self, tx: Transaction, by: Gesture, draft: Draft) -> Logged:
         client = tx.clients.one(draft.client_number, seen_by=by.user_id) if draft.client_number else None
         return request_logging.log(
-            tx, by, draft, client, heard=request_logging.picked(draft, self._clock.now()), at=self._at
+            tx, by, draft, client, heard=request_logging.picked(draft, self._at.now), at=self._at
         )
 
     def _logged_before(self, by: Gesture, done: AlreadyDone) -> Logged:
