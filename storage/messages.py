@@ -13,7 +13,7 @@ from bot.domain.alerts import hourly, with_others
 from bot.domain.holds import held_from
 from bot.domain.ids import ChannelId, OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Message, MessageKind, MessageState, follow_up_key
-from bot.services.ports import PostedCard, Question, Told
+from bot.services.outbox_ports import PostedCard, Question, Told
 from storage.engine import database_now
 from storage.holds import AS_HELD
 from storage.hooks import TeamSession, core

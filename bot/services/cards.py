@@ -15,7 +15,8 @@ from bot.domain.ids import LIAISON, ChannelId, OutboxId, RequestNumber, TaskNumb
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.tasks import Task
-from bot.services.ports import Outbox, PostedCard, Transaction
+from bot.services.outbox_ports import Outbox, PostedCard
+from bot.services.ports import Transaction
 
 Item = ClientRequest | Task
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import Lane, Message
 from bot.domain.schedules import Kind, late_limit
-from bot.services.ports import Outbox
+from bot.services.outbox_ports import Outbox
 
 
 def queue(outbox: Outbox, parts: Iterable[Message]) -> Sequence[OutboxId]:

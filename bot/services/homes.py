@@ -16,8 +16,9 @@ from bot.domain.people import PersonKind
 from bot.domain.text import folded
 from bot.domain.zones import zone_or
 from bot.services import cards
+from bot.services.outbox_ports import Outbox
 from bot.services.people import PeopleService
-from bot.services.ports import Outbox, Store, Transaction
+from bot.services.ports import Store, Transaction
 
 #: Lines on a page: far from the Home's 100 blocks, and still read from top to bottom.
 PAGE = 20

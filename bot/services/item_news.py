@@ -10,7 +10,8 @@ from bot.domain.ids import LIAISON, UserId
 from bot.domain.outbox import Message, MessageKind
 from bot.services import cards
 from bot.services.cards import Item
-from bot.services.ports import Told, Transaction
+from bot.services.outbox_ports import Told
+from bot.services.ports import Transaction
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from bot.domain.errors import AlreadyAnswered, AlreadyDone
 from bot.domain.ids import OutboxId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Message, MessageKind
-from bot.services.ports import Outbox, Question, Store, Transaction
+from bot.services.outbox_ports import Outbox, Question
+from bot.services.ports import Store, Transaction
 
 
 class NoticeService:

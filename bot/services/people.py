@@ -17,7 +17,8 @@ from bot.domain.people import Channel, Person, PersonKind, Rank
 from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
 from bot.services import rungs
-from bot.services.ports import People, Store, Transaction
+from bot.services.people_ports import People
+from bot.services.ports import Store, Transaction
 
 log = logging.getLogger(__name__)
 

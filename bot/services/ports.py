@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias, TypeVar
 
 from bot.domain.client_requests import ClientRequest
-from bot.domain.clients import Client
 from bot.domain.config_files import ConfigVersion
 from bot.domain.finds import Wanted
 from bot.domain.histories import Change
-from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, RequestNumber, SeriesNumber, TaskNumber, TeamId, UserId
 from bot.domain.milestones import MilestoneTemplate
 from bot.domain.origins import Origin
-from bot.domain.outbox import Message, MessageKind
-from bot.domain.people import Channel, Person
+from bot.domain.people import Person
 from bot.domain.saved_searches import SavedSearch
 from bot.domain.series import Series, SeriesItem
 from bot.domain.tasks import Task
@@ -23,7 +20,9 @@ from bot.domain.watches import Watch
 from bot.services.hearing_ports import ChannelSettings, HeardMessages
 from bot.services.item_ports import ItemTransaction
 from bot.services.merge_ports import Merges
+from bot.services.outbox_ports import Outbox
 from bot.services.pages import Page, Which
+from bot.services.people_ports import Channels, Clients, People
 from bot.services.time_ports import TimePorts
 from bot.services.type_ports import RequestTypes
 
@@ -31,37 +30,6 @@ T_co = TypeVar("T_co", covariant=True)
 
 #: The workspaces that we hold a token for: the work of others waits in the store for whoever does.
 Teams: TypeAlias = Callable[[], Collection[TeamId]]
-
-
-@dataclass(frozen=True)
-class PostedCard:
-    """A message that shows an item and is changed when the item changes. `facts` are those that it was written with,
-    `due_at` when it goes out.
-    """
-
-    id: OutboxId
-    kind: MessageKind
-    to: ChannelId | UserId
-    due_at: datetime
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A notice that asks a person whether a message arrived, and what it was written with."""
-
-    notice: OutboxId
-    about: str
-    facts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A message that tells a person of a change, and what it was written with."""
-
-    id: OutboxId
-    to: UserId
-    facts: Mapping[str, str]
 
 
 class ClientRequests(Protocol):
@@ -163,106 +131,6 @@ class Milestones(Protocol):
     def one(self, name: str) -> MilestoneTemplate | None: ...
     def add(self, template: MilestoneTemplate) -> None: ...
     def remove(self, name: str) -> None: ...
-
-
-class Clients(Protocol):
-    """Only clients that `seen_by` may see: those of public channels or of channels that they are in."""
-
-    def next_number(self) -> ClientNumber: ...
-    def add(self, client: Client) -> None: ...
-    def all(self, *, seen_by: UserId) -> Sequence[Client]:
-        """By name."""
-        ...
-
-    def one(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...
-    def called(self, folded_name: str) -> Client | None:
-        """Whoever may see it; for whoever runs Liaison."""
-        ...
-
-    def known(self, number: ClientNumber) -> Client | None:
-        """For rendering what was addressed already."""
-        ...
-
-    def for_change(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...
-    def named(self, folded_name: str, *, seen_by: UserId) -> Client | None: ...
-    def of_channel(self, channel: ChannelId) -> Client | None: ...
-
-
-class People(Protocol):
-    def one(self, user: UserId) -> Person | None: ...
-    def all(self) -> Sequence[Person]: ...
-    def members(self) -> Sequence[Person]:
-        """Full members, by name."""
-        ...
-
-    def add(self, person: Person) -> bool:
-        """False when somebody else has added the same in this very moment: then it is there to be read."""
-        ...
-
-    def of(self, users: Sequence[UserId]) -> Sequence[Person]: ...
-
-
-class Channels(Protocol):
-    def one(self, channel: ChannelId) -> Channel | None: ...
-    def all(self) -> Sequence[Channel]: ...
-    def add(self, channel: Channel) -> bool:
-        """As People.add."""
-        ...
-
-    def has_member(self, channel: ChannelId, user: UserId) -> bool: ...
-    def has_outsiders(self, channel: ChannelId) -> bool:
-        """Guests, or people of other companies."""
-        ...
-
-    def set_members(self, channel: ChannelId, users: Sequence[UserId]) -> None: ...
-    def add_member(self, channel: ChannelId, user: UserId) -> None: ...
-    def remove_member(self, channel: ChannelId, user: UserId) -> None: ...
-
-
-class Outbox(Protocol):
-    def add(self, message: Message) -> OutboxId:
-        """The row's id; that of the row already there when `key` was used, or when one with its `merge_key` waits.
-        That one then has the facts of both.
-        """
-        ...
-
-    def add_last(self, message: Message) -> None:
-        """As `add`, when the transaction ends: once for a merge key, and in their order. Several transactions write
-        to the same of these messages, and must not wait for each other.
-        """
-        ...
-
-    def cancel(self, message: OutboxId) -> bool:
-        """Only while it was never tried; says whether it was stopped."""
-        ...
-
-    def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
-        """As `cancel`: says whether it could still be moved."""
-        ...
-
-    def question(self, message: OutboxId, *, user: UserId) -> Question | None:
-        """What this person is asked about a message of which it is unclear whether it arrived; locks that one."""
-        ...
-
-    def send_again(self, message: OutboxId) -> None:
-        """As if it had never been tried, and however late it is by now."""
-        ...
-
-    def count_as_sent(self, message: OutboxId) -> None:
-        """Somebody saw it; nobody knows its place."""
-        ...
-
-    def news(self, label: str) -> Sequence[Told]:
-        """What people were told, or are to be told, of changes of an item; oldest first."""
-        ...
-
-    def cards_about(self, label: str) -> Sequence[PostedCard]:
-        """The messages that show the item (cards, owners' messages, replies), not those that failed, nor edits."""
-        ...
-
-    def cards_about_each(self, labels: Sequence[str]) -> Mapping[str, Sequence[PostedCard]]:
-        """The same of several at once, by label; without what is shown nowhere."""
-        ...
 
 
 class Configs(Protocol):
