@@ -85,6 +85,7 @@ MAY_IMPORT = {
         "bot.domain",
         "bot.services.ports",
         "bot.services.time_ports",
+        "bot.services.outbox_ports",
         "bot.services.ping_ports",
         "bot.services.pages",
     ),
