@@ -79,7 +79,7 @@ class ExportFileService:
             if person is None or person.kind is not PersonKind.MEMBER:
                 return Dropped("hidden")
             zone = zone_or(person.zone_name, self._people.workspace_zone).zone
-            line = parse_find(facts["text"], _known(tx, to, at, zone))
+            line = parse_find(facts["query"], _known(tx, to, at, zone))
             pieces = [*exported(tx, kind, line.wanted, how, seen_by=to, zone=zone, most=MOST)]
         content = "".join(pieces).encode()
         # One piece is the frame of either format.
@@ -87,7 +87,7 @@ class ExportFileService:
 
     def _queue(self, by: Gesture, asked: Asked, text: str) -> None:
         now = self._clock.now()
-        facts = {"what": asked.kind.value, "how": asked.how.value, "text": text, "asked_at": now.isoformat()}
+        facts = {"what": asked.kind.value, "how": asked.how.value, "query": text, "asked_at": now.isoformat()}
         try:
             with self._store.begin(by) as tx:
                 tx.outbox.add(

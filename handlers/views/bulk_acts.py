@@ -31,7 +31,7 @@ def what(shown: Named, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     if act.verb is not BulkVerb.CLIENT:
         return _WHAT[act.verb](act, zone, now)
     if act.client is None:
-        return said("for no client any more")
+        return said("no client any more")
     return said("put under {name}", name=shown.clients.get(act.client) or plainly("another client"))
 
 
@@ -73,7 +73,7 @@ def _at(due: Due, zone: ZoneInfo, now: datetime) -> str:
 
 def _of_client(request: ClientRequest, clients: Mapping[ClientNumber, str]) -> Mrkdwn:
     known = clients.get(request.client_number) if request.client_number is not None else request.client_words
-    return said("now under {name}", name=known) if known else said("now for no client")
+    return said("now under {name}", name=known) if known else said("now no client")
 
 
 def _of_queue(request: ClientRequest, _clients: object) -> Mrkdwn:
@@ -81,7 +81,7 @@ def _of_queue(request: ClientRequest, _clients: object) -> Mrkdwn:
 
 
 def _of_type(request: ClientRequest, _clients: object) -> Mrkdwn:
-    return said("now {type}", type=request.type_label) if request.type_label else said("now of no particular type")
+    return said("now {type}", type=request.type_label) if request.type_label else said("now no particular type")
 
 
 def _of_priority(request: ClientRequest, _clients: object) -> Mrkdwn:
@@ -98,7 +98,7 @@ _NOW: Mapping[BulkVerb, Callable[[ClientRequest, Mapping[ClientNumber, str]], Mr
 
 
 def _type(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    return said("of the type #{name}", name=act.type_name) if act.type_name else said("of no particular type")
+    return said("type #{name}", name=act.type_name) if act.type_name else said("no particular type")
 
 
 def _priority(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:

@@ -19,13 +19,13 @@ HOW = {Format.CSV: "a spreadsheet (CSV)", Format.JSON: "JSON"}
 def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
     what = understood(line, zone)
     if not done.found:
-        words = "Nothing fits {what}, so there is no file. `{command}` looks without one; `{new} …` logs it instead."
+        words = "Nothing fits *{what}*, so there is no file. `{command}` looks without one; `{new} …` logs it instead."
         new = "/task new export" if done.kind is Kind.TASKS else "/request new export"
         return blocks.only(said(words, what=what, command=COMMANDS[done.kind], new=new))
     if done.too_much:
-        words = "More than {most} {things} fit {what}, and a file has at most so many. Nothing is sent: add a filter."
+        words = "More than {most} {things} fit *{what}*, and a file has at most so many. Nothing is sent: add a filter."
         return blocks.only(said(words, most=f"{MOST:,}", things=THINGS[done.kind], what=what))
-    words = "The {things} that fit {what} come as {how} in a direct message from me."
+    words = "The {things} that fit *{what}* come as {how} in a direct message from me."
     return blocks.only(said(words, things=THINGS[done.kind], what=what, how=HOW[done.how]))
 
 
@@ -42,11 +42,13 @@ def upload(made: ExportFile) -> Upload:
 
 
 def nothing_left(made: ExportFile) -> Message:
-    words = "Nothing fits {what} any more, so I send no file."
+    words = "Nothing fits *{what}* any more, so I send no file."
     return blocks.only(said(words, what=understood(made.line, made.zone)))
 
 
 def _comment(made: ExportFile) -> Mrkdwn:
     things = THINGS[made.kind] if made.rows != 1 else THINGS[made.kind][:-1]
     what = understood(made.line, made.zone)
-    return said("{count} {things}: {what}. Only what you may see is in it.", count=made.rows, things=things, what=what)
+    return said(
+        "{count} {things}: *{what}*. Only what you may see is in it.", count=made.rows, things=things, what=what
+    )

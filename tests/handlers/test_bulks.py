@@ -170,3 +170,29 @@ def test_it_begins_where_items_are_listed_and_is_undone_where_it_is_told(slack: 
     told = ana.submit().modal
     assert told is not None
     assert "out of sight until Thu 5 Mar, 09:00 London time" in told.words
+
+
+def test_client_type_and_priority_are_chosen_in_a_form(ana: Person) -> None:
+    ana.slash("/client add Board", in_="board")
+    assert ana.submit({"Name": "Board"}).closed
+    for title in ("one", "two"):
+        ana.slash(f"/request poster {title}", in_="acme")
+    for deed, field, chosen, shown in (
+        ("Move them to another client", "Client", "Board", "put under Board"),
+        ("Change their type", "Type", "Note for ourselves", "type #internal"),
+        ("Change their priority", "Priority", "High", "high priority"),
+    ):
+        ana.slash("/request find poster", in_="acme")
+        choose(ana, deed, **{"All of them": "All 2"})
+        preview = ana.submit({field: chosen}).modal
+        assert preview is not None
+        assert f"2 of 2 would change: {shown}." in preview.words
+        assert ana.submit().closed
+    assert "Board" in ana.sees("board").newest("poster one").words
+    assert "High" in ana.slash("/request R-2", in_="acme").words
+    ana.slash("/request find poster", in_="acme")
+    choose(ana, "Move them to another client", **{"All of them": "All 2"})
+    preview = ana.submit({}).modal
+    assert preview is not None
+    assert "2 of 2 would change: no client any more." in preview.words
+    assert "*R-1* poster one · now under Board" in preview.words

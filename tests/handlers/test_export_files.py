@@ -55,9 +55,9 @@ def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
     ana.slash("/request leaflet", in_="acme")
     ana.slash("/task hang the poster", in_="acme")
     answer = carla.slash("/request export poster open", in_="acme")
-    assert "The requests that fit poster · Open come as a spreadsheet (CSV) in a direct message" in answer.words
+    assert "The requests that fit *poster · Open* come as a spreadsheet (CSV) in a direct message" in answer.words
     (message,) = sent(carla)
-    assert message.words.startswith("1 request: poster · Open.")
+    assert message.words.startswith("1 request: *poster · Open*.")
     assert message.files[0]["title"] == "Requests, 3 March 2026"
     (row,) = csv.DictReader(io.StringIO(content(slack, message).removeprefix("\ufeff")))
     assert (row["number"], row["title"], row["logged_by"]) == ("R-1", "'=poster für Zoë", "ana")
@@ -77,13 +77,15 @@ def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -
         ana.slash(f"/request poster {number}", in_="acme")
     assert "Say what to look for" in ana.slash("/request export", in_="acme").words
     assert (
-        "Nothing fits licence · papers, so there is no file."
+        "Nothing fits *licence · papers*, so there is no file."
         in ana.slash("/request export licence papers", in_="acme").words
     )
     assert "`/request export …` and `/task export …`" in ana.slash("/liaison find poster export", in_="acme").words
     assert "I know no client" in ana.slash("/request export client:Nobody", in_="acme").words
     monkeypatch.setattr("bot.services.export_files.MOST", 1)
-    assert "More than 5,000 requests fit poster" in ana.slash("/request export poster", in_="acme").words
+    assert (
+        "requests fit *poster*, and a file has at most so many" in ana.slash("/request export poster", in_="acme").words
+    )
     assert "R-3 is logged: export licence" in ana.slash("/request new export licence", in_="acme").words
     assert sent(ana) == []
 
@@ -118,7 +120,7 @@ def test_what_cannot_be_sent_is_told(slack: Sandbox, ana: Person, later: Later) 
     ana.slash("/request export poster", in_="acme")
     later()
     assert sent(ana) == []
-    assert "I could not deliver the file that you asked for (“poster export csv”) to you" in ana.dm().messages[-1].words
+    assert "I could not deliver the file that you asked for to you" in ana.dm().messages[-1].words
 
 
 def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
