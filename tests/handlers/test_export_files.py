@@ -67,9 +67,10 @@ def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
     tasks, requests = (json.loads(content(slack, one)) for one in sent(ana))
     assert [one["number"] for one in tasks] == ["T-1"]
     assert [one["number"] for one in requests] == ["R-2", "R-1"]
-    later()
-    later()
+    for _ in range(12):
+        later()
     assert [len(sent(person)) for person in (ana, carla)] == [2, 1]
+    assert not [one for one in carla.dm().messages if "could not deliver" in one.words]
 
 
 def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
