@@ -159,9 +159,11 @@ def is_latest(outbox: Outbox, label: str, kind: MessageKind, to: str, card: str 
 
 def move_tasks(tx: Transaction, request: ClientRequest, place: Place, *, asker: UserId, now: datetime) -> None:
     """A request's tasks follow it, because they have its audience: the open ones with their cards, under its card."""
-    for task in tx.tasks.of_request(request.number):
+    tasks = tx.tasks.of_request(request.number)
+    for task in tasks:
         task.audience = request.audience
-        refresh(tx, task, now=now)
+    refresh_all(tx, tasks, now=now)
+    for task in tasks:
         if task.is_open:
             task.card = _post_moved(tx.outbox, task, request, place, asker=asker, now=now)
 
@@ -213,6 +215,14 @@ def refresh(tx: Transaction, item: Item, *, now: datetime, also: Iterable[UserId
     """
     show_anew(tx, item, tx.outbox.cards_about(item.label), now=now)
     refresh_homes(tx, {*shown_to(item), *also}, now=now)
+
+
+def refresh_all(tx: Transaction, items: Sequence[Item], *, now: datetime) -> None:
+    """The same of several, asked for together."""
+    shown = tx.outbox.cards_about_each([item.label for item in items])
+    for item in items:
+        show_anew(tx, item, shown.get(item.label, ()), now=now)
+    refresh_homes(tx, {user for item in items for user in shown_to(item)}, now=now)
 
 
 def show_anew(tx: Transaction, item: Item, shown: Sequence[PostedCard], *, now: datetime) -> None:

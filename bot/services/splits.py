@@ -40,10 +40,24 @@ class Act:
     at: rungs.At
 
 
+@dataclass(frozen=True)
+class There:
+    """What the other has: its tasks, each as it stands, and who watches it."""
+
+    tasks: Mapping[str, str]
+    watchers: Collection[str]
+
+    @classmethod
+    def of(cls, act: Act) -> "There":
+        tasks = {task.label: task_stood(task) for task in act.tx.tasks.of_request(act.other.number)}
+        return cls(tasks, {one.user_id for one in act.tx.item_watchers.of(act.other.label)})
+
+
 def part(act: Act, merge: Merge) -> Split:
     tx, request, other = act.tx, act.request, act.other
     before = [item_changes.Before.of(one) for one in (request, other)]
-    back = [piece for piece in merge.pieces if _is_as_it_was(act, piece, merge)]
+    there = There.of(act)
+    back = [piece for piece in merge.pieces if _is_as_it_was(act, piece, merge, there)]
     request.part(merge.pause, at=act.at.now)
     _take_back(act, back)
     request.changed_by = other.changed_by = act.by.user_id
@@ -61,8 +75,7 @@ def move_tasks(act: Act, labels: Collection[str], *, of: ClientRequest, to: Clie
     for task in moved:
         task.request_number, task.changed_by = to.number, act.by.user_id
     if not moved or of.audience == to.audience:
-        for task in moved:
-            cards.refresh(act.tx, task, now=act.at.now)
+        cards.refresh_all(act.tx, moved, now=act.at.now)
         return
     place = cards.Place(to.audience or to.logged_by, to.audience)
     cards.move_tasks(act.tx, to, place, asker=act.by.user_id, now=act.at.now)
@@ -105,19 +118,17 @@ def tell_of(
             )
 
 
-def _is_as_it_was(act: Act, piece: Piece, merge: Merge) -> bool:
+def _is_as_it_was(act: Act, piece: Piece, merge: Merge, there: There) -> bool:
     tx, other = act.tx, act.other
     match piece.kind:
         case PieceKind.TASK:
-            tasks = {task.label: task for task in tx.tasks.of_request(other.number)}
-            return piece.what in tasks and task_stood(tasks[piece.what]) == piece.stood
+            return there.tasks.get(piece.what) == piece.stood
         case PieceKind.NUDGE:
             nudge = _nudge(tx, piece)
             is_there = nudge.about == other.label and nudge.cancelled_at is None
             return (is_there or _was_left_out(nudge, merge, act.at.now)) and nudge_stood(nudge) == piece.stood
         case PieceKind.WATCHER:
-            is_there = piece.what in {one.user_id for one in tx.item_watchers.of(other.label)}
-            return is_there or not piece.stood.startswith(NEW)
+            return piece.what in there.watchers or not piece.stood.startswith(NEW)
         case PieceKind.DUE:
             return other.is_open and other.due is not None and other.due.at.isoformat() == piece.what
         case PieceKind.PAUSE:

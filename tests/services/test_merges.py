@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
 from bot.domain.ids import ChannelId, RequestNumber, UserId, is_person
@@ -209,3 +209,23 @@ def test_people_and_places_that_are_gone_meanwhile_stop_no_merge(
     back = merging(office).split(office.by(), R2).back
     assert {piece.kind for piece in back} == {PieceKind.TASK, PieceKind.WATCHER}
     assert office.requests.one(office.by(), R2).is_open
+
+
+def test_tasks_are_not_gone_through_once_for_each_of_them(office: Office) -> None:
+    """Else the split of one with five hundred takes longer than anybody may wait, and so never comes about."""
+    asked = list[str]()
+    event.listen(office.engine, "before_cursor_execute", lambda _, __, said, *___: asked.append(said))
+
+    def readings(stays: RequestNumber, goes: RequestNumber, tasks: int) -> int:
+        office.request(PUBLIC)
+        office.request(PUBLIC)
+        with office.store.begin(OWN_WORK) as tx:
+            for _ in range(tasks):
+                number = tx.tasks.next_number()
+                tx.tasks.add(make.task(number=number, request_number=goes, audience=PUBLIC))
+        asked.clear()
+        assert len(merging(office).merge(office.by(), goes, stays).pieces) == tasks
+        assert len(merging(office).split(office.by(), goes).back) == tasks
+        return sum(said.startswith("SELECT") for said in asked)
+
+    assert readings(R1, R2, 3) == readings(R3, RequestNumber(4), 30)
