@@ -27,16 +27,8 @@ def read_phrase(tokens: Tokens, index: int, lead: str = "") -> Phrase | None:
 def _extended(tokens: Tokens, phrase: Phrase) -> Phrase | None:
     index = _past_between(tokens, phrase.stop)
     lead = phrase.lead if index == phrase.stop or not phrase.is_empty else phrase.lead or tokens[index - 1].word
-    phrase = replace(phrase, lead=lead)
-    readers: tuple[Callable[[Tokens, Phrase, int], Phrase | None], ...] = (
-        _with_week_from,
-        _with_span,
-        _with_day,
-        _with_clock,
-        _with_part,
-        _with_zone,
-    )
-    for reader in readers:
+    phrase = phrase if phrase.lead == lead else replace(phrase, lead=lead)
+    for reader in _READERS:
         longer = reader(tokens, phrase, index)
         if longer is not None:
             return longer
@@ -144,3 +136,13 @@ def _with_zone(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if read is None:
         return None
     return replace(phrase, zone=read.name, stop=read.stop, shorter=phrase if read.is_fragile else None)
+
+
+_READERS: tuple[Callable[[Tokens, Phrase, int], Phrase | None], ...] = (
+    _with_week_from,
+    _with_span,
+    _with_day,
+    _with_clock,
+    _with_part,
+    _with_zone,
+)

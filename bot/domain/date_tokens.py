@@ -1,6 +1,7 @@
 """Typed text cut into numbers, words and signs, in one pass."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _TOKEN = re.compile("([0-9]+)|([^\\W\\d_½¼¾]+)|(\\S)")
@@ -31,28 +32,27 @@ class Token(NamedTuple):
 END = Token("", None, -1, -1, glued=False)
 
 
-class Tokens:
-    """A list that answers END for any index past its last one."""
+class Tokens(dict[int, Token]):
+    """By their index, and END for any other. A line is asked a thousand times for one, so a dictionary answers."""
 
-    def __init__(self, text: str, tokens: list[Token] | None = None) -> None:
+    def __init__(self, text: str, tokens: Iterable[Token] | None = None) -> None:
+        super().__init__(enumerate(_cut(text) if tokens is None else tokens))
         self.text = text
-        self._tokens = _cut(text) if tokens is None else tokens
 
-    def __len__(self) -> int:
-        return len(self._tokens)
-
-    def __getitem__(self, index: int) -> Token:
-        return self._tokens[index] if 0 <= index < len(self._tokens) else END
+    def __missing__(self, index: int) -> Token:
+        return END
 
     def with_word(self, index: int, word: str) -> "Tokens":
         """The same places, another word at one of them."""
-        tokens = [*self._tokens]
+        tokens = [*self.values()]
         tokens[index] = tokens[index]._replace(word=word)
         return Tokens(self.text, tokens)
 
-    def words(self, index: int, *expected: str) -> bool:
+    def words(self, index: int, first: str, *others: str) -> bool:
         """Whether these words stand here, in this order."""
-        return all(self[index + offset].word == word for offset, word in enumerate(expected))
+        if self[index].word != first:
+            return False
+        return all(self[index + offset].word == word for offset, word in enumerate(others, 1))
 
 
 def _cut(text: str) -> list[Token]:
