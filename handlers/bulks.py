@@ -18,7 +18,7 @@ from bot.domain.text import clean
 from bot.services.bulks import Preview
 from bot.services.cards import Item
 from bot.services.pages import Which
-from handlers import bulk_fields, command_lines, finds, form_fields, opening, values
+from handlers import bulk_fields, command_lines, form_fields, opening, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
 from handlers.bulk_fields import Offers
@@ -116,7 +116,7 @@ def _of_line(parts: Parts, by: Gesture, line: BulkLine) -> Message:
 def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequence[Item]:
     """One more than can be chosen, where there are more."""
     if action is ActionId.BULK_FOUND:
-        kind, _, text = finds.page_of(value)
+        kind, _, text = values.found_page(value)
         return parts.finds.first(by, kind, text, most=MOST + 1)
     if action is ActionId.BULK_DAY:
         return parts.bulks.named(by, parts.homes.labels(by, most=MOST + 1))

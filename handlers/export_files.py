@@ -1,12 +1,17 @@
-"""What is found as a file: `export` of both commands, and what is sent then."""
+"""What is found as a file: `export` of both commands, the button under what is found, and what is sent then."""
 
 import re
+
+from slack_bolt import Ack
 
 from bot.domain.ids import UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services.finds import Found
+from handlers import opening, values
 from handlers.blocks import Message
+from handlers.gestures import Body, action_of
+from handlers.ids import buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
@@ -16,8 +21,21 @@ from handlers.views import export_files as views
 _VERB = re.compile(r"export(?:\s+(?P<rest>.*?))??(?:\s+(?:as\s+)?(?P<how>csv|json))?\s*$", re.IGNORECASE | re.DOTALL)
 
 
-def register(_app: Switchboard, _parts: Parts) -> None:
-    """A line asks for it, as any line that finds something does."""
+def register(app: Switchboard, parts: Parts) -> None:
+    def on_button(ack: Ack, body: Body) -> None:
+        by = parts.gestures.of_click(body)
+        kind, _, text = values.found_page(action_of(body)[1])
+        line = parts.finds.understand(by, text)
+        if line.problems or line.label or line.asks_for_nothing:
+            raise values.NotOurs(text)
+        message = asked(parts, by, Found(kind, text, line))
+        if (body.get("view") or {}).get("type") == "modal":
+            opening.page(parts.slack, body, views.result(message))
+        else:
+            parts.answers.to_click(body, message)
+        ack()
+
+    app.action(buttons_of("export"))(on_button)
 
 
 def renderers(parts: Parts) -> dict[MessageKind, Renderer]:

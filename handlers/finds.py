@@ -19,7 +19,6 @@ from handlers.switchboard import Switchboard
 from handlers.views import finds as views
 
 _VERB = re.compile(r"find(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
-_PAGE = re.compile(rf"({'|'.join(Kind)}):([0-9]{{1,6}}):(.*)", re.DOTALL)
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -60,13 +59,13 @@ def looked_for(text: str) -> str | None:
 def asked(parts: Parts, by: Gesture, kind: Kind, text: str) -> Message:
     """A label goes straight there, and what is to be a file comes as one."""
     line = parts.finds.understand(by, text)
-    if line.export is None or line.label or line.problems or line.asks_for_nothing or kind is Kind.BOTH:
+    if line.export is None or line.label or line.problems or line.asks_for_nothing:
         return _page(parts, by, kind, text, 0)
     return export_files.asked(parts, by, Found(kind, text, line))
 
 
 def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:
-    kind, offset, text = page_of(value)
+    kind, offset, text = values.found_page(value)
     if (body.get("view") or {}).get("type") == "modal":
         found = parts.finds.page(by, kind, text, offset=offset)
         parts.slack.views_update(view_id=values.form_of(body)["id"], view=_in_form(parts, by, found))
@@ -90,11 +89,3 @@ def _page(parts: Parts, by: Gesture, kind: Kind, text: str, offset: int) -> Mess
     if found.line.label is not None:
         return _item(parts, by, found.line.label)
     return views.listed(found, by.zone, parts.clock.now())
-
-
-def page_of(value: str) -> tuple[Kind, int, str]:
-    """`requests:10:brochure open`: what is looked for, and where the page of it begins."""
-    match = _PAGE.fullmatch(value)
-    if match is None:
-        raise values.NotOurs(value)
-    return Kind(match[1]), int(match[2]), match[3]

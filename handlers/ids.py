@@ -96,6 +96,7 @@ class ActionId(StrEnum):
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
     CLIENT_PAGE = "client.page"
+    EXPORT_FOUND = "export.found"
     FIND_PAGE = "find.page"
     FIND_OPEN = "find.open"
     FIND_SHOW = "find.show"

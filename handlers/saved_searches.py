@@ -27,7 +27,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         action, value = action_of(body)
         kept = opened_from(body, parts.clock.now())
         if action == ActionId.SAVED_SAVE:
-            kind, _, text = finds.page_of(value)
+            kind, _, text = values.found_page(value)
             _open(parts, body, views.name_form(kind, text, **kept))
         elif action == ActionId.SAVED_RENAME:
             _open(parts, body, views.rename_form(parts.saved_searches.one(by, _number(value)), **kept))

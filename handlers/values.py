@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from bot.domain.finds import Kind
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber
 from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
@@ -30,6 +31,7 @@ _MESSAGE_PAGE = re.compile(r"([0-9a-f]{32}):([0-9]{1,6})")
 _SNOOZED = re.compile(rf"([0-9a-f]{{32}}):({'|'.join(Snooze)})")
 _OFFSET = re.compile(r"([0-9]{1,6})")
 _LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
+_FOUND = re.compile(rf"({'|'.join(Kind)}):([0-9]{{1,6}}):(.*)", re.DOTALL)
 _QUEUE = re.compile(r"([0-9]{1,6}):(.*)")
 _NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
 _PICKED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -128,6 +130,12 @@ def list_page(value: str) -> tuple[Which, int]:
 
 def client_number(value: str) -> ClientNumber:
     return ClientNumber(int(_read(_NUMBER, value)[0]))
+
+
+def found_page(value: str) -> tuple[Kind, int, str]:
+    """`requests:10:brochure open`: what is looked for, and where the page of it begins."""
+    found = _read(_FOUND, value)
+    return Kind(found[1]), int(found[2]), found[3]
 
 
 def queue_page(value: str) -> tuple[str, int]:

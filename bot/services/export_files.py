@@ -1,6 +1,7 @@
 """What a search finds as a file in somebody's direct messages: asked for, and made when it is sent."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,16 +28,12 @@ MOST = 5_000
 
 @dataclass(frozen=True)
 class Asked:
-    """Nothing is sent when nothing is `found`, nor when there is `too_much`."""
+    """Of each kind that is `found` a file is sent, and none at all when of any there is `too_much`."""
 
     kind: Kind
     how: Format
-    found: bool
-    too_much: bool
-
-    @property
-    def is_sent(self) -> bool:
-        return self.found and not self.too_much
+    found: tuple[Kind, ...]
+    too_much: tuple[Kind, ...]
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,13 @@ class ExportFileService:
 
     def ask(self, by: Gesture, kind: Kind, text: str, line: FindLine) -> Asked:
         """`line` is what `text` was understood as: without a problem, and looking for something."""
-        how = Format(line.export or Format.CSV)
+        kinds = (Kind.REQUESTS, Kind.TASKS) if kind is Kind.BOTH else (kind,)
         with self._store.read(by.team_id) as tx:
-            search = tx.search.tasks if kind is Kind.TASKS else tx.search.requests
-            first, beyond = (
-                search(line.wanted, seen_by=by.user_id, offset=offset, limit=1, below=None) for offset in (0, MOST)
+            found, too_much = (
+                tuple(one for one in kinds if _is_there(tx, one, line, by.user_id, offset)) for offset in (0, MOST)
             )
-        asked = Asked(kind, how, found=bool(first), too_much=bool(beyond))
-        if asked.is_sent:
+        asked = Asked(kind, Format(line.export or Format.CSV), found, too_much)
+        if found and not too_much:
             self._queue(by, asked, text)
         return asked
 
@@ -87,21 +83,24 @@ class ExportFileService:
 
     def _queue(self, by: Gesture, asked: Asked, text: str) -> None:
         now = self._clock.now()
-        facts = {"what": asked.kind.value, "how": asked.how.value, "query": text, "asked_at": now.isoformat()}
-        try:
-            with self._store.begin(by) as tx:
+        facts = {"how": asked.how.value, "query": text, "asked_at": now.isoformat()}
+        with suppress(AlreadyDone), self._store.begin(by) as tx:
+            for kind in asked.found:
                 tx.outbox.add(
                     Message(
                         kind=MessageKind.EXPORT,
                         about=by.user_id,
                         to=by.user_id,
-                        key=f"export:{by.key}",
+                        key=f"export:{kind.value}:{by.key}",
                         due_at=now,
-                        facts=facts,
+                        facts={**facts, "what": kind.value},
                     )
                 )
-        except AlreadyDone:
-            return
+
+
+def _is_there(tx: Transaction, kind: Kind, line: FindLine, reader: UserId, offset: int) -> bool:
+    search = tx.search.tasks if kind is Kind.TASKS else tx.search.requests
+    return bool(search(line.wanted, seen_by=reader, offset=offset, limit=1, below=None))
 
 
 def _known(tx: Transaction, reader: UserId, at: datetime, zone: ZoneInfo) -> Known:

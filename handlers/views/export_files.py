@@ -1,5 +1,6 @@
 """What is found as a file: the answer to whoever asks for it, and the file as it comes."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.exports import Format
@@ -7,9 +8,9 @@ from bot.domain.find_lines import FindLine
 from bot.domain.finds import Kind
 from bot.services.export_files import MOST, Asked, ExportFile
 from handlers import blocks
-from handlers.blocks import Message
+from handlers.blocks import Block, Message
 from handlers.moments import long_date
-from handlers.text import Mrkdwn, said
+from handlers.text import Mrkdwn, code, plainly, said
 from handlers.uploads import Upload
 from handlers.views.finds import COMMANDS, THINGS, understood
 
@@ -19,14 +20,23 @@ HOW = {Format.CSV: "a spreadsheet (CSV)", Format.JSON: "JSON"}
 def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
     what = understood(line, zone)
     if not done.found:
-        words = "Nothing fits *{what}*, so there is no file. `{command}` looks without one; `{new} …` logs it instead."
-        new = "/task new export" if done.kind is Kind.TASKS else "/request new export"
-        return blocks.only(said(words, what=what, command=COMMANDS[done.kind], new=new))
+        words = "Nothing fits *{what}*, so there is no file. {find} looks without one; {new} logs it instead."
+        new = "/task new export …" if done.kind is Kind.TASKS else "/request new export …"
+        return blocks.only(said(words, what=what, find=code(COMMANDS[done.kind]), new=code(new)))
     if done.too_much:
         words = "More than {most} {things} fit *{what}*, and a file has at most so many. Nothing is sent: add a filter."
-        return blocks.only(said(words, most=f"{MOST:,}", things=THINGS[done.kind], what=what))
+        return blocks.only(said(words, most=f"{MOST:,}", things=_things(done.too_much), what=what))
     words = "The {things} that fit *{what}* come as {how} in a direct message from me."
-    return blocks.only(said(words, things=THINGS[done.kind], what=what, how=HOW[done.how]))
+    return blocks.only(said(words, things=_things(done.found), what=what, how=HOW[done.how]))
+
+
+def result(message: Message) -> Block:
+    """Over the form whose button asks for it."""
+    return blocks.modal("export.result", plainly("Send as a file"), message.blocks, submit=None)
+
+
+def _things(kinds: Sequence[Kind]) -> str:
+    return " and ".join(THINGS[kind] for kind in kinds)
 
 
 def upload(made: ExportFile) -> Upload:

@@ -70,7 +70,6 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
     counted = "{first}–{last}, and there are more" if found.has_more else "{first}–{last} of {last}"
     heading = joined([looked_for, said(counted, first=found.offset + 1, last=last)], " · ")
     rows = [blocks.section(_line(item, found, zone, now), _open(item)) for item in found.items]
-    notes = [_dropping(found.line), *_files(found)]
     text = said("Found: {heading}", heading=heading)
     return Message(
         text,
@@ -78,7 +77,7 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
             blocks.section(said("*{heading}*", heading=heading)),
             *rows,
             *pager(found),
-            blocks.context(*notes),
+            blocks.context(_dropping(found.line)),
         ],
     )
 
@@ -96,11 +95,15 @@ def how(kind: Kind) -> Message:
 
 def pager(found: Found) -> list[Block]:
     save = blocks.button(plainly("Save this search"), ActionId.SAVED_SAVE, f"{found.kind.value}:0:{found.text}")
-    return [blocks.actions([*_turns(found), _several(found), save])]
+    return [blocks.actions([*_turns(found), _several(found), save, _file(found)])]
 
 
 def _several(found: Found) -> Element:
     return blocks.button(plainly("Choose several…"), ActionId.BULK_FOUND, f"{found.kind.value}:0:{found.text}")
+
+
+def _file(found: Found) -> Element:
+    return blocks.button(plainly("Send as a file"), ActionId.EXPORT_FOUND, f"{found.kind.value}:0:{found.text}")
 
 
 def _turns(found: Found) -> list[Element]:
@@ -126,7 +129,7 @@ def in_form(found: Found, zone: ZoneInfo, now: datetime) -> Block:
     """The same page where there is no message to put it into."""
     shown = listed(found, zone, now).blocks
     rows = [_pushing(block) for block in shown if block["type"] != "actions"]
-    turns = [*_turns(found), *([_several(found)] if found.items else [])]
+    turns = [*_turns(found), *([_several(found), _file(found)] if found.items else [])]
     return blocks.modal(
         "find.found", plainly("Found"), [*rows, *([blocks.actions(turns)] if turns else [])], submit=None
     )
@@ -205,14 +208,6 @@ def understood(line: FindLine, zone: ZoneInfo) -> Mrkdwn:
 
 def _day(at: datetime, zone: ZoneInfo) -> Plain:
     return long_date(at.astimezone(zone))
-
-
-def _files(found: Found) -> list[Mrkdwn]:
-    """To whoever asks for a file where both are listed."""
-    if found.line.export is None:
-        return []
-    words = "A file holds requests or tasks: {requests} and {tasks} send one with the same words."
-    return [said(words, requests=code("/request export …"), tasks=code("/task export …"))]
 
 
 def _nothing(found: Found, looked_for: Mrkdwn) -> Message:

@@ -73,6 +73,22 @@ def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
     assert not [one for one in carla.dm().messages if "could not deliver" in one.words]
 
 
+def test_what_is_found_is_sent_by_its_button(slack: Sandbox, ana: Person) -> None:
+    """Requests and tasks in a file each, also from the form of the Home."""
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/task poster", in_="acme")
+    ana.slash("/task find poster", in_="acme")
+    assert "The tasks that fit *poster* come as" in ana.click("Send as a file", in_="acme").words
+    assert [one.files[0]["title"] for one in sent(ana)] == ["Tasks, 3 March 2026"]
+    ana.home()
+    ana.click("Find")
+    ana.submit({"What do you look for?": "poster"})
+    ana.click("Send as a file")
+    assert ana.modal is not None
+    assert "The requests and tasks that fit *poster* come as" in ana.modal.words
+    assert sorted(one.files[0]["title"] for one in sent(ana)[1:]) == ["Requests, 3 March 2026", "Tasks, 3 March 2026"]
+
+
 def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in (1, 2):
         ana.slash(f"/request poster {number}", in_="acme")
@@ -81,7 +97,6 @@ def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -
         "Nothing fits *licence · papers*, so there is no file."
         in ana.slash("/request export licence papers", in_="acme").words
     )
-    assert "`/request export …` and `/task export …`" in ana.slash("/liaison find poster export", in_="acme").words
     assert "I know no client" in ana.slash("/request export client:Nobody", in_="acme").words
     monkeypatch.setattr("bot.services.export_files.MOST", 1)
     assert (
