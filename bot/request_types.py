@@ -1,44 +1,39 @@
 """`liaison types`: the file that says which types of requests a workspace has is checked, loaded and shown."""
 
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bot import database
+from bot.config_desk import at_the_desk, text_of, told, who
 from bot.domain.clock import SYSTEM_CLOCK
-from bot.domain.errors import StoreUnavailable
+from bot.domain.config_files import LARGEST, BadFile
 from bot.domain.ids import TeamId
 from bot.domain.request_type_files import RequestTypeFile
 from bot.domain.request_types import Condition, RequestType, TypeField, TypeSet
-from bot.domain.type_files import LARGEST, BadTypes, Fault, read_types
+from bot.domain.type_files import read_types
 from bot.services.request_types import SHIPPED, Loaded, NoSuchVersion, RequestTypeService
-from bot.settings import load_for_store
-from bot.startup import CannotStart, reason
-from storage.engine import make_engine
-from storage.request_types import workspaces
+from bot.startup import CannotStart
 from storage.store import SqlStore
 
-NOBODY_YET = "no workspace is known yet; start liaison run once, then load its types"
 BAD = "nothing is changed: the types that were in force stay so"
 
 
 def check(path: Path) -> int:
     try:
-        types = read_types(_text(path))
-    except BadTypes as bad:
-        return _told(path, bad)
+        types = read_types(text_of(path, LARGEST))
+    except BadFile as bad:
+        return told(path, bad)
     sys.stdout.write(f"{path} can be loaded: {_counted(types)}.\n")
     return 0
 
 
 def load(path: Path, workspace: str | None) -> int:
-    text = _text(path)
+    text = text_of(path, LARGEST)
     try:
         return _at_the_desk(workspace, lambda desk: desk.load(text))
-    except BadTypes as bad:
-        return _told(path, bad, BAD)
+    except BadFile as bad:
+        return told(path, bad, BAD)
 
 
 def load_again(version: int, workspace: str | None) -> int:
@@ -58,10 +53,10 @@ class Desk:
         self._team = team
 
     def load(self, text: str) -> None:
-        self._say(self._types.load(self._team, text, _who()))
+        self._say(self._types.load(self._team, text, who()))
 
     def load_again(self, version: int) -> None:
-        self._say(self._types.load_again(self._team, version, _who()))
+        self._say(self._types.load_again(self._team, version, who()))
 
     def show(self, version: int | None, form: str) -> None:
         text = self._types.text(self._team, version)
@@ -85,64 +80,16 @@ class Desk:
 
 
 def _at_the_desk(workspace: str | None, work: Callable[[Desk], None]) -> int:
-    url = load_for_store().database_url.get_secret_value()
-    fault = database.fault(url)
-    if fault is not None:
-        raise CannotStart(fault)
-    engine = make_engine(url)
+    def at_work(store: SqlStore, team: TeamId) -> None:
+        work(Desk(RequestTypeService(store, SYSTEM_CLOCK), team))
+
     try:
-        team = _team(workspaces(engine), workspace)
-        work(Desk(RequestTypeService(SqlStore(engine, lambda: None), SYSTEM_CLOCK), team))
-    except StoreUnavailable:
-        raise CannotStart(database.UNREACHABLE) from None
+        at_the_desk(workspace, "types", at_work)
     except NoSuchVersion as missing:
         raise CannotStart(
             f"version {missing} was never loaded here; liaison types show lists those that were"
         ) from None
-    finally:
-        engine.dispose()
     return 0
-
-
-def _team(known: Sequence[TeamId], wanted: str | None) -> TeamId:
-    if not known:
-        raise CannotStart(NOBODY_YET)
-    if wanted is not None and wanted not in known:
-        raise CannotStart(f"there is no workspace {wanted}; there is {', '.join(known)}")
-    if wanted is None and len(known) > 1:
-        raise CannotStart(f"say which workspace with --workspace: {', '.join(known)}")
-    return TeamId(wanted or known[0])
-
-
-def _text(path: Path) -> str:
-    """A byte more than may be there is enough to see that it is too much."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1).decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise CannotStart(f"{path} is no text in UTF-8") from None
-    except OSError as error:
-        raise CannotStart(f"{path} cannot be read ({reason(error)})") from None
-
-
-def _told(path: Path, bad: BadTypes, last: str = "") -> int:
-    sys.stderr.writelines(f"{path}{_place(fault)} {fault.reason}\n" for fault in bad.faults)
-    if last:
-        sys.stderr.write(f"liaison: {last}\n")
-    return 1
-
-
-def _place(fault: Fault) -> str:
-    """`:12: print.fields.copies.kind`."""
-    line = f":{fault.line}" if fault.line else ""
-    return f"{line}: {fault.path}:" if fault.path else f"{line}:"
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "somebody without a name"
 
 
 def _counted(types: Sequence[RequestType]) -> str:

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.config_desk import text_of
 from bot.domain.config_files import BadFile
 from bot.domain.language_files import LARGEST, read_language, written
-from bot.startup import CannotStart, reason
+from bot.startup import CannotStart
 from handlers.language import ENGLISH, Language
 from handlers.templates import templates
 
@@ -37,18 +38,7 @@ def spoken(path: Path | None) -> Language:
 
 def _read(path: Path) -> Mapping[str, str]:
     try:
-        return read_language(_text(path), templates())
+        return read_language(text_of(path, LARGEST), templates())
     except BadFile as bad:
         found = "".join(f"\n  {fault}" for fault in bad.faults)
         raise CannotStart(f"{path} cannot be used as a file of words:{found}") from None
-
-
-def _text(path: Path) -> str:
-    """A byte more than may be there is enough to see that it is too much."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1).decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise CannotStart(f"{path} is no text in UTF-8") from None
-    except OSError as error:
-        raise CannotStart(f"{path} cannot be read ({reason(error)})") from None

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Engine, Named, Select, String, Table, TypedColumns, select
+from sqlalchemy import BigInteger, Column, Named, Select, String, Table, TypedColumns, select
 
 from bot.domain.config_files import ConfigVersion
 from bot.domain.ids import TeamId
-from storage.engine import reading, refusing
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.people import people
 from storage.queries import added
 from storage.types import UtcDateTime, text_id
 
@@ -40,12 +38,6 @@ class SqlConfigs:
 
     def add(self, config: ConfigVersion) -> bool:
         return added(self._session, config)
-
-
-def workspaces(engine: Engine) -> list[TeamId]:
-    """Those that this database knows people of, for whoever runs Liaison and may read all of it."""
-    with refusing(), reading(engine).connect() as connection:
-        return [TeamId(team) for team in connection.scalars(select(people.c.team_id).distinct().order_by("team_id"))]
 
 
 def _newest_first(kind: str) -> Select[ConfigVersion]:

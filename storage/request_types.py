@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Engine, Named, Table, TypedColumns, select
+from sqlalchemy import BigInteger, Column, Named, Table, TypedColumns, select
 
 from bot.domain.ids import TeamId
 from bot.domain.request_type_files import RequestTypeFile
-from storage.engine import reading, refusing
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.people import people
 from storage.queries import added
 from storage.types import UtcDateTime, text_id
 
@@ -45,11 +43,3 @@ class SqlRequestTypes:
     def add(self, file: RequestTypeFile) -> bool:
         """False when somebody else has loaded one in this very moment."""
         return added(self._session, file)
-
-
-def workspaces(engine: Engine) -> list[TeamId]:
-    """Those of which anybody is known. Raises StoreUnavailable."""
-    with refusing(), reading(engine).connect() as connection:
-        return [
-            TeamId(team) for team in connection.scalars(select(people.c.team_id).distinct().order_by(people.c.team_id))
-        ]

@@ -25,6 +25,7 @@ MEETING_POINTS = (
     "bot.pings",
     "bot.export",
     "bot.restored",
+    "bot.config_desk",
     "bot.routes",
     "bot.request_types",
     "bot.words",

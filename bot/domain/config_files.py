@@ -9,17 +9,13 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from bot.domain.suggestions import nearest
 from bot.domain.teams import OfTeam
+from bot.domain.toml_lines import Lines, Path, dotted
 
 T = TypeVar("T")
-#: Where something stands: names of tables and keys, and the places of tables that come several times.
-Path: TypeAlias = tuple[str | int, ...]
 Table: TypeAlias = Mapping[str, Any]
 
 LARGEST = 100_000
 _FAULT_AT = re.compile(r"\s*\(at (?:line ([0-9]+), column [0-9]+|end of document)\)")
-_HEADER = re.compile(r"""\s*(\[\[?)\s*["']?([A-Za-z0-9_-]+)["']?\s*\]\]?\s*(?:#.*)?""")
-_ASSIGNED = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
-_LONG = re.compile(r'"""|\'\'\'')
 
 
 @dataclass(eq=False, kw_only=True)
@@ -64,12 +60,12 @@ def wrong(reason: str) -> NoReturn:
     raise Wrong(reason)
 
 
-def parsed(text: str, largest: int = LARGEST) -> Table:
+def parsed(text: str, largest: int = LARGEST, *, parse_float: Callable[[str], Any] = float) -> Table:
     """Raises BadFile."""
     if len(text.encode("utf-8", "replace")) > largest:
         raise BadFile([Fault(None, "", f"larger than {largest:,} bytes")])
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
         at = _FAULT_AT.search(str(error))
         line = int(at[1]) if at and at[1] else len(text.splitlines())
@@ -77,34 +73,6 @@ def parsed(text: str, largest: int = LARGEST) -> Table:
         raise BadFile([Fault(line, "", f"not valid TOML: {reason}")]) from None
     except (ValueError, RecursionError):
         raise BadFile([Fault(None, "", "not valid TOML")]) from None
-
-
-class Lines:
-    """In which line something stands, which the library that reads TOML does not say. Found by the look of the lines:
-    good enough to lead somebody to the place.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._found: dict[Path, int] = {}
-        counts: dict[str, int] = {}
-        table: Path = ()
-        is_inside = False
-        for number, line in enumerate(text.split("\n"), start=1):
-            was_inside, is_inside = is_inside, is_inside ^ bool(len(_LONG.findall(line)) % 2)
-            header = None if was_inside else _HEADER.fullmatch(line)
-            assigned = None if was_inside else _ASSIGNED.match(line)
-            if header and header[1] == "[[":
-                counts[header[2]] = counts.get(header[2], -1) + 1
-                table = (header[2], counts[header[2]])
-                self._found.setdefault(table, number)
-            elif header:
-                table = (header[2],)
-                self._found.setdefault(table, number)
-            elif assigned:
-                self._found.setdefault((*table, assigned[1]), number)
-
-    def of(self, path: Path) -> int | None:
-        return next((self._found[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self._found), None)
 
 
 class Reading:
@@ -139,7 +107,7 @@ class Reading:
 
     def fault(self, path: Path, reason: str) -> None:
         """Tables that come several times are counted from 1."""
-        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+        key = dotted(path)
         self._faults.append(Fault(self.line(path), key, reason))
 
     def line(self, path: Path) -> int | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.config_files import Fault, Path, Reading, Table, wrong
+from bot.domain.config_files import Fault, Reading, Table, wrong
 from bot.domain.hours import MIDNIGHT
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.priority import Priority
@@ -16,6 +16,7 @@ from bot.domain.queues import EVERYONE, Queue, Strategy
 from bot.domain.routing import DAYS, FALLBACK, Daily, Routing, Rule, Times
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean, folded
+from bot.domain.toml_lines import Path
 from bot.domain.zones import zone_or
 
 T = TypeVar("T")

@@ -1,23 +1,23 @@
 """The file in which a workspace says which types of requests it has: TOML, read strictly, each fault with its line."""
 
-import tomllib
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.domain.config_files import BadFile, Fault, parsed
 from bot.domain.dates import understand
 from bot.domain.moments import DateRefused
 from bot.domain.priority import Priority
 from bot.domain.request_types import TICKED, Condition, FieldKind, RequestType, TypeField
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
-from bot.domain.type_lines import FAULT_AT, NAME, Lines, Path
+from bot.domain.toml_lines import Lines, Path, dotted
 
-LARGEST = 100_000
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,23}")
 MOST_TYPES, MOST_FIELDS, MOST_OPTIONS, MOST_WORDS = 100, 30, 1000, 10
 #: What Slack shows of an option, and what is read at a glance.
 LABEL, HINT = 75, 150
@@ -27,26 +27,9 @@ _SOME_MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 Found: TypeAlias = Any
 
 
-@dataclass(frozen=True)
-class Fault:
-    """`line` is where it stands, if that could be found; `path` such as `print.fields.copies.kind`."""
-
-    line: int | None
-    path: str
-    reason: str
-
-
-class BadTypes(Exception):
-    """A file that cannot be used, with all that is wrong with it."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-
 @lru_cache(maxsize=64)
 def read_types(text: str) -> tuple[RequestType, ...]:
-    """Raises BadTypes. Kept, because every form asks for them."""
+    """Raises BadFile. Kept, because every form asks for them."""
     return _Reading(text).types()
 
 
@@ -61,7 +44,7 @@ class _Reading:
         self._faults: list[Fault] = []
 
     def types(self) -> tuple[RequestType, ...]:
-        tables = self._tables()
+        tables = parsed(self._text, parse_float=Decimal)
         if not tables:
             self._faults.append(Fault(None, "", "there is no type in it; a type begins with a line such as [print]"))
         if len(tables) > MOST_TYPES:
@@ -69,28 +52,15 @@ class _Reading:
         types = [found for name, table in tables.items() if (found := self._type(name, table)) is not None]
         self._check_words(types)
         if self._faults:
-            raise BadTypes(tuple(sorted(self._faults, key=lambda one: one.line or 0)))
+            raise BadFile(self._faults)
         return tuple(types)
-
-    def _tables(self) -> Mapping[str, Found]:
-        if len(self._text.encode("utf-8", "replace")) > LARGEST:
-            raise BadTypes((Fault(None, "", f"it is larger than {LARGEST:,} bytes"),))
-        try:
-            return tomllib.loads(self._text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
-            at = FAULT_AT.search(str(error))
-            line = int(at[1]) if at and at[1] else len(self._text.splitlines())
-            reason = FAULT_AT.sub("", str(error)).strip()
-            raise BadTypes((Fault(line, "", f"not valid TOML: {reason}"),)) from None
-        except (ValueError, RecursionError):
-            raise BadTypes((Fault(None, "", "not valid TOML"),)) from None
 
     def _at(self, path: Path, read: Callable[[], Found]) -> Found:
         """What `read` makes of it; None, and a fault noted, where it cannot be used."""
         try:
             return read()
         except _Wrong as wrong:
-            self._faults.append(Fault(self._lines.of(path), ".".join(path), str(wrong)))
+            self._faults.append(Fault(self._lines.of(path), dotted(path), str(wrong)))
             return None
 
     def _type(self, name: str, table: Found) -> RequestType | None:
@@ -155,7 +125,7 @@ class _Reading:
             if key not in known:
                 meant = nearest(key, known)
                 hint = f"; did you mean {meant}?" if meant else f"; known are {', '.join(known)}"
-                self._faults.append(Fault(self._lines.of((*path, key)), ".".join((*path, key)), f"is unknown{hint}"))
+                self._faults.append(Fault(self._lines.of((*path, key)), dotted((*path, key)), f"is unknown{hint}"))
 
     def _check_words(self, types: list[RequestType]) -> None:
         """What is typed behind the # means one type."""
@@ -165,7 +135,7 @@ class _Reading:
                 other = taken.setdefault(word, one.name)
                 if other != one.name or word == one.name:
                     path = (one.name, "words")
-                    self._faults.append(Fault(self._lines.of(path), ".".join(path), f'"{word}" is taken by {other}'))
+                    self._faults.append(Fault(self._lines.of(path), dotted(path), f'"{word}" is taken by {other}'))
 
 
 def _wrong(reason: str) -> NoReturn:

@@ -78,7 +78,7 @@ class RequestTypeService:
             return tx.request_types.loaded()
 
     def load(self, team: TeamId, text: str, by: str) -> Loaded:
-        """Raises BadTypes, and then what was in force stays so. Of the same text a second time nothing comes."""
+        """Raises BadFile, and then what was in force stays so. Of the same text a second time nothing comes."""
         types = read_types(text)
         while True:
             with self._store.begin(OwnWork(team_id=team)) as tx:

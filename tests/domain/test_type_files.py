@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.config_files import LARGEST, BadFile
 from bot.domain.priority import Priority
 from bot.domain.request_types import Condition, FieldKind
-from bot.domain.type_files import LARGEST, MOST_FIELDS, MOST_OPTIONS, MOST_TYPES, BadTypes, read_types
+from bot.domain.type_files import MOST_FIELDS, MOST_OPTIONS, MOST_TYPES, read_types
 from bot.services.request_types import shipped
 
 HEAD = '[print]\nlabel = "Print job"\n'
@@ -146,14 +147,14 @@ def test_all_that_can_be_said() -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, line: int | None, path: str, says: str) -> None:
-    with pytest.raises(BadTypes) as refused:
+    with pytest.raises(BadFile) as refused:
         read_types(text)
     first = refused.value.faults[0]
-    assert (first.line, first.path) == (line, path)
+    assert (first.line, first.key) == (line, path)
     assert says in first.reason
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    with pytest.raises(BadTypes) as refused:
+    with pytest.raises(BadFile) as refused:
         read_types(f"[a]\nlabel = 3\n[b]\nlabel = 'b'\ndue = 'x'\n{HEAD}")
     assert [fault.line for fault in refused.value.faults] == [2, 5]

@@ -5,7 +5,7 @@ import pytest
 from bot.services.routing_files import RoutingFileService
 from sandbox import Sandbox
 from sandbox.driver import Person
-from storage.configs import workspaces
+from storage.people import teams_of
 from storage.store import SqlStore
 from tests.engines import kept_engine
 
@@ -82,7 +82,7 @@ RUNS, QUEUE = "You look after this workspace", "`/liaison queue`"
 def test_help_is_of_who_asks(slack: Sandbox, ana: Person, ben: Person, carla: Person, database_url: str) -> None:
     assert QUEUE not in ana.slash("/liaison help liaison", in_="general").words
     engine = kept_engine(database_url)
-    RoutingFileService(SqlStore(engine, lambda: None), slack.clock).load(workspaces(engine)[0], RULES, "somebody")
+    RoutingFileService(SqlStore(engine, lambda: None), slack.clock).load(teams_of(engine)[0], RULES, "somebody")
     ben.slash("/client add Acme", in_="acme")
     ben.submit({})
 

@@ -9,7 +9,7 @@ import pytest
 from bot.services.routing_files import RoutingFileService
 from sandbox import Sandbox
 from sandbox.driver import Person
-from storage.configs import workspaces
+from storage.people import teams_of
 from storage.store import SqlStore
 from tests.engines import kept_engine
 from tests.handlers.pressing import press
@@ -48,7 +48,7 @@ def ruled(ana: Person, database_url: str, slack: Sandbox) -> Callable[[str], Non
 
     def load(text: str) -> None:
         service = RoutingFileService(SqlStore(engine, lambda: None), slack.clock)
-        service.load(workspaces(engine)[0], text, "somebody")
+        service.load(teams_of(engine)[0], text, "somebody")
 
     load(RULES)
     return load

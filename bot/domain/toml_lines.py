@@ -4,16 +4,20 @@ import re
 import tomllib
 from typing import Any, TypeAlias
 
-Path: TypeAlias = tuple[str, ...]
+#: Names of tables and keys, and the places of tables that come several times.
+Path: TypeAlias = tuple[str | int, ...]
 
-NAME = re.compile(r"[a-z][a-z0-9_-]{0,23}")
-FAULT_AT = re.compile(r"\s*\(at (?:line ([0-9]+), column [0-9]+|end of document)\)")
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEYS = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_HEADER = re.compile(rf"\s*\[\[?\s*({_KEYS})\s*\]\]?\s*(?:#.*)?")
+_HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEYS})\s*\]\]?\s*(?:#.*)?")
 _ASSIGNED = re.compile(rf"\s*({_KEYS})\s*=")
 _WITHIN = re.compile(rf"[{{,]\s*({_KEYS})\s*=")
 _LONG = re.compile(r'"""|\'\'\'')
+
+
+def dotted(path: Path) -> str:
+    """As people say it: `rule.3.client` is of the third."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 class Lines:
@@ -21,6 +25,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._found: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
         table: Path = ()
         inside = False
         for number, line in enumerate(text.split("\n"), start=1):
@@ -29,7 +34,7 @@ class Lines:
                 continue
             header = _HEADER.fullmatch(line)
             if header:
-                table = _keys(header[1])
+                table = self._table(_keys(header[2]), is_one_of_several=header[1] == "[[")
                 self._note(table, number)
             else:
                 self._assigned(table, line, number)
@@ -40,6 +45,12 @@ class Lines:
             if path[:length] in self._found:
                 return self._found[path[:length]]
         return None
+
+    def _table(self, keys: Path, *, is_one_of_several: bool) -> Path:
+        if not is_one_of_several:
+            return keys
+        self._counts[keys] = self._counts.get(keys, -1) + 1
+        return (*keys, self._counts[keys])
 
     def _assigned(self, table: Path, line: str, number: int) -> None:
         assigned = _ASSIGNED.match(line)
