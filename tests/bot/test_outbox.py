@@ -10,7 +10,7 @@ import pytest
 from bot.database import upgrade
 from bot.doctor import _sending
 from bot.domain.ids import OutboxId
-from bot.domain.outbox import Message, Refused
+from bot.domain.outbox import Lane, Message, MessageKind, Refused
 from storage.delivery import SqlOutbox
 from storage.engine import make_engine
 from storage.installations import SqlInstallations
@@ -90,6 +90,21 @@ def test_it_is_sent_again_or_given_up(url: str, failed: OutboxId, tmp_path: Path
     assert outbox(url, tmp_path).stdout.startswith("0 failed, 0 unknown, 1 late")
     done = outbox(url, tmp_path, "discard", failed, "--reason", "told by phone")
     assert done.stdout == f"{failed} is discarded.\n"
+    assert outbox(url, tmp_path).stdout.startswith("0 failed, 0 unknown, 0 late, 0 pending")
+
+
+def test_what_a_message_was_to_tell_is_given_up_with_it(url: str, tmp_path: Path) -> None:
+    engine = make_engine(url)
+    with SqlStore(engine, lambda: None).begin(make.OWN_WORK) as tx:
+        for number in (1, 2):
+            of = {"about": f"N-{number}", "key": f"nudge:{number}", "to": make.BEN}
+            tx.outbox.add(make.message(kind=MessageKind.NUDGE, lane=Lane.REMINDER, **of))
+        told = tx.outbox.add(make.message(kind=MessageKind.HELD_BACK, about=make.BEN, key="held", to=make.BEN))
+        rows = [row for row in tx.catch_up.waiting(make.BEN, now=make.NOW) if row.kind is MessageKind.NUDGE]
+        tx.catch_up.gather(rows, told)
+    engine.dispose()
+    done = outbox(url, tmp_path, "discard", told, "--reason", "told by phone")
+    assert done.stdout == f"{told} is discarded, and with it 2 that it was to tell.\n"
     assert outbox(url, tmp_path).stdout.startswith("0 failed, 0 unknown, 0 late, 0 pending")
 
 
