@@ -1,6 +1,6 @@
 """When and how a client's word came in, as a form shows and reads it: a moment that is over, and the way."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import Received
@@ -9,7 +9,6 @@ from bot.domain.errors import FieldRefused
 from bot.domain.moments import Note, NotYet, TooLongAgo
 from bot.domain.past_meaning import picked_past
 from bot.domain.quick_results import Source
-from bot.domain.wall_clock import instant_of
 from handlers import blocks
 from handlers.blocks import Block
 from handlers.gestures import Fields
@@ -17,6 +16,9 @@ from handlers.ids import BlockId
 from handlers.moments import city
 from handlers.text import plainly
 from handlers.views.sources import NAMES
+from handlers.wall_fields import WallFields
+
+RECEIVED = WallFields(BlockId.RECEIVED_DATE, BlockId.RECEIVED_TIME, MORNING)
 
 
 def source_block(source: str | None) -> Block:
@@ -31,12 +33,7 @@ def received_blocks(received: Received | None, zone: ZoneInfo) -> list[Block]:
         city=city(zone),
         at=f"{MORNING:%H:%M}",
     )
-    return [
-        blocks.field_block(BlockId.RECEIVED_DATE, plainly("Received on"), blocks.date_field(local), optional=True),
-        blocks.field_block(
-            BlockId.RECEIVED_TIME, plainly("Received at"), blocks.time_field(local), optional=True, hint=hint
-        ),
-    ]
+    return RECEIVED.blocks(local, (plainly("Received on"), plainly("Received at")), hint)
 
 
 def source_from(fields: Fields, standing: str | None = None) -> str | None:
@@ -51,10 +48,10 @@ def source_from(fields: Fields, standing: str | None = None) -> str | None:
 
 def received_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Received | None = None) -> Received | None:
     """Raises FieldRefused. `standing` is the moment that the form showed: it may stay however long ago it was."""
-    local = _local(fields)
+    local = RECEIVED.read(fields)
     if local is None:
         return None
-    if standing is not None and _minute(standing.at.astimezone(zone)) == local:
+    if not RECEIVED.is_new(fields, standing.at if standing else None, zone):
         return standing
     try:
         return Received(picked_past(local, zone, now), zone.key)
@@ -65,30 +62,4 @@ def received_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Recei
 
 
 def received_notes(fields: Fields, zone: ZoneInfo, standing: Received | None = None) -> tuple[Note, ...]:
-    """Why the moment is not quite the one that was picked: on a day when the clocks change."""
-    local = _local(fields)
-    if local is None or (standing is not None and _minute(standing.at.astimezone(zone)) == local):
-        return ()
-    change = instant_of(local, zone).change
-    return (change,) if change is not None else ()
-
-
-def _local(fields: Fields) -> datetime | None:
-    typed_date, typed_time = fields.text(BlockId.RECEIVED_DATE), fields.text(BlockId.RECEIVED_TIME)
-    if not typed_date:
-        if typed_time:
-            raise FieldRefused(BlockId.RECEIVED_DATE.value, "missing")
-        return None
-    try:
-        day = date.fromisoformat(typed_date)
-    except ValueError:
-        raise FieldRefused(BlockId.RECEIVED_DATE.value, "unknown", typed_date) from None
-    try:
-        hour = time.fromisoformat(typed_time).replace(second=0, microsecond=0, tzinfo=None) if typed_time else MORNING
-    except ValueError:
-        raise FieldRefused(BlockId.RECEIVED_TIME.value, "unknown", typed_time) from None
-    return datetime.combine(day, hour)
-
-
-def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0, tzinfo=None, fold=0)
+    return RECEIVED.notes(fields, standing.at if standing else None, zone)
