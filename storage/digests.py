@@ -176,13 +176,15 @@ class SqlDigests:
 
     def _requests(self, labels: Sequence[str]) -> Iterable[ClientRequest]:
         numbers = [RequestNumber(number_of(label)) for label in labels if label.startswith("R-")]
-        named = select(ClientRequest).where(requests.c.number.in_(numbers))
-        return self._session.scalars(named) if numbers else ()
+        if not numbers:
+            return ()
+        return self._session.scalars(select(ClientRequest).where(requests.c.number.in_(numbers)))
 
     def _tasks(self, labels: Sequence[str]) -> Iterable[Task]:
         numbers = [TaskNumber(number_of(label)) for label in labels if label.startswith("T-")]
-        named = select(Task).where(tasks.c.number.in_(numbers))
-        return self._session.scalars(named) if numbers else ()
+        if not numbers:
+            return ()
+        return self._session.scalars(select(Task).where(tasks.c.number.in_(numbers)))
 
 
 def _thawed(listed: dict[str, Any]) -> Items:

@@ -36,6 +36,7 @@ STALLED = {
 }
 
 READING = "liaison_reading"
+ALONE = "liaison_single_question"
 BEHIND = "liaison_background"
 DEADLINE = "liaison_deadline"
 _HOLDS = "liaison_holds_write_lock"
@@ -68,6 +69,12 @@ def make_engine(url: str) -> Engine:
 def reading(engine: Engine) -> Engine:
     """The same pool, for transactions that never wait for writers and cannot write."""
     return engine.execution_options(**{READING: True, "postgresql_readonly": True})
+
+
+def asking(engine: Engine) -> Engine:
+    """The same pool, for a single question: to begin and end a transaction would take longer than the answer."""
+    alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**{READING: True, ALONE: True}, **alone)
 
 
 def background(engine: Engine) -> Engine:
@@ -165,19 +172,17 @@ class _OneWriter:
         self._lock = Lock()
 
     def begin(self, connection: Connection) -> None:
-        if connection.get_execution_options().get(READING):
-            # Past SQLAlchemy, whose part of this would be larger than that of most questions.
-            driver = connection.connection.cursor()
-            driver.execute("begin")
-            driver.execute("pragma query_only=1")
-            driver.close()
+        options = connection.get_execution_options()
+        if options.get(ALONE):
+            return
+        if options.get(READING):
+            _tell_driver(connection, "begin", "pragma query_only=1")
             return
         until = time.monotonic() + _wait(connection, SQLITE_GESTURE) / 1000
         self._enter(connection, until)
-        connection.exec_driver_sql("pragma query_only=0")
         # What is left: whoever waited for this process does not wait as long again for another.
         left = max(0, round((until - time.monotonic()) * 1000))
-        connection.exec_driver_sql(f"pragma busy_timeout={left}")
+        _tell_driver(connection, "pragma query_only=0", f"pragma busy_timeout={left}")
         connection.exec_driver_sql("begin immediate")
 
     def leave(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -193,6 +198,14 @@ class _OneWriter:
         if not self._lock.acquire(timeout=max(0.0, until - time.monotonic())):
             raise WaitedTooLong("another thread of this process keeps writing")
         entry[_HOLDS] = True
+
+
+def _tell_driver(connection: Connection, *statements: str) -> None:
+    """What cannot fail: past SQLAlchemy, whose part of this would be larger than that of most questions."""
+    driver = connection.connection.cursor()
+    for statement in statements:
+        driver.execute(statement)
+    driver.close()
 
 
 def _postgresql(url: URL) -> Engine:

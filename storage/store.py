@@ -20,7 +20,7 @@ from storage.clients import SqlClients
 from storage.configs import SqlConfigs
 from storage.days import SqlDays
 from storage.digests import DUE_DIGESTS, OUTDATED_DIGESTS, SqlDigests
-from storage.engine import background, reading, refusing, until
+from storage.engine import asking, background, reading, refusing, until
 from storage.heard import SqlHeard
 from storage.histories import SqlHistories
 from storage.hooks import TeamSession
@@ -117,6 +117,7 @@ class SqlStore:
         self._gestures = engine
         self._background = background(engine)
         self._reading = reading(engine)
+        self._asking = asking(engine)
         self._wake = wake
 
     @contextmanager
@@ -149,7 +150,7 @@ class SqlStore:
             yield SqlTransaction(session, None, self._rest)
 
     def person(self, team: TeamId, user: UserId) -> Person | None:
-        with refusing(), self._reading.connect() as connection:
+        with refusing(), self._asking.connect() as connection:
             return person(connection, team, user)
 
     def must_be_reachable(self) -> None:
