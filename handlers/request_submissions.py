@@ -111,7 +111,7 @@ class Sent:
 
     def cancel(self) -> Block | None:
         cause, why = cause_of_form(self._fields)
-        closing = sub_tasks.closing_of(self._fields, why or CAUSES[cause])
+        closing = sub_tasks.closing_of(self._fields, why or plainly(CAUSES[cause]))
         done = self._service.cancel(self._by, self._number(), cause, why, closing)
         return self._told(done, self._by.zone, [])
 

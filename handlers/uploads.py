@@ -24,7 +24,7 @@ from handlers.attempts import attempted
 from handlers.calls import Call
 from handlers.deadlines import DeadlineClient
 from handlers.response_urls import is_loopback
-from handlers.text import Mrkdwn
+from handlers.text import Mrkdwn, Plain
 
 BEGIN, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 #: Under which the id of an upload is kept with its row.
@@ -38,7 +38,7 @@ class Upload:
 
     name: str
     ending: str
-    title: str
+    title: Plain
     comment: Mrkdwn
     content: bytes
 

@@ -16,8 +16,23 @@ from handlers.views.channel_settings import CAPTURES, REPLIES
 #: How edits compare a person who was filled into a field of a type.
 PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{5,30}")
-#: Of the fields that edits compare, those that people call otherwise.
+#: What people call the fields that edits compare; those of a type have their labels.
 FIELDS = {
+    "title": "title",
+    "name": "name",
+    "details": "details",
+    "client": "client",
+    "owner": "owner",
+    "department": "department",
+    "channel": "channel",
+    "priority": "priority",
+    "due": "due",
+    "received": "received",
+    "when": "when",
+    "due_in": "due in",
+    "checklist": "checklist",
+    "parts": "tasks of it",
+    "emoji": "emoji",
     "asker": "asked by",
     "source": "came in by",
     "replies": "answers in threads",

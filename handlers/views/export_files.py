@@ -10,11 +10,22 @@ from bot.services.export_files import MOST, Asked, ExportFile
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.moments import long_date
-from handlers.text import Mrkdwn, code, plainly, said
+from handlers.text import Mrkdwn, all_of, code, joined, plainly, said
 from handlers.uploads import Upload
 from handlers.views.finds import COMMANDS, THINGS, understood
 
 HOW = {Format.CSV: "a spreadsheet (CSV)", Format.JSON: "JSON"}
+TITLES = {
+    Kind.REQUESTS: "Requests, {day}",
+    Kind.TASKS: "Tasks, {day}",
+    Kind.BOTH: "Requests and tasks, {day}",
+}
+#: One, and several.
+HOLDS = {
+    Kind.REQUESTS: ("{count} request: *{what}*.", "{count} requests: *{what}*."),
+    Kind.TASKS: ("{count} task: *{what}*.", "{count} tasks: *{what}*."),
+    Kind.BOTH: ("{count} request or task: *{what}*.", "{count} requests and tasks: *{what}*."),
+}
 
 
 def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
@@ -27,7 +38,7 @@ def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
         words = "More than {most} {things} fit *{what}*, and a file has at most so many. Nothing is sent: add a filter."
         return blocks.only(said(words, most=f"{MOST:,}", things=_things(done.too_much), what=what))
     words = "The {things} that fit *{what}* come as {how} in a direct message from me."
-    return blocks.only(said(words, things=_things(done.found), what=what, how=HOW[done.how]))
+    return blocks.only(said(words, things=_things(done.found), what=what, how=plainly(HOW[done.how])))
 
 
 def result(message: Message) -> Block:
@@ -35,17 +46,16 @@ def result(message: Message) -> Block:
     return blocks.modal("export.result", plainly("Send as a file"), message.blocks, submit=None)
 
 
-def _things(kinds: Sequence[Kind]) -> str:
-    return " and ".join(THINGS[kind] for kind in kinds)
+def _things(kinds: Sequence[Kind]) -> Mrkdwn:
+    return all_of([said(THINGS[kind]) for kind in kinds])
 
 
 def upload(made: ExportFile) -> Upload:
     day = made.at.astimezone(made.zone)
-    things = THINGS[made.kind]
     return Upload(
-        name=f"{things}-{day:%Y-%m-%d}",
+        name=f"{THINGS[made.kind]}-{day:%Y-%m-%d}",
         ending=made.how.value,
-        title=f"{things.capitalize()}, {long_date(day)}",
+        title=plainly(TITLES[made.kind], day=long_date(day)),
         comment=_comment(made),
         content=made.content,
     )
@@ -57,8 +67,6 @@ def nothing_left(made: ExportFile) -> Message:
 
 
 def _comment(made: ExportFile) -> Mrkdwn:
-    things = THINGS[made.kind] if made.rows != 1 else THINGS[made.kind][:-1]
-    what = understood(made.line, made.zone)
-    return said(
-        "{count} {things}: *{what}*. Only what you may see is in it.", count=made.rows, things=things, what=what
-    )
+    one, several = HOLDS[made.kind]
+    holds = said(one if made.rows == 1 else several, count=made.rows, what=understood(made.line, made.zone))
+    return joined([holds, said("Only what you may see is in it.")], " ")

@@ -80,7 +80,7 @@ def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:
         asked = clipped(" ".join(held.question.words.split()), TITLE)
         done = said(", which is answered by now") if held.question.is_answered else Mrkdwn()
         return said("{by} asks: {words}{done}", by=mention(held.question.asked_by), words=asked, done=done)
-    return said("{what}{since}", what=WHY.get(held.row.kind, "a message"), since=SINCE[held.since])
+    return said("{what}{since}", what=plainly(WHY.get(held.row.kind, "a message")), since=said(SINCE[held.since]))
 
 
 def _button(held: Held, item: Item, reader: UserId) -> Element:

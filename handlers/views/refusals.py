@@ -250,7 +250,7 @@ def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
     if refused.reason == "missing":
         return said(MISSING.get(refused.field, "Please fill this in."))
     if refused.reason == "too_long":
-        count = said(": {detail}", detail=refused.detail) if refused.detail else Mrkdwn()
+        count = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
         return said("Too long{count}. Please shorten it.", count=count)
     if refused.reason == "unknown" and refused.field in unusable.UNREADABLE:
         return said(unusable.UNREADABLE[refused.field], detail=clipped(refused.detail, 100))

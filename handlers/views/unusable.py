@@ -8,6 +8,8 @@ UNUSABLE = {
     "archived": "That channel is archived. Please pick one that is in use.",
     "taken": "You have a saved search called {detail} already. Please pick another name.",
     "too_many": "You have {detail} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
+    "too_many_items": "Too long: {detail} items. Please shorten it.",
+    "long_item": "One item is too long: “{detail}…”. Please shorten it.",
     "none_chosen": "Nothing is chosen yet. Please choose at least one.",
     "too_many_chosen": "These are {detail}, and at most 500 are changed at once. Please choose fewer.",
     "too_many_moved": (

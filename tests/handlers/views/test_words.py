@@ -42,6 +42,15 @@ def test_no_words_stand_outside_of_templates(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_table_is_looked_up_as_words(path: Path) -> None:
+    """But for those of what is typed."""
+    given = [one.value for call in calls(path, "said", "plainly") for one in call.keywords]
+    tables = [one.value if isinstance(one, ast.Subscript) else getattr(one, "func", None) for one in given]
+    names = [getattr(one, "value", one) if isinstance(one, ast.Attribute) else one for one in tables]
+    assert {one.id for one in names if isinstance(one, ast.Name) and one.id.isupper()} <= {"COMMANDS", "LISTS", "MARKS"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_template_is_whole(path: Path) -> None:
     """One that is put together of pieces is found under no key."""
     pieced = [
