@@ -32,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     explain.add_argument("--json", action="store_true", help="for scripts")
     explain.set_defaults(command=_explain)
     for action in (check, load, show, explain):
-        action.add_argument("--workspace", type=_id, help="which, where there are several")
+        action.add_argument("--workspace", type=workspace, help="which, where there are several")
 
 
 def _moment(text: str) -> datetime:
@@ -43,7 +43,7 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError('say it as "2026-11-28 14:00" in UTC, or "2026-11-28 15:00+01:00"') from None
 
 
-def _id(text: str) -> str:
+def workspace(text: str) -> str:
     if not (text.isascii() and text.isalnum()):
         raise argparse.ArgumentTypeError("say its id, such as T0123ABCD")
     return text
