@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,6 +72,19 @@ def test_each_stands_on_one_page(count: int) -> None:
     beyond = bulks.preview(shown, LONDON, NOW, MOST * 2)
     assert labels(beyond) == found[(pages - 1) * bulks.PAGE :], "what is left of it may be fewer than there were"
     assert buttons(beyond) == offered
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 99, 100, 101, MOST, MOST + 1])
+def test_so_many_can_be_chosen(count: int) -> None:
+    """Menus hold a hundred each; one more than can be chosen is found, so that it is said that there are more."""
+    view: Any = bulk_forms.choose([*ITEMS, ITEMS[0]][:count], Offers((), (), ()))
+    menus = [one["element"]["options"] for one in view["blocks"] if str(one.get("block_id")).startswith("items_")]
+    most = min(count, MOST)
+    assert [len(menu) for menu in menus] == [min(100, most - first) for first in range(0, most, 100)]
+    words = json.dumps(view)
+    assert ("There is nothing to choose from" in words) == (count == 0)
+    assert f"All {most}" in words if count > 1 else "All of them" not in words
+    assert ("These are the first 500" in words) == (count > MOST)
 
 
 def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
