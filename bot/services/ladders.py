@@ -13,7 +13,7 @@ from bot.domain.ladders import SNOOZE, Rung, Snooze, is_of_the_day, is_supersede
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
 from bot.domain.tasks import Task
-from bot.services import cards, mornings, rungs
+from bot.services import cards, mornings, rungs, stand_ins
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -131,8 +131,9 @@ class LadderService:
             return
 
     def _has_read(self, tx: Transaction, item: Item, user: UserId, at: datetime) -> bool:
-        """What is urgent rings as well."""
-        if rungs.is_urgent(item):
+        """What is urgent rings as well, and so does what is part of it."""
+        request = stand_ins.request_of(tx, item)
+        if request is not None and rungs.is_urgent(request):
             return False
         day = at.astimezone(self._people.zone_of(item.team_id, user)).date()
         return mornings.tells(tx, user, day, item.label, self._clock.now())

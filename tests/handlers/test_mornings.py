@@ -258,6 +258,7 @@ def rung(person: Person) -> list[str]:
         pytest.param("poster by thu 16:00", "/digest me 9:30", 1, id="a digest that comes later"),
         pytest.param("poster by thu 16:00", "/digest me off", 1, id="no digest"),
         pytest.param("poster !urgent by thu 16:00", "", 1, id="urgent"),
+        pytest.param("poster !urgent; /task proof by thu 16:00 for R-1", "", 1, id="of something urgent"),
         pytest.param("poster by wed 9:00", "", 1, id="due in that minute"),
         pytest.param("poster by tue 17:00", "", 0, id="overdue"),
         pytest.param("poster by tue 19:00", "", 0, id="due after hours, and held"),
@@ -266,7 +267,8 @@ def rung(person: Person) -> list[str]:
 def test_what_it_has_told_does_not_ring_as_well(
     slack: Sandbox, ben: Person, typed: str, digest: str, rings: int
 ) -> None:
-    ben.slash(f"/request {typed} @ben", in_="acme")
+    for line in f"/request {typed}".split("; "):
+        ben.slash(f"{line} @ben", in_="acme")
     if digest:
         ben.slash(digest, in_="acme")
     turn(slack, "2026-03-03 18:00", BERLIN)
