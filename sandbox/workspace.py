@@ -74,8 +74,8 @@ class Workspace:
     closing: bool = False
     #: What the Web API says of the bot's token while it is dead.
     token_fault: str = ""
-    #: How long a file is looked through before it appears in a channel.
-    share_seconds: float = 0.05
+    #: How long a file is looked through before it appears in a channel; None: it never does, as in Slack now and then.
+    share_seconds: float | None = 0.05
 
     def __post_init__(self) -> None:
         self.app = AppIdentity.of(self.manifest)

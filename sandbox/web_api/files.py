@@ -52,8 +52,9 @@ def complete_upload(api: Api, arguments: Arguments) -> Json:
         ticket.file.title = title or ticket.file.title
         api.slack.tickets.close(ticket)
         files.keep(api.slack, ticket.file)
-    for channel in channels:
-        api.slack.later.do("sharing of a file", api.slack.share_seconds, partial(_share, api, channel, draft))
+    seconds = api.slack.share_seconds
+    for channel in channels if seconds is not None else ():
+        api.slack.later.do("sharing of a file", seconds or 0, partial(_share, api, channel, draft))
     return {"files": [file_object(api.slack, ticket.file) for ticket, _ in wanted]}
 
 

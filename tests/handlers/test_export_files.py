@@ -140,10 +140,10 @@ def test_what_cannot_be_sent_is_told(slack: Sandbox, ana: Person, later: Later) 
 
 
 def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
-    ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
+    slack: Sandbox, ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As Slack does now and then; an upload is shared once."""
-    monkeypatch.setattr("sandbox.web_api.files._share", lambda *_: None)
+    monkeypatch.setattr(slack.core.slack, "share_seconds", None)
     ana.slash("/request poster", in_="acme")
     ana.slash("/request export poster", in_="acme")
     for _ in range(12):
