@@ -84,9 +84,11 @@ class Demo:
         self._at_work.close()
 
     def _seed(self) -> None:
-        """A day and a half of work in a few seconds: nobody is watching, so nothing is paced."""
+        """A day and a half of work in a few seconds: nobody is watching, so nothing is paced. Its people press buttons
+        by their English names.
+        """
         self.slack.rates(on=False)
-        with self._liaison(channel_spacing=0, messages_per_minute=0):
+        with self._liaison(channel_spacing=0, messages_per_minute=0, language_file=None):
             demo_world.seed(self.slack)
         self.slack.rates(on=True)
         self._seeded.touch()

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any
 
 from bot.domain.config_files import BadFile, Fault, parsed
+from bot.domain.slips import slips
 
 LARGEST = 1_000_000
 #: How alike an unknown key and the one that was meant are, and how much of either is read in a refusal.
@@ -56,14 +57,20 @@ def written(templates: Mapping[str, Template]) -> Iterator[str]:
 def _wrongs(key: str, value: Any, known: Mapping[str, Template]) -> Iterator[str]:
     template = known.get(key)
     if template is None:
-        near = difflib.get_close_matches(key, known, 1, ALIKE)
-        yield "is none of my words" + (f"; did you mean {_quoted(near[0])}?" if near else "; liaison words prints them")
+        near = _nearest(key, known)
+        yield "is none of my words" + (f"; did you mean {_quoted(near)}?" if near else "; liaison words prints them")
     elif not isinstance(value, str):
         yield "must be given words in quotes"
     elif not value.strip():
         yield "has nothing in its place; leave the line out to keep the English"
     else:
         yield from _misfits(template, value)
+
+
+def _nearest(key: str, known: Mapping[str, Template]) -> str | None:
+    """Of those that are as long, whichever takes the fewest slips of the finger."""
+    near = difflib.get_close_matches(key, known, 5, ALIKE)
+    return min(near, key=lambda one: slips(key, one, len(key)), default=None)
 
 
 def _misfits(template: Template, value: str) -> Iterator[str]:

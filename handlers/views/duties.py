@@ -9,8 +9,8 @@ from handlers.text import Mrkdwn, joined, said
 MOST = 5
 RUNS = (
     "• You look after this workspace: I tell you when Slack shuts me out, and what nobody else can see to. "
-    "Where I run, `liaison types` and `liaison route` say which requests there are and where they go, and "
-    "`liaison doctor`, `liaison outbox` and `liaison pings` show how I am."
+    "Where I run, `liaison types`, `liaison route` and `liaison words` say which requests there are, where they go and "
+    "in which words I speak; `liaison doctor` and `liaison outbox` say what is wrong and what could not be delivered."
 )
 LEADS = "• You lead {queues}: I tell you what nobody there has. `/liaison queue {first}` lists it."
 WORKS_IN = "• You work in {queues}: what comes into it can be given to you. `/liaison queue` lists what waits."

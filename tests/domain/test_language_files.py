@@ -10,6 +10,7 @@ KNOWN = {
     one.english: one
     for one in (
         Template("Done", "handlers/views/more.py", 75),
+        Template("none", "handlers/views/hours.py"),
         Template("Log it", "handlers/views/forms.py", 24),
         Template(SAID, "handlers/views/tasks.py"),
         Template("Nothing is open.\n<!date^1^{date}|then>", "handlers/views/days.py"),
