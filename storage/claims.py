@@ -197,6 +197,15 @@ class Candidate:
         return self.row.edits is not None and self.edits is None
 
 
+def is_there_something(connection: Connection, teams: Collection[TeamId], *, felt: datetime, now: datetime) -> bool:
+    """That may be taken. Nothing is locked."""
+    asked = {"felt": felt, "now": now, "rows": 1}
+    places = ((lane, team) for lane, waiting in _waiting(connection, teams, felt).items() for team in waiting)
+    return any(
+        connection.execute(_TAKEABLE, {**asked, "team": team, "lane": lane.value}).first() for lane, team in places
+    )
+
+
 def candidates(
     connection: Connection, teams: Collection[TeamId], *, felt: datetime, now: datetime, limit: int
 ) -> list[Candidate]:

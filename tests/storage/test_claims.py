@@ -23,6 +23,7 @@ from bot.domain.outbox import (
     Throttled,
 )
 from storage.delivery import SqlOutbox
+from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime, Say, StateOf
 from tests.storage.make import ANA, BEN, NOW, PRIVATE, PUBLIC, T1, T2, HandClock
@@ -58,6 +59,16 @@ def test_nothing_is_claimed_twice_while_its_lease_lasts(say: Say, outbox: SqlOut
     say(home())
     assert len(outbox.claim(limit=10, lease=LEASE)) == 1
     assert outbox.claim(limit=10, lease=LEASE) == []
+
+
+def test_whoever_looks_in_vain_waits_for_no_writer(say: Say, store: SqlStore, outbox: SqlOutbox) -> None:
+    """Nor do writers wait for them."""
+    say(make.message())
+    say(make.message(key="another"))
+    send(outbox, Accepted(POSTED))
+    with store.begin(make.OWN_WORK) as tx:
+        tx.people.add(make.person())
+        assert outbox.claim(limit=10, lease=LEASE) == []
 
 
 def test_a_row_is_claimed_when_it_is_due_and_not_before(say: Say, outbox: SqlOutbox, clock: HandClock) -> None:
