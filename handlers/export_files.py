@@ -7,6 +7,7 @@ from slack_bolt import Ack
 from bot.domain.ids import UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
+from bot.services.export_files import MOST
 from bot.services.finds import Found
 from handlers import opening, values
 from handlers.blocks import Message
@@ -43,6 +44,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         made = parts.export_files.file(claimed.team_id, UserId(claimed.to), claimed.facts)
         if isinstance(made, Dropped):
             return made
+        if made.rows > MOST:
+            return views.too_many(made)
         return views.upload(made) if made.rows else views.nothing_left(made)
 
     return {MessageKind.EXPORT: sent}

@@ -28,17 +28,16 @@ MOST = 5_000
 
 @dataclass(frozen=True)
 class Asked:
-    """Of each kind that is `found` a file is sent, and none at all when of any there is `too_much`."""
+    """Of each kind that is `found` a file is sent."""
 
     kind: Kind
     how: Format
     found: tuple[Kind, ...]
-    too_much: tuple[Kind, ...]
 
 
 @dataclass(frozen=True)
 class ExportFile:
-    """So many `rows` of what `line` asks for, as its reader sees them at `at`."""
+    """So many `rows` of what `line` asks for, as its reader sees them at `at`; one more than MOST are too many."""
 
     kind: Kind
     how: Format
@@ -59,11 +58,9 @@ class ExportFileService:
         """`line` is what `text` was understood as: without a problem, and looking for something."""
         kinds = (Kind.REQUESTS, Kind.TASKS) if kind is Kind.BOTH else (kind,)
         with self._store.read(by.team_id) as tx:
-            found, too_much = (
-                tuple(one for one in kinds if _is_there(tx, one, line, by.user_id, offset)) for offset in (0, MOST)
-            )
-        asked = Asked(kind, Format(line.export or Format.CSV), found, too_much)
-        if found and not too_much:
+            found = tuple(one for one in kinds if _is_there(tx, one, line, by.user_id))
+        asked = Asked(kind, Format(line.export or Format.CSV), found)
+        if found:
             self._queue(by, asked, text)
         return asked
 
@@ -76,7 +73,7 @@ class ExportFileService:
                 return Dropped("hidden")
             zone = zone_or(person.zone_name, self._people.workspace_zone).zone
             line = parse_find(facts["query"], _known(tx, to, at, zone))
-            pieces = [*exported(tx, kind, line.wanted, how, seen_by=to, zone=zone, most=MOST)]
+            pieces = [*exported(tx, kind, line.wanted, how, seen_by=to, zone=zone, most=MOST + 1)]
         content = "".join(pieces).encode()
         # One piece is the frame of either format.
         return ExportFile(kind, how, line, len(pieces) - 1, content, zone, self._clock.now())
@@ -98,9 +95,10 @@ class ExportFileService:
                 )
 
 
-def _is_there(tx: Transaction, kind: Kind, line: FindLine, reader: UserId, offset: int) -> bool:
+def _is_there(tx: Transaction, kind: Kind, line: FindLine, reader: UserId) -> bool:
+    """How many there are is counted when they are written: that may take longer than somebody waits for an answer."""
     search = tx.search.tasks if kind is Kind.TASKS else tx.search.requests
-    return bool(search(line.wanted, seen_by=reader, offset=offset, limit=1, below=None))
+    return bool(search(line.wanted, seen_by=reader, offset=0, limit=1, below=None))
 
 
 def _known(tx: Transaction, reader: UserId, at: datetime, zone: ZoneInfo) -> Known:

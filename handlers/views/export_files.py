@@ -34,9 +34,6 @@ def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
         words = "Nothing fits *{what}*, so there is no file. {find} looks without one; {new} logs it instead."
         new = "/task new export …" if done.kind is Kind.TASKS else "/request new export …"
         return blocks.only(said(words, what=what, find=code(COMMANDS[done.kind]), new=code(new)))
-    if done.too_much:
-        words = "More than {most} {things} fit *{what}*, and a file has at most so many. Nothing is sent: add a filter."
-        return blocks.only(said(words, most=f"{MOST:,}", things=_things(done.too_much), what=what))
     words = "The {things} that fit *{what}* come as {how} in a direct message from me."
     return blocks.only(said(words, things=_things(done.found), what=what, how=plainly(HOW[done.how])))
 
@@ -59,6 +56,12 @@ def upload(made: ExportFile) -> Upload:
         comment=_comment(made),
         content=made.content,
     )
+
+
+def too_many(made: ExportFile) -> Message:
+    words = "More than {most} {things} fit *{what}*, and a file has at most so many. I send none: add a filter."
+    things, what = _things([made.kind]), understood(made.line, made.zone)
+    return blocks.only(said(words, most=f"{MOST:,}", things=things, what=what))
 
 
 def nothing_left(made: ExportFile) -> Message:
