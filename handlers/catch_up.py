@@ -76,6 +76,6 @@ class Telling:
 
     def _line(self, row: Waiting, reminder: Reminder | None) -> views.Line | None:
         if row.kind is MessageKind.NUDGE:
-            return self.write.nudge(reminder) if reminder else None
+            return None if reminder is None or views.has_ended(reminder) else self.write.nudge(reminder)
         due = self.parts.ladders.reminder(self.team, row.about, self.reader, row.due_at, row.facts)
         return None if isinstance(due, Dropped) else self.write.item(due.item, ladder_views.line(due, self.write.now))

@@ -15,7 +15,6 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
-from handlers.views.digests import CLOSED
 from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
 
 DONE = "done"
@@ -25,6 +24,11 @@ LATE_HEAD = "⏰ {count} reminders come late, because I could not send them in t
 ONE_LATE = "⏰ A reminder comes late, because I could not send it in time:"
 CROWD_HEAD = "⏰ {count} reminders at once. Oldest first:"
 HOW = "`/nudge N-3` shows one with all its words, and lets you mark it as done or snooze it."
+
+
+def has_ended(due: Reminder) -> bool:
+    """Nobody has answered it, and what it is about is closed, of which it says nothing else."""
+    return due.item is not None and due.occurrence.settled is None and nudge_items.ends(due.nudge, due.item)
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,6 @@ class Writing:
     with_menus: bool
 
     def nudge(self, due: Reminder) -> Line:
-        if due.item is not None and due.occurrence.settled is None and nudge_items.ends(due.nudge, due.item):
-            how = plainly(CLOSED[due.item.status.value] if due.is_for_them else "over")
-            return Line(said("~{label} about {about}~ {how}", label=due.nudge.label, about=due.item.label, how=how))
         if not self.with_menus:
             return Line(self._said(due, FEW_WORDS))
         text = self._said(due, WORDS)

@@ -18,7 +18,7 @@ from handlers.ids import ActionId
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import item_watchers
-from handlers.views.catch_up import Line, Writing
+from handlers.views.catch_up import Line, Writing, has_ended
 from handlers.views.digests import CLOSED, TITLE, day_named
 
 WHY = {
@@ -57,8 +57,7 @@ def section(told: Told, reminders: Mapping[OutboxId, Reminder], reader: UserId, 
 
 def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo, now: datetime) -> Line:
     if held.row.kind is MessageKind.NUDGE:
-        gone = said("~{label}~ a reminder that was stopped meanwhile", label=held.row.about)
-        return Writing(now, with_menus=True).nudge(reminder) if reminder else Line(gone)
+        return _reminder(held, reminder, now)
     item = held.item
     if item is None:
         return Line(said("{label} is not yours to see any more", label=held.row.about))
@@ -70,6 +69,16 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
     return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))
+
+
+def _reminder(held: Held, reminder: Reminder | None, now: datetime) -> Line:
+    if reminder is None:
+        return Line(said("~{label}~ a reminder that was stopped meanwhile", label=held.row.about))
+    item = reminder.item
+    if item is None or not has_ended(reminder):
+        return Writing(now, with_menus=True).nudge(reminder)
+    how = plainly(CLOSED[item.status.value] if reminder.is_for_them else "over")
+    return Line(said("~{label} about {about}~ {how}", label=held.row.about, about=item.label, how=how))
 
 
 def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:

@@ -165,3 +165,17 @@ def test_those_that_recur_are_told_together_too(slack: Sandbox, ana: Person, ben
     slack.settle()
     (notice,) = ana.dm().messages
     assert "12 reminders that you set were not sent" in notice.words
+
+
+def test_what_says_nothing_but_that_its_item_is_to_be_thought_of_ends_with_that(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    """Among others it is left out, as it would be alone; with words of its own it comes all the same."""
+    ana.slash("/request poster", in_="acme")
+    for line in ("in 10m R-1", "in 11m call them R-1", "in 12m book the room"):
+        ana.slash(f"/nudge @ben {line}", in_="acme")
+    ana.click("Done", in_="acme", value="R-1")
+    asleep(slack, 2 * HOUR)
+    assert together(ben).words.startswith("⏰ 2 reminders come late")
+    assert "N-1" not in together(ben).words
+    assert ["about R-1: call them" in together(ben).words, "book the room" in together(ben).words] == [True, True]

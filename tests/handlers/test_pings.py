@@ -78,20 +78,23 @@ def test_its_buttons_are_those_of_the_reminders(slack: Sandbox, ana: Person, ben
     ana.slash("/task @ben ring the printer", in_="acme")
     ana.slash("/task @ben fold the leaflets", in_="acme")
     ana.slash("/nudge @ben in 9m come to lunch", in_="acme")
+    ana.slash("/nudge @ben in 8m T-3", in_="acme")
     slack.clock.advance(10 * MINUTE)
     slack.settle()
-    assert "1–2 of 2" in ana.slash("/nudge list", in_="acme").words
+    assert "1–3 of 3" in ana.slash("/nudge list", in_="acme").words
     why = "Held back, because {} messages from me on Tuesday 3 March. It comes with {} on Wed 4 Mar, {} time."
     listed = [ana.slash("/nudge list", in_="acme"), ben.slash("/nudge N-1", in_="acme")]
     assert why.format("@ben had enough", "their digest", "07:30 London") in listed[0].words
     assert why.format("you had 10", "your digest", "08:30 Berlin") in listed[1].words
     assert "sent" not in ana.slash("/nudge cancel N-2", in_="acme").words, "it was held back"
-    assert "1–1 of 1" in ana.slash("/nudge list", in_="acme").words
+    assert "1–2 of 2" in ana.slash("/nudge list", in_="acme").words
+    press(ana, "Done", in_="acme", value="T-3")
     press(ana, "Assign", in_="acme", value="T-12")
     ana.submit({"Who should do it?": "carla"})
     turn(slack, "2026-03-04 08:31")
     dm = ben.dm().id
     assert "fold the leaflets · was given to you, and is not yours any more" in digests(ben)[-1].words
+    assert "~N-3 about T-3~ done" in digests(ben)[-1].words
     ben.click("Turn it off", in_=dm)
     ben.click("Accept", in_=dm, value="T-11")
     assert "not accepted yet" not in ben.slash("/task T-11", in_="acme").words
