@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.people import Channel, Person, PersonKind
+from bot.domain.people import Channel, Person, PersonKind, Rank
 from bot.domain.teams import OfTeam
 from storage.engine import reading, refusing
 from storage.hooks import TeamSession, core
@@ -101,6 +101,10 @@ class SqlPeople:
     def members(self) -> Sequence[Person]:
         full = select(Person).where(people.c.kind == PersonKind.MEMBER)
         return self._session.scalars(full.order_by(people.c.name, people.c.user_id)).all()
+
+    def ranked(self) -> Sequence[Person]:
+        above = (people.c.kind == PersonKind.MEMBER, people.c.rank > Rank.NONE)
+        return self._session.scalars(select(Person).where(*above)).all()
 
     def of(self, users: Sequence[UserId]) -> Sequence[Person]:
         named = select(Person).where(people.c.user_id.in_(users))

@@ -1,5 +1,6 @@
 """The people of a workspace and the channels they meet in, as far as needed to decide who may see what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -63,3 +64,8 @@ class Channel(OfTeam):
     def takes_cards(self) -> bool:
         """Shared channels hold other companies' people: nothing is posted there unasked."""
         return self.is_member and not self.is_archived and not self.is_shared
+
+
+def looks_after(ranked: Sequence[Person]) -> UserId | None:
+    """Who is told what concerns the whole workspace: one person, the highest of those who have a rank."""
+    return max(ranked, key=lambda person: (person.rank, person.user_id)).user_id if ranked else None

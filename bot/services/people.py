@@ -13,7 +13,7 @@ from bot.domain.errors import AlreadyDone, NotAMember, StoreUnavailable, TooSlow
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import OwnWork, Told
 from bot.domain.outbox import Lane, Message, MessageKind
-from bot.domain.people import Channel, Person, PersonKind, Rank
+from bot.domain.people import Channel, Person, PersonKind, looks_after
 from bot.domain.quick_marks import named, unnamed
 from bot.domain.zones import zone_or
 from bot.services import rungs
@@ -111,8 +111,8 @@ class PeopleService:
 
     def responsible(self, team: TeamId) -> UserId | None:
         """Who looks after the workspace; one person, who is told what concerns all of it."""
-        ranked = [person for person in self.members(team) if person.rank > Rank.NONE]
-        return max(ranked, key=lambda person: (person.rank, person.user_id)).user_id if ranked else None
+        with self._store.read(team) as tx:
+            return looks_after(tx.people.ranked())
 
     def load(self, team: TeamId) -> None:
         """Reads the whole workspace from Slack before the first gesture is taken."""

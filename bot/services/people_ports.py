@@ -38,6 +38,10 @@ class People(Protocol):
         """Full members, by name."""
         ...
 
+    def ranked(self) -> Sequence[Person]:
+        """The few full members who have a rank in the workspace."""
+        ...
+
     def add(self, person: Person) -> bool:
         """False when somebody else has added the same in this very moment: then it is there to be read."""
         ...

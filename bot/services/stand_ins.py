@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import ClientRequest
 from bot.domain.hours import Reason
 from bot.domain.ids import UserId
-from bot.domain.people import Person, PersonKind, Rank
+from bot.domain.people import Person, PersonKind, looks_after
 from bot.services import cards, routing
 from bot.services.cards import Item
 from bot.services.holding import hours_of
@@ -36,9 +36,9 @@ def client_owner(tx: Transaction, request: ClientRequest) -> Iterator[UserId]:
 
 def responsible(tx: Transaction) -> Iterator[UserId]:
     """Whoever looks after the workspace."""
-    ranked = [person for person in tx.people.members() if person.rank > Rank.NONE]
-    if ranked:
-        yield max(ranked, key=lambda person: (person.rank, person.user_id)).user_id
+    user = looks_after(tx.people.ranked())
+    if user is not None:
+        yield user
 
 
 def request_of(tx: Transaction, item: Item) -> ClientRequest | None:

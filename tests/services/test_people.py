@@ -1,7 +1,7 @@
 """Somebody met first is let in, however busy the store is and whoever else meets them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from zoneinfo import ZoneInfo
@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.people import Person
+from bot.domain.people import Person, Rank
+from bot.services import stand_ins
 from bot.services.people import PeopleService
 from storage.engine import make_engine
-from tests.services.office import NobodyElse, Office
+from tests.services.office import GUS, NobodyElse, Office
 from tests.storage import make
-from tests.storage.make import NEWS, NOW, T1, HandClock
+from tests.storage.make import ANA, BEN, NEWS, NOW, OWN_WORK, T1, HandClock
 
 NIA = UserId("UNIA")
 ROOM = ChannelId("CROOM")
@@ -65,3 +66,25 @@ def test_a_channel_that_is_told_twice_is_there_once(office: Office, name: str) -
     channel = people.channel(T1, ROOM)
     assert channel is not None
     assert channel.name == name
+
+
+@pytest.mark.parametrize(
+    ("ranks", "who"),
+    [
+        ({}, None),
+        ({GUS: Rank.PRIMARY_OWNER}, None),
+        ({ANA: Rank.ADMIN, BEN: Rank.ADMIN}, BEN),
+        ({ANA: Rank.OWNER, BEN: Rank.ADMIN, GUS: Rank.PRIMARY_OWNER}, ANA),
+    ],
+)
+def test_the_highest_of_its_full_members_looks_after_the_workspace(
+    office: Office, ranks: Mapping[UserId, Rank], who: UserId | None
+) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        for user, rank in ranks.items():
+            person = tx.people.one(user)
+            assert person is not None
+            person.rank = rank
+    assert people_of(office, Slack()).responsible(T1) == who
+    with office.store.read(T1) as tx:
+        assert [*stand_ins.responsible(tx)] == ([who] if who else [])
