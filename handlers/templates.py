@@ -30,7 +30,7 @@ LIMITS: Mapping[str, Mapping[int | str, int]] = {
 _NOT_READ = frozenset({"re", "TypeVar", "frozenset", "Dropped", "NotSent", "Dead", "getLogger", "compile"})
 _HOLE = re.compile(r"\{[^{}]*\}")
 #: An id, a command or a kind, not words.
-_ID = re.compile(r"[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
+_ID = re.compile(r"(?!_)[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
 
 
 def templates() -> Mapping[str, Template]:
@@ -85,14 +85,19 @@ def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 def _spoken(function: ast.FunctionDef) -> frozenset[str]:
-    """The names that stand in what is given to the two."""
-    given = (name for first in _given(function) for name in ast.walk(first))
-    return frozenset(name.id for name in given if isinstance(name, ast.Name))
+    """The names that stand in what is given to the two, and of what those are gone through."""
+    names = frozenset(name for first in _given(function) for name in _named(first))
+    through = (node for node in ast.walk(function) if isinstance(node, ast.comprehension | ast.For))
+    return names.union(*(_named(node.iter) for node in through if not names.isdisjoint(_named(node.target))))
 
 
-def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+def _named(node: ast.AST) -> frozenset[str]:
+    return frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> frozenset[str]:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+    return frozenset(name for target in targets for name in _named(target))
 
 
 def _texts(node: ast.AST) -> Iterator[ast.Constant]:
@@ -105,8 +110,8 @@ def _texts(node: ast.AST) -> Iterator[ast.Constant]:
 
 def _parts(node: ast.AST) -> Sequence[ast.expr]:
     match node:
-        case ast.IfExp():
-            return [node.body, node.orelse]
+        case ast.IfExp() | ast.Lambda():
+            return [node.body, *([node.orelse] if isinstance(node, ast.IfExp) else [])]
         case ast.Dict() | ast.BoolOp():
             return node.values
         case ast.Tuple() | ast.List():

@@ -53,7 +53,7 @@ def test_slacks_codes_are_words_to_people(ana: Person, line: str) -> None:
 @pytest.mark.parametrize("line", ["/client add {}", "/client {}", "/client show {}", "/client ad {}"])
 def test_no_client_has_so_long_a_name(ana: Person, line: str) -> None:
     answer = ana.slash(line.format("x" * 150), in_="acme")
-    assert "of 100. Please shorten it." in answer.words
+    assert "of 100 characters. Please shorten it." in answer.words
     assert "x" * 150 in answer.words
     assert answer.modal is None
 
