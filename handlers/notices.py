@@ -15,6 +15,8 @@ from handlers.views import channel_settings as channel_views
 from handlers.views import hours as hours_views
 from handlers.views import notices as views
 from handlers.views import nudges as nudge_views
+from handlers.views.delivery_notices import reminders_of
+from handlers.views.notice_readers import Reader
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -39,8 +41,8 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
         if claimed.facts["what"] == "channel":
             return channel_views.changed(claimed.facts)
         zone = parts.people.zone_of(claimed.team_id, UserId(claimed.to))
-        coming = parts.nudge_holds.coming(claimed.team_id, views.reminders_of(claimed.about, claimed.facts))
-        reader = views.Reader(claimed.to, zone, parts.clock.now(), coming)
+        coming = parts.nudge_holds.coming(claimed.team_id, reminders_of(claimed.about, claimed.facts))
+        reader = Reader(claimed.to, zone, parts.clock.now(), coming)
         return views.WORDS[claimed.facts["what"]](claimed.about, claimed.facts, reader)
 
     return {MessageKind.NOTICE: notice}

@@ -59,23 +59,6 @@ NOT_THERE = {
     "archived": "{channel} is archived, so nothing can be posted there. Use a channel that is in use.",
     "shared": "{channel} is shared with another company, so I post nothing there. Use a channel of your own.",
 }
-MISSING = {
-    "title": "Please write a title.",
-    "name": "Please write the client's name.",
-    "new_client": "Please write the client's name.",
-    "text": "Please write what the reminder should say.",
-    "owner": "Please pick a person.",
-    "target": "Please pick a person or a channel.",
-    "channel": "Please pick a channel.",
-    "priority": "Please pick a priority.",
-    "when": "Please say when, for example `fri 16:00`.",
-    "due": "Please pick a date and a time.",
-    "due_date": "Please pick a date.",
-    "reason": "Please say it in a few words.",
-    "due_why": "Please say why the due date changes.",
-    "due_time": "Please pick a time.",
-    "received_date": "Please pick the date on which it came in.",
-}
 
 
 def words(refused: Exception, *, zone: ZoneInfo | None = None) -> Mrkdwn:
@@ -247,14 +230,7 @@ def _(refused: errors.LoggedAMomentAgo, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.FieldRefused, _zone: ZoneInfo | None) -> Mrkdwn:
-    if refused.reason == "missing":
-        return said(MISSING.get(refused.field, "Please fill this in."))
-    if refused.reason == "too_long":
-        count = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
-        return said("Too long{count}. Please shorten it.", count=count)
-    if refused.reason == "unknown" and refused.field in unusable.UNREADABLE:
-        return said(unusable.UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
-    return said(unusable.UNUSABLE.get(refused.reason, unusable.UNUSABLE["unknown"]), detail=refused.detail)
+    return unusable.worded(refused)
 
 
 @_worded.register

@@ -1,5 +1,26 @@
 """What is wrong with a field of a form, by reason."""
 
+from bot.domain.errors import FieldRefused
+from bot.domain.text import clipped
+from handlers.text import Mrkdwn, said
+
+MISSING = {
+    "title": "Please write a title.",
+    "name": "Please write the client's name.",
+    "new_client": "Please write the client's name.",
+    "text": "Please write what the reminder should say.",
+    "owner": "Please pick a person.",
+    "target": "Please pick a person or a channel.",
+    "channel": "Please pick a channel.",
+    "priority": "Please pick a priority.",
+    "when": "Please say when, for example `fri 16:00`.",
+    "due": "Please pick a date and a time.",
+    "due_date": "Please pick a date.",
+    "reason": "Please say it in a few words.",
+    "due_why": "Please say why the due date changes.",
+    "due_time": "Please pick a time.",
+    "received_date": "Please pick the date on which it came in.",
+}
 UNUSABLE = {
     "past": "That is in the past. Please pick a moment that is still to come.",
     "not_yet": "That is still to come. Please pick the moment at which it came in.",
@@ -27,3 +48,14 @@ UNUSABLE = {
 }
 #: Of fields in which nothing can be chosen.
 UNREADABLE = {"request": "I don't understand *{detail}* as a client request. Write it as `R-12`."}
+
+
+def worded(refused: FieldRefused) -> Mrkdwn:
+    if refused.reason == "missing":
+        return said(MISSING.get(refused.field, "Please fill this in."))
+    if refused.reason == "too_long":
+        count = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
+        return said("Too long{count}. Please shorten it.", count=count)
+    if refused.reason == "unknown" and refused.field in UNREADABLE:
+        return said(UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
+    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail)

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.outbox import UNCLEAR, MessageKind
-from handlers.views import notices
+from handlers.views import delivery_notices, item_notices
+from handlers.views.notice_readers import Reader
 
-ANA = notices.Reader("U0ANA", ZoneInfo("Europe/London"), datetime(2026, 3, 9, 14, tzinfo=UTC))
+ANA = Reader("U0ANA", ZoneInfo("Europe/London"), datetime(2026, 3, 9, 14, tzinfo=UTC))
 DUE = "2026-03-06T09:00:00+00:00"
 
 
@@ -99,7 +100,7 @@ DUE = "2026-03-06T09:00:00+00:00"
     ],
 )
 def test_what_could_not_be_delivered(kind: MessageKind, about: str, facts: dict[str, str], said: str) -> None:
-    assert notices.undelivered(about, {"kind": kind.value, **facts}, ANA).text == said
+    assert undelivered(about, {"kind": kind.value, **facts}, ANA).text == said
 
 
 @pytest.mark.parametrize(
@@ -125,18 +126,16 @@ def test_what_could_not_be_delivered(kind: MessageKind, about: str, facts: dict[
     ],
 )
 def test_what_came_too_late(kind: MessageKind, about: str, facts: dict[str, str], said: str) -> None:
-    assert notices.expired(about, {"kind": kind.value, "due": DUE, **facts}, ANA).text == said
+    assert expired(about, {"kind": kind.value, "due": DUE, **facts}, ANA).text == said
 
 
 def test_what_comes_again_says_when_and_is_not_to_be_set_anew() -> None:
     reader = replace(ANA, coming={"N-3": datetime(2026, 3, 10, 9, tzinfo=UTC)})
     facts = {"kind": MessageKind.NUDGE.value, "due": DUE, "to": "U0ANA", "text": "call Acme"}
-    assert notices.expired("N-3", facts, reader).text.endswith(
+    assert expired("N-3", facts, reader).text.endswith(
         "too late for it. It comes again, next Tue 10 Mar, 09:00 London time."
     )
-    assert (
-        "It comes again, next Tue 10 Mar" in notices.undelivered("N-3", {**facts, "error": "is_archived"}, reader).text
-    )
+    assert "It comes again, next Tue 10 Mar" in undelivered("N-3", {**facts, "error": "is_archived"}, reader).text
 
 
 @pytest.mark.parametrize("others", [[], [["N-4", "write", DUE]]])
@@ -144,25 +143,25 @@ def test_which_of_those_that_were_missed_come_again(others: list[list[str]]) -> 
     reader = replace(ANA, coming={"N-3": datetime(2026, 3, 10, 9, tzinfo=UTC)})
     lines = [["N-3", "call Acme", DUE], *others]
     facts = {"lines": json.dumps(lines), "count": str(len(lines))}
-    text = notices.missed("N-3", facts, reader).text
+    text = delivery_notices.missed("N-3", facts, reader).text
     assert "• *N-3* call Acme, due Fri 6 Mar, 09:00 London time; comes again Tue 10 Mar, 09:00 London time" in text
     assert ("set it again" in text) == bool(others)
-    assert notices.reminders_of("N-3", facts) == {label for label, _, _ in lines}
+    assert delivery_notices.reminders_of("N-3", facts) == {label for label, _, _ in lines}
 
 
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_kind_has_words(kind: MessageKind) -> None:
     facts = {"kind": kind.value, "to": "U0BEN", "error": "strange", "due": DUE}
-    assert notices.undelivered("R-1", facts, ANA).text.startswith("I could not deliver ")
-    assert notices.undelivered("R-1", {**facts, "error": UNCLEAR}, ANA).text.startswith("I cannot tell whether ")
-    assert notices.expired("R-1", facts, ANA).text
+    assert undelivered("R-1", facts, ANA).text.startswith("I could not deliver ")
+    assert undelivered("R-1", {**facts, "error": UNCLEAR}, ANA).text.startswith("I cannot tell whether ")
+    assert expired("R-1", facts, ANA).text
 
 
 UNSURE = {"kind": MessageKind.NUDGE.value, "to": "U0BEN", "error": UNCLEAR, "row": "3f1c", "text": "call Acme"}
 
 
 def test_of_what_is_unclear_somebody_is_asked() -> None:
-    message = notices.undelivered("N-3", UNSURE, ANA)
+    message = undelivered("N-3", UNSURE, ANA)
     assert message.text == (
         "I cannot tell whether the reminder N-3 (“call Acme”) reached <@U0BEN>: Slack did not say, and I may not look "
         "there. Please look there: did it arrive?"
@@ -180,13 +179,13 @@ def test_of_what_is_unclear_somebody_is_asked() -> None:
     [("again", "You asked me to send it again."), ("arrived", "You said that it arrived.")],
 )
 def test_once_answered_it_says_how(answer: str, said: str) -> None:
-    message = notices.undelivered("N-3", {**UNSURE, "answer": answer}, ANA)
+    message = undelivered("N-3", {**UNSURE, "answer": answer}, ANA)
     assert message.text.endswith(f"I may not look there. {said}")
     assert len(message.blocks) == 1
 
 
 def test_declined_says_how_to_go_on() -> None:
-    assert notices.declined("T-4", {"by": "U0BEN"}, ANA).text == (
+    assert item_notices.declined("T-4", {"by": "U0BEN"}, ANA).text == (
         "<@U0BEN> declined T-4. It is nobody's now: `/task T-4` shows it, to assign it or take it yourself."
     )
 
@@ -201,7 +200,7 @@ def test_declined_says_how_to_go_on() -> None:
 )
 def test_a_silence_says_from_when_to_when_and_what_comes_now(waiting: str, said: str) -> None:
     facts = {"since": "2026-03-08T22:00:00+00:00", "until": "2026-03-09T08:30:00+00:00", "waiting": waiting}
-    assert notices.silence("U0ANA", facts, ANA).text == (
+    assert delivery_notices.silence("U0ANA", facts, ANA).text == (
         "Slack did not let me in from Sun 8 Mar, 22:00 London time to Mon 9 Mar, 08:30 London time, "
         f"so nothing was sent to anybody here. {said} You need not do anything."
     )
