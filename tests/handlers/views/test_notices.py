@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.outbox import UNCLEAR, MessageKind
 from handlers.views import delivery_notices, item_notices
+from handlers.views.delivery_notices import expired, undelivered
 from handlers.views.notice_readers import Reader
 
 ANA = Reader("U0ANA", ZoneInfo("Europe/London"), datetime(2026, 3, 9, 14, tzinfo=UTC))
