@@ -17,6 +17,7 @@ from bot.faults import slack_fault
 from bot.manifest import read
 from bot.settings import Settings, SettingsRefused, load
 from bot.startup import CannotStart
+from bot.words import spoken
 from handlers.http_mode import PATH
 from handlers.web_clients import (
     UNHURRIED,
@@ -54,6 +55,7 @@ def examine(settings: Settings | None = None) -> Iterator[Finding]:
         return
     yield Finding("settings", ok=True, says="complete")
     yield _zone_data()
+    yield from _words(settings)
     yield from _store(settings)
     yield from _slack(settings)
 
@@ -77,6 +79,17 @@ def _zone_data() -> Finding:
         return Finding(
             "time zones", ok=False, says="no zone data; install Liaison with its requirements, tzdata is one"
         )
+
+
+def _words(settings: Settings) -> Iterator[Finding]:
+    """Of a file of words, where there is one."""
+    if settings.language_file is None:
+        return
+    try:
+        says = f"{len(spoken(settings.language_file).words)} are in place of the English ones"
+        yield Finding("words", ok=True, says=says)
+    except CannotStart as refused:
+        yield Finding("words", ok=False, says=str(refused))
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.doctor import examine
+from bot.settings import load
 from bot.startup import CannotStart
 from bot.words import spoken
 from handlers.language import ENGLISH
 from handlers.text import plainly, said
+from tests.bot.test_main import APP, BOT
 
 
 def test_what_is_printed_is_a_file_that_can_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,6 +36,9 @@ def test_a_file_with_faults_is_refused_with_all_of_them(tmp_path: Path, capsys: 
         spoken(path)
     with pytest.raises(CannotStart, match="cannot be read"):
         spoken(tmp_path / "none.toml")
+    settings = load(_env_file=None, bot_token=BOT, app_token=APP, language_file=path)
+    words = next(finding for finding in examine(settings) if finding.check == "words")
+    assert (words.ok, words.says) == (False, told.removeprefix("liaison: ").rstrip())
 
 
 def test_words_are_spoken_where_they_were_asked_for(tmp_path: Path) -> None:
