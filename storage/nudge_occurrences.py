@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     TypedColumns,
+    and_,
     func,
     or_,
     select,
@@ -66,10 +67,16 @@ _GATHERED = (
     .where(outbox.c.id == occurrences.c.message, outbox.c.reason.in_((GATHERED, FOLDED)))
     .exists()
 )
-FOLDED_MESSAGE = (
+_teller = outbox.alias("teller")
+_COMES = select(_teller.c.id).where(
+    _teller.c.team_id == outbox.c.team_id, _teller.c.id == outbox.c.instead, _teller.c.ended_at.is_(None)
+)
+#: Until the digest that tells it has come.
+HELD_MESSAGE = (
     select(outbox.c.id)
     .select_from(OutboxRow)
-    .where(outbox.c.id == occurrences.c.message, outbox.c.reason == FOLDED)
+    .where(outbox.c.id == occurrences.c.message)
+    .where(or_(outbox.c.reason == FOLDED, and_(outbox.c.reason == GATHERED, _COMES.exists())))
     .exists()
 )
 TOLD = (

@@ -26,7 +26,7 @@ from bot.services.pages import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.nudge_occurrences import FOLDED_MESSAGE, TOLD, UNFINISHED_MESSAGE, occurrences
+from storage.nudge_occurrences import HELD_MESSAGE, TOLD, UNFINISHED_MESSAGE, occurrences
 from storage.queries import found, locked, page_of
 from storage.sweeping import FELT, TEAMS
 from storage.types import UtcDateTime, number_id, text_id
@@ -133,7 +133,7 @@ def waiting_nudges() -> ColumnElement[bool]:
 
 def _is_held_back() -> ColumnElement[bool]:
     coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
-    return and_(nudges.c.cancelled_at.is_(None), coming.where(FOLDED_MESSAGE).exists())
+    return and_(nudges.c.cancelled_at.is_(None), coming.where(HELD_MESSAGE).exists())
 
 
 def _waiting() -> Select[Nudge]:

@@ -4,17 +4,19 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Engine, func, literal_column, select, update
+from sqlalchemy import Engine, and_, func, literal_column, select, update
 
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import Message
 from bot.domain.pings import Ping
-from bot.services.ping_ports import Folded
+from bot.services.ping_ports import Folded, InDigest
 from storage.catch_up import GATHERED, OLDEST_FIRST, as_waiting
 from storage.engine import reading
 from storage.hooks import TeamSession, core
 from storage.outbox import FOLDED, REACHES, outbox
 from storage.sweeping import TEAMS, swept
+
+_teller = outbox.alias("teller")
 
 
 class SqlPings:
@@ -51,6 +53,14 @@ class SqlPings:
         found = waiting.with_for_update() if self._session.writes else waiting
         rows = core(self._session).execute(found)
         return [Folded(as_waiting(row), row.pinged_on) for row in rows]
+
+    def in_digest(self, user: UserId, label: str) -> InDigest | None:
+        theirs = (outbox.c.team_id == self._session.team_id, outbox.c.recipient == user, outbox.c.about == label)
+        told_by = outbox.join(_teller, and_(_teller.c.team_id == outbox.c.team_id, _teller.c.id == outbox.c.instead))
+        coming = select(outbox.c.pinged_on, _teller.c.due_at, _teller.c.kind).select_from(told_by)
+        held = (outbox.c.reason == GATHERED, outbox.c.pinged_on.is_not(None), _teller.c.ended_at.is_(None))
+        row = core(self._session).execute(coming.where(*theirs, *held).limit(1)).first()
+        return InDigest(row.pinged_on, row.due_at, row.kind) if row is not None and row.pinged_on else None
 
     def sent_on(self, user: UserId, local_date: date) -> int:
         theirs = (

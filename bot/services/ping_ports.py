@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.catch_up import Waiting
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
-from bot.domain.outbox import Message
+from bot.domain.outbox import Message, MessageKind
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class Folded:
     day: date
 
 
+@dataclass(frozen=True)
+class InDigest:
+    """What was held back on that day is told by a message that comes then."""
+
+    day: date
+    due_at: datetime
+    kind: MessageKind
+
+
 class Pings(Protocol):
     def last_change(self, channel: ChannelId, ts: MessageTs, *, now: datetime) -> Message | None:
         """What has changed the message there last, to be said once more; None when nothing has."""
@@ -25,6 +34,10 @@ class Pings(Protocol):
 
     def folded(self, user: UserId) -> Sequence[Folded]:
         """What waits for this person's next digest, oldest first; locked where it is read to be changed."""
+        ...
+
+    def in_digest(self, user: UserId, label: str) -> InDigest | None:
+        """Of what was held back and has not come yet."""
         ...
 
     def sent_on(self, user: UserId, local_date: date) -> int:

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -69,7 +69,7 @@ class Waits:
     day: date
     until: datetime
     is_for_digest: bool
-    sent: int | None
+    sent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,13 +167,25 @@ def why(tx: Transaction, user: UserId, folded: Sequence[Folded]) -> Mapping[str,
 def waits(tx: Transaction, nudge: Nudge, asker: UserId, at: rungs.At) -> Waits | None:
     """None where this reminder does not wait for its reader's next digest."""
     to = nudge.user_id
-    folded = tx.pings.folded(to) if to and nudge.cancelled_at is None else ()
-    found = next((one for one in folded if one.row.about == nudge.label), None)
-    if to is None or found is None:
+    if to is None or nudge.cancelled_at is not None:
+        return None
+    found = _waits(tx, to, nudge.label, at) or _comes(tx, to, nudge.label)
+    return replace(found, sent=tx.pings.sent_on(to, found.day)) if found is not None and to == asker else found
+
+
+def _waits(tx: Transaction, to: UserId, label: str, at: rungs.At) -> Waits | None:
+    folded = tx.pings.folded(to)
+    found = next((one for one in folded if one.row.about == label), None)
+    if found is None:
         return None
     digest, until = _told(tx, to, folded, at.zone, at.now)
-    sent = tx.pings.sent_on(to, found.day) if to == asker else None
-    return Waits(found.day, digest or max(until, at.now), digest is not None, sent)
+    return Waits(found.day, digest or max(until, at.now), digest is not None)
+
+
+def _comes(tx: Transaction, to: UserId, label: str) -> Waits | None:
+    """With a message that is made already."""
+    coming = tx.pings.in_digest(to, label)
+    return Waits(coming.day, coming.due_at, coming.kind is MessageKind.MORNING) if coming is not None else None
 
 
 def held_in(tx: Transaction, user: UserId, message: OutboxId, now: datetime) -> Iterator[Held]:

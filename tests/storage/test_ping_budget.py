@@ -30,10 +30,12 @@ from bot.domain.pings import Ping
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
 from bot.domain.schedules import DailyRule
+from bot.services import nudge_occurrences
 from bot.services.catch_up import CatchUpService
 from bot.services.mornings import MorningService
 from bot.services.people import PeopleService
-from bot.services.pings import PingService, Since
+from bot.services.pings import PingService, Since, waits
+from bot.services.rungs import At
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
 from storage.mornings import MorningSweep
@@ -399,3 +401,30 @@ def test_it_is_told_as_it_is_now(desk: Desk, message: Message, changed: dict[str
     (teller,) = [row for row in desk.standing() if row.kind is MessageKind.HELD_BACK]
     (held,) = desk.pings.told(T1, BEN, teller.id, teller.facts).held
     assert (held.since if held.item else None) == since
+
+
+def test_it_stands_in_the_list_until_its_digest_has_come(desk: Desk) -> None:
+    """Quiet hours may keep a digest that is made already."""
+    with_digest(desk)
+    with desk.store.begin(make.OWN_WORK) as tx:
+        nudge = make.nudge(number=9, user_id=BEN, due_at=NOW)
+        tx.nudges.add(nudge)
+        nudge_occurrences.plan(tx, nudge, at=NOW, key="nudge:9")
+    desk.say(*(ping(number, due_at=NOW - MINUTE) for number in range(1, MOST + 1)))
+    desk.deliver()
+
+    def listed() -> list[tuple[datetime, bool, int | None]]:
+        at = At(desk.clock.now(), BERLIN)
+        with desk.store.read(T1) as tx:
+            found = [waits(tx, one, BEN, at) for one in tx.nudges.waiting(seen_by=BEN, offset=0, limit=9).items]
+        return [(one.until, one.is_for_digest, one.sent) for one in found if one]
+
+    until = NOW + 22 * HOUR
+    assert listed() == [(until, True, MOST)]
+    desk.clock.moment = until
+    desk.mornings.plan_due()
+    assert listed() == [(until, True, MOST)]
+    desk.deliver()
+    assert listed() == []
+    with desk.store.read(T1) as tx:
+        assert tx.nudges.waiting(seen_by=BEN, offset=0, limit=9).total == 0
