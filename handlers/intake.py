@@ -20,11 +20,11 @@ from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
 from handlers.text import said
 from handlers.views import client_requests as views
+from handlers.views import effects
 from handlers.web_clients import error_code
 
 #: Slack lets us not read there: the scope was not granted, or we have left.
 UNREADABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "no_permission"})
-NOT_A_REQUEST = "it is no request. Nobody will be asked to do it."
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -34,7 +34,7 @@ def register(app: Switchboard, parts: Parts) -> None:
 
     def on_undo(ack: Ack, body: Body) -> None:
         by, number = parts.gestures.of_click(body), values.request_number(action_of(body)[1])
-        parts.answers.instead(body, views.changed(parts.intake.undo(by, number), said(NOT_A_REQUEST)))
+        parts.answers.instead(body, views.changed(parts.intake.undo(by, number), said(effects.NO_REQUEST)))
         ack()
 
     app.event("reaction_added")(on_reaction)

@@ -23,19 +23,11 @@ from handlers.switchboard import Switchboard
 from handlers.text import said
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
-from handlers.views import hand_overs
+from handlers.views import effects, hand_overs
 from handlers.views import request_states as states
 
 Change: TypeAlias = Callable[[Gesture, RequestNumber], ClientRequest]
 Handle: TypeAlias = Callable[[Body, Gesture, str], None]
-
-WORDS = {
-    ActionId.REQUEST_TAKE: "it is yours now.",
-    ActionId.REQUEST_ACCEPT: "you accepted it.",
-    ActionId.REQUEST_REOPEN: "it is open again.",
-    ActionId.REQUEST_RESUME: "work on it goes on.",
-    ActionId.REQUEST_UNDO: "it is undone. Nobody will be asked to do it.",
-}
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -63,7 +55,7 @@ class Buttons:
             ActionId.REQUEST_UNDO: self._service.undo,
         }
         return {
-            **{action: self._change(change, WORDS[action]) for action, change in changes.items()},
+            **{action: self._change(change, effects.OF_REQUESTS[action]) for action, change in changes.items()},
             ActionId.REQUEST_DONE: self._done,
             ActionId.REQUEST_EDIT: self._edit,
             ActionId.REQUEST_CHANGE: self._change_one,

@@ -33,6 +33,7 @@ from handlers.rendering import Renderer
 from handlers.request_forms import client_of_form
 from handlers.switchboard import Switchboard
 from handlers.text import Mrkdwn, said
+from handlers.views import effects
 from handlers.views import series as views
 
 Handle: TypeAlias = Callable[[Gesture, SeriesNumber], Series]
@@ -41,12 +42,6 @@ _REPEAT = re.compile(r"repeat(?:s|ing)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _ONE = re.compile(r"(?:(show|pause|resume|skip|stop|cancel|edit)\s+)?S-?([0-9]{1,9})", re.IGNORECASE)
 _LISTS = frozenset({"list", "all"})
 STEPS = "steps"
-WORDS = {
-    "pause": "it is paused.",
-    "resume": "it is on again.",
-    "skip": "the next one is left out.",
-    "stop": "it has stopped.",
-}
 _BUTTONS = {
     ActionId.SERIES_PAUSE: "pause",
     ActionId.SERIES_RESUME: "resume",
@@ -73,7 +68,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         standing = parts.series.one(by, number)
         wanted = _template(parts, by, standing.kind, fields, standing)
         series = parts.series.edit(by, number, wanted, dict(values.kept_fields(kept)))
-        message = views.shown(series, _client(parts, by, series), by.zone, _now(parts), said("it is changed."))
+        message = views.shown(series, _client(parts, by, series), by.zone, _now(parts), said(effects.CHANGED))
         parts.answers.after_form(kept, lambda: message, _now(parts))
         ack()
 
@@ -113,7 +108,7 @@ class Asked:
 
     def _one(self, verb: str, number: SeriesNumber) -> Message | None:
         verb = "stop" if verb == "cancel" else verb
-        if verb in WORDS:
+        if verb in effects.OF_SERIES:
             return _changed(self.parts, self.by, verb, number)
         series = self.parts.series.one(self.by, number)
         if verb == "edit":
@@ -172,7 +167,7 @@ def _changed(parts: Parts, by: Gesture, verb: str, number: SeriesNumber) -> Mess
         "skip": service.skip,
         "stop": service.stop,
     }
-    return _shown(parts, by, changes[verb](by, number), said(WORDS[verb]))
+    return _shown(parts, by, changes[verb](by, number), said(effects.OF_SERIES[verb]))
 
 
 def _shown(parts: Parts, by: Gesture, series: Series, what: Mrkdwn | None = None) -> Message:

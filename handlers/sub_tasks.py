@@ -28,8 +28,8 @@ from handlers.rendering import Renderer
 from handlers.switchboard import Switchboard
 from handlers.text import said
 from handlers.views import client_requests as request_views
+from handlers.views import effects, task_forms
 from handlers.views import sub_tasks as views
-from handlers.views import task_forms
 from handlers.views import tasks as task_views
 from handlers.views.request_states import WHY_LIMIT
 
@@ -40,7 +40,6 @@ _HAND = re.compile(
 )
 _TO = re.compile(r"\s*(?:to\s+)?<@([A-Z0-9]{1,24})(?:\|[^<>]{0,80})?>[\s,:;–—-]*", re.IGNORECASE)
 _TO_WORDS = re.compile(r"\s*to\s+(.+)", re.IGNORECASE | re.DOTALL)
-HANDED = "it is handed over."
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -61,7 +60,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         owner, department = form_fields.person(fields, BlockId.OWNER), form_fields.department(fields)
         hand_over = HandOver(owner, department, form_fields.note(fields))
         task = parts.tasks.hand_over(by, TaskNumber(values.kept_number(kept)), hand_over)
-        message = task_views.changed(task, said(HANDED))
+        message = task_views.changed(task, said(effects.HANDED_OVER))
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 
@@ -128,7 +127,7 @@ def hand(parts: Parts, by: Gesture, meant: Handing, trigger: str) -> Message | N
         parts.slack.views_open(trigger_id=trigger, view=_hand_form(parts, by, task, meant.note))
         return None
     hand_over = HandOver(meant.owner, meant.department, meant.note)
-    return task_views.changed(parts.tasks.hand_over(by, meant.number, hand_over), said(HANDED))
+    return task_views.changed(parts.tasks.hand_over(by, meant.number, hand_over), said(effects.HANDED_OVER))
 
 
 def _hand_form(parts: Parts, by: Gesture, task: Task, words: str = "", **kept: str) -> Block:
@@ -164,9 +163,9 @@ def _close(parts: Parts, body: Body) -> Message:
     if label.startswith("T-"):
         change = parts.tasks.finish if is_done else parts.tasks.cancel
         task = change(by, TaskNumber(number), closing)
-        return task_views.changed(task, said("it is done." if is_done else "it is cancelled."))
+        return task_views.changed(task, said(effects.DONE if is_done else effects.CANCELLED))
     request = parts.client_requests.finish(by, RequestNumber(number), closing)
-    return request_views.changed(request, said("it is done."))
+    return request_views.changed(request, said(effects.DONE))
 
 
 def _open(parts: Parts, body: Body, view: Block) -> None:

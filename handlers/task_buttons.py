@@ -18,7 +18,7 @@ from handlers.ids import ActionId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.switchboard import Switchboard
 from handlers.text import said
-from handlers.views import hand_overs
+from handlers.views import effects, hand_overs
 from handlers.views import item_watchers as watcher_views
 from handlers.views import task_forms as forms
 from handlers.views import tasks as views
@@ -26,14 +26,6 @@ from handlers.views.client_request_forms import with_date
 
 Change: TypeAlias = Callable[[Gesture, TaskNumber], Task]
 Handle: TypeAlias = Callable[[Body, Gesture, str], None]
-
-WORDS = {
-    ActionId.TASK_TAKE: "it is yours now.",
-    ActionId.TASK_ACCEPT: "you accepted it.",
-    ActionId.TASK_DONE: "it is done.",
-    ActionId.TASK_REOPEN: "it is open again.",
-    ActionId.TASK_CANCEL: "it is cancelled.",
-}
 
 
 def register(app: Switchboard, parts: Parts) -> None:
@@ -73,7 +65,7 @@ class Buttons:
             ActionId.TASK_CANCEL: self._service.cancel,
         }
         return {
-            **{action: self._change(change, WORDS[action]) for action, change in changes.items()},
+            **{action: self._change(change, effects.OF_TASKS[action]) for action, change in changes.items()},
             ActionId.TASK_EDIT: self._edit,
             ActionId.TASK_ASSIGN: self._assign,
             ActionId.TASK_DECLINE: self._decline,
