@@ -2,7 +2,8 @@
 
 That call says neither where the file stands nor whether it does yet, and its message has no metadata of ours. So it is
 known by its name, which ends in the outbox row's mark, and is looked for in any case. The id of an upload is kept
-before it is shared, so that the same one is shared again when it stands nowhere: a file is not shared twice.
+before it is shared, so that the same one is shared again when it stands nowhere: a file is not shared twice. Of what
+is not the same any more, because its reader may see less of it by now, the upload is not the same either.
 
 The three steps: https://docs.slack.dev/messaging/working-with-files and
 https://docs.slack.dev/reference/methods/files.completeUploadExternal. That the answer comes before the file, which now
@@ -13,13 +14,14 @@ file does not work for a file that is shared nowhere: https://github.com/slackap
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from slack_sdk.web import SlackResponse
 
 from bot.domain.holds import MARK
-from bot.domain.outbox import Claimed, NotSent, Outcome, Unclear
+from bot.domain.outbox import UPLOADED, Claimed, NotSent, Outcome, Unclear
 from handlers.attempts import attempted
 from handlers.calls import Call
 from handlers.deadlines import DeadlineClient
@@ -27,8 +29,6 @@ from handlers.response_urls import is_loopback
 from handlers.text import Mrkdwn, Plain
 
 BEGIN, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
-#: Under which the id of an upload is kept with its row.
-FILE = "file"
 _MARKED = re.compile(rf"-([0-9a-f]{{{MARK}}})\.[a-z]+$")
 
 
@@ -58,9 +58,12 @@ class Uploads:
 
     def prepare(self, claimed: Claimed, upload: Upload, channel: str) -> Call | Outcome:
         """Nothing of it is shown to anybody yet."""
-        file = claimed.facts.get(FILE) or self._uploaded(claimed, upload)
-        if not isinstance(file, str):
-            return file
+        file, _, what = claimed.facts.get(UPLOADED, "").partition(" ")
+        if what != _digest(upload):
+            made = self._uploaded(claimed, upload)
+            if not isinstance(made, str):
+                return made
+            file = made
         shared = {"files": [{"id": file, "title": upload.title}], "channel_id": channel}
         return Call(SHARE, {**shared, "initial_comment": upload.comment})
 
@@ -77,7 +80,12 @@ class Uploads:
             self._client.upload(url, upload.content)
         except (OSError, HTTPException) as error:
             return NotSent(f"upload: {type(error).__name__}")
-        return file if self._keep(claimed, FILE, file) else NotSent("the claim was lost")
+        is_kept = self._keep(claimed, UPLOADED, f"{file} {_digest(upload)}")
+        return file if is_kept else NotSent("the claim was lost")
+
+
+def _digest(upload: Upload) -> str:
+    return blake2b(upload.content, digest_size=16).hexdigest()
 
 
 def _is_safe(url: str) -> bool:

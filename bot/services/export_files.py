@@ -37,7 +37,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """So many `rows` of what `line` asks for, as its reader sees them at `at`; one more than MOST are too many."""
+    """So many `rows` of what `line` asks for, as its reader sees them at `at`; one more than MOST are too many, and of
+    a line that is not understood any more there are none.
+    """
 
     kind: Kind
     how: Format
@@ -73,6 +75,9 @@ class ExportFileService:
                 return Dropped("hidden")
             zone = zone_or(person.zone_name, self._people.workspace_zone).zone
             line = parse_find(facts["query"], _known(tx, to, at, zone))
+            if line.problems or line.asks_for_nothing:
+                # What it names has been renamed or hidden since: without it, it would be of everything.
+                return ExportFile(kind, how, line, 0, b"", zone, self._clock.now())
             pieces = [*exported(tx, kind, line.wanted, how, seen_by=to, zone=zone, most=MOST + 1)]
         content = "".join(pieces).encode()
         # One piece is the frame of either format.

@@ -12,7 +12,7 @@ from handlers.blocks import Block, Message
 from handlers.moments import long_date
 from handlers.text import Mrkdwn, all_of, code, joined, plainly, said
 from handlers.uploads import Upload
-from handlers.views.finds import COMMANDS, THINGS, understood
+from handlers.views.finds import COMMANDS, THINGS, not_understood, understood
 
 HOW = {Format.CSV: "a spreadsheet (CSV)", Format.JSON: "JSON"}
 TITLES = {
@@ -65,6 +65,9 @@ def too_many(made: ExportFile) -> Message:
 
 
 def nothing_left(made: ExportFile) -> Message:
+    if made.line.problems or made.line.asks_for_nothing:
+        head = said("What you looked for cannot be understood any more, so I send no file.")
+        return blocks.only(joined([head, not_understood(made.line.problems).text]))
     words = "Nothing fits *{what}* any more, so I send no file."
     return blocks.only(said(words, what=understood(made.line, made.zone)))
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.domain.undelivered import Standing
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
+from storage.undelivered import OutboxDesk
 from tests.conftest import Pair
 from tests.engines import kept_engine
 from tests.storage.conftest import DatabaseTime
@@ -150,3 +152,56 @@ def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
         later()
     assert sent(ana) == []
     assert len([one for one in ana.dm().messages if "I could not deliver the file" in one.words]) == 1
+
+
+def test_what_failed_is_uploaded_anew_for_a_retry(
+    slack: Sandbox, ana: Person, later: Later, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack takes an upload for one share, so that the old one would fail again."""
+    desk = OutboxDesk(kept_engine(database_url))
+    monkeypatch.setattr(slack.core.slack, "share_seconds", None)
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/request export poster", in_="acme")
+    for _ in range(12):
+        later()
+    (failed,) = desk.newest(Standing.FAILED, ana.sandbox.clock.now(), 10)
+    monkeypatch.setattr(slack.core.slack, "share_seconds", 0.05)
+    desk.retry(failed.id)
+    for _ in range(3):
+        later()
+    assert len(sent(ana)) == 1
+
+
+def test_what_its_reader_may_not_see_any_more_is_not_in_it_however_late_it_is_shared(
+    slack: Sandbox, ana: Person, carla: Person, later: Later
+) -> None:
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/request poster of the board", in_="board")
+    ana.invite("carla", "board")
+    slack.fault("reset_before", SHARE, times=1)
+    carla.slash("/request export poster", in_="acme")
+    assert sent(carla) == []
+    ana.kick("carla", "board")
+    for _ in range(3):
+        later()
+    (message,) = sent(carla)
+    assert message.words.startswith("1 request: *poster*.")
+    assert "board" not in content(slack, message)
+
+
+def test_of_a_client_that_is_not_theirs_to_see_any_more_there_is_no_file_of_everything(
+    slack: Sandbox, ana: Person, carla: Person, later: Later
+) -> None:
+    ana.invite("carla", "board")
+    ana.slash("/client add Initech", in_="board")
+    assert ana.submit().closed
+    ana.slash("/request poster for Initech", in_="board")
+    ana.slash("/request leaflet", in_="acme")
+    slack.fault("reset_before", SHARE, times=1)
+    answer = carla.slash("/request export client:Initech", in_="board")
+    assert "come as a spreadsheet" in answer.words
+    ana.kick("carla", "board")
+    for _ in range(3):
+        later()
+    assert sent(carla) == []
+    assert "What you looked for cannot be understood any more" in carla.dm().messages[-1].words
