@@ -26,6 +26,9 @@ MONTHS = (
 )
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+#: What ends a part of Slack's token, for words of a workspace's own that have it.
+_INSIDE = str.maketrans("<>|^", "‹›/ˆ")
+
 
 def wall(at: datetime, zone: ZoneInfo, now: datetime) -> Plain:
     """`Fri 6 Mar, 16:00 London time`; in another year than now's also `Mon 1 Mar 2027, …`."""
@@ -101,7 +104,8 @@ def city_named(zone_name: str) -> Plain:
 def moment(at: datetime, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     """For messages that several people read: Slack shows it in each one's zone, the fallback names ours."""
     shown = plainly("{date} at {time}", date="{date_short_pretty}", time="{time}")
-    return Mrkdwn(f"<!date^{int(at.timestamp())}^{shown}|{wall(at, zone, now)}>")
+    here = wall(at, zone, now)
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{shown.translate(_INSIDE)}|{here.translate(_INSIDE)}>")
 
 
 def due_moment(due: Due, now: datetime) -> Mrkdwn:

@@ -17,6 +17,8 @@ LARGEST = 1_000_000
 ALIKE, QUOTED = 0.6, 80
 #: Slack's mentions, links and dates; `<!channel>` would call everybody.
 _SPECIAL = re.compile(r"<[^<>\s|]*>?")
+#: Spaces at which no line breaks, which French has before a colon, and what joins letters or not: Persian, Hindi, emoji.
+_UNSEEN = dict.fromkeys(map(ord, "\u00a0\u202f\u200c\u200d"))
 _KEY = re.compile(r'\s*(?=")')
 
 
@@ -61,7 +63,7 @@ def _wrongs(key: str, value: Any, known: Mapping[str, Template]) -> Iterator[str
         yield "is none of my words" + (f"; did you mean {_quoted(near)}?" if near else "; liaison words prints them")
     elif not isinstance(value, str):
         yield "must be given words in quotes"
-    elif not value.strip():
+    elif not value.translate(_UNSEEN).strip():
         yield "has nothing in its place; leave the line out to keep the English"
     else:
         yield from _misfits(template, value)
@@ -83,7 +85,7 @@ def _misfits(template: Template, value: str) -> Iterator[str]:
     special = set(_SPECIAL.findall(value)) - set(_SPECIAL.findall(template.english))
     if special:
         yield f"may not hold {', '.join(sorted(special))}, which Slack reads as a mention or a link; write &lt; for <"
-    if not value.replace("\n", "").isprintable() or value.count("\n") > template.english.count("\n"):
+    if not value.translate(_UNSEEN).replace("\n", "").isprintable() or value.count("\n") > template.english.count("\n"):
         yield "may not hold more lines than the English, nor characters that are not seen"
     bare = len(_bare(value))
     if template.limit is not None and bare > template.limit:

@@ -30,6 +30,11 @@ def test_words_are_by_their_english() -> None:
     assert read_language(text, KNOWN) == {"Done": "Erledigt", SAID: "`/task {label}` zeigt *{label}*, von {who}."}
 
 
+@pytest.mark.parametrize("words", ["Échéance\u00a0:", "Échéance\u202f:", "می\u200cشود", "👩\u200d💻"])
+def test_signs_that_languages_are_written_with_are_taken(words: str) -> None:
+    assert read_language(f'"Done" = "{words}"', KNOWN) == {"Done": words}
+
+
 def test_what_is_printed_can_be_used_as_it_is() -> None:
     text = "".join(written(KNOWN))
     assert read_language(text, KNOWN) == {english: english for english in KNOWN}
@@ -52,6 +57,7 @@ def test_what_is_printed_can_be_used_as_it_is() -> None:
         ('"Done"', '"<!here> <@U1> <https://x.example>"', "may not hold <!here>, <@U1>, <https://x.example>"),
         ('"Done"', '"a\\nb"', "may not hold more lines than the English"),
         ('"Done"', '"a\\u202eb"', "nor characters that are not seen"),
+        ('"Done"', '"\u200c\u00a0"', "has nothing in its place"),
         ('"Log it"', f'"{"x" * 25}"', "is too long: 25 characters, and Slack shows 24 there"),
     ],
     ids=lambda given: str(given)[:30],

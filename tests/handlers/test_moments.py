@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.client_requests import Due
+from handlers.language import Language
 from handlers.moments import city, city_named, dated, due_moment, wall
 from sandbox.driver import Person
 from tests.conftest import Pair
@@ -36,6 +37,13 @@ def test_the_year_is_said_where_it_is_not_the_readers(at: str, zone: str, now: s
 def test_the_fallback_of_a_card_says_it_too() -> None:
     due = Due(datetime(2027, 3, 1, 17, tzinfo=UTC), "Europe/London")
     assert due_moment(due, NOW).endswith("|Mon 1 Mar 2027, 17:00 London time>")
+
+
+def test_no_words_of_a_workspace_break_out_of_slacks_token() -> None:
+    own = Language({"{date} at {time}": "{date} > {time} ^", "{day}, {time} {city} time": "{day} | {time} > {city}"})
+    with own.spoken():
+        shown = due_moment(Due(AT, "Europe/London"), NOW)
+    assert shown == "<!date^1772812800^{date_short_pretty} › {time} ˆ|Fri 6 Mar / 16:00 › London>"
 
 
 def test_dated_always_says_it() -> None:
