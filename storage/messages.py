@@ -85,10 +85,10 @@ class SqlMessages:
         this = update(outbox).where(outbox.c.team_id == self._session.team_id, outbox.c.id == message)
         core(self._session).execute(this.values(values))
 
-    def news(self, label: str) -> Sequence[Told]:
+    def news(self, label: str, told_as: MessageKind) -> Sequence[Told]:
         of = select(outbox.c.id, outbox.c.recipient, outbox.c.facts).select_from(OutboxRow)
-        changed = of.where(outbox.c.about == label, outbox.c.kind == MessageKind.CHANGED, outbox.c.state.in_(SHOWN))
-        rows = self._session.execute(changed.order_by(outbox.c.sequence))
+        told = of.where(outbox.c.about == label, outbox.c.kind == told_as, outbox.c.state.in_(SHOWN))
+        rows = self._session.execute(told.order_by(outbox.c.sequence))
         return [Told(id_, UserId(to), facts) for id_, to, facts in rows]
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:

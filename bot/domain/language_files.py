@@ -17,7 +17,7 @@ LARGEST = 1_000_000
 ALIKE, QUOTED = 0.6, 80
 #: Slack's mentions, links and dates; `<!channel>` would call everybody.
 _SPECIAL = re.compile(r"<[^<>\s|]*>?")
-#: Spaces at which no line breaks, which French has before a colon, and what joins letters or not: Persian, Hindi, emoji.
+#: Spaces at which no line breaks, as in French before a colon, and what joins letters or keeps them apart.
 _UNSEEN = dict.fromkeys(map(ord, "\u00a0\u202f\u200c\u200d"))
 _KEY = re.compile(r'\s*(?=")')
 

@@ -66,7 +66,7 @@ def take_back(tx: Transaction, item: Item, before: Basis, now: datetime) -> None
     """Of a due date that is as it was: whoever was not told yet that it was moved is told neither, all others once."""
     actor = item.changed_by or LIAISON
     facts = {"by": actor, **dict(_facts(item, before)), "undone": "1"}
-    told = {one.to: one for one in tx.outbox.news(item.label) if _tells_of(one, before, actor)}
+    told = {one.to: one for one in tx.outbox.news(item.label, MessageKind.CHANGED) if _tells_of(one, before, actor)}
     unaware = {reader for reader, one in told.items() if tx.outbox.cancel(one.id)}
     readers = [*dict.fromkeys([*_readers(tx, item, before, actor), *told])]
     for reader in readers:

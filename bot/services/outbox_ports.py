@@ -73,8 +73,8 @@ class Outbox(Protocol):
         """Somebody saw it; nobody knows its place."""
         ...
 
-    def news(self, label: str) -> Sequence[Told]:
-        """What people were told, or are to be told, of changes of an item; oldest first."""
+    def news(self, label: str, told_as: MessageKind) -> Sequence[Told]:
+        """What people were told of an item, or are to be told, in messages of one kind; oldest first."""
         ...
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:

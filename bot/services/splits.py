@@ -12,7 +12,9 @@ from bot.domain.item_watchers import ItemWatcher
 from bot.domain.merges import Merge, Piece, PieceKind, nudge_stood, task_stood
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
+from bot.domain.outbox import MessageKind
 from bot.services import cards, item_changes, nudge_occurrences, rungs, watches
+from bot.services.outbox_ports import Told
 from bot.services.ports import Transaction
 
 #: How a watcher of the one that went was placed in the other: newly, already, or not, because they may not see it.
@@ -65,8 +67,30 @@ def part(act: Act, merge: Merge) -> Split:
     watches.follow(tx, request, was_watched=False, at=act.at)
     for one, was in zip((request, other), before, strict=True):
         item_changes.follow_untold(tx, one, was, act.at)
-    tell_of(act, "split", [user for user in (request.owner, other.owner) if user])
+    _tell_split(act, merge)
     return Split(request, other, back, [piece for piece in merge.pieces if piece not in back])
+
+
+def _tell_split(act: Act, merge: Merge) -> None:
+    """Whoever has either, merged them, or was told of that; who was not told of that yet is told of neither."""
+    tx, request, other = act.tx, act.request, act.other
+    told = [one for one in tx.outbox.news(request.label, MessageKind.NOTICE) if _tells_of_merge(one, other)]
+    unaware = {one.to for one in told if tx.outbox.cancel(one.id)}
+    concerned = [user for user in (request.owner, other.owner, merge.merged_by) if user]
+    readers = [user for user in (*concerned, *(one.to for one in told)) if user not in unaware]
+    again = {one.to: {"nudges": " ".join(_come_again(act, one))} for one in told}
+    tell_of(act, "split", readers, also=again)
+
+
+def _tells_of_merge(told: Told, other: ClientRequest) -> bool:
+    return (told.facts.get("what"), told.facts.get("other")) == ("merged", other.label)
+
+
+def _come_again(act: Act, told: Told) -> list[str]:
+    """Of the reminders that were said not to come any more."""
+    silenced = told.facts.get("nudges", "").split()
+    still = [one for one in act.tx.nudges.about(act.request.label) if one.label in silenced]
+    return [one.label for one in still if one.rule is not None or act.tx.nudge_occurrences.unsent(one.number)]
 
 
 def move_tasks(act: Act, labels: Collection[str], *, of: ClientRequest, to: ClientRequest) -> None:

@@ -44,9 +44,11 @@ def merged(about: str, facts: Facts, reader: Reader) -> Message:
 
 
 def _left_behind(about: str, facts: Facts) -> list[Mrkdwn]:
-    """What did not go over with it."""
+    """What did not go over with it, and of that what is as before when it comes out again."""
     nudges, asked_by = facts.get("nudges", "").split(), facts.get("asked_by")
     words = "{labels} about {label} will not come: whoever it is for may not see {other}."
+    if facts["what"] == "split":
+        words = "{labels} about {label} will come after all."
     silenced = [said(words, labels=", ".join(nudges), label=about, other=facts["other"])] if nudges else []
     words = "What {who} asked about {label} still waits for an answer there."
     asked = [said(words, who=mention(asked_by), label=about)] if asked_by else []

@@ -6,13 +6,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
 from bot.domain.ids import ChannelId, RequestNumber, UserId, is_person
 from bot.domain.item_questions import ItemQuestion
 from bot.domain.item_watchers import ItemWatcher
 from bot.domain.merges import PieceKind
+from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.people import PersonKind
 from bot.services import nudge_occurrences
 from bot.services.duplicates import DuplicateService
@@ -36,6 +37,19 @@ def either(request: pytest.FixtureRequest) -> Iterator[Office]:
 
 def merging(office: Office) -> MergeService:
     return MergeService(office.store, office.requests._people, office.clock)
+
+
+def told_of(office: Office, what: str) -> dict[str, Any]:
+    """People, and what is to be told them or was."""
+    with looking_on(office.engine).connect() as connection:
+        rows = connection.execute(select(outbox.c.recipient, outbox.c.facts).where(outbox.c.state != "cancelled"))
+        return {row.recipient: row.facts for row in rows if row.facts.get("what") == what and is_person(row.recipient)}
+
+
+def send_notices(office: Office) -> None:
+    notices = update(outbox).where(outbox.c.kind == MessageKind.NOTICE)
+    with looking_on(office.engine).begin() as connection:
+        connection.execute(notices.values(state=MessageState.SENT, first_try_at=NOW, ended_at=NOW))
 
 
 @pytest.mark.parametrize(
@@ -102,13 +116,29 @@ def test_what_stays_behind_is_told_to_whom_it_concerns(office: Office) -> None:
     assert merging(office).preview(by, R2, R1).stays == ["N-1", "N-4"]
     done = merging(office).merge(by, R2, R1)
     assert (done.stays, done.questions, merging(office).merge(by, R2, R1).stays) == (["N-1", "N-4"], 1, ["N-1", "N-4"])
-    with looking_on(office.engine).connect() as connection:
-        rows = connection.execute(select(outbox.c.recipient, outbox.c.facts)).all()
-    told = {row.recipient: row.facts for row in rows if row.facts.get("what") == "merged" and is_person(row.recipient)}
+    told = told_of(office, "merged")
     assert {user: (facts.get("nudges"), facts.get("asked_by")) for user, facts in told.items()} == {
         CAT: ("N-1", CAT),
         BEN: ("N-1 N-4", CAT),
     }
+    send_notices(office)
+    merging(office).split(office.by(), R2)
+    assert {user: facts["nudges"] for user, facts in told_of(office, "split").items()} == {CAT: "N-1", BEN: "N-1 N-4"}
+
+
+def test_who_watches_hears_of_a_merge_that_is_taken_back_unless_they_have_not_heard_of_it(office: Office) -> None:
+    office.request(PUBLIC)
+    office.request(PUBLIC)
+    with office.store.begin(OWN_WORK) as tx:
+        tx.item_watchers.add(ItemWatcher(team_id=T1, label="R-2", user_id=CAT, added_by=CAT, added_at=NOW))
+    merging(office).merge(office.by(), R2, R1)
+    assert [*told_of(office, "merged")] == [CAT]
+    merging(office).split(office.by(), R2)
+    assert told_of(office, "merged") == told_of(office, "split") == {}
+    merging(office).merge(office.by(), R2, R1)
+    send_notices(office)
+    merging(office).split(office.by(), R2)
+    assert [*told_of(office, "split")] == [CAT]
 
 
 def test_two_that_are_not_the_same_are_not_named_again_to_anybody(office: Office) -> None:

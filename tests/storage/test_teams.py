@@ -270,6 +270,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "sections": tuple(Section),
         "typed": "",
         "view": DayView(team_id=T2, user_id=make.CAT),
+        "told_as": MessageKind.CHANGED,
         "kind": "routing",
         "config": ConfigVersion(team_id=T2, kind="routing", number=77, text=CANARY, loaded_by="ana", loaded_at=NOW),
         "queue": "Print",
