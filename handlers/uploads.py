@@ -89,5 +89,8 @@ def _digest(upload: Upload) -> str:
 
 
 def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.scheme == "https" or is_loopback(parts.hostname)

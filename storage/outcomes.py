@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.domain.outbox import (
+    UPLOADED,
     Accepted,
     Claimed,
     Dropped,
     Expired,
     Held,
     InstallationDead,
+    MessageKind,
     MessageState,
     NotSent,
     NotThere,
@@ -43,11 +45,17 @@ def after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) 
             place = {"posted_channel": posted.channel, "posted_ts": posted.ts} if posted else {}
             return ended(MessageState.SENT, None) | place
         case Refused(reason):
-            return ended(MessageState.FAILED, reason)
+            return ended(MessageState.FAILED, reason) | _not_uploaded(claimed)
         case Dropped(reason) | Unchangeable(reason):
             return ended(MessageState.CANCELLED, reason)
         case Expired():
             return ended(MessageState.EXPIRED, None)
+
+
+def _not_uploaded(row: Claimed) -> Values:
+    """Whoever has it sent again has it uploaded anew: Slack would refuse to share the old upload."""
+    facts = {name: value for name, value in row.facts.items() if name != UPLOADED}
+    return {"facts": facts} if row.kind is MessageKind.EXPORT else {}
 
 
 def _waiting(

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.installations import Silence
-from bot.domain.outbox import UPLOADED, MessageState
+from bot.domain.outbox import MessageState
 from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
 from storage.catch_up import GATHERED
 from storage.claims import IS_UNCLEAR
@@ -65,7 +65,7 @@ class OutboxDesk:
             row = _in_nobodys_hands(connection, message)
             if row.ended_at is None and row.is_unclear:
                 raise NotDecided("looked_for")
-            _change(connection, row, _untouched(row) if row.ended_at else {"owner": None, "free_at": None})
+            _change(connection, row, ANEW if row.ended_at else {"owner": None, "free_at": None})
             due_at: datetime = row.due_at
             return due_at
 
@@ -104,11 +104,6 @@ def _in_nobodys_hands(connection: Connection, message: str) -> Row[Any]:
     if row.owner is not None and row.free_at is not None and row.free_at > database_now(connection):
         raise NotDecided("held")
     return row
-
-
-def _untouched(row: Row[Any]) -> dict[str, Any]:
-    """Nor is anything uploaded for it: Slack would refuse to share the same a second time."""
-    return {**ANEW, "facts": {name: value for name, value in row.facts.items() if name != UPLOADED}}
 
 
 def _change(connection: Connection, row: Row[Any], values: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import ClientName
@@ -24,6 +24,8 @@ from bot.services.ports import Store, Transaction
 
 #: Rows of a file that is sent.
 MOST = 5_000
+#: Slack takes files at another address than messages: whoever waits for one is told when that cannot be reached.
+LATEST = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class ExportFileService:
                         to=by.user_id,
                         key=f"export:{kind.value}:{by.key}",
                         due_at=now,
+                        expires_at=now + LATEST,
                         facts={**facts, "what": kind.value},
                     )
                 )

@@ -31,7 +31,7 @@ THINGS = {
     MessageKind.CHANGED: "what changed about {about}",
     MessageKind.ALIKE: "what may be the same as {about}",
     MessageKind.BULK: "what was changed at once as {about}",
-    MessageKind.EXPORT: "the file that you asked for",
+    MessageKind.EXPORT: "your file of what was found",
     MessageKind.CHASE: "the message that brings {about} back",
     MessageKind.DIGEST: "the digest",
     MessageKind.MORNING: "your digest of the day",
@@ -77,6 +77,7 @@ SHOWN_TO_READER = {
 }
 AGAIN = {
     MessageKind.NUDGE: "If it still matters, set it again, for example `/nudge me tomorrow 9:00 call Acme`.",
+    MessageKind.EXPORT: "Ask for it again.",
     MessageKind.DIGEST: "The next one comes as usual; `/digest preview` there shows what is open now.",
     MessageKind.MORNING: "The next one comes as usual; my Home shows what is yours to do.",
 }
@@ -147,8 +148,11 @@ def doubled(about: str, facts: Facts, reader: Reader) -> Message:
 
 def expired(about: str, facts: Facts, reader: Reader) -> Message:
     thing = _thing(about, facts)
+    words = "{thing}{quoted} for {to} was due {due}. I could not send it then, and now it is too late for it."
+    if facts["to"] == reader.user:
+        words = "{thing}{quoted} was due {due}. I could not send it then, and now it is too late for it."
     what = said(
-        "{thing}{quoted} for {to} was due {due}. I could not send it then, and now it is too late for it.",
+        words,
         thing=capitalised(thing),
         quoted=_quoted(facts),
         to=_whom(facts["to"], reader),

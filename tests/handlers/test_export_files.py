@@ -138,7 +138,20 @@ def test_what_cannot_be_sent_is_told(slack: Sandbox, ana: Person, later: Later) 
     ana.slash("/request export poster", in_="acme")
     later()
     assert sent(ana) == []
-    assert "I could not deliver the file that you asked for to you" in ana.dm().messages[-1].words
+    assert "I could not deliver your file of what was found to you" in ana.dm().messages[-1].words
+
+
+def test_what_could_not_be_uploaded_for_an_hour_is_told(slack: Sandbox, ana: Person, later: Later) -> None:
+    """Files go to another address than messages: a firewall may let only those through."""
+    ana.slash("/request poster", in_="acme")
+    slack.fault("http_503_before", "upload")
+    ana.slash("/request export poster", in_="acme")
+    slack.clock.advance(61 * 60)
+    for _ in range(2):
+        later()
+    told = ana.dm().messages[-1].words
+    assert told.startswith("Your file of what was found was due")
+    assert told.endswith("now it is too late for it. Ask for it again.")
 
 
 def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
@@ -151,7 +164,7 @@ def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
     for _ in range(12):
         later()
     assert sent(ana) == []
-    assert len([one for one in ana.dm().messages if "I could not deliver the file" in one.words]) == 1
+    assert len([one for one in ana.dm().messages if "I could not deliver your file" in one.words]) == 1
 
 
 def test_what_failed_is_uploaded_anew_for_a_retry(

@@ -111,7 +111,7 @@ def test_what_could_not_be_delivered(kind: MessageKind, about: str, facts: dict[
             MessageKind.NUDGE,
             "N-3",
             {"to": "U0ANA", "text": "call Acme"},
-            "The reminder N-3 (“call Acme”) for you was due Fri 6 Mar, 09:00 London time. I could not send it then, "
+            "The reminder N-3 (“call Acme”) was due Fri 6 Mar, 09:00 London time. I could not send it then, "
             "and now it is too late for it. If it still matters, set it again, for example "
             "`/nudge me tomorrow 9:00 call Acme`.",
             id="one's own",
