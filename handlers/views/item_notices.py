@@ -86,6 +86,8 @@ def series_owner(about: str, facts: Facts, _reader: Reader) -> Message:
 
 def series_left_out(about: str, facts: Facts, _reader: Reader) -> Message:
     words = "{label} ({title}) was not logged {count} times: I was away for too long. The latest ones are logged, late."
+    if facts["count"] == "1":
+        words = "One time {label} ({title}) was not logged: I was away for too long. The latest ones are logged, late."
     return blocks.only(said(words, label=about, title=facts["title"], count=facts["count"]))
 
 

@@ -65,9 +65,8 @@ def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block
     assert request.due is not None
     head = said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE))
     due = said("Due {at}. Working days are those of the workspace.", at=wall(request.due.at, zone, now))
-    more = [blocks.section(said("It has {count} open milestones already.", count=found.standing))] * bool(
-        found.standing
-    )
+    words = "It has an open milestone already." if found.standing == 1 else "It has {count} open milestones already."
+    more = [blocks.section(said(words, count=found.standing))] if found.standing else []
     return blocks.modal(
         CallbackId.MILESTONES_APPLY,
         plainly("Plan {label}", label=request.label),

@@ -46,7 +46,10 @@ def heading(why: Why, today: date) -> Mrkdwn:
     if len(why.days) > 1:
         return said("Held back: you had enough messages from me on {days} days.", days=len(why.days))
     day = plainly("today") if why.days[-1] == today else plainly("on {day}", day=day_named(why.days[-1]))
-    return said("Held back: you had {count} messages from me {day}. Most important first.", count=why.sent, day=day)
+    words = "Held back: you had {count} messages from me {day}. Most important first."
+    if why.sent == 1:
+        words = "Held back: you had a message from me {day}. Most important first."
+    return said(words, count=why.sent, day=day)
 
 
 def section(told: Told, reminders: Mapping[OutboxId, Reminder], reader: UserId, now: datetime) -> list[Block]:

@@ -130,7 +130,8 @@ def test_a_clients_channel_lists_its_own_work_alone(slack: Sandbox, ana: Person)
     assert ana.submit({"Name": "Acme"}).closed
     ana.slash("/request Acme: reprint", in_="general")
     ana.slash("/request lunch for everybody", in_="general")
-    ana.slash("/request plans for the takeover", in_="board")
+    for secret in ("plans for the takeover", "a house for the founders"):
+        ana.slash(f"/request {secret}", in_="board")
     assert "otherwise open, of this channel." in ana.slash("/digest daily 9:00", in_="acme").words
     ana.slash("/digest daily 9:00", in_="general")
     wait(slack, TO_NINE)
@@ -140,7 +141,7 @@ def test_a_clients_channel_lists_its_own_work_alone(slack: Sandbox, ana: Person)
         "*Nobody's yet*",
         "• *R-1* reprint · Acme",
         "• *R-2* lunch for everybody",
-        "1 more open item is not listed here, because not everybody here may see it.",
+        "2 more open items are not listed here, because not everybody here may see them.",
     ]
 
 

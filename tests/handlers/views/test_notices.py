@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.outbox import UNCLEAR, MessageKind
-from handlers.views import delivery_notices, item_notices
+from bot.services.pings import Why
+from handlers.views import delivery_notices, item_notices, pings
 from handlers.views.delivery_notices import expired, undelivered
 from handlers.views.notice_readers import Reader
 
@@ -137,6 +138,21 @@ def test_what_comes_again_says_when_and_is_not_to_be_set_anew() -> None:
         "too late for it. It comes again, next Tue 10 Mar, 09:00 London time."
     )
     assert "It comes again, next Tue 10 Mar" in undelivered("N-3", {**facts, "error": "is_archived"}, reader).text
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "One time S-1 (proof) was not logged: "), (3, "S-1 (proof) was not logged 3 times: ")],
+)
+def test_how_often_it_was_left_out(count: int, said: str) -> None:
+    facts = {"what": "series_left_out", "count": str(count), "title": "proof"}
+    assert item_notices.series_left_out("S-1", facts, ANA).text.startswith(said)
+
+
+@pytest.mark.parametrize(("sent", "said"), [(1, "you had a message from me today"), (4, "you had 4 messages from me ")])
+def test_how_many_messages_there_were(sent: int, said: str) -> None:
+    day = date(2026, 3, 6)
+    assert said in pings.heading(Why((day,), sent), day)
 
 
 @pytest.mark.parametrize("others", [[], [["N-4", "write", DUE]]])
