@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,9 @@ BOM = "\ufeff"
 _FORMULA = frozenset("=+-@\t\r\n|%＝＋－＠")
 #: What a spreadsheet may leave out in front of one.
 _SKIPPED = " \"'\u00a0\u3000\u200b\ufeff"
+#: Where cells begin anew, in the midst of one, for a spreadsheet whose country separates them by semicolons or tabs. A
+#: list of dashes is none.
+_INNER = re.compile(rf"([;\t\r\n][{_SKIPPED}]*)(?=[=+@|%＝＋－＠]|-\S)")
 
 REQUEST_COLUMNS = (
     *("number", "title", "details", "client", "status", "priority", "owner", "asked_by", "source", "due"),
@@ -83,9 +87,9 @@ def as_json(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> Iter
 
 
 def guarded(cell: str) -> str:
-    """As text, whatever it begins with."""
-    begins = cell.lstrip(_SKIPPED)[:1]
-    return f"'{cell}" if begins in _FORMULA and begins else cell
+    """As text, whatever it begins with, and however it is taken apart."""
+    begins, inside = cell.lstrip(_SKIPPED)[:1], _INNER.sub(r"\1'", cell)
+    return f"'{inside}" if begins in _FORMULA and begins else inside
 
 
 def _line(cells: tuple[str, ...]) -> str:

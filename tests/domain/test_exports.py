@@ -25,8 +25,8 @@ def read(text: str) -> list[list[str]]:
         "+1",
         "-1",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
+        "\t1",
+        "\r1",
         "＝1",
         "＠x",
         '"=1',
@@ -38,6 +38,22 @@ def read(text: str) -> list[list[str]]:
 )
 def test_what_would_be_a_formula_is_text(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "guarded_cell"),
+    [
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ("\t=1", "'\t'=1"),
+        ('x; "=cmd', "x; \"'=cmd"),
+        ("x\t@SUM(A1)", "x\t'@SUM(A1)"),
+        ("two\n-1+1", "two\n'-1+1"),
+        ("two\n- of a list\n- another; and -so on", "two\n- of a list\n- another; and -so on"),
+    ],
+)
+def test_nor_is_what_a_semicolon_makes_a_cell_of(cell: str, guarded_cell: str) -> None:
+    """Where a comma stands in numbers, spreadsheets take a file apart at semicolons, also within quotes."""
+    assert guarded(cell) == guarded_cell
 
 
 @pytest.mark.parametrize("cell", ["", "brochure", "R-1", "1 = 1", "a@b.example", "Ünïcode", "2026-11-29"])
