@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.client_requests import Due
 from bot.domain.errors import DueChangedSince, DueStands, FieldRefused
-from bot.domain.histories import UNDO, Change, as_one
+from bot.domain.histories import UNDO, Change, as_one, sealed
 from bot.domain.ids import UserId
 
 #: Under which the reason is asked for.
@@ -46,11 +46,13 @@ class DueMove:
 
 
 def last_move(label: str, oldest_first: Iterable[Change], now: Due | None, why: str | None) -> DueMove | None:
-    """What the history does not name has not changed: it is as it is `now`."""
-    moves = [change for change in as_one(oldest_first) if change.has("due_at") and change.action == "changed"]
-    if not moves:
+    """What the history does not name has not changed: it is as it is `now`. A reason that others were given than those
+    who see the item by now stays with them.
+    """
+    found = [change for change in sealed([*as_one(oldest_first)]) if change.action == "changed"]
+    last = next((change for change in reversed(found) if change.has("due_at")), None)
+    if last is None:
         return None
-    last = moves[-1]
     zone = last.before.get("due_zone", now.zone_name if now else None)
     return DueMove(
         label=label,
@@ -58,7 +60,7 @@ def last_move(label: str, oldest_first: Iterable[Change], now: Due | None, why: 
         by=last.by,
         at=last.at,
         was=_due(last.was("due_at"), zone),
-        was_why=last.before.get("due_why", why) or "",
+        was_why="" if last.sealed and last.has("due_why") else last.before.get("due_why", why) or "",
         is_undo=last.batch == UNDO,
     )
 

@@ -15,8 +15,9 @@ from bot.services.dues import DueService
 from bot.services.people import PeopleService
 from storage.outbox import outbox
 from tests.services.office import NobodyElse, Office
-from tests.storage.make import ANA, BEN, NOW, PUBLIC, T1
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 
+R1 = RequestNumber(1)
 FIRST, SECOND = (Due(NOW + timedelta(days=days), "Europe/London") for days in (2, 4))
 
 
@@ -25,7 +26,7 @@ def dues(office: Office) -> DueService:
     people = PeopleService(office.store, NobodyElse(), office.clock, ZoneInfo("Europe/London"))
     service = DueService(office.store, people, office.clock)
     office.request(PUBLIC)
-    office.requests.assign(office.by(), RequestNumber(1), BEN)
+    office.requests.assign(office.by(), R1, BEN)
     service.move(office.by(), "R-1", FIRST, "")
     return service
 
@@ -66,6 +67,18 @@ def test_only_the_last_move_is_taken_back_and_by_whoever_made_it(office: Office,
             dues.undo(by, "R-1", move or "")
         assert (refused.value.by, refused.value.is_undo) == (ANA, False)
     assert dues.undo(office.by(), "R-1", last or "").due == FIRST
+
+
+def test_a_reason_that_was_given_to_others_is_not_put_back(office: Office, dues: DueService) -> None:
+    """The date is: those who see the request by now know it."""
+    with office.store.begin(OWN_WORK) as tx:
+        tx.client_requests.for_change(R1, seen_by=ANA).audience = PRIVATE
+    dues.move(office.by(), "R-1", SECOND, "the board is selling")
+    move = dues.move(office.by(), "R-1", None, "it snows").undo
+    with office.store.begin(OWN_WORK) as tx:
+        tx.client_requests.for_change(R1, seen_by=ANA).audience = PUBLIC
+    item = dues.undo(office.by(), "R-1", move or "")
+    assert (item.due, item.due_why) == (SECOND, "")
 
 
 def test_another_zone_and_reason_are_put_back_too(office: Office, dues: DueService) -> None:
