@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from bot.domain.errors import StoreUnavailable, TooSlow
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
+from handlers.deliveries import CONCURRENCY
 from storage.audit import audit
 from storage.outbox import outbox
 from storage.store import SqlStore
@@ -39,6 +40,20 @@ def test_those_who_queue_up_within_the_process_wait_no_longer_together(sqlite: E
 
     with held_by_another_process(sqlite), ThreadPoolExecutor(3) as threads:
         assert max(threads.map(wait, range(3))) < 2.2
+
+
+def test_everybody_who_holds_a_connection_gets_a_number_on_another(postgresql: Engine, wakes: Wakes) -> None:
+    """All listeners and planning at once, each in the midst of its transaction: the pool has more than they hold."""
+    store, in_the_midst = SqlStore(postgresql, wakes), Barrier(CONCURRENCY + 1, timeout=5)
+
+    def take(_: int) -> TaskNumber:
+        with store.begin(OWN_WORK) as tx:
+            tx.people.members()
+            in_the_midst.wait()
+            return tx.tasks.next_number()
+
+    with ThreadPoolExecutor(CONCURRENCY + 1) as threads:
+        assert sorted(threads.map(take, range(CONCURRENCY + 1))) == list(range(1, CONCURRENCY + 2))
 
 
 def test_what_is_too_late_already_is_not_begun(store: SqlStore) -> None:
