@@ -31,7 +31,8 @@ def register(app: Switchboard, parts: Parts) -> None:
             raise values.NotOurs(text)
         message = asked(parts, by, Found(kind, text, line))
         if (body.get("view") or {}).get("type") == "modal":
-            opening.page(parts.slack, body, views.result(message))
+            # Whatever becomes of it: the file is on its way, and who is told to try again has two.
+            parts.answers.afterwards(lambda: opening.page(parts.slack, body, views.result(message)))
         else:
             parts.answers.to_click(body, message)
         ack()

@@ -90,6 +90,13 @@ def test_what_is_found_is_sent_by_its_button(slack: Sandbox, ana: Person) -> Non
     assert "The requests and tasks that fit *poster* come as" in ana.modal.words
     assert sorted(one.files[0]["title"] for one in sent(ana)[1:]) == ["Requests, 3 March 2026", "Tasks, 3 March 2026"]
 
+    ana.close()
+    slack.fault("http_503_before", "views.push", times=1)
+    ana.click("Send as a file")
+    assert len(sent(ana)) == 5
+    assert ana.modal is not None
+    assert "again" not in ana.modal.words, "nobody is told to ask for the same files twice"
+
 
 def test_what_is_no_file_is_said(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in (1, 2):
