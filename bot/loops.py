@@ -89,14 +89,15 @@ class Loop:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        did_something = False
         while self._next_turn():
-            did_something = self._turn()
+            looked_for_more, did_something = did_something, self._turn()
             with self._changed:
                 self._last_turn = time.monotonic()
                 self._is_working = False
                 self._is_wanted = self._is_wanted or did_something
                 self._changed.notify_all()
-            if not did_something:
+            if not (did_something or looked_for_more):
                 self._rested_at = max(self._rested_at, self._last_turn - IN_VAIN * REST) + REST
             self._pause_after_failure()
 

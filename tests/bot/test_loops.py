@@ -124,9 +124,23 @@ def test_it_rests_from_turns_in_vain_and_not_from_work() -> None:
         for _ in range(1000):
             loop.wake()
             turns.wait_for(some + 1000, timeout=REST / 1000)
-        assert turns.count <= some + IN_VAIN + (time.monotonic() - begun) / REST + 1
+        look_for_more = 1
+        assert turns.count <= some + look_for_more + IN_VAIN + (time.monotonic() - begun) / REST + 1
         loop.wake()
         assert turns.wait_for(turns.count + 1)
+
+
+def test_the_look_for_more_after_work_is_no_turn_in_vain() -> None:
+    """As people come one after the other: each leaves something to do, and then nothing until the next."""
+    times = 8 * IN_VAIN
+    turns = Turns(*[1, 0] * times)
+    with running(Loop("test", turns, NEVER)) as loop:
+        assert turns.wait_for(2)
+        begun = time.monotonic()
+        for done in range(1, times):
+            loop.wake()
+            assert turns.wait_for(2 * done + 2)
+        assert time.monotonic() - begun < times / 2 * REST
 
 
 def test_after_a_failure_wakes_do_not_make_it_spin() -> None:
