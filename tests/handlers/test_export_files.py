@@ -3,41 +3,20 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
 
 import pytest
 
 from bot.domain.undelivered import Standing
-from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
 from storage.undelivered import OutboxDesk
 from tests.conftest import Pair
 from tests.engines import kept_engine
-from tests.storage.conftest import DatabaseTime
+from tests.handlers.later import Later
 
 PAIRS = (Pair.SOCKET_SQLITE,)
 SHARE = "files.completeUploadExternal"
-
-
-@dataclass(frozen=True)
-class Later:
-    """After files have had the time in which they are looked for."""
-
-    slack: Sandbox
-    liaison: Liaison
-    time: DatabaseTime
-
-    def __call__(self) -> None:
-        self.time.passes(40)
-        self.liaison.wake()
-        self.slack.settle()
-
-
-@pytest.fixture
-def later(slack: Sandbox, liaison: Liaison, database_url: str) -> Later:
-    return Later(slack, liaison, DatabaseTime(kept_engine(database_url)))
 
 
 def sent(person: Person) -> list[Message]:

@@ -1,14 +1,10 @@
 """Slack itself goes wrong: what comes twice is done once, and what was posted is not posted again."""
 
-from dataclasses import dataclass
-
 import pytest
 
-from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
-from tests.engines import kept_engine
-from tests.storage.conftest import DatabaseTime
+from tests.handlers.later import Later
 
 
 def said(slack: Sandbox, what: str) -> list[str]:
@@ -43,25 +39,6 @@ def test_a_form_that_is_asked_for_twice_opens_once(slack: Sandbox, ana: Person, 
 
     assert ana.modal is not None
     assert said(slack, "ephemeral") == []
-
-
-@dataclass(frozen=True)
-class Later:
-    """What may have arrived is looked for after a while by the database's clock, which nobody can turn."""
-
-    slack: Sandbox
-    liaison: Liaison
-    time: DatabaseTime
-
-    def __call__(self) -> None:
-        self.time.passes(40)
-        self.liaison.wake()
-        self.slack.settle()
-
-
-@pytest.fixture
-def later(slack: Sandbox, liaison: Liaison, database_url: str) -> Later:
-    return Later(slack, liaison, DatabaseTime(kept_engine(database_url)))
 
 
 ARRIVED = ["reset_after", "close_after", "half_body", "http_500_after", "html_after", "internal_error_after"]
