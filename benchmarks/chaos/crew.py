@@ -66,8 +66,11 @@ class Crew:
             slot.calm()
 
     def end_writing(self) -> None:
+        """One more writer writes down what the last may have committed and not written down."""
         self.board.is_over = True
         self.writer.end()
+        self.writer.begin()
+        self.writer.let_end()
 
     def failures(self) -> Iterator[str]:
         """Turns that nothing explains: those that are not the database's fault, and waits that were not waited."""

@@ -1,5 +1,6 @@
 """What is done to a crew and its database while they work: each kind at its intervals, by chance of the seed."""
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -64,7 +65,13 @@ class Mischief:
             (each.restart, self._restart),
         ):
             if interval is not None:
-                yield Happening(interval, what, begun, self._chance)
+                yield Happening(interval, what, begun, self._chance, self._most(interval, what))
+
+    def _most(self, interval: float, what: Callable[[], bool]) -> float:
+        """As often as fits into the run that is planned, but for kills: a machine on which it takes longer would be
+        made still slower.
+        """
+        return math.inf if what == self._kill else math.ceil(self._plan.seconds / interval)
 
     def _kill(self) -> bool:
         slot = self._free()
@@ -149,15 +156,22 @@ class Mischief:
 
 
 class Happening:
-    """`what` says whether it could be done; if not it is tried again soon."""
+    """`what` says whether it could be done; if not it is tried again soon. It is done `most` times."""
 
-    def __init__(self, interval: float, what: Callable[[], bool], begun: float, chance: random.Random) -> None:
+    def __init__(
+        self, interval: float, what: Callable[[], bool], begun: float, chance: random.Random, most: float
+    ) -> None:
+        self._left = most
         self._interval = interval
         self._what = what
         self._chance = chance
         self._at = begun + interval * chance.uniform(0.3, 1.0)
 
     def happen_if_due(self, now: float) -> None:
-        if now >= self._at:
-            wait = self._interval * self._chance.uniform(0.5, 1.5)
-            self._at = self._at + wait if self._what() else now + LOOK
+        if self._left <= 0 or now < self._at:
+            return
+        if self._what():
+            self._left -= 1
+            self._at += self._interval * self._chance.uniform(0.5, 1.5)
+        else:
+            self._at = now + LOOK

@@ -99,7 +99,7 @@ def everything(database: Database, kills: int, seed: int) -> Plan:
         intervals=Intervals(
             **{
                 **vars(here),
-                "stop": 18 if is_sqlite else 4,
+                "stop": 30 if is_sqlite else 4,
                 "ask": 9,
                 "writer_killed": 4,
                 "receiver_killed": 10,
@@ -108,6 +108,6 @@ def everything(database: Database, kills: int, seed: int) -> Plan:
         ),
         moments=moments(seed),
         lost_commits=0.004,
-        slow=0.001 if is_sqlite else 0.002,
+        slow=0.0006 if is_sqlite else 0.002,
         off=0 if is_sqlite else 300,
     )

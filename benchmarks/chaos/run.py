@@ -31,7 +31,7 @@ from storage.store import SqlStore
 #: So much longer than planned a run may take before it is called short of its kills.
 SLACKNESS, AT_LEAST = 3.0, 45.0
 #: The weather clears when so few messages are left, or after so many seconds of waiting for the last of them.
-FEW, ENOUGH = 20, 8.0
+FEW, ENOUGH = 20, 5.0
 
 
 @dataclass(frozen=True)

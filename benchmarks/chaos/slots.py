@@ -134,10 +134,14 @@ class Slot:
 
     def end(self) -> None:
         """By asking; what does not end by itself is killed."""
-        if self._process is None:
-            return
         self._send(signal.SIGCONT)
         self._send(signal.SIGTERM)
+        self.let_end()
+
+    def let_end(self) -> None:
+        """Of a process that ends by itself soon, or is killed."""
+        if self._process is None:
+            return
         self._process.join(timeout=12)
         if self._process.is_alive():
             self._process.kill()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,7 +35,7 @@ AGAIN = 0.05
 #: Of so many deliveries one comes twice.
 TWINS = 10
 #: So many messages may wait: what a slow machine cannot deliver in time is not written.
-BACKLOG = 600
+BACKLOG = 300
 
 
 @dataclass(frozen=True)
@@ -119,18 +120,23 @@ class Writer:
             self._learn(entry)
 
     def write_on(self) -> None:
+        """At least once: what the one before has committed and not written down is written down."""
         begun, first = time.monotonic(), self._next
         with self._job.journal.open("a", encoding="utf-8") as journal:
+            self._write_one(journal)
             while not self._board.is_over:
-                entry = self._committed(write(self._job.seed, self._next))
-                journal.write(json.dumps(asdict(entry)) + "\n")
-                journal.flush()
-                if self._next % TWINS == 0:
-                    twin = self._committed(write(self._job.seed, self._next))
-                    assert (twin.again, twin.ids) == (True, list(entry.ids)), "a delivery that comes twice counts once"
-                self._learn(entry)
                 self._wait_for_room()
                 time.sleep(max(0.0, begun + (self._next - first) / self._job.rate - time.monotonic()))
+                self._write_one(journal)
+
+    def _write_one(self, journal: TextIO) -> None:
+        entry = self._committed(write(self._job.seed, self._next))
+        journal.write(json.dumps(asdict(entry)) + "\n")
+        journal.flush()
+        if self._next % TWINS == 0:
+            twin = self._committed(write(self._job.seed, self._next))
+            assert (twin.again, twin.ids) == (True, list(entry.ids)), "a delivery that comes twice counts once"
+        self._learn(entry)
 
     def _wait_for_room(self) -> None:
         """Looked at now and then, because it costs a question."""

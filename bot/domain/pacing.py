@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-#: A workspace that refuses what it took before is asked half as often, and bit by bit more often again.
-SLOWER, FASTER, SLOWEST = 2.0, 0.999, 16.0
+#: A workspace that refuses what it took before is asked half as often. In the time of each call that it would usually
+#: take it is asked that much more often again, also where there is little to say: else it would stay slow for days.
+SLOWER, FASTER, SLOWEST = 2.0, 0.9995, 16.0
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class Allowance:
         # The moment at which as many as `burst` may go out again; see "generic cell rate algorithm".
         full_at = max(self.next_at + (burst - 1) * every, now)
         taken = max(0, min(wanted, (now + burst * every - full_at) // every))
-        slowness = max(1.0, self.slowness * FASTER**taken)
-        return taken, Allowance(full_at + (taken - burst + 1) * every, slowness)
+        next_at = full_at + (taken - burst + 1) * every
+        slowness = max(1.0, self.slowness * FASTER ** ((next_at - self.next_at) / rate.every(1.0)))
+        return taken, Allowance(next_at, slowness)
 
     def slowed(self) -> "Allowance":
         return Allowance(self.next_at, min(SLOWEST, self.slowness * SLOWER))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from benchmarks.chaos import almanac
 from benchmarks.chaos.board import Board
 from benchmarks.chaos.feed import FORMS, write
+from benchmarks.chaos.mischief import Happening
 from benchmarks.chaos.mutants import ASSEMBLIES, assembly_of
 from benchmarks.chaos.plan import SIZES, STOPPED, Database, everything
 from benchmarks.chaos.points import HARMLESS_STOPS, OF_WORKERS, Phase, Point, Trail, number
@@ -22,9 +24,10 @@ from benchmarks.chaos.proof import DIRECTED
 from benchmarks.chaos.slots import Death, Slot
 from benchmarks.chaos.weather import STORMS
 from benchmarks.chaos.world import TEAMS
-from benchmarks.chaos.writer import Entry, entries
+from benchmarks.chaos.writer import Entry, Job, Writer, entries, settle_in
 from bot.domain.ids import OutboxId
 from bot.domain.schedules import Kind, late_limit, occurrence_on
+from tests.engines import kept_engine
 
 
 def test_what_is_held_outlives_who_holds_it() -> None:
@@ -87,6 +90,36 @@ def test_the_journal_counts_each_write_once_and_no_half_line(tmp_path: Path) -> 
     lines = [json.dumps(asdict(one)) for one in (first, Entry(0, TEAMS[0], "post", [OutboxId("a")], again=True))]
     journal.write_text("\n".join([*lines, lines[0][:20]]), encoding="utf-8")
     assert list(entries(journal)) == [first]
+
+
+def test_what_was_committed_as_the_writer_died_is_written_down_at_the_end(
+    empty_sqlite_url: str, tmp_path: Path
+) -> None:
+    """By one more writer, though there is enough by then."""
+    board, engine = Board(1), kept_engine(empty_sqlite_url)
+    settle_in(empty_sqlite_url)
+    job = Job(slot=0, url="", log=tmp_path / "log", journal=tmp_path / "journal", seed=7, rate=1, lost_commits=0)
+    writer = Writer(job, board, Trail(board, 0), engine)
+    died = writer._committed(write(7, 0))
+    board.is_over = True
+    Writer(job, board, Trail(board, 0), engine).write_on()
+    assert [(entry.again, entry.ids) for entry in entries(job.journal)] == [(True, died.ids)]
+
+
+def test_a_slow_machine_is_not_stopped_more_often() -> None:
+    happened = iter(range(100))
+    kind = Happening(1.0, lambda: next(happened) < 100, 0.0, Random(7), most=3)
+    for second in range(100):
+        kind.happen_if_due(float(second))
+    assert next(happened) == 3
+
+
+def test_what_cannot_happen_now_happens_soon() -> None:
+    tries = iter([False, False, True, True])
+    kind = Happening(1.0, lambda: next(tries), 0.0, Random(7), most=1)
+    for moment in (0.0, 1.0, 1.1, 1.2, 5.0):
+        kind.happen_if_due(moment)
+    assert list(tries) == [True]
 
 
 @pytest.mark.parametrize("database", Database)
