@@ -172,7 +172,7 @@ def build(settings: Settings, clock: Clock) -> Liaison:
     base.bell.wakes(loops.delivering[0], loops.plan)
     scheduler = _scheduler(loops)
     app = slack_app(settings, base.installation)
-    handlers.register(app, parts, base.language)
+    handlers.register(app, parts, base.language, base.installation.is_for)
     way_in = transport(settings, app, base.after_ack)
     checks = [parts.installations.fault, base.trial.fault, scheduler.fault, *(loop.fault for loop in loops.every)]
     readiness = Readiness(way_in, base.store.must_be_reachable, CONCURRENCY, checks)

@@ -1,9 +1,6 @@
 """How Slack reaches us: Bolt as we use it, behind a socket or behind HTTP."""
 
-import logging
-from collections.abc import Callable
-
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.readiness import Readiness
@@ -16,8 +13,6 @@ from handlers.installation import Installation
 from handlers.socket_mode import OPENING, LiaisonSocketMode
 from handlers.web_clients import GESTURE, web_client
 from handlers.web_server import WebServer, routed
-
-log = logging.getLogger(__name__)
 
 
 def transport(settings: Settings, app: App, after_ack: AfterAck) -> LiaisonSocketMode | LiaisonHttp:
@@ -39,22 +34,15 @@ def web_server(settings: Settings, way_in: LiaisonSocketMode | LiaisonHttp, read
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:
-    # Plain functions, because Bolt passes arguments by name and takes a method's `self` for one.
+    # A plain function, because Bolt passes arguments by name and takes a method's `self` for one.
     def authorize(team_id: str | None) -> AuthorizeResult:
         return installation.authorized(team_id)
-
-    def refuse_other_workspaces(context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
-        if installation.is_for(context.team_id):
-            return next_()
-        log.warning("a delivery for another workspace was acknowledged and not read")
-        return BoltResponse(status=200, body="")
 
     app = App(
         name="liaison",
         # Without its token, or Bolt would ask auth.test by itself.
         client=web_client(None, settings.api_base_url, GESTURE),
         authorize=authorize,
-        before_authorize=refuse_other_workspaces,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         # The guard has done it before, and Bolt would log the body of what it refuses.

@@ -1,6 +1,6 @@
 """Everything that knows Slack. This file is the table of contents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from slack_bolt import App
 
@@ -99,12 +99,12 @@ FEATURES = (
 )
 
 
-def register(app: App, parts: Parts, language: Language) -> None:
+def register(app: App, parts: Parts, language: Language, is_ours: Callable[[str | None], bool]) -> None:
     board = Switchboard(language)
     for feature in FEATURES:
         feature.register(board, parts)
     refusing.register(app, board, parts, language)
-    board.connect(app)
+    board.connect(app, is_ours)
 
 
 def renderers(parts: Parts) -> Mapping[MessageKind, Renderer]:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
-_NONE: Mapping[str, str] = MappingProxyType({})
-_words: ContextVar[Mapping[str, str]] = ContextVar("words", default=_NONE)
+Asked = ParamSpec("Asked")
+Words = TypeVar("Words")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """`words` are by the English that they stand for; what is missing stays English."""
 
@@ -22,29 +23,41 @@ class Language:
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
-        token = _words.set(self.words)
+        token = _spoken.set(self)
         try:
             yield
         finally:
-            _words.reset(token)
+            _spoken.reset(token)
 
 
 ENGLISH = Language()
+_spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
 
 def spoken_as_now(work: Callable[[], object]) -> Callable[[], object]:
     """For another thread. Only this goes along, and not the rest of the context, such as a gesture's deadline."""
-    words = _words.get()
-    if words is _NONE:
+    language = _spoken.get()
+    if language is ENGLISH:
         return work
 
     def done() -> object:
-        with Language(words).spoken():
+        with language.spoken():
             return work()
 
     return done
 
 
+def once_a_language(make: Callable[Asked, Words]) -> Callable[Asked, Words]:
+    """For what is made of our own words only, by arguments that can be kept: put together once."""
+    made: Callable[..., Words] = lru_cache(maxsize=100)(lambda _, *args, **kwargs: make(*args, **kwargs))
+
+    @wraps(make)
+    def kept(*args: Asked.args, **kwargs: Asked.kwargs) -> Words:
+        return made(_spoken.get(), *args, **kwargs)
+
+    return kept
+
+
 def ours(template: str) -> str:
     """The words in place of this template."""
-    return _words.get().get(template, template)
+    return _spoken.get().words.get(template, template)

@@ -2,14 +2,17 @@
 1.2), and so it has none: all stand behind its last middleware, whose errors go the same way as those of listeners.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from handlers.gestures import Body
 from handlers.language import ENGLISH, Language
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[Ack, Body], object]
 Wanted = str | re.Pattern[str]
@@ -67,10 +70,13 @@ class Switchboard:
             **dict.fromkeys(OLDER, self.action),
         }
 
-    def connect(self, app: App) -> None:
-        """To Bolt, which calls by the names of arguments, and so takes no method."""
+    def connect(self, app: App, is_ours: Callable[[str | None], bool]) -> None:
+        """To Bolt, which calls by the names of arguments, and so takes no method. Other workspaces hear nothing."""
 
-        def put_through(ack: Ack, body: dict[str, Any]) -> BoltResponse | None:
+        def put_through(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
+            if not is_ours(context.team_id):
+                log.warning("a delivery for another workspace was acknowledged and not read")
+                return BoltResponse(status=200, body="")
             line = self.command if "command" in body else self._lines.get(str(body.get("type")))
             if line is None:
                 return None

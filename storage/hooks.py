@@ -33,6 +33,8 @@ class TeamSession(Session):
         self.writes = writes
         self.clock = clock
         self.audit_ids = row_ids()
+        #: The kinds of what it has changed.
+        self.changed: set[type] = set()
         #: What the audit says that changes are part of, from now on.
         self.batch: str | None = None
 
@@ -69,6 +71,7 @@ def _write_only_this_team(session: TeamSession, *_: object) -> None:
         if entity.team_id != session.team_id:
             message = f"{type(entity).__name__} of another team"
             raise OutOfBounds(message)
+        session.changed.add(type(entity))
     by = {"team_id": session.team_id, "actor": session.actor, "at": session.clock.now(), "batch": session.batch}
     rows = changes_of(session, by, session.audit_ids)
     if rows:

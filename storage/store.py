@@ -41,6 +41,7 @@ from storage.reactions import SqlReactions
 from storage.renumbering import renumber
 from storage.replans import SqlReplans
 from storage.request_types import SqlRequestTypes
+from storage.roster import roster
 from storage.saved_searches import SqlSavedSearches
 from storage.search import SqlSearch
 from storage.series import SqlSeries
@@ -118,6 +119,7 @@ class SqlStore:
         self._background = background(engine)
         self._reading = reading(engine)
         self._asking = asking(engine)
+        self._roster = roster(engine, self._person)
         self._wake = wake
 
     @contextmanager
@@ -134,7 +136,11 @@ class SqlStore:
     def _begun(self, origin: Origin) -> Iterator[SqlTransaction]:
         _must_be_wanted(origin)
         engine = self._background if origin.deadline is None else until(self._gestures, origin.deadline)
-        with refusing(), TeamSession(engine, origin.team_id, origin.user_id, writes=True, clock=self._clock) as session:
+        with (
+            refusing(),
+            TeamSession(engine, origin.team_id, origin.user_id, writes=True, clock=self._clock) as session,
+            self._knowing(session),
+        ):
             if origin.key is not None:
                 take_in(session, origin.key)
             transaction = SqlTransaction(session, origin.key, self._rest)
@@ -145,11 +151,23 @@ class SqlStore:
             session.commit()
 
     @contextmanager
+    def _knowing(self, session: TeamSession) -> Iterator[None]:
+        """Also after a commit whose end is not known."""
+        try:
+            yield
+        finally:
+            if Person in session.changed:
+                self._roster.forget()
+
+    @contextmanager
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None, self._rest)
 
     def person(self, team: TeamId, user: UserId) -> Person | None:
+        return self._roster.one(team, user)
+
+    def _person(self, team: TeamId, user: UserId) -> Person | None:
         with refusing(), self._asking.connect() as connection:
             return person(connection, team, user)
 

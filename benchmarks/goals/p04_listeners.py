@@ -26,7 +26,7 @@ COMMAND = {"command": "/gone", "text": "", "user_id": "U1", "team_id": "T1"}
 
 def figures() -> Iterator[Figure]:
     everything = _app()
-    handlers.register(everything, cast("Parts", Nothing()), ENGLISH)
+    handlers.register(everything, cast("Parts", Nothing()), ENGLISH, lambda _: True)
     for body, listens, wanted in (
         (COMMAND, App.command, "/gone"),
         (EVENT, App.event, "emoji_changed"),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: What a slash command may hold before anything looks at it closely.
 COMMAND_LIMIT = 3_000
@@ -45,6 +46,8 @@ _ZWJ = "\u200d"
 _ATTACHED = frozenset({"\u200c", _ZWJ, *map(chr, range(0xE0001, 0xE0080))})
 
 
+# One line is read by a dozen readers in a row.
+@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """Typed text as it is stored: plain quotes, hyphens, spaces and line ends; nothing unseen; NFC.
 

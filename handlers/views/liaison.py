@@ -3,6 +3,7 @@
 from bot.domain.duties import NO_DUTIES, Duties
 from bot.domain.text import clipped, one_line
 from handlers.blocks import Message, context, only, section
+from handlers.language import once_a_language
 from handlers.text import Mrkdwn, joined, said
 from handlers.views import duties as duty_views
 
@@ -153,10 +154,16 @@ def help_asked(command: str, text: str, duties: Duties = NO_DUTIES) -> Message |
 
 def command_help(name: str, duties: Duties = NO_DUTIES) -> Message:
     """`name` is the command without its slash."""
+    what = said(HELP[name][0])
+    return Message(what, [section(_examples(name, with_queues=bool(duties.queues))), context(said(ELSEWHERE))])
+
+
+@once_a_language
+def _examples(name: str, *, with_queues: bool) -> Mrkdwn:
     what, examples = HELP[name]
-    examples = tuple(each for each in examples if duties.queues or each[0] != QUEUE)
-    lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=said(does)) for example, does in examples]
-    return Message(said(what), [section(joined([said(what), *lines])), context(said(ELSEWHERE))])
+    wanted = [each for each in examples if with_queues or each[0] != QUEUE]
+    lines = [said("• `{example}` – {does}", example=Mrkdwn(example), does=said(does)) for example, does in wanted]
+    return joined([said(what), *lines])
 
 
 def help(duties: Duties = NO_DUTIES) -> Message:  # noqa: A001  # what people type

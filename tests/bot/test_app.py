@@ -17,6 +17,7 @@ from bot.settings import MANIFEST, Settings, load
 from bot.startup import CannotStart
 from bot.way_in import slack_app
 from handlers.installation import Installation
+from handlers.switchboard import Switchboard
 from handlers.web_clients import Identity
 from sandbox import Sandbox, World
 from storage.engine import make_engine
@@ -140,11 +141,14 @@ def test_it_says_why_it_cannot_start(wrong: dict[str, str], said: str, slack: Sa
     assert said in str(refusal.value)
 
 
-@pytest.mark.parametrize(("team", "status"), [("T1", 404), ("T2", 200), (None, 200)])
-def test_another_workspace_is_acked_and_not_read(team: str | None, status: int, slack: Sandbox, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("team", "answer"), [("T1", "heard"), ("T2", ""), (None, "")])
+def test_another_workspace_is_acked_and_not_read(team: str | None, answer: str, slack: Sandbox, tmp_path: Path) -> None:
     installation = Installation("xoxb-1")
     installation.identity = Identity(TeamId("T1"), "One", UserId("U0"), "liaison", "B0", frozenset(), None)
     app = slack_app(settings_for(slack, tmp_path), installation)
-    body = {"command": "/nobody-handles-this", "team_id": team, "user_id": "U1", "channel_id": "C1"}
+    board = Switchboard()
+    board.command("/who")(lambda ack, _: ack("heard"))
+    board.connect(app, installation.is_for)
+    body = {"command": "/who", "team_id": team, "user_id": "U1", "channel_id": "C1"}
     response = app.dispatch(BoltRequest(mode="socket_mode", body=body))
-    assert (response.status, response.body) == (status, "" if status == 200 else response.body)
+    assert (response.status, response.body) == (200, answer)
