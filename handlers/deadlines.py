@@ -63,7 +63,7 @@ class DeadlineClient(WebClient):
             return {"status": response.status, "headers": response.headers, "body": response.read().decode(charset)}
 
     def upload(self, url: str, content: bytes) -> None:
-        """Raw bytes to an address of Slack's outside of the Web API. Raises OSError and HTTPException."""
+        """Raw bytes to an address of Slack's outside of the Web API. Raises OSError, HTTPException and ValueError."""
         request = Request(url, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310
         with self._under_deadline(request) as response:
             response.read()

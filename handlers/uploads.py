@@ -78,7 +78,8 @@ class Uploads:
             return NotSent("no place to upload to")
         try:
             self._client.upload(url, upload.content)
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError) as error:
+            # ValueError: a host that cannot be looked up, because no name is written so.
             return NotSent(f"upload: {type(error).__name__}")
         is_kept = self._keep(claimed, UPLOADED, f"{file} {_digest(upload)}")
         return file if is_kept else NotSent("the claim was lost")

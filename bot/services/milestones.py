@@ -155,9 +155,11 @@ def offer(tx: Transaction, request: ClientRequest, before: Due | None, by: Gestu
     """Whoever has moved a request's due date is asked whether its milestones move too, if any is not in its place."""
     if request.due is None or request.due == before or not request.is_open:
         return
-    if not any(True for _ in _misplaced(tx, request, request.due, at.zone)):
+    found = _misplaced(tx, request, request.due, at.zone)
+    misplaced = [task for task, _ in found if cards.is_seen_by(tx, task, by.user_id)]
+    if not misplaced:
         return
-    facts = {"what": "milestones", "due": request.due.at.isoformat()}
+    facts = {"what": "milestones", "due": request.due.at.isoformat(), "count": str(len(misplaced))}
     cards.notice(tx.outbox, request.label, to=by.user_id, now=at.now, key=f"milestones:{by.key}", facts=facts)
 
 

@@ -99,6 +99,8 @@ def series_ended(about: str, _facts: Facts, _reader: Reader) -> Message:
 def milestones(about: str, facts: Facts, reader: Reader) -> Message:
     """Whoever moved the due date is asked."""
     words = "{label} is now due {at}. Its milestones were counted back from another date: should they move too?"
+    if facts.get("count") == "1":
+        words = "{label} is now due {at}. A milestone of it was counted back from another date: should it move too?"
     text = said(words, label=about, at=when(facts["due"], reader))
     look = blocks.button(plainly("Show what would move"), ActionId.MILESTONES_MOVE, about)
     return Message(text, [blocks.section(text), blocks.actions([look])])

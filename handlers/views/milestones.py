@@ -104,8 +104,9 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
 
 
 def made(label: str, tasks: Sequence[Task]) -> Mrkdwn:
-    named = ", ".join(task.label for task in tasks) or plainly("no task")
-    return said("{label} is planned: {tasks}.", label=label, tasks=named)
+    if not tasks:
+        return said("Nothing new was made for {label}.", label=label)
+    return said("{label} is planned: {tasks}.", label=label, tasks=", ".join(task.label for task in tasks))
 
 
 def moved(found: Moves) -> Mrkdwn:

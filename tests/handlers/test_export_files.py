@@ -140,6 +140,29 @@ def test_what_could_not_be_uploaded_for_an_hour_is_told(slack: Sandbox, ana: Per
     assert told.endswith("now it is too late for it. Ask for it again.")
 
 
+@pytest.mark.parametrize("address", ["https://[files.slack.com", "https://files..slack.com"])
+def test_what_is_no_address_holds_up_nothing_and_is_told_as_what_could_not_be_uploaded(
+    slack: Sandbox,
+    ana: Person,
+    later: Later,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+) -> None:
+    """That the second is none is noticed only where its host is looked up."""
+    ana.slash("/request poster", in_="acme")
+    monkeypatch.setattr(slack.core.slack, "url", address)
+    ana.slash("/request export poster", in_="acme")
+    assert {one.name for one in slack.calls if one.name.startswith("files.")} == {"files.getUploadURLExternal"}
+    slack.clock.advance(61 * 60)
+    later()
+    monkeypatch.undo()
+    told = ana.dm().messages[-1].words
+    assert told.startswith("Your file of what was found was due Tue 3 Mar, 14:00 London time.")
+    assert told.endswith("now it is too late for it. Ask for it again.")
+    ana.slash("/request export poster", in_="acme")
+    assert len(sent(ana)) == 1
+
+
 def test_what_is_accepted_and_never_shared_is_told_and_not_sent_twice(
     slack: Sandbox, ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,47 @@ def test_moving_the_due_date_offers_to_move_them(
 
 
 @pytest.mark.usefixtures("template")
+@pytest.mark.parametrize(
+    ("chosen", "standing", "stays"),
+    [
+        (
+            ["0"],
+            "It has an open milestone already.",
+            "A milestone of it was counted back from another date: should it ",
+        ),
+        (
+            ["0", "2"],
+            "It has 2 open milestones already.",
+            "Its milestones were counted back from another date: should ",
+        ),
+    ],
+)
+def test_one_milestone_is_worded_as_one_and_several_as_several(
+    ana: Person, request_with_due: str, chosen: list[str], standing: str, stays: str
+) -> None:
+    first = ana.slash("/request plan R-1 print-job", in_="acme").modal
+    assert first is not None
+    assert "already" not in first.words
+    ana.submit({"Milestones": chosen})
+    again = ana.slash("/request plan R-1 print-job", in_="acme").modal
+    assert again is not None
+    assert standing in again.words
+    ana.close()
+    ana.click("Edit", in_="acme", ts=request_with_due)
+    assert ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"}).closed
+    assert stays in ana.dm().newest("R-1 is now due").words
+
+
+@pytest.mark.usefixtures("template", "request_with_due")
+def test_a_plan_of_which_nothing_is_chosen_makes_nothing(ana: Person) -> None:
+    ana.slash("/request plan R-1 print-job", in_="acme")
+    made = ana.submit({"Milestones": []})
+    assert made.modal is not None
+    assert "Nothing new was made for R-1." in made.modal.words
+    assert "Nothing open" in ana.slash("/task list", in_="acme").words
+
+
+@pytest.mark.usefixtures("template")
 def test_what_is_past_is_not_chosen(ana: Person) -> None:
     ana.slash("/request brochure by thu 16:00", in_="acme")
     asked = ana.slash("/request plan R-1 print-job", in_="acme").modal
