@@ -51,6 +51,8 @@ export class Modal {
   }
 
   #arrive(view) {
+    // Fields of another form would go on writing into that one, however much they look alike.
+    this.#blocks.replaceChildren();
     this.#errors = { ...view.errors };
     this.#problem.tell(null);
   }

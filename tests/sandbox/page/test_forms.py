@@ -48,3 +48,20 @@ def test_what_is_wrong_outlives_a_reload(page: Page) -> None:
     expect(dialog.locator(".field-error")).to_have_count(2)
     page.reload()
     expect(dialog.locator(".field-error")).to_have_count(2)
+
+
+def test_a_form_that_is_opened_again_holds_what_is_typed_into_it_now(page: Page) -> None:
+    """Its blocks are those of the one that was closed, and it is another form."""
+    compose(page, "/request")
+    dialog = page.get_by_role("dialog", name="Log")
+    title = dialog.get_by_label("Title")
+    title.fill("Never mind")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    compose(page, "/request")
+    expect(title).to_be_focused()
+    expect(title).to_have_value("")
+    title.fill("Reprint")
+    dialog.get_by_role("button", name="Log it").click()
+    expect(dialog.locator(".field-error")).to_have_count(1)
+    expect(title).not_to_have_attribute("aria-invalid", "true")
