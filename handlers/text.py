@@ -74,6 +74,11 @@ def linked(url: str, words: Plain) -> Mrkdwn:
     return Mrkdwn(f"<{escaped(url)}|{escaped(words)}>")
 
 
+def unstopped(text: Kind) -> Kind:
+    """For the end of a sentence of ours: what other people wrote may bring a full stop of its own."""
+    return type(text)(text.removesuffix(".")) if not text.endswith("..") else text
+
+
 def capitalised(text: Kind) -> Kind:
     return type(text)(text[:1].upper() + text[1:])
 

@@ -14,7 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
+from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs, unstopped
 from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
@@ -24,24 +24,53 @@ PAGE, LINE_BLOCKS = 60, 40
 MOVES = 20
 #: Named one by one before the rest is counted.
 NAMED = 30
+#: Why one is left as it is, and why several are.
 WHY = {
-    Hindrance.HIDDEN: "is not there, or not yours to see",
-    Hindrance.CLOSED: "is closed already",
-    Hindrance.SAME: "is like that already",
-    Hindrance.NO_REASON: "has a due date, and that is moved with a reason only",
-    Hindrance.ON_HOLD: "is on hold; it is resumed before it is done",
-    Hindrance.PARTS: "has open tasks; close it by itself, or choose them too",
-    Hindrance.ANSWERS: "asks for more before it is done; press *Done* on its card",
-    Hindrance.TOO_LONG: "may not be out of sight for so long",
-    Hindrance.NO_REQUEST: "is a task, and only requests have that",
-    Hindrance.LACKS: "lacks what that type asks for; change its type by itself, with *Edit*",
-    Hindrance.LOSES: "has answers that would be lost; change its type by itself, with *Edit*",
+    Hindrance.HIDDEN: ("is not there, or not yours to see", "are not there, or not yours to see"),
+    Hindrance.CLOSED: ("is closed already", "are closed already"),
+    Hindrance.SAME: ("is like that already", "are like that already"),
+    Hindrance.NO_REASON: (
+        "has a due date, and that is moved with a reason only",
+        "have a due date, and that is moved with a reason only",
+    ),
+    Hindrance.ON_HOLD: ("is on hold; it is resumed before it is done", "are on hold; resume them before they are done"),
+    Hindrance.PARTS: (
+        "has open tasks; close it by itself, or choose them too",
+        "have open tasks; close each by itself, or choose those too",
+    ),
+    Hindrance.ANSWERS: (
+        "asks for more before it is done; press *Done* on its card",
+        "ask for more before they are done; press *Done* on each card",
+    ),
+    Hindrance.TOO_LONG: ("may not be out of sight for so long", "may not be out of sight for so long"),
+    Hindrance.NO_REQUEST: ("is a task, and only requests have that", "are tasks, and only requests have that"),
+    Hindrance.LACKS: (
+        "lacks what that type asks for; change its type by itself, with *Edit*",
+        "lack what that type asks for; change the type of each by itself, with *Edit*",
+    ),
+    Hindrance.LOSES: (
+        "has answers that would be lost; change its type by itself, with *Edit*",
+        "have answers that would be lost; change the type of each by itself, with *Edit*",
+    ),
 }
+ONE_LEFT, LEFT = "*{count} left as it is*", "*{count} left as they are*"
 STAY = {
-    Left.CHANGED: "Left as they are, because they were changed since: {named}.",
-    Left.HIDDEN: "Left as they are, because they are not yours to see any more: {named}.",
-    Left.LEFT: "Left as they are, because whoever had them is no full member any more: {named}.",
-    Left.CLOSED_ABOVE: "Left closed, because what they are part of is closed: {named}.",
+    Left.CHANGED: (
+        "Left as it is, because it was changed since: {named}.",
+        "Left as they are, because they were changed since: {named}.",
+    ),
+    Left.HIDDEN: (
+        "Left as it is, because it is not yours to see any more: {named}.",
+        "Left as they are, because they are not yours to see any more: {named}.",
+    ),
+    Left.LEFT: (
+        "Left as it is, because whoever had it is no full member any more: {named}.",
+        "Left as they are, because whoever had them is no full member any more: {named}.",
+    ),
+    Left.CLOSED_ABOVE: (
+        "Left closed, because what it is part of is closed: {named}.",
+        "Left closed, because what they are part of is closed: {named}.",
+    ),
 }
 APPLIED, ONE_APPLIED = "{label}: {count} are changed, {what}.", "{label}: {count} is changed, {what}."
 UNDONE = {0: "{label} is undone: none of them is as before.", 1: "{label} is undone: {count} is as before."}
@@ -87,7 +116,7 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         ONE_APPLIED if len(bulk.changed) == 1 else APPLIED,
         label=bulk.label,
         count=len(bulk.changed),
-        what=what(done, zone, now),
+        what=unstopped(what(done, zone, now)),
     )
     until = wall(bulk.applied_at + UNDO_WINDOW, zone, now)
     undo = blocks.button(plainly("Undo"), ActionId.BULK_UNDO, str(bulk.number))
@@ -117,7 +146,7 @@ def news(told: BulkNews, now: datetime) -> Message:
     """To one of those whom it concerns; once it is undone it says so."""
     bulk, zone = told.bulk, told.zone
     by, count = mention(bulk.made_by), len(told.items)
-    done = what(told, zone, now)
+    done = unstopped(what(told, zone, now))
     if bulk.undone_at is not None:
         return _news_undone(told, now)
     text = said(ONE_OF_YOURS if count == 1 else OF_YOURS, by=by, count=count, what=done)
@@ -143,11 +172,11 @@ def _news_undone(told: BulkNews, now: datetime) -> Message:
 
 
 def _would(shown: Preview, zone: ZoneInfo, now: datetime) -> Mrkdwn:
-    free, all_ = len(shown.bulk.free), len(shown.bulk.picked)
+    free, all_, done = len(shown.bulk.free), len(shown.bulk.picked), unstopped(what(shown, zone, now))
     if not free:
-        return said("Nothing would change: {what}.", what=what(shown, zone, now))
+        return said("Nothing would change: {what}.", what=done)
     words = "{count} of {all} would change: {what}. Nothing is saved yet."
-    return said(words, count=free, all=all_, what=what(shown, zone, now))
+    return said(words, count=free, all=all_, what=done)
 
 
 def _stale(shown: Preview) -> list[Block]:
@@ -168,11 +197,13 @@ def _left(hindered: Sequence[Picked]) -> list[Block]:
     if not hindered:
         return []
     lines = []
-    for hindrance, words in WHY.items():
-        labels = [one.label for one in hindered if one.hindrance == hindrance]
+    for hindrance, (one, several) in WHY.items():
+        labels = [picked.label for picked in hindered if picked.hindrance == hindrance]
         if labels:
-            lines.append(said("• {named}: {words}", named=_listed(labels), words=said(words)))
-    return [blocks.section(joined([said("*{count} left as they are*", count=len(hindered)), *lines]))]
+            words = said(one if len(labels) == 1 else several)
+            lines.append(said("• {named}: {words}", named=_listed(labels), words=words))
+    head = said(ONE_LEFT if len(hindered) == 1 else LEFT, count=len(hindered))
+    return [blocks.section(joined([head, *lines]))]
 
 
 def _sections(lines: Sequence[Mrkdwn], between: str = "\n") -> list[Block]:
@@ -225,7 +256,8 @@ def _told(bulk: Bulk) -> list[Mrkdwn]:
     who = joined([mention(one.user) for one in bulk.told[:NAMED]], ", ")
     more = len(bulk.told) - NAMED
     who = said("{who} and {more} more", who=who, more=more) if more > 0 else who
-    return [said("Told with one message each: {who}.", who=who)]
+    words = "Told with one message: {who}." if len(bulk.told) == 1 else "Told with one message each: {who}."
+    return [said(words, who=who)]
 
 
 def _milestones(done: Applied) -> list[Mrkdwn]:
@@ -235,8 +267,12 @@ def _milestones(done: Applied) -> list[Mrkdwn]:
 
 def _stay(changed: Sequence[Picked]) -> list[Mrkdwn]:
     """What stays changed, by the reason."""
-    named = {left: [one.label for one in changed if one.left == left] for left in STAY}
-    return [said(words, named=_listed(named[left])) for left, words in STAY.items() if named[left]]
+    found = []
+    for left, (one, several) in STAY.items():
+        labels = [picked.label for picked in changed if picked.left == left]
+        if labels:
+            found.append(said(one if len(labels) == 1 else several, named=_listed(labels)))
+    return found
 
 
 def _listed(labels: Iterable[str]) -> Plain:

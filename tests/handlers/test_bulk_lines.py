@@ -36,7 +36,7 @@ def test_what_a_line_leaves_out_is_asked_or_said(ana: Person, carla: Person) -> 
     assert "R-1: has a due date, and that is moved with a reason only" in no_reason.words
     hidden = carla.slash("/request bulk R-1 R-2 R-9 cancel because too late", in_="acme")
     assert "1 of 3 would change: cancelled: too late." in hidden.words
-    assert "R-1, R-9: is not there, or not yours to see" in hidden.words
+    assert "R-1, R-9: are not there, or not yours to see" in hidden.words
     modal = ana.slash("/task bulk R-1 R-2", in_="acme").modal
     assert modal is not None
     shown = ana.submit({"What to do": "Cancel them"})
@@ -93,7 +93,7 @@ def test_type_and_priority_of_several(ana: Person) -> None:
     assert "There is no priority *soon*" in ana.slash("/request bulk R-1 R-2 priority soon", "acme").words
     shown = ana.slash("/request bulk R-1 R-2 type print", in_="acme").words
     assert "Nothing would change: type #print." in shown
-    assert "R-1, R-2: lacks what that type asks for; change its type by itself" in shown
+    assert "R-1, R-2: lack what that type asks for; change the type of each by itself" in shown
     ana.slash("/request bulk R-1 R-2 type internal", in_="acme")
     assert "B-2: 2 are changed, type #internal." in ana.click("Apply", in_="acme").words
     ana.slash("/request bulk R-1 R-2 urgent", in_="acme")

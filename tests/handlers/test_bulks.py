@@ -70,7 +70,7 @@ def test_thirty_are_moved_by_form_told_once_and_taken_back(
     ana.close(everything=True)
     ben.slash("/request due R-3 mon 9am because he said so", in_="acme")
     undone = ana.click("Undo", in_="acme")
-    assert "B-1 is undone: 29 are as before. Left as they are, because they were changed since: R-3." in undone.words
+    assert "B-1 is undone: 29 are as before. Left as it is, because it was changed since: R-3." in undone.words
     assert moved(database_url) == ({"05 15:00", "09 08:00"}, [*["B-1"] * 30, None, *["B-1"] * 29])
     assert "has undone it" in news(ben)[0].words
     assert len(news(ben)) == 1
@@ -121,7 +121,7 @@ def test_it_is_undone_within_ten_minutes_and_told_to_nobody_who_may_not_see_it(
     ana.slash("/request bulk R-1 R-2 assign @ben", in_="acme")
     applied = ana.click("Apply", in_="acme")
     assert "B-1: 2 are changed, given to @ben." in applied.words
-    assert "Told with one message each: @ben." in applied.words
+    assert "Told with one message: @ben." in applied.words
     assert len(news(ben)) == 1
     slack.clock.advance(11 * 60)
     assert "B-1 can be undone for 10 minutes only" in ana.click("Undo", in_="acme").words
@@ -151,7 +151,7 @@ def test_it_begins_where_items_are_listed_and_is_undone_where_it_is_told(slack: 
     shown = ana.submit({"Owner": "ana"}).modal
     assert shown is not None
     assert "1 of 3 would change: given to @ana." in shown.words
-    assert "T-1, T-2: is like that already" in shown.words
+    assert "*2 left as they are*\n• T-1, T-2: are like that already" in shown.words
     told = ana.submit().modal
     assert told is not None
     assert "B-1: 1 is changed, given to @ana." in told.words

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.bulk_judging import Hindrance
 from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Picked
-from bot.domain.ids import OutboxId, RequestNumber, UserId
+from bot.domain.ids import ClientNumber, OutboxId, RequestNumber, UserId
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
 from handlers.blocks import Message
@@ -102,3 +102,34 @@ def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
         assert len(message.text) < 3_000
     named = {label.strip("*,") for block in told.blocks[1:-1] for label in str(block["text"]["text"]).split()}  # type: ignore[index]
     assert SHOWN.keys() <= named
+
+
+def some(count: int, verb: BulkVerb, **values: object) -> Bulk:
+    """Of which the first would change, and so many would not."""
+    picked = [Picked(f"R-{n}", 1, Hindrance.SAME.value if n > 1 else "") for n in range(1, count + 2)]
+    of = {"owner": None, "due_at": None, "due_zone": None, "cause": None, "why": "", **values}
+    made = {"team_id": T1, "number": 7, "made_by": ANA, "made_at": NOW, "verb": verb}
+    return Bulk(picked=tuple(picked), **of, **made)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("count", "left"),
+    [
+        (1, "*1 left as it is*\n• R-2: is like that already"),
+        (2, "*2 left as they are*\n• R-2, R-3: are like that already"),
+    ],
+)
+def test_what_is_left_is_worded_as_one_or_as_several(count: int, left: str) -> None:
+    preview = bulks.preview(Preview(some(count, BulkVerb.DONE), SHOWN), LONDON, NOW)
+    assert left in json.dumps(preview.blocks, ensure_ascii=False).replace("\\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("why", "ended"), [("They moved.", "They moved. N"), ("They moved", "They moved. N"), ("Well..", "Well... N")]
+)
+def test_a_full_stop_of_somebodys_own_is_not_doubled(why: str, ended: str) -> None:
+    bulk = some(1, BulkVerb.DUE, due_at=NOW + timedelta(days=1), due_zone="Europe/London", why=why)
+    assert f"{ended}othing is saved yet." in bulks.preview(Preview(bulk, SHOWN), LONDON, NOW).text
+    bulk = some(1, BulkVerb.CLIENT, client_number=ClientNumber(4))
+    done = Preview(bulk, SHOWN, clients={ClientNumber(4): "Cedar & Co."})
+    assert "put under Cedar &amp; Co. Nothing is saved yet." in bulks.preview(done, LONDON, NOW).text
