@@ -22,9 +22,9 @@ TITLES = {
 }
 #: One, and several.
 HOLDS = {
-    Kind.REQUESTS: ("{count} request: *{what}*.", "{count} requests: *{what}*."),
-    Kind.TASKS: ("{count} task: *{what}*.", "{count} tasks: *{what}*."),
-    Kind.BOTH: ("{count} request or task: *{what}*.", "{count} requests and tasks: *{what}*."),
+    Kind.REQUESTS: ("{count} request fits *{what}*.", "{count} requests fit *{what}*."),
+    Kind.TASKS: ("{count} task fits *{what}*.", "{count} tasks fit *{what}*."),
+    Kind.BOTH: ("{count} request or task fits *{what}*.", "{count} requests and tasks fit *{what}*."),
 }
 
 
@@ -35,6 +35,8 @@ def asked(done: Asked, line: FindLine, zone: ZoneInfo) -> Message:
         new = "/task new export …" if done.kind is Kind.TASKS else "/request new export …"
         return blocks.only(said(words, what=what, find=code(COMMANDS[done.kind]), new=code(new)))
     words = "The {things} that fit *{what}* come as {how} in a direct message from me."
+    if len(done.found) > 1:
+        words = "The {things} that fit *{what}* come in a file each, as {how}, in direct messages from me."
     return blocks.only(said(words, things=_things(done.found), what=what, how=plainly(HOW[done.how])))
 
 

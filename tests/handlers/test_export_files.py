@@ -38,7 +38,7 @@ def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
     answer = carla.slash("/request export poster open", in_="acme")
     assert "The requests that fit *poster · Open* come as a spreadsheet (CSV) in a direct message" in answer.words
     (message,) = sent(carla)
-    assert message.words.startswith("1 request: *poster · Open*.")
+    assert message.words.startswith("1 request fits *poster · Open*.")
     assert message.files[0]["title"] == "Requests, 3 March 2026"
     (row,) = csv.DictReader(io.StringIO(content(slack, message).removeprefix("\ufeff")))
     assert (row["number"], row["title"], row["logged_by"]) == ("R-1", "'=poster für Zoë", "ana")
@@ -66,7 +66,7 @@ def test_what_is_found_is_sent_by_its_button(slack: Sandbox, ana: Person) -> Non
     ana.submit({"What do you look for?": "poster"})
     ana.click("Send as a file")
     assert ana.modal is not None
-    assert "The requests and tasks that fit *poster* come as" in ana.modal.words
+    assert "The requests and tasks that fit *poster* come in a file each, as a spreadsheet (CSV)," in ana.modal.words
     assert sorted(one.files[0]["title"] for one in sent(ana)[1:]) == ["Requests, 3 March 2026", "Tasks, 3 March 2026"]
 
     ana.close()
@@ -207,7 +207,7 @@ def test_what_its_reader_may_not_see_any_more_is_not_in_it_however_late_it_is_sh
     for _ in range(3):
         later()
     (message,) = sent(carla)
-    assert message.words.startswith("1 request: *poster*.")
+    assert message.words.startswith("1 request fits *poster*.")
     assert "board" not in content(slack, message)
 
 
