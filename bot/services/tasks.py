@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.client_requests import Acceptance, ClientRequest, Due
 from bot.domain.clock import Clock
-from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.errors import AlreadyDone, FieldRefused, NotFound
 from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
@@ -284,6 +284,8 @@ def _department(tx: Transaction, by: Gesture, typed: str) -> str:
 
 def _hand_over(tx: Transaction, task: Task, by: Gesture, hand_over: HandOver) -> None:
     department = _department(tx, by, hand_over.department or task.department)
+    if hand_over.owner is None and department == task.department:
+        raise FieldRefused("owner", "to_nobody")
     task.hand_over(hand_over.owner, department, by=by.user_id, note=hand_over.note)
 
 

@@ -106,7 +106,7 @@ def hand_over_form(task: Task, known: Sequence[str], note: str = "", department:
             blocks.field_block(BlockId.OWNER, plainly("To whom?"), blocks.person_field(), optional=True),
             department_block(department or task.department, known),
             blocks.field_block(BlockId.NOTE, plainly("Note for them"), noted, optional=True),
-            blocks.context(said("Without a person it waits in the department's queue.")),
+            blocks.context(said("Without a person it waits in the queue of the other department.")),
         ],
         submit=plainly("Hand over"),
         metadata=json.dumps({**kept, "number": task.number}),

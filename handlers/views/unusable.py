@@ -37,6 +37,7 @@ UNUSABLE = {
         "These are {detail}, and at most 30 go to another client at once, because the card of each is posted there. "
         "Please choose fewer."
     ),
+    "to_nobody": "Please pick a person, or another department.",
     "both": "Choose from the list or type a new name, not both.",
     "unknown": "That choice is no longer available. Please pick another.",
     "no_number": "Please write a number, such as 250 or 12.5.",

@@ -92,6 +92,17 @@ def test_handing_over_in_a_line_and_in_a_form(ana: Person, ben: Person, carla: P
     assert told[1].startswith("<@U0BEN> handed it from <@U0BEN> to <@U0CARLA>: the proof is")
 
 
+def test_what_is_handed_to_nobody_is_not_said_to_be_handed_over(ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben plates dept:design", in_="acme")
+    ana.slash("/task hand T-1 the proof is approved", in_="acme")
+    for form in ({}, {"Department": "Design"}):
+        assert ana.submit(form).errors == {"owner": "Please pick a person, or another department."}
+    line = ana.slash("/task hand T-1 dept:design you know it", in_="acme")
+    assert "Please pick a person, or another department." in line.words
+    assert "With @ben" in ana.sees("acme").newest("*T-1*").words
+    assert lines(ana, "T-1") == ["<@U0ANA> gave it out"]
+
+
 def test_only_those_who_see_a_task_hand_it_over(ana: Person, carla: Person) -> None:
     ana.slash("/task order the flowers", in_="board")
     assert "No task T-1." in carla.slash("/task hand T-1 @carla mine", in_="general").words
