@@ -133,7 +133,8 @@ class Sent:
             return None
         here = str(kept.get("channel") or "")
         is_in_sight = "url" not in kept and (is_direct(here) or here == done.place.audience)
-        return None if is_in_sight and not notes else answers.result(done, plainly("is changed"), by, notes)
+        is_told = is_in_sight and not notes and not done.due_undo
+        return None if is_told else answers.result(done, plainly("is changed"), by, notes)
 
     def _draft(self, request: ClientRequest | None = None) -> tuple[Draft, Block | None]:
         """And what to ask first: a name that is nearly a client's, unless it was asked about."""

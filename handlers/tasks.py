@@ -15,10 +15,9 @@ from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import QuickTask
 from bot.domain.series import SeriesKind
 from bot.domain.suggestions import nearest
-from bot.domain.tasks import Task
 from bot.domain.text import clean
 from bot.services.pages import Which
-from bot.services.tasks import Draft, Edit
+from bot.services.tasks import Draft, Edit, Edited
 from handlers import checklists, finds, form_fields, item_acts, items, series, snoozes, sub_tasks, task_buttons, values
 from handlers.answers import Answered, private
 from handlers.blocks import Block, Message
@@ -65,7 +64,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         number, fields = TaskNumber(values.kept_number(kept)), Fields(body["view"])
         owner, note, shown = form_fields.owner(fields), form_fields.note(fields), values.kept_fields(kept)
         task = parts.tasks.assign(by, number, owner, note, shown)
-        result = _told(body, parts, by, task)
+        result = _told(body, parts, by, Edited(task))
         ack(response_action="update", view=result) if result else ack()
 
     def on_declined(ack: Ack, body: Body) -> None:
@@ -207,16 +206,16 @@ def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
     number, shown = TaskNumber(values.kept_number(kept)), values.kept_fields(kept)
     standing = parts.tasks.one(by, number).due
     wanted, why = draft_from(fields, by.zone, parts.clock.now(), standing), form_fields.due_why(fields)
-    task = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, due_why=why))
-    return _told(body, parts, by, task, due_notes(fields, by.zone, standing))
+    done = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, due_why=why))
+    return _told(body, parts, by, done, due_notes(fields, by.zone, standing))
 
 
-def _told(body: Body, parts: Parts, by: Gesture, task: Task, notes: Sequence[Note] = ()) -> Block | None:
+def _told(body: Body, parts: Parts, by: Gesture, done: Edited, notes: Sequence[Note] = ()) -> Block | None:
     """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
     kept, now = values.kept_by(body), parts.clock.now()
-    message = views.saved(task, by.zone, now, [*map(refusals.noted, notes)])
+    message = views.saved(done, by.zone, now, [*map(refusals.noted, notes)])
     if parts.answers.after_form(kept, lambda: message, now):
         return None
     here = str(kept.get("channel") or "")
-    is_in_sight = "url" not in kept and (is_direct(here) or here == task.audience)
-    return None if is_in_sight and not notes else forms.changed(task, by.zone, now, notes)
+    is_in_sight = "url" not in kept and (is_direct(here) or here == done.task.audience)
+    return None if is_in_sight and not notes and not done.due_undo else forms.changed(done, by.zone, now, notes)

@@ -13,6 +13,8 @@ from bot.domain.ids import UserId
 #: Under which the reason is asked for.
 FIELD = "due_why"
 UNDO_WINDOW = timedelta(minutes=10)
+#: What a move of it writes.
+_ITS_OWN = frozenset({"due_at", "due_zone", "due_why", "changed_by"})
 
 
 def is_moved(standing: Due | None, wanted: Due | None) -> bool:
@@ -63,6 +65,12 @@ def last_move(label: str, oldest_first: Iterable[Change], now: Due | None, why: 
         was_why="" if last.sealed and last.has("due_why") else last.before.get("due_why", why) or "",
         is_undo=last.batch == UNDO,
     )
+
+
+def had_company(oldest_first: Iterable[Change], transaction: str) -> bool:
+    """Whether something else of the item was changed together with its due date."""
+    moves = (change for change in as_one(oldest_first) if change.transaction == transaction)
+    return any(change.after.keys() - _ITS_OWN for change in moves)
 
 
 def _due(at: Any, zone: Any) -> Due | None:

@@ -1,14 +1,15 @@
 """Moving the due date of a request or task, with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
 from bot.domain.dates import DAY_END, understand
-from bot.domain.dues import DueMove, last_move
+from bot.domain.dues import DueMove, had_company, last_move
 from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.histories import Change
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.item_acts import DueAsked, due_asked
 from bot.domain.origins import Gesture
@@ -31,6 +32,14 @@ class Moved:
     was: Due | None
     elsewhere: Mapping[UserId | ChannelId, ZoneInfo]
     undo: str | None = None
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """`others_stay` says that more than the due date was edited, which is as it was left."""
+
+    item: Item
+    others_stay: bool
 
 
 class DueService:
@@ -62,13 +71,13 @@ class DueService:
                 if (due and due.at) == (was and was.at):
                     return Moved(item, was, self._elsewhere(tx, by, item))
                 self._set(tx, by, item, due, why)
-                return Moved(item, was, self._elsewhere(tx, by, item), _undo_of(tx, by, item))
+                return Moved(item, was, self._elsewhere(tx, by, item), undo_of(tx, by, item))
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 item = cards.item(tx, label, seen_by=by.user_id)
-                return Moved(item, item.due, self._elsewhere(tx, by, item), _undo_of(tx, by, item))
+                return Moved(item, item.due, self._elsewhere(tx, by, item), undo_of(tx, by, item))
 
-    def undo(self, by: Gesture, label: str, move: str) -> Item:
+    def undo(self, by: Gesture, label: str, move: str) -> PutBack:
         """As long as whoever moved it may still be looking at the answer, and nobody has moved it since."""
         try:
             with self._store.begin(by) as tx:
@@ -79,10 +88,11 @@ class DueService:
                     raise NotFound(label)
                 last.must_be_undone(by.user_id, move, self._clock.now())
                 self._put_back(tx, by, item, last)
-                return item
+                return PutBack(item, had_company(_changes(tx, item), move))
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
-                return cards.item(tx, label, seen_by=by.user_id)
+                item = cards.item(tx, label, seen_by=by.user_id)
+                return PutBack(item, had_company(_changes(tx, item), move))
 
     def _set(self, tx: Transaction, by: Gesture, item: Item, due: Due | None, why: str) -> None:
         before, was = item_changes.Before.of(item), item.due
@@ -121,11 +131,23 @@ class DueService:
 
 
 def _last(tx: Transaction, item: Item) -> DueMove | None:
-    changes = tx.histories.of(ENTITIES[type(item)], str(item.number), most=MOST)
-    return last_move(item.label, changes, item.due, item.due_why)
+    return last_move(item.label, _changes(tx, item), item.due, item.due_why)
 
 
-def _undo_of(tx: Transaction, by: Gesture, item: Item) -> str | None:
+def _changes(tx: Transaction, item: Item) -> Sequence[Change]:
+    return tx.histories.of(ENTITIES[type(item)], str(item.number), most=MOST)
+
+
+def undo_of_edit(tx: Transaction, by: Gesture, item: Item, was: Due | None) -> str | None:
+    """Of an edit that has perhaps moved it; remembered, so that the same delivery is answered the same."""
+    undo = undo_of(tx, by, item) if item.due != was else None
+    if undo is not None:
+        tx.remember(undo)
+    return undo
+
+
+def undo_of(tx: Transaction, by: Gesture, item: Item) -> str | None:
+    """The name under which whoever moved it last may take that back."""
     last = _last(tx, item)
     return last.transaction if last is not None and last.by == by.user_id and not last.is_undo else None
 

@@ -13,6 +13,8 @@ from bot.services.cards import Item
 from bot.services.outbox_ports import Told
 from bot.services.ports import Transaction
 
+_OF_DUE = frozenset({"due_was", "due_was_zone", "due", "due_zone", "why"})
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -69,9 +71,18 @@ def take_back(tx: Transaction, item: Item, before: Basis, now: datetime) -> None
     told = {one.to: one for one in tx.outbox.news(item.label, MessageKind.CHANGED) if _tells_of(one, before, actor)}
     unaware = {reader for reader, one in told.items() if tx.outbox.cancel(one.id)}
     readers = [*dict.fromkeys([*_readers(tx, item, before, actor), *told])]
+    for reader in unaware:
+        _tell_the_rest(tx, item, told[reader], now)
     for reader in readers:
         if reader not in unaware and cards.is_seen_by(tx, item, reader):
             tx.outbox.add(_changed(item, reader, facts, now))
+
+
+def _tell_the_rest(tx: Transaction, item: Item, stopped: Told, now: datetime) -> None:
+    """What an edit has changed besides its due date stays, and is to be told."""
+    rest = {name: fact for name, fact in stopped.facts.items() if name not in _OF_DUE}
+    if rest.keys() - {"by"}:
+        tx.outbox.add(_changed(item, stopped.to, rest, now))
 
 
 def _tells_of(told: Told, moved: Basis, actor: UserId) -> bool:

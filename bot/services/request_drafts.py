@@ -41,12 +41,15 @@ class Log:
 
 @dataclass(frozen=True)
 class Logged:
-    """`place` says where the card is; `repeated` that this delivery had been committed before."""
+    """`place` says where the card is; `repeated` that this delivery had been committed before; `due_undo` names the
+    move of its due date that came with it, if any.
+    """
 
     request: ClientRequest
     client: Client | None
     place: Place
     repeated: bool = False
+    due_undo: str | None = None
 
 
 @dataclass(frozen=True)

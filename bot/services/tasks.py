@@ -14,7 +14,7 @@ from bot.domain.quick_task import parse_task
 from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import folded
-from bot.services import cards, edits, item_changes, rungs, sub_tasks
+from bot.services import cards, dues, edits, item_changes, rungs, sub_tasks
 from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
@@ -56,6 +56,14 @@ class Edit:
     shown: Mapping[str, str]
     wanted: Draft
     due_why: str = ""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """`due_undo` names the move of its due date that came with it, if any."""
+
+    task: Task
+    due_undo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,10 +152,10 @@ class TaskService:
     def reopen(self, by: Gesture, number: TaskNumber) -> Task:
         return self._change(by, number, lambda task, _: task.reopen(), hold_above=True)
 
-    def edit(self, command: Edit) -> Task:
+    def edit(self, command: Edit) -> Edited:
         by = command.by
         self._people.must_take_work(by.team_id, command.wanted.owner)
-        return self._change(by, command.number, lambda task, tx: _edit(tx, task, command))
+        return self._edited(by, command.number, lambda task, tx: _edit(tx, task, command))
 
     def _change(
         self,
@@ -157,6 +165,16 @@ class TaskService:
         *,
         hold_above: bool = False,
     ) -> Task:
+        return self._edited(by, number, change, hold_above=hold_above).task
+
+    def _edited(
+        self,
+        by: Gesture,
+        number: TaskNumber,
+        change: Callable[[Task, Transaction], None],
+        *,
+        hold_above: bool = False,
+    ) -> Edited:
         try:
             with self._store.begin(by) as tx:
                 if hold_above and tx.tasks.one(number, seen_by=by.user_id):
@@ -170,9 +188,9 @@ class TaskService:
                     cards.tell_owner(tx.outbox, task, now=self._clock.now(), by=by.user_id)
                 if task.is_open != before.rungs.is_open:
                     sub_tasks.show_above(tx, task, self._at)
-        except AlreadyDone:
-            return self._changed_before(by, number)
-        return task
+                return Edited(task, dues.undo_of_edit(tx, by, task, before.news.due))
+        except AlreadyDone as done:
+            return Edited(self._changed_before(by, number), done.reference)
 
     @property
     def _at(self) -> rungs.At:

@@ -15,7 +15,7 @@ from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import client_requests as views
-from handlers.views import refusals, sources, type_fields
+from handlers.views import dues, refusals, sources, type_fields
 from handlers.views.client_requests import PRIORITY, client_name, where
 from handlers.views.routing import routed
 
@@ -44,7 +44,8 @@ def changed(done: Logged, zone: ZoneInfo, owner_zone: ZoneInfo, notes: Sequence[
 def changed_card(done: Logged, now: datetime, notes: Sequence[Mrkdwn]) -> Message:
     """In place of a private card."""
     card = views.card(done.request, done.client, now)
-    return Message(card.text, [*card.blocks, blocks.context(joined([_saved(done), *notes], " "))])
+    told = blocks.context(joined([_saved(done), *notes], " "))
+    return Message(card.text, [*card.blocks, told, *dues.put_back(done.request.label, done.due_undo)])
 
 
 def _saved(done: Logged) -> Mrkdwn:
@@ -65,7 +66,8 @@ def _values(done: Logged, words: str, zone: ZoneInfo, owner_zone: ZoneInfo, note
         _row(request, "received", said("*Came in*  {how}", how=sources.for_reader(request, zone) or said("just now"))),
     ]
     tail = joined([where(done.place), *notes], " ")
-    return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(_after(request))])
+    after = [*dues.to_put_back(request.label, done.due_undo), *_after(request)]
+    return Message(text, [blocks.section(text), *rows, blocks.context(tail), blocks.actions(after)])
 
 
 def _typed(request: ClientRequest) -> list[Block]:
@@ -86,7 +88,7 @@ def result(done: Logged, what: Plain, reader: Gesture, notes: Sequence[Mrkdwn]) 
         *notes,
         *([where(done.place)] if is_theirs else []),
     ]
-    found = [blocks.section(joined(lines))]
+    found = [blocks.section(joined(lines)), *dues.put_back(request.label, done.due_undo)]
     if request.client_words:
         found.append(blocks.actions([_add_client(request)]))
     kept = json.dumps({"channel": request.audience} if request.audience else {})

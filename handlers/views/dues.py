@@ -10,9 +10,9 @@ from bot.domain.edits import fingerprints
 from bot.domain.ids import is_channel
 from bot.domain.text import clipped
 from bot.services.cards import Item
-from bot.services.dues import Moved, text_of
+from bot.services.dues import Moved, PutBack, text_of
 from handlers import blocks
-from handlers.blocks import Block, Message
+from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, why_block
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
@@ -55,10 +55,22 @@ def moved(done: Moved, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = 
     return _with_undo(joined([text, *_elsewhere(done, zone, now), *notes], " "), done)
 
 
-def undone(item: Item, zone: ZoneInfo, now: datetime) -> Message:
+def put_back(label: str, undo: str | None) -> list[Block]:
+    """Below what an edit has made of an item, where it moved the due date: that alone goes back."""
+    return [blocks.actions(to_put_back(label, undo), block_id=f"due:{label}")] if undo else []
+
+
+def to_put_back(label: str, undo: str | None) -> list[Element]:
+    return [blocks.button(plainly("Put due date back"), ActionId.DUE_UNDO, f"{label}@{undo}")] if undo else []
+
+
+def undone(done: PutBack, zone: ZoneInfo, now: datetime) -> Message:
+    item = done.item
     words = "*{label}* {title} is due {at} again." if item.due else "*{label}* {title} has no due date again."
     at = wall(item.due.at, zone, now) if item.due else ""
-    return blocks.only(said(words, label=item.label, title=clipped(item.title, TITLE), at=at))
+    back = said(words, label=item.label, title=clipped(item.title, TITLE), at=at)
+    stays = [said("What else was edited with it stays.")] if done.others_stay else []
+    return blocks.only(joined([back, *stays], " "))
 
 
 def result(message: Message, label: str) -> Block:

@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.moments import Ambiguous, Moment, Note
 from bot.domain.quick_results import QuickTask
 from bot.domain.tasks import Task
-from bot.services.tasks import Draft, Given, fields_of
+from bot.services.tasks import Draft, Edited, Given, fields_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, with_why
@@ -19,6 +19,7 @@ from handlers.moments import offered, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views import refusals
 from handlers.views.client_requests import where, zone_note
+from handlers.views.dues import put_back
 from handlers.views.sub_tasks import department_block
 from handlers.views.tasks import named, told
 
@@ -53,10 +54,12 @@ def result(done: Given, zone: ZoneInfo, now: datetime, notes: Sequence[Note] = (
     return blocks.modal("task.given", theirs(done.task.label), shown, submit=None)
 
 
-def changed(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Note]) -> Block:
+def changed(done: Edited, zone: ZoneInfo, now: datetime, notes: Sequence[Note]) -> Block:
     """The same when it was changed."""
+    task = done.task
     text = joined([said("{label} is changed.", label=task.label), *map(refusals.noted, notes)], " ")
-    return blocks.modal("task.changed", theirs(task.label), [blocks.section(text), *told(task, zone, now)], submit=None)
+    shown = [blocks.section(text), *told(task, zone, now), *put_back(task.label, done.due_undo)]
+    return blocks.modal("task.changed", theirs(task.label), shown, submit=None)
 
 
 def _where(done: Given) -> list[Mrkdwn]:

@@ -9,13 +9,13 @@ from bot.domain.sub_tasks import NO_PARTS, Progress
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clipped
 from bot.services.pages import Page, Which
-from bot.services.tasks import PAGE
+from bot.services.tasks import PAGE, Edited
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
-from handlers.views import snoozes
+from handlers.views import dues, snoozes
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
 from handlers.views.sub_tasks import listed as listed_parts
@@ -71,11 +71,12 @@ def told(task: Task, zone: ZoneInfo, now: datetime, progress: Progress = NO_PART
     return _told(task, head, facts, ownership(task), *snoozes.line(task, now))
 
 
-def saved(task: Task, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
+def saved(done: Edited, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
     """In place of the private answer whose form changed it."""
+    task = done.task
     one = shown(task, zone, now)
     told = joined([said("{label} is changed.", label=task.label), *notes], " ")
-    return Message(one.text, [*one.blocks, blocks.context(told)])
+    return Message(one.text, [*one.blocks, blocks.context(told), *dues.put_back(task.label, done.due_undo)])
 
 
 def changed(task: Task, what: Mrkdwn) -> Message:

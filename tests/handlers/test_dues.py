@@ -70,7 +70,7 @@ def test_the_form_asks_only_where_one_is_moved(ana: Person, line: str, label: st
     assert sent.errors == {"due_why": "Please say why the due date changes."}
     assert sent.modal is not None
     assert "another" in str(sent.modal.values)
-    assert ana.submit({"Why does the due date change?": "The printer is late"}).closed
+    assert ana.submit({"Why does the due date change?": "The printer is late"}).modal is not None
     press(ana, "Edit", in_="acme", value=label)
     assert ana.submit({"Title": "a third"}).closed
     (moved,) = (one for one in history(ana, label) if "printer" in one)
@@ -157,3 +157,59 @@ def test_what_cannot_be_put_back_says_why(ana: Person, ben: Person, slack: Sandb
     ana.slash("/request due R-1 fri 5pm because it rains", in_="acme")
     press(ana, "Done", in_="acme", value="R-1")
     assert "R-1 was closed by @ana" in ana.click("Undo", in_="acme").words
+
+
+@pytest.mark.parametrize(("line", "label"), GIVEN)
+@pytest.mark.parametrize("also", [{}, {"Title": "another"}], ids=["alone", "with others"])
+def test_a_date_that_edit_moved_is_put_back(
+    ana: Person, ben: Person, line: str, label: str, also: dict[str, str]
+) -> None:
+    """What else was edited with it stays, and that is said."""
+    ana.slash(f"{line} by wed 3pm @ben", in_="acme")
+    before = len(ben.dm().messages)
+    press(ana, "Edit", in_="acme", value=label)
+    told = ana.submit({"Due date": "2026-03-06", "Why does the due date change?": "It rains", **also}).modal
+    assert told is not None
+    assert "Fri 6 Mar, 15:00 London time" in told.words
+    ana.click("Put due date back")
+    assert ana.modal is not None
+    assert "is due Wed 4 Mar, 15:00 London time again." in ana.modal.words
+    assert ("What else was edited with it stays." in ana.modal.words) == bool(also)
+    assert ("another" in ana.modal.words) == bool(also)
+    moved, back = ben.dm().messages[before:]
+    assert "moved its due date" in moved.words
+    assert "@ana took the new due date back: it is due Wed 4 Mar, 16:00 Berlin time" in back.words
+    assert history(ana, label)[0].endswith("to Wed 4 Mar, 15:00 London time (undone)")
+
+
+@pytest.mark.parametrize(("line", "label"), GIVEN)
+def test_from_a_private_answer_it_is_put_back_in_its_place(ana: Person, line: str, label: str) -> None:
+    """Undo beside it is that of the whole request; an edit that leaves the date alone has nothing to put back."""
+    ana.slash(f"{line} by wed 3pm", in_="acme")
+    ana.slash(f"{command(line)} {label}", in_="general")
+    ana.click("Edit", in_="general", value=label)
+    ana.submit({"Due date": "2026-03-06", "Why does the due date change?": "It rains"})
+    answer = ana.click("Put due date back", in_="general")
+    assert answer.words.endswith("is due Wed 4 Mar, 15:00 London time again.")
+    ana.slash(f"{command(line)} {label}", in_="general")
+    ana.click("Edit", in_="general", value=label)
+    ana.submit({"Title": "another"})
+    assert "Put due date back" not in buttons(ana.sees("general").newest(f"{label} is changed").blocks)
+
+
+def test_beside_its_value_it_is_put_back(ana: Person) -> None:
+    ana.slash("/request proof by wed 3pm", in_="acme")
+    ana.click("Change", in_="acme", value="R-1:due")
+    ana.submit({"Due date": "2026-03-06", "Why does the due date change?": "It rains"})
+    answer = ana.click("Put due date back", in_="acme")
+    assert answer.words.endswith("is due Wed 4 Mar, 15:00 London time again.")
+
+
+def test_a_date_that_edit_moved_stays_after_another_move(ana: Person, ben: Person) -> None:
+    ana.slash("/task proof by wed 3pm", in_="acme")
+    press(ana, "Edit", in_="acme", value="T-1")
+    ana.submit({"Due date": "2026-03-06", "Why does the due date change?": "It rains"})
+    ben.slash("/task due T-1 mon 4pm because it snows", in_="acme")
+    ana.click("Put due date back")
+    assert ana.modal is not None
+    assert "@ben changed the due date of T-1 since, so it was not put back" in ana.modal.words

@@ -53,7 +53,7 @@ def test_moving_the_due_date_offers_to_move_them(
     carla.slash("/task watch T-2", in_="acme")
     before = len(ben.dm().messages)
     ana.click("Edit", in_="acme", ts=request_with_due)
-    assert ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"}).closed
+    assert ana.submit({"Due date": "2026-03-24", "Why does the due date change?": "The venue moved"}).modal is not None
     asked = ana.dm().newest("R-1 is now due")
     assert "should they move too?" in asked.words
     shown = ana.click("Show what would move", in_=ana.dm().id).modal

@@ -64,9 +64,11 @@ def test_it_is_edited(ana: Person, ben: Person) -> None:
     ts = ana.sees("general").newest("With @ben").ts
     ana.click("Edit", in_="general", ts=ts)
 
-    assert ana.submit(
+    told = ana.submit(
         {"Title": "prepare both proofs", "Due time": "16:30", "Why does the due date change?": "Ben is late"}
-    ).closed
+    ).modal
+    assert told is not None
+    assert "T-1 is changed." in told.words
 
     card = ben.sees("general").newest("With @ben")
     assert "prepare both proofs" in card.words
