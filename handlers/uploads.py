@@ -2,8 +2,9 @@
 
 That call says neither where the file stands nor whether it does yet, and its message has no metadata of ours. So it is
 known by its name, which ends in the outbox row's mark, and is looked for in any case. The id of an upload is kept
-before it is shared, so that the same one is shared again when it stands nowhere: a file is not shared twice. Of what
-is not the same any more, because its reader may see less of it by now, the upload is not the same either.
+before it is shared, so that the same one is shared again when it stands nowhere: a file is not shared twice. What is
+not the same any more, because its reader may see less of it by now, is uploaded anew, unless the first was shared
+perhaps and may still come: then it is told and asked for again.
 
 The three steps: https://docs.slack.dev/messaging/working-with-files and
 https://docs.slack.dev/reference/methods/files.completeUploadExternal. That the answer comes before the file, which now
@@ -21,13 +22,14 @@ from urllib.parse import urlsplit
 from slack_sdk.web import SlackResponse
 
 from bot.domain.holds import MARK
-from bot.domain.outbox import UPLOADED, Claimed, NotSent, Outcome, Unclear
+from bot.domain.outbox import SHARED, UPLOADED, Claimed, NotSent, Outcome, Refused, Unclear
 from handlers.attempts import attempted
 from handlers.calls import Call
 from handlers.deadlines import DeadlineClient
 from handlers.response_urls import is_loopback
 from handlers.text import Mrkdwn, Plain
 
+OUTDATED = "outdated"
 BEGIN, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 _MARKED = re.compile(rf"-([0-9a-f]{{{MARK}}})\.[a-z]+$")
 
@@ -60,6 +62,8 @@ class Uploads:
         """Nothing of it is shown to anybody yet."""
         file, _, what = claimed.facts.get(UPLOADED, "").partition(" ")
         if what != _digest(upload):
+            if SHARED in claimed.facts:
+                return Refused(OUTDATED)
             made = self._uploaded(claimed, upload)
             if not isinstance(made, str):
                 return made

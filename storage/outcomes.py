@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.domain.outbox import (
+    SHARED,
     UPLOADED,
     Accepted,
     Claimed,
@@ -54,7 +55,7 @@ def after(claimed: Claimed, outcome: Outcome, now: datetime, settle: timedelta) 
 
 def _not_uploaded(row: Claimed) -> Values:
     """Whoever has it sent again has it uploaded anew: Slack would refuse to share the old upload."""
-    facts = {name: value for name, value in row.facts.items() if name != UPLOADED}
+    facts = {name: value for name, value in row.facts.items() if name not in {UPLOADED, SHARED}}
     return {"facts": facts} if row.kind is MessageKind.EXPORT else {}
 
 
@@ -81,10 +82,15 @@ def _waiting(
 def _anew(claimed: Claimed, outcome: Held | NotThere) -> Values:
     """Nothing of it has arrived."""
     if isinstance(outcome, NotThere):
-        return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED
+        return {"state": MessageState.PENDING, "owner": None, "free_at": None} | NEVER_TRIED | _shared(claimed)
     later = outcome.until - claimed.due_at
     expires_at = claimed.expires_at + later if claimed.expires_at else None
     return unclaimed(claimed) | {"due_at": outcome.until, "expires_at": expires_at, "reason": "hours"}
+
+
+def _shared(row: Claimed) -> Values:
+    """A file that stands nowhere yet: Slack shares it in its own time."""
+    return {"facts": {**row.facts, SHARED: "tried"}} if UPLOADED in row.facts else {}
 
 
 def _untried(claimed: Claimed) -> Values:

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 #: Why a row has failed that was tried, where nobody but people can see whether it arrived.
 UNCLEAR = "unclear"
 #: Under which the id of an upload is kept among its row's facts, with what it is of. It is good for one share.
-UPLOADED = "uploaded"
+UPLOADED, SHARED = "uploaded", "shared"
 #: How a reason begins where Slack did answer, with a word that says neither yes nor no.
 SAID = "said "
 #: As often such a word is believed to be a passing one.

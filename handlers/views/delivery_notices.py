@@ -48,6 +48,7 @@ REASONS = {
     "not_a_member": "that person is no full member of this workspace any more.",
     "restricted_action": "the workspace does not let me post there. Its admins can change that.",
     "missing_scope": "the workspace has not allowed me that yet. Its admins can.",
+    "outdated": "what was found has changed since, and the file that I tried may still come.",
     "not_rendered": "something went wrong on our side. Please tell whoever runs Liaison; the log says more.",
 }
 #: What may help with a thing that was not delivered, as far as its reason says nothing.

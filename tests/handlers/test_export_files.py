@@ -16,7 +16,7 @@ from tests.engines import kept_engine
 from tests.handlers.later import Later
 
 PAIRS = (Pair.SOCKET_SQLITE,)
-SHARE = "files.completeUploadExternal"
+BEGIN, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
 
 def sent(person: Person) -> list[Message]:
@@ -206,9 +206,30 @@ def test_what_its_reader_may_not_see_any_more_is_not_in_it_however_late_it_is_sh
     ana.kick("carla", "board")
     for _ in range(3):
         later()
+    assert sent(carla) == []
+    assert "the file that I tried may still come" in carla.dm().messages[-1].words
+    carla.slash("/request export poster", in_="acme")
     (message,) = sent(carla)
     assert message.words.startswith("1 request fits *poster*.")
     assert "board" not in content(slack, message)
+
+
+def test_of_what_may_still_come_no_other_file_is_made(
+    slack: Sandbox, ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However late Slack shares the first, there are not two that differ."""
+    monkeypatch.setattr(slack.core.slack, "share_seconds", None)
+    ana.slash("/request poster", in_="acme")
+    ana.slash("/request export poster", in_="acme")
+    ana.slash("/request another poster", in_="acme")
+    for _ in range(12):
+        later()
+    assert [call.name for call in slack.core.slack.traffic].count(BEGIN) == 1
+    told = [one.words for one in ana.dm().messages if "I could not deliver your file" in one.words]
+    assert len(told) == 1
+    assert told[0].endswith(
+        "what was found has changed since, and the file that I tried may still come. Ask for it again."
+    )
 
 
 def test_of_a_client_that_is_not_theirs_to_see_any_more_there_is_no_file_of_everything(
