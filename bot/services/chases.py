@@ -78,7 +78,7 @@ def _plan(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: run
     giver, label = giver_of(item), item.label
     is_end_of_snooze = moment == item.snoozed_until
     hours = hours_of(tx, reader, at.zone, by_default=True).hours
-    due_at = moment if is_end_of_snooze and rungs.is_urgent(item) else hours.next_open(moment)
+    due_at = moment if is_end_of_snooze and rungs.comes_anyway(tx, item) else hours.next_open(moment)
     tx.outbox.add(
         Message(
             kind=MessageKind.CHASE,

@@ -189,7 +189,7 @@ def _channel(tx: Transaction, by: Gesture) -> ChannelId:
 
 def _is_urgent(tx: Transaction, about: About) -> bool:
     if not about.label.startswith("N-"):
-        return any(rungs.is_urgent(item) for item in tx.digests.entries([about.label]))
+        return any(rungs.comes_anyway(tx, item) for item in tx.digests.entries([about.label]))
     if about.set_by is None:
         return False
     return tx.nudges.one(NudgeNumber(int(about.label[2:])), seen_by=about.set_by).is_urgent

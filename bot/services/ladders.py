@@ -13,7 +13,7 @@ from bot.domain.ladders import SNOOZE, Rung, Snooze, is_of_the_day, is_supersede
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
 from bot.domain.tasks import Task
-from bot.services import cards, mornings, rungs, stand_ins
+from bot.services import cards, mornings, rungs
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -70,7 +70,7 @@ class LadderService:
             except NotFound:
                 return Dropped("hidden")
             is_asked_for = facts["rung"].startswith(SNOOZE)
-            if not is_asked_for and not rungs.wants(tx.people.one(to), item):
+            if not is_asked_for and not rungs.wants(tx, tx.people.one(to), item):
                 return Dropped("not wanted")
             due_at = datetime.fromisoformat(facts["due"])
             if is_of_the_day(facts["rung"], at, due_at) and self._has_read(tx, item, to, at):
@@ -132,8 +132,7 @@ class LadderService:
 
     def _has_read(self, tx: Transaction, item: Item, user: UserId, at: datetime) -> bool:
         """What is urgent rings as well, and so does what is part of it."""
-        request = stand_ins.request_of(tx, item)
-        if request is not None and rungs.is_urgent(request):
+        if rungs.comes_anyway(tx, item):
             return False
         day = at.astimezone(self._people.zone_of(item.team_id, user)).date()
         return mornings.tells(tx, user, day, item.label, self._clock.now())

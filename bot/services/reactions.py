@@ -135,7 +135,7 @@ class ReactionService:
         if not self._days:
             return None
         hours = hours_of(tx, found.to, at.zone, by_default=True).hours
-        return react_by(hours, found.sent_at, self._days, is_urgent=rungs.is_urgent(item))
+        return react_by(hours, found.sent_at, self._days, is_urgent=rungs.comes_anyway(tx, item))
 
     def _tell_of_week(self, team: TeamId, monday: date, at: At) -> int:
         """Once for each week, however many processes there are, and also where there is nothing to tell."""
@@ -176,7 +176,7 @@ def _tell_next(tx: Transaction, item: Item, found: Unheeded, at: At) -> None:
             about=item.label,
             to=reader,
             key=f"unheeded:{rungs.prefix(item)}",
-            due_at=at.now if rungs.is_urgent(item) else hours.next_open(at.now),
+            due_at=at.now if rungs.comes_anyway(tx, item) else hours.next_open(at.now),
             lane=Lane.REMINDER,
             facts={**facts, "owner": found.facts["owner"], "due": found.facts["due"]},
         )

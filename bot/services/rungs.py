@@ -77,8 +77,14 @@ def is_paused(item: Item) -> bool:
     return isinstance(item, ClientRequest) and item.is_paused
 
 
+def comes_anyway(tx: Transaction, item: Item) -> bool:
+    """Neither hours nor the wish not to be reminded hold it back: what is urgent, and what is a task of that."""
+    request = stand_ins.request_of(tx, item)
+    return request is not None and is_urgent(request)
+
+
 def is_urgent(item: Item) -> bool:
-    """Neither hours nor the wish not to be reminded hold it back."""
+    """By itself: a task has no priority of its own."""
     return isinstance(item, ClientRequest) and item.priority is Priority.URGENT
 
 
@@ -107,6 +113,7 @@ def follow(tx: Transaction, item: Item, before: Basis, at: At) -> None:
     basis = Basis.of(item)
     if basis == before:
         return
+    _follow_below(tx, item, before)
     told_now = basis.owner != before.owner
     _plan(tx, item, at, after=at.now + JUST_TOLD if told_now else at.now)
     _say_what_became(tx, item, before, at)
@@ -119,11 +126,18 @@ def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> bool:
     _note_act(tx, item, at)
     if Basis.of(item) == before:
         return False
+    _follow_below(tx, item, before)
     has_ladder = _has_ladder(item)
     if not has_ladder:
         tx.ladders.replace(item.label, (), spare=None)
     _say_what_became(tx, item, before, at)
     return has_ladder
+
+
+def _follow_below(tx: Transaction, item: Item, before: Basis) -> None:
+    """Its tasks are as urgent as it is."""
+    if isinstance(item, ClientRequest) and before.is_urgent != is_urgent(item):
+        tx.replans.mark([task.label for task in tx.tasks.of_request(item.number) if task.is_open])
 
 
 def _note_act(tx: Transaction, item: Item, at: At) -> None:
@@ -160,8 +174,8 @@ def owner_left(tx: Transaction, user: UserId, kind: PersonKind, at: At) -> None:
         cards.notice(tx.outbox, user, to=teller, now=at.now, key=key, facts=facts)
 
 
-def wants(person: Person | None, item: Item) -> bool:
-    return person is None or person.wants_reminders or is_urgent(item)
+def wants(tx: Transaction, person: Person | None, item: Item) -> bool:
+    return person is None or person.wants_reminders or comes_anyway(tx, item)
 
 
 def prefix(item: Item) -> str:
@@ -176,7 +190,7 @@ def snoozes(item: Item) -> str:
 
 def calendar_of(tx: Transaction, user: UserId, item: Item, at: At) -> Calendar:
     hours = hours_of(tx, user, at.zone, by_default=True).hours
-    return Calendar.urgent(hours) if is_urgent(item) else Calendar.within(hours)
+    return Calendar.urgent(hours) if comes_anyway(tx, item) else Calendar.within(hours)
 
 
 def message(item: Item, name: str, to: UserId, at: datetime, next_at: datetime | None = None) -> Message:
@@ -244,7 +258,7 @@ def _of_reader(
     tx: Transaction, item: Item, user: UserId, rungs: Sequence[Rung], at: At, *, after: datetime
 ) -> Iterator[Message]:
     person = tx.people.one(user)
-    if item.due_at is None or not stand_ins.is_member(person) or not wants(person, item):
+    if item.due_at is None or not stand_ins.is_member(person) or not wants(tx, person, item):
         return
     for each in ladder(rungs, item.due_at, calendar_of(tx, user, item, at), after=after):
         yield message(item, each.rung, user, each.at, each.next_at)

@@ -94,10 +94,11 @@ def _come_again(act: Act, told: Told) -> list[str]:
 
 
 def move_tasks(act: Act, labels: Collection[str], *, of: ClientRequest, to: ClientRequest) -> None:
-    """They have the audience of the request that they are tasks of."""
+    """They have the audience of the request that they are tasks of, and are as urgent."""
     moved = [task for task in act.tx.tasks.of_request(of.number) if task.label in labels]
     for task in moved:
         task.request_number, task.changed_by = to.number, act.by.user_id
+    act.tx.replans.mark([task.label for task in moved if task.is_open])
     if not moved or of.audience == to.audience:
         cards.refresh_all(act.tx, moved, now=act.at.now)
         return

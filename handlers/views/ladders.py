@@ -73,7 +73,7 @@ def switched(wanted: bool) -> Message:
         text = "I remind you of your requests and tasks before they are due, when they are, and the mornings after."
         return blocks.only(joined([said(text), said("`/liaison reminders off` stops that.")], " "))
     text = (
-        "I don't remind you of your requests and tasks any more, except of urgent requests. "
+        "I don't remind you of your requests and tasks any more, except of urgent requests and their tasks. "
         "What was set with `/nudge` still comes. `/liaison reminders on` brings the others back."
     )
     return blocks.only(said(text))

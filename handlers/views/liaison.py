@@ -119,7 +119,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("/liaison find brochure acme", "finds requests and tasks; alone it lists your saved searches"),
             (
                 "/liaison reminders off",
-                "no reminders of your requests and tasks, except urgent ones; `on` brings them back",
+                "no reminders of your requests and tasks, except of what is urgent; `on` brings them back",
             ),
             ("/liaison hours", "when I may write to you, and the form to change that"),
             (

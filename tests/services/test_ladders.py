@@ -13,9 +13,12 @@ from bot.domain.ids import RequestNumber, UserId
 from bot.domain.ladders import FOR_STAND_INS
 from bot.domain.outbox import Dropped, MessageKind, MessageState
 from bot.domain.people import PersonKind
+from bot.domain.priority import Priority
 from bot.domain.request_states import Cause
 from bot.services import tasks
+from bot.services.hours import About, HoursService
 from bot.services.ladders import LadderService
+from bot.services.merges import MergeService
 from bot.services.people import PeopleService
 from bot.services.request_drafts import Draft, Edit, Log, fields_of
 from storage.outbox import outbox
@@ -185,3 +188,60 @@ def test_it_is_looked_at_again_when_it_is_sent(
     change(given)
     found = ladders.reminder(T1, "R-1", BEN, NOW, facts)
     assert (found.reason if isinstance(found, Dropped) else None) == why
+
+
+SATURDAY_NIGHT = due(datetime(2026, 3, 14, 23, tzinfo=UTC))
+
+
+def planned_at(office: Office, label: str, rung: str) -> list[datetime]:
+    keys = (outbox.c.team_id == T1, outbox.c.about == label, outbox.c.key.endswith(f":{rung}"))
+    with office.engine.connect() as connection:
+        found = connection.scalars(select(outbox.c.due_at).where(*keys, outbox.c.state == MessageState.PENDING))
+        return list(found)
+
+
+def prioritise(office: Office, priority: Priority) -> None:
+    shown = fingerprints(fields_of(office.requests.one(office.by(), R1)))
+    wanted = Draft(title="logo", priority=priority)
+    office.requests.edit(Edit(by=office.by(), number=R1, shown=shown, wanted=wanted, asked=frozenset({"priority"})))
+    office.replanning.plan_due()
+
+
+@pytest.fixture
+def part(office: Office) -> Office:
+    """T-1 of the urgent R-1, for Ben, who has switched reminders off and sleeps when it is due."""
+    people = PeopleService(office.store, NobodyElse(), office.clock, LONDON)
+    LadderService(office.store, people, office.clock).set_reminders(office.by(BEN), wanted=False)
+    office.requests.log(Log(by=office.by(), draft=Draft(title="logo", priority=Priority.URGENT)))
+    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=SATURDAY_NIGHT, request_number=R1))
+    return office
+
+
+def test_a_task_is_as_urgent_as_its_request(part: Office) -> None:
+    """Neither the night nor the wish not to be reminded holds its reminders back; also when they are sent."""
+    assert planned_at(part, "T-1", "due") == [SATURDAY_NIGHT.at]
+    people = PeopleService(part.store, NobodyElse(), part.clock, LONDON)
+    facts = {"owner": BEN, "due": SATURDAY_NIGHT.at.isoformat(), "rung": "due"}
+    night = HandClock(SATURDAY_NIGHT.at)
+    ladders = LadderService(part.store, people, night)
+    assert not isinstance(ladders.reminder(T1, "T-1", BEN, SATURDAY_NIGHT.at, facts), Dropped)
+    assert HoursService(part.store, people, night).held_now(T1, BEN, [About("T-1", None)]) is None
+
+
+def test_its_reminders_follow_the_priority_of_its_request(part: Office) -> None:
+    prioritise(part, Priority.HIGH)
+    assert BEN not in readers(part)
+    prioritise(part, Priority.URGENT)
+    assert planned_at(part, "T-1", "due") == [SATURDAY_NIGHT.at]
+
+
+def test_its_reminders_follow_it_into_what_its_request_is_merged_with(part: Office) -> None:
+    prioritise(part, Priority.NORMAL)
+    part.requests.log(Log(by=part.by(), draft=Draft(title="logo, again", priority=Priority.URGENT)))
+    merging = MergeService(part.store, part.requests._people, part.clock)
+    merging.merge(part.by(), R1, RequestNumber(2))
+    part.replanning.plan_due()
+    assert planned_at(part, "T-1", "due") == [SATURDAY_NIGHT.at]
+    merging.split(part.by(), R1)
+    part.replanning.plan_due()
+    assert BEN not in readers(part)
