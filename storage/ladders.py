@@ -15,7 +15,7 @@ from bot.services.time_ports import SentRung
 from storage.client_requests import open_requests, requests
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
-from storage.outbox import FOLDED, ended, outbox
+from storage.outbox import DISCARDED, FOLDED, ended, outbox
 from storage.queries import locked
 from storage.tasks import open_tasks, tasks
 
@@ -24,7 +24,7 @@ _CANCELLED = (
     (outbox.c.state == MessageState.CANCELLED)
     & outbox.c.last_try_at.is_(None)
     & outbox.c.instead.is_(None)
-    & or_(outbox.c.reason.is_(None), outbox.c.reason != FOLDED)
+    & or_(outbox.c.reason.is_(None), ~or_(outbox.c.reason == FOLDED, outbox.c.reason.startswith(DISCARDED)))
 )
 _OFFERS_BUTTONS = or_(
     outbox.c.state == MessageState.SENT,

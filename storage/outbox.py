@@ -129,6 +129,8 @@ map_for_reading(OutboxRow, outbox)
 
 #: Why a row has ended that waits for its reader's next digest, because there were enough of them that day.
 FOLDED = "folded"
+#: How the reason begins of a row that an operator has given up, for good; theirs is behind it.
+DISCARDED = "discarded: "
 #: Why a row has ended that `instead` tells with others: it waits for that, arrived with it, or is reported with it.
 TOLD_TOGETHER = ("gathered", "delivered", "reported")
 #: Of a row that certainly has not arrived.

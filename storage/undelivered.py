@@ -26,7 +26,7 @@ from storage.catch_up import GATHERED
 from storage.claims import IS_UNCLEAR
 from storage.engine import background, database_now, reading, refusing
 from storage.installations import silences
-from storage.outbox import ANEW, ended, outbox
+from storage.outbox import ANEW, DISCARDED, ended, outbox
 
 #: In whatever words it was written: a newer version may have more of them.
 _KIND = type_coerce(outbox.c.kind, String()).label("kind")
@@ -71,7 +71,7 @@ class OutboxDesk:
 
     def discard(self, message: str, why: str) -> int:
         """With all that it was to tell, which otherwise would come again at once: says how many. Raises NotDecided."""
-        given_up = ended(MessageState.CANCELLED, f"discarded: {why}")
+        given_up = ended(MessageState.CANCELLED, f"{DISCARDED}{why}")
         with refusing(), self._engine.begin() as connection:
             row = _in_nobodys_hands(connection, message)
             _change(connection, row, given_up)

@@ -12,6 +12,7 @@ from bot.domain.outbox import Accepted, Message, MessageKind, MessageState
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox as rows
 from storage.store import SqlStore
+from storage.undelivered import OutboxDesk
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, T1
 from tests.storage.steps import POSTED, claim_one, intend, record
@@ -56,6 +57,17 @@ def test_planned_again_it_waits_again_and_is_the_same_row(store: SqlStore, engin
     after = one(engine, "due")
     assert (after.id, after.state, after.due_at, after.fallback) == (before.id, PENDING, NOW + 5 * HOUR, BEN)
     assert (after.ended_at, after.reason) == (None, None)
+
+
+def test_what_an_operator_has_discarded_does_not_come_back(store: SqlStore, engine: Engine) -> None:
+    """However often its item is planned anew since; another one of the same item waits again."""
+    replace(store, [rung("soon", 1), rung("due", 3)])
+    OutboxDesk(engine).discard(one(engine, "due").id, "they are on holiday")
+    for _ in range(2):
+        replace(store, [])
+        replace(store, [rung("soon", 1), rung("due", 5)])
+    assert states(engine) == {"soon": PENDING, "due": CANCELLED}
+    assert one(engine, "due").reason == "discarded: they are on holiday"
 
 
 def test_each_has_its_place_in_the_order(store: SqlStore, engine: Engine) -> None:
