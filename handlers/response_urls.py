@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
-from slack_sdk.webhook import WebhookClient
+from handlers.deadlines import DeadlineClient
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ class ResponseUrls:
 
     def __init__(self, api_base_url: str) -> None:
         api = urlsplit(api_base_url)
+        self._client = DeadlineClient(timeout=cast("int", TIMEOUT))
         self._local = (api.scheme, api.netloc) if is_loopback(api.hostname) else None
 
     def answer(self, url: str, body: Mapping[str, Any]) -> bool:
@@ -32,15 +33,13 @@ class ResponseUrls:
             log.warning("a response_url that is not Slack's was not used")
             return False
         try:
-            # The SDK says int and hands it to urllib, which takes fractions.
-            client = WebhookClient(url, timeout=cast("int", TIMEOUT), retry_handlers=[], logger=log)
-            response = client.send_dict(dict(body))
+            status = self._client.post(url, body)
         except (OSError, HTTPException, ValueError) as error:
             log.warning("a private answer did not reach Slack: %s", type(error).__name__)
             return False
-        if response.status_code != 200:
-            log.warning("a private answer was refused with status %d", response.status_code)
-        return response.status_code == 200
+        if status != 200:
+            log.warning("a private answer was refused with status %d", status)
+        return status == 200
 
     def _is_allowed(self, url: str) -> bool:
         parts = _split(url)

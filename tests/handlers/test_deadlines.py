@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from bot.domain.outbox import NotSent, Outcome
+from handlers import response_urls
 from handlers.attempts import attempted
 from handlers.deadlines import no_byte_after
 from handlers.web_clients import web_client
@@ -47,6 +48,16 @@ def trickling(beginning: bytes) -> Iterator[str]:
         finally:
             over.set()
             thread.join()
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS.values(), ids=BEGINNINGS)
+def test_a_private_answer_that_is_taken_in_slowly_holds_nobody_up(
+    beginning: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four work for all who are answered after the ack. Slack has it once the first line says so."""
+    monkeypatch.setattr(response_urls, "TIMEOUT", 0.2)
+    with trickling(beginning) as url:
+        assert response_urls.ResponseUrls(url).answer(f"{url}7", {"text": "done"}) is beginning.startswith(OK)
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS.values(), ids=BEGINNINGS)
