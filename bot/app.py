@@ -1,17 +1,17 @@
 """Where the parts meet: what Liaison is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import partial
 
 import handlers
+from bot.base import Base, base_of
 from bot.domain.clock import Clock
 from bot.domain.planning import Work
 from bot.liaison import Liaison, Machinery
-from bot.loops import Bell, Loop, in_turn
+from bot.loops import Loop, in_turn
 from bot.planning import plan
-from bot.readiness import Readiness, WriteTrial
+from bot.readiness import Readiness
 from bot.scheduler import Scheduler, Tick
 from bot.services.bulk_news import BulkNewsService
 from bot.services.bulks import BulkService
@@ -67,15 +67,10 @@ from bot.services.tasks import TaskService
 from bot.services.watches import WatchService
 from bot.services.zone_data import ZoneDataService
 from bot.settings import Settings
-from bot.shared_clock import SharedClock
-from bot.steady_clock import SteadyClock
 from bot.way_in import slack_app, transport, web_server
-from bot.words import spoken
-from handlers.after_ack import AfterAck
 from handlers.answers import Answers
 from handlers.conversations import Conversations
 from handlers.days import Days
-from handlers.deadlines import DeadlineClient
 from handlers.deliveries import CONCURRENCY
 from handlers.directory import SlackDirectory
 from handlers.doubles import DoublesInSlack
@@ -84,24 +79,17 @@ from handlers.gestures import Gestures
 from handlers.history import History
 from handlers.home import HomePublisher
 from handlers.hours import held_when_late
-from handlers.installation import Installation, asking
-from handlers.language import Language
+from handlers.installation import asking
 from handlers.lookup import Lookup
 from handlers.more import Menus
 from handlers.orphans import PostedInSlack
-from handlers.paces import rates
 from handlers.parts import Parts
 from handlers.rendering import Rendering
 from handlers.response_urls import ResponseUrls
 from handlers.sender import TIMEOUT as SENDING
 from handlers.sender import Sender
 from handlers.uploads import Uploads
-from handlers.web_clients import GESTURE, UNHURRIED, made, patient_client, web_client
-from storage.delivery import SqlOutbox
-from storage.engine import clock_of, make_engine
-from storage.ping_budget import PingBudget
-from storage.store import SqlStore
-from storage.sweeps import Sweeps, sweeps_of
+from handlers.web_clients import GESTURE, UNHURRIED, made, patient_client
 
 #: Seconds. Loops find out by themselves what became due; what was just committed wakes them at once.
 DELIVER, PLAN, HOUSEKEEPING = 0.25, 5.0, 3600.0
@@ -112,41 +100,6 @@ INSTALLATION, TRIAL = 5.0, 1.0
 CLOCK = 30.0
 #: As many deliveries as may be at work at once: while one waits for an answer that does not come, the others go on.
 DELIVERIES = 3
-#: Ten quick changes of an item are one change of its card, and one alone is seen at once all the same.
-CARD_REST = timedelta(milliseconds=200)
-
-
-@dataclass(frozen=True)
-class Base:
-    """What all the parts stand on. `turns` is the clock as it stood when a turn of delivery began."""
-
-    settings: Settings
-    clock: Clock
-    turns: SteadyClock
-    bell: Bell
-    store: SqlStore
-    sweeps: Sweeps
-    outbox: SqlOutbox
-    installation: Installation
-    after_ack: AfterAck
-    trial: WriteTrial
-    language: Language
-    #: By the database's clock; a demo's is left where it was put.
-    set_right: Callable[[], int] | None
-
-    readers: list[DeadlineClient] = field(default_factory=list)
-
-    def client(self, timeout: float) -> DeadlineClient:
-        return web_client(self.installation.token, self.settings.api_base_url, timeout)
-
-    def reader(self, timeout: float) -> DeadlineClient:
-        """For what nobody waits for and can be asked again: hung up at the end."""
-        self.readers.append(self.client(timeout))
-        return self.readers[-1]
-
-    def hang_up(self) -> None:
-        for client in self.readers:
-            client.hang_up()
 
 
 @dataclass(frozen=True)
@@ -165,7 +118,7 @@ class Loops:
 
 def build(settings: Settings, clock: Clock) -> Liaison:
     """The one place that knows all the parts. Nothing is asked of Slack or the store yet."""
-    base = _base(settings, clock)
+    base = base_of(settings, clock)
     parts = _parts(base)
     deliveries = _deliveries(base, parts)
     loops = _loops(base, parts, deliveries)
@@ -197,39 +150,6 @@ def build(settings: Settings, clock: Clock) -> Liaison:
             transport=way_in,
             web=web_server(settings, way_in, readiness),
         )
-    )
-
-
-def _base(settings: Settings, clock: Clock) -> Base:
-    bell = Bell()
-    engine = make_engine(settings.database_url.get_secret_value())
-    installation = Installation(settings.bot_token.get_secret_value())
-    # Else a jump of the clock could come between what is gathered and what is claimed.
-    turns = SteadyClock(clock)
-    trial = WriteTrial(lambda: store.must_be_writable(installation.teams()))
-    rest = CARD_REST if settings.channel_spacing else timedelta()
-    store = SqlStore(engine, bell.ring, failed=trial.suspect, rest=rest, clock=clock)
-    outbox = SqlOutbox(
-        engine,
-        turns,
-        settings.channel_spacing,
-        installation.teams,
-        rates=rates(settings.messages_per_minute),
-        pings=PingBudget(settings.pings_per_day, settings.zone),
-    )
-    return Base(
-        settings=settings,
-        clock=clock,
-        turns=turns,
-        bell=bell,
-        store=store,
-        sweeps=sweeps_of(engine, clock),
-        outbox=outbox,
-        installation=installation,
-        after_ack=AfterAck(),
-        trial=trial,
-        language=spoken(settings.language_file),
-        set_right=partial(clock.set_right, partial(clock_of, engine)) if isinstance(clock, SharedClock) else None,
     )
 
 

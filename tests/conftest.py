@@ -274,7 +274,7 @@ def at_work(
     pair: Pair, slack: Sandbox, database_url: str, language_file: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], AbstractContextManager[Liaison]]:
     """Begins, ends and begins again. At the end nothing may have happened that Slack would have refused."""
-    monkeypatch.setattr("bot.app.make_engine", kept_engine)
+    monkeypatch.setattr("bot.base.make_engine", kept_engine)
     # To start and end 32 threads for one gesture would be a sixth of such a test.
     monkeypatch.setattr("handlers.web_server.CONCURRENCY", 4)
 

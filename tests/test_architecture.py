@@ -15,6 +15,7 @@ FILES = sorted(path for package in HOUSE for path in (ROOT / package).rglob("*.p
 #: The places where the parts meet.
 MEETING_POINTS = (
     "bot.app",
+    "bot.base",
     "bot.way_in",
     "bot.liaison",
     "bot.__main__",
@@ -116,7 +117,7 @@ def test_only_the_demo_knows_the_sandbox() -> None:
     ("libraries", "allowed"),
     [
         (("apscheduler",), ("bot.scheduler",)),
-        (("slack_sdk", "slack_bolt"), ("handlers", "bot.app", "bot.way_in", "bot.doctor")),
+        (("slack_sdk", "slack_bolt"), ("handlers", "bot.app", "bot.base", "bot.way_in", "bot.doctor")),
         (("sqlalchemy", "alembic", "psycopg"), ("storage", "bot.database")),
         (("h11", "starlette", "uvicorn", "websockets"), ("sandbox",)),
         (("pydantic", "pydantic_settings", "dotenv"), ("bot.settings",)),

@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 import bot.app
+import bot.base
 import handlers.sockets
 from benchmarks.chaos.board import Board
 from benchmarks.chaos.plan import SIZES
@@ -84,12 +85,12 @@ def _started(settings: Settings) -> Liaison:
 def _hurry() -> None:
     hurry()
     parts = {
-        "Delivery": partial(Delivery, sizes=SIZES),
-        "SqlOutbox": partial(SqlOutbox, sizes=SIZES),
-        "SENDING": SIZES.call.total_seconds(),
+        (bot.app, "Delivery"): partial(Delivery, sizes=SIZES),
+        (bot.app, "SENDING"): SIZES.call.total_seconds(),
+        (bot.base, "SqlOutbox"): partial(SqlOutbox, sizes=SIZES),
     }
-    for name, part in parts.items():
-        setattr(bot.app, name, part)
+    for (where, name), part in parts.items():
+        setattr(where, name, part)
     handlers.sockets.PING_INTERVAL = PING_INTERVAL
 
 

@@ -98,7 +98,7 @@ def room(starting: Starting, monkeypatch: pytest.MonkeyPatch) -> Callable[[int],
     pages = [PLENTY]
     engine = make_engine(f"sqlite:///{starting.file}")
     event.listen(engine, "checkout", lambda it, *_: it.execute(f"pragma max_page_count={pages[0]}"))
-    monkeypatch.setattr("bot.app.make_engine", lambda _: engine)
+    monkeypatch.setattr("bot.base.make_engine", lambda _: engine)
     return lambda most: pages.__setitem__(0, most)
 
 

@@ -28,7 +28,7 @@ def replicas(
     liaison: Liaison, slack: Sandbox, pair: Pair, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Sequence[Liaison]]:
     """Two on one database, each with connections of its own."""
-    monkeypatch.setattr("bot.app.make_engine", make_engine)
+    monkeypatch.setattr("bot.base.make_engine", make_engine)
     other = _built(slack, pair, database_url)
     other.introduce()
     other.begin()
