@@ -125,6 +125,7 @@ class Sent:
     def _told(self, done: Logged, owner_zone: ZoneInfo, notes: Sequence[Mrkdwn]) -> Block | None:
         """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
         by, kept, now = self._by, self._kept, self._parts.clock.now()
+        notes = [*notes, *answers.went_along(done)]
         if kept.get("answer") == forms.VALUES:
             message = answers.changed(done, by.zone, owner_zone, notes)
         else:

@@ -15,7 +15,18 @@ from bot.domain.ids import ClientNumber, TaskNumber, UserId
 from bot.domain.origins import Gesture
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
-from bot.services import bulk_news, cards, item_changes, queues, rungs, snoozes, stand_ins, sub_tasks, watches
+from bot.services import (
+    bulk_news,
+    cards,
+    item_changes,
+    merged_along,
+    queues,
+    rungs,
+    snoozes,
+    stand_ins,
+    sub_tasks,
+    watches,
+)
 from bot.services.bulk_judging import Judged, found, inner_first, judge, ready
 from bot.services.cards import Item
 from bot.services.pages import Which
@@ -197,7 +208,7 @@ class BulkService:
             snoozes.fit(tx, item, self._at)
         if isinstance(item, ClientRequest) and act.verb is BulkVerb.CLIENT:
             client = tx.clients.known(act.client) if act.client is not None else None
-            cards.move(tx, item, client, asker=by.user_id, now=self._clock.now())
+            merged_along.move(tx, item, client, asker=by.user_id, now=self._clock.now())
         return replaced(item, before)
 
     def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
@@ -209,18 +220,20 @@ class BulkService:
         to_restore = [items[one.label] for one in free]
         before = self._begun(by, to_restore)
         for one in free:
-            self._restore(tx, by, items[one.label], one.was or {})
+            self._restore(tx, by, bulk, items[one.label], one.was or {})
         self._follow(tx, to_restore, before)
         bulk.undone(left, self._clock.now())
         tx.bulks.versions(to_restore)
         bulk_news.take_back(tx, bulk, self._clock.now())
         del everybody
 
-    def _restore(self, tx: Transaction, by: Gesture, item: Item, was: Mapping[str, Any]) -> None:
+    def _restore(self, tx: Transaction, by: Gesture, bulk: Bulk, item: Item, was: Mapping[str, Any]) -> None:
         restore(item, was)
         if isinstance(item, ClientRequest) and AUDIENCE in was:
             place = cards.place_for(tx, (audience_of(was),), else_to=item.logged_by)
             cards.move_to(tx, item, place, asker=by.user_id, now=self._clock.now())
+        if isinstance(item, ClientRequest) and bulk.verb is BulkVerb.CLIENT:
+            merged_along.follow(tx, item, asker=by.user_id, now=self._clock.now())
 
     def _begun(self, by: Gesture, items: Sequence[Item]) -> list[Basis]:
         before = [Basis.of(item) for item in items]

@@ -22,6 +22,7 @@ from bot.services import (
     dues,
     edits,
     item_changes,
+    merged_along,
     milestones,
     request_edits,
     request_logging,
@@ -171,7 +172,15 @@ class ClientRequestService:
         by, owner = command.by, command.wanted.owner
         if "owner" in command.asked:
             self._people.must_take_work(by.team_id, owner)
-        return self._change(by, command.number, lambda request, tx: request_edits.edit(tx, request, command, self._at))
+        along = list[str]()
+
+        def edit(request: ClientRequest, tx: Transaction) -> None:
+            was = request.client_number, request.client_words
+            request_edits.edit(tx, request, command, self._at)
+            if (request.client_number, request.client_words) != was:
+                along.extend(merged_along.labels(tx, request, by.user_id))
+
+        return replace(self._change(by, command.number, edit), along=tuple(along))
 
     def _change(
         self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], routing.Given | None]

@@ -13,7 +13,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Channel
 from bot.domain.text import folded, one_line
-from bot.services import cards
+from bot.services import cards, merged_along
 from bot.services.pages import Page, within
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -162,7 +162,7 @@ class ClientService:
             return
         request.client_number, request.client_words = client.number, None
         request.changed_by = by.user_id
-        cards.move(tx, request, client, asker=by.user_id, now=self._clock.now())
+        merged_along.move(tx, request, client, asker=by.user_id, now=self._clock.now())
         cards.refresh(tx, request, now=self._clock.now())
 
     def _confirm(self, tx: Transaction, client: Client, by: Gesture) -> None:

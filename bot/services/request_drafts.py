@@ -42,7 +42,8 @@ class Log:
 @dataclass(frozen=True)
 class Logged:
     """`place` says where the card is; `repeated` that this delivery had been committed before; `due_undo` names the
-    move of its due date that came with it, if any.
+    move of its due date that came with it, if any; `along` are the labels of those merged into it that went to another
+    client with it.
     """
 
     request: ClientRequest
@@ -50,6 +51,7 @@ class Logged:
     place: Place
     repeated: bool = False
     due_undo: str | None = None
+    along: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

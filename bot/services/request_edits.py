@@ -10,6 +10,7 @@ from bot.domain.request_types import merged
 from bot.services import (
     cards,
     edits,
+    merged_along,
     receipts,
     rungs,
     snoozes,
@@ -66,4 +67,4 @@ def assign(
 def _move_to_client(tx: Transaction, request: ClientRequest, wanted: Draft, by: Gesture, now: datetime) -> None:
     request.client_number, request.client_words = wanted.client_number, wanted.client_words
     client = tx.clients.one(wanted.client_number, seen_by=by.user_id) if wanted.client_number else None
-    cards.move(tx, request, client, asker=by.user_id, now=now)
+    merged_along.move(tx, request, client, asker=by.user_id, now=now)

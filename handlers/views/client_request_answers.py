@@ -48,6 +48,13 @@ def changed_card(done: Logged, now: datetime, notes: Sequence[Mrkdwn]) -> Messag
     return Message(card.text, [*card.blocks, told, *dues.put_back(done.request.label, done.due_undo)])
 
 
+def went_along(done: Logged) -> list[Mrkdwn]:
+    """What was merged into it is for the same client now."""
+    if not done.along:
+        return []
+    return [said("Merged into it, and gone along: {labels}.", labels=", ".join(done.along))]
+
+
 def _saved(done: Logged) -> Mrkdwn:
     return said("{label} is changed.", label=done.request.label)
 

@@ -188,3 +188,18 @@ def test_what_it_waits_for_goes_over_and_answers_there_count(ana: Person, ben: P
     ben.says("It is A4, as always", in_="acme", thread_ts=thread)
     assert "the format" not in cards(ana, "acme")[0]
     assert ana.slash("/request split R-2", in_="general").words.endswith("waits for, and until when.")
+
+
+def test_to_another_client_it_goes_along(ana: Person) -> None:
+    ana.slash("/client add Bright", in_="brightside")
+    ana.submit()
+    ana.slash("/request Acme: poster", in_="acme")
+    ana.slash("/request Acme: the poster once more", in_="acme")
+    ana.slash("/request merge R-2 into R-1", in_="general")
+    ana.slash("/request R-1", in_="general")
+    ana.click("Edit", in_="general", value="R-1")
+    assert ana.submit({"Client": "Bright"}).closed
+    answer = ana.sees("general").newest("R-1 is changed.")
+    assert "Merged into it, and gone along: R-2." in answer.words
+    assert [one for one in cards(ana, "brightside") if one.startswith("R-2 was merged into R-1")]
+    assert "put it under Bright" in history(ana, "R-2")
