@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_bolt import Ack
 
 from bot.domain.ids import UserId
-from bot.domain.mornings import USUAL_TIME
+from bot.domain.mornings import USUAL_TIME, Morning
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.recurrence import Rule
@@ -25,7 +25,7 @@ def register(app: Switchboard, parts: Parts) -> None:
     def on_action(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_click(body)
         is_on = action_of(body)[0] == ActionId.MORNING_ON
-        parts.answers.instead(body, views.setting(parts.mornings.switch(by, on=is_on), parts.clock.now()))
+        parts.answers.instead(body, _setting(parts, by, parts.mornings.switch(by, on=is_on)))
         ack()
 
     app.action(buttons_of("morning"))(on_action)
@@ -45,14 +45,17 @@ def renderers(parts: Parts) -> dict[MessageKind, Renderer]:
 
 def answer(parts: Parts, by: Gesture, text: str) -> Message:
     """To `/digest me` and what follows it."""
-    now = parts.clock.now()
     match text.lower():
         case "":
-            return views.setting(parts.mornings.of(by), now)
+            return _setting(parts, by, parts.mornings.of(by))
         case "on" | "off":
-            return views.setting(parts.mornings.switch(by, on=text.lower() == "on"), now)
+            return _setting(parts, by, parts.mornings.switch(by, on=text.lower() == "on"))
         case _:
-            return views.setting(parts.mornings.set(by, _rule(parts, by, text)), now)
+            return _setting(parts, by, parts.mornings.set(by, _rule(parts, by, text)))
+
+
+def _setting(parts: Parts, by: Gesture, morning: Morning | None) -> Message:
+    return views.setting(morning, parts.mornings.comes_at(by), parts.clock.now())
 
 
 def _rule(parts: Parts, by: Gesture, text: str) -> Rule:

@@ -6,13 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, and_, func, literal_column, select, update
 
+from bot.domain.hours_settings import WORKSPACE
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
 from bot.domain.outbox import Message
 from bot.domain.pings import Ping
-from bot.services.ping_ports import Folded, InDigest
+from bot.services.ping_ports import Folded, InDigest, Settings
 from storage.catch_up import GATHERED, OLDEST_FIRST, as_waiting
 from storage.engine import reading
 from storage.hooks import TeamSession, core
+from storage.hours import hours
+from storage.mornings import mornings
 from storage.outbox import FOLDED, REACHES, outbox
 from storage.sweeping import TEAMS, swept
 
@@ -89,11 +92,21 @@ WITH_FOLDED = (
 )
 
 
+_held, _workspace = WITH_FOLDED.subquery(), hours.alias("hours_of_workspace")
+_of_person = and_(hours.c.team_id == _held.c.team_id, hours.c.subject == _held.c.recipient)
+_of_workspace = and_(_workspace.c.team_id == _held.c.team_id, _workspace.c.subject == WORKSPACE)
+_of_digest = and_(mornings.c.team_id == _held.c.team_id, mornings.c.user_id == _held.c.recipient)
+_WITH_SETTINGS = select(_held, mornings.c.version, hours.c.version, _workspace.c.version).select_from(
+    _held.outerjoin(mornings, _of_digest).outerjoin(hours, _of_person).outerjoin(_workspace, _of_workspace)
+)
+
+
 class PingSweep:
     """For the teams whose work is ours. Raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._reading = reading(engine)
 
-    def with_folded(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
-        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, WITH_FOLDED, teams)]
+    def with_folded(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId, Settings]]:
+        found = swept(self._reading, _WITH_SETTINGS, teams)
+        return [(TeamId(team), UserId(user), tuple(settings)) for team, user, *settings in found]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.digests import WEEKDAYS, sorted_into
+from bot.domain.hours import Hours
 from bot.domain.ids import TeamId, UserId
 from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import DailyRule, Kind, Late, Occurrence, late, next_after, next_after_date, occurrence_on
@@ -80,6 +81,15 @@ class Morning(OfTeam):
             due, following = following, next_after_date(self.rule, following.local_date)
         self._comes(following)
         return due
+
+    def comes_at(self, hours: Hours, before: datetime) -> datetime | None:
+        """On the first day that is none off, once quiet hours are over. None where there is no such day `before`."""
+        coming = Occurrence(self.next_date, self.next_at)
+        while self.is_on and coming.at_utc < before:
+            if hours.is_working_day(coming.local_date):
+                return hours.after_quiet(coming.at_utc)
+            coming = next_after_date(self.rule, coming.local_date)
+        return None
 
     def _comes(self, occurrence: Occurrence) -> None:
         self.next_date, self.next_at = occurrence.local_date, occurrence.at_utc

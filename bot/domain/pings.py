@@ -102,9 +102,9 @@ def rank(priority: Priority) -> int:
     return _MORE_URGENT_FIRST.index(priority)
 
 
-def waits_for_digest(morning: Morning | None, folded_at: datetime) -> bool:
-    """Whether what was folded then has a digest to be told in."""
-    return morning is not None and morning.is_on and morning.next_at - folded_at < FAR
+def digest_at(morning: Morning | None, hours: Hours, folded_at: datetime) -> datetime | None:
+    """When the digest comes in which what was folded then is told; None where it has none."""
+    return morning.comes_at(hours, folded_at + FAR) if morning is not None else None
 
 
 def folded_from(due_at: datetime, day: date, zone: ZoneInfo) -> datetime:

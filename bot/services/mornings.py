@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 #: Each may need a block of its own, and headings, heading and footer must still fit into Slack's 50.
 LINES = 35
+LOOKED_AHEAD = timedelta(days=500)
 
 
 class Sweep(Protocol):
@@ -78,6 +79,13 @@ class MorningService:
     def of(self, by: Gesture) -> Morning | None:
         with self._store.read(by.team_id) as tx:
             return tx.mornings.one(by.user_id)
+
+    def comes_at(self, by: Gesture) -> datetime | None:
+        """Their next one; None where none comes for longer than any leave."""
+        with self._store.read(by.team_id) as tx:
+            hours = hours_of(tx, by.user_id, self._people.workspace_zone, by_default=False).hours
+            morning = tx.mornings.one(by.user_id)
+        return morning.comes_at(hours, self._clock.now() + LOOKED_AHEAD) if morning is not None else None
 
     def set(self, by: Gesture, rule: Rule) -> Morning:
         """From now on at this time on these days, on the clock of wherever this person is."""

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.domain.catch_up import Waiting
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
 from bot.domain.outbox import Message, MessageKind
+
+#: Versions of somebody's digest, of their hours and of the workspace's: another one where any of them was changed.
+Settings: TypeAlias = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)

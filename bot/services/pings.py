@@ -20,23 +20,23 @@ from bot.domain.item_questions import ItemQuestion
 from bot.domain.nudges import Nudge
 from bot.domain.origins import OwnWork
 from bot.domain.outbox import Message, MessageKind
-from bot.domain.pings import folded_from, rank, told_at, waits_for_digest
+from bot.domain.pings import digest_at, folded_from, rank, told_at
 from bot.domain.priority import Priority
 from bot.domain.tasks import Task
 from bot.services import cards, chases, digest_parts, rungs
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
-from bot.services.ping_ports import Folded
+from bot.services.ping_ports import Folded, Settings
 from bot.services.ports import Store, Teams, Transaction
 
 #: Each may need a block of its own.
 LINES = 35
-#: As long as a change of somebody's hours or digest may go unseen by those who look when it is time.
+#: As long as a change may go unseen that is none of what was set: somebody moved to another zone, say.
 AGAIN = timedelta(minutes=5)
 
 
 class Sweep(Protocol):
-    def with_folded(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId]]:
+    def with_folded(self, teams: Collection[TeamId]) -> Sequence[tuple[TeamId, UserId, Settings]]:
         """People for whom something waits that was held back."""
         ...
 
@@ -95,13 +95,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Look:
-    """When somebody was looked at, for whom it is not time before `until`, unless the clock is set back."""
+    """When somebody was looked at, for whom it is not time before `until`, unless the clock is set back, or what they
+    have set is not the same any more.
+    """
 
     at: datetime
     until: datetime
+    settings: Settings
 
-    def holds(self, now: datetime) -> bool:
-        return self.at <= now < self.until
+    def holds(self, now: datetime, settings: Settings) -> bool:
+        return self.at <= now < self.until and settings == self.settings
 
 
 class PingService:
@@ -120,12 +123,13 @@ class PingService:
     def plan_due(self) -> int:
         """Says how many people are told. A failure of one is raised after the others have had their turn."""
         now, done = self._clock.now(), list[int]()
-        waiting = self._sweep.with_folded(self._teams())
-        self._looks = {whose: look for whose in waiting if (look := self._looks.get(whose)) and look.holds(now)}
+        waiting = {(team, user): settings for team, user, settings in self._sweep.with_folded(self._teams())}
+        looks = {whose: self._looks.get(whose) for whose in waiting}
+        self._looks = {whose: look for whose, look in looks.items() if look and look.holds(now, waiting[whose])}
         with ExitStack() as turns:
-            for team, user in waiting:
+            for (team, user), settings in waiting.items():
                 if (team, user) not in self._looks:
-                    turns.callback(lambda team, user: done.append(self._plan(team, user, now)), team, user)
+                    turns.callback(lambda *whom: done.append(self._plan(now, *whom)), team, user, settings)
         return sum(done)
 
     def told(self, team: TeamId, to: UserId, message: OutboxId, facts: Mapping[str, str]) -> Told:
@@ -133,11 +137,11 @@ class PingService:
             held = tuple(held_in(tx, to, message, self._clock.now()))
         return Told(held, Why.of(facts), self._people.zone_of(team, to))
 
-    def _plan(self, team: TeamId, user: UserId, now: datetime) -> int:
+    def _plan(self, now: datetime, team: TeamId, user: UserId, settings: Settings) -> int:
         with self._store.read(team) as tx:
             until = self._waits_until(tx, user, tx.pings.folded(user), now)
         if until is not None:
-            self._looks[team, user] = Look(now, min(until, now + AGAIN))
+            self._looks[team, user] = Look(now, min(until, now + AGAIN), settings)
             return 0
         with self._store.begin(OwnWork(team_id=team)) as tx:
             folded = by_importance(tx, tx.pings.folded(user))
@@ -225,8 +229,8 @@ def _told(
     """When the digest comes that tells it, None without one; and when it is told then."""
     hours, morning = hours_of(tx, user, zone, by_default=True).hours, tx.mornings.one(user)
     first = min(folded_from(one.row.due_at, one.day, hours.zone) for one in folded)
-    digest = morning.next_at if morning is not None and waits_for_digest(morning, first) else None
-    return digest, told_at(hours, first, now)
+    off = hours_of(tx, user, zone, by_default=False).hours
+    return digest_at(morning, off, first), told_at(hours, first, now)
 
 
 def _since(row: Waiting, item: cards.Item, reader: UserId, now: datetime) -> Since:

@@ -34,6 +34,9 @@ COUNTED = {
     Pile.HELD: "held back",
 }
 
+NEXT = "Your own digest comes {rhythm}, if something is yours to do. The next one is for {next_}."
+NEVER = "Your own digest is set to {rhythm}. Those are days off of yours, so none comes: `/liaison hours` shows them."
+
 
 def posted(part: Part, held: list[Block], now: datetime) -> Message:
     """`held` are the lines of what was held back."""
@@ -49,7 +52,7 @@ def posted(part: Part, held: list[Block], now: datetime) -> Message:
     return Message(said("{heading}: {counts}", heading=heading, counts=counts), shown)
 
 
-def setting(morning: Morning | None, now: datetime) -> Message:
+def setting(morning: Morning | None, comes_at: datetime | None, now: datetime) -> Message:
     """How it stands, and the button for the other way."""
     if morning is None:
         return blocks.only(
@@ -62,11 +65,10 @@ def setting(morning: Morning | None, now: datetime) -> Message:
     if not morning.is_on:
         text = said("Your own digest is off: I send you none in the mornings. `/digest me 8:30` sets a new time.")
         return Message(text, [blocks.section(text), _button(plainly("Turn it on"), ActionId.MORNING_ON)])
-    text = said(
-        "Your own digest comes {rhythm}, if something is yours to do. The next one is for {next_}.",
-        rhythm=_rhythm(morning.rule),
-        next_=wall(morning.next_at, ZoneInfo(morning.zone_name), now),
-    )
+    text = said(NEVER, rhythm=_rhythm(morning.rule))
+    if comes_at is not None:
+        next_ = wall(comes_at, ZoneInfo(morning.zone_name), now)
+        text = said(NEXT, rhythm=_rhythm(morning.rule), next_=next_)
     how = said(
         "`/digest me 8:00` sets another time, `/digest me weekdays 8:00` the days too, as any rule does: "
         "`/digest me every 2 weeks on monday 8:00`."

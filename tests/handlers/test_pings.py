@@ -4,6 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
@@ -125,3 +127,55 @@ def test_without_a_digest_it_comes_in_one_message_at_the_end_of_the_day(
     assert "PDF" in carla.dm().newest("PDF").words
     turn(slack, "2026-03-04 17:31")
     assert len([one for one in ben.dm().messages if TOLD in one.words]) == 1
+
+
+def test_the_day_that_is_named_is_that_on_which_it_comes(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Ben is away tomorrow, and on a day off there is no digest."""
+    ben.slash("/liaison hours leave tomorrow", in_="acme")
+    ten_tasks(ana)
+    ana.slash("/nudge @ben in 10m call Acme", in_="acme")
+    slack.clock.advance(10 * MINUTE)
+    slack.settle()
+    assert "It comes with their digest on Thu 5 Mar, 07:30 London time." in ana.slash("/nudge list", in_="acme").words
+    assert "The next one is for Thu 5 Mar, 08:30 Berlin time." in ben.slash("/digest me", in_="acme").words
+    turn(slack, "2026-03-04 23:00")
+    assert digests(ben) == []
+    turn(slack, "2026-03-05 08:30")
+    assert "call Acme" in digests(ben)[-1].words
+
+
+def test_before_a_long_leave_it_comes_at_the_end_of_the_day(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/liaison hours leave 4 mar - 15 mar", in_="acme")
+    ten_tasks(ana)
+    ana.slash("/nudge @ben in 10m call Acme", in_="acme")
+    slack.clock.advance(10 * MINUTE)
+    slack.settle()
+    assert "It comes with the others on Tue 3 Mar, 16:30 London time." in ana.slash("/nudge list", in_="acme").words
+    turn(slack, "2026-03-03 17:30")
+    assert "call Acme" in ben.dm().newest(TOLD).words
+
+
+def test_a_digest_that_never_comes_names_no_day(ben: Person) -> None:
+    ben.slash("/liaison hours mon-thu 9:00-17:00", in_="acme")
+    words = ben.slash("/digest me fridays 8:00", in_="acme").words
+    assert "Those are days off of yours, so none comes: `/liaison hours` shows them." in words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("/digest me off", id="no digest any more"),
+        pytest.param("/liaison hours leave 4 mar - 15 mar", id="none for long"),
+    ],
+)
+def test_whoever_changes_what_it_waits_for_is_told_at_once(slack: Sandbox, ana: Person, ben: Person, line: str) -> None:
+    """At the end of the day, a few minutes after which it would wait for the next one."""
+    ben.slash("/liaison hours mon-fri 9:00-17:15", in_="acme")
+    ten_tasks(ana)
+    ana.slash("/nudge @ben in 10m call Acme", in_="acme")
+    slack.clock.advance(10 * MINUTE)
+    slack.settle()
+    turn(slack, "2026-03-03 17:15")
+    assert len(ben.dm().messages) == 10
+    ben.slash(line, in_="acme")
+    assert "call Acme" in ben.dm().newest(TOLD).words
