@@ -95,10 +95,11 @@ def hand_form(due: Reminder) -> Block:
     """Somebody else is reminded instead."""
     nudge = due.nudge
     what = said("*{label}* {text}", label=nudge.label, text=nudge.text or nudge.about)
+    then = "They are reminded now. The next time it comes to you again." if nudge.rule else "They are reminded now."
     blocks_ = [
         blocks.section(what),
         blocks.field_block(BlockId.OWNER, plainly("Who should be reminded?"), blocks.person_field()),
-        blocks.context(said("They are reminded now. What comes again and again still comes to you the next time.")),
+        blocks.context(said(then)),
     ]
     kept = json.dumps({"occurrence": str(due.occurrence.coming)})
     return blocks.modal(

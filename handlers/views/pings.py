@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
-from bot.domain.ids import OutboxId, UserId
+from bot.domain.ids import LIAISON, OutboxId, UserId
 from bot.domain.outbox import MessageKind
 from bot.domain.text import clipped
 from bot.services.cards import Item
@@ -17,7 +17,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import item_watchers
+from handlers.views import hand_overs, item_watchers
 from handlers.views.catch_up import Line, Writing, has_ended
 from handlers.views.digests import CLOSED, TITLE, day_named
 
@@ -27,6 +27,7 @@ WHY = {
     MessageKind.REQUEST_FOR_OWNER: "was given to you",
     MessageKind.TASK_FOR_OWNER: "was given to you",
 }
+GIVEN = frozenset({MessageKind.REQUEST_FOR_OWNER, MessageKind.TASK_FOR_OWNER})
 SINCE = {
     Since.SAME: "",
     Since.NOT_THEIRS: ", and is not yours any more",
@@ -71,7 +72,7 @@ def _line(held: Held, reminder: Reminder | None, reader: UserId, zone: ZoneInfo,
         )
     due = [said("due {when}", when=due_moment(item.due, now))] if item.due else []
     head = said("*{label}* {title}", label=item.label, title=title)
-    return Line(joined([head, *due, _why(held, zone, now)], " · "), _button(held, item, reader))
+    return Line(joined([head, *due, *_news(held, item, zone, now)], " · "), _button(held, item, reader))
 
 
 def _reminder(held: Held, reminder: Reminder | None, now: datetime) -> Line:
@@ -82,6 +83,12 @@ def _reminder(held: Held, reminder: Reminder | None, now: datetime) -> Line:
         return Writing(now, with_menus=True).nudge(reminder)
     how = plainly(CLOSED[item.status.value] if reminder.is_for_them else "over")
     return Line(said("~{label} about {about}~ {how}", label=held.row.about, about=item.label, how=how))
+
+
+def _news(held: Held, item: Item, zone: ZoneInfo, now: datetime) -> list[Mrkdwn]:
+    if held.row.kind not in GIVEN or held.since is not Since.SAME or item.assigned_by in {None, LIAISON}:
+        return [_why(held, zone, now)]
+    return [said("{who} gave it to you", who=mention(item.assigned_by)), *hand_overs.note(item)]
 
 
 def _why(held: Held, zone: ZoneInfo, now: datetime) -> Mrkdwn:

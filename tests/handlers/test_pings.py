@@ -74,6 +74,15 @@ def test_of_forty_ten_come_and_thirty_are_in_one_digest(
     assert "  task_for_owner: 10 sent, 1 held back, 0 exempt" in day.splitlines()
 
 
+def test_what_was_given_meanwhile_says_by_whom_and_what_they_noted(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ten_tasks(ana)
+    for line in ("/task proof of the poster", "/task hand T-11 @ben The logo is in the folder"):
+        ana.slash(line, in_="acme")
+    slack.settle()
+    turn(slack, "2026-03-04 08:31")
+    assert "*T-11* proof of the poster · @ana gave it to you · _“The logo is in the folder”_" in digests(ben)[-1].words
+
+
 def test_its_buttons_are_those_of_the_reminders(slack: Sandbox, ana: Person, ben: Person) -> None:
     ten_tasks(ana)
     ana.slash("/nudge @ben in 10m call Acme", in_="acme")

@@ -168,7 +168,10 @@ def test_a_reminder_is_handed_to_somebody_else(slack: Sandbox, ana: Person, ben:
     ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
     turn(slack, "2026-03-03 15:01")
     came = ben.dm().newest()
-    ben.click("Hand over", in_=ben.dm().id, ts=came.ts)
+    form = ben.click("Hand over", in_=ben.dm().id, ts=came.ts).modal
+    assert form is not None
+    assert "They are reminded now." in form.words
+    assert "again" not in form.words, "it comes once"
     assert ben.submit({"Who should be reminded?": "ana"}).closed
     assert "Handed to @ana by you, Tue 3 Mar, 16:01 Berlin time." in ben.dm().newest().words
     assert "@ben asked me to remind you: call the printer" in ana.dm().newest().words
@@ -176,6 +179,14 @@ def test_a_reminder_is_handed_to_somebody_else(slack: Sandbox, ana: Person, ben:
     assert "Handed to @ana" in next(one.words for one in ben.dm().messages if one.ts == came.ts)
     turn(slack, "2026-03-10 15:00")
     assert len([one for one in ana.dm().messages if "call the printer" in one.words]) == 1
+
+
+def test_of_what_comes_again_only_this_time_is_handed_over(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/nudge @ben daily 16:00 call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    form = ben.click("Hand over", in_=ben.dm().id, ts=ben.dm().newest("call the printer").ts).modal
+    assert form is not None
+    assert "They are reminded now. The next time it comes to you again." in form.words
 
 
 def test_handed_over_from_a_reminder_about_it(slack: Sandbox, ana: Person, ben: Person) -> None:
