@@ -12,8 +12,7 @@ from bot.domain.request_states import Cause
 from bot.services.cards import Item
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import client_requests, tasks
-from handlers.views.request_states import CAUSES
+from handlers.views import in_sentences
 from handlers.views.snoozes import priority_name
 
 
@@ -46,8 +45,7 @@ def standing(item: Item, verb: BulkVerb, clients: Mapping[ClientNumber, str], zo
             at = wall(item.due.at, zone, now) if item.due else None
             return said("now due {at}", at=at) if at else said("now without a due date")
         case _:
-            state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
-            return said("now {state}, {who}", state=str(state).lower(), who=mention(item.owner))
+            return said("now {state}, {who}", state=in_sentences.state(item), who=mention(item.owner))
 
 
 def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -58,7 +56,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    cause = plainly(CAUSES[act.cause]).lower() if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
+    cause = in_sentences.cause(act.cause) if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
     return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
 

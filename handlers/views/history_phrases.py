@@ -8,8 +8,8 @@ from bot.domain.priority import Priority
 from bot.domain.request_types import FieldKind
 from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import history_states, sources, type_fields
-from handlers.views.client_requests import PRIORITY
 from handlers.views.history_tellings import Phrase, Telling, in_short
+from handlers.views.snoozes import priority_name
 
 
 def _merged(change: Change, _telling: Telling) -> Mrkdwn:
@@ -116,7 +116,7 @@ def _title(change: Change, _telling: Telling) -> Mrkdwn:
 
 
 def _priority(change: Change, _telling: Telling) -> Mrkdwn:
-    was, now = (plainly(PRIORITY[Priority(one)]).lower() for one in (change.was("priority"), change.after["priority"]))
+    was, now = (priority_name(Priority(one)) for one in (change.was("priority"), change.after["priority"]))
     return said("changed the priority from {was} to {now}", was=was, now=now)
 
 

@@ -14,8 +14,7 @@ from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import client_requests, reminders, tasks
-from handlers.views.request_states import STATUS
+from handlers.views import client_requests, in_sentences, reminders, tasks
 
 TITLE = 300
 #: As near to the due moment it is due now.
@@ -99,7 +98,7 @@ def _waiting(done: Answered, now: datetime) -> Mrkdwn:
     assert request is not None
     assert done.item is not None
     at = said(", {at}", at=wall(request.paused_at, done.zone, now)) if request.paused_at else Mrkdwn()
-    state = plainly(STATUS[request.status]).lower()
+    state = in_sentences.status(request.status)
     if request is done.item:
         state_of = said("{state}", state=state)
     else:

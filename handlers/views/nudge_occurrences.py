@@ -6,7 +6,6 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import UserId
 from bot.domain.nudge_occurrences import NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
@@ -19,8 +18,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
-from handlers.views import reminders, tasks
-from handlers.views.request_states import STATUS
+from handlers.views import in_sentences, reminders
 from handlers.views.rhythms import rhythm
 
 #: Between the reminder and what was picked, in the value of the menu.
@@ -129,7 +127,7 @@ def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]
 
 
 def states_of(item: Item) -> str:
-    return plainly(STATUS[item.status] if isinstance(item, ClientRequest) else tasks.STATUS[item.status]).lower()
+    return in_sentences.status(item.status)
 
 
 def _series(nudge: Nudge) -> list[Block]:

@@ -9,9 +9,8 @@ from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
-from handlers.views import date_refusals, differences, item_refusals, questions, undo_refusals, unusable
+from handlers.views import date_refusals, differences, in_sentences, item_refusals, questions, undo_refusals, unusable
 from handlers.views.questions import noted
-from handlers.views.request_states import STATUS
 from handlers.views.snoozes import MOST, priority_name
 
 __all__ = ["asked", "noted", "tells_time", "words"]
@@ -200,7 +199,7 @@ def _(refused: errors.NotPaused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.WrongState, _zone: ZoneInfo | None) -> Mrkdwn:
-    now, wanted = (plainly(STATUS[one]).lower() for one in (refused.now, refused.wanted))
+    now, wanted = (in_sentences.status(one) for one in (refused.now, refused.wanted))
     text = "{label} is {now}, so it cannot be {wanted} yet. Nothing was changed: *Resume* it first."
     return said(text, label=refused.label, now=now, wanted=wanted)
 

@@ -13,6 +13,7 @@ from handlers.due_fields import due_blocks
 from handlers.ids import BlockId, CallbackId
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, plainly, said
+from handlers.views import in_sentences
 
 STATUS = {
     RequestStatus.NEW: "New",
@@ -93,7 +94,7 @@ def why_closed(request: ClientRequest) -> Mrkdwn:
         return Mrkdwn()
     if request.cause is None:
         return said(": {why}", why=request.why) if request.why else Mrkdwn()
-    cause = plainly(CAUSES[request.cause]).lower()
+    cause = in_sentences.cause(request.cause)
     if request.cause is Cause.OTHER:
         return said(": {why}", why=request.why)
     return said(": {cause}. {why}" if request.why else ": {cause}", cause=cause, why=request.why)
