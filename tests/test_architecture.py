@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,24 @@ IMPORTS = [found for path in FILES for found in imports_of(path)]
 
 def within(module: str, *packages: str) -> bool:
     return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+def test_no_module_needs_itself() -> None:
+    """Else whether it can be imported depends on who was imported before. What only types need is not imported."""
+    modules = {module_of(path): path for path in FILES}
+    needs = {
+        module: {
+            found
+            for node in tree_of(path).body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            for found in (f"{node.module}.{alias.name}", str(node.module))
+            if found in modules and found != module and not found.endswith(".__init__")
+        }
+        for module, path in modules.items()
+    }
+    packages = {module for module, path in modules.items() if path.name == "__init__.py"}
+    TopologicalSorter({module: found - packages for module, found in needs.items()}).prepare()
 
 
 def test_the_source_was_found() -> None:

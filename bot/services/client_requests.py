@@ -19,7 +19,7 @@ from bot.domain.request_types import Answer
 from bot.domain.sub_tasks import Closing
 from bot.services import (
     cards,
-    dues,
+    due_moves,
     edits,
     item_changes,
     merged_along,
@@ -195,7 +195,7 @@ class ClientRequestService:
                 watches.follow(tx, request, was_watched=was_watched, at=self._at, given=given)
                 item_changes.follow(tx, request, before, self._at)
                 milestones.offer(tx, request, due, by, self._at)
-                return replace(_as_it_is(tx, request), due_undo=dues.undo_of_edit(tx, by, request, due))
+                return replace(_as_it_is(tx, request), due_undo=due_moves.undo_of_edit(tx, by, request, due))
         except AlreadyDone as done:
             return replace(self._changed_before(by, number), due_undo=done.reference)
 

@@ -1,22 +1,20 @@
 """Moving the due date of a request or task, with the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
 from bot.domain.dates import DAY_END, understand
-from bot.domain.dues import DueMove, had_company, last_move
+from bot.domain.dues import DueMove, had_company
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.histories import Change
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.item_acts import DueAsked, due_asked
 from bot.domain.origins import Gesture
 from bot.domain.zones import zone_or
-from bot.services import cards, edits, item_changes, item_news, milestones, rungs
+from bot.services import cards, due_moves, edits, item_changes, item_news, milestones, rungs
 from bot.services.cards import Item
-from bot.services.histories import ENTITIES, MOST
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 from bot.services.snoozes import for_change
@@ -71,11 +69,11 @@ class DueService:
                 if (due and due.at) == (was and was.at):
                     return Moved(item, was, self._elsewhere(tx, by, item))
                 self._set(tx, by, item, due, why)
-                return Moved(item, was, self._elsewhere(tx, by, item), undo_of(tx, by, item))
+                return Moved(item, was, self._elsewhere(tx, by, item), due_moves.undo_of(tx, by, item))
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 item = cards.item(tx, label, seen_by=by.user_id)
-                return Moved(item, item.due, self._elsewhere(tx, by, item), undo_of(tx, by, item))
+                return Moved(item, item.due, self._elsewhere(tx, by, item), due_moves.undo_of(tx, by, item))
 
     def undo(self, by: Gesture, label: str, move: str) -> PutBack:
         """As long as whoever moved it may still be looking at the answer, and nobody has moved it since."""
@@ -83,16 +81,16 @@ class DueService:
             with self._store.begin(by) as tx:
                 item = for_change(tx, label, by)
                 item.must_be_open()
-                last = _last(tx, item)
+                last = due_moves.last(tx, item)
                 if last is None:
                     raise NotFound(label)
                 last.must_be_undone(by.user_id, move, self._clock.now())
                 self._put_back(tx, by, item, last)
-                return PutBack(item, had_company(_changes(tx, item), move))
+                return PutBack(item, had_company(due_moves.changes(tx, item), move))
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 item = cards.item(tx, label, seen_by=by.user_id)
-                return PutBack(item, had_company(_changes(tx, item), move))
+                return PutBack(item, had_company(due_moves.changes(tx, item), move))
 
     def _set(self, tx: Transaction, by: Gesture, item: Item, due: Due | None, why: str) -> None:
         before, was = item_changes.Before.of(item), item.due
@@ -128,28 +126,6 @@ class DueService:
         if hours is not None and item.audience is not None:
             found[item.audience] = zone_or(hours.zone_name, self._people.workspace_zone).zone
         return found
-
-
-def _last(tx: Transaction, item: Item) -> DueMove | None:
-    return last_move(item.label, _changes(tx, item), item.due, item.due_why)
-
-
-def _changes(tx: Transaction, item: Item) -> Sequence[Change]:
-    return tx.histories.of(ENTITIES[type(item)], str(item.number), most=MOST)
-
-
-def undo_of_edit(tx: Transaction, by: Gesture, item: Item, was: Due | None) -> str | None:
-    """Of an edit that has perhaps moved it; remembered, so that the same delivery is answered the same."""
-    undo = undo_of(tx, by, item) if item.due != was else None
-    if undo is not None:
-        tx.remember(undo)
-    return undo
-
-
-def undo_of(tx: Transaction, by: Gesture, item: Item) -> str | None:
-    """The name under which whoever moved it last may take that back."""
-    last = _last(tx, item)
-    return last.transaction if last is not None and last.by == by.user_id and not last.is_undo else None
 
 
 def text_of(due: Due | None) -> str:

@@ -14,7 +14,7 @@ from bot.domain.quick_task import parse_task
 from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import folded
-from bot.services import cards, dues, edits, item_changes, rungs, sub_tasks
+from bot.services import cards, due_moves, edits, item_changes, rungs, sub_tasks
 from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
@@ -188,7 +188,7 @@ class TaskService:
                     cards.tell_owner(tx.outbox, task, now=self._clock.now(), by=by.user_id)
                 if task.is_open != before.rungs.is_open:
                     sub_tasks.show_above(tx, task, self._at)
-                return Edited(task, dues.undo_of_edit(tx, by, task, before.news.due))
+                return Edited(task, due_moves.undo_of_edit(tx, by, task, before.news.due))
         except AlreadyDone as done:
             return Edited(self._changed_before(by, number), done.reference)
 
