@@ -29,6 +29,7 @@ from handlers.deadlines import DeadlineClient
 from handlers.response_urls import is_loopback
 from handlers.text import Mrkdwn, Plain
 
+#: Why it is not sent: another one of other content may still come.
 OUTDATED = "outdated"
 BEGIN, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 _MARKED = re.compile(rf"-([0-9a-f]{{{MARK}}})\.[a-z]+$")

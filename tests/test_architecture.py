@@ -125,6 +125,13 @@ def test_direction() -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_tools_beside_a_running_liaison_change_no_people() -> None:
+    """On SQLite it keeps who speaks (storage/roster.py), and would not hear of a change by another process."""
+    people = ("bot.services.people", "bot.services.homes")
+    outside = [found for found in IMPORTS if within(found.by, "bot") and not within(found.by, "bot.services")]
+    assert {found.by for found in outside if within(found.of, *people)} == {"bot.app", "bot.liaison"}
+
+
 def test_only_the_demo_knows_the_sandbox() -> None:
     """And the command line loads the demo for `liaison demo` alone, which the tests of `liaison run` hold."""
     knowing = {found.by for found in IMPORTS if within(found.of, "sandbox") and not within(found.by, "sandbox")}
