@@ -271,7 +271,7 @@ class Delivery:
             raise NotReachable
         late_reason = self.transport.late_reason
         try:
-            async with asyncio.timeout(within):
+            async with self.slack.running_time.within(within):
                 return await self.transport.send(envelope)
         except TimeoutError as trouble:
             # What people do is not done again by Slack, so that a gesture is lost to whoever hangs up.

@@ -6,11 +6,10 @@ hundred" or "short bursts", they are ours.
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-RealTime = Callable[[], float]
+from sandbox.running_time import RealTime
 
 WINDOW_SECONDS = 60.0
 CHANNEL_BURST = 3

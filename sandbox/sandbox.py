@@ -19,7 +19,7 @@ from sandbox.faults.plan import EVERYTHING, Fault
 from sandbox.gestures import profiles
 from sandbox.http_requests import RETRY_SECONDS
 from sandbox.manifest import Manifest, load
-from sandbox.rates import RealTime
+from sandbox.running_time import RealTime
 from sandbox.server import Server, bind
 from sandbox.socket_mode import DEBUG_SECONDS
 from sandbox.traffic import Call

@@ -138,6 +138,7 @@ class Server:
             runner.run(self._live())
 
     async def _live(self) -> None:
+        self._core.slack.running_time.watch()
         heartbeat = asyncio.create_task(self._heartbeat())
         await self._uvicorn.serve(sockets=[self._bound])
         heartbeat.cancel()

@@ -1,18 +1,15 @@
 """Trigger ids and response URLs: the short-lived rights that a gesture gives the app."""
 
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sandbox.errors import SlackError
+from sandbox.running_time import RealTime
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_USES = 5
 RESPONSE_URL_LIFE = timedelta(minutes=30)
-
-RealTime = Callable[[], float]
 
 
 @dataclass
@@ -31,9 +28,9 @@ class Trigger:
 
 
 class Triggers:
-    """Real time rules: the seconds of a trigger are about the app's speed."""
+    """The seconds of a trigger are about the app's speed, so that they are real, or at least running, time."""
 
-    def __init__(self, real_time: RealTime = time.monotonic) -> None:
+    def __init__(self, real_time: RealTime) -> None:
         self._real_time = real_time
         self._triggers: dict[str, Trigger] = {}
 

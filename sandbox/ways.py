@@ -1,6 +1,5 @@
 """The ways to the app and which of them is on: Socket Mode, signed requests to its addresses, or none."""
 
-import asyncio
 from dataclasses import dataclass
 
 from sandbox import http_client
@@ -61,7 +60,7 @@ class Ways:
         """The ssl_check that an app for several workspaces gets now and then; what is not 200 is a violation."""
         for url in dict.fromkeys(self.http.addresses.commands.values()):
             try:
-                async with asyncio.timeout(self.delivery.ack_seconds):
+                async with self.delivery.slack.running_time.within(self.delivery.ack_seconds):
                     said = str(await self.http.check_certificate(url))
             except NoAnswer as trouble:
                 said = trouble.detail
@@ -72,7 +71,7 @@ class Ways:
 
     async def _verify(self, url: str) -> None:
         try:
-            async with asyncio.timeout(self.delivery.ack_seconds):
+            async with self.delivery.slack.running_time.within(self.delivery.ack_seconds):
                 await self.http.verify(url)
         except NotVerified as trouble:
             raise DriverMistake("url_not_verified", str(trouble)) from trouble

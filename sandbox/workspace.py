@@ -32,6 +32,7 @@ from sandbox.persistence import (
     usergroup_line,
 )
 from sandbox.rates import Rates
+from sandbox.running_time import RunningTime
 from sandbox.tickets import Tickets
 from sandbox.traffic import Call, Traffic
 from sandbox.triggers import ResponseUrls, Triggers
@@ -58,7 +59,8 @@ class Workspace:
     truth: Truth = field(default_factory=Truth)
     traffic: Traffic = field(default_factory=Traffic)
     violations: list[Violation] = field(default_factory=list)
-    triggers: Triggers = field(default_factory=Triggers)
+    running_time: RunningTime = field(default_factory=RunningTime)
+    triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
     tickets: Tickets = field(default_factory=Tickets)
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class Workspace:
     def __post_init__(self) -> None:
         self.app = AppIdentity.of(self.manifest)
         self.later = Later(self.activity)
+        self.triggers = Triggers(self.running_time.now)
         # Rising across restarts too: an app that keeps what it has seen must not meet an old event id again.
         self._numbers = itertools.count(time.time_ns() // 1_000_000)
         self._last_micros = 0
@@ -94,7 +97,7 @@ class Workspace:
         self.rates.clear()
         self.pages.limit()
         self.faults.forget()
-        self.triggers, self.response_urls = Triggers(), ResponseUrls()
+        self.triggers, self.response_urls = Triggers(self.running_time.now), ResponseUrls()
         self.tickets = Tickets()
         self.later.forget()
         self.modals.clear()
