@@ -25,6 +25,7 @@ from bot.domain.checklists import Checklist
 from bot.domain.client_requests import Acceptance, ClientRequest, SnoozedFor
 from bot.domain.heard import place_in
 from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TeamId, UserId
+from bot.domain.merges import Merge
 from bot.domain.priority import Priority
 from bot.domain.request_states import Cause, RequestStatus
 from bot.domain.request_types import Answer
@@ -33,6 +34,7 @@ from storage.checklists import ChecklistType
 from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
+from storage.merges import merges
 from storage.queries import found, locked, page_of
 from storage.types import AnswerTuple, UtcDateTime, number_id, str_enum, text_id
 from storage.visibility import seen_by as visible
@@ -131,6 +133,12 @@ class SqlClientRequests:
     def several(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
         those = select(ClientRequest).where(requests.c.number.in_(numbers), visible_requests(seen_by))
         return self._session.scalars(locked(self._session, those.order_by(requests.c.number), ClientRequest)).all()
+
+    def with_merged(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
+        merged = select(merges.c.number).select_from(Merge).where(merges.c.into_number.in_(numbers))
+        in_or_merged = or_(requests.c.number.in_(numbers), requests.c.number.in_(merged))
+        those = select(ClientRequest).where(in_or_merged, visible_requests(seen_by)).order_by(requests.c.number)
+        return self._session.scalars(locked(self._session, those, ClientRequest)).all()
 
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
         listed = open_requests().where(visible_requests(seen_by))

@@ -11,19 +11,23 @@ from bot.domain.errors import FieldRefused, NeedsAnswers
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from bot.domain.snoozes import latest, priority_of
 from bot.domain.tasks import Task
-from bot.services import chases, request_types
+from bot.services import chases, merged_along, request_types
 from bot.services.cards import Item
 from bot.services.holding import hours_of
+from bot.services.merged_along import MergedInto
 from bot.services.ports import Transaction
 from bot.services.rungs import At
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Those that were found, by label, and of each of those chosen what stands in its way."""
+    """Those that were found, by label, and of each of those chosen what stands in its way. `merged` are those that go
+    along where they go.
+    """
 
     items: Mapping[str, Item]
     picked: tuple[Picked, ...]
+    merged: MergedInto
 
 
 def found(tx: Transaction, labels: Iterable[str], seen_by: UserId) -> dict[str, Item]:
@@ -50,12 +54,19 @@ def ready(tx: Transaction, act: BulkAct, seen_by: UserId) -> BulkAct:
     return replace(act, types=types)
 
 
+def going_along(tx: Transaction, labels: Iterable[str], verb: BulkVerb, seen_by: UserId) -> MergedInto:
+    """Before they are found themselves, as all of them are locked together."""
+    numbers = [RequestNumber(number_of(one)) for one in labels if one.startswith("R-")]
+    return merged_along.of_each(tx, numbers, seen_by=seen_by) if numbers and verb is BulkVerb.CLIENT else {}
+
+
 def judge(tx: Transaction, labels: Sequence[str], act: BulkAct, seen_by: UserId, at: At) -> Judged:
+    merged = going_along(tx, labels, act.verb, seen_by)
     items = found(tx, labels, seen_by)
     ends = act.verb in {BulkVerb.DONE, BulkVerb.CANCEL}
     parts = _open_parts(tx, items.values()) if ends else {}
     why = _each(tx, items, act, parts, at)
-    return Judged(items, tuple(_picked(items.get(label), label, why) for label in labels))
+    return Judged(items, tuple(_picked(items.get(label), label, why) for label in labels), merged)
 
 
 def inner_first(items: Iterable[Item]) -> list[Item]:

@@ -27,8 +27,9 @@ from bot.services import (
     sub_tasks,
     watches,
 )
-from bot.services.bulk_judging import Judged, found, inner_first, judge, ready
+from bot.services.bulk_judging import Judged, found, going_along, inner_first, judge, ready
 from bot.services.cards import Item
+from bot.services.merged_along import MergedInto
 from bot.services.pages import Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -187,7 +188,7 @@ class BulkService:
         free = {one.label: one for one in bulk.free}
         items = inner_first(judged.items[label] for label in free)
         before = self._begun(by, items)
-        was = [self._do(tx, by, item, act) for item in items]
+        was = [self._do(tx, by, item, act, judged.merged) for item in items]
         self._follow(tx, items, before)
         changed = sorted(zip(items, before, strict=True), key=lambda pair: bulk.labels.index(pair[0].label))
         told = bulk_news.tell(tx, bulk, [(item, basis.owner) for item, basis in changed], self._clock.now())
@@ -200,7 +201,7 @@ class BulkService:
         del everybody
         return _applied(tx, bulk, judged.items)
 
-    def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct) -> Mapping[str, Any]:
+    def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct, merged: MergedInto) -> Mapping[str, Any]:
         """As the change of a single one does. Says what it replaced."""
         before = standing(item)
         do(item, act, by=by.user_id, at=self._clock.now())
@@ -208,32 +209,35 @@ class BulkService:
             snoozes.fit(tx, item, self._at)
         if isinstance(item, ClientRequest) and act.verb is BulkVerb.CLIENT:
             client = tx.clients.known(act.client) if act.client is not None else None
-            merged_along.move(tx, item, client, asker=by.user_id, now=self._clock.now())
+            cards.move(tx, item, client, asker=by.user_id, now=self._clock.now())
+            merged_along.follow(tx, item, merged[item.number], asker=by.user_id, now=self._clock.now())
         return replaced(item, before)
 
     def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
         tx.bulks.mark(bulk.label)
         everybody = tx.people.all()
-        items = found(tx, [one.label for one in bulk.changed], by.user_id)
+        labels = [one.label for one in bulk.changed]
+        merged = going_along(tx, labels, bulk.verb, by.user_id)
+        items = found(tx, labels, by.user_id)
         left = _left(tx, bulk, items)
         free = [one for one in bulk.changed if one.label not in left]
         to_restore = [items[one.label] for one in free]
         before = self._begun(by, to_restore)
         for one in free:
-            self._restore(tx, by, bulk, items[one.label], one.was or {})
+            self._restore(tx, by, items[one.label], one.was or {}, merged)
         self._follow(tx, to_restore, before)
         bulk.undone(left, self._clock.now())
         tx.bulks.versions(to_restore)
         bulk_news.take_back(tx, bulk, self._clock.now())
         del everybody
 
-    def _restore(self, tx: Transaction, by: Gesture, bulk: Bulk, item: Item, was: Mapping[str, Any]) -> None:
+    def _restore(self, tx: Transaction, by: Gesture, item: Item, was: Mapping[str, Any], merged: MergedInto) -> None:
         restore(item, was)
         if isinstance(item, ClientRequest) and AUDIENCE in was:
             place = cards.place_for(tx, (audience_of(was),), else_to=item.logged_by)
             cards.move_to(tx, item, place, asker=by.user_id, now=self._clock.now())
-        if isinstance(item, ClientRequest) and bulk.verb is BulkVerb.CLIENT:
-            merged_along.follow(tx, item, asker=by.user_id, now=self._clock.now())
+        if isinstance(item, ClientRequest) and item.number in merged:
+            merged_along.follow(tx, item, merged[item.number], asker=by.user_id, now=self._clock.now())
 
     def _begun(self, by: Gesture, items: Sequence[Item]) -> list[Basis]:
         before = [Basis.of(item) for item in items]

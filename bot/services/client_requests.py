@@ -41,6 +41,10 @@ from bot.services.request_drafts import Draft, Edit, Log, Logged, Shown
 PAGE = 10
 
 
+def _held(tx: Transaction, number: RequestNumber, *, seen_by: UserId) -> ClientRequest:
+    return tx.client_requests.for_change(number, seen_by=seen_by)
+
+
 class ClientRequestService:
     def __init__(self, store: Store[Transaction], people: PeopleService, clock: Clock) -> None:
         self._store = store
@@ -180,14 +184,19 @@ class ClientRequestService:
             if (request.client_number, request.client_words) != was:
                 along.extend(merged_along.labels(tx, request, by.user_id))
 
-        return replace(self._change(by, command.number, edit), along=tuple(along))
+        changed = self._change(by, command.number, edit, held=merged_along.for_change)
+        return replace(changed, along=tuple(along))
 
     def _change(
-        self, by: Gesture, number: RequestNumber, change: Callable[[ClientRequest, Transaction], routing.Given | None]
+        self,
+        by: Gesture,
+        number: RequestNumber,
+        change: Callable[[ClientRequest, Transaction], routing.Given | None],
+        held: Callable[..., ClientRequest] = _held,
     ) -> Logged:
         try:
             with self._store.begin(by) as tx:
-                request = tx.client_requests.for_change(number, seen_by=by.user_id)
+                request = held(tx, number, seen_by=by.user_id)
                 before, due = item_changes.Before.of(request), request.due
                 was_watched = request.is_up_for_grabs
                 given = change(request, tx)

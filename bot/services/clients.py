@@ -156,7 +156,7 @@ class ClientService:
             client.channel_id = draft.channel_id
 
     def _give(self, tx: Transaction, number: RequestNumber, client: Client, by: Gesture) -> None:
-        request = tx.client_requests.for_change(number, seen_by=by.user_id)
+        request = merged_along.for_change(tx, number, seen_by=by.user_id)
         request.must_be_open()
         if request.client_number is not None:
             return

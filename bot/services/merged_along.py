@@ -1,24 +1,49 @@
-"""A request goes to another client, and takes along what was merged into it (docs/decisions/0030)."""
+"""A request goes to another client, and takes along what was merged into it (docs/decisions/0030).
 
+What its mover may not see they cannot show to anybody: that stays where it is.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
-from bot.domain.ids import UserId
+from bot.domain.errors import NotFound
+from bot.domain.ids import RequestNumber, UserId
 from bot.services import cards
 from bot.services.ports import Transaction
+
+#: By the number of the one that they were merged into.
+MergedInto = Mapping[RequestNumber, Sequence[ClientRequest]]
+
+
+def for_change(tx: Transaction, number: RequestNumber, *, seen_by: UserId) -> ClientRequest:
+    """Where its client may change: what was merged into it is locked with it."""
+    held = tx.client_requests.with_merged([number], seen_by=seen_by)
+    found = next((one for one in held if one.number == number), None)
+    if found is None:
+        raise NotFound(f"R-{number}")
+    return found
+
+
+def of_each(tx: Transaction, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> MergedInto:
+    """Locked with those where they are read to be changed."""
+    held = tx.client_requests.with_merged(numbers, seen_by=seen_by)
+    return {number: [one for one in held if one.merged_into == number] for number in numbers}
 
 
 def move(tx: Transaction, request: ClientRequest, client: Client | None, *, asker: UserId, now: datetime) -> None:
     """Its client is set."""
     cards.move(tx, request, client, asker=asker, now=now)
-    follow(tx, request, asker=asker, now=now)
+    merged = of_each(tx, [request.number], seen_by=asker)
+    follow(tx, request, merged[request.number], asker=asker, now=now)
 
 
-def follow(tx: Transaction, request: ClientRequest, *, asker: UserId, now: datetime) -> None:
-    """What its mover may not see they cannot show to anybody: that stays where it is."""
-    numbers = [merge.number for merge in tx.merges.into(request.number)]
-    for one in tx.client_requests.several(numbers, seen_by=asker) if numbers else ():
+def follow(
+    tx: Transaction, request: ClientRequest, merged: Sequence[ClientRequest], *, asker: UserId, now: datetime
+) -> None:
+    """To the client and the channel of the one that they were merged into."""
+    for one in merged:
         one.client_number, one.client_words = request.client_number, request.client_words
         one.changed_by = asker
         place = cards.Place(request.audience or one.logged_by, request.audience)
@@ -28,6 +53,5 @@ def follow(tx: Transaction, request: ClientRequest, *, asker: UserId, now: datet
 
 def labels(tx: Transaction, request: ClientRequest, seen_by: UserId) -> tuple[str, ...]:
     """Those that have gone with it."""
-    numbers = [merge.number for merge in tx.merges.into(request.number)]
-    found = tx.client_requests.several(numbers, seen_by=seen_by) if numbers else ()
-    return tuple(one.label for one in found if one.client_number == request.client_number)
+    merged = of_each(tx, [request.number], seen_by=seen_by)
+    return tuple(one.label for one in merged[request.number] if one.client_number == request.client_number)

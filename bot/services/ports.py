@@ -43,6 +43,12 @@ class ClientRequests(Protocol):
         """Those that they may see, in the order of their numbers; locked where they are read to be changed."""
         ...
 
+    def with_merged(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
+        """As `several`, and in one with what was merged into them: whoever locks several locks them in one order, or
+        two could wait for each other.
+        """
+        ...
+
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
         """Soonest due first, undated last."""
         ...

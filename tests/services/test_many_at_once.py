@@ -89,17 +89,21 @@ class Moment:
         return lambda: self.office.bulks.apply(gesture, number)
 
 
+def outcome(one: Does) -> str:
+    try:
+        found = one()
+    except DomainError as refused:
+        return type(refused).__name__
+    return "shown anew" if isinstance(found, Preview) else "done"
+
+
 def at_once(*does: Does) -> list[str]:
     """How each ended."""
     all_ = Barrier(len(does), timeout=10)
 
     def attempt(one: Does) -> str:
         all_.wait()
-        try:
-            found = one()
-        except DomainError as refused:
-            return type(refused).__name__
-        return "shown anew" if isinstance(found, Preview) else "done"
+        return outcome(one)
 
     with ThreadPoolExecutor(len(does)) as threads:
         return [one.result() for one in [threads.submit(attempt, one) for one in does]]
