@@ -76,6 +76,7 @@ MARKS = (
     ),
     *("<@U0ANA|ana>", "<@U0BEN>", "@bob", "@me", "for <@U0BEN>", "assign to <@U0ANA>", "from", "cc <@U0ANA>", "@here"),
     *("by phone", "(e-mail)", "via WhatsApp", "source: visit", "mail from", "called", "they rang", "received", "rec'd"),
+    *(", phone", "; letter", "- e-mail,"),
     *(
         "Acme:",
         "Acme",

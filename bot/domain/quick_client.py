@@ -35,7 +35,7 @@ _DASH = re.compile(r"\s(?:[-–—|>→»/]|&gt;|--|-&gt;)\s|[,;.]\s|(?<=[\])*])
 _LAST = re.compile(rf"(?:\s[-–—|]\s|[,;]\s+|\s[(\[])(?P<name>[^()\[\],;|{TAKEN}]{{1,60}})[)\]]?[\s{TAKEN}.!,]*$")
 _PERSON_AT = re.compile(r"\s(?:at|from|of|@)\s|[/,]\s*")
 _FROM = re.compile(r"(?<!\S)(?:from|at)\s+", re.IGNORECASE)
-_STOP = re.compile(rf"[{TAKEN},\n]|(?<!&amp);|\s[-–—]\s|$")
+_STOP = re.compile(rf"[{TAKEN},\n]|(?<!&amp);|\s[-–—|]\s|$")
 _POSSESSIVE = re.compile(r"(\S.{0,60}?)'s(?=\s)")
 _WORD = re.compile(r"\S+")
 #: `Zenith Media and Acme` is about both.

@@ -32,6 +32,7 @@ from bot.domain.quick_results import (
     TwoAskers,
     TwoOwners,
 )
+from bot.domain.quick_sources import lone_sources
 from bot.domain.quick_urgency import take_urgency
 from bot.domain.quick_words import TAKEN
 from bot.domain.text import COMMAND_LIMIT, clean
@@ -79,6 +80,8 @@ class Reader:
         take_due(line, self.when)
         if self.for_asks:
             take_type(line, self.types)
+            for mark in lone_sources(line):
+                line.take(mark.start, mark.end)
         return TAKEN in line.left and not line.words()
 
 

@@ -184,7 +184,9 @@ def take_people(line: Line, known: Sequence[PersonName], *, for_asks: bool = Tru
         taken_from = match.start() - len(before[0]) if before else match.start()
         line.take(taken_from, match.end())
         is_asker = before is not None and bool(before["asker"]) and for_asks
-        (askers if is_asker else owners).setdefault(mention.user, mention)
+        kept = askers if is_asker else owners
+        if mention.label or mention.user not in kept:
+            kept[mention.user] = mention
     owning, asking = _take_names(line, known, for_asks=for_asks)
     return People(tuple(owners.values()), tuple(askers.values()), owning, asking)
 

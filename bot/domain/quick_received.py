@@ -12,7 +12,16 @@ from bot.domain.quick_due import When
 from bot.domain.quick_marks import Line, shown
 from bot.domain.quick_past import PastDate, date_at, phrase_at
 from bot.domain.quick_results import Ambiguity, DueOrReceived, Source, TwoSources
-from bot.domain.quick_sources import SOURCE_THEN, Mark, heading_of, origin_of, source_named, sources_in
+from bot.domain.quick_sources import (
+    SOURCE_THEN,
+    Mark,
+    heading_of,
+    lone_beside,
+    lone_sources,
+    origin_of,
+    source_named,
+    sources_in,
+)
 from bot.domain.quick_words import TAKEN
 
 _SAID = {
@@ -71,7 +80,7 @@ def take_received(line: Line, when: When, names: ClientNames) -> TakenReceived:
 
 def take_source(line: Line, names: ClientNames, received: TakenReceived) -> TakenReceived:
     """Once the due date is out of the way: `reprint by phone by fri`."""
-    sources = [*received.sources]
+    sources = []
     for mark in _plain_marks(line):
         line.take(mark.start, mark.end)
         sources.append(mark.source)
@@ -82,9 +91,35 @@ def take_source(line: Line, names: ClientNames, received: TakenReceived) -> Take
     if origin is not None:
         line.take(origin.start, origin.end)
         sources.append(origin.source)
-    distinct = tuple(dict.fromkeys(sources))
+    return _with_sources(received, sources)
+
+
+def take_source_beside(line: Line, names: ClientNames, received: TakenReceived) -> TakenReceived:
+    """Before the client is looked for at the end: `reprint - Acme, phone`."""
+    return _with_sources(received, _taken(line, lone_beside(line, names)))
+
+
+def take_lone_source(line: Line, received: TakenReceived) -> TakenReceived:
+    """Once all marks are out of the way: `reprint for Acme, phone`."""
+    return _with_sources(received, _taken(line, lone_sources(line)))
+
+
+def _taken(line: Line, marks: list[Mark]) -> list[Source]:
+    """Of a line that says nothing else it is the title, and of one that says how to send something it is that."""
+    found = []
+    for mark in marks:
+        others = Line(line.left[: mark.start] + TAKEN + line.left[mark.end :])
+        if others.words() and not _says_how_to_send(others):
+            line.take(mark.start, mark.end)
+            found.append(mark.source)
+    return found
+
+
+def _with_sources(received: TakenReceived, sources: list[Source]) -> TakenReceived:
+    distinct = tuple(dict.fromkeys((*received.sources, *sources)))
+    others = tuple(one for one in received.ambiguities if not isinstance(one, TwoSources))
     asked = (TwoSources(distinct),) if len(distinct) > 1 else ()
-    return replace(received, sources=distinct, ambiguities=(*received.ambiguities, *asked))
+    return replace(received, sources=distinct, ambiguities=(*others, *asked))
 
 
 def _said_when(line: Line, when: When, sources: list[Source]) -> PastDate | None:
@@ -190,9 +225,13 @@ def _said_only(line: Line, names: ClientNames, sources: list[Source]) -> None:
 def _plain_marks(line: Line) -> list[Mark]:
     """Where the line says how something is to be sent, only what is in brackets or called the source."""
     found = sources_in(line)
-    if _SENDING.search(line.seen.replace(TAKEN, " ")):
+    if _says_how_to_send(line):
         found = [one for one in found if line.seen[one.start] == "(" or not _is_led(line, one)]
     return found
+
+
+def _says_how_to_send(line: Line) -> bool:
+    return _SENDING.search(line.seen.replace(TAKEN, " ")) is not None
 
 
 def _is_led(line: Line, mark: Mark) -> bool:

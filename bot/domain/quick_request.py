@@ -21,7 +21,7 @@ from bot.domain.quick_marks import (
     take_priorities,
     take_type,
 )
-from bot.domain.quick_received import take_received, take_source
+from bot.domain.quick_received import take_lone_source, take_received, take_source, take_source_beside
 from bot.domain.quick_results import (
     Ambiguity,
     PersonName,
@@ -74,7 +74,9 @@ class _Requests:
         due, soon = take_soon(line, due)
         received = take_source(line, self.names, received)
         type_words = take_type(line, self.reader.types)
+        received = take_source_beside(line, self.names, received)
         taken = take_client(line, self.names)
+        received = take_lone_source(line, received)
         title, client = titled(line, taken, details)
         assuming = (*soon, *assumed(title)) if not priorities.levels else ()
         return QuickRequest(

@@ -1,10 +1,13 @@
-"""How a client's word came in, as a quick line says it: `by phone`, `(e-mail)`, `source: visit`, `mail from Acme`."""
+"""How a client's word came in, as a quick line says it: `by phone`, `(e-mail)`, `source: visit`, `mail from Acme`,
+`by fri, phone`.
+"""
 
 import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.domain.quick_marks import Line
+from bot.domain.client_names import ClientNames, KnownClient
+from bot.domain.quick_marks import Line, shown
 from bot.domain.quick_results import Source
 from bot.domain.quick_words import TAKEN
 
@@ -49,7 +52,21 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 #: `Phone: Acme: …`.
-_HEADING = re.compile(rf"^[\s{TAKEN}]*(?P<word>{_PLAIN})\s*(?::|\s[-–—])\s+(?=\S)", re.IGNORECASE)
+_HEADING = re.compile(rf"^[\s{TAKEN}]*(?P<word>{_PLAIN})\s*(?:[:,;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
+_SETS_OFF = r"(?:[,;|]|\s--?(?=\s)|--|[–—])"
+#: A word of its own, between a mark and the end or another mark: `desk, phone` may be two things that are wanted.
+_LONE = re.compile(
+    rf"(?<={TAKEN})[)\]\s]*{_SETS_OFF}\s*(?P<word>{_ANY})(?![\w-])"
+    rf"(?=[\s.!)\]]*(?:$|\n)|\s*(?:{_SETS_OFF}\s*)+{TAKEN}|\s*(?P<mark>{TAKEN}))",
+    re.IGNORECASE,
+)
+#: `proof by thu, call @ben` is to be done; a priority or a type is nobody who could be called.
+_NOT_CALLED = re.compile(r"[!#]|p[1-4]\b", re.IGNORECASE)
+#: `reprint (Acme)`, `reprint - Acme, …`.
+_NAME_SET_OFF = re.compile(
+    rf"(?:[,;|]\s+|\s[-–—|]\s|[(\[])(?P<name>[^()\[\],;|\n{TAKEN}]{{1,60}}?)"
+    rf"(?=[)\]]|\s*[,;|]|\s[-–—]\s|[\s{TAKEN}.!]*$)"
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,30 @@ def sources_in(line: Line) -> list[Mark]:
             if all(match.end() <= one.start or start >= one.end for one in found):
                 found.append(Mark(source_named(match["word"]), start, match.end()))
     return sorted(found, key=lambda one: one.start)
+
+
+def lone_sources(line: Line) -> list[Mark]:
+    """`by fri, phone`, each with the sign in front."""
+    return _lone_in(line, line.seen)
+
+
+def lone_beside(line: Line, names: ClientNames) -> list[Mark]:
+    """`reprint - Acme, phone`: those for which the name of a client, set off, is the mark."""
+    seen, found = line.seen, lone_sources(line)
+    for match in islice(_NAME_SET_OFF.finditer(line.seen), _MOST):
+        start, end = match.span("name")
+        if isinstance(names.known(shown(line.left[start:end])), KnownClient):
+            seen = seen[:start] + TAKEN * (end - start) + seen[end:]
+    return [mark for mark in _lone_in(line, seen) if mark not in found]
+
+
+def _lone_in(line: Line, seen: str) -> list[Mark]:
+    matches = islice(_LONE.finditer(seen), _MOST)
+    return [Mark(source_named(one["word"]), one.start(), one.end()) for one in matches if not _is_called(line, one)]
+
+
+def _is_called(line: Line, match: re.Match[str]) -> bool:
+    return match["mark"] is not None and not _NOT_CALLED.match(line.typed, match.start("mark"))
 
 
 def origin_of(line: Line) -> Mark | None:

@@ -9,7 +9,7 @@ _LOOSE = " ,;:|-–—"
 _MARKS = re.compile(rf" ?{TAKEN}[ {TAKEN}]*")
 _BRACKETED = re.compile(rf"\([,;]?(?:{TAKEN}[,;]?)+\)|\[[,;]?(?:{TAKEN}[,;]?)+\]")
 #: The question mark of `can we do it by fri?` stays, of two commas one.
-_BEHIND_MARKS = re.compile(rf"(?:[,;:]?{TAKEN})+([,;:.?!])(?=[ {TAKEN}]|$)")
+_BEHIND_MARKS = re.compile(rf"(?:(?:[,;:]|(?: |(?<={TAKEN}))[|–—-])?{TAKEN})+([,;:.?!])(?=[ {TAKEN}]|$)")
 _LOOSE_SIGN = re.compile(r" ([,;:.?!])(?= |$)")
 _ESCAPED_END = re.compile(r"&(?:amp;)*[a-z]+;$")
 

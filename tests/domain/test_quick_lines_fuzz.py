@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.client_names import ClientName, Meant
 from bot.domain.ids import ClientNumber, UserId
@@ -16,6 +17,7 @@ from bot.domain.quick_marks import plain
 from bot.domain.quick_nudge import parse_nudge
 from bot.domain.quick_request import parse_request
 from bot.domain.quick_results import LineRefused, QuickRequest
+from bot.domain.quick_sources import SOURCES
 from bot.domain.quick_task import parse_task
 from bot.domain.request_types import TypeSet
 from bot.domain.text import clean, folded
@@ -128,3 +130,36 @@ def test_tasks_and_reminders_are_read_or_refused(line: str, when: str) -> None:
 def test_a_title_beside_a_date_stays(word: str, when: str) -> None:
     for line in (f"Acme: {word} {when}", f"{when} Acme: {word}", f"Acme: {word} called {when}"):
         assert word in folded(parsed(line).title), line
+
+
+_DATED = ("by fri 4pm", "(by fri)", "due thu noon")
+_OTHERS = ("!high", "<@U0ANA|ana>", "for Acme", "client: Zenith Media")
+_MARKS = (*_DATED, *_OTHERS, *(f"{one} {other}" for one in _DATED for other in _OTHERS))
+_SIGNS = (", ", "; ", " - ", " – ", " — ", " | ", " ; ")
+_WORDS = st.lists(st.sampled_from(("reprint", "menus", "café", "A4", "logo", "desk")), min_size=1, max_size=4)
+
+
+@settings(max_examples=cases(100, 5_000), deadline=None)
+@given(
+    words=_WORDS,
+    marks=st.sampled_from(_MARKS),
+    sign=st.sampled_from(_SIGNS),
+    way=st.sampled_from(sorted(SOURCES)),
+    end=st.sampled_from(("", ".", ", p1")),
+)
+def test_a_lone_word_behind_a_mark_says_how_it_came_in(
+    words: list[str], marks: str, sign: str, way: str, end: str
+) -> None:
+    quick = parsed(f"{' '.join(words)} {marks}{sign}{way}{end}")
+    assert (quick.title.removesuffix("."), quick.source) == (" ".join(words), SOURCES[way])
+
+
+@settings(max_examples=cases(100, 5_000), deadline=None)
+@given(words=_WORDS, way=st.sampled_from(sorted(set(SOURCES) - {"in person", "in-person", "face to face"})))
+def test_one_thing_of_several_stays_in_the_title(words: list[str], way: str) -> None:
+    title = ", ".join([*words, way])
+    for line in (title, f"{title} !high", f"{title}, !high", f"!high {title}", f"by fri: {title}", f"{title} for Acme"):
+        quick = parsed(line)
+        assert (quick.title, quick.source) == (title, None), line
+    quick = parsed(f"{words[0]} !high, {title}")
+    assert (quick.title, quick.source) == (f"{words[0]}, {title}", None)
