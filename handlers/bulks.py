@@ -32,6 +32,7 @@ from handlers.switchboard import Switchboard
 from handlers.views import bulk_forms as forms
 from handlers.views import bulk_lines as lines
 from handlers.views import bulks as views
+from handlers.views.client_names import Names
 
 _LIST = re.compile(rf"([RT]):({'|'.join(Which)})")
 _PAGE = re.compile(r"([0-9]{1,9})@([0-9]{1,6})")
@@ -53,8 +54,9 @@ def register(app: Switchboard, parts: Parts) -> None:
                 _turn(parts, body, by, value)
             case _:
                 items = _offered(parts, by, ActionId(action), value)
+                names = _names(parts, by, ActionId(action), value, items)
                 kept = opened_from(body, parts.clock.now())
-                opening.page(parts.slack, body, forms.choose(items, _offers(parts, by), **kept))
+                opening.page(parts.slack, body, forms.choose(items, names, _offers(parts, by), **kept))
         ack()
 
     def on_chosen(ack: Ack, body: Body) -> None:
@@ -98,7 +100,8 @@ def answered(parts: Parts, by: Gesture, text: str, own: str, trigger: str) -> An
         return Answered(lines.not_read(line.rest, command))
     if line.verb is None:
         items, here = parts.bulks.named(by, line.labels), str(by.channel_id or "")
-        view = forms.choose(items, _offers(parts, by), line.labels, channel=here)
+        names = parts.client_requests.client_names(by, items)
+        view = forms.choose(items, names, _offers(parts, by), line.labels, channel=here)
         parts.slack.views_open(trigger_id=trigger, view=view)
         return Answered(None)
     return Answered(_of_line(parts, by, line))
@@ -124,6 +127,15 @@ def _offered(parts: Parts, by: Gesture, action: ActionId, value: str) -> Sequenc
     if found is None:
         raise values.NotOurs(value)
     return parts.bulks.listed(by, found[1], Which(found[2]), most=MOST + 1)
+
+
+def _names(parts: Parts, by: Gesture, action: ActionId, value: str, items: Sequence[Item]) -> Names:
+    """Of their clients, unless the list that they are chosen from is about a single one."""
+    if action is ActionId.BULK_FOUND and parts.finds.understand(by, values.found_page(value)[2]).client is not None:
+        return None
+    if action is ActionId.BULK_DAY and parts.homes.is_of_one_client(by):
+        return None
+    return parts.client_requests.client_names(by, items)
 
 
 def _offers(parts: Parts, by: Gesture) -> Offers:

@@ -38,8 +38,8 @@ def log_line(
 
 
 def listed(parts: Parts, by: Gesture, which: Which, offset: int) -> Message:
-    page = parts.client_requests.page(by, which, offset=offset)
-    return views.listed(page, which, by.zone, parts.clock.now())
+    found = parts.client_requests.page(by, which, offset=offset)
+    return views.listed(found, which, by.zone, parts.clock.now())
 
 
 def shown(parts: Parts, by: Gesture, number: RequestNumber) -> Message:

@@ -1,6 +1,6 @@
 """Clients: table, mapping and queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Index, Named, Select, Table, TypedColumns, select
@@ -55,6 +55,9 @@ class SqlClients:
 
     def known(self, number: ClientNumber) -> Client | None:
         return self._session.scalars(select(Client).where(clients.c.number == number)).first()
+
+    def known_of(self, numbers: Collection[ClientNumber]) -> Sequence[Client]:
+        return self._session.scalars(select(Client).where(clients.c.number.in_(numbers))).all()
 
     def called(self, folded_name: str) -> Client | None:
         same = select(Client).where(clients.c.folded_name == folded_name)

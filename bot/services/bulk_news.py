@@ -9,7 +9,7 @@ from bot.domain.bulks import Bulk, BulkTold
 from bot.domain.digests import number_of
 from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.outbox import Dropped, Message, MessageKind
-from bot.services import bulk_judging
+from bot.services import bulk_judging, client_names
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -17,7 +17,9 @@ from bot.services.ports import Store, Transaction
 
 @dataclass(frozen=True)
 class BulkNews:
-    """For one reader: those that concern them and that they may see now, in their order."""
+    """For one reader: those that concern them and that they may see now, in their order. `clients` are the names of
+    theirs and of that of the bulk.
+    """
 
     bulk: Bulk
     items: Sequence[Item]
@@ -86,6 +88,12 @@ def _message(bulk: Bulk, reader: UserId, labels: Sequence[str], now: datetime) -
     )
 
 
+def name_of_act(tx: Transaction, bulk: Bulk) -> Mapping[ClientNumber, str]:
+    """Of the client to whom they go, if that is what is done."""
+    client = tx.clients.known(bulk.client_number) if bulk.client_number is not None else None
+    return {client.number: client.name} if client is not None else {}
+
+
 class BulkNewsService:
     def __init__(self, store: Store[Transaction], people: PeopleService) -> None:
         self._store = store
@@ -98,9 +106,8 @@ class BulkNewsService:
         with self._store.read(team) as tx:
             bulk = tx.bulks.known(number_of(label))
             seen = bulk_judging.found(tx, labels, to)
-            client = tx.clients.known(bulk.client_number) if bulk is not None and bulk.client_number else None
+            names = {**client_names.names_of(tx, seen.values()), **(name_of_act(tx, bulk) if bulk is not None else {})}
         if bulk is None or not (seen or (stands and bulk.undone_at is not None)):
             return Dropped("hidden")
         items = [seen[one] for one in labels if one in seen]
-        clients = {client.number: client.name} if client is not None else {}
-        return BulkNews(bulk, items, to, self._people.zone_of(team, to), clients)
+        return BulkNews(bulk, items, to, self._people.zone_of(team, to), names)

@@ -18,6 +18,7 @@ from bot.domain.tasks import Task
 from bot.services import (
     bulk_news,
     cards,
+    client_names,
     item_changes,
     merged_along,
     queues,
@@ -289,12 +290,8 @@ def _applied(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> Applied:
 
 
 def _clients(tx: Transaction, bulk: Bulk, items: Iterable[Item]) -> Mapping[ClientNumber, str]:
-    """Whoever may see a request may read whose it is; that of the bulk its maker could choose."""
-    if bulk.verb is not BulkVerb.CLIENT:
-        return {}
-    numbers = {bulk.client_number, *(item.client_number for item in items if isinstance(item, ClientRequest))}
-    found_ = (tx.clients.known(number) for number in numbers if number is not None)
-    return {one.number: one.name for one in found_ if one is not None}
+    """Those of the items, and that of the bulk, which its maker could choose."""
+    return {**client_names.names_of(tx, items), **bulk_news.name_of_act(tx, bulk)}
 
 
 def _one_of_each_whole(items: Iterable[Item]) -> list[Task]:

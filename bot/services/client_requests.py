@@ -1,7 +1,7 @@
 """Client requests: logged from a line, a form or a message, then taken, given, changed, closed and opened again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.client_names import ClientName, KnownClient
 from bot.domain.client_requests import ClientRequest, Pause
@@ -9,7 +9,7 @@ from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, StandsForOthers
 from bot.domain.heard import HeardAs
-from bot.domain.ids import ChannelId, RequestNumber, TeamId, UserId
+from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_request import parse_request
@@ -19,6 +19,7 @@ from bot.domain.request_types import Answer
 from bot.domain.sub_tasks import Closing
 from bot.services import (
     cards,
+    client_names,
     due_moves,
     edits,
     item_changes,
@@ -33,6 +34,7 @@ from bot.services import (
     typed_lines,
     watches,
 )
+from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -43,6 +45,14 @@ PAGE = 10
 
 def _held(tx: Transaction, number: RequestNumber, *, seen_by: UserId) -> ClientRequest:
     return tx.client_requests.for_change(number, seen_by=seen_by)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of a list, and the names of the clients of those on it."""
+
+    page: Page[ClientRequest]
+    clients: Mapping[ClientNumber, str]
 
 
 class ClientRequestService:
@@ -79,9 +89,14 @@ class ClientRequestService:
         with self._store.read(by.team_id) as tx:
             return tx.client_requests.one(number, seen_by=by.user_id)
 
-    def page(self, by: Gesture, which: Which, *, offset: int = 0) -> Page[ClientRequest]:
+    def page(self, by: Gesture, which: Which, *, offset: int = 0) -> Listed:
         with self._store.read(by.team_id) as tx:
-            return tx.client_requests.page(which, seen_by=by.user_id, offset=offset, limit=PAGE)
+            page = tx.client_requests.page(which, seen_by=by.user_id, offset=offset, limit=PAGE)
+            return Listed(page, client_names.names_of(tx, page.items))
+
+    def client_names(self, by: Gesture, items: Iterable[Item]) -> Mapping[ClientNumber, str]:
+        with self._store.read(by.team_id) as tx:
+            return client_names.names_of(tx, items)
 
     def clients(self, by: Gesture) -> Sequence[Client]:
         with self._store.read(by.team_id) as tx:

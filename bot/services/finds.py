@@ -13,6 +13,7 @@ from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.quick_results import PersonName
 from bot.domain.tasks import Task
+from bot.services import client_names
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 
@@ -24,7 +25,9 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Found:
-    """A page of what `text` asks for. `has_more` behind it; `clients` are the names of those in it."""
+    """A page of what `text` asks for. `has_more` behind it; `clients` are the names of those in it, unless one is
+    looked for.
+    """
 
     kind: Kind
     text: str
@@ -59,7 +62,8 @@ class FindService:
                 offset = max(len(found) - 1, 0) // PAGE * PAGE
             shown = found[offset : offset + PAGE]
             has_more = len(found) > offset + PAGE and offset < FURTHEST
-            return Found(kind, text, line, shown, offset, has_more, _clients(tx, shown))
+            names = client_names.names_of(tx, shown) if line.client is None else None
+            return Found(kind, text, line, shown, offset, has_more, names)
 
     def first(self, by: Gesture, kind: Kind, text: str, *, most: int) -> Sequence[ClientRequest | Task]:
         """The newest of all pages."""
@@ -99,9 +103,3 @@ def every_task(tx: Transaction, wanted: Wanted, seen_by: UserId | None) -> Itera
 
 def _begun(item: ClientRequest | Task) -> datetime:
     return item.logged_at if isinstance(item, ClientRequest) else item.given_at
-
-
-def _clients(tx: Transaction, items: Sequence[ClientRequest | Task]) -> dict[ClientNumber, str]:
-    """Whoever may see a request may read whose it is."""
-    numbers = {item.client_number for item in items if isinstance(item, ClientRequest) and item.client_number}
-    return {number: client.name for number in numbers if (client := tx.clients.known(number))}

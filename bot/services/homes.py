@@ -111,6 +111,11 @@ class HomeService:
             day = day_of(by.user_id, self._clock.now(), zone, filters)
             return [line.label for line in tx.days.lines(day, sections, offset=0, limit=most)]
 
+    def is_of_one_client(self, by: Gesture) -> bool:
+        """Whether they want to see what is for one client only."""
+        with self._store.read(by.team_id) as tx:
+            return _filters(tx, by.user_id)[0].client is not None
+
     def say(self, team: TeamId, user: UserId, notice: str, *, about: str) -> None:
         """With a line on top. `about` is the label of what it is about, or empty."""
         with self._store.begin(OwnWork(team_id=team)) as tx:

@@ -16,7 +16,7 @@ from bot.domain.outbox import Message, MessageKind
 from bot.domain.suggestions import nearest
 from bot.domain.tasks import Task
 from bot.domain.text import one_line, unescape_once
-from bot.services import cards
+from bot.services import cards, client_names
 from bot.services.pages import Page, Which
 from bot.services.ports import Store, Transaction
 
@@ -117,7 +117,7 @@ class MentionService:
             requests = tx.client_requests.page(which, seen_by=user, offset=0, limit=MOST).items
             tasks = tx.tasks.page(which, seen_by=user, offset=0, limit=MOST).items
             shown = _shown(tx, requests, user, place)
-            return Items(shown, _shown(tx, tasks, user, place), _clients(tx, shown.items))
+            return Items(shown, _shown(tx, tasks, user, place), client_names.names_of(tx, shown.items))
 
     def _asked(self, command: Mentioned) -> dict[str, str]:
         """`asked` is a label, one of LISTED or `help`; `status` under a card is that card's label.
@@ -162,8 +162,3 @@ def _may_be_shown(tx: Transaction, item: ClientRequest | Task, user: UserId, pla
 def _shown(tx: Transaction, items: Sequence[Item], user: UserId, place: str) -> Page[Item]:
     found = [item for item in items if _may_be_shown(tx, item, user, place)]
     return Page(tuple(found[:PAGE]), 0, len(found))
-
-
-def _clients(tx: Transaction, requests: Sequence[ClientRequest]) -> dict[ClientNumber, str]:
-    numbers = {request.client_number for request in requests if request.client_number is not None}
-    return {client.number: client.name for number in numbers if (client := tx.clients.known(number))}

@@ -1,6 +1,6 @@
 """What services ask of the store about clients, people and channels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.clients import Client
@@ -24,6 +24,10 @@ class Clients(Protocol):
 
     def known(self, number: ClientNumber) -> Client | None:
         """For rendering what was addressed already."""
+        ...
+
+    def known_of(self, numbers: Collection[ClientNumber]) -> Sequence[Client]:
+        """As `known`, of several at once."""
         ...
 
     def for_change(self, number: ClientNumber, *, seen_by: UserId) -> Client: ...

@@ -1,16 +1,16 @@
 """What waits in the queues for somebody to take it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.errors import NoSuchQueue
-from bot.domain.ids import TeamId
+from bot.domain.ids import ClientNumber, TeamId
 from bot.domain.origins import Gesture
 from bot.domain.queues import EVERYONE, Queue
 from bot.domain.suggestions import nearest
 from bot.domain.text import folded
-from bot.services import routing
+from bot.services import client_names, routing
 from bot.services.pages import Page
 from bot.services.ports import Store, Transaction
 
@@ -19,10 +19,13 @@ PAGE = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """What nobody has in these queues; without one in all that this person may see."""
+    """What nobody has in these queues; without one in all that this person may see. `clients` are the names of those
+    on the page.
+    """
 
     queues: Sequence[Queue]
     page: Page[ClientRequest]
+    clients: Mapping[ClientNumber, str]
 
 
 class QueueService:
@@ -36,7 +39,7 @@ class QueueService:
             queues = rules.of(by.user_id) if not typed else _named(rules.queues, typed)
             names = [queue.name for queue in queues] or None
             page = tx.client_requests.in_queues(names, seen_by=by.user_id, offset=offset, limit=PAGE)
-        return Waiting(queues, page)
+            return Waiting(queues, page, client_names.names_of(tx, page.items))
 
     def names(self, team: TeamId) -> Sequence[str]:
         with self._store.read(team) as tx:

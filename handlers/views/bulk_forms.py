@@ -16,6 +16,8 @@ from handlers.due_fields import WHY_LIMIT, due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.text import Plain, plainly, said, theirs
 from handlers.views import bulks as views
+from handlers.views import client_names
+from handlers.views.client_names import Names
 from handlers.views.client_requests import PRIORITY
 from handlers.views.request_states import CAUSES
 
@@ -40,7 +42,7 @@ NO_CLIENT, NO_TYPE = (
 NOTHING = "There is nothing to choose from any more: what stood here is closed, or not yours to see."
 
 
-def choose(items: Sequence[Item], offers: Offers, chosen: Sequence[str] = (), **kept: str) -> Block:
+def choose(items: Sequence[Item], names: Names, offers: Offers, chosen: Sequence[str] = (), **kept: str) -> Block:
     """All, or some of them; `chosen` are there already."""
     if not items:
         return blocks.modal("bulk.nothing", plainly(TITLE), [blocks.section(said(NOTHING))], submit=None)
@@ -52,7 +54,7 @@ def choose(items: Sequence[Item], offers: Offers, chosen: Sequence[str] = (), **
     return blocks.modal(
         CallbackId.BULK_CHOOSE,
         plainly(TITLE),
-        [*([every] if len(shown) > 1 else []), *_menus(shown, chosen), *more, what],
+        [*([every] if len(shown) > 1 else []), *_menus(shown, names, chosen), *more, what],
         submit=plainly("Next"),
         metadata=json.dumps(kept),
     )
@@ -88,11 +90,11 @@ def _all(count: int) -> blocks.Element:
     return {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": [option]}
 
 
-def _menus(items: Sequence[Item], chosen: Sequence[str]) -> list[Block]:
+def _menus(items: Sequence[Item], names: Names, chosen: Sequence[str]) -> list[Block]:
     found = []
     for block, start in zip(ITEMS, range(0, len(items), MOST_OPTIONS), strict=False):
         part = items[start : start + MOST_OPTIONS]
-        options = [blocks.option(theirs(f"{item.label} {item.title}"), item.label) for item in part]
+        options = [blocks.option(client_names.option(item, names), item.label) for item in part]
         label = plainly("Or these" if len(items) > 1 else "This one")
         label = (
             label

@@ -5,8 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.bulk_judging import Hindrance
-from bot.domain.bulks import UNDO_WINDOW, Bulk, Left, Picked
-from bot.domain.text import clipped
+from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkVerb, Left, Picked
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
 from bot.services.cards import Item
@@ -15,6 +14,7 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs, unstopped
+from handlers.views import client_names
 from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
@@ -153,7 +153,7 @@ def news(told: BulkNews, now: datetime) -> Message:
     first = told.items[0]
     command = "/task" if first.label.startswith("T") else "/request"
     shows = said("`{command} {label}` shows one with its buttons.", command=command, label=first.label)
-    return Message(text, [blocks.section(text), *_named_each(told.items), blocks.context(shows)])
+    return Message(text, [blocks.section(text), *_named_each(told), blocks.context(shows)])
 
 
 def result(message: Message) -> Block:
@@ -187,7 +187,8 @@ def _line(shown: Preview, picked: Picked, zone: ZoneInfo, now: datetime) -> Mrkd
     item, act = shown.items.get(picked.label), shown.bulk.act
     if item is None:
         return said("• *{label}*", label=picked.label)
-    title = clipped(item.title, TITLE)
+    names = None if act.verb is BulkVerb.CLIENT else shown.clients
+    title = client_names.titled(item, names, TITLE)
     is_ = standing(item, act.verb, shown.clients, zone, now)
     return said("• *{label}* {title} · {is_}", label=item.label, title=title, is_=is_)
 
@@ -221,11 +222,16 @@ def _fitting(lines: Sequence[Mrkdwn], between: str) -> list[list[Mrkdwn]]:
     return found
 
 
-def _named_each(items: Sequence[Item]) -> list[Block]:
-    lines = [said("• *{label}* {title}", label=one.label, title=clipped(one.title, TITLE)) for one in items]
-    told = [line for some in _fitting(lines, "\n")[:LINE_BLOCKS] for line in some]
-    rest = [said("{label}", label=one.label) for one in items[len(told) :]]
-    return [*_sections(told), *_sections(rest, ", ")]
+def _named_each(told: BulkNews) -> list[Block]:
+    items, lines = told.items, [_named_one(one, told) for one in told.items]
+    shown = [line for some in _fitting(lines, "\n")[:LINE_BLOCKS] for line in some]
+    rest = [said("{label}", label=one.label) for one in items[len(shown) :]]
+    return [*_sections(shown), *_sections(rest, ", ")]
+
+
+def _named_one(item: Item, told: BulkNews) -> Mrkdwn:
+    names = None if told.bulk.verb is BulkVerb.CLIENT else told.clients
+    return said("• *{label}* {title}", label=item.label, title=client_names.titled(item, names, TITLE))
 
 
 def _turns(shown: Preview, offset: int) -> list[blocks.Element]:

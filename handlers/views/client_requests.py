@@ -11,13 +11,14 @@ from bot.domain.priority import Priority
 from bot.domain.sub_tasks import NO_PARTS, Progress
 from bot.domain.text import clipped
 from bot.services.cards import Place
+from bot.services.client_requests import Listed
 from bot.services.pages import Page, Which
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
 from handlers.text import Mrkdwn, Plain, capitalised, channel_link, joined, linked, mention, plainly, said
-from handlers.views import snoozes, sources, type_fields
+from handlers.views import client_names, snoozes, sources, type_fields
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
 from handlers.views.request_states import STATUS, paused, why_closed
@@ -167,7 +168,8 @@ def changed(request: ClientRequest, what: Mrkdwn) -> Message:
     return blocks.only(said("{label} {title}: {what}", what=what, **_named(request)))
 
 
-def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetime) -> Message:
+def listed(found: Listed, which: Which, zone: ZoneInfo, now: datetime) -> Message:
+    page = found.page
     if not page.total:
         return blocks.only(_nothing(which))
     heading = plainly("Open client requests" if which is Which.OPEN else "Your client requests")
@@ -178,7 +180,7 @@ def listed(page: Page[ClientRequest], which: Which, zone: ZoneInfo, now: datetim
         last=page.offset + len(page.items),
         total=page.total,
     )
-    rows = [blocks.section(_line(request, zone, now), _row_button(request)) for request in page.items]
+    rows = [blocks.section(_line(request, found.clients, zone, now), _row_button(request)) for request in page.items]
     several = blocks.button(plainly("Choose several…"), ActionId.BULK_LIST, f"R:{which.value}")
     buttons = blocks.actions([*_turns(page, which.value), several])
     return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, buttons])
@@ -200,11 +202,12 @@ def _turns(page: Page[ClientRequest], which: str) -> list[Element]:
     return found
 
 
-def _line(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Mrkdwn:
+def _line(request: ClientRequest, names: client_names.Names, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = ":warning: " if request.is_open and request.due is not None and request.due.at < now else ""
     due = wall(request.due.at, zone, now) if request.due else plainly("no due date")
     head = said("{late}*{label}* {title}", late=late, **_named(request))
-    return said("{head}\n{state} · {who} · {due}", head=head, state=state(request), who=mention(request.owner), due=due)
+    facts = [said("{state}", state=state(request)), mention(request.owner), said("{due}", due=due)]
+    return joined([head, joined([*client_names.named(request, names), *facts], " · ")])
 
 
 def _row_button(request: ClientRequest) -> Element:

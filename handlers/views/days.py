@@ -16,6 +16,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
+from handlers.views import client_names
 from handlers.views.client_requests import PRIORITY
 from handlers.views.request_states import STATUS
 
@@ -199,11 +200,11 @@ def _facts(line: DayLine, shown: Home) -> list[Mrkdwn]:
     if line.kind is Kind.REMINDER:
         about = [said("about {about}", about=line.about)] if line.about else []
         return [said("{when}", when=wall(line.due_at, shown.zone, shown.at)) if line.due_at else Mrkdwn(), *about]
-    return [*_whose(line), *_state(line, shown), *_due(line, shown), *_marks(line)]
+    return [*_whose(line, shown), *_state(line, shown), *_due(line, shown), *_marks(line)]
 
 
-def _whose(line: DayLine) -> list[Mrkdwn]:
-    client = [said("{name}", name=clipped(line.client, TITLE))] if line.client else []
+def _whose(line: DayLine, shown: Home) -> list[Mrkdwn]:
+    client = [client_names.short(line.client)] if line.client and shown.filters.client is None else []
     part = [said("part of R-{number}", number=line.request_number)] if line.request_number else []
     given = [said("with {who}", who=mention(line.owner))] if line.section is Section.GIVEN else []
     return [*client, *part, *given]

@@ -14,7 +14,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import long_date, wall
 from handlers.text import Mrkdwn, Plain, code, joined, mention, one_of, plainly, said, theirs
-from handlers.views import client_requests, tasks
+from handlers.views import client_names, client_requests, tasks
 
 TITLE = 250
 COMMANDS = {Kind.REQUESTS: "/request find", Kind.TASKS: "/task find", Kind.BOTH: "/liaison find"}
@@ -179,8 +179,7 @@ def _line(item: ClientRequest | Task, found: Found, zone: ZoneInfo, now: datetim
 def _client(item: ClientRequest | Task, found: Found) -> list[Mrkdwn]:
     if isinstance(item, Task):
         return [said("for R-{number}", number=item.request_number)] if item.request_number else []
-    name = (found.clients or {}).get(item.client_number) if item.client_number else item.client_words
-    return [said("{name}", name=clipped(name, TITLE))] if name else []
+    return client_names.named(item, found.clients)
 
 
 def _open(item: ClientRequest | Task) -> Element:

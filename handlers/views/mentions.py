@@ -12,7 +12,7 @@ from handlers.blocks import Element, Message, button, context, only, section
 from handlers.ids import ActionId
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
-from handlers.views import client_requests, liaison, tasks
+from handlers.views import client_names, client_requests, liaison, tasks
 from handlers.views.refusals import WHAT
 
 TITLE = 100
@@ -87,17 +87,15 @@ def elsewhere(answer: Message, asked_in: str) -> Message:
 
 
 def _line(one: ClientRequest | Task, found: Items, now: datetime) -> Mrkdwn:
-    facts = [*_client(one, found), said("{state}", state=_state(one)), mention(one.owner), _due(one, now)]
+    facts = [
+        *client_names.named(one, found.clients),
+        said("{state}", state=_state(one)),
+        mention(one.owner),
+        _due(one, now),
+    ]
     mark = client_requests.mark(one) if isinstance(one, ClientRequest) else Mrkdwn()
     first = said("*{label}* {title}", label=one.label, title=clipped(one.title, TITLE))
     return joined([joined([first, joined(facts, " · ")]), mark], "")
-
-
-def _client(one: ClientRequest | Task, found: Items) -> list[Mrkdwn]:
-    if not isinstance(one, ClientRequest):
-        return []
-    name = found.clients.get(one.client_number) if one.client_number else one.client_words
-    return [said("{name}", name=clipped(name, TITLE))] if name else []
 
 
 def _show(one: ClientRequest | Task) -> Element:

@@ -14,7 +14,7 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, plainly, said
-from handlers.views import reminders
+from handlers.views import client_names, reminders
 
 TITLE = 300
 #: Why a queue could give something to nobody.
@@ -53,18 +53,18 @@ def listed(waiting: Waiting, typed: str, zone: ZoneInfo, now: datetime) -> Messa
     words = "Waiting {where}, {first}–{last} of {total}"
     first, last = page.offset + 1, page.offset + len(page.items)
     text = said(words, where=where, first=first, last=last, total=page.total)
-    rows = [_row(request, zone, now) for request in page.items]
+    rows = [_row(request, waiting.clients, zone, now) for request in page.items]
     return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *_pager(waiting, typed), *notes])
 
 
-def _row(request: ClientRequest, zone: ZoneInfo, now: datetime) -> Block:
+def _row(request: ClientRequest, names: client_names.Names, zone: ZoneInfo, now: datetime) -> Block:
     late = ":warning: " if request.due is not None and request.due.at < now else ""
     due = said("due {at}", at=wall(request.due.at, zone, now)) if request.due else said("no due date")
     title = clipped(request.title, TITLE)
     head = said("{late}*{label}* {title}", late=Mrkdwn(late), label=request.label, title=title)
     queue = [said("{name}", name=request.queue)] if request.queue else []
     since = said("since {at}", at=wall(request.logged_at, zone, now))
-    facts = joined([*queue, since, due], " · ")
+    facts = joined([*client_names.named(request, names), *queue, since, due], " · ")
     return blocks.section(joined([head, facts]), blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, request.label))
 
 

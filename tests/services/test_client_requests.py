@@ -23,7 +23,7 @@ def test_the_same_delivery_again_gives_one_request_and_the_same_answer(office: O
 
     assert (first.request.label, first.repeated) == ("R-1", False)
     assert (again.request.label, again.repeated) == ("R-1", True)
-    assert office.requests.page(office.by(), Which.OPEN).total == 1
+    assert office.requests.page(office.by(), Which.OPEN).page.total == 1
 
 
 def test_the_same_click_again_changes_nothing_more(office: Office) -> None:
@@ -85,4 +85,4 @@ def test_work_is_given_to_known_members_only(office: Office) -> None:
     with pytest.raises(NotAMember):
         office.requests.log(Log(by=office.by(), draft=Draft(title="Proof", owner=UserId("UGUS"))))
 
-    assert office.requests.page(office.by(), Which.OPEN).total == 0
+    assert office.requests.page(office.by(), Which.OPEN).page.total == 0

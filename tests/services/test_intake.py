@@ -47,7 +47,7 @@ def told(said: Spoken) -> Told:
 
 
 def titles(office: Office) -> list[tuple[str, str]]:
-    page = office.requests.page(office.by(), Which.OPEN)
+    page = office.requests.page(office.by(), Which.OPEN).page
     return sorted((one.title, one.details) for one in page.items)
 
 

@@ -41,7 +41,7 @@ def test_five_hundred_fit_page_by_page() -> None:
         assert len(view["blocks"]) <= 50  # type: ignore[arg-type]
         seen |= {item.label for item in ITEMS if f"*{item.label}*" in json.dumps(view, ensure_ascii=False)}
     assert seen == {one.label for one in shown.bulk.free}
-    assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], Offers(list(SHOWN), (), ())))) < VIEW
+    assert len(json.dumps(bulk_forms.choose([*ITEMS, ITEMS[0]], {}, Offers(list(SHOWN), (), ())))) < VIEW
 
 
 def buttons(message: Message) -> dict[str, str]:
@@ -77,7 +77,7 @@ def test_each_stands_on_one_page(count: int) -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 99, 100, 101, MOST, MOST + 1])
 def test_so_many_can_be_chosen(count: int) -> None:
     """Menus hold a hundred each; one more than can be chosen is found, so that it is said that there are more."""
-    view: Any = bulk_forms.choose([*ITEMS, ITEMS[0]][:count], Offers((), (), ()))
+    view: Any = bulk_forms.choose([*ITEMS, ITEMS[0]][:count], {}, Offers((), (), ()))
     menus = [one["element"]["options"] for one in view["blocks"] if str(one.get("block_id")).startswith("items_")]
     most = min(count, MOST)
     assert [len(menu) for menu in menus] == [min(100, most - first) for first in range(0, most, 100)]
