@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import PATIENCE
+
 #: No test survives a power cut, and each would wait for the disk several times.
 FAST = (
     "fsync=off",
@@ -72,7 +74,7 @@ class Postgres:
         self._admin.close()
         process = self._server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)
-        process.wait(10)
+        process.wait(PATIENCE)
 
     def start(self) -> None:
         """Once more."""

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bot.settings import MANIFEST
+from tests.patience import PATIENCE
 
 STARTED = """
 import time
@@ -36,7 +37,7 @@ def test_whoever_is_killed_leaves_no_server_and_no_folder() -> None:
         folder = Path(owner.stdout.readline().strip())
         assert is_served(folder)
         owner.kill()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while (folder.exists() or is_served(folder)) and time.monotonic() < until:
         time.sleep(0.02)
     assert not folder.exists()

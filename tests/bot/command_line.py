@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from bot.__main__ import main
 from bot.settings import MANIFEST
+from tests.patience import PATIENCE
 
 ROOT = MANIFEST.parent
 Ended = subprocess.CompletedProcess[str]
@@ -68,6 +69,6 @@ def liaison_process(*arguments: str, folder: Path, **environment: str) -> Ended:
         env=_environment({"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **environment}),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )

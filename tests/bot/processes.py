@@ -14,9 +14,10 @@ from socket import create_server
 
 from bot.settings import MANIFEST
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 
-#: Seconds that SIGTERM may take, and that anything else may take on a busy machine.
-IN_TIME, PATIENCE = 10.0, 30.0
+#: Seconds that SIGTERM may take.
+IN_TIME = 10.0
 POLL = 0.005
 
 

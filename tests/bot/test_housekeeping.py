@@ -13,6 +13,7 @@ from sandbox import Sandbox
 from storage.inbox import inbox
 from tests.conftest import kept_house
 from tests.engines import kept_engine
+from tests.patience import PATIENCE
 from tests.storage.taps import looking_on
 
 
@@ -24,7 +25,7 @@ def held_up(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
 
     def forget_deliveries(_: HousekeepingService) -> int:
         begun.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
         return 0
 
     monkeypatch.setattr(HousekeepingService, "forget_deliveries", forget_deliveries)
@@ -35,7 +36,7 @@ def held_up(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
 def test_nobody_waits_for_it(held_up: tuple[Event, Event], slack: Sandbox, liaison: Liaison) -> None:
     """As where another process keeps the store to itself, at a start."""
     begun, go_on = held_up
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     slack.settle()
     assert not liaison._parts.housekeeping.is_idle()
     go_on.set()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.loops import FAILS, IN_VAIN, REST, Loop, in_turn
+from tests.patience import PATIENCE
 
 NEVER = 3600.0
 
@@ -27,7 +28,7 @@ class Turns:
             self._changed.notify_all()
             return self._results.pop(0) if self._results else 0
 
-    def wait_for(self, count: int, timeout: float = 5) -> bool:
+    def wait_for(self, count: int, timeout: float = PATIENCE) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self.count >= count, timeout)
 
@@ -38,7 +39,7 @@ def running(loop: Loop) -> Iterator[Loop]:
     try:
         yield loop
     finally:
-        assert loop.stop(timeout=5)
+        assert loop.stop(timeout=PATIENCE)
 
 
 def test_it_works_once_at_its_start() -> None:
@@ -74,11 +75,11 @@ def test_a_wake_during_a_turn_is_not_lost() -> None:
 
     def work() -> int:
         in_turn.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
         return turns()
 
     with running(Loop("test", work, NEVER)) as loop:
-        assert in_turn.wait(5)
+        assert in_turn.wait(PATIENCE)
         loop.wake()
         go_on.set()
         assert turns.wait_for(2)
@@ -89,16 +90,16 @@ def test_it_is_idle_only_between_turns() -> None:
 
     def work() -> int:
         in_turn.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
         return 0
 
     loop = Loop("test", work, NEVER)
     assert not loop.is_idle(), "its first turn is still to come"
     with running(loop):
-        assert in_turn.wait(5)
+        assert in_turn.wait(PATIENCE)
         assert not loop.is_idle()
         go_on.set()
-        loop.stop(timeout=5)
+        loop.stop(timeout=PATIENCE)
         assert loop.is_idle()
 
 
@@ -161,15 +162,15 @@ def test_stopping_gives_up_on_a_turn_that_hangs() -> None:
 
     def work() -> int:
         in_turn.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
         return 0
 
     loop = Loop("test", work, NEVER)
     loop.start()
-    assert in_turn.wait(5)
+    assert in_turn.wait(PATIENCE)
     assert not loop.stop(timeout=0.05)
     go_on.set()
-    assert loop.stop(timeout=5)
+    assert loop.stop(timeout=PATIENCE)
 
 
 def test_a_loop_that_never_started_can_be_stopped() -> None:

@@ -18,6 +18,7 @@ from bot.settings import MANIFEST
 from bot.startup import only_process
 from tests.bot.command_line import ROOT, Ended, liaison, liaison_process
 from tests.handlers.scripted_slack import Answer, web_api
+from tests.patience import PATIENCE
 
 BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -61,7 +62,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     heavy = "{'slack_bolt', 'slack_sdk', 'sqlalchemy', 'alembic', 'pydantic', 'apscheduler', 'sandbox'}"
     code = f"import sys, bot.__main__ as m; m.parser(); print({heavy} & set(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.strip() == "set()"
 
@@ -85,7 +86,7 @@ def test_run_has_no_sandbox_in_its_process(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     code, *refusals = done.stdout.splitlines()
@@ -219,7 +220,7 @@ def test_a_fresh_demo_does_not_remove_what_is_not_the_demos(taken: str, tmp_path
 def test_outputs_may_be_closed(tmp_path: Path) -> None:
     command = f"{sys.executable} -m bot manifest >&- 2>&-"
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, timeout=30, check=False)
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, timeout=PATIENCE, check=False)
     assert done.returncode == 0
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.outcome.process import Demo, asked, demo
+from tests.patience import PATIENCE
 
 
 def answered(running: Demo) -> int | None:
     """What `GET /` answers right now, if anybody listens."""
-    connection = HTTPConnection("127.0.0.1", running.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status
@@ -55,6 +56,6 @@ def test_it_goes_on_where_it_was_unless_started_over(tmp_path: Path) -> None:
             asked(f"{url}/_sandbox/message", said)
             if kept == 1:
                 running.process.kill()
-                running.process.communicate(timeout=5)
+                running.process.communicate(timeout=PATIENCE)
             else:
                 running.end(signal.SIGTERM)

@@ -15,6 +15,7 @@ import pytest
 from bot.database import upgrade
 from bot.settings import MANIFEST
 from sandbox import Sandbox, World
+from tests.patience import PATIENCE
 
 CUT_OFF = "liaison: stopped with work cut off; what was saved is safe and goes on at the next start\n"
 
@@ -52,7 +53,7 @@ def slack() -> Iterator[Sandbox]:
 def test_an_event_that_waits_for_the_store_does_not_hold_up_the_end(slack: Sandbox, tmp_path: Path) -> None:
     with liaison_in(slack, tmp_path) as process, closing(sqlite3.connect(tmp_path / "liaison.db")) as other:
         other.isolation_level = None
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + PATIENCE
         while not any(message.app for message in slack.person("ana").dm().messages):
             # Answered, so at work in full.
             assert time.monotonic() < limit
@@ -61,7 +62,7 @@ def test_an_event_that_waits_for_the_store_does_not_hold_up_the_end(slack: Sandb
         slack.person("ben").moves_to("America/New_York", settle=False)
         before = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE)
         assert time.monotonic() - before < 5
         assert (process.returncode, said) in {(0, ""), (1, CUT_OFF)}
 
@@ -73,6 +74,6 @@ def test_what_does_not_end_by_itself_is_cut_off_with_a_word() -> None:
         "ThreadPoolExecutor().submit(threading.Event().wait); raise SystemExit(it.end(is_whole=False))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=MANIFEST.parent, capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, "-c", code], cwd=MANIFEST.parent, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert (done.returncode, done.stderr) == (1, CUT_OFF)

@@ -20,6 +20,7 @@ from sandbox import Sandbox
 from sandbox.driver import Person
 from storage.engine import make_engine
 from tests.bot.test_app import settings_for
+from tests.patience import PATIENCE
 from tests.postgres import Postgres, running
 
 PING = 0.2
@@ -60,7 +61,7 @@ over_a_socket = pytest.mark.parametrize("starting", ["socket"], indirect=True)
 
 
 def said_by(liaison: Liaison) -> str:
-    with closing(HTTPConnection("127.0.0.1", liaison.web_port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", liaison.web_port, timeout=PATIENCE)) as connection:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
         text = answer.read().decode().strip()
@@ -68,7 +69,7 @@ def said_by(liaison: Liaison) -> str:
         return text
 
 
-def comes_to_say(liaison: Liaison, what: str, limit: float = 15) -> None:
+def comes_to_say(liaison: Liaison, what: str, limit: float = PATIENCE) -> None:
     until = time.monotonic() + limit
     while what not in (said := said_by(liaison)).splitlines():
         assert time.monotonic() < until, said
@@ -154,7 +155,7 @@ def test_a_loop_that_hangs(starting: Starting, monkeypatch: pytest.MonkeyPatch) 
 
     def hanging(*_: object) -> int:
         if hangs.is_set():
-            go_on.wait(20)
+            go_on.wait(PATIENCE)
         return 0
 
     monkeypatch.setattr("bot.app.plan", hanging)

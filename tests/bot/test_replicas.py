@@ -17,6 +17,7 @@ from bot.domain.clock import Clock
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from tests.bot.test_app import settings_for
+from tests.patience import PATIENCE
 
 #: After the reminders, and as the digest comes.
 NUDGED = datetime(2026, 3, 3, 19, 0, tzinfo=UTC)
@@ -108,7 +109,7 @@ def in_turn(ports: Sequence[int]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            there = HTTPConnection("127.0.0.1", next(turns), timeout=10)
+            there = HTTPConnection("127.0.0.1", next(turns), timeout=PATIENCE)
             there.request("POST", self.path, body, dict(self.headers))
             answer = there.getresponse()
             said = answer.read()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.scheduler import Scheduler, Tick
+from tests.patience import PATIENCE
 
 
 class Woken:
@@ -28,8 +29,8 @@ def running(scheduler: Scheduler) -> Iterator[Scheduler]:
 def test_each_tick_wakes_its_loop() -> None:
     deliver, plan = Woken("deliver"), Woken("plan")
     with running(Scheduler([Tick(deliver, 0.05), Tick(plan, 0.05)])):
-        assert deliver.event.wait(5)
-        assert plan.event.wait(5)
+        assert deliver.event.wait(PATIENCE)
+        assert plan.event.wait(PATIENCE)
 
 
 def test_a_scheduler_that_beats_is_left_alone() -> None:
@@ -44,7 +45,7 @@ def test_a_silent_scheduler_is_replaced_and_ticks_again() -> None:
             pass
         assert scheduler.check() == 1
         deliver.event.clear()
-        assert deliver.event.wait(5)
+        assert deliver.event.wait(PATIENCE)
 
 
 def test_one_that_was_stopped_stays_so() -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.settings import MANIFEST
+from tests.patience import PATIENCE
 
 #: Other threads, because the system may hand signals to any of them; then an end that takes its time.
 CODE = """
@@ -45,11 +46,11 @@ def test_a_later_one_ends_at_once(number: signal.Signals) -> None:
         running.send_signal(number)
         assert running.stdout.readline() == "asked\n"
         running.send_signal(number)
-        assert running.wait(10) == 130
+        assert running.wait(PATIENCE) == 130
 
 
 def test_many_at_once_are_one_wish_and_none_is_missed() -> None:
     with process(same_wish=60.0, then="sys.exit(7)") as running:
         for number in (signal.SIGINT, signal.SIGTERM) * 20:
             running.send_signal(number)
-        assert running.wait(10) == 7
+        assert running.wait(PATIENCE) == 7

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
+from tests.patience import PATIENCE
+
 
 @dataclass
 class Answer:
@@ -93,10 +95,10 @@ class SocketSide:
     acks: "Queue[dict[str, Any]]"
 
     def newest(self) -> ServerConnection:
-        return self.connections.get(timeout=5)
+        return self.connections.get(timeout=PATIENCE)
 
     def ack(self) -> dict[str, Any]:
-        return self.acks.get(timeout=5)
+        return self.acks.get(timeout=PATIENCE)
 
 
 @contextmanager

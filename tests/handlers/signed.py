@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from tests.patience import PATIENCE
+
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -27,7 +29,7 @@ class Got:
 
 
 def sent(port: int, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Got:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, path, body, dict(headers or {}))
         response = connection.getresponse()

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from handlers.after_ack import AfterAck
+from tests.patience import PATIENCE
 
 
 def test_nothing_runs_before_it_is_handed_over() -> None:
@@ -15,8 +16,8 @@ def test_nothing_runs_before_it_is_handed_over() -> None:
     assert after_ack.pending() == 0
     assert not ran.is_set()
     after_ack.hand_over()
-    assert ran.wait(5)
-    assert after_ack.stop(timeout=5)
+    assert ran.wait(PATIENCE)
+    assert after_ack.stop(timeout=PATIENCE)
 
 
 def test_what_an_earlier_listener_left_is_forgotten() -> None:
@@ -24,7 +25,7 @@ def test_what_an_earlier_listener_left_is_forgotten() -> None:
     after_ack.after_ack(ran.set)
     after_ack.begin()
     after_ack.hand_over()
-    assert after_ack.stop(timeout=5)
+    assert after_ack.stop(timeout=PATIENCE)
     assert not ran.is_set()
 
 
@@ -33,7 +34,7 @@ def test_handing_over_twice_runs_once() -> None:
     after_ack.after_ack(lambda: runs.append(1))
     after_ack.hand_over()
     after_ack.hand_over()
-    assert after_ack.stop(timeout=5)
+    assert after_ack.stop(timeout=PATIENCE)
     assert runs == [1]
 
 
@@ -43,25 +44,25 @@ def test_each_thread_has_its_own_list() -> None:
     other.start()
     other.join()
     after_ack.hand_over()
-    assert after_ack.stop(timeout=5)
+    assert after_ack.stop(timeout=PATIENCE)
     assert not ran.is_set()
 
 
 def test_stopping_finishes_what_is_going_on() -> None:
     after_ack, go_on, ended = AfterAck(workers=1), threading.Event(), threading.Event()
-    after_ack.after_ack(lambda: go_on.wait(5))
+    after_ack.after_ack(lambda: go_on.wait(PATIENCE))
     after_ack.after_ack(ended.set)
     after_ack.hand_over()
     assert after_ack.pending() == 2
     go_on.set()
-    assert after_ack.stop(timeout=5)
+    assert after_ack.stop(timeout=PATIENCE)
     assert ended.is_set()
     assert after_ack.pending() == 0
 
 
 def test_stopping_gives_up_on_what_hangs() -> None:
     after_ack, go_on = AfterAck(workers=1), threading.Event()
-    after_ack.after_ack(lambda: go_on.wait(5))
+    after_ack.after_ack(lambda: go_on.wait(PATIENCE))
     after_ack.hand_over()
     assert not after_ack.stop(timeout=0.05)
     go_on.set()
@@ -73,7 +74,7 @@ def test_a_failure_is_logged_with_a_reference_and_the_next_work_runs(caplog: pyt
     after_ack.after_ack(ran.set)
     with caplog.at_level(logging.ERROR):
         after_ack.hand_over()
-        assert ran.wait(5)
-        assert after_ack.stop(timeout=5)
+        assert ran.wait(PATIENCE)
+        assert after_ack.stop(timeout=PATIENCE)
     assert "reference" in caplog.records[0].getMessage()
     assert caplog.records[0].exc_info is not None

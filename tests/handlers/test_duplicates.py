@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.patience import PATIENCE
 
 HINT = "Maybe the same as"
 
@@ -34,7 +35,7 @@ class Held:
 
     def __call__(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if threading.current_thread().name.startswith("after-ack"):
-            assert self.go.wait(20)
+            assert self.go.wait(PATIENCE)
         elif "JOIN client_request_search" in statement:
             self.too_early.append(statement)
 

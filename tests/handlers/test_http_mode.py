@@ -12,6 +12,7 @@ from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
 from tests.handlers.signed import JSON, Got, command, sent, signed
+from tests.patience import PATIENCE
 
 PAIRS = (Pair.HTTP_POSTGRESQL,)
 EVENTS = "/slack/events"
@@ -110,7 +111,7 @@ def test_twenty_at_once_count_once(port: int, secret: str, ana: Person) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     words = ana.slash("/request list", in_="acme").words
     assert "R-1" in words
     assert "R-2" not in words

@@ -22,6 +22,7 @@ from handlers.deliveries import CONCURRENCY
 from handlers.socket_connections import SteadyConnection
 from handlers.socket_mode import TOKEN_REFUSALS, AppTokenRefused, LiaisonSocketMode
 from tests.handlers.scripted_slack import Answer, SocketSide, WebApi, slash, socket_side, web_api
+from tests.patience import PATIENCE
 
 Listener = Callable[[Ack, AfterAck], object]
 
@@ -91,7 +92,7 @@ def test_work_after_the_ack_starts_once_the_ack_was_sent() -> None:
 
     with connected(listener) as it:
         it.side.newest().send(slash("e1"))
-        assert ran.wait(5)
+        assert ran.wait(PATIENCE)
         assert acked_before == ["e1"]
 
 
@@ -114,7 +115,7 @@ def test_work_of_a_listener_that_failed_is_not_done() -> None:
         socket.send(slash("e2"))
         # Of the two, whichever came second: they are worked off by several threads.
         assert it.side.ack()["envelope_id"] in {"e1", "e2"}
-        assert done.wait(5)
+        assert done.wait(PATIENCE)
         assert turns == ["turn 1", "turn 2"]
 
 
@@ -123,18 +124,18 @@ def test_stopping_waits_for_the_answer_in_flight() -> None:
 
     def slow(ack: Ack, _: AfterAck) -> None:
         started.set()
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE)
         ack("saved")
 
     with connected(slow) as it:
         it.side.newest().send(slash("e1"))
-        assert started.wait(5)
+        assert started.wait(PATIENCE)
         assert it.handler.in_flight() == 1
         stopping = threading.Thread(target=it.handler.stop, kwargs={"timeout": 4})
         stopping.start()
         go_on.set()
         assert it.side.ack()["payload"]["text"] == "saved"
-        stopping.join(5)
+        stopping.join(PATIENCE)
         assert it.handler.in_flight() == 0
 
 
@@ -153,13 +154,13 @@ def test_an_answer_in_flight_is_not_held_back_by_a_disconnect_frame() -> None:
 
     def slow(ack: Ack, _: AfterAck) -> None:
         started.set()
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE)
         ack("saved")
 
     with connected(slow) as it:
         old = it.side.newest()
         old.send(slash("e1"))
-        assert started.wait(5)
+        assert started.wait(PATIENCE)
         old.send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
         it.side.newest()
         before = time.monotonic()
@@ -223,14 +224,14 @@ def test_what_waits_for_a_thread_was_received_before_it_got_one() -> None:
 
     def slow(ack: Ack, _: AfterAck) -> None:
         received.append(receipts.received_at())
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE)
         ack("saved")
 
     with connected(slow, concurrency=1) as it:
         socket = it.side.newest()
         socket.send(slash("e1"))
         socket.send(slash("e2"))
-        limit = time.monotonic() + 5
+        limit = time.monotonic() + PATIENCE
         while it.handler.in_flight() < 2:
             assert time.monotonic() < limit
         both_there = time.monotonic()
@@ -270,7 +271,7 @@ def test_sockets_that_slack_ends_at_once_are_no_storm(
     with connected(answers_at_once, then=then) as it:
         begun = time.monotonic()
         for _ in range(3 * socket_attempts.MOST):
-            ended.get(timeout=10)
+            ended.get(timeout=PATIENCE)
         assert time.monotonic() - begun > 0.2
         is_mended.set()
         assert it.side.ack()["envelope_id"] == "e1"

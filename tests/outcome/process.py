@@ -15,6 +15,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from bot.settings import MANIFEST
+from tests.patience import PATIENCE
 
 READY = re.compile(r"Liaison's demo is ready: (http://127\.0\.0\.1:\d+)\n")
 
@@ -44,7 +45,7 @@ class Demo:
     def wait_until_ready(self) -> str:
         assert self.process.stdout is not None
         ready = READY.fullmatch(self.process.stdout.readline())
-        assert ready, self.process.communicate(timeout=5)
+        assert ready, self.process.communicate(timeout=PATIENCE)
         return ready[1]
 
     def end(self, by: signal.Signals) -> None:
@@ -67,11 +68,11 @@ def demo(data: Path, *more: str) -> Iterator[Demo]:
             running.process.communicate()
 
 
-#: Seconds. Starting over walks through two days of the demo's people, and the cores may be busy with other tests.
-PATIENCE = 60
+#: Seconds. Starting over walks through two days of the demo's people.
+TWO_DAYS = 2 * PATIENCE
 
 
 def asked(url: str, body: Mapping[str, object] | None = None) -> Any:
     request = Request(url, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urlopen(request, timeout=PATIENCE) as response:
+    with urlopen(request, timeout=TWO_DAYS) as response:
         return json.load(response)

@@ -8,18 +8,19 @@ from urllib.request import Request, urlopen
 import pytest
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 
 Json = dict[str, Any]
 
 
 def get(slack: Sandbox, path: str) -> Any:
-    with urlopen(f"{slack.url}/_sandbox/{path}", timeout=10) as response:
+    with urlopen(f"{slack.url}/_sandbox/{path}", timeout=PATIENCE) as response:
         return json.load(response)
 
 
 def post(slack: Sandbox, path: str, **body: Any) -> Json:
     request = Request(f"{slack.url}/_sandbox/{path}", json.dumps(body).encode(), method="POST")
-    with urlopen(request, timeout=10) as response:
+    with urlopen(request, timeout=PATIENCE) as response:
         answer = json.load(response)
     assert isinstance(answer, dict)
     return answer
@@ -28,6 +29,6 @@ def post(slack: Sandbox, path: str, **body: Any) -> Json:
 def mistake(slack: Sandbox, path: str, body: bytes | None, method: str = "POST") -> tuple[int, Json]:
     request = Request(f"{slack.url}/_sandbox/{path}", body, method=method)
     with pytest.raises(HTTPError) as refused:
-        urlopen(request, timeout=10)
+        urlopen(request, timeout=PATIENCE)
     with refused.value as response:
         return response.code, json.load(response)

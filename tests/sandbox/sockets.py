@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from websockets.sync.client import ClientConnection
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 
 Json = dict[str, Any]
 
@@ -17,7 +18,7 @@ def address(slack: Sandbox) -> str:
 
 
 def frame(socket: ClientConnection) -> Json:
-    received = json.loads(socket.recv(timeout=5))
+    received = json.loads(socket.recv(timeout=PATIENCE))
     assert isinstance(received, dict)
     return received
 

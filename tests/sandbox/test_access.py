@@ -10,6 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.manifest import specimen
 from tests.sandbox.test_chat import error_of
 
@@ -127,7 +128,7 @@ def test_an_app_token_is_taken_in_the_header_only(poor: Sandbox) -> None:
 def test_json_brings_its_token_in_the_header_only(slack: Sandbox) -> None:
     body, kind = json.dumps({"token": slack.bot_token}).encode(), {"Content-Type": "application/json"}
 
-    with urlopen(Request(f"{slack.api_url}auth.test", body, kind), timeout=5) as response:
+    with urlopen(Request(f"{slack.api_url}auth.test", body, kind), timeout=PATIENCE) as response:
         assert json.load(response) == {"ok": False, "error": "not_authed"}
 
 

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import DriverMistake, Sandbox, World
+from tests.patience import PATIENCE
 from tests.sandbox.fields import differences
 from tests.sandbox.http_face import post
 from tests.sandbox.manifest import SPECIMEN
@@ -311,7 +312,7 @@ def test_what_was_on_its_way_to_a_deleted_channel(tmp_path: Path) -> None:
         slack.settle()
 
         with pytest.raises(HTTPError, match="404") as refused:
-            urlopen(Request(got.form["response_url"], b'{"text": "Done"}'), timeout=10)
+            urlopen(Request(got.form["response_url"], b'{"text": "Done"}'), timeout=PATIENCE)
         refused.value.close()
         assert error_of(lambda: client.files_info(file=file))["error"] == "file_not_found"
         assert error_of(lambda: client.chat_postMessage(channel="C0ACME", text="x"))["error"] == "channel_not_found"

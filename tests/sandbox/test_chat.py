@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.shapes import actions, button, section
 
 Json = dict[str, Any]
@@ -258,7 +259,7 @@ def test_a_body_that_is_nested_too_deep(slack: Sandbox, client: WebClient) -> No
         error_of(lambda: client.api_call("chat.postMessage", params={"channel": "C0ACME", "blocks": deep}))
     with slack.expect_violation("invalid_json"):
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {slack.bot_token}"}
-        with urlopen(Request(f"{slack.api_url}chat.postMessage", deep.encode(), headers), timeout=10) as response:
+        with urlopen(Request(f"{slack.api_url}chat.postMessage", deep.encode(), headers), timeout=PATIENCE) as response:
             assert json.load(response)["error"] == "invalid_json"
 
 

@@ -17,6 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from sandbox.__main__ import main
 from sandbox.identity import AppIdentity
 from sandbox.manifest import load
+from tests.patience import PATIENCE
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.scripted import scripted
 
@@ -29,7 +30,7 @@ def written(folder: Path) -> Path:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sandbox", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 @contextmanager
@@ -47,12 +48,12 @@ def serving(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], list[st
 
 def test_it_serves_until_it_is_asked_to_stop(tmp_path: Path) -> None:
     with serving("--manifest", written(tmp_path), "--port", 0) as (process, printed, url):
-        with urlopen(f"{url}/", timeout=10) as page:
+        with urlopen(f"{url}/", timeout=PATIENCE) as page:
             assert page.status == 200
         # Several at once: from the terminal, and passed on by whatever started it.
         for number in (signal.SIGINT, signal.SIGTERM) * 20:
             process.send_signal(number)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
 
     assert printed[1:] == [
         f"SLACK_API_URL={url}/api/",
@@ -90,7 +91,7 @@ def test_an_address_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def post(url: str, verb: str, **body: object) -> None:
-    with urlopen(Request(f"{url}/_sandbox/{verb}", json.dumps(body).encode()), timeout=10) as response:
+    with urlopen(Request(f"{url}/_sandbox/{verb}", json.dumps(body).encode()), timeout=PATIENCE) as response:
         assert response.status == 200
 
 

@@ -18,6 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from sandbox import Sandbox, World
 from sandbox.faults.forgeries import FORGERIES
 from sandbox.faults.kinds import EITHER_WAY
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.scripted import Got, Says, Scripted, obliging, scripted
@@ -65,7 +66,7 @@ def address(slack: Sandbox) -> str:
 @contextmanager
 def plugged_in(slack: Sandbox) -> Iterator[Socket]:
     with connect(address(slack), close_timeout=0.1) as connection:
-        json.loads(connection.recv(timeout=5))
+        json.loads(connection.recv(timeout=PATIENCE))
         socket = Socket(connection)
         living = Thread(target=socket.live)
         living.start()
@@ -240,7 +241,7 @@ def test_a_reset_socket(impatient: Sandbox) -> None:
     with plugged_in(impatient) as first:
         impatient.person("ana").says("@specimen hello", in_="acme")
         assert (first.heard, impatient.connections) == ([], 0)
-        first.connection.recv_events_thread.join(5)
+        first.connection.recv_events_thread.join(PATIENCE)
         assert not first.connection.recv_events_thread.is_alive()
     with plugged_in(impatient) as second:
         impatient.settle()
@@ -257,7 +258,7 @@ def test_a_dead_socket(impatient: Sandbox) -> None:
 
         assert sorted(len(socket.heard) for socket in (first, second)) == [0, 1]
         dead, alive = (first, second) if second.heard else (second, first)
-        assert alive.connection.ping().wait(5)
+        assert alive.connection.ping().wait(PATIENCE)
         assert not dead.connection.ping().wait(0.1)
     assert impatient.violations == []
 

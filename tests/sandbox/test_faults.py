@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import DriverMistake, Sandbox, World
 from sandbox.faults.kinds import API, KINDS, RETRY_AFTER
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 
@@ -43,7 +44,7 @@ def client(slack: Sandbox) -> WebClient:
 
 
 @contextmanager
-def ask(slack: Sandbox, path: str = f"/api/{POST}", timeout: float = 5) -> Iterator[HTTPResponse]:
+def ask(slack: Sandbox, path: str = f"/api/{POST}", timeout: float = PATIENCE) -> Iterator[HTTPResponse]:
     """A call without any SDK, on a connection of its own."""
     connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=timeout)
     headers = {"Authorization": f"Bearer {slack.bot_token}", "Content-Type": "application/x-www-form-urlencoded"}

@@ -12,6 +12,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import DriverMistake, Sandbox, World
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.shapes import asks, modal
@@ -23,7 +24,7 @@ PDF = b"%PDF-1.4\r\n\r\n--\x00\xff"
 
 def put(url: str, body: bytes, content_type: str = "application/octet-stream") -> tuple[int, str]:
     host, _, path = url.removeprefix("http://").partition("/")
-    connection = HTTPConnection(host, timeout=10)
+    connection = HTTPConnection(host, timeout=PATIENCE)
     connection.request("POST", f"/{path}", body, {"Content-Type": content_type})
     response = connection.getresponse()
     said = response.read().decode()
@@ -32,7 +33,7 @@ def put(url: str, body: bytes, content_type: str = "application/octet-stream") -
 
 
 def fetched(url: str, token: str) -> tuple[str, bytes]:
-    with urlopen(Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=10) as response:
+    with urlopen(Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=PATIENCE) as response:
         return response.headers["Content-Type"], response.read()
 
 
@@ -150,7 +151,7 @@ def test_a_person_shares_a_file_over_http(slack: Sandbox) -> None:
     [file] = board["messages"][0]["files"]
 
     assert (board["messages"][0]["ts"], file["name"], file["size"]) == (ts, "plan ö.png", 4)
-    with urlopen(f"{slack.url}{file['url']}&user=ben", timeout=10) as response:
+    with urlopen(f"{slack.url}{file['url']}&user=ben", timeout=PATIENCE) as response:
         assert (response.headers["Content-Type"], response.read()) == ("image/png", b"\x89PNG")
         assert response.headers["Content-Disposition"].startswith("inline")
     status, answer = mistake(slack, f"file?id={file['id']}&user=carla", None, "GET")
@@ -161,7 +162,7 @@ def test_what_could_run_is_not_shown_but_saved(slack: Sandbox) -> None:
     slack.person("ana").uploads("x.html", b"<script>", in_="acme")
     file = slack.person("ana").sees("acme").newest().files[0]
 
-    with urlopen(f"{slack.url}{file['url']}&user=ana", timeout=10) as response:
+    with urlopen(f"{slack.url}{file['url']}&user=ana", timeout=PATIENCE) as response:
         assert response.headers["Content-Disposition"].startswith("attachment")
         assert response.headers["Content-Security-Policy"] == "sandbox"
 

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import Json, get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.shapes import section
@@ -132,7 +133,7 @@ def heard(stream: HTTPResponse) -> int:
 
 
 def test_the_stream_tells_of_changes(slack: Sandbox) -> None:
-    with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=10) as stream:
+    with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=PATIENCE) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         first = heard(stream)
         assert first == get(slack, "window")["changes"]
@@ -163,7 +164,7 @@ def test_a_window_shows_what_is_read_one_by_one(slack: Sandbox) -> None:
 def test_an_open_stream_does_not_keep_it_from_stopping() -> None:
     slack = Sandbox(SPECIMEN)
     slack.start()
-    with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=10) as stream:
+    with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=PATIENCE) as stream:
         stream.readline()
         begun = time.monotonic()
         slack.stop()

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox import Sandbox, World
+from tests.patience import PATIENCE
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.scripted import JSON, Got, Says, Scripted, obliging, scripted
 from tests.sandbox.shapes import actions, asks, button, line, modal, section
@@ -198,7 +199,7 @@ def slow(app: Scripted) -> Event:
     ready = Event()
 
     def answer(got: Got) -> Says:
-        ready.wait(5)
+        ready.wait(PATIENCE)
         return obliging(got) if got.is_challenge else Says(body="Too late")
 
     app.answer = answer

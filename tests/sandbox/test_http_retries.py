@@ -9,6 +9,7 @@ import pytest
 
 from sandbox import Sandbox, World
 from sandbox.addresses import Addresses
+from tests.patience import PATIENCE
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.scripted import Got, Says, Scripted, obliging, scripted
 
@@ -89,7 +90,7 @@ def test_a_slow_one(slack: Sandbox, app: Scripted) -> None:
     ready = Event()
 
     def answer(got: Got) -> Says:
-        ready.wait(5)
+        ready.wait(PATIENCE)
         return obliging(got)
 
     app.answer = answer

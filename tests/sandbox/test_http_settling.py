@@ -7,6 +7,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 
@@ -19,12 +20,12 @@ def test_reading_settles_first(slack: Sandbox, app: App, path: str) -> None:
 
     def on_mention(client: WebClient) -> None:
         working.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         client.chat_postMessage(channel="C0ACME", text="done")
 
     app.event("app_mention")(on_mention)
     slack.person("ana").says("@specimen hello", in_="acme", settle=False)
-    working.wait(5)
+    working.wait(PATIENCE)
     assert "done" not in slack.person("ana").sees("acme").texts
     threading.Timer(0.05, may_end.set).start()
 
@@ -62,7 +63,7 @@ class SlowReset:
     def _start_over(self) -> None:
         self.going_on.append("begun")
         self.begun.set()
-        self.may_end.wait(5)
+        self.may_end.wait(PATIENCE)
         self._slack.reset()
         self.going_on.append("ended")
 
@@ -77,10 +78,10 @@ def test_one_reset_after_the_other() -> None:
     with Sandbox(SPECIMEN) as slack:
         slow = SlowReset(slack)
         resets = [asked_meanwhile(slack, "reset?settle=1") for _ in range(2)]
-        slow.begun.wait(5)
+        slow.begun.wait(PATIENCE)
         threading.Timer(0.1, slow.may_end.set).start()
         for reset in resets:
-            reset.join(10)
+            reset.join(PATIENCE)
 
         assert slow.going_on == ["begun", "ended"] * 2
 
@@ -90,10 +91,10 @@ def test_whoever_gestures_while_all_starts_over_waits() -> None:
     with Sandbox(SPECIMEN) as slack:
         slow = SlowReset(slack)
         reset = asked_meanwhile(slack, "reset?settle=1")
-        slow.begun.wait(5)
+        slow.begun.wait(PATIENCE)
         saying = asked_meanwhile(slack, "message", user="ana", channel="acme", text="after")
         threading.Timer(0.1, slow.may_end.set).start()
         for each in (reset, saying):
-            each.join(10)
+            each.join(PATIENCE)
 
         assert slack.person("ana").sees("acme").texts == ["after"]

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.web_api.dispatch import METHODS
+from tests.patience import PATIENCE
 from tests.sandbox.good_calls import GOOD, filled, staged
 from tests.sandbox.manifest import specimen
 from tests.sandbox.test_files import put
@@ -83,7 +84,7 @@ def slack(alone: Sandbox) -> Iterator[Sandbox]:
 def call(slack: Sandbox, method: str, content_type: str, body: bytes, query: str = "") -> tuple[int, Json]:
     """As the wire has it."""
     host = slack.url.removeprefix("http://")
-    connection = HTTPConnection(host, timeout=10)
+    connection = HTTPConnection(host, timeout=PATIENCE)
     try:
         headers = {"Authorization": f"Bearer {slack.bot_token}", "Content-Type": content_type}
         connection.request(
@@ -208,7 +209,7 @@ def test_four_forms_of_the_same(slack: Sandbox, kind: str, body: bytes) -> None:
 
 def test_arguments_in_the_address(slack: Sandbox) -> None:
     """A GET, with the token in the header."""
-    connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=10)
+    connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=PATIENCE)
     address = "/api/conversations.history?channel=C0ACME&limit=1&inclusive=1"
     connection.request("GET", address, headers={"Authorization": f"Bearer {slack.bot_token}"})
     answer = json.loads(connection.getresponse().read())

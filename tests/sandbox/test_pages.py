@@ -8,12 +8,13 @@ from urllib.request import urlopen
 import pytest
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.manifest import SPECIMEN
 
 
 def get(slack: Sandbox, path: str) -> tuple[int, str | None, str | None]:
     """Status, content type and caching; the path goes out as it is written here."""
-    connection = HTTPConnection(urlsplit(slack.url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(slack.url).netloc, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
@@ -37,7 +38,7 @@ def test_files_with_their_types(slack: Sandbox, path: str, kind: str) -> None:
 
 
 def test_what_the_page_asks_for_may_be_kept(slack: Sandbox) -> None:
-    with urlopen(slack.url, timeout=10) as page:
+    with urlopen(slack.url, timeout=PATIENCE) as page:
         script = re.search(r'src="(/page/@\w+/main\.js)"', page.read().decode())
     assert script is not None
     status, kind, caching = get(slack, script[1])

@@ -11,6 +11,7 @@ from slack_sdk.web import SlackResponse
 from sandbox import Sandbox
 from sandbox.rates import Rates, Tier, Wait
 from sandbox.web_api.dispatch import METHODS
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import mistake, post
 
 # slack-platform.md 3.3, and 1.4 for the connection; special ones are "several hundred".
@@ -54,7 +55,7 @@ def refused(call: Callable[[], object]) -> SlackResponse:
 
 def statuses(slack: Sandbox, method: str, times: int) -> list[tuple[int, str | None]]:
     """On one connection: a client of its own for each of some hundred calls would take a second."""
-    connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=10)
+    connection = HTTPConnection(slack.url.removeprefix("http://"), timeout=PATIENCE)
     token = slack.app_token if METHODS[method].app_token else slack.bot_token
     seen = []
     for _ in range(times):

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 import sandbox
+from tests.patience import PATIENCE
 
 README = Path(sandbox.__file__).with_name("README.md")
 MANIFEST = {
@@ -30,6 +31,8 @@ def test_the_ten_lines(tmp_path: Path) -> None:
 
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_bot.py"]
     env = {**os.environ, "PYTHONPATH": str(README.parent.parent)}
-    ended = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=30)
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
 
     assert (ended.returncode, "1 passed" in ended.stdout) == (0, True), ended.stdout

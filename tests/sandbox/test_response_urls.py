@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.shapes import actions, button, section
 
 Json = dict[str, Any]
@@ -159,7 +160,7 @@ def test_bodies_that_are_no_json_object(slack: Sandbox, app: App, body: bytes) -
     url = command_url(slack, app).url
 
     with slack.expect_violation("invalid_payload"), pytest.raises(HTTPError) as refused:
-        urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=5)
+        urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=PATIENCE)
 
     with refused.value as answer:
         assert (answer.code, answer.read()) == (400, b"invalid_payload")

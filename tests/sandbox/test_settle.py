@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.activity import QUIET_SECONDS, Activity
 from sandbox.errors import NotSettled
+from tests.patience import PATIENCE
 
 
 def test_quiet_settles_at_once() -> None:
@@ -53,15 +54,15 @@ def test_it_waits_for_the_end_of_what_goes_on() -> None:
     def work() -> None:
         with activity.of("work"):
             begun.set()
-            may_end.wait(5)
+            may_end.wait(PATIENCE)
             ended.append("work")
 
     worker = threading.Thread(target=work)
     worker.start()
-    begun.wait(5)
+    begun.wait(PATIENCE)
     threading.Timer(0.05, may_end.set).start()
 
-    activity.settle(5)
+    activity.settle(PATIENCE)
 
     assert ended == ["work"]
     worker.join()
@@ -76,7 +77,7 @@ def test_it_asks_the_watched() -> None:
         return asked[-1]
 
     activity.watch(idle)
-    activity.settle(5)
+    activity.settle(PATIENCE)
 
     assert asked[-1] is True
     assert asked.count(False) == 4

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.sockets import Json, ack, address, frame
 
 
@@ -148,7 +149,7 @@ def test_each_socket_gets_its_share(bare: Sandbox) -> None:
             bare.person("ana").slash("/log", in_="acme", settle=False)
         bare.disconnect(close=True)
         for thread in serving:
-            thread.join(5)
+            thread.join(PATIENCE)
 
     assert acked.total() == 80
     assert len(acked) == 4

@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from sandbox import DriverMistake, Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import mistake, post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.sockets import address, frame
@@ -38,7 +39,7 @@ def test_ten_sockets_share_the_work(bare: Sandbox) -> None:
         with connect(address(bare)) as eleventh:
             refused = frame(eleventh)
             with pytest.raises(ConnectionClosed):
-                eleventh.recv(timeout=5)
+                eleventh.recv(timeout=PATIENCE)
         assert (refused["type"], refused["reason"]) == ("disconnect", "too_many_websockets")
         assert bare.connections == 10
 
@@ -52,7 +53,7 @@ def test_disconnect_frames(bare: Sandbox, *, close: bool) -> None:
         assert frame(socket)["reason"] == "refresh_requested"
         if close:
             with pytest.raises(ConnectionClosed):
-                socket.recv(timeout=5)
+                socket.recv(timeout=PATIENCE)
             assert bare.connections == 0
         else:
             assert bare.connections == 1
@@ -66,7 +67,7 @@ def test_a_socket_that_was_told_to_go_is_closed_after_a_while(bare: Sandbox) -> 
 
         assert frame(socket)["reason"] == "warning"
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=5)
+            socket.recv(timeout=PATIENCE)
         bare.settle()
     assert bare.connections == 0
 
@@ -77,7 +78,7 @@ def test_a_connection_ends_by_itself(bare: Sandbox) -> None:
         lives = [frame(socket)["debug_info"]["approximate_connection_time"] for socket in (lasting, short)]
         told = [frame(short)["reason"] for _ in range(2)]
         with pytest.raises(ConnectionClosed):
-            short.recv(timeout=5)
+            short.recv(timeout=PATIENCE)
         assert bare.connections == 1
 
     assert lives == [3600, 0]
@@ -111,7 +112,7 @@ def test_a_disabled_link_stays_so_until_it_is_switched_on(bare: Sandbox) -> None
         post(bare, "disconnect", reason="link_disabled")
         assert frame(socket)["reason"] == "link_disabled"
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=5)
+            socket.recv(timeout=PATIENCE)
     with pytest.raises(SlackApiError, match="socket_mode_disabled"):
         address(bare)
     ana.says("<@U0SPECIMEN> hello", in_="acme")

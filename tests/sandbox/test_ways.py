@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from sandbox import BadAddress, DriverMistake, Sandbox, World
+from tests.patience import PATIENCE
 from tests.sandbox.http_face import get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.scripted import JSON, Got, Says, Scripted, obliging, scripted
@@ -108,7 +109,7 @@ def test_a_challenge_that_comes_back_late(slack: Sandbox, app: Scripted) -> None
     ready = Event()
 
     def answer(got: Got) -> Says:
-        ready.wait(5)
+        ready.wait(PATIENCE)
         return obliging(got)
 
     app.answer = answer
@@ -140,11 +141,11 @@ def test_what_is_no_address(slack: Sandbox, url: str) -> None:
 def test_sockets_end_when_http_begins(slack: Sandbox, app: Scripted) -> None:
     url = socket_address(slack)
     with connect(socket_address(slack)) as socket:
-        assert json.loads(socket.recv(timeout=5))["type"] == "hello"
+        assert json.loads(socket.recv(timeout=PATIENCE))["type"] == "hello"
         slack.requests_to(app.url)
-        assert json.loads(socket.recv(timeout=5))["reason"] == "link_disabled"
+        assert json.loads(socket.recv(timeout=PATIENCE))["reason"] == "link_disabled"
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=5)
+            socket.recv(timeout=PATIENCE)
 
     with pytest.raises(InvalidStatus), connect(url):
         pass
@@ -160,7 +161,7 @@ def test_nothing_goes_over_http_in_socket_mode(slack: Sandbox, app: Scripted) ->
 
     assert ana.slash("/log", in_="acme").error == "dispatch_failed"
     with connect(socket_address(slack)) as socket:
-        assert json.loads(socket.recv(timeout=5))["type"] == "hello"
+        assert json.loads(socket.recv(timeout=PATIENCE))["type"] == "hello"
     assert app.got == []
 
 

@@ -14,6 +14,7 @@ from bot.domain.ids import RequestNumber
 from bot.services import request_drafts, tasks
 from bot.services.histories import HistoryService
 from tests.engines import kept_engine
+from tests.patience import PATIENCE
 from tests.services.office import ONE, Office
 from tests.storage.make import BEN, CAT
 
@@ -79,7 +80,7 @@ def test_closed_first_it_is_not_passed_on(either: Office, item: Callable[[Office
 @pytest.mark.parametrize("item", ITEMS)
 def test_in_the_same_moment_one_of_the_two_orders_comes_about(either: Office, item: Callable[[Office], Any]) -> None:
     label, close, pass_on = item(either)
-    both = Barrier(2, timeout=5)
+    both = Barrier(2, timeout=PATIENCE)
 
     def attempt(does: Does) -> str:
         both.wait()

@@ -19,6 +19,7 @@ from bot.services.bulks import Preview
 from bot.services.merges import MergeService
 from bot.services.tasks import Draft
 from tests.engines import kept_engine
+from tests.patience import PATIENCE
 from tests.services.office import Office
 from tests.storage.make import ANA, BEN, CAT, NOW, PUBLIC, T1
 
@@ -99,7 +100,7 @@ def outcome(one: Does) -> str:
 
 def at_once(*does: Does) -> list[str]:
     """How each ended."""
-    all_ = Barrier(len(does), timeout=10)
+    all_ = Barrier(len(does), timeout=PATIENCE)
 
     def attempt(one: Does) -> str:
         all_.wait()

@@ -20,6 +20,7 @@ from bot.services.duplicates import DuplicateService
 from bot.services.merges import MergeService
 from storage.outbox import outbox
 from tests.engines import kept_engine
+from tests.patience import PATIENCE
 from tests.services.office import GUS, Office
 from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
@@ -185,7 +186,7 @@ def test_whoever_may_not_see_a_merged_request_does_not_hear_that_it_is_one(offic
 def test_of_two_who_merge_crosswise_one_is_told(either: Office) -> None:
     either.request(PUBLIC)
     either.request(PUBLIC)
-    both = Barrier(2, timeout=5)
+    both = Barrier(2, timeout=PATIENCE)
 
     def attempt(user: UserId, goes: RequestNumber, stays: RequestNumber) -> str:
         by = either.by(user, key=f"merge {goes}")

@@ -13,6 +13,7 @@ from bot.domain.people import Person, Rank
 from bot.services import stand_ins
 from bot.services.people import PeopleService
 from storage.engine import make_engine
+from tests.patience import PATIENCE
 from tests.services.office import GUS, NobodyElse, Office
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NEWS, NOW, OWN_WORK, T1, HandClock
@@ -37,7 +38,7 @@ def people_of(office: Office, slack: Slack) -> PeopleService:
 
 
 def test_two_gestures_of_somebody_met_first(office: Office) -> None:
-    people = people_of(office, Slack(Barrier(2, timeout=5).wait))
+    people = people_of(office, Slack(Barrier(2, timeout=PATIENCE).wait))
     with ThreadPoolExecutor(2) as threads:
         met = [threads.submit(people.speaker, T1, NIA) for _ in range(2)]
         assert {speaker.result().person.name for speaker in met} == {"Nia"}

@@ -26,6 +26,7 @@ from bot.services.checklists import ChecklistService, Ticking
 from bot.services.sub_tasks import SubTaskService
 from bot.services.tasks import Draft, HandOver
 from tests.engines import kept_engine
+from tests.patience import PATIENCE
 from tests.services.office import GUS, ONE, Office
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, HandClock
 
@@ -154,7 +155,7 @@ def either(request: pytest.FixtureRequest) -> Iterator[Office]:
 def test_whoever_comes_first_the_other_is_told(either: Office, whole: Callable[[Office], Any]) -> None:
     """Never closed with an open part: whatever the order, one of the two is refused."""
     draft, close = whole(either)
-    both = Barrier(2, timeout=5)
+    both = Barrier(2, timeout=PATIENCE)
 
     def attempt(does: Callable[[], Any]) -> str:
         both.wait()

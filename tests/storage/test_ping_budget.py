@@ -46,6 +46,7 @@ from storage.ping_report import tallies
 from storage.pings import PingSweep
 from storage.store import SqlStore
 from storage.undelivered import OutboxDesk
+from tests.patience import PATIENCE
 from tests.services.office import NobodyElse
 from tests.storage import make
 from tests.storage.conftest import DatabaseTime
@@ -152,7 +153,7 @@ def test_whoever_intends_next_waits_for_whoever_counts(desk: Desk, postgresql: E
             waiting = thread.submit(other)
             with pytest.raises(FutureTimeout):
                 waiting.result(timeout=0.5)
-        waiting.result(timeout=10)
+        waiting.result(timeout=PATIENCE)
     assert judged[0].folded == {last.id}
 
 

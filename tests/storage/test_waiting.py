@@ -13,6 +13,7 @@ from handlers.deliveries import CONCURRENCY
 from storage.audit import audit
 from storage.outbox import outbox
 from storage.store import SqlStore
+from tests.patience import PATIENCE
 from tests.storage import make
 from tests.storage.conftest import Wakes
 from tests.storage.make import ANA, BEN, OWN_WORK, gesture
@@ -44,7 +45,7 @@ def test_those_who_queue_up_within_the_process_wait_no_longer_together(sqlite: E
 
 def test_everybody_who_holds_a_connection_gets_a_number_on_another(postgresql: Engine, wakes: Wakes) -> None:
     """All listeners and planning at once, each in the midst of its transaction: the pool has more than they hold."""
-    store, in_the_midst = SqlStore(postgresql, wakes), Barrier(CONCURRENCY + 1, timeout=5)
+    store, in_the_midst = SqlStore(postgresql, wakes), Barrier(CONCURRENCY + 1, timeout=PATIENCE)
 
     def take(_: int) -> TaskNumber:
         with store.begin(OWN_WORK) as tx:
@@ -63,7 +64,7 @@ def test_what_is_too_late_already_is_not_begun(store: SqlStore) -> None:
 
 def test_somebody_added_twice_at_once_is_there_once(store: SqlStore, engine: Engine) -> None:
     """With one audit row, and the loser told so that it can go on."""
-    both_looked = Barrier(2, timeout=5)
+    both_looked = Barrier(2, timeout=PATIENCE)
 
     def add(name: str) -> bool:
         with store.begin(OWN_WORK) as tx:
@@ -104,7 +105,7 @@ def test_the_tasks_that_a_request_takes_along_are_locked_with_it(store: SqlStore
 
 
 def test_those_who_write_to_the_same_homes_do_not_wait_for_each_other(store: SqlStore, engine: Engine) -> None:
-    both_wrote = Barrier(2, timeout=5)
+    both_wrote = Barrier(2, timeout=PATIENCE)
 
     def refresh(users: list[UserId]) -> None:
         with store.begin(OWN_WORK) as tx:
