@@ -31,10 +31,11 @@ class PickedTuple(TypeDecorator[tuple[Picked, ...]]):
         return tuple(_picked(*one) for one in value or ())
 
 
-def _picked(label: str, version: int, hindrance: str, was: Mapping[str, Any] | None, left: str | bool) -> Picked:
-    """An earlier release wrote only whether it was left."""
+def _picked(label: str, version: int, hindrance: str, was: Mapping[str, Any] | None, *rest: Any) -> Picked:
+    """An earlier release wrote only whether it was left, and nothing of what went along."""
+    left, along = rest if len(rest) > 1 else (*rest, None)
     why = left if isinstance(left, str) else Left.CHANGED.value if left else ""
-    return Picked(label, version, hindrance, was, why)
+    return Picked(label, version, hindrance, was, why, along)
 
 
 class ToldTuple(TypeDecorator[tuple[BulkTold, ...]]):

@@ -69,7 +69,8 @@ class BulkAct:
 
 class Picked(NamedTuple):
     """One of those chosen: the version that was shown, later that which the change left, and what it replaced. `left`
-    says why it stays changed although the rest was taken back.
+    says why it stays changed although the rest was taken back. `along` is what was replaced of each that went with it,
+    by label.
     """
 
     label: str
@@ -77,6 +78,7 @@ class Picked(NamedTuple):
     hindrance: str = ""
     was: Mapping[str, Any] | None = None
     left: str = ""
+    along: Mapping[str, Mapping[str, Any]] | None = None
 
 
 class Left(StrEnum):
@@ -156,6 +158,12 @@ class Bulk(OfTeam):
     @property
     def changed(self) -> list[Picked]:
         return [one for one in self.picked if one.was is not None]
+
+    @property
+    def gone_along(self) -> list[str]:
+        """The labels of what went to the client with what it was merged into, and was not there before."""
+        replaced = [pair for one in self.picked for pair in (one.along or {}).items()]
+        return [label for label, was in replaced if not was.keys().isdisjoint({"client_number", "client_words"})]
 
     def look(self, picked: Sequence[Picked]) -> list[str]:
         """As they are now. The labels of those that are not as they were shown."""

@@ -1,17 +1,17 @@
-"""What stands in the way of changing each of many, as it is now."""
+"""What stands in the way of changing each of many, as it is now, and of taking that back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.bulk_judging import Around, Hindrance, hindrance
-from bot.domain.bulks import BulkAct, BulkVerb, Picked
+from bot.domain.bulks import Bulk, BulkAct, BulkVerb, Left, Picked
 from bot.domain.client_requests import ClientRequest
 from bot.domain.digests import number_of
 from bot.domain.errors import FieldRefused, NeedsAnswers
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from bot.domain.snoozes import latest, priority_of
 from bot.domain.tasks import Task
-from bot.services import chases, merged_along, request_types
+from bot.services import chases, merged_along, request_types, stand_ins
 from bot.services.cards import Item
 from bot.services.holding import hours_of
 from bot.services.merged_along import MergedInto
@@ -137,3 +137,25 @@ def _wholes(part: Task) -> Iterator[str]:
         yield f"R-{part.request_number}"
     if part.parent_number is not None:
         yield f"T-{part.parent_number}"
+
+
+def to_leave(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> dict[str, Left]:
+    """Why each of those that are not taken back is not."""
+    left = {one.label: Left.HIDDEN for one in bulk.changed if one.label not in items}
+    seen = [one for one in bulk.changed if one.label in items]
+    left |= {one.label: Left.CHANGED for one in seen if items[one.label].version != one.version}
+    left |= {one.label: Left.LEFT for one in seen if one.label not in left and _had_left(tx, one)}
+    free = {one.label for one in seen if one.label not in left}
+    return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on_open(tx, items[label], free)}
+
+
+def _had_left(tx: Transaction, picked: Picked) -> bool:
+    owner = (picked.was or {}).get("owner")
+    return owner is not None and not stand_ins.is_member(tx.people.one(UserId(owner)))
+
+
+def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:
+    """What would be opened again below something that stays closed is left."""
+    if item.is_open or isinstance(item, ClientRequest):
+        return True
+    return all(above.is_open or above.label in restored for above in tx.tasks.held_above(TaskNumber(item.number)))

@@ -3,32 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from bot.domain.bulk_changes import AUDIENCE, audience_of, do, replaced, restore, standing
-from bot.domain.bulks import MOST, MOST_MOVED, Bulk, BulkAct, BulkVerb, Left, Picked
+from bot.domain.bulk_changes import do, replaced, standing
+from bot.domain.bulks import MOST, MOST_MOVED, Bulk, BulkAct, BulkVerb, Picked
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import number_of
 from bot.domain.errors import AlreadyDone, FieldRefused, NotAMember, NotApplied
-from bot.domain.ids import ClientNumber, TaskNumber, UserId
+from bot.domain.ids import ClientNumber, UserId
 from bot.domain.origins import Gesture
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
 from bot.services import (
+    bulk_moves,
     bulk_news,
-    cards,
     client_names,
     item_changes,
     merged_along,
     queues,
     rungs,
     snoozes,
-    stand_ins,
     sub_tasks,
     watches,
 )
-from bot.services.bulk_judging import Judged, found, going_along, inner_first, judge, ready
+from bot.services.bulk_judging import Judged, found, going_along, inner_first, judge, ready, to_leave
 from bot.services.cards import Item
 from bot.services.merged_along import MergedInto
 from bot.services.pages import Which
@@ -40,12 +38,14 @@ from bot.services.ports import Store, Transaction
 class Preview:
     """`items` are those of the bulk that its maker may see, by label, as they are. `changed` are the labels of those
     that are not as they were when it was shown before. `clients` are the names of theirs and of that of the bulk.
+    `along` are the labels of what goes to that with what it was merged into, as far as its maker may see it.
     """
 
     bulk: Bulk
     items: Mapping[str, Item]
     changed: Sequence[str] = ()
     clients: Mapping[ClientNumber, str] = field(default_factory=dict)
+    along: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class BulkService:
         """As it was shown last."""
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number, seen_by=by.user_id)
-            return _preview(tx, bulk, found(tx, bulk.labels, by.user_id))
+            return _shown(tx, bulk, by.user_id)
 
     def preview(self, by: Gesture, labels: Sequence[str], act: BulkAct) -> Preview:
         """Changes none of them."""
@@ -114,7 +114,7 @@ class BulkService:
                 bulk = self._new(tx, by, act, judged)
                 tx.bulks.add(bulk)
                 tx.remember(bulk.label)
-                return _preview(tx, bulk, judged.items)
+                return _preview(tx, bulk, judged)
         except AlreadyDone as done:
             return self._shown_before(by, done)
 
@@ -129,7 +129,7 @@ class BulkService:
                 judged = judge(tx, bulk.labels, act, by.user_id, self._at)
                 changed = bulk.look(judged.picked)
                 if changed:
-                    return _preview(tx, bulk, judged.items, changed)
+                    return _preview(tx, bulk, judged, changed)
                 _must_still_fit(tx, bulk, self._clock.now())
                 return self._apply(tx, by, bulk, act, judged)
         except AlreadyDone:
@@ -177,7 +177,7 @@ class BulkService:
     def _shown_before(self, by: Gesture, done: AlreadyDone) -> Preview:
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number_of(done.reference or "B-0"), seen_by=by.user_id)
-            return _preview(tx, bulk, found(tx, bulk.labels, by.user_id))
+            return _shown(tx, bulk, by.user_id)
 
     @property
     def _at(self) -> rungs.At:
@@ -189,30 +189,26 @@ class BulkService:
         free = {one.label: one for one in bulk.free}
         items = inner_first(judged.items[label] for label in free)
         before = self._begun(by, items)
-        was = [self._do(tx, by, item, act, judged.merged) for item in items]
+        done = [self._do(tx, by, item, act, judged.merged) for item in items]
         self._follow(tx, items, before)
         changed = sorted(zip(items, before, strict=True), key=lambda pair: bulk.labels.index(pair[0].label))
         told = bulk_news.tell(tx, bulk, [(item, basis.owner) for item, basis in changed], self._clock.now())
         versions = tx.bulks.versions(items)
-        picked = [
-            Picked(item.label, version, was=replaced)
-            for item, version, replaced in zip(items, versions, was, strict=True)
-        ]
+        picked = [one._replace(version=version) for one, version in zip(done, versions, strict=True)]
         bulk.applied(picked, told, self._clock.now())
         del everybody
         return _applied(tx, bulk, judged.items)
 
-    def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct, merged: MergedInto) -> Mapping[str, Any]:
+    def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct, merged: MergedInto) -> Picked:
         """As the change of a single one does. Says what it replaced."""
-        before = standing(item)
-        do(item, act, by=by.user_id, at=self._clock.now())
+        before, along, now = standing(item), None, self._clock.now()
+        do(item, act, by=by.user_id, at=now)
         if isinstance(item, ClientRequest) and act.verb is BulkVerb.PRIORITY:
             snoozes.fit(tx, item, self._at)
         if isinstance(item, ClientRequest) and act.verb is BulkVerb.CLIENT:
             client = tx.clients.known(act.client) if act.client is not None else None
-            cards.move(tx, item, client, asker=by.user_id, now=self._clock.now())
-            merged_along.follow(tx, item, merged[item.number], asker=by.user_id, now=self._clock.now())
-        return replaced(item, before)
+            along = bulk_moves.move(tx, item, client, merged[item.number], asker=by.user_id, now=now)
+        return Picked(item.label, item.version, was=replaced(item, before), along=along or None)
 
     def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
         tx.bulks.mark(bulk.label)
@@ -220,25 +216,24 @@ class BulkService:
         labels = [one.label for one in bulk.changed]
         merged = going_along(tx, labels, bulk.verb, by.user_id)
         items = found(tx, labels, by.user_id)
-        left = _left(tx, bulk, items)
+        left = to_leave(tx, bulk, items)
         free = [one for one in bulk.changed if one.label not in left]
         to_restore = [items[one.label] for one in free]
         before = self._begun(by, to_restore)
         for one in free:
-            self._restore(tx, by, items[one.label], one.was or {}, merged)
+            self._put_back(tx, by, items[one.label], one, merged)
         self._follow(tx, to_restore, before)
         bulk.undone(left, self._clock.now())
         tx.bulks.versions(to_restore)
         bulk_news.take_back(tx, bulk, self._clock.now())
         del everybody
 
-    def _restore(self, tx: Transaction, by: Gesture, item: Item, was: Mapping[str, Any], merged: MergedInto) -> None:
-        restore(item, was)
-        if isinstance(item, ClientRequest) and AUDIENCE in was:
-            place = cards.place_for(tx, (audience_of(was),), else_to=item.logged_by)
-            cards.move_to(tx, item, place, asker=by.user_id, now=self._clock.now())
-        if isinstance(item, ClientRequest) and item.number in merged:
-            merged_along.follow(tx, item, merged[item.number], asker=by.user_id, now=self._clock.now())
+    def _put_back(self, tx: Transaction, by: Gesture, item: Item, picked: Picked, merged: MergedInto) -> None:
+        asker, now = by.user_id, self._clock.now()
+        bulk_moves.put_back(tx, item, picked.was or {}, asker=asker, now=now)
+        if isinstance(item, ClientRequest):
+            there = merged.get(item.number, ())
+            bulk_moves.put_back_along(tx, item, picked.along or {}, there, asker=asker, now=now)
 
     def _begun(self, by: Gesture, items: Sequence[Item]) -> list[Basis]:
         before = [Basis.of(item) for item in items]
@@ -277,12 +272,21 @@ def _must_still_fit(tx: Transaction, bulk: Bulk, now: datetime) -> None:
 
 
 def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:
-    items = found(tx, bulk.labels, by.user_id)
-    return _preview(tx, bulk, items) if bulk.applied_at is None else _applied(tx, bulk, items)
+    if bulk.applied_at is None:
+        return _shown(tx, bulk, by.user_id)
+    return _applied(tx, bulk, found(tx, bulk.labels, by.user_id))
 
 
-def _preview(tx: Transaction, bulk: Bulk, items: Mapping[str, Item], changed: Sequence[str] = ()) -> Preview:
-    return Preview(bulk, items, changed, _clients(tx, bulk, items.values()))
+def _shown(tx: Transaction, bulk: Bulk, seen_by: UserId) -> Preview:
+    merged = going_along(tx, bulk.labels, bulk.verb, seen_by)
+    return _preview(tx, bulk, Judged(found(tx, bulk.labels, seen_by), bulk.picked, merged))
+
+
+def _preview(tx: Transaction, bulk: Bulk, judged: Judged, changed: Sequence[str] = ()) -> Preview:
+    free = [item for one in bulk.free if isinstance(item := judged.items.get(one.label), ClientRequest)]
+    merged = [one for request in free for one in judged.merged.get(request.number, ())]
+    along = merged_along.to_go(merged, bulk.client_number)
+    return Preview(bulk, judged.items, changed, _clients(tx, bulk, judged.items.values()), along)
 
 
 def _applied(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> Applied:
@@ -297,28 +301,6 @@ def _clients(tx: Transaction, bulk: Bulk, items: Iterable[Item]) -> Mapping[Clie
 def _one_of_each_whole(items: Iterable[Item]) -> list[Task]:
     tasks = [item for item in items if isinstance(item, Task)]
     return list({(task.request_number, task.parent_number): task for task in tasks}.values())
-
-
-def _left(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> dict[str, Left]:
-    """Why each of those that are not taken back is not."""
-    left = {one.label: Left.HIDDEN for one in bulk.changed if one.label not in items}
-    seen = [one for one in bulk.changed if one.label in items]
-    left |= {one.label: Left.CHANGED for one in seen if items[one.label].version != one.version}
-    left |= {one.label: Left.LEFT for one in seen if one.label not in left and _had_left(tx, one)}
-    free = {one.label for one in seen if one.label not in left}
-    return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on_open(tx, items[label], free)}
-
-
-def _had_left(tx: Transaction, picked: Picked) -> bool:
-    owner = (picked.was or {}).get("owner")
-    return owner is not None and not stand_ins.is_member(tx.people.one(UserId(owner)))
-
-
-def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:
-    """What would be opened again below something that stays closed is left."""
-    if item.is_open or isinstance(item, ClientRequest):
-        return True
-    return all(above.is_open or above.label in restored for above in tx.tasks.held_above(TaskNumber(item.number)))
 
 
 def _milestones(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> list[str]:

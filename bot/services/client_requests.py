@@ -194,10 +194,7 @@ class ClientRequestService:
         along = list[str]()
 
         def edit(request: ClientRequest, tx: Transaction) -> None:
-            was = request.client_number, request.client_words
-            request_edits.edit(tx, request, command, self._at)
-            if (request.client_number, request.client_words) != was:
-                along.extend(merged_along.labels(tx, request, by.user_id))
+            along.extend(request_edits.edit(tx, request, command, self._at))
 
         changed = self._change(by, command.number, edit, held=merged_along.for_change)
         return replace(changed, along=tuple(along))

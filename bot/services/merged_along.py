@@ -3,13 +3,13 @@
 What its mover may not see they cannot show to anybody: that stays where it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.errors import NotFound
-from bot.domain.ids import RequestNumber, UserId
+from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.services import cards
 from bot.services.ports import Transaction
 
@@ -32,26 +32,35 @@ def of_each(tx: Transaction, numbers: Sequence[RequestNumber], *, seen_by: UserI
     return {number: [one for one in held if one.merged_into == number] for number in numbers}
 
 
-def move(tx: Transaction, request: ClientRequest, client: Client | None, *, asker: UserId, now: datetime) -> None:
-    """Its client is set."""
+def move(
+    tx: Transaction, request: ClientRequest, client: Client | None, *, asker: UserId, now: datetime
+) -> Sequence[str]:
+    """Its client is set. Says what has gone to that with it."""
     cards.move(tx, request, client, asker=asker, now=now)
-    merged = of_each(tx, [request.number], seen_by=asker)
-    follow(tx, request, merged[request.number], asker=asker, now=now)
+    merged = of_each(tx, [request.number], seen_by=asker)[request.number]
+    went = [one.label for one in merged if _client(one) != _client(request)]
+    follow(tx, request, merged, asker=asker, now=now)
+    return went
 
 
 def follow(
-    tx: Transaction, request: ClientRequest, merged: Sequence[ClientRequest], *, asker: UserId, now: datetime
+    tx: Transaction, request: ClientRequest, merged: Iterable[ClientRequest], *, asker: UserId, now: datetime
 ) -> None:
     """To the client and the channel of the one that they were merged into."""
     for one in merged:
-        one.client_number, one.client_words = request.client_number, request.client_words
+        if (_client(one), one.audience) == (_client(request), request.audience):
+            continue
+        one.client_number, one.client_words = _client(request)
         one.changed_by = asker
         place = cards.Place(request.audience or one.logged_by, request.audience)
         cards.move_to(tx, one, place, asker=asker, now=now)
         cards.refresh(tx, one, now=now)
 
 
-def labels(tx: Transaction, request: ClientRequest, seen_by: UserId) -> tuple[str, ...]:
-    """Those that have gone with it."""
-    merged = of_each(tx, [request.number], seen_by=seen_by)
-    return tuple(one.label for one in merged[request.number] if one.client_number == request.client_number)
+def to_go(merged: Iterable[ClientRequest], client: ClientNumber | None) -> list[str]:
+    """The labels of those that are not with it already."""
+    return [one.label for one in merged if _client(one) != (client, None)]
+
+
+def _client(request: ClientRequest) -> tuple[ClientNumber | None, str | None]:
+    return request.client_number, request.client_words

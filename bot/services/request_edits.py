@@ -1,5 +1,6 @@
 """What an edit form changes of a client request, field by field."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest
@@ -16,28 +17,31 @@ from bot.services import (
     snoozes,
 )
 from bot.services.ports import Transaction
-from bot.services.request_drafts import Draft, Edit, field_of, fields_of
+from bot.services.request_drafts import Edit, field_of, fields_of
 
 #: What an edit sets without more ado.
 _PLAIN_FIELDS = frozenset({"title", "details", "priority", "asker", "source"})
 
 
-def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At) -> None:
+def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At) -> Sequence[str]:
+    """Says what has gone to another client with it."""
     request.must_be_open()
     current, wanted = fields_of(request), fields_of(command.wanted)
     # Types have fields of their own: what one of the sides does not know is empty there.
     empty = dict.fromkeys((*current, *wanted), "")
     wanted = {name: value for name, value in (empty | wanted).items() if field_of(name) in command.asked}
     shown = {**fingerprints(empty), **command.shown}
-    _apply(tx, request, command, edits.changed(tx, request, shown, empty | current, wanted), at)
+    changed = edits.changed(tx, request, shown, empty | current, wanted)
+    went = _move_to_client(tx, request, command, at.now) if "client" in changed else ()
+    _apply(tx, request, command, changed, at)
+    return went
 
 
 def _apply(tx: Transaction, request: ClientRequest, command: Edit, changed: frozenset[str], at: rungs.At) -> None:
+    """All but its client."""
     wanted = command.wanted
     for name in _PLAIN_FIELDS & changed:
         setattr(request, name, getattr(wanted, name))
-    if "client" in changed:
-        _move_to_client(tx, request, wanted, command.by, at.now)
     if "priority" in changed:
         snoozes.fit(tx, request, at)
     if "asker" in changed:
@@ -64,7 +68,8 @@ def assign(
     cards.tell_owner(tx.outbox, request, now=now)
 
 
-def _move_to_client(tx: Transaction, request: ClientRequest, wanted: Draft, by: Gesture, now: datetime) -> None:
+def _move_to_client(tx: Transaction, request: ClientRequest, command: Edit, now: datetime) -> Sequence[str]:
+    by, wanted = command.by, command.wanted
     request.client_number, request.client_words = wanted.client_number, wanted.client_words
     client = tx.clients.one(wanted.client_number, seen_by=by.user_id) if wanted.client_number else None
-    merged_along.move(tx, request, client, asker=by.user_id, now=now)
+    return merged_along.move(tx, request, client, asker=by.user_id, now=now)

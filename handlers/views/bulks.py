@@ -77,6 +77,14 @@ UNDONE = {0: "{label} is undone: none of them is as before.", 1: "{label} is und
 UNDONE_SEVERAL = "{label} is undone: {count} are as before."
 ONE_OF_YOURS = "{by} changed several at once. {count} is yours or watched by you: {what}."
 OF_YOURS = "{by} changed several at once. {count} are yours or watched by you: {what}."
+ALONG = (
+    "Going along, as it was merged into one of them: {named}.",
+    "{count} going along, as they were merged into these: {named}.",
+)
+GONE_ALONG = (
+    "Gone along, as it was merged into one of them: {named}.",
+    "{count} have gone along, as they were merged into these: {named}.",
+)
 STALE = "Nothing is saved yet: {named} changed since you looked. This is what would change now."
 
 
@@ -98,7 +106,8 @@ def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list
         blocks.section(said("*{text}*", text=_would(shown, zone, now))),
         *_sections(page),
         *([blocks.context(_standing(offset, len(page), len(lines)))] if len(lines) > PAGE else []),
-        *_left(shown.bulk.hindered),
+        *([blocks.context(one) for one in _along(shown.along, ALONG)]),
+        *_left(_staying(shown.bulk, shown.along)),
     ]
 
 
@@ -124,15 +133,17 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         blocks.button(plainly("Milestones of {one}", one=one), ActionId.MILESTONES_MOVE, one)
         for one in done.milestones[:MOVES]
     ]
+    staying = _staying(bulk, bulk.gone_along)
     notes = [
         *_named(bulk.changed),
+        *_along(bulk.gone_along, GONE_ALONG),
         *_told(bulk),
         *_milestones(done),
         said("You can undo it until {until}.", until=until),
     ]
     return Message(
         text,
-        [blocks.section(text), blocks.section(joined(notes)), *_left(bulk.hindered), blocks.actions([undo, *moves])],
+        [blocks.section(text), blocks.section(joined(notes)), *_left(staying), blocks.actions([undo, *moves])],
     )
 
 
@@ -254,6 +265,16 @@ def _standing(offset: int, count: int, total: int) -> Mrkdwn:
 
 def _named(changed: Sequence[Picked]) -> list[Mrkdwn]:
     return [said("{named}", named=_listed([one.label for one in changed]))]
+
+
+def _along(labels: Sequence[str], words: tuple[str, str]) -> list[Mrkdwn]:
+    one, several = words
+    return [said(one if len(labels) == 1 else several, count=len(labels), named=_listed(labels))] if labels else []
+
+
+def _staying(bulk: Bulk, along: Sequence[str]) -> list[Picked]:
+    """What was chosen and goes along with another is not left as it is."""
+    return [one for one in bulk.hindered if one.label not in along]
 
 
 def _told(bulk: Bulk) -> list[Mrkdwn]:

@@ -203,3 +203,27 @@ def test_to_another_client_it_goes_along(ana: Person) -> None:
     assert "Merged into it, and gone along: R-2." in answer.words
     assert [one for one in cards(ana, "brightside") if one.startswith("R-2 was merged into R-1")]
     assert "put it under Bright" in history(ana, "R-2")
+
+
+def test_a_change_of_many_says_what_goes_along(ana: Person) -> None:
+    """Also of what was chosen itself: it is not called left as it is."""
+    ana.slash("/client add Bright", in_="brightside")
+    ana.submit()
+    for title in ("poster", "poster again", "poster once more", "banner"):
+        ana.slash(f"/request Acme: {title}", in_="acme")
+    ana.slash("/request merge R-2 into R-1", in_="general")
+    ana.slash("/request bulk R-1 R-2 R-4", in_="general")
+    ana.submit({"What to do": "Move them to another client"})
+    shown = ana.submit({"Client": "Bright"}).modal
+    assert shown is not None
+    assert "2 of 3 would change: put under Bright." in shown.words
+    assert "Going along, as it was merged into one of them: R-2." in shown.words
+    assert "left as" not in shown.words
+    done = ana.submit().modal
+    assert done is not None
+    assert "Gone along, as it was merged into one of them: R-2." in done.words
+    assert "left as" not in done.words
+    assert [one for one in cards(ana, "brightside") if one.startswith("R-2 was merged into R-1")]
+    ana.close(everything=True)
+    ana.slash("/request bulk undo", in_="general")
+    assert history(ana, "R-2").count("put it under Acme") == 1
