@@ -15,14 +15,14 @@ from handlers.gestures import Fields
 from handlers.ids import BlockId
 from handlers.moments import city
 from handlers.text import plainly
-from handlers.views.sources import NAMES
+from handlers.views.called import SOURCE, alone
 from handlers.wall_fields import WallFields
 
 RECEIVED = WallFields(BlockId.RECEIVED_DATE, BlockId.RECEIVED_TIME, MORNING)
 
 
 def source_block(source: str | None) -> Block:
-    options = [blocks.option(plainly(words), one.value) for one, words in NAMES.items()]
+    options = [blocks.option(alone.source(one), one.value) for one in SOURCE]
     return blocks.field_block(BlockId.SOURCE, plainly("Came in by"), blocks.select(options, source), optional=True)
 
 

@@ -26,8 +26,8 @@ from handlers.text import Mrkdwn, plainly, said
 from handlers.views import client_request_answers as answers
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
+from handlers.views.called import alone
 from handlers.views.hand_overs import DECLINED
-from handlers.views.request_states import CAUSES
 from handlers.views.type_fields import MORE_FIELDS, with_fields
 
 
@@ -111,7 +111,7 @@ class Sent:
 
     def cancel(self) -> Block | None:
         cause, why = cause_of_form(self._fields)
-        closing = sub_tasks.closing_of(self._fields, why or plainly(CAUSES[cause]))
+        closing = sub_tasks.closing_of(self._fields, why or alone.cause(cause))
         done = self._service.cancel(self._by, self._number(), cause, why, closing)
         return self._told(done, self._by.zone, [])
 

@@ -12,7 +12,7 @@ from bot.domain.request_states import Cause
 from bot.services.cards import Item
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import in_sentences
+from handlers.views.called import within
 from handlers.views.snoozes import priority_name
 
 
@@ -45,7 +45,7 @@ def standing(item: Item, verb: BulkVerb, clients: Mapping[ClientNumber, str], zo
             at = wall(item.due.at, zone, now) if item.due else None
             return said("now due {at}", at=at) if at else said("now without a due date")
         case _:
-            return said("now {state}, {who}", state=in_sentences.state(item), who=mention(item.owner))
+            return said("now {state}, {who}", state=within.state(item), who=mention(item.owner))
 
 
 def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -56,7 +56,7 @@ def _due(act: BulkAct, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _cancelled(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    cause = in_sentences.cause(act.cause) if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
+    cause = within.cause(act.cause) if act.cause and not (act.why and act.cause is Cause.OTHER) else ""
     parts = [said("{one}", one=one) for one in (cause, act.why) if one]
     return said("cancelled: {why}", why=joined(parts, ". ")) if parts else said("cancelled")
 

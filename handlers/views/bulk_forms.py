@@ -17,9 +17,9 @@ from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.text import Plain, plainly, said, theirs
 from handlers.views import bulks as views
 from handlers.views import client_names
+from handlers.views.called import CAUSE, alone
 from handlers.views.client_names import Names
 from handlers.views.client_requests import PRIORITY
-from handlers.views.request_states import CAUSES
 
 TITLE = "Several at once"
 DEEDS = {
@@ -122,7 +122,7 @@ def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
                 _why(plainly("Why does the due date change?"), BlockId.DUE_WHY, plainly(WHY_OF_DUE)),
             ]
         case BulkVerb.CANCEL:
-            causes = [blocks.option(plainly(words), cause.value) for cause, words in CAUSES.items()]
+            causes = [blocks.option(alone.cause(one), one.value) for one in CAUSE]
             cause = blocks.field_block(BlockId.CAUSE, plainly("Why?"), blocks.select(causes, Cause.NOT_NEEDED.value))
             return [cause, _why(plainly("In words"), BlockId.REASON)]
         case BulkVerb.SNOOZE:

@@ -17,8 +17,7 @@ from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import reminders
-from handlers.views import tasks as task_views
-from handlers.views.request_states import STATUS
+from handlers.views.called import alone
 
 TITLE = 300
 SINCE = {
@@ -39,7 +38,7 @@ def chase(found: Chase, now: datetime) -> Message:
 
 def over(item: Item, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Message:
     """In its place once something has become of it: what, by whom and when. `facts` are those of the change."""
-    state = plainly(STATUS[item.status] if isinstance(item, ClientRequest) else task_views.STATUS[item.status])
+    state = alone.status(item.status)
     words = "{head}: {state}, with {who}.{by}" if item.owner and item.is_open else "{head}: {state}.{by}"
     told = said(words, head=_head(item), state=state, who=mention(item.owner), by=_by(item, facts, zone, now))
     if item.snoozed_until is None or not is_snoozed(item, now):

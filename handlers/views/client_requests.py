@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import Acceptance, ClientRequest
+from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.heard import UNDO_EMOJI, HeardBy
 from bot.domain.ids import UserId
@@ -17,11 +17,12 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
-from handlers.text import Mrkdwn, Plain, capitalised, channel_link, joined, linked, mention, plainly, said
+from handlers.text import Mrkdwn, capitalised, channel_link, joined, linked, mention, plainly, said
 from handlers.views import client_names, snoozes, sources, type_fields
+from handlers.views.called import alone
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
-from handlers.views.request_states import STATUS, paused, why_closed
+from handlers.views.request_states import paused, why_closed
 from handlers.views.routing import by_rule, routed
 from handlers.views.sub_tasks import standing
 
@@ -42,7 +43,7 @@ def card(
     request: ClientRequest, client: Client | None, now: datetime, progress: Progress = NO_PARTS, heard: str = ""
 ) -> Message:
     """For everybody in the channel: what it is, whose it is, what is next and when."""
-    text = said("{label} {title}: {state}", label=request.label, title=request.title, state=state(request))
+    text = said("{label} {title}: {state}", label=request.label, title=request.title, state=alone.state(request))
     head = said("*{label}* · *{title}*", label=request.label, title=request.title)
     told = _told(request, facts(request, client, now, progress), now, head)
     return Message(text, [*told, *_undo(request, heard, now), card_actions(request)])
@@ -102,7 +103,12 @@ def moved(request: ClientRequest) -> Message:
 
 def facts(request: ClientRequest, client: Client | None, now: datetime, progress: Progress = NO_PARTS) -> Mrkdwn:
     due = due_line(request, now)
-    parts = [client_name(request, client), said("{state}", state=state(request)), due, *standing(request, progress)]
+    parts = [
+        client_name(request, client),
+        said("{state}", state=alone.state(request)),
+        due,
+        *standing(request, progress),
+    ]
     return joined([joined([part for part in parts if part], " · "), mark(request)], "")
 
 
@@ -124,27 +130,20 @@ def due_line(request: ClientRequest, now: datetime) -> Mrkdwn:
     return said("{word} {when}", word=word, when=due_moment(request.due, now))
 
 
-def state(request: ClientRequest) -> Plain:
-    if request.undone:
-        return plainly("Undone")
-    if request.merged_into is not None:
-        return plainly("Merged into {into}", into=f"R-{request.merged_into}")
-    state = plainly(STATUS[request.status])
-    if request.is_open and request.acceptance is Acceptance.ASKED:
-        return plainly("{state}, not accepted yet", state=state)
-    return state
-
-
 def in_short(request: ClientRequest, now: datetime) -> Mrkdwn:
     """Without its title and client."""
-    due = [joined([said("{state}", state=state(request)), due_line(request, now)], " · ")] if request.is_open else []
+    due = (
+        [joined([said("{state}", state=alone.state(request)), due_line(request, now)], " · ")]
+        if request.is_open
+        else []
+    )
     return joined([*due, ownership(request), *paused(request, now)])
 
 
 def ownership(request: ClientRequest) -> Mrkdwn:
     if not request.is_open:
         words = "{state} by {who}{why}"
-        return said(words, state=state(request), who=mention(request.closed_by), why=why_closed(request))
+        return said(words, state=alone.state(request), who=mention(request.closed_by), why=why_closed(request))
     if request.owner is None:
         return said("Nobody has it yet. Logged by {by}", by=mention(request.logged_by))
     return said("With {who}. Logged by {by}", who=mention(request.owner), by=mention(request.logged_by))
@@ -206,7 +205,7 @@ def _line(request: ClientRequest, names: client_names.Names, zone: ZoneInfo, now
     late = ":warning: " if request.is_open and request.due is not None and request.due.at < now else ""
     due = wall(request.due.at, zone, now) if request.due else plainly("no due date")
     head = said("{late}*{label}* {title}", late=late, **_named(request))
-    facts = [said("{state}", state=state(request)), mention(request.owner), said("{due}", due=due)]
+    facts = [said("{state}", state=alone.state(request)), mention(request.owner), said("{due}", due=due)]
     return joined([head, joined([*client_names.named(request, names), *facts], " · ")])
 
 

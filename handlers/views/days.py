@@ -17,8 +17,8 @@ from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
 from handlers.views import client_names
+from handlers.views.called import alone
 from handlers.views.client_requests import PRIORITY
-from handlers.views.request_states import STATUS
 
 TITLES = {
     Section.OVERDUE: "Overdue",
@@ -214,7 +214,7 @@ def _state(line: DayLine, shown: Home) -> list[Mrkdwn]:
     """What it waits for, and the day it comes back."""
     if line.status not in PAUSED:
         return []
-    why = said("{state}: {why}", state=plainly(STATUS[line.status]), why=clipped(line.why, WHY))
+    why = said("{state}: {why}", state=alone.status(line.status), why=clipped(line.why, WHY))
     if line.until is None:
         return [why]
     word = plainly("back on" if line.until > shown.at else "was to be back on")

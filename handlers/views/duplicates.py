@@ -8,7 +8,7 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views.client_requests import state
+from handlers.views.called import alone
 
 TITLE = 300
 
@@ -39,7 +39,7 @@ def set_aside(found: Alike, number: RequestNumber) -> Message:
 def _line(one: ClientRequest) -> Mrkdwn:
     who = mention(one.owner) if one.owner else said("nobody")
     title = clipped(one.title, TITLE)
-    return said("*{label}* {title} ({state}, {who})", label=one.label, title=title, state=state(one), who=who)
+    return said("*{label}* {title} ({state}, {who})", label=one.label, title=title, state=alone.state(one), who=who)
 
 
 def _buttons(found: Alike, one: ClientRequest) -> Block:

@@ -14,7 +14,8 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import long_date, wall
 from handlers.text import Mrkdwn, Plain, code, joined, mention, one_of, plainly, said, theirs
-from handlers.views import client_names, client_requests, tasks
+from handlers.views import client_names, client_requests
+from handlers.views.called import alone
 
 TITLE = 250
 COMMANDS = {Kind.REQUESTS: "/request find", Kind.TASKS: "/task find", Kind.BOTH: "/liaison find"}
@@ -164,7 +165,7 @@ def _turn(words: Plain, found: Found, offset: int) -> Element:
 def _line(item: ClientRequest | Task, found: Found, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     late = item.is_open and item.due_at is not None and item.due_at < now
     due = said("due {when}", when=wall(item.due_at, zone, now)) if item.due_at else said("no due date")
-    state = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
+    state = alone.state(item)
     mark = client_requests.mark(item) if isinstance(item, ClientRequest) else Mrkdwn()
     head = said(
         "{late}*{label}* {title}",

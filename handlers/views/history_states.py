@@ -5,7 +5,7 @@ from bot.domain.histories import Change
 from bot.domain.request_states import CLOSED, PAUSED, Cause, RequestStatus
 from bot.domain.tasks import TaskStatus
 from handlers.text import Mrkdwn, joined, said
-from handlers.views import in_sentences
+from handlers.views.called import within
 from handlers.views.history_tellings import Telling, in_short
 
 _CLOSED = {*CLOSED, TaskStatus.DONE, TaskStatus.CANCELLED}
@@ -47,7 +47,7 @@ def _cancelled(change: Change) -> Mrkdwn:
     if cause == Cause.OTHER:
         return said("cancelled it: {why}", why=why)
     words = "cancelled it: {cause}. {why}" if why else "cancelled it: {cause}"
-    return said(words, cause=in_sentences.cause(Cause(cause)), why=why)
+    return said(words, cause=within.cause(Cause(cause)), why=why)
 
 
 def until(change: Change, telling: Telling) -> Mrkdwn | None:

@@ -14,7 +14,8 @@ from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import client_requests, in_sentences, reminders, tasks
+from handlers.views import reminders
+from handlers.views.called import alone, within
 
 TITLE = 300
 #: As near to the due moment it is due now.
@@ -98,7 +99,7 @@ def _waiting(done: Answered, now: datetime) -> Mrkdwn:
     assert request is not None
     assert done.item is not None
     at = said(", {at}", at=wall(request.paused_at, done.zone, now)) if request.paused_at else Mrkdwn()
-    state = in_sentences.status(request.status)
+    state = within.status(request.status)
     if request is done.item:
         state_of = said("{state}", state=state)
     else:
@@ -115,7 +116,7 @@ def _how(done: Answered, now: datetime) -> Mrkdwn:
 
 def _closed(item: Item, done: Answered, now: datetime) -> Mrkdwn:
     at = said(", {at}", at=wall(item.closed_at, done.zone, now)) if item.closed_at else Mrkdwn()
-    how = client_requests.state(item) if isinstance(item, ClientRequest) else tasks.state(item)
+    how = alone.state(item)
     return said("{head}: {how} by {who}{at}.", how=how, who=mention(item.closed_by), at=at, **_named(item))
 
 

@@ -11,8 +11,9 @@ from bot.services.pages import Which
 from handlers.blocks import Element, Message, button, context, only, section
 from handlers.ids import ActionId
 from handlers.moments import due_moment
-from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
+from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import client_names, client_requests, liaison, tasks
+from handlers.views.called import alone
 from handlers.views.refusals import WHAT
 
 TITLE = 100
@@ -89,7 +90,7 @@ def elsewhere(answer: Message, asked_in: str) -> Message:
 def _line(one: ClientRequest | Task, found: Items, now: datetime) -> Mrkdwn:
     facts = [
         *client_names.named(one, found.clients),
-        said("{state}", state=_state(one)),
+        said("{state}", state=alone.state(one)),
         mention(one.owner),
         _due(one, now),
     ]
@@ -101,10 +102,6 @@ def _line(one: ClientRequest | Task, found: Items, now: datetime) -> Mrkdwn:
 def _show(one: ClientRequest | Task) -> Element:
     action = ActionId.REQUEST_SHOW if isinstance(one, ClientRequest) else ActionId.TASK_SHOW
     return button(plainly("Show"), action, one.label)
-
-
-def _state(found: ClientRequest | Task) -> Plain:
-    return client_requests.state(found) if isinstance(found, ClientRequest) else tasks.state(found)
 
 
 def _due(found: ClientRequest | Task, now: datetime) -> Mrkdwn:

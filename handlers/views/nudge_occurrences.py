@@ -18,7 +18,8 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
-from handlers.views import in_sentences, reminders
+from handlers.views import reminders
+from handlers.views.called import within
 from handlers.views.rhythms import rhythm
 
 #: Between the reminder and what was picked, in the value of the menu.
@@ -127,7 +128,7 @@ def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]
 
 
 def states_of(item: Item) -> str:
-    return in_sentences.status(item.status)
+    return within.status(item.status)
 
 
 def _series(nudge: Nudge) -> list[Block]:

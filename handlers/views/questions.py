@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import client_names, moments, quick_results
 from handlers.moments import city, short_date
 from handlers.text import Mrkdwn, all_of, capitalised, joined, mention, one_of, said, theirs
-from handlers.views import in_sentences
+from handlers.views.called import within
 from handlers.views.snoozes import priority_name
 
 #: So many types are named in a question.
@@ -96,7 +96,7 @@ def _(ambiguity: quick_results.DueOrReceived) -> Mrkdwn:
 
 @asked.register
 def _(ambiguity: quick_results.TwoSources) -> Mrkdwn:
-    ways = all_of([said("{way}", way=in_sentences.source(one)) for one in ambiguity.sources])
+    ways = all_of([said("{way}", way=within.source(one)) for one in ambiguity.sources])
     return said("{ways} are both named as the way it came in. Please pick one.", ways=capitalised(ways))
 
 

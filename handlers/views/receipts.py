@@ -9,7 +9,7 @@ from handlers import blocks
 from handlers.blocks import Message
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, said
-from handlers.views import in_sentences
+from handlers.views.called import within
 
 
 def receipt(found: Receipt, zone: ZoneInfo, now: datetime) -> Message:
@@ -19,7 +19,7 @@ def receipt(found: Receipt, zone: ZoneInfo, now: datetime) -> Message:
         return blocks.only(said("{label} is noted as somebody else's request by now.", label=request.label))
     title = said(" *{title}*", title=request.title) if found.is_seen else Mrkdwn()
     if not request.is_open:
-        word = said("was taken back") if request.undone else said("{state}", state=in_sentences.state(request))
+        word = said("was taken back") if request.undone else said("{state}", state=within.state(request))
         if request.merged_into is not None:
             word = said("goes on as {into}", into=f"R-{request.merged_into}")
         return blocks.only(

@@ -9,7 +9,8 @@ from bot.domain.text import clipped
 from bot.domain.zones import zone_or
 from handlers.moments import dated
 from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said
-from handlers.views import date_refusals, differences, in_sentences, item_refusals, questions, undo_refusals, unusable
+from handlers.views import date_refusals, differences, item_refusals, questions, undo_refusals, unusable
+from handlers.views.called import within
 from handlers.views.questions import noted
 from handlers.views.snoozes import MOST, priority_name
 
@@ -199,7 +200,7 @@ def _(refused: errors.NotPaused, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: errors.WrongState, _zone: ZoneInfo | None) -> Mrkdwn:
-    now, wanted = (in_sentences.status(one) for one in (refused.now, refused.wanted))
+    now, wanted = (within.status(one) for one in (refused.now, refused.wanted))
     text = "{label} is {now}, so it cannot be {wanted} yet. Nothing was changed: *Resume* it first."
     return said(text, label=refused.label, now=now, wanted=wanted)
 

@@ -11,7 +11,7 @@ from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, linked, mention, plainly, said
-from handlers.views.client_requests import state
+from handlers.views.called import alone
 
 TITLE = 300
 ALREADY, UNREADABLE, DELETED, MERGED = "already", "unreadable", "deleted", "merged"
@@ -35,7 +35,7 @@ def told(shown: Shown, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) 
     given = {
         "who": mention(facts["who"]),
         "head": said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE)),
-        "state": state(request),
+        "state": alone.state(request),
     }
     text = said(WORDS[facts["what"]], **given)
     buttons = _buttons(shown, facts["what"], zone, now)

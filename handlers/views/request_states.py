@@ -13,34 +13,17 @@ from handlers.due_fields import due_blocks
 from handlers.ids import BlockId, CallbackId
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, plainly, said
-from handlers.views import in_sentences
+from handlers.views.called import CAUSE, alone, within
 
-STATUS = {
-    RequestStatus.NEW: "New",
-    RequestStatus.WORKING: "Working",
-    RequestStatus.WAITING_ON_CLIENT: "Waiting on client",
-    RequestStatus.WAITING_ON_PROVIDER: "Waiting on provider",
-    RequestStatus.ON_HOLD: "On hold",
-    RequestStatus.DONE: "Done",
-    RequestStatus.CANCELLED: "Cancelled",
-}
 #: What a form offers, and what the reason is asked for with.
 PAUSES = (RequestStatus.WAITING_ON_CLIENT, RequestStatus.WAITING_ON_PROVIDER, RequestStatus.ON_HOLD)
-CAUSES = {
-    Cause.NOT_NEEDED: "No longer needed",
-    Cause.DUPLICATE: "Logged twice",
-    Cause.OUT_OF_SCOPE: "Out of scope",
-    Cause.NO_ANSWER: "No answer from the client",
-    Cause.MISTAKE: "Logged by mistake",
-    Cause.OTHER: "Another reason",
-}
 WHY_LIMIT = 300
 
 
 def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) -> Block:
     """`until` is what is put forward."""
     chosen = request.status if request.is_paused else RequestStatus.WAITING_ON_CLIENT
-    options = [blocks.option(plainly(STATUS[one]), one.value) for one in PAUSES]
+    options = [blocks.option(alone.status(one), one.value) for one in PAUSES]
     reason = blocks.text_field(
         request.why if request.is_paused else "", limit=WHY_LIMIT, placeholder=plainly("The approval of the proof")
     )
@@ -60,7 +43,7 @@ def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) 
 
 def cancel_form(request: ClientRequest, asked: Sequence[Block] = (), **kept: str) -> Block:
     """`asked` is what else must be said: what becomes of its open tasks."""
-    options = [blocks.option(plainly(words), cause.value) for cause, words in CAUSES.items()]
+    options = [blocks.option(alone.cause(one), one.value) for one in CAUSE]
     reason = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("They print it themselves"))
     return blocks.modal(
         CallbackId.REQUEST_CANCEL,
@@ -81,7 +64,7 @@ def paused(request: ClientRequest, now: datetime) -> list[Mrkdwn]:
     """The line of a card that says what it waits for and until when; none while somebody is at work on it."""
     if not request.is_paused:
         return []
-    why = said("{state}: {why}", state=plainly(STATUS[request.status]), why=request.why)
+    why = said("{state}: {why}", state=alone.status(request.status), why=request.why)
     if request.until is None:
         return [why]
     word = plainly("back on" if request.until.at > now else "was to be back on")
@@ -94,7 +77,7 @@ def why_closed(request: ClientRequest) -> Mrkdwn:
         return Mrkdwn()
     if request.cause is None:
         return said(": {why}", why=request.why) if request.why else Mrkdwn()
-    cause = in_sentences.cause(request.cause)
+    cause = within.cause(request.cause)
     if request.cause is Cause.OTHER:
         return said(": {why}", why=request.why)
     return said(": {cause}. {why}" if request.why else ": {cause}", cause=cause, why=request.why)

@@ -9,15 +9,6 @@ from bot.domain.zones import zone_or
 from handlers.moments import UTC, moment, wall
 from handlers.text import Mrkdwn, joined, said
 
-#: In a menu, and behind `Received …`.
-NAMES = {
-    Source.PHONE: "Phone",
-    Source.MAIL: "E-mail",
-    Source.VISIT: "Visit",
-    Source.CHAT: "Chat",
-    Source.POST: "Post",
-    Source.WEB: "Website",
-}
 HOW = {
     Source.PHONE: "by phone",
     Source.MAIL: "by e-mail",

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.client_requests import Acceptance
 from bot.domain.sub_tasks import NO_PARTS, Progress
-from bot.domain.tasks import Task, TaskStatus
+from bot.domain.tasks import Task
 from bot.domain.text import clipped
 from bot.services.pages import Page, Which
 from bot.services.tasks import PAGE, Edited
@@ -14,20 +13,20 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
-from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
+from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import dues, snoozes
+from handlers.views.called import alone
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
 from handlers.views.sub_tasks import listed as listed_parts
 from handlers.views.sub_tasks import standing
 
-STATUS = {TaskStatus.OPEN: "Open", TaskStatus.DONE: "Done", TaskStatus.CANCELLED: "Cancelled"}
 TITLE, DETAILS = 300, 600
 
 
 def card(task: Task, now: datetime, progress: Progress = NO_PARTS) -> Message:
     """For everybody in the channel: what it is, whose it is and when it is due."""
-    text = said("{label} {title}: {state}", state=state(task), **named(task))
+    text = said("{label} {title}: {state}", state=alone.state(task), **named(task))
     head = said("*{label}* · *{title}*", **named(task))
     lines = (head, _facts(task, _due(task, now), progress), ownership(task), *snoozes.line(task, now))
     return Message(text, [*_told(task, *lines), card_actions(task)])
@@ -61,7 +60,7 @@ def shown(
     task: Task, zone: ZoneInfo, now: datetime, progress: Progress = NO_PARTS, parts: Sequence[Task] = ()
 ) -> Message:
     """The private answer to somebody who asks for one task: times in their own zone."""
-    text = said("{label} {title}: {state}", state=state(task), **named(task))
+    text = said("{label} {title}: {state}", state=alone.state(task), **named(task))
     return Message(text, [*told(task, zone, now, progress), *listed_parts(parts), card_actions(task)])
 
 
@@ -88,13 +87,6 @@ def named(task: Task) -> dict[str, object]:
     return {"label": task.label, "title": clipped(task.title, TITLE)}
 
 
-def state(task: Task) -> Plain:
-    state = plainly(STATUS[task.status])
-    if task.is_open and task.acceptance is Acceptance.ASKED:
-        return plainly("{state}, not accepted yet", state=state)
-    return state
-
-
 def in_short(task: Task, now: datetime) -> Mrkdwn:
     """Without its title."""
     return joined([*([_facts(task, _due(task, now))] if task.is_open else []), ownership(task)])
@@ -103,7 +95,7 @@ def in_short(task: Task, now: datetime) -> Mrkdwn:
 def ownership(task: Task) -> Mrkdwn:
     if not task.is_open:
         why = said(": {why}", why=task.why) if task.why else Mrkdwn()
-        return said("{state} by {who}{why}", state=state(task), who=mention(task.closed_by), why=why)
+        return said("{state} by {who}{why}", state=alone.state(task), who=mention(task.closed_by), why=why)
     if task.owner is None:
         return said("Nobody has it yet. {giver}", giver=_from(task))
     return said("With {who}. {giver}", who=mention(task.owner), giver=_from(task))
@@ -160,7 +152,7 @@ def _facts(task: Task, due: Mrkdwn, progress: Progress = NO_PARTS) -> Mrkdwn:
     whole = [said("part of T-{number}", number=task.parent_number)] if task.parent_number else []
     whole += [said("for R-{number}", number=task.request_number)] if task.request_number else []
     where = [said("{department}", department=task.department)] if task.department else []
-    return joined([said("{state}", state=state(task)), due, *where, *whole, *standing(task, progress)], " · ")
+    return joined([said("{state}", state=alone.state(task)), due, *where, *whole, *standing(task, progress)], " · ")
 
 
 def _due(task: Task, now: datetime) -> Mrkdwn:
