@@ -24,6 +24,7 @@ from sandbox.driver import Person
 from storage.mapping import metadata
 from tests import in_memory
 from tests.engines import kept_engine, renewed
+from tests.patience import PATIENCE
 from tests.postgres import Postgres, running
 from tests.storage.taps import tapped
 
@@ -292,7 +293,14 @@ def at_work(
 
 
 @pytest.fixture
-def liaison(at_work: Callable[[], AbstractContextManager[Liaison]]) -> Iterator[Liaison]:
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else "That took too long" could be the answer to anything on a slow machine; what is about that has its own."""
+    monkeypatch.setattr("handlers.gestures.BUDGET", PATIENCE)
+    monkeypatch.setattr("storage.engine.SQLITE_GESTURE", round(PATIENCE * 1000))
+
+
+@pytest.fixture
+def liaison(unhurried: None, at_work: Callable[[], AbstractContextManager[Liaison]]) -> Iterator[Liaison]:
     with at_work() as liaison:
         yield liaison
 

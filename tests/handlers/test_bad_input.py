@@ -17,6 +17,11 @@ def cards(person: Person, channel: str = "acme") -> list[str]:
     return [message.words for message in person.sees(channel).messages if not message.ephemeral]
 
 
+@pytest.fixture
+def unhurried() -> None:
+    """Whoever waits for a store that is locked is answered as soon as in earnest."""
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_typed_opens_a_form_or_helps(ana: Person, command: str) -> None:
     for blank in ("", "   ", "\u00a0\u2009", "\u200b\u200b"):

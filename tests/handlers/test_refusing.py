@@ -31,6 +31,11 @@ CANNOT_SAVE = "I can't save right now: nothing was stored. Please try again in a
 
 
 @pytest.fixture
+def unhurried() -> None:
+    """Whoever waits for a store that is locked is answered as soon as in earnest."""
+
+
+@pytest.fixture
 def ana(liaison: Liaison, slack: Sandbox) -> Person:
     """Once Liaison has looked around: what it tidies at its start would wait for the store as well."""
     slack.settle()
