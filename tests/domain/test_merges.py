@@ -71,6 +71,7 @@ def of(client: int | None = None, words: str | None = None, number: RequestNumbe
         pytest.param(of(1), of(2, number=R1), OtherClient, id="of another client"),
         pytest.param(of(words="Acme"), of(words="Beta", number=R1), OtherClient, id="of another name"),
         pytest.param(of(), of(), NotItself, id="itself"),
+        pytest.param(closed(), of(), AlreadyClosed, id="what is closed"),
         pytest.param(of(), closed(), AlreadyClosed, id="into what is closed"),
         pytest.param(of(), gone(), AlreadyMerged, id="into what is merged"),
     ],

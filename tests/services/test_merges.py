@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
 
-from bot.domain.errors import DomainError, HasMerged, NotFound, ShowsMore
+from bot.domain.client_requests import UNDO_WINDOW
+from bot.domain.errors import DomainError, HasMerged, MergeStands, NotFound, ShowsMore
 from bot.domain.ids import ChannelId, RequestNumber, UserId, is_person
 from bot.domain.item_questions import ItemQuestion
 from bot.domain.item_watchers import ItemWatcher
@@ -181,6 +184,26 @@ def test_whoever_may_not_see_a_merged_request_does_not_hear_that_it_is_one(offic
     for number in (R2, R3):
         with pytest.raises(NotFound):
             merging(office).undo(office.by(CAT), number)
+
+
+@pytest.mark.parametrize(
+    ("user", "later", "is_undone"),
+    [
+        pytest.param(ANA, UNDO_WINDOW, True, id="as long as the answer says"),
+        pytest.param(ANA, UNDO_WINDOW + timedelta(seconds=1), False, id="later"),
+        pytest.param(BEN, timedelta(0), False, id="by somebody else"),
+    ],
+)
+def test_by_whom_and_for_how_long_a_merge_is_undone(
+    office: Office, user: UserId, later: timedelta, *, is_undone: bool
+) -> None:
+    for _ in range(2):
+        office.request(PUBLIC)
+    merging(office).merge(office.by(), R2, R1)
+    office.clock.moment += later
+    with nullcontext() if is_undone else pytest.raises(MergeStands):
+        merging(office).undo(office.by(user), R2)
+    assert office.requests.one(office.by(), R2).is_open is is_undone
 
 
 def test_of_two_who_merge_crosswise_one_is_told(either: Office) -> None:
