@@ -267,7 +267,7 @@ def test_an_item_moves_with_its_client_and_its_tasks_too(ana: Person, ben: Perso
     assert ana.submit({"Client": "Acme"}).closed
 
     left = [message.words for message in ben.sees("general").messages if not message.ephemeral]
-    assert all("has moved to another channel" in words and "poster" not in words for words in left[:1])
+    assert left == [f"{label} has moved to another channel." for label in ("R-1", "T-1")]
     assert any("proof of the poster" in message.words for message in ben.sees("acme").messages)
 
 
