@@ -26,11 +26,6 @@ def seen_by(
     )
 
 
-def in_public(audience: Column[ChannelId | None]) -> ColumnElement[bool]:
-    public = select(channels.c.channel_id).select_from(Channel)
-    return public.where(channels.c.channel_id == audience, channels.c.is_private.is_(False)).exists()
-
-
 def _is_full_member(viewer: UserId) -> ColumnElement[bool]:
     person = select(people.c.user_id).select_from(Person)
     return person.where(people.c.user_id == viewer, people.c.kind == PersonKind.MEMBER).exists()
