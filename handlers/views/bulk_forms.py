@@ -95,15 +95,16 @@ def _menus(items: Sequence[Item], names: Names, chosen: Sequence[str]) -> list[B
     for block, start in zip(ITEMS, range(0, len(items), MOST_OPTIONS), strict=False):
         part = items[start : start + MOST_OPTIONS]
         options = [blocks.option(client_names.option(item, names), item.label) for item in part]
-        label = plainly("Or these" if len(items) > 1 else "This one")
-        label = (
-            label
-            if len(items) <= MOST_OPTIONS
-            else plainly("Or of {first}–{last}", first=start + 1, last=start + len(part))
-        )
         field = blocks.multi_select(options, chosen, plainly("Choose, or type a word of it"))
-        found.append(blocks.field_block(block, label, field, optional=True))
+        found.append(blocks.field_block(block, _label(len(items), start, len(part)), field, optional=True))
     return found
+
+
+def _label(total: int, start: int, count: int) -> Plain:
+    if total <= MOST_OPTIONS:
+        return plainly("Or these" if total > 1 else "This one")
+    words = "Or of {first}–{last}" if count > 1 else "Or the last one"
+    return plainly(words, first=start + 1, last=start + count)
 
 
 def _can(verb: BulkVerb, offers: Offers) -> bool:

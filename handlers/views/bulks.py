@@ -13,8 +13,8 @@ from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs, unstopped
-from handlers.views import client_names
+from handlers.text import Mrkdwn, Plain, capitalised, joined, mention, plainly, said, theirs, unstopped
+from handlers.views import client_names, paging
 from handlers.views.bulk_acts import standing, what
 
 TITLE = 80
@@ -105,7 +105,7 @@ def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list
         *_stale(shown),
         blocks.section(said("*{text}*", text=_would(shown, zone, now))),
         *_sections(page),
-        *([blocks.context(_standing(offset, len(page), len(lines)))] if len(lines) > PAGE else []),
+        *([_shown(offset, len(page), len(lines))] if len(lines) > PAGE else []),
         *([blocks.context(one) for one in _along(shown.along, ALONG)]),
         *_left(_staying(shown.bulk, shown.along)),
     ]
@@ -259,8 +259,8 @@ def _from(shown: Preview, offset: int) -> int:
     return min(offset, max(len(shown.bulk.free) - 1, 0) // PAGE * PAGE)
 
 
-def _standing(offset: int, count: int, total: int) -> Mrkdwn:
-    return said("{first}–{last} of {total}", first=offset + 1, last=offset + count, total=total)
+def _shown(offset: int, count: int, total: int) -> Block:
+    return blocks.context(capitalised(said("{shown}", shown=paging.standing(offset, count, total))))
 
 
 def _named(changed: Sequence[Picked]) -> list[Mrkdwn]:

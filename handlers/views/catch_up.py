@@ -15,6 +15,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
+from handlers.views import paging
 from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
 
 DONE = "done"
@@ -104,8 +105,8 @@ class Writing:
         return Message(head, [blocks.section(head), *(blocks.section(line.text, line.menu) for line in lines)])
 
     def page(self, lines: Sequence[Line], shown: Shown) -> Message:
-        words = "Reminders {first}–{last} of {total}, oldest first:"
-        head = said(words, first=shown.offset + 1, last=shown.last, total=shown.total)
+        standing = paging.standing(shown.offset, shown.last - shown.offset, shown.total)
+        head = said("Reminders, oldest first: {standing}", standing=standing)
         listed = lines or [Line(said("All of these are done or stopped by now."))]
         return Message(head, [blocks.section(head), *_bare(listed), *_pager(shown), blocks.context(said(HOW))])
 

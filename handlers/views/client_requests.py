@@ -18,7 +18,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, due_moment, wall
 from handlers.text import Mrkdwn, capitalised, channel_link, joined, linked, mention, plainly, said
-from handlers.views import client_names, snoozes, sources, type_fields
+from handlers.views import client_names, paging, snoozes, sources, type_fields
 from handlers.views.called import alone
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -172,13 +172,8 @@ def listed(found: Listed, which: Which, zone: ZoneInfo, now: datetime) -> Messag
     if not page.total:
         return blocks.only(_nothing(which))
     heading = plainly("Open client requests" if which is Which.OPEN else "Your client requests")
-    text = said(
-        "{heading}, {first}–{last} of {total}",
-        heading=heading,
-        first=page.offset + 1,
-        last=page.offset + len(page.items),
-        total=page.total,
-    )
+    shown = paging.standing(page.offset, len(page.items), page.total)
+    text = said("{heading}: {shown}", heading=heading, shown=shown)
     rows = [blocks.section(_line(request, found.clients, zone, now), _row_button(request)) for request in page.items]
     several = blocks.button(plainly("Choose several…"), ActionId.BULK_LIST, f"R:{which.value}")
     buttons = blocks.actions([*_turns(page, which.value), several])

@@ -14,6 +14,7 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message, only
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.text import Mrkdwn, channel_link, joined, mention, one_of, plainly, said
+from handlers.views import paging
 
 WHY_NOT = {
     "not_member": "I am not in {channel} yet: type `/invite @Liaison` there, and its cards go there.",
@@ -52,8 +53,7 @@ def where(place: Place) -> Mrkdwn:
 def listed(page: Page[Client], notice: Mrkdwn | None = None) -> Message:
     if not page.total:
         return only(said("There are no clients yet. Add the first: `/client add Acme`"))
-    first, last = page.offset + 1, page.offset + len(page.items)
-    text = said("Clients, {first}–{last} of {total}", first=first, last=last, total=page.total)
+    text = said("Clients: {shown}", shown=paging.standing(page.offset, len(page.items), page.total))
     rows = [blocks.section(_line(client), _edit(client, page.offset)) for client in page.items]
     top = [blocks.section(notice)] if notice else []
     return Message(notice or text, [*top, blocks.section(said("*{text}*", text=text)), *rows, *_pager(page)])

@@ -15,8 +15,8 @@ from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said, theirs
-from handlers.views import client_names
+from handlers.text import Mrkdwn, Plain, capitalised, joined, mention, plainly, said, theirs
+from handlers.views import client_names, paging
 from handlers.views.called import alone
 from handlers.views.client_requests import PRIORITY
 
@@ -250,7 +250,7 @@ def _pager(shown: Home) -> Sequence[Block]:
     if shown.total <= shown.size:
         return []
     after = shown.offset + len(shown.lines)
-    words = said("{first}–{last} of {total}", first=shown.offset + 1, last=f"{after:,}", total=f"{shown.total:,}")
+    words = capitalised(said("{shown}", shown=paging.standing(shown.offset, len(shown.lines), shown.total)))
     found = []
     if shown.offset:
         found.append(blocks.button(plainly("Previous"), ActionId.HOME_PAGE, str(shown.offset - shown.size)))

@@ -14,7 +14,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import long_date, wall
 from handlers.text import Mrkdwn, Plain, code, joined, mention, one_of, plainly, said, theirs
-from handlers.views import client_names, client_requests
+from handlers.views import client_names, client_requests, paging
 from handlers.views.called import alone
 
 TITLE = 250
@@ -67,9 +67,7 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
     looked_for = understood(found.line, zone)
     if not found.items:
         return _nothing(found, looked_for)
-    last = found.offset + len(found.items)
-    counted = "{first}–{last}, and there are more" if found.has_more else "{first}–{last} of {last}"
-    heading = joined([looked_for, said(counted, first=found.offset + 1, last=last)], " · ")
+    heading = joined([looked_for, said("{shown}", shown=_shown(found))], " · ")
     rows = [blocks.section(_line(item, found, zone, now), _open(item)) for item in found.items]
     text = said("Found: {heading}", heading=heading)
     return Message(
@@ -81,6 +79,13 @@ def listed(found: Found, zone: ZoneInfo, now: datetime) -> Message:
             blocks.context(_dropping(found.line)),
         ],
     )
+
+
+def _shown(found: Found) -> Plain:
+    last = found.offset + len(found.items)
+    if found.has_more:
+        return plainly("{first}–{last}, and there are more", first=found.offset + 1, last=last)
+    return paging.standing(found.offset, len(found.items), last)
 
 
 def not_understood(problems: tuple[NotKnown, ...]) -> Message:

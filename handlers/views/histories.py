@@ -12,8 +12,8 @@ from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import ActionId
 from handlers.moments import wall
-from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import sources
+from handlers.text import Mrkdwn, capitalised, joined, mention, plainly, said
+from handlers.views import paging, sources
 from handlers.views.history_phrases import PHRASES, SEALED
 from handlers.views.history_tellings import WORDS, Telling, in_short
 from handlers.views.routing import by_rule
@@ -40,8 +40,8 @@ def _pager(label: str, offset: int, total: int) -> list[Block]:
         found.append(blocks.button(plainly("Older"), ActionId.HISTORY_PAGE, f"{label}@{offset + PAGE}"))
     if not found:
         return []
-    standing = said("{first}–{last} of {total}", first=offset + 1, last=min(offset + PAGE, total), total=total)
-    return [blocks.context(standing), blocks.actions(found)]
+    standing = paging.standing(offset, min(PAGE, total - offset), total)
+    return [blocks.context(capitalised(said("{standing}", standing=standing))), blocks.actions(found)]
 
 
 def _line(change: Change, telling: Telling) -> Mrkdwn | None:

@@ -15,7 +15,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
 from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
-from handlers.views import hours, questions
+from handlers.views import hours, paging, questions
 from handlers.views.digests import day_named
 from handlers.views.rhythms import rhythm
 from handlers.views.typed import with_typed
@@ -109,8 +109,8 @@ def listed(page: Page[Listed], reader: str, zone: ZoneInfo, now: datetime, notic
     if not page.total:
         text = said("No reminder is waiting. Set one: `/nudge me in 2h to call Acme`")
         return Message(notice or text, [*top, blocks.section(text)])
-    first, last = page.offset + 1, page.offset + len(page.items)
-    text = said("Reminders {first}–{last} of {total}, soonest first", first=first, last=last, total=page.total)
+    words = "Reminders: {shown}" if page.total == 1 else "Reminders, soonest first: {shown}"
+    text = said(words, shown=paging.standing(page.offset, len(page.items), page.total))
     rows = [
         blocks.section(
             _line(one, reader, zone, now), _cancel(one.nudge), f"{LIST_BLOCK}:{page.offset}:{one.nudge.label}"

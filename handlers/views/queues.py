@@ -14,7 +14,7 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, plainly, said
-from handlers.views import client_names, reminders
+from handlers.views import client_names, paging, reminders
 
 TITLE = 300
 #: Why a queue could give something to nobody.
@@ -50,9 +50,8 @@ def listed(waiting: Waiting, typed: str, zone: ZoneInfo, now: datetime) -> Messa
     if not page.total:
         text = said("Nothing waits {where}: somebody has everything that is open.", where=where)
         return Message(text, [blocks.section(text), *notes])
-    words = "Waiting {where}, {first}–{last} of {total}"
-    first, last = page.offset + 1, page.offset + len(page.items)
-    text = said(words, where=where, first=first, last=last, total=page.total)
+    shown = paging.standing(page.offset, len(page.items), page.total)
+    text = said("Waiting {where}: {shown}", where=where, shown=shown)
     rows = [_row(request, waiting.clients, zone, now) for request in page.items]
     return Message(text, [blocks.section(said("*{text}*", text=text)), *rows, *_pager(waiting, typed), *notes])
 

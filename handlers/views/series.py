@@ -19,7 +19,7 @@ from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
-from handlers.views import refusals
+from handlers.views import paging, refusals
 from handlers.views.client_request_forms import Shown as ShownRequest
 from handlers.views.client_request_forms import client_blocks
 from handlers.views.client_requests import PRIORITY
@@ -64,12 +64,7 @@ def shown(series: Series, client: str, zone: ZoneInfo, now: datetime, what: Mrkd
 def listed(page: Page[Series], zone: ZoneInfo, now: datetime) -> Message:
     if not page.total:
         return blocks.only(said(NOTHING))
-    heading = said(
-        "What comes again, {first}–{last} of {total}",
-        first=page.offset + 1,
-        last=page.offset + len(page.items),
-        total=page.total,
-    )
+    heading = said("What comes again: {shown}", shown=paging.standing(page.offset, len(page.items), page.total))
     rows = [_row(series, zone, now) for series in page.items]
     return Message(heading, [blocks.section(said("*{heading}*", heading=heading)), *rows, *_pager(page)])
 

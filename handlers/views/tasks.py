@@ -14,7 +14,7 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.moments import due_moment, wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said
-from handlers.views import dues, snoozes
+from handlers.views import dues, paging, snoozes
 from handlers.views.called import alone
 from handlers.views.hand_overs import note
 from handlers.views.more import card_actions
@@ -111,11 +111,9 @@ def listed(page: Page[Task], which: Which, zone: ZoneInfo, now: datetime) -> Mes
     if not page.total:
         return blocks.only(_nothing(which))
     heading = said(
-        "{what}, {first}–{last} of {total}",
+        "{what}: {shown}",
         what=plainly("Open tasks" if which is Which.OPEN else "Your open tasks"),
-        first=page.offset + 1,
-        last=page.offset + len(page.items),
-        total=page.total,
+        shown=paging.standing(page.offset, len(page.items), page.total),
     )
     rows = [_row(task, zone, now) for task in page.items]
     return Message(heading, [blocks.section(said("*{heading}*", heading=heading)), *rows, *_pager(page, which)])

@@ -101,11 +101,11 @@ def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person, ben: Person
     assert "`/nudge N-3` shows one with all its words" in message.words
     assert "was due" not in message.words
     ben.click("Show more", in_="acme")
-    page = ben.sees("acme").newest("Reminders 51–65 of 65")
+    page = ben.sees("acme").newest("Reminders, oldest first: 51–65 of 65")
     assert all(f"*N-{number}* from @ana: xxx" in page.words for number in range(51, 66))
     assert "Next" not in page.words
     ben.click("Previous", in_="acme")
-    assert "*N-1* from @ana" in ben.sees("acme").newest("Reminders 1–50 of 65").words
+    assert "*N-1* from @ana" in ben.sees("acme").newest("Reminders, oldest first: 1–50 of 65").words
     assert "Reminders 1–50" not in str([one.words for one in ana.sees("acme").messages])
 
 

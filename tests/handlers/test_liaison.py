@@ -39,7 +39,7 @@ def test_worked_through_in_its_message(ana: Person) -> None:
         ana.slash(f"/request website text {number} @ana", in_="acme", settle=False)
     ana.slash("/liaison day", in_="general")
     ana.click("Next", in_="general")
-    assert "11–11 of 11" in ana.sees("general").newest().words
+    assert "The last of 11" in ana.sees("general").newest().words
     ana.click("Done", in_="general")
     words = ana.sees("general").newest().words
     assert words.startswith("R-11 website text 11: it is done.")

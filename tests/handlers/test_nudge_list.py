@@ -23,15 +23,15 @@ def test_the_list_is_what_one_set_and_what_one_will_get(ana: Person, ben: Person
 def test_the_list_in_pages(ana: Person) -> None:
     for number in range(12):
         ana.slash(f"/nudge me in {number + 1}h step {number + 1}", in_="general", settle=False)
-    assert "Reminders 1–10 of 12" in ana.slash("/nudge list", in_="general").words
+    assert "Reminders, soonest first: 1–10 of 12" in ana.slash("/nudge list", in_="general").words
     ana.click("Next", in_="general")
     page = ana.sees("general").newest("Reminders")
-    assert "Reminders 11–12 of 12" in page.words
+    assert "Reminders, soonest first: 11–12 of 12" in page.words
     ana.click("Cancel", in_="general", ts=page.ts, value="N-11")
     assert "N-11 is cancelled: step 11" in ana.sees("general").newest("cancelled").words
-    assert "Reminders 11–11 of 11" in ana.sees("general").newest("Reminders").words
+    assert "Reminders, soonest first: the last of 11" in ana.sees("general").newest("Reminders").words
     ana.click("Previous", in_="general")
-    assert "Reminders 1–10 of 11" in ana.sees("general").newest("Reminders").words
+    assert "Reminders, soonest first: 1–10 of 11" in ana.sees("general").newest("Reminders").words
 
 
 @pytest.mark.parametrize("line", ["cancel N-1", "cancel 1", "Cancel n-1", "stop N1"])

@@ -112,14 +112,14 @@ def test_what_waits_in_ones_queues(ana: Person, ben: Person) -> None:
         ana.slash(f"/request website page {number}", in_="acme", settle=False)
     ana.slash("/request something else", in_="acme")
     first = ben.slash("/liaison queue", in_="acme").words
-    assert "Waiting in Print, Web, 1–10 of 12" in first
+    assert "Waiting in Print, Web: 1–10 of 12" in first
     assert "something else" not in first
     ben.click("Next", in_="acme")
-    assert "Waiting in Print, Web, 11–12 of 12" in ben.sees("acme").newest().words
+    assert "Waiting in Print, Web: 11–12 of 12" in ben.sees("acme").newest().words
     assert "1–10 of 12" in ben.slash("/liaison queue web", in_="acme").words
     assert "Nothing waits in Print" in ben.slash("/liaison queue Print", in_="acme").words
     everything = ana.slash("/liaison queue", in_="acme").words
-    assert "Waiting in any queue, 1–10 of 13" in everything
+    assert "Waiting in any queue: 1–10 of 13" in everything
     assert "You are in no queue" in everything
 
 

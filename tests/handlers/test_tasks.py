@@ -211,14 +211,14 @@ def test_lists_are_paged_in_place(ana: Person) -> None:
         ana.slash(f"/task errand {number}", in_="general", settle=False)
 
     first = ana.slash("/task list", in_="general")
-    assert "Open tasks, 1–10 of 11" in first.text
+    assert "Open tasks: 1–10 of 11" in first.text
     assert "Next" in buttons(first.blocks)
     assert "Previous" not in buttons(first.blocks)
 
     second = ana.click("Next", in_="general")
-    assert "Open tasks, 11–11 of 11" in second.text
+    assert "Open tasks: the last of 11" in second.text
     assert buttons(second.blocks) == ["Previous", "Choose several…"]
-    assert "Open tasks, 1–10 of 11" in ana.click("Previous", in_="general").text
+    assert "Open tasks: 1–10 of 11" in ana.click("Previous", in_="general").text
     assert len([text for text in ana.sees("general").texts if "Open tasks" in text]) == 1
 
 

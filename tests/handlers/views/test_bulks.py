@@ -81,7 +81,9 @@ def test_so_many_can_be_chosen(count: int) -> None:
     menus = [one["element"]["options"] for one in view["blocks"] if str(one.get("block_id")).startswith("items_")]
     most = min(count, MOST)
     assert [len(menu) for menu in menus] == [min(100, most - first) for first in range(0, most, 100)]
-    words = json.dumps(view)
+    words = json.dumps(view, ensure_ascii=False)
+    assert ("Or of 1–100" in words) == (count > 100)
+    assert ("Or the last one" in words) == (count == 101)
     assert ("There is nothing to choose from" in words) == (count == 0)
     assert f"All {most}" in words if count > 1 else "All of them" not in words
     assert ("These are the first 500" in words) == (count > MOST)
