@@ -60,7 +60,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         owner, department = form_fields.person(fields, BlockId.OWNER), form_fields.department(fields)
         hand_over = HandOver(owner, department, form_fields.note(fields))
         task = parts.tasks.hand_over(by, TaskNumber(values.kept_number(kept)), hand_over)
-        message = task_views.changed(task, said(effects.HANDED_OVER))
+        message = task_views.handed_over(task)
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 
@@ -127,7 +127,7 @@ def hand(parts: Parts, by: Gesture, meant: Handing, trigger: str) -> Message | N
         parts.slack.views_open(trigger_id=trigger, view=_hand_form(parts, by, task, meant.note))
         return None
     hand_over = HandOver(meant.owner, meant.department, meant.note)
-    return task_views.changed(parts.tasks.hand_over(by, meant.number, hand_over), said(effects.HANDED_OVER))
+    return task_views.handed_over(parts.tasks.hand_over(by, meant.number, hand_over))
 
 
 def _hand_form(parts: Parts, by: Gesture, task: Task, words: str = "", **kept: str) -> Block:

@@ -26,5 +26,4 @@ OF_SERIES = {
 }
 CHANGED = "it is changed."
 DONE, CANCELLED = "it is done.", "it is cancelled."
-HANDED_OVER = "it is handed over."
 NO_REQUEST = "it is no request. Nobody will be asked to do it."

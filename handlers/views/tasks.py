@@ -83,6 +83,17 @@ def changed(task: Task, what: Mrkdwn) -> Message:
     return blocks.only(said("{label} {title}: {what}", what=what, **named(task)))
 
 
+def handed_over(task: Task) -> Message:
+    """The private answer to whoever did that: to whom it went, and where."""
+    words = {
+        (True, True): "it is handed over to {who} in {department}.",
+        (True, False): "it is handed over to {who}.",
+        (False, True): "it is handed over to {department}, where nobody has it yet.",
+        (False, False): "it is handed over, and nobody has it yet.",
+    }[task.owner is not None, bool(task.department)]
+    return changed(task, said(words, who=mention(task.owner), department=task.department))
+
+
 def named(task: Task) -> dict[str, object]:
     return {"label": task.label, "title": clipped(task.title, TITLE)}
 

@@ -82,7 +82,8 @@ def test_a_part_is_added_by_a_button_with_departments_put_forward(ana: Person) -
 
 def test_handing_over_in_a_line_and_in_a_form(ana: Person, ben: Person, carla: Person) -> None:
     ana.slash("/task @ben plates dept:design", in_="acme")
-    assert "it is handed over" in ben.slash("/task hand T-1 @carla the proof is *approved*", in_="acme").text
+    answer = ben.slash("/task hand T-1 @carla the proof is *approved*", in_="acme")
+    assert answer.words == "T-1 plates: it is handed over to @carla in design."
     assert "the proof is" in carla.dm().newest().words
     assert ben.slash("/task hand T-1", in_="acme").modal is not None
     assert ben.submit({"Department": "print", "Note": "mind the bleed"}).closed
@@ -90,6 +91,18 @@ def test_handing_over_in_a_line_and_in_a_form(ana: Person, ben: Person, carla: P
     told = lines(ana, "T-1")
     assert told[0] == "<@U0BEN> put it back into the queue: mind the bleed, passed it from design to print"
     assert told[1].startswith("<@U0BEN> handed it from <@U0BEN> to <@U0CARLA>: the proof is")
+
+
+@pytest.mark.parametrize(
+    ("line", "to"),
+    [("@ana dept:print mind the bleed", "@ana in print"), ("dept:print", "print, where nobody has it yet")],
+)
+def test_it_is_said_to_whom_and_where_to_something_is_handed(ana: Person, ben: Person, line: str, to: str) -> None:
+    ana.slash("/task @ben plates dept:design", in_="acme")
+    answer = ben.slash(f"/task hand T-1 {line}", in_="acme")
+    assert answer.words == f"T-1 plates: it is handed over to {to}."
+    ana.slash("/task @ben ink", in_="acme")
+    assert ben.slash("/task hand T-2 @ana", in_="acme").words == "T-2 ink: it is handed over to @ana."
 
 
 def test_what_is_handed_to_nobody_is_not_said_to_be_handed_over(ana: Person, ben: Person) -> None:
