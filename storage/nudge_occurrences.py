@@ -1,6 +1,6 @@
 """The comings of reminders: table, mapping and queries. Their numbers count within their reminder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -104,6 +104,11 @@ class SqlNudgeOccurrences:
     def last_told(self, number: NudgeNumber) -> NudgeOccurrence | None:
         newest = _of(number).where(TOLD).order_by(occurrences.c.sequence.desc()).limit(1)
         return self._session.scalars(newest).one_or_none()
+
+    def first_facts(self, number: NudgeNumber) -> Mapping[str, str]:
+        told = select(outbox.c.facts).select_from(OutboxRow).join(NudgeOccurrence, outbox.c.id == occurrences.c.message)
+        first = told.where(occurrences.c.number == number).order_by(occurrences.c.sequence).limit(1)
+        return self._session.scalar(first) or {}
 
     def next_sequence(self, number: NudgeNumber) -> int:
         last = select(func.max(occurrences.c.sequence)).select_from(NudgeOccurrence)

@@ -56,7 +56,9 @@ class NudgeHandOverService:
         )
         nudge.due_at = nudge_holds.held(tx, nudge, now, self._people.workspace_zone).at
         tx.nudges.add(nudge)
-        occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}")
+        first = occurrences.first_set_by(tx, handed) or handed.set_by
+        facts = {occurrences.FIRST_SET_BY: first}
+        occurrences.plan(tx, nudge, at=nudge.due_at, key=f"nudge:{nudge.label}", facts=facts)
 
     def _handed_before(self, by: Gesture, coming: Coming) -> Answered:
         with self._store.read(by.team_id) as tx:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.catch_up import Waiting
@@ -10,7 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.dates import MORNING, understand
 from bot.domain.durations import DurationRefused, parse_duration
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.ids import NudgeNumber, OutboxId, TeamId
+from bot.domain.ids import NudgeNumber, OutboxId, TeamId, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudge_occurrences import Coming, NudgeOccurrence, Settled
 from bot.domain.nudges import Nudge
@@ -27,12 +28,15 @@ from bot.services.time_ports import CatchUpPart
 #: has this zone, so it tells such reminders apart.
 INSTANT = ZoneInfo("Etc/UTC")
 _DAY = timedelta(days=1)
+#: Who had set a reminder that was handed on: a fact of the message of its first coming.
+FIRST_SET_BY = "first_set_by"
 
 
 @dataclass(frozen=True)
 class Reminder:
     """A coming of a reminder. `item` is what it is about, `is_for_them` whether those it reaches may see that; `waits`
-    is the label of the request whose client they can let be waited for.
+    is the label of the request whose client they can let be waited for. `first_set_by` is who had set it, where
+    somebody else handed it on.
     """
 
     nudge: Nudge
@@ -41,6 +45,7 @@ class Reminder:
     is_for_them: bool
     zone: ZoneInfo
     waits: str | None = None
+    first_set_by: UserId | None = None
 
 
 @dataclass(frozen=True)
@@ -136,17 +141,34 @@ class NudgeOccurrenceService:
         item = next(iter(tx.digests.entries([nudge.about])), None) if nudge.about else None
         is_for_them = item is not None and _may_see(tx, item, nudge)
         waits = cards.waits_with(tx, item, nudge.user_id or nudge.set_by) if item is not None and is_for_them else None
-        return Reminder(nudge, occurrence, item, is_for_them, self._zone_at(nudge), waits)
+        first = first_set_by(tx, nudge)
+        return Reminder(nudge, occurrence, item, is_for_them, self._zone_at(nudge), waits, first)
 
     def _zone_at(self, nudge: Nudge) -> ZoneInfo:
         """Where it is read; a channel's people are everywhere, so there it is that of whoever set it."""
         return self._people.zone_of(nudge.team_id, nudge.user_id or nudge.set_by)
 
 
-def plan(tx: Transaction, nudge: Nudge, *, at: datetime, key: str, local_date: date | None = None) -> None:
+def first_set_by(tx: Transaction, nudge: Nudge) -> UserId | None:
+    """Who set a reminder that somebody else handed on; None for any other."""
+    if nudge.user_id in {None, nudge.set_by} or nudge.rule is not None:
+        return None
+    first = UserId(tx.nudge_occurrences.first_facts(nudge.number).get(FIRST_SET_BY, nudge.set_by))
+    return first if first != nudge.set_by else None
+
+
+def plan(
+    tx: Transaction,
+    nudge: Nudge,
+    *,
+    at: datetime,
+    key: str,
+    local_date: date | None = None,
+    facts: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """The next coming of it, to be sent at that moment."""
     sequence = tx.nudge_occurrences.next_sequence(nudge.number)
-    message = tx.outbox.add(_message(nudge, Coming(nudge.number, sequence), at, key))
+    message = tx.outbox.add(_message(nudge, Coming(nudge.number, sequence), at, key, facts))
     tx.nudge_occurrences.add(
         NudgeOccurrence(
             team_id=nudge.team_id,
@@ -175,7 +197,7 @@ def wall_zone(moment: Moment) -> ZoneInfo:
     return INSTANT if _is_span(moment.typed) else moment.zone
 
 
-def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
+def _message(nudge: Nudge, coming: Coming, at: datetime, key: str, facts: Mapping[str, str]) -> Message:
     return Message(
         kind=MessageKind.NUDGE,
         about=nudge.label,
@@ -185,7 +207,7 @@ def _message(nudge: Nudge, coming: Coming, at: datetime, key: str) -> Message:
         lane=Lane.REMINDER,
         expires_at=at + late_limit(Kind.REMINDER),
         fallback=nudge.set_by,
-        facts={"text": nudge.text or nudge.about or "", "sequence": str(coming.sequence)},
+        facts={"text": nudge.text or nudge.about or "", "sequence": str(coming.sequence), **facts},
     )
 
 

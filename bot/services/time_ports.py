@@ -130,6 +130,10 @@ class NudgeOccurrences(Protocol):
         """Of those that were sent, alone or with others."""
         ...
 
+    def first_facts(self, number: NudgeNumber) -> Mapping[str, str]:
+        """What the message of its first coming was written with; nothing before there is one."""
+        ...
+
     def next_sequence(self, number: NudgeNumber) -> int:
         """Of a reminder that is locked."""
         ...

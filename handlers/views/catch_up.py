@@ -91,7 +91,7 @@ class Writing:
     def _said(self, due: Reminder, most: int) -> Mrkdwn:
         nudge = due.nudge
         about = said(" about {about}", about=nudge.about) if nudge.about else Mrkdwn()
-        by = Mrkdwn() if nudge.user_id == nudge.set_by else said(" from {by}", by=mention(nudge.set_by))
+        by = _from(due)
         text = said(": {text}", text=clipped(" ".join(nudge.text.split()), most)) if nudge.text else Mrkdwn()
         at = _clock(due, self.now).at(due.occurrence.due_at)
         was_due = said(" (was due {at})", at=at) if is_late(due.occurrence.due_at, self.now) else Mrkdwn()
@@ -109,6 +109,16 @@ class Writing:
         head = said("Reminders, oldest first: {standing}", standing=standing)
         listed = lines or [Line(said("All of these are done or stopped by now."))]
         return Message(head, [blocks.section(head), *_bare(listed), *_pager(shown), blocks.context(said(HOW))])
+
+
+def _from(due: Reminder) -> Mrkdwn:
+    nudge, first = due.nudge, due.first_set_by
+    if nudge.user_id == nudge.set_by:
+        return Mrkdwn()
+    if first is None:
+        return said(" from {by}", by=mention(nudge.set_by))
+    words = " handed on by {by}" if first == nudge.user_id else " from {first}, handed on by {by}"
+    return said(words, first=mention(first), by=mention(nudge.set_by))
 
 
 def _rest(rest: Rest) -> list[Block]:

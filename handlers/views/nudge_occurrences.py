@@ -97,6 +97,8 @@ class Told:
 
 def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
     nudge = due.nudge
+    if due.first_set_by is not None and nudge.user_id != nudge.set_by:
+        return _handed_words(due, due.first_set_by, late_by)
     by = said("You") if nudge.user_id == nudge.set_by else mention(nudge.set_by)
     whom = plainly("you" if nudge.user_id else "this channel")
     item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
@@ -106,6 +108,21 @@ def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
     about = item or said("{label}", label=nudge.about or nudge.label)
     first = said("⏰ {by} asked me to remind {whom} about {about}", by=by, whom=whom, about=about)
     return joined([first, late_by], "")
+
+
+def _handed_words(due: Reminder, first_set_by: UserId, late_by: Mrkdwn) -> Mrkdwn:
+    """Who handed it on, and who had set it."""
+    nudge, is_theirs = due.nudge, first_set_by == due.nudge.user_id
+    who = {"by": mention(nudge.set_by), "first": plainly("you") if is_theirs else mention(first_set_by)}
+    item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
+    if nudge.text:
+        first = said("⏰ {by} handed on to you a reminder that {first} had set: {text}", text=nudge.text, **who)
+        return joined([joined([first, late_by], ""), *([said("About {item}", item=item)] if item else [])])
+    about = item or said("{label}", label=nudge.about or nudge.label)
+    return joined(
+        [said("⏰ {by} handed on to you a reminder that {first} had set, about {about}", about=about, **who), late_by],
+        "",
+    )
 
 
 def _news(due: Reminder, facts: Mapping[str, str], now: datetime) -> list[Block]:

@@ -179,3 +179,19 @@ def test_what_says_nothing_but_that_its_item_is_to_be_thought_of_ends_with_that(
     assert together(ben).words.startswith("⏰ 2 reminders come late")
     assert "N-1" not in together(ben).words
     assert ["about R-1: call them" in together(ben).words, "book the room" in together(ben).words] == [True, True]
+
+
+def test_one_that_was_handed_on_says_by_whom_and_who_had_set_it(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    for person in (ana, ben, carla):
+        person.slash("/digest me off", in_="acme", settle=False)
+    carla.slash("/liaison hours quiet 12:00-8:00", in_="acme")
+    ana.slash("/nudge @ben at 20:00: call the printer", in_="acme")
+    ana.slash("/nudge @carla tomorrow 9:00 send the proof", in_="acme")
+    asleep(slack, 6 * HOUR + MINUTE)
+    ben.click("Hand over", in_=ben.dm().id, ts=ben.dm().newest("call the printer").ts)
+    assert ben.submit({"Who should be reminded?": "carla"}).closed
+    asleep(slack, 19 * HOUR + 30 * MINUTE)
+    (message,) = carla.dm().messages
+    assert "*N-3* from @ana, handed on by @ben: call the printer (was due" in message.words

@@ -174,11 +174,55 @@ def test_a_reminder_is_handed_to_somebody_else(slack: Sandbox, ana: Person, ben:
     assert "again" not in form.words, "it comes once"
     assert ben.submit({"Who should be reminded?": "ana"}).closed
     assert "Handed to @ana by you, Tue 3 Mar, 16:01 Berlin time." in ben.dm().newest().words
-    assert "@ben asked me to remind you: call the printer" in ana.dm().newest().words
+    assert "@ben handed on to you a reminder that you had set: call the printer" in ana.dm().newest().words
     pressed_on_old_copy(ben, ben.dm().id, came.ts, "occurrence.done:N-1.1", "N-1.1")
     assert "Handed to @ana" in next(one.words for one in ben.dm().messages if one.ts == came.ts)
     turn(slack, "2026-03-10 15:00")
     assert len([one for one in ana.dm().messages if "call the printer" in one.words]) == 1
+
+
+def handed(slack: Sandbox, person: Person, to: str) -> None:
+    person.click("Hand over", in_=person.dm().id, ts=person.dm().newest("call the printer").ts)
+    assert person.submit({"Who should be reminded?": to}).closed
+    slack.settle()
+
+
+def test_a_reminder_that_was_handed_on_says_who_set_it_and_who_handed_it_on(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    handed(slack, ben, "carla")
+    first = "⏰ @ben handed on to you a reminder that @ana had set: call the printer"
+    assert carla.dm().newest().words.startswith(first)
+    menu = next(one for one in elements(carla.dm().newest()) if one["type"] == "static_select")
+    carla.click(in_=carla.dm().id, action_id=str(menu["action_id"]), value=menu["options"][1]["value"])  # type: ignore[index]
+    assert carla.dm().newest().words.startswith(first), "also once it is answered"
+    turn(slack, "2026-03-03 16:02")
+    assert [one.words.startswith(first) for one in carla.dm().messages] == [True, True], "and when it comes again"
+    handed(slack, carla, "ben")
+    assert (
+        ben.dm().newest().words.startswith("⏰ @carla handed on to you a reminder that @ana had set: call the printer")
+    )
+
+
+def test_ones_own_reminder_that_one_hands_on_is_still_ones_own(slack: Sandbox, ben: Person, carla: Person) -> None:
+    ben.slash("/nudge me in 1h: call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    handed(slack, ben, "carla")
+    assert carla.dm().newest().words.startswith("⏰ @ben asked me to remind you: call the printer")
+
+
+def test_a_reminder_about_something_that_was_handed_on(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    """Whoever may not see the thing hands on no more than its number."""
+    ana.slash("/request call the printer", in_="board")
+    ana.slash("/nudge @carla in 1h about R-1", in_="board")
+    turn(slack, "2026-03-03 15:01")
+    carla.click("Hand over", in_=carla.dm().id, ts=carla.dm().newest("R-1").ts)
+    assert carla.submit({"Who should be reminded?": "ben"}).closed
+    slack.settle()
+    first = "⏰ @carla handed on to you a reminder that @ana had set, about *R-1*"
+    assert ben.dm().newest().words.startswith(first)
 
 
 def test_of_what_comes_again_only_this_time_is_handed_over(slack: Sandbox, ana: Person, ben: Person) -> None:
