@@ -98,7 +98,7 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
         CallbackId.MILESTONES_MOVE,
         plainly("Milestones of {label}", label=request.label),
         [blocks.section(joined([head, due])), *(blocks.section(line) for line in lines[:40])],
-        submit=plainly("Move them"),
+        submit=plainly("Move it" if len(found.tasks) == 1 else "Move them"),
         metadata=json.dumps({"number": request.number, "stood_for": due_text(request.due)}),
     )
 
