@@ -9,7 +9,7 @@ from bot.domain.bulks import Bulk, BulkTold
 from bot.domain.digests import number_of
 from bot.domain.ids import ClientNumber, TeamId, UserId
 from bot.domain.outbox import Dropped, Message, MessageKind
-from bot.services import bulk_judging, client_names
+from bot.services import bulk_judging, client_names, request_types
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -26,6 +26,7 @@ class BulkNews:
     reader: UserId
     zone: ZoneInfo
     clients: Mapping[ClientNumber, str] = field(default_factory=dict)
+    type_label: str = ""
 
 
 def tell(tx: Transaction, bulk: Bulk, changed: Sequence[tuple[Item, UserId | None]], now: datetime) -> list[BulkTold]:
@@ -94,6 +95,14 @@ def name_of_act(tx: Transaction, bulk: Bulk) -> Mapping[ClientNumber, str]:
     return {client.number: client.name} if client is not None else {}
 
 
+def type_label(tx: Transaction, bulk: Bulk) -> str:
+    """What people call the type that they are given, if that is what is done; of one that is gone, its own name."""
+    if bulk.type_name is None:
+        return ""
+    found = request_types.live(tx.request_types).named(bulk.type_name)
+    return found.label if found is not None else f"#{bulk.type_name}"
+
+
 class BulkNewsService:
     def __init__(self, store: Store[Transaction], people: PeopleService) -> None:
         self._store = store
@@ -106,8 +115,9 @@ class BulkNewsService:
         with self._store.read(team) as tx:
             bulk = tx.bulks.known(number_of(label))
             seen = bulk_judging.found(tx, labels, to)
+            label = type_label(tx, bulk) if bulk is not None else ""
             names = {**client_names.names_of(tx, seen.values()), **(name_of_act(tx, bulk) if bulk is not None else {})}
         if bulk is None or not (seen or (stands and bulk.undone_at is not None)):
             return Dropped("hidden")
         items = [seen[one] for one in labels if one in seen]
-        return BulkNews(bulk, items, to, self._people.zone_of(team, to), names)
+        return BulkNews(bulk, items, to, self._people.zone_of(team, to), names, label)

@@ -46,6 +46,7 @@ class Preview:
     changed: Sequence[str] = ()
     clients: Mapping[ClientNumber, str] = field(default_factory=dict)
     along: Sequence[str] = ()
+    type_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Applied:
     items: Mapping[str, Item]
     milestones: Sequence[str] = ()
     clients: Mapping[ClientNumber, str] = field(default_factory=dict)
+    type_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,11 +288,12 @@ def _preview(tx: Transaction, bulk: Bulk, judged: Judged, changed: Sequence[str]
     free = [item for one in bulk.free if isinstance(item := judged.items.get(one.label), ClientRequest)]
     merged = [one for request in free for one in judged.merged.get(request.number, ())]
     along = merged_along.to_go(merged, bulk.client_number)
-    return Preview(bulk, judged.items, changed, _clients(tx, bulk, judged.items.values()), along)
+    names, label = _clients(tx, bulk, judged.items.values()), bulk_news.type_label(tx, bulk)
+    return Preview(bulk, judged.items, changed, names, along, label)
 
 
 def _applied(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> Applied:
-    return Applied(bulk, items, _milestones(tx, bulk, items), _clients(tx, bulk, ()))
+    return Applied(bulk, items, _milestones(tx, bulk, items), _clients(tx, bulk, ()), bulk_news.type_label(tx, bulk))
 
 
 def _clients(tx: Transaction, bulk: Bulk, items: Iterable[Item]) -> Mapping[ClientNumber, str]:

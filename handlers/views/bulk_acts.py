@@ -17,16 +17,20 @@ from handlers.views.snoozes import priority_name
 
 
 class Named(Protocol):
-    """A bulk with the names of the clients that it is about."""
+    """A bulk with the names of the clients that it is about, and what people call the type that it gives."""
 
     @property
     def bulk(self) -> Bulk: ...
     @property
     def clients(self) -> Mapping[ClientNumber, str]: ...
+    @property
+    def type_label(self) -> str: ...
 
 
 def what(shown: Named, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     act = shown.bulk.act
+    if act.verb is BulkVerb.TYPE:
+        return said("given the type {type}", type=shown.type_label) if act.type_name else said("no particular type")
     if act.verb is not BulkVerb.CLIENT:
         return _WHAT[act.verb](act, zone, now)
     if act.client is None:
@@ -95,10 +99,6 @@ _NOW: Mapping[BulkVerb, Callable[[ClientRequest, Mapping[ClientNumber, str]], Mr
 }
 
 
-def _type(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
-    return said("type #{name}", name=act.type_name) if act.type_name else said("no particular type")
-
-
 def _priority(act: BulkAct, _zone: ZoneInfo, _now: datetime) -> Mrkdwn:
     return said("{priority} priority", priority=priority_name(act.priority) if act.priority else "")
 
@@ -110,6 +110,5 @@ _WHAT: dict[BulkVerb, Callable[[BulkAct, ZoneInfo, datetime], Mrkdwn]] = {
     BulkVerb.CANCEL: _cancelled,
     BulkVerb.SNOOZE: _snoozed,
     BulkVerb.MOVE: lambda act, _zone, _now: said("put into the queue {queue}", queue=act.queue),
-    BulkVerb.TYPE: _type,
     BulkVerb.PRIORITY: _priority,
 }

@@ -92,10 +92,10 @@ def test_type_and_priority_of_several(ana: Person) -> None:
     assert "There is no type *#prin*. Did you mean *#print*?" in ana.slash("/request bulk R-1 R-2 #prin", "acme").words
     assert "There is no priority *soon*" in ana.slash("/request bulk R-1 R-2 priority soon", "acme").words
     shown = ana.slash("/request bulk R-1 R-2 type print", in_="acme").words
-    assert "Nothing would change: type #print." in shown
+    assert "Nothing would change: given the type Print job or reprint." in shown
     assert "R-1, R-2: lack what that type asks for; change the type of each by itself" in shown
     ana.slash("/request bulk R-1 R-2 type internal", in_="acme")
-    assert "B-2: 2 are changed, type #internal." in ana.click("Apply", in_="acme").words
+    assert "B-2: 2 are changed, given the type Note for ourselves." in ana.click("Apply", in_="acme").words
     ana.slash("/request bulk R-1 R-2 urgent", in_="acme")
     assert "B-3: 2 are changed, urgent priority." in ana.click("Apply", in_="acme").words
     card = cards(ana, "acme", "R-2")[0]

@@ -179,7 +179,7 @@ def test_client_type_and_priority_are_chosen_in_a_form(ana: Person) -> None:
         ana.slash(f"/request poster {title}", in_="acme")
     for deed, field, chosen, shown in (
         ("Move them to another client", "Client", "Board", "put under Board"),
-        ("Change their type", "Type", "Note for ourselves", "type #internal"),
+        ("Change their type", "Type", "Note for ourselves", "given the type Note for ourselves"),
         ("Change their priority", "Priority", "High", "high priority"),
     ):
         ana.slash("/request find poster", in_="acme")
