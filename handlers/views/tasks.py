@@ -22,6 +22,13 @@ from handlers.views.sub_tasks import listed as listed_parts
 from handlers.views.sub_tasks import standing
 
 TITLE, DETAILS = 300, 600
+#: By whether somebody has it now, and whether it is in a department.
+HANDED_OVER = {
+    (True, True): "it is handed over to {who} in {department}.",
+    (True, False): "it is handed over to {who}.",
+    (False, True): "it is handed over to {department}, where nobody has it yet.",
+    (False, False): "it is handed over, and nobody has it yet.",
+}
 
 
 def card(task: Task, now: datetime, progress: Progress = NO_PARTS) -> Message:
@@ -85,12 +92,7 @@ def changed(task: Task, what: Mrkdwn) -> Message:
 
 def handed_over(task: Task) -> Message:
     """The private answer to whoever did that: to whom it went, and where."""
-    words = {
-        (True, True): "it is handed over to {who} in {department}.",
-        (True, False): "it is handed over to {who}.",
-        (False, True): "it is handed over to {department}, where nobody has it yet.",
-        (False, False): "it is handed over, and nobody has it yet.",
-    }[task.owner is not None, bool(task.department)]
+    words = HANDED_OVER[task.owner is not None, bool(task.department)]
     return changed(task, said(words, who=mention(task.owner), department=task.department))
 
 
