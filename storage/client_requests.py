@@ -1,6 +1,6 @@
 """Client requests: table, mapping and queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -26,6 +26,7 @@ from bot.domain.client_requests import Acceptance, ClientRequest, SnoozedFor
 from bot.domain.heard import place_in
 from bot.domain.ids import ChannelId, ClientNumber, OutboxId, RequestNumber, SeriesNumber, TeamId, UserId
 from bot.domain.merges import Merge
+from bot.domain.people import Person
 from bot.domain.priority import Priority
 from bot.domain.request_states import Cause, RequestStatus
 from bot.domain.request_types import Answer
@@ -35,9 +36,11 @@ from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.merges import merges
+from storage.people import people
 from storage.queries import found, locked, page_of
 from storage.types import AnswerTuple, UtcDateTime, number_id, str_enum, text_id
 from storage.visibility import seen_by as visible
+from storage.visibility import seen_by_each
 
 
 class RequestColumns(TypedColumns):
@@ -111,6 +114,7 @@ requests = Table(
 )
 map_(ClientRequest, requests)
 
+_NAMED = (requests.c.owner, requests.c.assigned_by, requests.c.logged_by)
 SOONEST_FIRST = (requests.c.due_at.asc().nulls_last(), requests.c.number)
 
 
@@ -139,6 +143,11 @@ class SqlClientRequests:
         in_or_merged = or_(requests.c.number.in_(numbers), requests.c.number.in_(merged))
         those = select(ClientRequest).where(in_or_merged, visible_requests(seen_by)).order_by(requests.c.number)
         return self._session.scalars(locked(self._session, those, ClientRequest)).all()
+
+    def who_sees(self, number: RequestNumber, among: Collection[UserId]) -> Collection[UserId]:
+        each = select(people.c.user_id).select_from(Person).join(ClientRequest, requests.c.number == number)
+        seeing = seen_by_each(audience=requests.c.audience, named=_NAMED)
+        return set(self._session.scalars(each.where(people.c.user_id.in_(among), seeing)))
 
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[ClientRequest]:
         listed = open_requests().where(visible_requests(seen_by))
@@ -193,5 +202,4 @@ def _numbered(number: RequestNumber, viewer: UserId) -> Select[ClientRequest]:
 
 
 def visible_requests(viewer: UserId) -> ColumnElement[bool]:
-    named = (requests.c.owner, requests.c.assigned_by, requests.c.logged_by)
-    return visible(viewer, audience=requests.c.audience, named=named)
+    return visible(viewer, audience=requests.c.audience, named=_NAMED)

@@ -1,6 +1,6 @@
 """Who watches which request or task: table, mapping and queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, Named, String, Table, TypedColumns, select
@@ -39,6 +39,15 @@ class SqlItemWatchers:
 
     def add(self, watcher: ItemWatcher) -> bool:
         return added(self._session, watcher)
+
+    def add_each(self, watchers: Sequence[ItemWatcher]) -> None:
+        there = {(one.label, one.user_id) for one in self.of_several([*{one.label for one in watchers}])}
+        self._session.add_all(one for one in watchers if (one.label, one.user_id) not in there)
+
+    def remove_each(self, label: str, users: Collection[UserId]) -> None:
+        these = select(ItemWatcher).where(watchers.c.label == label, watchers.c.user_id.in_(users))
+        for one in self._session.scalars(locked(self._session, these.order_by(watchers.c.user_id), ItemWatcher)):
+            self._session.delete(one)
 
     def remove(self, label: str, user: UserId) -> None:
         this = select(ItemWatcher).where(watchers.c.label == label, watchers.c.user_id == user)

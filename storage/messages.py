@@ -1,7 +1,7 @@
 """The outbox as the services see it: what is to be said is a row of the transaction that makes it true."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,12 +57,15 @@ class SqlMessages:
         self._last.clear()
 
     def cancel(self, message: OutboxId) -> bool:
-        stopped = update(outbox).where(*self._untried(message)).values(ended(MessageState.CANCELLED, None))
-        return core(self._session).execute(stopped).rowcount == 1
+        return bool(self.cancel_each([message]))
+
+    def cancel_each(self, messages: Collection[OutboxId]) -> Collection[OutboxId]:
+        stopped = update(outbox).where(*self._untried(messages)).values(ended(MessageState.CANCELLED, None))
+        return set(core(self._session).scalars(stopped.returning(outbox.c.id)))
 
     def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:
         again = {"state": MessageState.PENDING, "owner": None, "free_at": None}
-        moved = update(outbox).where(*self._untried(message)).values(due_at=due_at, expires_at=expires_at, **again)
+        moved = update(outbox).where(*self._untried([message])).values(due_at=due_at, expires_at=expires_at, **again)
         return core(self._session).execute(moved).rowcount == 1
 
     def question(self, message: OutboxId, *, user: UserId) -> Question | None:
@@ -117,11 +120,11 @@ class SqlMessages:
         asked = homes.where(offset.is_not(None)).order_by(outbox.c.sequence.desc()).limit(1)
         return int(self._session.scalars(asked).first() or 0)
 
-    def _untried(self, message: OutboxId) -> tuple[ColumnElement[bool], ...]:
+    def _untried(self, messages: Collection[OutboxId]) -> tuple[ColumnElement[bool], ...]:
         """In somebody's hands or not: the claim is taken away with it, and is noticed before the call."""
         return (
             outbox.c.team_id == self._session.team_id,
-            outbox.c.id == message,
+            outbox.c.id.in_(messages),
             outbox.c.ended_at.is_(None),
             outbox.c.last_try_at.is_(None),
         )

@@ -26,6 +26,15 @@ def seen_by(
     )
 
 
+def seen_by_each(*, audience: Column[ChannelId | None], named: tuple[Column[Any], ...]) -> ColumnElement[bool]:
+    """`seen_by` of whichever people the query goes through."""
+    known = select(channels.c.channel_id).select_from(Channel).where(channels.c.channel_id == audience)
+    members = select(channel_members.c.user_id).select_from(ChannelMember)
+    is_inside = people.c.user_id.in_(members.where(channel_members.c.channel_id == audience))
+    is_reached = or_(known.where(channels.c.is_private.is_(False)).exists(), and_(known.exists(), is_inside))
+    return and_(people.c.kind == PersonKind.MEMBER, or_(*(name == people.c.user_id for name in named), is_reached))
+
+
 def _is_full_member(viewer: UserId) -> ColumnElement[bool]:
     person = select(people.c.user_id).select_from(Person)
     return person.where(people.c.user_id == viewer, people.c.kind == PersonKind.MEMBER).exists()

@@ -1,6 +1,6 @@
 """What services ask of the store about what hangs on requests and tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.bulks import Bulk, Item
@@ -31,7 +31,12 @@ class ItemWatchers(Protocol):
         """False when they watch it already."""
         ...
 
+    def add_each(self, watchers: Sequence[ItemWatcher]) -> None:
+        """Of one item, which is locked; whoever watches it already goes on as they are."""
+        ...
+
     def remove(self, label: str, user: UserId) -> None: ...
+    def remove_each(self, label: str, users: Collection[UserId]) -> None: ...
 
 
 class Bulks(Protocol):

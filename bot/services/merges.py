@@ -137,11 +137,7 @@ def _pieces(tx: Transaction, request: ClientRequest, into: ClientRequest) -> Ite
     for nudge in tx.nudges.about(request.label):
         if _reaches(tx, nudge, into):
             yield Piece(PieceKind.NUDGE, nudge.label, nudge_stood(nudge))
-    there = {one.user_id for one in tx.item_watchers.of(into.label)}
-    for one in tx.item_watchers.of(request.label):
-        sees = cards.is_seen_by(tx, into, one.user_id)
-        how = BOTH if one.user_id in there else NEW if sees else HIDDEN
-        yield Piece(PieceKind.WATCHER, one.user_id, f"{how}:{one.added_by}")
+    yield from _watching(tx, request, into)
     due, pause = due_taken(request, into), pause_taken(request, into)
     if due is not None:
         yield Piece(PieceKind.DUE, due.at.isoformat(), due.zone_name)
@@ -149,6 +145,15 @@ def _pieces(tx: Transaction, request: ClientRequest, into: ClientRequest) -> Ite
         yield Piece(PieceKind.PAUSE, pause.status.value, pause.until.at.isoformat() if pause.until else "")
     if request.source_permalink and not into.source_permalink:
         yield Piece(PieceKind.LINK, request.source_permalink)
+
+
+def _watching(tx: Transaction, request: ClientRequest, into: ClientRequest) -> Iterator[Piece]:
+    there = {one.user_id for one in tx.item_watchers.of(into.label)}
+    watching = tx.item_watchers.of(request.label)
+    seeing = tx.client_requests.who_sees(into.number, [one.user_id for one in watching])
+    for one in watching:
+        how = BOTH if one.user_id in there else NEW if one.user_id in seeing else HIDDEN
+        yield Piece(PieceKind.WATCHER, one.user_id, f"{how}:{one.added_by}")
 
 
 def _reaches(tx: Transaction, nudge: Nudge, item: ClientRequest) -> bool:
@@ -206,10 +211,9 @@ def _hand_over(act: Act, merge: Merge) -> None:
     into.source_permalink = into.source_permalink or request.source_permalink
     move_tasks(act, {piece.what for piece in merge.of(PieceKind.TASK)}, of=request, to=into)
     _move_nudges(act, {piece.what for piece in merge.of(PieceKind.NUDGE)})
-    for piece in merge.of(PieceKind.WATCHER):
-        act.tx.item_watchers.remove(request.label, UserId(piece.what))
-        if piece.stood.startswith(NEW):
-            watch(act, into.label, piece)
+    watching = [*merge.of(PieceKind.WATCHER)]
+    act.tx.item_watchers.remove_each(request.label, [UserId(piece.what) for piece in watching])
+    watch(act, into.label, (piece for piece in watching if piece.stood.startswith(NEW)))
 
 
 def _move_nudges(act: Act, labels: set[str]) -> None:

@@ -1,6 +1,6 @@
 """What services ask of the outbox, and what it says of messages that it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -55,6 +55,10 @@ class Outbox(Protocol):
 
     def cancel(self, message: OutboxId) -> bool:
         """Only while it was never tried; says whether it was stopped."""
+        ...
+
+    def cancel_each(self, messages: Collection[OutboxId]) -> Collection[OutboxId]:
+        """Those that were stopped."""
         ...
 
     def postpone(self, message: OutboxId, *, due_at: datetime, expires_at: datetime | None) -> bool:

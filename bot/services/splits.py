@@ -75,10 +75,12 @@ def _tell_split(act: Act, merge: Merge) -> None:
     """Whoever has either, merged them, or was told of that; who was not told of that yet is told of neither."""
     tx, request, other = act.tx, act.request, act.other
     told = [one for one in tx.outbox.news(request.label, MessageKind.NOTICE) if _tells_of_merge(one, other)]
-    unaware = {one.to for one in told if tx.outbox.cancel(one.id)}
+    stopped = tx.outbox.cancel_each([one.id for one in told])
+    unaware = {one.to for one in told if one.id in stopped}
     concerned = [user for user in (request.owner, other.owner, merge.merged_by) if user]
     readers = [user for user in (*concerned, *(one.to for one in told)) if user not in unaware]
-    again = {one.to: {"nudges": " ".join(_come_again(act, one))} for one in told}
+    nudges = [*act.tx.nudges.about(request.label)] if any("nudges" in one.facts for one in told) else []
+    again = {one.to: {"nudges": " ".join(_come_again(act, one, nudges))} for one in told}
     tell_of(act, "split", readers, also=again)
 
 
@@ -86,10 +88,10 @@ def _tells_of_merge(told: Told, other: ClientRequest) -> bool:
     return (told.facts.get("what"), told.facts.get("other")) == ("merged", other.label)
 
 
-def _come_again(act: Act, told: Told) -> list[str]:
+def _come_again(act: Act, told: Told, nudges: Iterable[Nudge]) -> list[str]:
     """Of the reminders that were said not to come any more."""
     silenced = told.facts.get("nudges", "").split()
-    still = [one for one in act.tx.nudges.about(act.request.label) if one.label in silenced]
+    still = [one for one in nudges if one.label in silenced]
     return [one.label for one in still if one.rule is not None or act.tx.nudge_occurrences.unsent(one.number)]
 
 
@@ -106,17 +108,24 @@ def move_tasks(act: Act, labels: Collection[str], *, of: ClientRequest, to: Clie
     cards.move_tasks(act.tx, to, place, asker=act.by.user_id, now=act.at.now)
 
 
-def watch(act: Act, label: str, piece: Piece) -> None:
+def newly(pieces: Iterable[Piece]) -> Collection[UserId]:
+    """Those who did not watch the other before."""
+    return [UserId(piece.what) for piece in pieces if piece.stood.startswith(NEW)]
+
+
+def watch(act: Act, label: str, pieces: Iterable[Piece]) -> None:
     """As they did of the other label."""
-    added_by = UserId(piece.stood.partition(":")[2])
-    act.tx.item_watchers.add(
-        ItemWatcher(
-            team_id=act.by.team_id,
-            label=label,
-            user_id=UserId(piece.what),
-            added_by=added_by,
-            added_at=act.at.now,
-        )
+    act.tx.item_watchers.add_each(
+        [
+            ItemWatcher(
+                team_id=act.by.team_id,
+                label=label,
+                user_id=UserId(piece.what),
+                added_by=UserId(piece.stood.partition(":")[2]),
+                added_at=act.at.now,
+            )
+            for piece in pieces
+        ]
     )
 
 
@@ -130,8 +139,10 @@ def tell_of(
     """Each once, and not whoever did it. `due` is the other's new one, `also` what concerns one of them alone."""
     facts = {"what": what, "by": act.by.user_id, "other": act.other.label}
     facts |= {"due": due.at.isoformat()} if due else {}
-    for reader in dict.fromkeys(readers):
-        if reader != act.by.user_id and cards.is_seen_by(act.tx, act.request, reader):
+    each = [reader for reader in dict.fromkeys(readers) if reader != act.by.user_id]
+    seeing = act.tx.client_requests.who_sees(act.request.number, each)
+    for reader in each:
+        if reader in seeing:
             key = f"{what}:{act.request.label}:{reader}:{act.by.key}"
             cards.notice(
                 act.tx.outbox,
@@ -166,14 +177,13 @@ def _is_as_it_was(act: Act, piece: Piece, merge: Merge, there: There) -> bool:
 def _take_back(act: Act, back: Sequence[Piece]) -> None:
     tx, request, other = act.tx, act.request, act.other
     move_tasks(act, {piece.what for piece in back if piece.kind is PieceKind.TASK}, of=other, to=request)
+    watching = [piece for piece in back if piece.kind is PieceKind.WATCHER]
+    tx.item_watchers.remove_each(other.label, newly(watching))
+    watch(act, request.label, watching)
     for piece in back:
         match piece.kind:
             case PieceKind.NUDGE:
                 _take_back_nudge(act, _nudge(tx, piece))
-            case PieceKind.WATCHER:
-                if piece.stood.startswith(NEW):
-                    tx.item_watchers.remove(other.label, UserId(piece.what))
-                watch(act, request.label, piece)
             case PieceKind.DUE:
                 other.set_due(None)
             case PieceKind.PAUSE:

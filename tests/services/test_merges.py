@@ -283,3 +283,36 @@ def test_tasks_are_not_gone_through_once_for_each_of_them(office: Office) -> Non
         return sum(said.startswith("SELECT") for said in asked)
 
     assert readings(R1, R2, 3) == readings(R3, RequestNumber(4), 30)
+
+
+def test_those_who_watch_are_not_asked_about_one_by_one(office: Office) -> None:
+    """Only what each is told is written by itself."""
+    asked = list[str]()
+    event.listen(office.engine, "before_cursor_execute", lambda _, __, said, *___: asked.append(said))
+
+    def statements() -> int:
+        return sum(not said.startswith("INSERT INTO outbox") for said in asked)
+
+    def counted(stays: RequestNumber, goes: RequestNumber, watchers: int) -> tuple[int, int]:
+        office.request(PUBLIC)
+        office.request(PUBLIC)
+        users = [UserId(f"U{goes}X{number}") for number in range(watchers)]
+        with office.store.begin(OWN_WORK) as tx:
+            for user in users:
+                tx.people.add(make.person(user_id=user, name=user))
+            tx.item_watchers.add_each(
+                [
+                    ItemWatcher(team_id=T1, label=f"R-{goes}", user_id=user, added_by=user, added_at=NOW)
+                    for user in users
+                ]
+            )
+        asked.clear()
+        assert len(merging(office).merge(office.by(), goes, stays).pieces) == watchers
+        merged = statements()
+        send_notices(office)
+        asked.clear()
+        assert len(merging(office).split(office.by(), goes).back) == watchers
+        assert {*users} <= told_of(office, "split").keys()
+        return merged, statements()
+
+    assert counted(R1, R2, 3) == counted(R3, RequestNumber(4), 30)

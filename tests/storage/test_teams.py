@@ -209,6 +209,8 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "seen_by": ANA,
         "user": user,
         "users": [user],
+        "among": [user],
+        "messages": [message],
         "channel": channel,
         "which": Which.OPEN,
         "offset": 0,
@@ -284,6 +286,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
         "requests_": [number],
         "parents": [number],
         "watcher": ItemWatcher(team_id=T2, label="R-77", user_id=ANA, added_by=ANA, added_at=NOW),
+        "watchers": [ItemWatcher(team_id=T2, label="R-77", user_id=ANA, added_by=ANA, added_at=NOW)],
         "watch": Watch(RequestNumber(number), NOW, NOW),
         "morning": make.morning(team_id=T2, user_id=make.CAT),
     }

@@ -62,6 +62,10 @@ def test_requests(peopled: SqlStore, audience: ChannelId | None, seen_by: set[Us
     one = RequestNumber(1)
     assert _who(peopled, lambda tx, user: _finds(lambda: tx.client_requests.one(one, seen_by=user))) == seen_by
     assert _who(peopled, lambda tx, user: _finds(lambda: tx.client_requests.for_change(one, seen_by=user))) == seen_by
+    assert _who(peopled, lambda tx, user: user in tx.client_requests.who_sees(one, [user])) == seen_by
+    with peopled.read(T1) as tx:
+        assert tx.client_requests.who_sees(one, VIEWERS) == seen_by
+        assert not tx.client_requests.who_sees(RequestNumber(2), VIEWERS)
     assert (
         _who(peopled, lambda tx, user: tx.client_requests.page(Which.OPEN, seen_by=user, offset=0, limit=9).total == 1)
         == seen_by
