@@ -1,12 +1,13 @@
 """`liaison words`: the words that people read, to be given in another language or in a house's own wording."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.config_desk import text_of
-from bot.domain.config_files import BadFile
-from bot.domain.language_files import LARGEST, read_language, written
+from bot.domain.config_files import BadFile, Wrong
+from bot.domain.language_files import LARGEST, LanguageFile, Template, read_language, written
+from bot.domain.plurals import ONE_OR_OTHER, Plurals, Replacement, plurals_of
 from bot.startup import CannotStart
 from handlers.language import ENGLISH, Language
 from handlers.templates import templates
@@ -15,30 +16,58 @@ BEGIN = """\
 # The words of Liaison. On the left the English, which stays as it is; on the right what people read in its place.
 # Keep every {placeholder}; lines that are left out stay English. Then: LIAISON_LANGUAGE_FILE=words.toml
 """
+FORMS = """\
+# Words that depend on a number have the forms of {tag}, which are for these; a line without a form is for all of them.
+"""
 
 
-def show() -> int:
+def show(tag: str | None = None) -> int:
+    plurals = _named(tag) if tag is not None else ONE_OR_OTHER
     sys.stdout.write(BEGIN)
-    sys.stdout.writelines(written(templates()))
+    sys.stdout.writelines(_forms(plurals) if plurals.tag else ())
+    sys.stdout.writelines(written(templates(), plurals))
     return 0
 
 
 def check(path: Path) -> int:
-    words = _read(path)
-    known = len(templates())
-    own = sum(english != other for english, other in words.items())
-    sys.stdout.write(f"{path} can be used: {own} of {known} are in its own words, the others stay English.\n")
+    known = templates()
+    file = _read(path, known)
+    own = sum(_is_own(known[english], words) for english, words in file.words.items())
+    sys.stdout.write(f"{path} can be used: {own} of {len(known)} are in its own words, the others stay English.\n")
+    if file.remarks:
+        sys.stdout.write("What is counted is not in the forms of the language everywhere:\n")
+        sys.stdout.writelines(f"  {remark}\n" for remark in file.remarks)
     return 0
 
 
 def spoken(path: Path | None) -> Language:
     """Raises CannotStart with all that is wrong with the file."""
-    return ENGLISH if path is None else Language(_read(path))
+    if path is None:
+        return ENGLISH
+    file = _read(path, templates())
+    return Language(file.words, file.plurals)
 
 
-def _read(path: Path) -> Mapping[str, str]:
+def _named(tag: str) -> Plurals:
     try:
-        return read_language(text_of(path, LARGEST), templates())
+        return plurals_of(tag)
+    except Wrong as error:
+        raise CannotStart(str(error)) from None
+
+
+def _forms(plurals: Plurals) -> Iterator[str]:
+    yield FORMS.format(tag=plurals.tag)
+    yield from (f"#   {form:5}  {plurals.examples(form)}\n" for form in plurals.numbers)
+
+
+def _is_own(template: Template, words: Replacement) -> bool:
+    english = {template.english, template.one}
+    return not english.issuperset([words] if isinstance(words, str) else words.values())
+
+
+def _read(path: Path, known: Mapping[str, Template]) -> LanguageFile:
+    try:
+        return read_language(text_of(path, LARGEST), known)
     except BadFile as bad:
         found = "".join(f"\n  {fault}" for fault in bad.faults)
         raise CannotStart(f"{path} cannot be used as a file of words:{found}") from None

@@ -11,15 +11,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
+from bot.domain.plurals import ONE_OR_OTHER, Plurals, Replacement
+
 Asked = ParamSpec("Asked")
 Words = TypeVar("Words")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """English for 1 and for every other number. The latter is what other words are given for."""
+
+    one: str
+    other: str
+
+    def english(self, count: int | None) -> str:
+        return self.one if count == 1 else self.other
 
 
 @dataclass(frozen=True, eq=False)
 class Language:
     """`words` are by the English that they stand for; what is missing stays English."""
 
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Replacement] = field(default_factory=dict)
+    plurals: Plurals = ONE_OR_OTHER
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
@@ -58,6 +72,10 @@ def once_a_language(make: Callable[Asked, Words]) -> Callable[Asked, Words]:
     return kept
 
 
-def ours(template: str) -> str:
-    """The words in place of this template."""
-    return _spoken.get().words.get(template, template)
+def ours(template: str | Counted, count: int | None = None) -> str:
+    """The words in place of this template, where they depend on a number in the form for `count`."""
+    language = _spoken.get()
+    words = language.words.get(template if isinstance(template, str) else template.other)
+    if words is None:
+        return template if isinstance(template, str) else template.english(count)
+    return words if isinstance(words, str) else language.plurals.form(words, count)

@@ -1,17 +1,20 @@
 """Every template that `said` and `plainly` are given, read from the source: it is where the words are, and their key.
 
 A template is the first argument of the two, there or through a name of its function; and each text of a table at the
-top of a module, which is looked up where it is shown. Too many are found rather than too few: one that is never shown
-does no harm in a file of words, and one that is missing could not be translated.
+top of a module, which is looked up where it is shown. The two texts of a `Counted` are one. Too many are found rather
+than too few: one that is never shown does no harm in a file of words, and one that is missing could not be translated.
 """
 
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias, TypeGuard
 
 from bot.domain.language_files import Template
 from handlers import blocks
+from handlers.language import Counted
 
 HERE = Path(__file__).resolve().parent
 WORDS = ("said", "plainly")
@@ -31,6 +34,8 @@ _NOT_READ = frozenset({"re", "TypeVar", "frozenset", "Dropped", "NotSent", "Dead
 _HOLE = re.compile(r"\{[^{}]*\}")
 #: An id, a command or a kind, not words.
 _ID = re.compile(r"(?!_)[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
+#: Where words stand in the source: a text, or the two of what is counted.
+_Text: TypeAlias = ast.Constant | ast.Call
 
 
 def templates() -> Mapping[str, Template]:
@@ -39,10 +44,10 @@ def templates() -> Mapping[str, Template]:
     for path in sorted([*HERE.glob("*.py"), *(HERE / "views").glob("*.py")]):
         where = path.relative_to(HERE.parent).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for english, limit in _Module(tree, is_view=path.parent != HERE).found():
-            before = found.get(english)
-            limits = [one for one in (before.limit if before else None, limit) if one is not None]
-            found[english] = Template(english, before.where if before else where, min(limits, default=None))
+        for english, one, limit in _Module(tree, is_view=path.parent != HERE).found():
+            before = found.get(english, Template(english, where))
+            limits = [most for most in (before.limit, limit) if most is not None]
+            found[english] = replace(before, one=before.one or one, limit=min(limits, default=None))
     return found
 
 
@@ -54,23 +59,39 @@ class _Module:
         self._is_view = is_view
         self._limits = dict(_limits(tree))
 
-    def found(self) -> Iterator[tuple[str, int | None]]:
+    def found(self) -> Iterator[tuple[str, str | None, int | None]]:
+        """The words, those for one where they are others, and how much of them is shown."""
         for node in self._nodes():
-            if isinstance(node.value, str) and _are_words(node.value):
-                yield node.value, self._limits.get(node)
+            one, english = _of_one_and_others(node)
+            if isinstance(english, str) and _are_words(english):
+                yield english, one, self._limits.get(node)
 
-    def _nodes(self) -> Iterator[ast.Constant]:
+    def _nodes(self) -> Iterator[_Text]:
         functions = [node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef)]
         spoken = {name for function in functions for name in _spoken(function)}
         for statement in self._tree.body:
             if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
                 is_table = self._is_view or not spoken.isdisjoint(_targets(statement))
-                yield from (text for text in _texts(statement.value) if is_table or " " in str(text.value))
+                yield from (text for text in _texts(statement.value) if is_table or _has_space(text))
         for function in functions:
             yield from _of_function(function)
 
 
-def _of_function(function: ast.FunctionDef) -> Iterator[ast.Constant]:
+def _of_one_and_others(node: _Text) -> tuple[str | None, object]:
+    match node:
+        case ast.Constant():
+            return None, node.value
+        case ast.Call(args=[ast.Constant(value=str(one)), ast.Constant(value=str(other))]):
+            return one, other
+        case _:
+            raise TypeError(f"line {node.lineno}: both texts of what is counted stand there as they are")
+
+
+def _has_space(node: _Text) -> bool:
+    return " " in str(_of_one_and_others(node)[1])
+
+
+def _of_function(function: ast.FunctionDef) -> Iterator[_Text]:
     for first in _given(function):
         yield from _texts(first)
     names = _spoken(function)
@@ -100,12 +121,17 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> frozenset[str]:
     return frozenset(name for target in targets for name in _named(target))
 
 
-def _texts(node: ast.AST) -> Iterator[ast.Constant]:
+def _texts(node: ast.AST) -> Iterator[_Text]:
     """The texts that an expression may come to; not what it asks by, such as a key."""
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) or _is_counted(node):
         yield node
+        return
     for part in _parts(node):
         yield from _texts(part)
+
+
+def _is_counted(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and _name(node.func) == Counted.__name__
 
 
 def _parts(node: ast.AST) -> Sequence[ast.expr]:
@@ -124,7 +150,7 @@ def _parts(node: ast.AST) -> Sequence[ast.expr]:
             return []
 
 
-def _limits(tree: ast.Module) -> Iterator[tuple[ast.Constant, int]]:
+def _limits(tree: ast.Module) -> Iterator[tuple[_Text, int]]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call):
             shown = LIMITS.get(_name(call.func), {})
@@ -137,7 +163,7 @@ def _limits(tree: ast.Module) -> Iterator[tuple[ast.Constant, int]]:
                     yield from ((text, shown[at]) for text in _alone(value))
 
 
-def _alone(node: ast.AST) -> Iterator[ast.Constant]:
+def _alone(node: ast.AST) -> Iterator[_Text]:
     """The words of an argument, where nothing is put around them."""
     match node:
         case ast.Call() if _name(node.func) in WORDS and node.args:

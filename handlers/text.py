@@ -5,12 +5,12 @@ Our own words are templates and go through `said` or `plainly`; what other peopl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, overload
 
 from bot.domain.ids import is_channel
-from handlers.language import ours
+from handlers.language import Counted, ours
 
 Payload: TypeAlias = dict[str, object]
 
@@ -35,9 +35,15 @@ class Plain(str):
     __slots__ = ()
 
 
-def plainly(template: str, **values: object) -> Plain:
-    """Our own words where there is no markup: `plainly("More for {label}", label=item.label)`."""
-    return Plain(ours(template).format(**values))
+@overload
+def plainly(template: str, *, count: int | None = None, **values: object) -> Plain: ...
+@overload
+def plainly(template: Counted, *, count: int, **values: object) -> Plain: ...
+def plainly(template: str | Counted, *, count: int | None = None, **values: object) -> Plain:
+    """Our own words where there is no markup: `plainly("More for {label}", label=item.label)`. What is counted in them
+    is `count`, and nothing else is.
+    """
+    return Plain(ours(template, count).format(**_with(count, values)))
 
 
 def theirs(text: str) -> Plain:
@@ -45,9 +51,16 @@ def theirs(text: str) -> Plain:
     return Plain(text)
 
 
-def said(template: str, **values: object) -> Mrkdwn:
-    """Our own words with other people's in them: `said("{title} is due", title=request.title)`."""
-    return Mrkdwn(ours(template).format(**{name: _literal(value) for name, value in values.items()}))
+@overload
+def said(template: str, *, count: int | None = None, **values: object) -> Mrkdwn: ...
+@overload
+def said(template: Counted, *, count: int, **values: object) -> Mrkdwn: ...
+def said(template: str | Counted, *, count: int | None = None, **values: object) -> Mrkdwn:
+    """Our own words with other people's in them: `said("{title} is due", title=request.title)`. What is counted in them
+    is `count`, and nothing else is.
+    """
+    literal = {name: _literal(value) for name, value in _with(count, values).items()}
+    return Mrkdwn(ours(template, count).format(**literal))
 
 
 def joined(parts: Sequence[Mrkdwn], between: str = "\n") -> Mrkdwn:
@@ -101,8 +114,13 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _literal(value: object) -> str:
-    if isinstance(value, Mrkdwn):
+def _with(count: int | None, values: Mapping[str, object]) -> Mapping[str, object]:
+    return values if count is None else {**values, "count": count}
+
+
+def _literal(value: object) -> str | int:
+    """A number stays one, for a template that says how it is written: `{count:,}`."""
+    if isinstance(value, Mrkdwn | int):
         return value
     pieces = _ADDRESS.split(escaped(str(value)))
     return "".join(

@@ -147,8 +147,9 @@ def test_only_the_demo_knows_the_sandbox() -> None:
         (("sqlalchemy", "alembic", "psycopg"), ("storage", "bot.database")),
         (("h11", "starlette", "uvicorn", "websockets"), ("sandbox",)),
         (("pydantic", "pydantic_settings", "dotenv"), ("bot.settings",)),
+        (("babel",), ("bot.domain.plurals",)),
     ],
-    ids=["apscheduler", "slack", "sql", "web", "settings"],
+    ids=["apscheduler", "slack", "sql", "web", "settings", "plurals"],
 )
 def test_a_library_stays_where_it_belongs(libraries: tuple[str, ...], allowed: tuple[str, ...]) -> None:
     wrong = [found for found in IMPORTS if within(found.of, *libraries) and not within(found.by, *allowed)]
@@ -156,7 +157,7 @@ def test_a_library_stays_where_it_belongs(libraries: tuple[str, ...], allowed: t
 
 
 def test_rules_know_the_standard_library_only() -> None:
-    known = {*sys.stdlib_module_names, "bot", "holidays"}
+    known = {*sys.stdlib_module_names, "bot", "holidays", "babel"}
     wrong = [found for found in IMPORTS if within(found.by, "bot.domain") and found.of.partition(".")[0] not in known]
     assert not wrong, "\n".join(map(str, wrong))
 

@@ -14,6 +14,7 @@ from handlers.blocks import MOST_OPTIONS, Block
 from handlers.bulk_fields import ITEMS, Offers, packed
 from handlers.due_fields import WHY_LIMIT, due_blocks
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.language import Counted
 from handlers.text import Plain, plainly, said, theirs
 from handlers.views import bulks as views
 from handlers.views import client_names
@@ -33,12 +34,14 @@ DEEDS = {
     BulkVerb.TYPE: "Change their type",
     BulkVerb.PRIORITY: "Change their priority",
 }
-MORE = "These are the first {most} of them. A narrower search finds the others."
+MORE = "These are the first {count} of them. A narrower search finds the others."
 MORE_CLIENTS = "These are not all clients: `/request bulk R-12 R-13 client Acme` finds each by its name."
 NO_CLIENT, NO_TYPE = (
     "Without one they are for no client any more.",
     "Without one they have no particular type any more.",
 )
+#: The label of the menu.
+THESE = Counted("This one", "Or these")
 NOTHING = "There is nothing to choose from any more: what stood here is closed, or not yours to see."
 
 
@@ -48,7 +51,7 @@ def choose(items: Sequence[Item], names: Names, offers: Offers, chosen: Sequence
         return blocks.modal("bulk.nothing", plainly(TITLE), [blocks.section(said(NOTHING))], submit=None)
     shown = items[:MOST]
     deeds = [blocks.option(plainly(words), verb.value) for verb, words in DEEDS.items() if _can(verb, offers)]
-    more = [blocks.context(said(MORE, most=MOST))] if len(items) > MOST else []
+    more = [blocks.context(said(MORE, count=MOST))] if len(items) > MOST else []
     every = blocks.field_block(BlockId.ALL, plainly("All of them"), _all(len(shown)), optional=True)
     what = blocks.field_block(BlockId.DEED, plainly("What to do"), blocks.select(deeds))
     return blocks.modal(
@@ -102,7 +105,7 @@ def _menus(items: Sequence[Item], names: Names, chosen: Sequence[str]) -> list[B
 
 def _label(total: int, start: int, count: int) -> Plain:
     if total <= MOST_OPTIONS:
-        return plainly("Or these" if total > 1 else "This one")
+        return plainly(THESE, count=total)
     words = "Or of {first}–{last}" if count > 1 else "Or the last one"
     return plainly(words, first=start + 1, last=start + count)
 

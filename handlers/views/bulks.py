@@ -12,6 +12,7 @@ from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, capitalised, joined, mention, plainly, said, theirs, unstopped
 from handlers.views import client_names, paging
@@ -26,62 +27,66 @@ MOVES = 20
 NAMED = 30
 #: Why one is left as it is, and why several are.
 WHY = {
-    Hindrance.HIDDEN: ("is not there, or not yours to see", "are not there, or not yours to see"),
-    Hindrance.CLOSED: ("is closed already", "are closed already"),
-    Hindrance.SAME: ("is like that already", "are like that already"),
-    Hindrance.NO_REASON: (
+    Hindrance.HIDDEN: Counted("is not there, or not yours to see", "are not there, or not yours to see"),
+    Hindrance.CLOSED: Counted("is closed already", "are closed already"),
+    Hindrance.SAME: Counted("is like that already", "are like that already"),
+    Hindrance.NO_REASON: Counted(
         "has a due date, and that is moved with a reason only",
         "have a due date, and that is moved with a reason only",
     ),
-    Hindrance.ON_HOLD: ("is on hold; it is resumed before it is done", "are on hold; resume them before they are done"),
-    Hindrance.PARTS: (
+    Hindrance.ON_HOLD: Counted(
+        "is on hold; it is resumed before it is done", "are on hold; resume them before they are done"
+    ),
+    Hindrance.PARTS: Counted(
         "has open tasks; close it by itself, or choose them too",
         "have open tasks; close each by itself, or choose those too",
     ),
-    Hindrance.ANSWERS: (
+    Hindrance.ANSWERS: Counted(
         "asks for more before it is done; press *Done* on its card",
         "ask for more before they are done; press *Done* on each card",
     ),
-    Hindrance.TOO_LONG: ("may not be out of sight for so long", "may not be out of sight for so long"),
-    Hindrance.NO_REQUEST: ("is a task, and only requests have that", "are tasks, and only requests have that"),
-    Hindrance.LACKS: (
+    Hindrance.TOO_LONG: Counted("may not be out of sight for so long", "may not be out of sight for so long"),
+    Hindrance.NO_REQUEST: Counted("is a task, and only requests have that", "are tasks, and only requests have that"),
+    Hindrance.LACKS: Counted(
         "lacks what that type asks for; change its type by itself, with *Edit*",
         "lack what that type asks for; change the type of each by itself, with *Edit*",
     ),
-    Hindrance.LOSES: (
+    Hindrance.LOSES: Counted(
         "has answers that would be lost; change its type by itself, with *Edit*",
         "have answers that would be lost; change the type of each by itself, with *Edit*",
     ),
 }
-ONE_LEFT, LEFT = "*{count} left as it is*", "*{count} left as they are*"
+LEFT = Counted("*{count} left as it is*", "*{count} left as they are*")
 STAY = {
-    Left.CHANGED: (
+    Left.CHANGED: Counted(
         "Left as it is, because it was changed since: {named}.",
         "Left as they are, because they were changed since: {named}.",
     ),
-    Left.HIDDEN: (
+    Left.HIDDEN: Counted(
         "Left as it is, because it is not yours to see any more: {named}.",
         "Left as they are, because they are not yours to see any more: {named}.",
     ),
-    Left.LEFT: (
+    Left.LEFT: Counted(
         "Left as it is, because whoever had it is no full member any more: {named}.",
         "Left as they are, because whoever had them is no full member any more: {named}.",
     ),
-    Left.CLOSED_ABOVE: (
+    Left.CLOSED_ABOVE: Counted(
         "Left closed, because what it is part of is closed: {named}.",
         "Left closed, because what they are part of is closed: {named}.",
     ),
 }
-APPLIED, ONE_APPLIED = "{label}: {count} are changed, {what}.", "{label}: {count} is changed, {what}."
-UNDONE = {0: "{label} is undone: none of them is as before.", 1: "{label} is undone: {count} is as before."}
-UNDONE_SEVERAL = "{label} is undone: {count} are as before."
-ONE_OF_YOURS = "{by} changed several at once. {count} is yours or watched by you: {what}."
-OF_YOURS = "{by} changed several at once. {count} are yours or watched by you: {what}."
-ALONG = (
+APPLIED = Counted("{label}: {count} is changed, {what}.", "{label}: {count} are changed, {what}.")
+UNDONE_NONE = "{label} is undone: none of them is as before."
+UNDONE = Counted("{label} is undone: {count} is as before.", "{label} is undone: {count} are as before.")
+OF_YOURS = Counted(
+    "{by} changed several at once. {count} is yours or watched by you: {what}.",
+    "{by} changed several at once. {count} are yours or watched by you: {what}.",
+)
+ALONG = Counted(
     "Going along, as it was merged into one of them: {named}.",
     "{count} going along, as they were merged into these: {named}.",
 )
-GONE_ALONG = (
+GONE_ALONG = Counted(
     "Gone along, as it was merged into one of them: {named}.",
     "{count} have gone along, as they were merged into these: {named}.",
 )
@@ -122,7 +127,7 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
         return undone(bulk)
     assert bulk.applied_at is not None
     text = said(
-        ONE_APPLIED if len(bulk.changed) == 1 else APPLIED,
+        APPLIED,
         label=bulk.label,
         count=len(bulk.changed),
         what=unstopped(what(done, zone, now)),
@@ -149,7 +154,7 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
 
 def undone(bulk: Bulk) -> Message:
     back = sum(not one.left for one in bulk.changed)
-    text = said(UNDONE.get(back, UNDONE_SEVERAL), label=bulk.label, count=back)
+    text = said(UNDONE if back else UNDONE_NONE, label=bulk.label, count=back)
     return blocks.only(joined([text, *_stay(bulk.changed)], " "))
 
 
@@ -160,7 +165,7 @@ def news(told: BulkNews, now: datetime) -> Message:
     done = unstopped(what(told, zone, now))
     if bulk.undone_at is not None:
         return _news_undone(told, now)
-    text = said(ONE_OF_YOURS if count == 1 else OF_YOURS, by=by, count=count, what=done)
+    text = said(OF_YOURS, by=by, count=count, what=done)
     first = told.items[0]
     command = "/task" if first.label.startswith("T") else "/request"
     shows = said("`{command} {label}` shows one with its buttons.", command=command, label=first.label)
@@ -209,12 +214,12 @@ def _left(hindered: Sequence[Picked]) -> list[Block]:
     if not hindered:
         return []
     lines = []
-    for hindrance, (one, several) in WHY.items():
+    for hindrance, why in WHY.items():
         labels = [picked.label for picked in hindered if picked.hindrance == hindrance]
         if labels:
-            words = said(one if len(labels) == 1 else several)
+            words = said(why, count=len(labels))
             lines.append(said("• {named}: {words}", named=_listed(labels), words=words))
-    head = said(ONE_LEFT if len(hindered) == 1 else LEFT, count=len(hindered))
+    head = said(LEFT, count=len(hindered))
     return [blocks.section(joined([head, *lines]))]
 
 
@@ -267,9 +272,8 @@ def _named(changed: Sequence[Picked]) -> list[Mrkdwn]:
     return [said("{named}", named=_listed([one.label for one in changed]))]
 
 
-def _along(labels: Sequence[str], words: tuple[str, str]) -> list[Mrkdwn]:
-    one, several = words
-    return [said(one if len(labels) == 1 else several, count=len(labels), named=_listed(labels))] if labels else []
+def _along(labels: Sequence[str], words: Counted) -> list[Mrkdwn]:
+    return [said(words, count=len(labels), named=_listed(labels))] if labels else []
 
 
 def _staying(bulk: Bulk, along: Sequence[str]) -> list[Picked]:
@@ -282,9 +286,9 @@ def _told(bulk: Bulk) -> list[Mrkdwn]:
         return []
     who = joined([mention(one.user) for one in bulk.told[:NAMED]], ", ")
     more = len(bulk.told) - NAMED
-    who = said("{who} and {more} more", who=who, more=more) if more > 0 else who
-    words = "Told with one message: {who}." if len(bulk.told) == 1 else "Told with one message each: {who}."
-    return [said(words, who=who)]
+    who = said("{who} and {count} more", who=who, count=more) if more > 0 else who
+    words = Counted("Told with one message: {who}.", "Told with one message each: {who}.")
+    return [said(words, who=who, count=len(bulk.told))]
 
 
 def _milestones(done: Applied) -> list[Mrkdwn]:
@@ -295,10 +299,10 @@ def _milestones(done: Applied) -> list[Mrkdwn]:
 def _stay(changed: Sequence[Picked]) -> list[Mrkdwn]:
     """What stays changed, by the reason."""
     found = []
-    for left, (one, several) in STAY.items():
+    for left, why in STAY.items():
         labels = [picked.label for picked in changed if picked.left == left]
         if labels:
-            found.append(said(one if len(labels) == 1 else several, named=_listed(labels)))
+            found.append(said(why, named=_listed(labels), count=len(labels)))
     return found
 
 

@@ -14,6 +14,7 @@ from bot.services.nudge_occurrences import Reminder
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import paging
 from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
@@ -21,8 +22,10 @@ from handlers.views.nudge_occurrences import MENU_MARK, Told, answer, choices
 DONE = "done"
 #: Letters of a reminder's words, where each has its menu and where there are very many.
 WORDS, FEW_WORDS = 300, 60
-LATE_HEAD = "⏰ {count} reminders come late, because I could not send them in time. Oldest first:"
-ONE_LATE = "⏰ A reminder comes late, because I could not send it in time:"
+LATE_HEAD = Counted(
+    "⏰ A reminder comes late, because I could not send it in time:",
+    "⏰ {count} reminders come late, because I could not send them in time. Oldest first:",
+)
 CROWD_HEAD = "⏰ {count} reminders at once. Oldest first:"
 HOW = "`/nudge N-3` shows one with all its words, and lets you mark it as done or snooze it."
 
@@ -140,9 +143,7 @@ def _to_page(words: Plain, message: OutboxId, offset: int) -> Element:
 
 
 def _head(count: int, *, are_late: bool) -> Mrkdwn:
-    if not are_late:
-        return said(CROWD_HEAD, count=count)
-    return said(LATE_HEAD, count=count) if count > 1 else said(ONE_LATE)
+    return said(LATE_HEAD if are_late else CROWD_HEAD, count=count)
 
 
 def _menu(due: Reminder, now: datetime) -> Element:

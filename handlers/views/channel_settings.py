@@ -24,9 +24,7 @@ def shown(standing: Standing, *, is_new: bool = False) -> Message:
     chosen = standing.chosen
     logs = ":{emoji}: ({emoji}) logs the message under which a member puts it"
     emoji = said(logs, emoji=Mrkdwn(chosen.emoji)) if chosen.emoji else ""
-    captured = plainly(
-        "become requests by themselves, those within {minutes} minutes one", minutes=chosen.window_minutes
-    )
+    captured = plainly("become requests by themselves, those within {count} minutes one", count=chosen.window_minutes)
     lines = [
         *([said("Saved.")] if is_new else []),
         said("*What I do by myself in {channel}*", channel=channel_link(standing.channel)),

@@ -28,7 +28,9 @@ def form(item: Item, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
     lines = blocks.text_field(
         "\n".join(check.text for check in list_), lines=True, placeholder=plainly("Proof read\nPlates made")
     )
-    hint = plainly("One item a line, {most} at most. What is ticked stays ticked as long as its words stay.", most=MOST)
+    hint = plainly(
+        "One item a line, {count} at most. What is ticked stays ticked as long as its words stay.", count=MOST
+    )
     ticked = [key(check) for check in list_ if check.is_ticked]
     return blocks.modal(
         CallbackId.CHECKLIST_SAVE,
@@ -93,5 +95,5 @@ def saved(item: Item) -> Mrkdwn:
     if not item.checklist:
         return said("{label} has no checklist any more.", label=item.label)
     ticked = sum(check.is_ticked for check in item.checklist)
-    words = "The checklist of {label} is saved: {ticked} of {total} ticked."
-    return said(words, label=item.label, ticked=ticked, total=len(item.checklist))
+    words = "The checklist of {label} is saved: {ticked} of {count} ticked."
+    return said(words, label=item.label, ticked=ticked, count=len(item.checklist))

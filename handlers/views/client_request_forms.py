@@ -282,9 +282,10 @@ def logged_before(request: ClientRequest) -> Mrkdwn:
 def cut_short(length: int) -> Mrkdwn:
     """When a message is too long for the form."""
     words = (
-        "The message has {length} characters, of which the form holds the beginning. The card leads to the whole of it."
+        "The message has {count:,} characters, of which the form holds the beginning. "
+        "The card leads to the whole of it."
     )
-    return said(words, length=f"{length:,}")
+    return said(words, count=length)
 
 
 def _reading(moment: Moment, action: ActionId) -> Element:

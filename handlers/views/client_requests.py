@@ -1,6 +1,7 @@
 """How a client request looks: its card, its owner's message, the answers, the lists."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
@@ -158,7 +159,7 @@ def _undo(request: ClientRequest, heard: str, now: datetime) -> list[Block]:
     return [blocks.actions([button], block_id=f"heard:{request.label}")]
 
 
-def _named(request: ClientRequest) -> dict[str, object]:
+def _named(request: ClientRequest) -> dict[str, Any]:
     return {"label": request.label, "title": request.title}
 
 

@@ -7,15 +7,16 @@ from functools import singledispatch
 
 from bot.domain import durations, hours, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
+from handlers.language import Counted
 from handlers.moments import dated_day, month_name, wall
 from handlers.text import Mrkdwn, Plain, code, one_of, plainly, said
 
 #: Of so many seconds.
 UNITS = {
-    31_536_000: ("{count} year", "{count} years"),
-    86_400: ("{count} day", "{count} days"),
-    3_600: ("{count} hour", "{count} hours"),
-    60: ("{count} minute", "{count} minutes"),
+    31_536_000: Counted("{count} year", "{count} years"),
+    86_400: Counted("{count} day", "{count} days"),
+    3_600: Counted("{count} hour", "{count} hours"),
+    60: Counted("{count} minute", "{count} minutes"),
 }
 
 
@@ -82,12 +83,12 @@ def _(refused: moments.NotYet) -> Mrkdwn:
 
 @worded.register
 def _(refused: moments.TooLongAgo) -> Mrkdwn:
-    return said("That is too long ago. What came in at most {years} years ago can be logged.", years=refused.years)
+    return said("That is too long ago. What came in at most {count} years ago can be logged.", count=refused.years)
 
 
 @worded.register
 def _(refused: moments.TooFar) -> Mrkdwn:
-    return said("That is too far away. At most {years} years ahead.", years=refused.years)
+    return said("That is too far away. At most {count} years ahead.", count=refused.years)
 
 
 @worded.register
@@ -105,8 +106,8 @@ def _(refused: moments.Misspelt) -> Mrkdwn:
 
 @worded.register
 def _(refused: moments.TooLong) -> Mrkdwn:
-    text = "Too long for a date: {length} of {limit} characters. Try `fri 16:00`."
-    return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")
+    text = "Too long for a date: {length} of {count:,} characters. Try `fri 16:00`."
+    return said(text, length=f"{refused.length:,}", count=refused.limit)
 
 
 @worded.register
@@ -190,14 +191,14 @@ def _(_refused: hours.NotLeave) -> Mrkdwn:
 
 @worded.register
 def _(refused: hours.LeaveTooLong) -> Mrkdwn:
-    text = "{days} days are too long for one leave. At most {most} days."
-    return said(text, days=refused.days, most=hours.LONGEST_LEAVE)
+    text = "{count} days are too long for one leave. At most {most}."
+    return said(text, count=refused.days, most=hours.LONGEST_LEAVE)
 
 
 @worded.register
 def _(refused: hours.TooManyLeaves) -> Mrkdwn:
-    text = "That is one leave too many: I keep {most} that are not over. `/liaison hours leave off` forgets them."
-    return said(text, most=refused.most)
+    text = "That is one leave too many: I keep {count} that are not over. `/liaison hours leave off` forgets them."
+    return said(text, count=refused.most)
 
 
 @worded.register
@@ -210,8 +211,7 @@ def length(span: timedelta) -> Plain:
     """`1 minute`, `3 hours`, `10 years`: the largest unit that fits."""
     seconds = int(span.total_seconds())
     size = next((size for size in UNITS if seconds >= size), 60)
-    count, (one, several) = max(seconds // size, 1), UNITS[size]
-    return plainly(one if count == 1 else several, count=count)
+    return plainly(UNITS[size], count=max(seconds // size, 1))
 
 
 def _codes(examples: Sequence[str]) -> Mrkdwn:

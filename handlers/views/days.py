@@ -14,6 +14,7 @@ from bot.services.homes import Home
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, capitalised, joined, mention, plainly, said, theirs
 from handlers.views import client_names, paging
@@ -32,15 +33,15 @@ TITLES = {
 }
 #: To choose from; nothing keeps promises yet.
 SECTIONS: dict[Section, str] = {section: words for section, words in TITLES.items() if section is not Section.PROMISED}
-COUNTED = {
-    Section.OVERDUE: "overdue",
-    Section.TODAY: "due today",
-    Section.WAITING: "waiting",
-    Section.PROMISED: "promised",
-    Section.LATER: "not due today",
-    Section.UNOWNED: "nobody's yet",
-    Section.GIVEN: "given and not accepted",
-    Section.REMINDERS: "reminders",
+COUNTED: dict[Section, str | Counted] = {
+    Section.OVERDUE: "{count} overdue",
+    Section.TODAY: "{count} due today",
+    Section.WAITING: "{count} waiting",
+    Section.PROMISED: "{count} promised",
+    Section.LATER: "{count} not due today",
+    Section.UNOWNED: "{count} nobody's yet",
+    Section.GIVEN: "{count} given and not accepted",
+    Section.REMINDERS: Counted("{count} reminder", "{count} reminders"),
 }
 KINDS = {Kind.REQUEST: "Client requests", Kind.TASK: "Tasks", Kind.REMINDER: "Reminders"}
 MARKS = {Priority.HIGH: ":small_red_triangle: High", Priority.URGENT: ":rotating_light: Urgent"}
@@ -77,11 +78,7 @@ def message(shown: Home, notice: Mrkdwn | None = None) -> Message:
 
 
 def _counts(shown: Home) -> str:
-    counts = [
-        plainly("{count} {what}", count=count, what=plainly(COUNTED[section]))
-        for section, count in shown.counts.items()
-        if count
-    ]
+    counts = [plainly(COUNTED[section], count=count) for section, count in shown.counts.items() if count]
     return ", ".join(counts) or plainly("nothing open")
 
 

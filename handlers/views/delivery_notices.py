@@ -9,6 +9,7 @@ from bot.domain.outbox import UNCLEAR, MessageKind
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, all_of, capitalised, joined, place, plainly, said
 from handlers.views.notice_readers import COMMANDS, Facts, Reader, at_wall, when
@@ -84,13 +85,11 @@ AGAIN = {
 }
 COMES_AGAIN = "It comes again, next {when}."
 ANSWERS = {"again": "You asked me to send it again.", "arrived": "You said that it arrived."}
-ORPHAN = (
+ORPHANS = Counted(
     "My records had to be brought back to an earlier state, and a message of mine here, of {at}, is no longer in them. "
-    "Buttons on it do nothing any more. If what it says still matters, please enter it again."
-)
-ORPHANS = (
+    "Buttons on it do nothing any more. If what it says still matters, please enter it again.",
     "My records had to be brought back to an earlier state, and {count} messages of mine here, the first of {at}, are "
-    "no longer in them. Buttons on them do nothing any more. If what they say still matters, please enter it again."
+    "no longer in them. Buttons on them do nothing any more. If what they say still matters, please enter it again.",
 )
 
 
@@ -115,7 +114,7 @@ def _others(facts: Facts) -> list[Mrkdwn]:
     if not labels:
         return []
     named = [said("{label}", label=label) for label in labels]
-    more = [said("{count} more", count=facts["more"])] if "more" in facts else []
+    more = [said("{count} more", count=int(facts["more"]))] if "more" in facts else []
     return [said("The same goes for {named}.", named=all_of([*named, *more]))]
 
 
@@ -165,13 +164,16 @@ def expired(about: str, facts: Facts, reader: Reader) -> Message:
 def silence(_about: str, facts: Facts, reader: Reader) -> Message:
     """Slack refused the app's token, and takes it again."""
     count = int(facts["waiting"])
-    late = {0: "Nothing was due in that time.", 1: "One message that was due in that time is being sent now, late."}
+    late = Counted(
+        "One message that was due in that time is being sent now, late.",
+        "{count} messages that were due in that time are being sent now, late.",
+    )
     what = said(
         "Slack did not let me in from {since} to {until}, so nothing was sent to anybody here.",
         since=when(facts["since"], reader),
         until=when(facts["until"], reader),
     )
-    sent = said(late.get(count, "{count} messages that were due in that time are being sent now, late."), count=count)
+    sent = said(late, count=count) if count else said("Nothing was due in that time.")
     return blocks.only(joined([what, sent, said("You need not do anything.")], " "))
 
 
@@ -179,7 +181,7 @@ def missed(_about: str, facts: Facts, reader: Reader) -> Message:
     """All that were due while nothing could be sent, and now are too late."""
     told, count = json.loads(facts["lines"]), int(facts["count"])
     lines = [_missed(label, text, due, reader) for label, text, due in told]
-    more = [said("and {more} more.", more=count - len(told))] if count > len(told) else []
+    more = [said("and {count} more.", count=count - len(told))] if count > len(told) else []
     text = "{count} reminders that you set were not sent: I could not send them then, and now it is too late for them."
     all_come_again = not more and all(label in reader.coming for label, _text, _due in told)
     how = [] if all_come_again else [said(AGAIN[MessageKind.NUDGE])]
@@ -203,8 +205,7 @@ def orphans(_about: str, facts: Facts, reader: Reader) -> Message:
     """What stood in them was lost with the database's last state, and nobody can say any more what that was."""
     first = datetime.fromtimestamp(float(facts["first"]), UTC)
     at = wall(first, reader.zone, reader.now)
-    words = ORPHAN if facts["count"] == "1" else ORPHANS
-    return blocks.only(said(words, count=facts["count"], at=at))
+    return blocks.only(said(ORPHANS, count=int(facts["count"]), at=at))
 
 
 def _thing(about: str, facts: Facts) -> Mrkdwn:

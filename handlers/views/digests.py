@@ -16,6 +16,7 @@ from bot.services.digests import Setting
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import at_time, city, due_moment, long_day, wall, weekday_name
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import liaison, rhythms
@@ -34,10 +35,15 @@ NOTHING_OPEN = (
     "Nothing is open here, so no digest would be posted now. "
     "Log something: `/request Acme: reprint the brochure by fri 4pm`"
 )
-ONE_LEFT_OUT = "The one before it was left out: by the time I could post, it was too late."
-LEFT_OUT = "{count} before it were left out: by the time I could post, it was too late."
-ONE_HIDDEN = "1 more open item is not listed here, because not everybody here may see it."
-HIDDEN = "{count} more open items are not listed here, because not everybody here may see them."
+LEFT_OUT = Counted(
+    "The one before it was left out: by the time I could post, it was too late.",
+    "{count} before it were left out: by the time I could post, it was too late.",
+)
+HIDDEN = Counted(
+    "1 more open item is not listed here, because not everybody here may see it.",
+    "{count} more open items are not listed here, because not everybody here may see them.",
+)
+REST = "And {count} more, which would be posted in further messages."
 IN_CHANNEL = "In it: what is overdue, due today, nobody's yet and otherwise open, of this channel."
 IN_ALL = "In it: what is overdue, due today, nobody's yet and otherwise open, of this channel and of all public ones."
 WHEN_EMPTY = "On a day with nothing open I post nothing, nor on a holiday of this channel."
@@ -71,8 +77,7 @@ def _late_notes(digest: Digest) -> list[Block]:
     if digest.was_due is not None:
         found.append(said("Late: it was due {when}.", when=wall(digest.was_due, digest.zone, _read_at(digest))))
     if digest.missed:
-        words = ONE_LEFT_OUT if digest.missed == 1 else LEFT_OUT
-        found.append(said(words, count=digest.missed))
+        found.append(said(LEFT_OUT, count=digest.missed))
     return [blocks.context(joined(found, " "))] if found else []
 
 
@@ -81,7 +86,7 @@ def _last_notes(digest: Digest) -> list[Block]:
     count = digest.counts.restricted
     if not count or digest.part < digest.parts:
         return []
-    return [blocks.context(said(ONE_HIDDEN if count == 1 else HIDDEN, count=count))]
+    return [blocks.context(said(HIDDEN, count=count))]
 
 
 def sections(digest: Digest) -> list[Block]:
@@ -96,13 +101,13 @@ def counted(digest: Digest) -> Mrkdwn:
     """`4 open: 2 overdue · 1 nobody's yet`, of the whole day. An item may be in several of these."""
     counts = digest.counts
     named = (
-        (counts.overdue, "overdue"),
-        (counts.today, "due today"),
-        (counts.unowned, "nobody's yet"),
-        (counts.new, "new since the last digest"),
-        (counts.waiting, "not accepted yet"),
+        (counts.overdue, "{count} overdue"),
+        (counts.today, "{count} due today"),
+        (counts.unowned, "{count} nobody's yet"),
+        (counts.new, "{count} new since the last digest"),
+        (counts.waiting, "{count} not accepted yet"),
     )
-    parts = [said("{count} {what}", count=count, what=plainly(what)) for count, what in named if count]
+    parts = [said(words, count=count) for count, words in named if count]
     total = [said("{count} open", count=counts.open)] if counts.open else []
     return joined([*total, *([joined(parts, " · ")] if parts else [])], ": ")
 
@@ -244,9 +249,7 @@ def filled(lines: Sequence[Mrkdwn]) -> list[Block]:
 
 def _more(digest: Digest) -> list[Block]:
     left = digest.listed - len(digest.lines)
-    return (
-        [blocks.context(said("And {left} more, which would be posted in further messages.", left=left))] if left else []
-    )
+    return [blocks.context(said(REST, count=left))] if left else []
 
 
 def _buttons() -> Block:

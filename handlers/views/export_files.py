@@ -9,6 +9,7 @@ from bot.domain.finds import Kind
 from bot.services.export_files import MOST, Asked, ExportFile
 from handlers import blocks
 from handlers.blocks import Block, Message
+from handlers.language import Counted
 from handlers.moments import long_date
 from handlers.text import Mrkdwn, all_of, code, joined, plainly, said
 from handlers.uploads import Upload
@@ -20,11 +21,20 @@ TITLES = {
     Kind.TASKS: "Tasks, {day}",
     Kind.BOTH: "Requests and tasks, {day}",
 }
-#: One, and several.
 HOLDS = {
-    Kind.REQUESTS: ("{count} request fits *{what}*.", "{count} requests fit *{what}*."),
-    Kind.TASKS: ("{count} task fits *{what}*.", "{count} tasks fit *{what}*."),
-    Kind.BOTH: ("{count} request or task fits *{what}*.", "{count} requests and tasks fit *{what}*."),
+    Kind.REQUESTS: Counted("{count} request fits *{what}*.", "{count} requests fit *{what}*."),
+    Kind.TASKS: Counted("{count} task fits *{what}*.", "{count} tasks fit *{what}*."),
+    Kind.BOTH: Counted("{count} request or task fits *{what}*.", "{count} requests and tasks fit *{what}*."),
+}
+TOO_MANY = {
+    Kind.REQUESTS: (
+        "More than {count:,} requests fit *{what}*, and a file has at most so many. I send none: add a filter."
+    ),
+    Kind.TASKS: "More than {count:,} tasks fit *{what}*, and a file has at most so many. I send none: add a filter.",
+    Kind.BOTH: (
+        "More than {count:,} requests and tasks fit *{what}*, and a file has at most so many. "
+        "I send none: add a filter."
+    ),
 }
 
 
@@ -61,9 +71,7 @@ def upload(made: ExportFile) -> Upload:
 
 
 def too_many(made: ExportFile) -> Message:
-    words = "More than {most} {things} fit *{what}*, and a file has at most so many. I send none: add a filter."
-    things, what = _things([made.kind]), understood(made.line, made.zone)
-    return blocks.only(said(words, most=f"{MOST:,}", things=things, what=what))
+    return blocks.only(said(TOO_MANY[made.kind], count=MOST, what=understood(made.line, made.zone)))
 
 
 def nothing_left(made: ExportFile) -> Message:
@@ -75,6 +83,5 @@ def nothing_left(made: ExportFile) -> Message:
 
 
 def _comment(made: ExportFile) -> Mrkdwn:
-    one, several = HOLDS[made.kind]
-    holds = said(one if made.rows == 1 else several, count=made.rows, what=understood(made.line, made.zone))
+    holds = said(HOLDS[made.kind], count=made.rows, what=understood(made.line, made.zone))
     return joined([holds, said("Only what you may see is in it.")], " ")

@@ -4,6 +4,7 @@ from bot.domain.people import PersonKind
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import milestones as milestone_views
 from handlers.views.notice_readers import COMMANDS, Facts, Reader, when
@@ -85,10 +86,11 @@ def series_owner(about: str, facts: Facts, _reader: Reader) -> Message:
 
 
 def series_left_out(about: str, facts: Facts, _reader: Reader) -> Message:
-    words = "{label} ({title}) was not logged {count} times: I was away for too long. The latest ones are logged, late."
-    if facts["count"] == "1":
-        words = "One time {label} ({title}) was not logged: I was away for too long. The latest ones are logged, late."
-    return blocks.only(said(words, label=about, title=facts["title"], count=facts["count"]))
+    words = Counted(
+        "One time {label} ({title}) was not logged: I was away for too long. The latest ones are logged, late.",
+        "{label} ({title}) was not logged {count} times: I was away for too long. The latest ones are logged, late.",
+    )
+    return blocks.only(said(words, label=about, title=facts["title"], count=int(facts["count"])))
 
 
 def series_ended(about: str, _facts: Facts, _reader: Reader) -> Message:

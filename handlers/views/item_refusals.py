@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from bot.domain import errors
 from bot.domain.errors import MayNotSee, MergeRefused, NobodyToAsk, NotWatched
@@ -14,10 +15,6 @@ MERGING: Mapping[type[MergeRefused], str] = MappingProxyType(
             "{label} was merged into {into}, so use that one; `/request split {label}` takes it out again."
         ),
         errors.NotMerged: "{label} is not part of another request, so there is nothing to split.",
-        errors.MergeStands: (
-            "*Undo* is for whoever merged the two, for {minutes} minutes. `/request split {label}` takes {label} out "
-            "again at any time."
-        ),
         errors.NotItself: "{label} cannot be merged into itself. Name the request that it is the same as.",
         errors.HasMerged: (
             "{parts} was merged into {label} before, so {label} stays. Merge {into} into {label} instead: "
@@ -37,6 +34,10 @@ MERGING: Mapping[type[MergeRefused], str] = MappingProxyType(
         ),
     }
 )
+STANDS = (
+    "*Undo* is for whoever merged the two, for {count} minutes. `/request split {label}` takes {label} out "
+    "again at any time."
+)
 
 
 def worded(refused: NobodyToAsk | MayNotSee | NotWatched) -> Mrkdwn:
@@ -49,7 +50,11 @@ def worded(refused: NobodyToAsk | MayNotSee | NotWatched) -> Mrkdwn:
 
 
 def merging(refused: MergeRefused) -> Mrkdwn:
-    named = {name: _named(one) if isinstance(one, tuple) else one for name, one in vars(refused).items()}
+    if isinstance(refused, errors.MergeStands):
+        return said(STANDS, count=refused.minutes, label=refused.label)
+    named: dict[str, Any] = {
+        name: _named(one) if isinstance(one, tuple) else one for name, one in vars(refused).items()
+    }
     return said(MERGING[type(refused)], **named)
 
 

@@ -105,4 +105,4 @@ def _head(item: Item) -> Mrkdwn:
 def _named(users: Sequence[UserId]) -> Mrkdwn:
     named = joined([mention(one) for one in users[:MOST]], ", ")
     more = len(users) - MOST
-    return said("{named} and {more} more", named=named, more=more) if more > 0 else named
+    return said("{named} and {count} more", named=named, count=more) if more > 0 else named

@@ -1,6 +1,7 @@
 """How the reminder of a request or task looks when it comes, and once it was answered."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.ids import OutboxId
@@ -132,5 +133,5 @@ def _snooze_menu(item: Item, message: OutboxId) -> Element:
     }
 
 
-def _named(item: Item) -> dict[str, object]:
+def _named(item: Item) -> dict[str, Any]:
     return {"head": said("*{label}* {title}", label=item.label, title=clipped(item.title, TITLE))}

@@ -17,7 +17,7 @@ from handlers.views.called import alone
 from handlers.views.refusals import WHAT
 
 TITLE = 100
-HEADINGS = {Which.OPEN: "Open: {total}", Which.MINE: "Open with {who}: {total}"}
+HEADINGS = {Which.OPEN: "Open: {count}", Which.MINE: "Open with {who}: {count}"}
 COMMANDS = {"R": "/request", "T": "/task"}
 
 
@@ -47,7 +47,7 @@ def items(found: Items, which: Which, user: str, now: datetime, *, is_direct: bo
     total = sum(page.total for page in pages)
     if not total:
         return only(_nothing(which, is_direct=is_direct))
-    heading = said(HEADINGS[which], who=mention(user), total=total)
+    heading = said(HEADINGS[which], who=mention(user), count=total)
     rows = [section(_line(one, found, now), _show(one)) for page in pages for one in page.items]
     hidden = total - len(rows)
     more = said("{count} more: `/request list` and `/task list` show all.", count=hidden) if hidden else Mrkdwn()

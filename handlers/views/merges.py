@@ -14,17 +14,17 @@ from bot.services.splits import Split
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, Plain, joined, linked, mention, plainly, said
 from handlers.views import refusals
 from handlers.views.client_requests import in_short
 
 TITLE = 300
-#: Of one and of several of a kind that is counted.
 COUNTED = {
-    PieceKind.TASK: ("1 task ({labels})", "{count} tasks ({labels})"),
-    PieceKind.NUDGE: ("1 reminder ({labels})", "{count} reminders ({labels})"),
-    PieceKind.WATCHER: ("1 person who watches it", "{count} people who watch it"),
+    PieceKind.TASK: Counted("1 task ({labels})", "{count} tasks ({labels})"),
+    PieceKind.NUDGE: Counted("1 reminder ({labels})", "{count} reminders ({labels})"),
+    PieceKind.WATCHER: Counted("1 person who watches it", "{count} people who watch it"),
 }
 NAMED = {
     PieceKind.DUE: "its due date",
@@ -166,15 +166,15 @@ def _listed(pieces: Sequence[Piece]) -> Mrkdwn:
 
 
 def _counted(pieces: Sequence[Piece]) -> Iterator[Mrkdwn]:
-    for kind, (one, several) in COUNTED.items():
+    for kind, words in COUNTED.items():
         labels = [piece.what for piece in pieces if piece.kind is kind]
         named = ", ".join([*labels[:MOST], *(["…"] if len(labels) > MOST else [])])
         if labels:
-            yield said(one if len(labels) == 1 else several, count=len(labels), labels=named)
+            yield said(words, count=len(labels), labels=named)
     kinds = {piece.kind for piece in pieces}
-    for kind, words in NAMED.items():
+    for kind, named in NAMED.items():
         if kind in kinds:
-            yield said(words)
+            yield said(named)
 
 
 def _head(request: ClientRequest) -> Mrkdwn:

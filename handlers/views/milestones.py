@@ -12,15 +12,17 @@ from bot.services.milestones import Moves, Preview, due_text, shown_as
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 
 TITLE = 150
 #: Named in a message before the rest is counted.
 MOST = 20
-HINT = "One a line, {most} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
+HINT = "One a line, {count} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
 EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
 CHANGED = "The due date or the template was changed meanwhile. This is how it would be now."
+MOVE = Counted("Move it", "Move them")
 #: To whom the templates belong.
 EVERYBODY = "Everybody in this workspace can see and use it. Without steps it is removed."
 
@@ -50,7 +52,7 @@ def template_form(template: MilestoneTemplate | None, name: str = "", **kept: st
         [
             *head,
             blocks.field_block(
-                BlockId.STEPS, plainly("Steps"), steps, optional=True, hint=plainly(HINT, most=MOST_STEPS)
+                BlockId.STEPS, plainly("Steps"), steps, optional=True, hint=plainly(HINT, count=MOST_STEPS)
             ),
             blocks.context(said(EVERYBODY)),
         ],
@@ -65,7 +67,7 @@ def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block
     assert request.due is not None
     head = said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE))
     due = said("Due {at}. Working days are those of the workspace.", at=wall(request.due.at, zone, now))
-    words = "It has an open milestone already." if found.standing == 1 else "It has {count} open milestones already."
+    words = Counted("It has an open milestone already.", "It has {count} open milestones already.")
     more = [blocks.section(said(words, count=found.standing))] if found.standing else []
     return blocks.modal(
         CallbackId.MILESTONES_APPLY,
@@ -98,7 +100,7 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
         CallbackId.MILESTONES_MOVE,
         plainly("Milestones of {label}", label=request.label),
         [blocks.section(joined([head, due])), *(blocks.section(line) for line in lines[:40])],
-        submit=plainly("Move it" if len(found.tasks) == 1 else "Move them"),
+        submit=plainly(MOVE, count=len(found.tasks)),
         metadata=json.dumps({"number": request.number, "stood_for": due_text(request.due)}),
     )
 

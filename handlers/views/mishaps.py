@@ -6,6 +6,7 @@ import re
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.text import Mrkdwn, joined, plainly, said
 
 OPENERS = {
@@ -43,7 +44,7 @@ def our_fault(reference: str) -> Mrkdwn:
 
 
 def slack_busy(seconds: float) -> Mrkdwn:
-    wait = said("{count} seconds", count=math.ceil(seconds)) if seconds > 1 else said("a second")
+    wait = said(Counted("a second", "{count} seconds"), count=max(math.ceil(seconds), 1))
     return said(
         "Slack takes no more of this from me for now, because it was too much at once. Nothing was saved. "
         "Please try again in {wait}.",

@@ -1,5 +1,6 @@
 """A person's own digest, and what is said when it is set, shown or stopped."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from bot.services.mornings import Line, Part
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import at_time, due_moment, moment, wall
 from handlers.text import Mrkdwn, Plain, joined, mention, plainly, said
 from handlers.views import pings, rhythms
@@ -25,13 +27,13 @@ HEADINGS = {
     Pile.LATER: "Not due today",
     Pile.REMINDERS: "Reminders today",
 }
-COUNTED = {
-    Pile.OVERDUE: "overdue",
-    Pile.TODAY: "due today",
-    Pile.UNOWNED: "nobody's yet",
-    Pile.LATER: "not due today",
-    Pile.REMINDERS: "reminders today",
-    Pile.HELD: "held back",
+COUNTED: Mapping[Pile, str | Counted] = {
+    Pile.OVERDUE: "{count} overdue",
+    Pile.TODAY: "{count} due today",
+    Pile.UNOWNED: "{count} nobody's yet",
+    Pile.LATER: "{count} not due today",
+    Pile.REMINDERS: Counted("{count} reminder today", "{count} reminders today"),
+    Pile.HELD: "{count} held back",
 }
 
 NEXT = "Your own digest comes {rhythm}, if something is yours to do. The next one is for {next_}."
@@ -41,7 +43,7 @@ NEVER = "Your own digest is set to {rhythm}. Those are days off of yours, so non
 def posted(part: Part, held: list[Block], now: datetime) -> Message:
     """`held` are the lines of what was held back."""
     heading = plainly("Your day, {day}{part}", day=day_named(part.day), part=_part(part))
-    counts = joined([_counted(pile, count) for pile, count in part.counts.items() if count], " · ")
+    counts = joined([said(COUNTED[pile], count=count) for pile, count in part.counts.items() if count], " · ")
     first = joined([counts, *_late(part, now)])
     shown = [blocks.header(heading), blocks.section(first), *_sections(part, now), *_held(part, held)]
     if part.part == part.parts:
@@ -83,11 +85,6 @@ def _button(words: Plain, action: ActionId) -> Block:
 def _rhythm(rule: Rule) -> Mrkdwn:
     days = days_named(sorted(rule.weekdays)) if isinstance(rule, DailyRule) else rhythms.days(rule)
     return said("{days} at {at}", days=days, at=at_time(rule.local_time, rule.zone))
-
-
-def _counted(pile: Pile, count: int) -> Mrkdwn:
-    what = "reminder today" if pile is Pile.REMINDERS and count == 1 else COUNTED[pile]
-    return said("{count} {what}", count=count, what=plainly(what))
 
 
 def _late(part: Part, now: datetime) -> list[Mrkdwn]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import UserId
@@ -113,7 +114,7 @@ def _words(due: Reminder, late_by: Mrkdwn) -> Mrkdwn:
 def _handed_words(due: Reminder, first_set_by: UserId, late_by: Mrkdwn) -> Mrkdwn:
     """Who handed it on, and who had set it."""
     nudge, is_theirs = due.nudge, first_set_by == due.nudge.user_id
-    who = {"by": mention(nudge.set_by), "first": plainly("you") if is_theirs else mention(first_set_by)}
+    who: dict[str, Any] = {"by": mention(nudge.set_by), "first": plainly("you") if is_theirs else mention(first_set_by)}
     item = _about(due.item, due.is_for_them) if due.item else Mrkdwn()
     if nudge.text:
         first = said("⏰ {by} handed on to you a reminder that {first} had set: {text}", text=nudge.text, **who)

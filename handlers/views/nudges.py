@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.moments import Moment
@@ -13,6 +14,7 @@ from bot.services.pings import Waits
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import city, wall
 from handlers.text import Mrkdwn, channel_link, joined, mention, plainly, said
 from handlers.views import hours, paging, questions
@@ -27,6 +29,11 @@ THEIR_ZONE_UNKNOWN = "Slack does not tell me {who}'s time zone, so I used this w
 ZONE_LOST = "Slack does not tell me your time zone any more, so I go by this workspace's: {city} time."
 MOVED = "*{label}* moved to {at}"
 STAYS = "*{label}* has no such time left today and stays at {at}"
+HELD_BACK = "Held back, because {who} had enough messages from me on {day}. It comes with {what} on {at}."
+HELD_AFTER = Counted(
+    "Held back, because {who} had 1 message from me on {day}. It comes with {what} on {at}.",
+    "Held back, because {who} had {count} messages from me on {day}. It comes with {what} on {at}.",
+)
 WHICH_ONE = {
     "cancel": "Which one? `/nudge list` shows them, and `/nudge cancel N-3` stops one.",
     "skip": "Which one? `/nudge list` shows them, and `/nudge skip N-3` leaves out the next one of N-3.",
@@ -139,14 +146,13 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 def _held(held: Waits, nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     """How many messages somebody had is theirs to know."""
     is_theirs = nudge.user_id == reader
-    return said(
-        "Held back, because {who} had {sent} messages from me on {day}. It comes with {what} on {at}.",
-        who=_whom(nudge, reader),
-        sent=held.sent if held.sent is not None else plainly("enough"),
-        day=day_named(held.day),
-        what=plainly(("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others"),
-        at=wall(held.until, zone, now),
-    )
+    facts: dict[str, Any] = {
+        "who": _whom(nudge, reader),
+        "day": day_named(held.day),
+        "what": plainly(("your digest" if is_theirs else "their digest") if held.is_for_digest else "the others"),
+        "at": wall(held.until, zone, now),
+    }
+    return said(HELD_BACK, **facts) if held.sent is None else said(HELD_AFTER, count=held.sent, **facts)
 
 
 def _words(nudge: Nudge) -> Mrkdwn:

@@ -15,6 +15,7 @@ from bot.services.pings import Held, Since, Told, Why
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId
+from handlers.language import Counted
 from handlers.moments import due_moment
 from handlers.text import Mrkdwn, joined, mention, plainly, said
 from handlers.views import hand_overs, item_watchers
@@ -34,6 +35,10 @@ SINCE = {
     Since.DUE_ELSE: ", before its due date moved",
     Since.WAITS: ", and waits by now",
 }
+HELD_BACK = Counted(
+    "Held back: you had a message from me {day}. Most important first.",
+    "Held back: you had {count} messages from me {day}. Most important first.",
+)
 
 
 def message(why: Why, section: list[Block], today: date) -> Message:
@@ -45,12 +50,9 @@ def message(why: Why, section: list[Block], today: date) -> Message:
 
 def heading(why: Why, today: date) -> Mrkdwn:
     if len(why.days) > 1:
-        return said("Held back: you had enough messages from me on {days} days.", days=len(why.days))
+        return said("Held back: you had enough messages from me on {count} days.", count=len(why.days))
     day = plainly("today") if why.days[-1] == today else plainly("on {day}", day=day_named(why.days[-1]))
-    words = "Held back: you had {count} messages from me {day}. Most important first."
-    if why.sent == 1:
-        words = "Held back: you had a message from me {day}. Most important first."
-    return said(words, count=why.sent, day=day)
+    return said(HELD_BACK, count=why.sent, day=day)
 
 
 def section(told: Told, reminders: Mapping[OutboxId, Reminder], reader: UserId, now: datetime) -> list[Block]:

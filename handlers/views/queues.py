@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest
@@ -32,7 +33,7 @@ def unowned(found: Unowned, facts: Mapping[str, str], now: datetime) -> Message:
     """For a queue's lead, until somebody has it."""
     request = found.request
     since = wall(datetime.fromisoformat(facts["since"]), found.zone, now)
-    named = {"label": request.label, "title": clipped(request.title, TITLE)}
+    named: dict[str, Any] = {"label": request.label, "title": clipped(request.title, TITLE)}
     text = said("⏳ *{label}* {title}: nobody has it, since {since}.", since=since, **named)
     queue = [said("Queue {name}.", name=request.queue)] if request.queue else []
     why = [said(WHY[facts["why"]])] if facts.get("why") in WHY else []

@@ -7,13 +7,16 @@ from bot.domain.text import clipped
 from bot.services.reactions import LINES, PassedOn, WeekLine
 from handlers import blocks
 from handlers.blocks import Block, Message
+from handlers.language import Counted
 from handlers.moments import wall
-from handlers.text import Mrkdwn, mention, plainly, said
+from handlers.text import mention, plainly, said
 from handlers.views import reminders
 from handlers.views.digests import CLOSED, TITLE, day_named
 
-REMINDERS = "• *{label}* {title}: {who} has not reacted to {count} reminders"
-ONE_REMINDER = "• *{label}* {title}: {who} has not reacted to a reminder"
+REMINDERS = Counted(
+    "• *{label}* {title}: {who} has not reacted to a reminder",
+    "• *{label}* {title}: {who} has not reacted to {count} reminders",
+)
 SILENT = ":warning: *{label}* {title} was due {at}. {who} has not reacted since {since}."
 LEFT = ":warning: *{label}* {title} was due {at}. {who}, who has it, is no full member of this workspace any more."
 
@@ -40,7 +43,7 @@ def week(lines: Sequence[WeekLine], facts: Mapping[str, str]) -> Message:
         day=day_named(date.fromisoformat(facts["week"])),
     )
     more = len(lines) - LINES
-    rest = [blocks.context(said("and {more} more.", more=more))] if more > 0 else []
+    rest = [blocks.context(said("and {count} more.", count=more))] if more > 0 else []
     return Message(head, [blocks.section(head), *map(_line, lines[:LINES]), *rest])
 
 
@@ -48,8 +51,7 @@ def _line(line: WeekLine) -> Block:
     if line.item is None:
         return blocks.section(said("• {label} is not yours to see any more", label=line.label))
     title, who = clipped(line.item.title, TITLE), mention(line.user)
-    words = ONE_REMINDER if line.count == 1 else REMINDERS
-    text: Mrkdwn = said(words, label=line.label, title=title, who=who, count=line.count)
+    text = said(REMINDERS, label=line.label, title=title, who=who, count=line.count)
     if not line.item.is_open:
         done = said(
             "• ~{label} {title}~ {how}", label=line.label, title=title, how=plainly(CLOSED[line.item.status.value])

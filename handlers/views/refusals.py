@@ -169,7 +169,7 @@ def _(refused: milestones.NotAStep, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: milestones.TooManySteps, _zone: ZoneInfo | None) -> Mrkdwn:
-    return said("At most {limit} steps; these are {count}.", limit=refused.limit, count=refused.count)
+    return said("At most {count} steps; these are {given}.", count=refused.limit, given=refused.count)
 
 
 @_worded.register
@@ -296,13 +296,13 @@ def _(_refused: quick_results.NothingToLog, _zone: ZoneInfo | None) -> Mrkdwn:
 
 @_worded.register
 def _(refused: quick_results.LineTooLong, _zone: ZoneInfo | None) -> Mrkdwn:
-    text = "Too long: {length} of {limit} characters. Please shorten it."
-    return said(text, length=f"{refused.length:,}", limit=f"{refused.limit:,}")
+    text = "Too long: {length} of {count:,} characters. Please shorten it."
+    return said(text, length=f"{refused.length:,}", count=refused.limit)
 
 
 @_worded.register
 def _(refused: quick_results.TooManyPeople, _zone: ZoneInfo | None) -> Mrkdwn:
-    return said("At most {limit} people in one line; this one names {count}.", limit=refused.limit, count=refused.count)
+    return said("At most {count} people in one line; this one names {named}.", count=refused.limit, named=refused.count)
 
 
 @_worded.register

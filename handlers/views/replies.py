@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.text import clipped
@@ -32,7 +33,7 @@ def plain(about: str, facts: Mapping[str, str]) -> Message:
 
 def told(shown: Shown, facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Message:
     request = shown.request
-    given = {
+    given: dict[str, Any] = {
         "who": mention(facts["who"]),
         "head": said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE)),
         "state": alone.state(request),

@@ -17,6 +17,7 @@ from bot.services.series import PAGE, fields_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
+from handlers.language import Counted
 from handlers.moments import wall
 from handlers.text import Mrkdwn, joined, mention, plainly, said, theirs
 from handlers.views import paging, refusals
@@ -30,8 +31,8 @@ TITLE = 300
 WHEN_LIMIT, DUE_LIMIT = 120, 40
 WHAT = {SeriesKind.REQUEST: "A request {when}", SeriesKind.TASK: "A task {when}"}
 DUE_IN = {
-    True: ("due in {count} working day", "due in {count} working days"),
-    False: ("due in {count} day", "due in {count} days"),
+    True: Counted("due in {count} working day", "due in {count} working days"),
+    False: Counted("due in {count} day", "due in {count} days"),
 }
 WHEN_HINT = "On your clock. Such as: first working day of the month 9:00, every 2 weeks on mon 9:00, yearly on 24 dec"
 DUE_HINT = "From the day on which it is logged, such as: 3 working days, 2 weeks, same day. Empty: no due date."
@@ -170,15 +171,14 @@ def _made(series: Series, client: str) -> Mrkdwn:
         parts.append(_due_in(series.due_in))
     parts += [said("{count} to tick", count=_count(series.checklist))] if series.checklist else []
     tasks = _count(series.parts)
-    parts += [said("1 task" if tasks == 1 else "{count} tasks", count=tasks)] if tasks else []
+    parts += [said(Counted("1 task", "{count} tasks"), count=tasks)] if tasks else []
     return joined([*parts, said("set by {who}", who=mention(series.set_by))], " · ")
 
 
 def _due_in(due: DueIn) -> Mrkdwn:
     if due.days == 0:
         return said("due the same day")
-    one, several = DUE_IN[due.is_working]
-    return said(one if due.days == 1 else several, count=due.days)
+    return said(DUE_IN[due.is_working], count=due.days)
 
 
 def _count(lines: str) -> int:

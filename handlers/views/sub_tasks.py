@@ -36,10 +36,10 @@ def standing(item: Item, progress: Progress) -> list[Mrkdwn]:
     """`2 of 5 done`, `3 of 7 ticked`: nothing where there is nothing to count."""
     found = []
     if progress.total:
-        found.append(said("{done} of {total} tasks done", done=progress.done, total=progress.total))
+        found.append(said("{done} of {count} tasks done", done=progress.done, count=progress.total))
     if item.checklist:
         ticked, total = count_ticked(item.checklist), len(item.checklist)
-        found.append(said("{ticked} of {total} ticked", ticked=ticked, total=total))
+        found.append(said("{ticked} of {count} ticked", ticked=ticked, count=total))
     if item.series_number and item.series_at:
         found.append(said("from S-{number}", number=item.series_number))
         since = item.logged_at if isinstance(item, ClientRequest) else item.given_at

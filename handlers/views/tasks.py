@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.sub_tasks import NO_PARTS, Progress
@@ -96,7 +97,7 @@ def handed_over(task: Task) -> Message:
     return changed(task, said(words, who=mention(task.owner), department=task.department))
 
 
-def named(task: Task) -> dict[str, object]:
+def named(task: Task) -> dict[str, Any]:
     return {"label": task.label, "title": clipped(task.title, TITLE)}
 
 

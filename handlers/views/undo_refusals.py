@@ -11,13 +11,11 @@ UndoRefused: TypeAlias = TooLateToUndo | TooLateToTakeBack | TakenBack | NotAppl
 def worded(refused: UndoRefused) -> Mrkdwn:
     match refused:
         case TooLateToUndo(label=label, minutes=minutes):
-            words = "{label} can be undone for {minutes} minutes only. Use *Cancel* on its card instead."
-            return said(words, label=label, minutes=minutes)
+            words = "{label} can be undone for {count} minutes only. Use *Cancel* on its card instead."
+            return said(words, label=label, count=minutes)
         case TooLateToTakeBack(label=label, minutes=minutes):
-            words = (
-                "{label} can be undone for {minutes} minutes only, so nothing was changed. Change them again instead."
-            )
-            return said(words, label=label, minutes=minutes)
+            words = "{label} can be undone for {count} minutes only, so nothing was changed. Change them again instead."
+            return said(words, label=label, count=minutes)
         case TakenBack(label=label):
             return said("{label} was undone already, so nothing was changed now.", label=label)
         case DueStands() | DueChangedSince():
@@ -29,8 +27,8 @@ def worded(refused: UndoRefused) -> Mrkdwn:
 def _of_due(refused: DueStands | DueChangedSince) -> Mrkdwn:
     label, again = refused.label, _again(refused.label)
     if isinstance(refused, DueStands):
-        words = "A due date can be put back for {minutes} minutes only, so that of {label} stays. {again}"
-        return said(words, label=label, minutes=refused.minutes, again=again)
+        words = "A due date can be put back for {count} minutes only, so that of {label} stays. {again}"
+        return said(words, label=label, count=refused.minutes, again=again)
     if refused.is_undo:
         return said("The due date of {label} was put back already, so nothing was changed now.", label=label)
     words = "{who} changed the due date of {label} since, so it was not put back. {again}"

@@ -24,17 +24,17 @@ MISSING = {
 UNUSABLE = {
     "past": "That is in the past. Please pick a moment that is still to come.",
     "not_yet": "That is still to come. Please pick the moment at which it came in.",
-    "too_long_ago": "That is too long ago. At most {detail} years back.",
-    "too_far": "That is too far away. At most {detail} years ahead.",
+    "too_long_ago": "That is too long ago. At most {count} years back.",
+    "too_far": "That is too far away. At most {count} years ahead.",
     "archived": "That channel is archived. Please pick one that is in use.",
     "taken": "You have a saved search called {detail} already. Please pick another name.",
-    "too_many": "You have {detail} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
+    "too_many": "You have {count} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
     "too_many_items": "Too long: {detail} items. Please shorten it.",
     "long_item": "One item is too long: “{detail}…”. Please shorten it.",
     "none_chosen": "Nothing is chosen yet. Please choose at least one.",
-    "too_many_chosen": "These are {detail}, and at most 500 are changed at once. Please choose fewer.",
+    "too_many_chosen": "These are {count}, and at most 500 are changed at once. Please choose fewer.",
     "too_many_moved": (
-        "These are {detail}, and at most 30 go to another client at once, because the card of each is posted there. "
+        "These are {count}, and at most 30 go to another client at once, because the card of each is posted there. "
         "Please choose fewer."
     ),
     "to_nobody": "Please pick a person, or another department.",
@@ -44,7 +44,7 @@ UNUSABLE = {
     "too_low": "Please write {detail} or more.",
     "too_high": "Please write {detail} or less.",
     "not_emoji": "That is no name of an emoji. Write it as `ticket` or `:ticket:`.",
-    "not_minutes": "Please write a whole number of minutes, from 1 to {detail}.",
+    "not_minutes": "Please write a whole number of minutes, from 1 to {count}.",
     "not_seen": "I can't see that channel. Type `/invite @Liaison` there first, or pick another.",
 }
 #: Of fields in which nothing can be chosen.
@@ -55,8 +55,9 @@ def worded(refused: FieldRefused) -> Mrkdwn:
     if refused.reason == "missing":
         return said(MISSING.get(refused.field, "Please fill this in."))
     if refused.reason == "too_long":
-        count = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
-        return said("Too long{count}. Please shorten it.", count=count)
+        by = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
+        return said("Too long{by}. Please shorten it.", by=by)
     if refused.reason == "unknown" and refused.field in UNREADABLE:
         return said(UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
-    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail)
+    count = int(refused.detail) if refused.detail.isdecimal() else None
+    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail, count=count)

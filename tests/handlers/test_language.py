@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.language_files import read_language
+from bot.domain.language_files import Template, read_language
 from handlers.templates import templates
 from sandbox import Sandbox
 from sandbox.driver import Person
@@ -37,12 +37,15 @@ def marked(english: str) -> str:
 @pytest.fixture
 def language_file(tmp_path: Path) -> Path:
     path = tmp_path / "words.toml"
-    known = templates()
-    lines = (
-        f"{json.dumps(one, ensure_ascii=False)} = {json.dumps(marked(one), ensure_ascii=False)}\n" for one in known
-    )
-    path.write_text("".join(lines), encoding="utf-8")
+    lines = (line for template in templates().values() for line in in_its_forms(template))
+    path.write_text("".join(['language = "ru"\n', *lines]), encoding="utf-8")
     return path
+
+
+def in_its_forms(template: Template) -> Iterator[str]:
+    name, words = (json.dumps(one, ensure_ascii=False) for one in (template.english, marked(template.english)))
+    for form in (".one", ".few", ".many") if template.is_counted else ("",):
+        yield f"{name}{form} = {words}\n"
 
 
 def texts(found: Any) -> Iterator[str]:
@@ -187,7 +190,9 @@ def test_no_word_of_ours_is_left_out(slack: Sandbox, ana: Person, ben: Person) -
 
 
 def test_the_whole_file_is_one_that_can_be_used(language_file: Path) -> None:
-    words = read_language(language_file.read_text(encoding="utf-8"), templates())
+    file = read_language(language_file.read_text(encoding="utf-8"), templates())
+    words = file.words
+    assert file.remarks == ()
     assert words["Nothing is saved yet."] == marked("Nothing is saved yet.")
     assert len(words) > 1500
 

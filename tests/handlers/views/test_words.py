@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -76,3 +77,34 @@ def test_templates_are_found_where_they_stand() -> None:
     assert found["Log it"].limit == 24
     assert found["I'll take this"].limit == 75
     assert not {"request.log", "/request list", "primary"} & found.keys()
+
+
+def test_what_is_counted_is_one_template_with_its_english_for_one() -> None:
+    found = templates()
+    assert found["{count} tasks"].one == "1 task"
+    assert found["{count} years"].one == "{count} year"
+    assert not {"1 task", "{count} year"} & found.keys()
+    assert found["{count} open"].is_counted
+    assert not found["Done"].is_counted
+
+
+def test_english_for_one_says_what_that_for_others_says() -> None:
+    holes = {
+        english: [{name for _, name, _, _ in Formatter().parse(text) if name} - {"count"} for text in (one, english)]
+        for english, template in templates().items()
+        if (one := template.one) is not None
+    }
+    assert len(holes) > 40
+    assert not {english for english, (one, others) in holes.items() if one != others}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_of_ours_is_chosen_by_whether_it_is_one(path: Path) -> None:
+    """Which other languages do otherwise: what is counted is a `Counted`, and the language chooses."""
+    chosen = [
+        ast.unparse(node)
+        for call in calls(path, "said", "plainly")
+        for node in ast.walk(call.args[0])
+        if isinstance(node, ast.IfExp) and re.search(r"[=>] 1\b", ast.unparse(node.test)) and letters(node.body)
+    ]
+    assert chosen == []
