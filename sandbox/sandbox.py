@@ -174,7 +174,7 @@ class Sandbox:
         """`settle` asks this too, until what this returns is called: whether the app here has nothing more to do."""
         return self.core.slack.activity.watch(idle)
 
-    def settle(self, timeout: float = 10) -> None:
+    def settle(self, timeout: float = 30) -> None:
         self.core.slack.activity.settle(timeout)
 
     def reset(self, world: World | None = None) -> None:

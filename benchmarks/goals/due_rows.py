@@ -9,7 +9,6 @@ from sqlalchemy import Engine, bindparam, text, update
 
 from benchmarks.goals import bulk
 from benchmarks.goals.databases import with_patience
-from benchmarks.goals.figures import NotMeasured
 from bot.domain.clock import SystemClock
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
 from bot.domain.outbox import Accepted, Claimed, MessageState, NotThere, Outcome, Posted
@@ -112,11 +111,10 @@ class DueRows:
         bulk.analyse(self._engine)
         begun, before = time.perf_counter(), self._sent()
         with with_patience():
-            while self._delivery.deliver_due() and time.perf_counter() - begun < PATIENCE:
-                pass
+            # A turn may leave one that this machine kept from going in time; it comes again a little later.
+            while self._sent() - before < rows and time.perf_counter() - begun < PATIENCE:
+                self._delivery.deliver_due()
         taken, sent = time.perf_counter() - begun, self._sent() - before
-        if sent < rows and taken < PATIENCE:
-            raise NotMeasured(f"{sent} of {rows} rows were sent")
         with self._engine.begin() as connection:
             connection.execute(_GIVEN_UP, {"now": datetime.now(UTC)})
         return sent / taken

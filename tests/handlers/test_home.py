@@ -209,7 +209,7 @@ def test_filters_stay_until_they_are_changed(ana: Person) -> None:
     assert "photos" not in ana.home().text
     ana.click("Choose several…")
     assert ana.modal is not None
-    assert "R-1 reprint" in str(ana.modal.blocks)
+    assert "R-1 Acme · reprint" in str(ana.modal.blocks)
     assert "photos" not in str(ana.modal.blocks)
     ana.close(everything=True)
     assert [option["text"]["text"] for option in ana.suggest("ac", "home.client")] == ["Acme"]
