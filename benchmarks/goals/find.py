@@ -23,7 +23,7 @@ ANA, ACME = UserId("U0ANA"), ChannelId("C0ACME")
 SEARCHES = {
     "a common word": ("find brochure", "1–10, and there are more"),
     "two words and a state": ("find brochure spring open", "1–10, and there are more"),
-    "a rare word": ("find zebra", "1–1 of 1"),
+    "a rare word": ("find zebra", "only one"),
 }
 _BARE = f"""{BEGINS}
 @app.command("/request")
