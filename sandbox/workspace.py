@@ -61,7 +61,7 @@ class Workspace:
     violations: list[Violation] = field(default_factory=list)
     running_time: RunningTime = field(default_factory=RunningTime)
     triggers: Triggers = field(init=False)
-    response_urls: ResponseUrls = field(default_factory=ResponseUrls)
+    response_urls: ResponseUrls = field(init=False)
     tickets: Tickets = field(default_factory=Tickets)
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
@@ -82,7 +82,6 @@ class Workspace:
     def __post_init__(self) -> None:
         self.app = AppIdentity.of(self.manifest)
         self.later = Later(self.activity)
-        self.triggers = Triggers(self.running_time.now)
         # Rising across restarts too: an app that keeps what it has seen must not meet an old event id again.
         self._numbers = itertools.count(time.time_ns() // 1_000_000)
         self._last_micros = 0
@@ -97,7 +96,6 @@ class Workspace:
         self.rates.clear()
         self.pages.limit()
         self.faults.forget()
-        self.triggers, self.response_urls = Triggers(self.running_time.now), ResponseUrls()
         self.tickets = Tickets()
         self.later.forget()
         self.modals.clear()
@@ -110,6 +108,7 @@ class Workspace:
         self.changed()
 
     def _settle_in(self) -> None:
+        self.triggers, self.response_urls = Triggers(self.running_time.now), ResponseUrls()
         self.app.move_into(self.world)
         for user_id, content in self.world.homes.items():
             self.homes[user_id] = OpenView.home(user_id, content, self.number("h"))
