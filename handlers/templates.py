@@ -9,7 +9,9 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias, TypeGuard
 
 from bot.domain.language_files import Template
@@ -36,8 +38,10 @@ _HOLE = re.compile(r"\{[^{}]*\}")
 _ID = re.compile(r"(?!_)[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
 #: Where words stand in the source: a text, or the two of what is counted.
 _Text: TypeAlias = ast.Constant | ast.Call
+_LOOKED_AT = (ast.Call, ast.Assign, ast.comprehension, ast.For)
 
 
+@cache
 def templates() -> Mapping[str, Template]:
     """By their English, in the order in which they stand in the source."""
     found: dict[str, Template] = {}
@@ -48,7 +52,7 @@ def templates() -> Mapping[str, Template]:
             before = found.get(english, Template(english, where))
             limits = [most for most in (before.limit, limit) if most is not None]
             found[english] = replace(before, one=before.one or one, limit=min(limits, default=None))
-    return found
+    return MappingProxyType(found)
 
 
 class _Module:
@@ -67,14 +71,41 @@ class _Module:
                 yield english, one, self._limits.get(node)
 
     def _nodes(self) -> Iterator[_Text]:
-        functions = [node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef)]
-        spoken = {name for function in functions for name in _spoken(function)}
+        functions = [_Function(node) for node in _outermost(self._tree)]
+        spoken = {name for function in functions for name in function.spoken}
         for statement in self._tree.body:
             if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
                 is_table = self._is_view or not spoken.isdisjoint(_targets(statement))
                 yield from (text for text in _texts(statement.value) if is_table or _has_space(text))
         for function in functions:
-            yield from _of_function(function)
+            yield from function.texts()
+
+
+class _Function:
+    """With those within it. Gone through once: a start with a file of words waits for it."""
+
+    def __init__(self, function: ast.FunctionDef) -> None:
+        nodes = [node for node in ast.walk(function) if isinstance(node, _LOOKED_AT)]
+        calls = (node for node in nodes if isinstance(node, ast.Call) and _name(node.func) in WORDS)
+        self._given = [call.args[0] for call in calls if call.args]
+        self._assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+        through = [node for node in nodes if isinstance(node, ast.comprehension | ast.For)]
+        self.spoken = _spoken(self._given, through)
+
+    def texts(self) -> Iterator[_Text]:
+        for first in self._given:
+            yield from _texts(first)
+        for node in self._assigned:
+            if not self.spoken.isdisjoint(_targets(node)):
+                yield from _texts(node.value)
+
+
+def _outermost(node: ast.AST) -> Iterator[ast.FunctionDef]:
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.FunctionDef):
+            yield part
+        elif isinstance(part, ast.stmt):
+            yield from _outermost(part)
 
 
 def _of_one_and_others(node: _Text) -> tuple[str | None, object]:
@@ -91,24 +122,9 @@ def _has_space(node: _Text) -> bool:
     return " " in str(_of_one_and_others(node)[1])
 
 
-def _of_function(function: ast.FunctionDef) -> Iterator[_Text]:
-    for first in _given(function):
-        yield from _texts(first)
-    names = _spoken(function)
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and not names.isdisjoint(_targets(node)):
-            yield from _texts(node.value)
-
-
-def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and _name(node.func) in WORDS)
-    return (call.args[0] for call in calls if call.args)
-
-
-def _spoken(function: ast.FunctionDef) -> frozenset[str]:
+def _spoken(given: Sequence[ast.expr], through: Sequence[ast.comprehension | ast.For]) -> frozenset[str]:
     """The names that stand in what is given to the two, and of what those are gone through."""
-    names = frozenset(name for first in _given(function) for name in _named(first))
-    through = (node for node in ast.walk(function) if isinstance(node, ast.comprehension | ast.For))
+    names = frozenset(name for first in given for name in _named(first))
     return names.union(*(_named(node.iter) for node in through if not names.isdisjoint(_named(node.target))))
 
 
