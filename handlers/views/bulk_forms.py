@@ -24,21 +24,21 @@ from handlers.views.client_requests import PRIORITY
 
 TITLE = "Several at once"
 DEEDS = {
-    BulkVerb.ASSIGN: "Assign them to somebody",
-    BulkVerb.DUE: "Move their due date",
-    BulkVerb.DONE: "Close them as done",
-    BulkVerb.CANCEL: "Cancel them",
-    BulkVerb.SNOOZE: "Snooze them",
-    BulkVerb.MOVE: "Put them into a queue",
-    BulkVerb.CLIENT: "Move them to another client",
-    BulkVerb.TYPE: "Change their type",
-    BulkVerb.PRIORITY: "Change their priority",
+    BulkVerb.ASSIGN: Counted("Assign it to somebody", "Assign them to somebody"),
+    BulkVerb.DUE: Counted("Move its due date", "Move their due date"),
+    BulkVerb.DONE: Counted("Close it as done", "Close them as done"),
+    BulkVerb.CANCEL: Counted("Cancel it", "Cancel them"),
+    BulkVerb.SNOOZE: Counted("Snooze it", "Snooze them"),
+    BulkVerb.MOVE: Counted("Put it into a queue", "Put them into a queue"),
+    BulkVerb.CLIENT: Counted("Move it to another client", "Move them to another client"),
+    BulkVerb.TYPE: Counted("Change its type", "Change their type"),
+    BulkVerb.PRIORITY: Counted("Change its priority", "Change their priority"),
 }
 MORE = "These are the first {count} of them. A narrower search finds the others."
 MORE_CLIENTS = "These are not all clients: `/request bulk R-12 R-13 client Acme` finds each by its name."
-NO_CLIENT, NO_TYPE = (
-    "Without one they are for no client any more.",
-    "Without one they have no particular type any more.",
+NO_CLIENT = Counted("Without one it is for no client any more.", "Without one they are for no client any more.")
+NO_TYPE = Counted(
+    "Without one it has no particular type any more.", "Without one they have no particular type any more."
 )
 #: The label of the menu.
 THESE = Counted("This one", "Or these")
@@ -50,7 +50,8 @@ def choose(items: Sequence[Item], names: Names, offers: Offers, chosen: Sequence
     if not items:
         return blocks.modal("bulk.nothing", plainly(TITLE), [blocks.section(said(NOTHING))], submit=None)
     shown = items[:MOST]
-    deeds = [blocks.option(plainly(words), verb.value) for verb, words in DEEDS.items() if _can(verb, offers)]
+    can = ((verb, words) for verb, words in DEEDS.items() if _can(verb, offers))
+    deeds = [blocks.option(plainly(words, count=len(shown)), verb.value) for verb, words in can]
     more = [blocks.context(said(MORE, count=MOST))] if len(items) > MOST else []
     every = blocks.field_block(BlockId.ALL, plainly("All of them"), _all(len(shown)), optional=True)
     what = blocks.field_block(BlockId.DEED, plainly("What to do"), blocks.select(deeds))
@@ -65,12 +66,13 @@ def choose(items: Sequence[Item], names: Names, offers: Offers, chosen: Sequence
 
 def set_(verb: BulkVerb, labels: Sequence[str], zone: ZoneInfo, offers: Offers, kept: Mapping[str, str]) -> Block:
     """What more is to be said of it."""
-    head = blocks.section(said("{what}: {count} chosen.", what=plainly(DEEDS[verb]), count=len(labels)))
+    count = len(labels)
+    head = blocks.section(said("{what}: {count} chosen.", what=plainly(DEEDS[verb], count=count), count=count))
     notes = json.dumps({**kept, "verb": verb.value, "labels": packed(labels)})
     return blocks.modal(
         CallbackId.BULK_SET,
         plainly(TITLE),
-        [head, *_fields(verb, zone, offers)],
+        [head, *_fields(verb, count, zone, offers)],
         submit=plainly("Show what changes"),
         metadata=notes,
     )
@@ -116,14 +118,14 @@ def _can(verb: BulkVerb, offers: Offers) -> bool:
     return verb not in needs or bool(needs[verb])
 
 
-def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
+def _fields(verb: BulkVerb, count: int, zone: ZoneInfo, offers: Offers) -> list[Block]:
     match verb:
         case BulkVerb.ASSIGN:
             return [blocks.field_block(BlockId.OWNER, plainly("Owner"), blocks.person_field())]
         case BulkVerb.DUE:
             return [
                 *due_blocks(None, zone),
-                _why(plainly("Why does the due date change?"), BlockId.DUE_WHY, plainly(WHY_OF_DUE)),
+                _why(plainly("Why does the due date change?"), BlockId.DUE_WHY, plainly(WHY_OF_DUE, count=count)),
             ]
         case BulkVerb.CANCEL:
             causes = [blocks.option(alone.cause(one), one.value) for one in CAUSE]
@@ -132,19 +134,19 @@ def _fields(verb: BulkVerb, zone: ZoneInfo, offers: Offers) -> list[Block]:
         case BulkVerb.SNOOZE:
             return due_blocks(None, zone, (plainly("Until"), plainly("At")))
         case _:
-            return _fields_of_requests(verb, offers)
+            return _fields_of_requests(verb, count, offers)
 
 
-def _fields_of_requests(verb: BulkVerb, offers: Offers) -> list[Block]:
+def _fields_of_requests(verb: BulkVerb, count: int, offers: Offers) -> list[Block]:
     match verb:
         case BulkVerb.MOVE:
             names = [blocks.option(theirs(name), name) for name in offers.queues]
             return [blocks.field_block(BlockId.QUEUE, plainly("Queue"), blocks.select(names))]
         case BulkVerb.CLIENT:
-            return _client(offers)
+            return _client(count, offers)
         case BulkVerb.TYPE:
             types = [blocks.option(theirs(one.label), one.name) for one in offers.types]
-            return [_select(BlockId.TYPE, plainly("Type"), types, plainly(NO_TYPE))]
+            return [_select(BlockId.TYPE, plainly("Type"), types, plainly(NO_TYPE, count=count))]
         case BulkVerb.PRIORITY:
             options = [blocks.option(plainly(words), one.value) for one, words in PRIORITY.items()]
             return [blocks.field_block(BlockId.PRIORITY, plainly("Priority"), blocks.select(options))]
@@ -152,17 +154,20 @@ def _fields_of_requests(verb: BulkVerb, offers: Offers) -> list[Block]:
             return []
 
 
-def _client(offers: Offers) -> list[Block]:
+def _client(count: int, offers: Offers) -> list[Block]:
     options = [blocks.option(theirs(one.name), str(one.number)) for one in offers.clients[:MOST_OPTIONS]]
     more = [blocks.context(said(MORE_CLIENTS))] if len(offers.clients) > MOST_OPTIONS else []
-    return [_select(BlockId.CLIENT, plainly("Client"), options, plainly(NO_CLIENT)), *more]
+    return [_select(BlockId.CLIENT, plainly("Client"), options, plainly(NO_CLIENT, count=count)), *more]
 
 
 def _select(block: BlockId, label: Plain, options: Sequence[blocks.Element], hint: Plain) -> Block:
     return blocks.field_block(block, label, blocks.select(options), optional=True, hint=hint)
 
 
-WHY_OF_DUE = "What has a due date is moved only with a reason. Without a date theirs is taken away."
+WHY_OF_DUE = Counted(
+    "What has a due date is moved only with a reason. Without a date it has none any more.",
+    "What has a due date is moved only with a reason. Without a date theirs is taken away.",
+)
 
 
 def _why(label: Plain, block: BlockId, hint: Plain | None = None) -> Block:

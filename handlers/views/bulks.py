@@ -76,7 +76,7 @@ STAY = {
     ),
 }
 APPLIED = Counted("{label}: {count} is changed, {what}.", "{label}: {count} are changed, {what}.")
-UNDONE_NONE = "{label} is undone: none of them is as before."
+UNDONE_NONE = Counted("{label} is undone: it is not as before.", "{label} is undone: none of them is as before.")
 UNDONE = Counted("{label} is undone: {count} is as before.", "{label} is undone: {count} are as before.")
 OF_YOURS = Counted(
     "{by} changed several at once. {count} is yours or watched by you: {what}.",
@@ -154,7 +154,8 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
 
 def undone(bulk: Bulk) -> Message:
     back = sum(not one.left for one in bulk.changed)
-    text = said(UNDONE if back else UNDONE_NONE, label=bulk.label, count=back)
+    words, count = (UNDONE, back) if back else (UNDONE_NONE, len(bulk.changed))
+    text = said(words, label=bulk.label, count=count)
     return blocks.only(joined([text, *_stay(bulk.changed)], " "))
 
 

@@ -165,7 +165,7 @@ def test_it_begins_where_items_are_listed_and_is_undone_where_it_is_told(slack: 
     ana.click("Find")
     ana.submit({"What do you look for?": "plates"})
     ana.click("Choose several…")
-    ana.submit({"This one": ["T-2 plates"], "What to do": "Snooze them"})
+    ana.submit({"This one": ["T-2 plates"], "What to do": "Snooze it"})
     ana.submit({"Until": "2026-03-05", "At": "09:00"})
     told = ana.submit().modal
     assert told is not None

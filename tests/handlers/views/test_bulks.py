@@ -11,6 +11,7 @@ import pytest
 from bot.domain.bulk_judging import Hindrance
 from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Picked
 from bot.domain.ids import ClientNumber, OutboxId, RequestNumber, UserId
+from bot.domain.request_types import RequestType
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
 from handlers.blocks import Message
@@ -87,6 +88,26 @@ def test_so_many_can_be_chosen(count: int) -> None:
     assert ("There is nothing to choose from" in words) == (count == 0)
     assert f"All {most}" in words if count > 1 else "All of them" not in words
     assert ("These are the first 500" in words) == (count > MOST)
+
+
+MANY_OFFERS = Offers(["Print"], [make.client()], [RequestType(name="print", label="Print job")])
+
+
+@pytest.mark.parametrize("verb", BulkVerb)
+def test_what_is_done_to_a_single_one_is_said_of_one(verb: BulkVerb) -> None:
+    offered = bulk_forms.choose(ITEMS[:1], {}, MANY_OFFERS)
+    for view in (offered, bulk_forms.set_(verb, ["R-1"], LONDON, MANY_OFFERS, {})):
+        assert not re.search(r"\b(?:them|their|theirs|they)\b", json.dumps(view), re.IGNORECASE)
+    chosen = bulk_forms.set_(verb, ["R-1", "R-2"], LONDON, MANY_OFFERS, {})
+    assert re.search(r"\b(?:them|their)\b", json.dumps(chosen))
+
+
+def test_what_changed_alone_and_could_not_be_put_back_is_said_of_one() -> None:
+    done = some(0, BulkVerb.DONE)
+    done.picked = (Picked("R-1", 1, was={"state": "new"}, left="changed"),)
+    assert "B-7 is undone: it is not as before. Left as it is, because it was changed since: R-1." in (
+        bulks.undone(done).text
+    )
 
 
 def test_the_answer_and_the_news_of_five_hundred_fit() -> None:
