@@ -66,12 +66,13 @@ class SetNudge:
 @dataclass(frozen=True)
 class Listed:
     """One that waits; `again` when what was snoozed of a recurring one comes, `held` until when it is held back because
-    its reader had enough messages.
+    its reader had enough messages, `first_set_by` who had set it where somebody else handed it on.
     """
 
     nudge: Nudge
     again: tuple[datetime, ...] = ()
     held: Waits | None = None
+    first_set_by: UserId | None = None
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ class NudgeService:
         now = self._clock.now()
         held = pings.waits(tx, nudge, reader, rungs.At(now, self._people.workspace_zone))
         if nudge.rule is None:
-            return Listed(nudge, held=held)
+            return Listed(nudge, held=held, first_set_by=occurrences.first_set_by(tx, nudge))
         unsent = tx.nudge_occurrences.unsent(nudge.number)
         again = tuple(one.due_at for one in unsent if one.local_date is None and one.due_at > now)
         return Listed(nudge, again, held)

@@ -132,15 +132,22 @@ def _line(one: Listed, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
     next_ = wall(nudge.due_at, zone, now)
     again = [wall(at, zone, now) for at in one.again]
     line = said(
-        "*{label}* {text}\n{when}{again} · for {whom} · set by {by}",
+        "*{label}* {text}\n{when}{again} · for {whom} · {origin}",
         label=nudge.label,
         text=_words(nudge),
         when=next_ if rule is None else said("{rhythm}, next on {next}", rhythm=rhythm(rule), next=next_),
         again=said(" · snoozed until {moments}", moments="; ".join(again)) if again else "",
         whom=_whom(nudge, reader),
-        by=plainly("you") if nudge.set_by == reader else mention(nudge.set_by),
+        origin=_origin(one, reader),
     )
     return joined([line, _held(one.held, nudge, reader, zone, now)]) if one.held else line
+
+
+def _origin(one: Listed, reader: str) -> Mrkdwn:
+    by = _who(one.nudge.set_by, reader)
+    if one.first_set_by is None:
+        return said("set by {by}", by=by)
+    return said("set by {first}, handed on by {by}", first=_who(one.first_set_by, reader), by=by)
 
 
 def _held(held: Waits, nudge: Nudge, reader: str, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -235,7 +242,11 @@ def kept() -> Message:
 def _whom(nudge: Nudge, reader: str) -> Mrkdwn:
     if nudge.channel_id is not None:
         return channel_link(nudge.channel_id)
-    return said("you") if nudge.user_id == reader else mention(nudge.user_id)
+    return _who(nudge.user_id, reader)
+
+
+def _who(user: str | None, reader: str) -> Mrkdwn:
+    return said("you") if user == reader else mention(user)
 
 
 def _what(nudge: Nudge, item: Item | None) -> Mrkdwn:

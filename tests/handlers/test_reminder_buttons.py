@@ -198,12 +198,26 @@ def test_a_reminder_that_was_handed_on_says_who_set_it_and_who_handed_it_on(
     menu = next(one for one in elements(carla.dm().newest()) if one["type"] == "static_select")
     carla.click(in_=carla.dm().id, action_id=str(menu["action_id"]), value=menu["options"][1]["value"])  # type: ignore[index]
     assert carla.dm().newest().words.startswith(first), "also once it is answered"
+    for reader, told in (
+        (carla, "for you · set by @ana, handed on by @ben"),
+        (ben, "for @carla · set by @ana, handed on by you"),
+    ):
+        assert told in reader.slash("/nudge list", in_="acme").words
     turn(slack, "2026-03-03 16:02")
     assert [one.words.startswith(first) for one in carla.dm().messages] == [True, True], "and when it comes again"
     handed(slack, carla, "ben")
     assert (
         ben.dm().newest().words.startswith("⏰ @carla handed on to you a reminder that @ana had set: call the printer")
     )
+
+
+def test_the_list_says_to_whoever_set_it_that_it_came_back(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    handed(slack, ben, "ana")
+    menu = next(one for one in elements(ana.dm().newest()) if one["type"] == "static_select")
+    ana.click(in_=ana.dm().id, action_id=str(menu["action_id"]), value=menu["options"][1]["value"])  # type: ignore[index]
+    assert "for you · set by you, handed on by @ben" in ana.slash("/nudge list", in_="acme").words
 
 
 def test_ones_own_reminder_that_one_hands_on_is_still_ones_own(slack: Sandbox, ben: Person, carla: Person) -> None:
