@@ -14,7 +14,7 @@ from bot import database
 from bot.domain.client_names import ClientName
 from bot.domain.errors import StoreUnavailable
 from bot.domain.exports import Format
-from bot.domain.find_lines import FindLine, Known, NotKnown, parse_find
+from bot.domain.find_lines import LIMIT, FindLine, Known, NotKnown, parse_find
 from bot.domain.finds import Kind, Wanted
 from bot.domain.ids import LIAISON, TeamId
 from bot.domain.people import Person
@@ -79,6 +79,8 @@ def _must_be_understood(line: FindLine) -> Wanted:
 
 
 def _said(problem: NotKnown) -> str:
+    if problem.what == "length":
+        return f"the query is longer than {LIMIT} characters"
     meant = f"; did you mean {' or '.join(problem.meant)}?" if problem.meant else ""
     return f"the query's {problem.what} {problem.typed!r} is not known{meant}"
 

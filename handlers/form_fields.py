@@ -19,7 +19,7 @@ def text(fields: Fields, block: BlockId, limit: int) -> str:
     """Empty when nothing, or nothing that is seen, was typed."""
     typed = clean(fields.text(block)).strip()
     if len(typed) > limit:
-        raise FieldRefused(block.value, "too_long", f"{len(typed):,} of {limit:,}")
+        raise FieldRefused(block.value, "too_long", f"{len(typed):,}", limit)
     return typed
 
 

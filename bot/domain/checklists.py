@@ -34,7 +34,7 @@ def read_lines(typed: str, field: str = FIELD) -> tuple[str, ...]:
     lines = (one_line(line).lstrip("•*-– ").strip() for line in typed.split("\n"))
     found = tuple({folded(line): line for line in lines if line}.values())
     if len(found) > MOST:
-        raise FieldRefused(field, "too_many_items", f"{len(found)} of {MOST}")
+        raise FieldRefused(field, "too_many_items", f"{len(found):,}", MOST)
     longest = max(found, key=len, default="")
     if len(longest) > LONGEST:
         raise FieldRefused(field, "long_item", longest[:20])

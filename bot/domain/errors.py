@@ -255,11 +255,15 @@ class LoggedAMomentAgo(DomainError):
 
 @dataclass(eq=False)
 class FieldRefused(DomainError):
-    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, both, no_number, …"""
+    """A form's field does not hold what it should. `reason`: missing, too_long, unknown, both, no_number, …
+
+    `detail` is what it holds or may hold; where that is a number of which there may be fewer, `most` is how many.
+    """
 
     field: str
     reason: str
     detail: str = ""
+    most: int | None = None
 
 
 @dataclass(eq=False)

@@ -65,7 +65,9 @@ _UNTIL, _WITHIN = frozenset({"until", "till"}), frozenset({"on", "in"})
 
 @dataclass(frozen=True)
 class NotKnown:
-    """A filter whose value says nothing. `what` is client, person, status, priority or date; `meant` are near ones."""
+    """A filter whose value says nothing. `what` is client, person, status, priority or date; `meant` are near ones. Or
+    a word that has nothing to look for, or a line of too great a length.
+    """
 
     what: str
     typed: str
@@ -110,7 +112,7 @@ def parse_find(text: str, known: Known) -> FindLine:
     """`text` as Slack sends it."""
     line = " ".join(plain(_MENTION.sub(lambda match: f" {_USER}{match[1]} ", text)).split())
     if len(line) > LIMIT or len(text) > 3 * LIMIT:
-        return FindLine(problems=(NotKnown("length", str(LIMIT)),))
+        return FindLine(problems=(NotKnown("length", line),))
     wish, export = _EXPORT.search(line), None
     if wish is not None and line[: wish.start()].count('"') % 2 == 0:
         line, export = line[: wish.start()].strip(), (wish[1] or "csv").lower()

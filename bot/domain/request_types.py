@@ -214,7 +214,7 @@ def value_of(one: TypeField, typed: str) -> str:
 
 def _within(typed: str, limit: int) -> str:
     if len(typed) > limit:
-        raise ValueError("too_long", f"{len(typed):,} of {limit:,}")
+        raise ValueError("too_long", f"{len(typed):,}", limit)
     return typed
 
 

@@ -41,5 +41,5 @@ def name_of(typed: str) -> str:
     if not name:
         raise FieldRefused("name", "missing")
     if len(name) > LONGEST:
-        raise FieldRefused("name", "too_long", f"{len(name)} of {LONGEST}")
+        raise FieldRefused("name", "too_long", f"{len(name):,}", LONGEST)
     return name

@@ -184,7 +184,7 @@ def checked_name(typed: str) -> str:
     if not folded(name):
         raise FieldRefused("name", "missing")
     if len(name) > NAME_LIMIT:
-        raise FieldRefused("name", "too_long", f"{len(name):,} of {NAME_LIMIT}")
+        raise FieldRefused("name", "too_long", f"{len(name):,}", NAME_LIMIT)
     return name
 
 

@@ -293,7 +293,7 @@ def _check_text(wanted: SetNudge) -> None:
     if not wanted.text and not wanted.about:
         raise FieldRefused("text", "missing")
     if len(wanted.text) > TEXT_LIMIT:
-        raise FieldRefused("text", "too_long", f"{len(wanted.text):,} of {TEXT_LIMIT:,}")
+        raise FieldRefused("text", "too_long", f"{len(wanted.text):,}", TEXT_LIMIT)
 
 
 def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> None:

@@ -40,7 +40,7 @@ NOT_KNOWN = {
     "date": "I don't understand *{typed}* as a date. Write it as `&gt;2026-10`, `&lt;fri`, `since monday` or "
     "`2026-10..2026-11`.",
     "word": "*{typed}* has no letter or digit that I could look for. Use a word, such as `brochure`.",
-    "length": "That is longer than the {typed} characters that I look for. Use a few words of it.",
+    "length": "That is longer than the {count} characters that I look for. Use a few words of it.",
 }
 MEANT = {
     "client": "I don't know the client *{typed}*. Did you mean {meant}?",
@@ -248,4 +248,4 @@ def _problem(problem: NotKnown) -> Mrkdwn:
     if problem.meant:
         meant = one_of([said("*{one}*", one=one) for one in problem.meant])
         return said(MEANT[problem.what], typed=typed, meant=meant)
-    return said(NOT_KNOWN[problem.what], typed=typed)
+    return said(NOT_KNOWN[problem.what], typed=typed, count=LIMIT)

@@ -29,7 +29,8 @@ UNUSABLE = {
     "archived": "That channel is archived. Please pick one that is in use.",
     "taken": "You have a saved search called {detail} already. Please pick another name.",
     "too_many": "You have {count} saved searches, which is as many as I keep. Delete one first: `/liaison find`.",
-    "too_many_items": "Too long: {detail} items. Please shorten it.",
+    "too_long": "Too long: {length} of {count:,} characters. Please shorten it.",
+    "too_many_items": "Too long: {length} of {count:,} items. Please shorten it.",
     "long_item": "One item is too long: “{detail}…”. Please shorten it.",
     "none_chosen": "Nothing is chosen yet. Please choose at least one.",
     "too_many_chosen": "These are {count}, and at most 500 are changed at once. Please choose fewer.",
@@ -54,10 +55,10 @@ UNREADABLE = {"request": "I don't understand *{detail}* as a client request. Wri
 def worded(refused: FieldRefused) -> Mrkdwn:
     if refused.reason == "missing":
         return said(MISSING.get(refused.field, "Please fill this in."))
-    if refused.reason == "too_long":
-        by = said(": {detail} characters", detail=refused.detail) if refused.detail else Mrkdwn()
-        return said("Too long{by}. Please shorten it.", by=by)
+    words = UNUSABLE.get(refused.reason, UNUSABLE["unknown"])
+    if refused.most is not None:
+        return said(words, length=refused.detail, count=refused.most)
     if refused.reason == "unknown" and refused.field in UNREADABLE:
         return said(UNREADABLE[refused.field], detail=clipped(refused.detail, 100))
     count = int(refused.detail) if refused.detail.isdecimal() else None
-    return said(UNUSABLE.get(refused.reason, UNUSABLE["unknown"]), detail=refused.detail, count=count)
+    return said(words, detail=refused.detail, count=count)

@@ -76,6 +76,7 @@ def test_a_query_and_a_file(folder: Path, tmp_path: Path) -> None:
     [
         (["--as", "carl"], "nobody here is called 'carl'"),
         (["--as", "ana", "--query", "status:opne"], "did you mean open?"),
+        (["--as", "ana", "--query", "poster " * 200], "the query is longer than 400 characters"),
         (["--as", "ana", "--query", "R-1"], "a number such as R-12 is one item"),
         (["--all", "--team", "T9"], "say which workspace with --team: T1"),
     ],

@@ -112,7 +112,7 @@ def test_understood(text: str, words: list[str], wanted: dict[str, Any]) -> None
         ("&gt; 2026-13", NotKnown("date", "> 2026-13")),
         ("%", NotKnown("word", "%")),
         ("*", NotKnown("word", "*")),
-        ("a" * (LIMIT + 1), NotKnown("length", str(LIMIT))),
+        ("a" * (LIMIT + 1), NotKnown("length", "a" * (LIMIT + 1))),
     ],
 )
 def test_not_understood(text: str, problem: NotKnown) -> None:

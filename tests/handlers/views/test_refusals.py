@@ -11,8 +11,10 @@ import pytest
 from bot.domain import client_names, durations, errors, moments, quick_results, recurrence, schedules
 from bot.domain.errors import DomainError
 from bot.domain.ids import LIAISON, ChannelId, UserId
+from bot.domain.plurals import plurals_of
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
+from handlers.language import Language
 from handlers.text import Mrkdwn
 from handlers.views import field_errors, refusals, unusable
 
@@ -140,6 +142,11 @@ def test_what_nobody_worded_is_a_defect() -> None:
             quick_results.LineTooLong(3240, 3000),
             "Too long: 3,240 of 3,000 characters. Please shorten it.",
         ),
+        (errors.FieldRefused("name", "too_long", "1,200", 40), "Too long: 1,200 of 40 characters. Please shorten it."),
+        (
+            errors.FieldRefused("checklist", "too_many_items", "31", 30),
+            "Too long: 31 of 30 items. Please shorten it.",
+        ),
         (quick_results.TooManyPeople(200, 10), "At most 10 people in one line; this one names 200."),
         (errors.StoreUnavailable(), "I can't save right now: nothing was stored. Please try again in a minute."),
         (
@@ -159,6 +166,14 @@ def test_what_nobody_worded_is_a_defect() -> None:
 )
 def test_words(refused: DomainError, said: str) -> None:
     assert refusals.words(refused, zone=LONDON) == said
+
+
+def test_a_limit_has_the_forms_of_its_number() -> None:
+    forms = {"few": "{length}, a {count} znaki", "other": "{length}, a {count} znaków"}
+    polish = Language({"Too long: {length} of {count:,} characters. Please shorten it.": forms}, plurals_of("pl"))
+    with polish.spoken():
+        told = [refusals.words(errors.FieldRefused("name", "too_long", "50", most)) for most in (22, 25)]
+    assert told == ["50, a 22 znaki", "50, a 25 znaków"]
 
 
 def test_a_moment_that_passed_says_how_long_ago() -> None:

@@ -99,6 +99,15 @@ def test_english_for_one_says_what_that_for_others_says() -> None:
     assert not {english for english, (one, others) in holes.items() if one != others}
 
 
+def test_a_number_that_a_noun_follows_is_what_is_counted() -> None:
+    """Else the noun has one form only: read from the nouns that stand behind a number somewhere."""
+    noun = r"((?:[a-z]+ )?(?:[a-z]{3,}s|people))\b"
+    nouns = {found for english in templates() for found in re.findall(rf"\{{count(?::[^}}]*)?\}} {noun}", english)}
+    assert {"characters", "tasks", "working days", "people"} <= nouns
+    behind = rf"\{{(?!count\b)\w+(?::[^}}]*)?\}} (?:{'|'.join(sorted(nouns))})\b"
+    assert [english for english in templates() if re.search(behind, english)] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_nothing_of_ours_is_chosen_by_whether_it_is_one(path: Path) -> None:
     """Which other languages do otherwise: what is counted is a `Counted`, and the language chooses."""
