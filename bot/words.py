@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config_desk import text_of
 from bot.domain.config_files import BadFile, Wrong
 from bot.domain.language_files import LARGEST, LanguageFile, Template, read_language, written
-from bot.domain.plurals import ONE_OR_OTHER, Plurals, Replacement, plurals_of
+from bot.domain.plurals import ONE_OR_OTHER, Categories, Plurals, Replacement, plurals_of
 from bot.startup import CannotStart
 from handlers.language import ENGLISH, Language
 from handlers.templates import templates
@@ -18,6 +18,9 @@ BEGIN = """\
 """
 FORMS = """\
 # Words that depend on a number have the forms of {tag}, which are for these; a line without a form is for all of them.
+"""
+PLACES = """\
+# Those of a place in a row, such as "the {count}th", have these instead.
 """
 
 
@@ -57,11 +60,17 @@ def _named(tag: str) -> Plurals:
 
 def _forms(plurals: Plurals) -> Iterator[str]:
     yield FORMS.format(tag=plurals.tag)
-    yield from (f"#   {form:5}  {plurals.examples(form)}\n" for form in plurals.numbers)
+    yield from _examples(plurals)
+    yield PLACES
+    yield from _examples(plurals.ordinals)
+
+
+def _examples(categories: Categories) -> Iterator[str]:
+    yield from (f"#   {form:5}  {categories.examples(form)}\n" for form in categories.numbers)
 
 
 def _is_own(template: Template, words: Replacement) -> bool:
-    english = {template.english, template.one}
+    english = {template.english, *template.forms.values()}
     return not english.issuperset([words] if isinstance(words, str) else words.values())
 
 

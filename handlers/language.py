@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from bot.domain.plurals import ONE_OR_OTHER, Plurals, Replacement
+from bot.domain.plurals import ENGLISH_ORDINALS, ONE_OR_OTHER, Plurals, Replacement
 
 Asked = ParamSpec("Asked")
 Words = TypeVar("Words")
@@ -26,6 +26,20 @@ class Counted:
 
     def english(self, count: int | None) -> str:
         return self.one if count == 1 else self.other
+
+
+@dataclass(frozen=True)
+class Ordinal:
+    """English for a place in a row: that of 1st, 2nd and 3rd, and of 4th, which is what other words are given for."""
+
+    one: str
+    two: str
+    few: str
+    other: str
+
+    def english(self, count: int | None) -> str:
+        words = {"one": self.one, "two": self.two, "few": self.few}
+        return words.get(ENGLISH_ORDINALS.category(count), self.other) if count is not None else self.other
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +86,11 @@ def once_a_language(make: Callable[Asked, Words]) -> Callable[Asked, Words]:
     return kept
 
 
-def ours(template: str | Counted, count: int | None = None) -> str:
+def ours(template: str | Counted | Ordinal, count: int | None = None) -> str:
     """The words in place of this template, where they depend on a number in the form for `count`."""
     language = _spoken.get()
     words = language.words.get(template if isinstance(template, str) else template.other)
     if words is None:
         return template if isinstance(template, str) else template.english(count)
-    return words if isinstance(words, str) else language.plurals.form(words, count)
+    categories = language.plurals.ordinals if isinstance(template, Ordinal) else language.plurals
+    return words if isinstance(words, str) else categories.form(words, count)

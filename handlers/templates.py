@@ -1,22 +1,23 @@
 """Every template that `said` and `plainly` are given, read from the source: it is where the words are, and their key.
 
 A template is the first argument of the two, there or through a name of its function; and each text of a table at the
-top of a module, which is looked up where it is shown. The two texts of a `Counted` are one. Too many are found rather
-than too few: one that is never shown does no harm in a file of words, and one that is missing could not be translated.
+top of a module, which is looked up where it is shown. The texts of a `Counted` are one, and so are those of an
+`Ordinal`. Too many are found rather than too few: one that is never shown does no harm in a file of words, and one that
+is missing could not be translated.
 """
 
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias, TypeGuard
 
-from bot.domain.language_files import Template
+from bot.domain.language_files import FORMS, Template
 from handlers import blocks
-from handlers.language import Counted
+from handlers.language import Counted, Ordinal
 
 HERE = Path(__file__).resolve().parent
 WORDS = ("said", "plainly")
@@ -36,7 +37,9 @@ _NOT_READ = frozenset({"re", "TypeVar", "frozenset", "Dropped", "NotSent", "Dead
 _HOLE = re.compile(r"\{[^{}]*\}")
 #: An id, a command or a kind, not words.
 _ID = re.compile(r"(?!_)[a-z_]*(?:[._:/][a-z_]+)+|/[a-z]+(?: [a-z]+)*|[a-z]+_[a-z_]+|[A-Z]-?|:[a-z_]+:")
-#: Where words stand in the source: a text, or the two of what is counted.
+#: What is put together of several texts, by how many.
+_SEVERAL = {one.__name__: len(fields(one)) for one in (Counted, Ordinal)}
+#: Where words stand in the source: a text, or those of what is counted.
 _Text: TypeAlias = ast.Constant | ast.Call
 _LOOKED_AT = (ast.Call, ast.Assign, ast.comprehension, ast.For)
 
@@ -48,10 +51,10 @@ def templates() -> Mapping[str, Template]:
     for path in sorted([*HERE.glob("*.py"), *(HERE / "views").glob("*.py")]):
         where = path.relative_to(HERE.parent).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for english, one, limit in _Module(tree, is_view=path.parent != HERE).found():
+        for english, forms, limit in _Module(tree, is_view=path.parent != HERE).found():
             before = found.get(english, Template(english, where))
             limits = [most for most in (before.limit, limit) if most is not None]
-            found[english] = replace(before, one=before.one or one, limit=min(limits, default=None))
+            found[english] = replace(before, limit=min(limits, default=None), **forms)
     return MappingProxyType(found)
 
 
@@ -63,12 +66,12 @@ class _Module:
         self._is_view = is_view
         self._limits = dict(_limits(tree))
 
-    def found(self) -> Iterator[tuple[str, str | None, int | None]]:
-        """The words, those for one where they are others, and how much of them is shown."""
+    def found(self) -> Iterator[tuple[str, Mapping[str, str], int | None]]:
+        """The words, those for some numbers where they are others, and how much of them is shown."""
         for node in self._nodes():
-            one, english = _of_one_and_others(node)
+            english, forms = _of_numbers(node)
             if isinstance(english, str) and _are_words(english):
-                yield english, one, self._limits.get(node)
+                yield english, forms, self._limits.get(node)
 
     def _nodes(self) -> Iterator[_Text]:
         functions = [_Function(node) for node in _outermost(self._tree)]
@@ -108,18 +111,18 @@ def _outermost(node: ast.AST) -> Iterator[ast.FunctionDef]:
             yield from _outermost(part)
 
 
-def _of_one_and_others(node: _Text) -> tuple[str | None, object]:
-    match node:
-        case ast.Constant():
-            return None, node.value
-        case ast.Call(args=[ast.Constant(value=str(one)), ast.Constant(value=str(other))]):
-            return one, other
-        case _:
-            raise TypeError(f"line {node.lineno}: both texts of what is counted stand there as they are")
+def _of_numbers(node: _Text) -> tuple[object, Mapping[str, str]]:
+    """The text for any number, and those for some."""
+    if isinstance(node, ast.Constant):
+        return node.value, {}
+    texts = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    if len(texts) != _SEVERAL[_name(node.func)]:
+        raise TypeError(f"line {node.lineno}: all texts of what is counted stand there as they are")
+    return texts[-1], dict(zip(FORMS, texts[:-1], strict=False))
 
 
 def _has_space(node: _Text) -> bool:
-    return " " in str(_of_one_and_others(node)[1])
+    return " " in str(_of_numbers(node)[0])
 
 
 def _spoken(given: Sequence[ast.expr], through: Sequence[ast.comprehension | ast.For]) -> frozenset[str]:
@@ -147,7 +150,7 @@ def _texts(node: ast.AST) -> Iterator[_Text]:
 
 
 def _is_counted(node: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call) and _name(node.func) == Counted.__name__
+    return isinstance(node, ast.Call) and _name(node.func) in _SEVERAL
 
 
 def _parts(node: ast.AST) -> Sequence[ast.expr]:

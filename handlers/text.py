@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TypeAlias, TypeVar, overload
 
 from bot.domain.ids import is_channel
-from handlers.language import Counted, ours
+from handlers.language import Counted, Ordinal, ours
 
 Payload: TypeAlias = dict[str, object]
 
@@ -38,8 +38,8 @@ class Plain(str):
 @overload
 def plainly(template: str, *, count: int | None = None, **values: object) -> Plain: ...
 @overload
-def plainly(template: Counted, *, count: int, **values: object) -> Plain: ...
-def plainly(template: str | Counted, *, count: int | None = None, **values: object) -> Plain:
+def plainly(template: Counted | Ordinal, *, count: int, **values: object) -> Plain: ...
+def plainly(template: str | Counted | Ordinal, *, count: int | None = None, **values: object) -> Plain:
     """Our own words where there is no markup: `plainly("More for {label}", label=item.label)`. What is counted in them
     is `count`, and nothing else is.
     """
@@ -54,8 +54,8 @@ def theirs(text: str) -> Plain:
 @overload
 def said(template: str, *, count: int | None = None, **values: object) -> Mrkdwn: ...
 @overload
-def said(template: Counted, *, count: int, **values: object) -> Mrkdwn: ...
-def said(template: str | Counted, *, count: int | None = None, **values: object) -> Mrkdwn:
+def said(template: Counted | Ordinal, *, count: int, **values: object) -> Mrkdwn: ...
+def said(template: str | Counted | Ordinal, *, count: int | None = None, **values: object) -> Mrkdwn:
     """Our own words with other people's in them: `said("{title} is due", title=request.title)`. What is counted in them
     is `count`, and nothing else is.
     """

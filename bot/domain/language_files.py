@@ -13,12 +13,22 @@ from string import Formatter
 from typing import Any
 
 from bot.domain.config_files import BadFile, Fault, Wrong, parsed, wrong
-from bot.domain.plurals import CATEGORIES, ONE_OR_OTHER, Plurals, Replacement, plurals_of
+from bot.domain.plurals import (
+    CATEGORIES,
+    ENGLISH_ORDINALS,
+    ONE_OR_OTHER,
+    Categories,
+    Plurals,
+    Replacement,
+    plurals_of,
+)
 from bot.domain.slips import slips
 
 LARGEST = 1_000_000
 #: What a file names its language by, and the placeholder of the number that decides about the words.
 LANGUAGE, COUNT = "language", "count"
+#: The numbers for which English may have other words, and one of each.
+FORMS = {"one": 1, "two": 2, "few": 3}
 #: How alike an unknown key and the one that was meant are, and how much of either is read in a refusal.
 ALIKE, QUOTED = 0.6, 80
 #: Slack's mentions, links and dates; `<!channel>` would call everybody.
@@ -31,13 +41,29 @@ _KEY, _FORM = re.compile(r'\s*(?=")'), re.compile(r"\s*\.\s*([a-z]+)")
 @dataclass(frozen=True)
 class Template:
     """Words of the code. `limit` is how many characters Slack shows where they stand; None where that depends.
-    `one` is their English for 1, where that is another.
+    `one` is their English for 1, where that is another; `two` and `few` those for 2nd and 3rd, of a place in a row.
     """
 
     english: str
     where: str
     limit: int | None = None
     one: str | None = None
+    two: str | None = None
+    few: str | None = None
+
+    @property
+    def forms(self) -> Mapping[str, str]:
+        given = ((form, getattr(self, form)) for form in FORMS)
+        return {form: words for form, words in given if words is not None}
+
+    def categories(self, plurals: Plurals) -> Categories:
+        """Those that decide about its words."""
+        return plurals.ordinals if self.two is not None else plurals
+
+    def english_for(self, numbers: tuple[int, ...]) -> str:
+        """To begin with in a form that is for these."""
+        form = ENGLISH_ORDINALS.category(numbers[0]) if self.two is not None or numbers == (1,) else "other"
+        return self.forms.get(form, self.english)
 
     @property
     def is_counted(self) -> bool:
@@ -69,7 +95,7 @@ def read_language(text: str, known: Mapping[str, Template]) -> LanguageFile:
         _fault(lines, key, form, reason)
         for key, value in table.items()
         if isinstance(value, dict)
-        for form, reason in _uneven(value, plurals)
+        for form, reason in _uneven(value, known[key].categories(plurals), plurals.tag)
     ]
     return LanguageFile(table, plurals, tuple(remarks))
 
@@ -88,10 +114,10 @@ def written(templates: Mapping[str, Template], plurals: Plurals = ONE_OR_OTHER) 
 
 def _entry(template: Template, plurals: Plurals) -> Iterator[str]:
     """What is English for any number stands in several forms only where the language was named."""
-    name, forms = _written(template.english), plurals.numbers
+    name, forms = _written(template.english), template.categories(plurals).numbers
     if len(forms) > 1 and (template.is_counted if plurals.tag else template.one):
         for form, numbers in forms.items():
-            yield f"{name}.{form} = {_written(template.one) if template.one and numbers == (1,) else name}\n"
+            yield f"{name}.{form} = {_written(template.english_for(numbers))}\n"
     else:
         yield f"{name} = {name}\n"
 
@@ -115,42 +141,45 @@ def _wrongs(key: str, value: Any, known: Mapping[str, Template], plurals: Plural
     if template is None:
         yield "", _unknown(key, known)
     elif not isinstance(value, dict):
-        yield from (("", reason) for reason in _misfits(template, value, "", plurals))
+        yield from (("", reason) for reason in _misfits(template, value, "", template.categories(plurals)))
     elif not template.is_counted:
         yield "", f"says no number, so it has no forms such as {next(iter(value), 'few')}; give it words in quotes"
     else:
-        yield from _without_fallback(value, plurals)
+        categories = template.categories(plurals)
+        yield from _without_fallback(value, categories)
         for form, words in value.items():
             if form in CATEGORIES:
-                yield from ((form, reason) for reason in _misfits(template, words, form, plurals))
+                yield from ((form, reason) for reason in _misfits(template, words, form, categories))
             else:
                 yield form, f"is no plural form; those are {', '.join(CATEGORIES)}"
 
 
-def _without_fallback(forms: Mapping[str, Any], plurals: Plurals) -> Iterator[tuple[str, str]]:
-    missing = [form for form in plurals.numbers if form not in forms]
+def _without_fallback(forms: Mapping[str, Any], categories: Categories) -> Iterator[tuple[str, str]]:
+    missing = [form for form in categories.numbers if form not in forms]
     if missing and "other" not in forms:
         instead = "" if "other" in missing else ", nor one for other, to be read instead"
-        yield "", f"has no form for {_said_of(missing, plurals)}{instead}"
+        yield "", f"has no form for {_said_of(missing, categories)}{instead}"
 
 
-def _uneven(forms: Mapping[str, Any], plurals: Plurals) -> Iterator[tuple[str, str]]:
+def _uneven(forms: Mapping[str, Any], categories: Categories, tag: str) -> Iterator[tuple[str, str]]:
     """What can be used, and is not as the language has it."""
-    missing = [form for form in plurals.numbers if form not in forms]
+    missing = [form for form in categories.numbers if form not in forms]
     if missing:
-        yield "", f"has no form for {_said_of(missing, plurals)}; that for other is read instead"
-    whose = plurals.tag or "a file that does not name its language"
-    yield from ((form, f"is never read: {whose} has no such form") for form in forms if form not in plurals.known)
+        yield "", f"has no form for {_said_of(missing, categories)}; that for other is read instead"
+    whose = tag or "a file that does not name its language"
+    yield from ((form, f"is never read: {whose} has no such form") for form in forms if form not in categories.known)
 
 
-def _said_of(forms: list[str], plurals: Plurals) -> str:
-    return ", ".join(f"{form} ({plurals.examples(form)})" for form in forms)
+def _said_of(forms: list[str], categories: Categories) -> str:
+    return ", ".join(f"{form} ({categories.examples(form)})" for form in forms)
 
 
 def _unknown(key: str, known: Mapping[str, Template]) -> str:
-    of_one = next((template.english for template in known.values() if template.one == key), None)
-    if of_one is not None:
-        return f"is the form for 1 of {_quoted(of_one)}, and is given there: {_quoted(of_one)}.one"
+    all_forms = ((one, form) for one in known.values() for form, words in one.forms.items() if words == key)
+    of, form = next(all_forms, (None, ""))
+    if of is not None:
+        name = _quoted(of.english)
+        return f"is the form for {FORMS[form]} of {name}, and is given there: {name}.{form}"
     near = _nearest(key, known)
     return "is none of my words" + (f"; did you mean {_quoted(near)}?" if near else "; liaison words prints them")
 
@@ -161,7 +190,7 @@ def _nearest(key: str, known: Mapping[str, Template]) -> str | None:
     return min(near, key=lambda one: slips(key, one, len(key)), default=None)
 
 
-def _misfits(template: Template, value: Any, form: str, plurals: Plurals) -> Iterator[str]:
+def _misfits(template: Template, value: Any, form: str, categories: Categories) -> Iterator[str]:
     """What a replacement may not do, which is what the English does not do either."""
     if not isinstance(value, str):
         yield "must be given words in quotes"
@@ -169,7 +198,7 @@ def _misfits(template: Template, value: Any, form: str, plurals: Plurals) -> Ite
     if not value.translate(_UNSEEN).strip():
         yield "has nothing in its place; leave the line out to keep the English"
         return
-    yield from _misplaced(template, value, form, plurals)
+    yield from _misplaced(template, value, form, categories)
     special = set(_SPECIAL.findall(value)) - set(_SPECIAL.findall(template.english))
     if special:
         yield f"may not hold {', '.join(sorted(special))}, which Slack reads as a mention or a link; write &lt; for <"
@@ -180,18 +209,18 @@ def _misfits(template: Template, value: Any, form: str, plurals: Plurals) -> Ite
         yield f"is too long: {bare} characters, and Slack shows {template.limit} there"
 
 
-def _misplaced(template: Template, value: str, form: str, plurals: Plurals) -> Iterator[str]:
+def _misplaced(template: Template, value: str, form: str, categories: Categories) -> Iterator[str]:
     """A form of one number alone may leave it out, as `a reminder` does."""
     wanted, found = _placeholders(template.english), _placeholders(value)
     if found is None:
         yield "has a brace that belongs to no {placeholder}; a brace that is meant is written twice"
     elif wanted is not None:
         counts = _counts(wanted) or frozenset({COUNT} if template.is_counted else ())
-        needed = wanted - counts if plurals.is_of_one_number(form) else wanted
+        needed = wanted - counts if categories.is_of_one_number(form) else wanted
         if not needed <= found <= wanted | counts:
             several = (
-                f", as {form} is {plurals.examples(form)}"
-                if needed - found == counts and form in plurals.numbers
+                f", as {form} is {categories.examples(form)}"
+                if needed - found == counts and form in categories.numbers
                 else ""
             )
             yield f"must hold {_names(needed)}, and holds {_names(found)}{several}"

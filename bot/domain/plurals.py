@@ -20,14 +20,11 @@ _NAMED, _NO_LANGUAGE = 4, frozenset({"und", "root"})
 
 
 @dataclass(frozen=True, eq=False)
-class Plurals:
-    """Of one language, or of none, whose `tag` is empty. `known` are all its categories, also those that only millions
-    or fractions come to.
-    """
+class Categories:
+    """Which numbers have words of their own. `known` are also those that only millions or fractions come to."""
 
     category: Callable[[int], str]
     known: frozenset[str]
-    tag: str = ""
 
     def form(self, forms: Forms, count: int | None) -> str:
         """Where that of the number is missing it is the one for others."""
@@ -51,6 +48,24 @@ class Plurals:
         return ", ".join([*map(str, numbers[:_NAMED]), *(["…"] if len(numbers) > _NAMED else [])])
 
 
+def _english_ordinal(number: int) -> str:
+    if number // 10 % 10 == 1:
+        return "other"
+    return {1: "one", 2: "two", 3: "few"}.get(number % 10, "other")
+
+
+#: `1st`, `2nd`, `3rd` and `4th`.
+ENGLISH_ORDINALS = Categories(_english_ordinal, frozenset({"one", "two", "few", "other"}))
+
+
+@dataclass(frozen=True, eq=False)
+class Plurals(Categories):
+    """How many there are, in one language, or in none, whose `tag` is empty. `ordinals` are for places in a row."""
+
+    tag: str = ""
+    ordinals: Categories = ENGLISH_ORDINALS
+
+
 ONE_OR_OTHER = Plurals(lambda count: "one" if count == 1 else "other", frozenset({"one", "other"}))
 
 
@@ -60,9 +75,11 @@ def plurals_of(tag: str) -> Plurals:
     from babel import Locale, UnknownLocaleError
 
     try:
-        rule = None if tag.lower() in _NO_LANGUAGE else Locale.parse(tag, sep="-").plural_form
+        locale = None if tag.lower() in _NO_LANGUAGE else Locale.parse(tag, sep="-")
     except (ValueError, UnknownLocaleError):
-        rule = None
-    if rule is None:
+        locale = None
+    if locale is None:
         wrong(f"{json.dumps(tag, ensure_ascii=False)} is no language that I know; give its tag, such as pl or pt-BR")
-    return Plurals(rule, rule.tags | {"other"}, tag)
+    rule, ordinal = locale.plural_form, locale.ordinal_form
+    ordinals = Categories(ordinal, ordinal.tags | {"other"})
+    return Plurals(rule, rule.tags | {"other"}, tag, ordinals)

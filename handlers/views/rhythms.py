@@ -15,12 +15,13 @@ from bot.domain.recurrence import (
     YearlyRule,
 )
 from bot.domain.schedules import EVERY_DAY, WORKING_DAYS, DailyRule
+from handlers.language import Ordinal
 from handlers.moments import at_time, month_name, weekday_name
 from handlers.text import Plain, plainly, theirs
 
 _NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
-_ENDINGS = {1: "{day}st", 2: "{day}nd", 3: "{day}rd", 21: "{day}st", 22: "{day}nd", 23: "{day}rd", 31: "{day}st"}
-_NTH = "{day}th"
+_NTH = Ordinal("{count}st", "{count}nd", "{count}rd", "{count}th")
+_DAY = Ordinal("the {count}st", "the {count}nd", "the {count}rd", "the {count}th")
 _EVERY = {Period.MONTH: "every month", Period.QUARTER: "every quarter"}
 
 
@@ -74,13 +75,13 @@ def _named(weekdays: frozenset[int]) -> Plain:
 
 
 def _nth(number: int) -> Plain:
-    return plainly(_NTHS[number]) if number in _NTHS else plainly(_NTH, day=number)
+    return plainly(_NTHS[number]) if number in _NTHS else plainly(_NTH, count=number)
 
 
 def _day_of_month(day: int) -> Plain:
     if day == LAST_DAY:
         return plainly("the last day")
-    return plainly("the {day}", day=plainly(_ENDINGS.get(day, _NTH), day=day))
+    return plainly(_DAY, count=day)
 
 
 def _all(words: Sequence[Plain]) -> Plain:

@@ -45,6 +45,8 @@ def test_a_language_is_printed_with_a_number_for_each_of_its_forms(capsys: pytes
     assert main(["words", "--language", "pl"]) == 0
     printed = capsys.readouterr().out
     assert "\n#   one    1\n#   few    2, 3, 4, 22, …\n#   many   0, 5, 6, 7, …\n" in printed
+    assert '"the {count}th", have these instead.\n#   other  0, 1, 2, 3, …\n' in printed
+    assert '\n"the {count}th" = "the {count}th"\n' in printed
     assert '\n"{count} tasks".one = "1 task"\n"{count} tasks".few = "{count} tasks"\n"{count} tasks".many = ' in printed
     assert main(["words", "--language", "pl_PL"]) == 1
     told = capsys.readouterr().err

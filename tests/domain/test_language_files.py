@@ -17,6 +17,7 @@ KNOWN = {
         Template("Nothing is open.\n<!date^1^{date}|then>", "handlers/views/days.py"),
         Template("{count:,} open", "handlers/views/days.py"),
         Template("{count} tasks", "handlers/views/series.py", 40, one="1 task"),
+        Template("the {count}th", "handlers/views/rhythms.py", None, "the {count}st", "the {count}nd", "the {count}rd"),
         Template("They were told: {who}.", "handlers/views/bulks.py", one="They were told by one: {who}."),
     )
 }
@@ -43,9 +44,23 @@ def test_what_is_printed_can_be_used_as_it_is() -> None:
     assert file.words == {
         **{english: english for english, template in KNOWN.items() if template.one is None},
         "{count} tasks": {"one": "1 task", "other": "{count} tasks"},
+        "the {count}th": {
+            "one": "the {count}st",
+            "two": "the {count}nd",
+            "few": "the {count}rd",
+            "other": "the {count}th",
+        },
         "They were told: {who}.": {"one": "They were told by one: {who}.", "other": "They were told: {who}."},
     }
     assert file.remarks == ()
+
+
+#: English to begin with, for the forms that languages have for places in a row: none, or those of these.
+PLACES = {
+    "en": {"one": "the {count}st", "two": "the {count}nd", "few": "the {count}rd", "other": "the {count}th"},
+    "fr": {"one": "the {count}st", "other": "the {count}th"},
+    "ga": {"one": "the {count}st", "other": "the {count}th"},
+}
 
 
 @pytest.mark.parametrize("tag", ["en", "pl", "ru", "cs", "ar", "ga", "ja", "fr"])
@@ -57,6 +72,7 @@ def test_what_is_printed_for_a_language_has_its_forms(tag: str) -> None:
     assert forms == "{count} tasks" if tag == "ja" else list(forms) == list(plurals.numbers)
     assert isinstance(file.words["{count:,} open"], str) == (tag == "ja")
     assert file.words["Done"] == "Done"
+    assert file.words["the {count}th"] == PLACES.get(tag, "the {count}th")
 
 
 def test_forms_are_taken_in_one_line_or_in_a_line_for_each() -> None:
@@ -108,6 +124,17 @@ def test_forms_that_do_not_fit_the_language_are_remarked_upon(language: str, for
     assert f'line 2: "{{count}} tasks"{remark}' in str(told)
 
 
+def test_forms_that_do_not_fit_the_places_of_a_language_are_remarked_upon_by_those() -> None:
+    """Polish counts in three forms, and says 1st as it says 2nd; French has 1st for 1 alone."""
+    (told,) = read_language('language = "pl"\n"the {count}th" = { few = "{count}", other = "{count}" }', KNOWN).remarks
+    assert str(told) == 'line 2: "the {count}th".few: is never read: pl has no such form'
+    assert (
+        read_language('language = "fr"\n"the {count}th" = { one = "premier", other = "{count}" }', KNOWN).remarks == ()
+    )
+    english = read_language('"the {count}th" = { one = "{count}", other = "{count}" }', KNOWN).remarks
+    assert "has no form for two (2, 22, 32, 42, …), few (3, 23, 33, 43, …); that for other" in str(english[0])
+
+
 @pytest.mark.parametrize(
     "forms",
     [
@@ -141,6 +168,11 @@ def test_what_millions_need_may_be_there() -> None:
             "has no form for few (2, 3, 4, 22, …), many (0, 5, 6, 7, …), nor one",
         ),
         ('"{count} tasks" = {}', "has no form for one (1), other (0, 2, 3, 4, …)"),
+        ('"the {count}nd" = "x"', 'is the form for 2 of "the {count}th", and is given there: "the {count}th".two'),
+        (
+            '"the {count}th" = { one = "x", other = "{count}" }',
+            ".one: must hold {count}, and holds no placeholder, as one",
+        ),
         ('"1 task" = "x"', 'is the form for 1 of "{count} tasks", and is given there: "{count} tasks".one'),
         (
             '"{count} tasks".one = "1"\n"{count} tasks".other = "x"',

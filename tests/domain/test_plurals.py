@@ -71,6 +71,28 @@ def test_without_a_language_there_is_one_and_other() -> None:
     assert list(ONE_OR_OTHER.numbers) == ["one", "other"]
 
 
+#: Of the same numbers, for places in a row.
+ORDINALS = {
+    "en": "other one two few other other other one two other one other",
+    "fr": "other one other other other other other other other other other other",
+    "sv": "other one one other other other other one one other one other",
+    "pl": "other other other other other other other other other other other other",
+    "cy": "zero one two few many other other other other other other other",
+}
+
+
+@pytest.mark.parametrize("tag", ORDINALS)
+def test_the_form_of_a_place_in_a_row(tag: str) -> None:
+    ordinals = plurals_of(tag).ordinals
+    assert " ".join(map(ordinals.category, NUMBERS)) == ORDINALS[tag]
+    assert ordinals.known >= ordinals.numbers.keys()
+
+
+def test_without_a_language_places_are_those_of_english() -> None:
+    english = Locale("en").ordinal_form
+    assert [ONE_OR_OTHER.ordinals.category(number) for number in range(1_000)] == [*map(english, range(1_000))]
+
+
 def test_a_missing_form_is_that_for_others() -> None:
     polish = plurals_of("pl")
     assert [polish.form({"one": "a", "many": "b", "other": "c"}, number) for number in (1, 2, 5, 22)] == list("acbc")

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from bot.domain.language_files import Template, read_language
+from bot.domain.plurals import plurals_of
 from handlers.templates import templates
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
 
 PAIRS = (Pair.SOCKET_SQLITE,)
+RUSSIAN = plurals_of("ru")
 CYRILLIC = {ord(latin) + n: first + n for latin, first in (("a", 0x430), ("A", 0x410)) for n in range(26)}
 #: What is typed, as `/request list`; holes, emoji, mentions and signs that are written out.
 KEPT = re.compile(r"`[^`]*`|\{[^}]*\}|:[a-z_]+:|<[^>]*>|&[a-z]+;|\b[TRNSCB]-(?=\d|\{)")
@@ -44,7 +46,8 @@ def language_file(tmp_path: Path) -> Path:
 
 def in_its_forms(template: Template) -> Iterator[str]:
     name, words = (json.dumps(one, ensure_ascii=False) for one in (template.english, marked(template.english)))
-    for form in (".one", ".few", ".many") if template.is_counted else ("",):
+    forms = template.categories(RUSSIAN).numbers if template.is_counted else {}
+    for form in [f".{one}" for one in forms] if len(forms) > 1 else [""]:
         yield f"{name}{form} = {words}\n"
 
 
@@ -168,6 +171,7 @@ def test_no_word_of_ours_is_left_out(slack: Sandbox, ana: Person, ben: Person) -
         "/nudge skip N-2",
         "/nudge cancel N-2",
         "/nudge skip",
+        "/nudge me monthly on the 21st 9:00 call the printer",
     )
     lines(
         ana,

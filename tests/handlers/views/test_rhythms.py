@@ -5,9 +5,11 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.domain.nudge_repeats import Repeat, repeating
+from bot.domain.plurals import Replacement, plurals_of
 from bot.domain.recurrence import LAST, MonthlyRule, NthWeekdayRule, NthWorkdayRule, Period, Rule, WeeksRule, YearlyRule
 from bot.domain.schedules import DailyRule
-from handlers.views.rhythms import rhythm
+from handlers.language import Language
+from handlers.views.rhythms import days, rhythm
 
 NINE, BERLIN = time(9), "Europe/Berlin"
 
@@ -43,6 +45,19 @@ NINE, BERLIN = time(9), "Europe/Berlin"
 )
 def test_rhythm(rule: Rule, words: str) -> None:
     assert rhythm(rule) == f"{words} at 09:00 Berlin time"
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "shown"),
+    [
+        ("fr", {"one": "le 1er", "other": "le {count}"}, ["le 1er", "le 2", "le 21"]),
+        ("sv", {"one": "den {count}:a", "other": "den {count}:e"}, ["den 1:a", "den 2:a", "den 21:a"]),
+        ("de", "am {count}.", ["am 1.", "am 2.", "am 21."]),
+    ],
+)
+def test_the_language_chooses_how_a_place_in_a_row_ends(tag: str, words: Replacement, shown: list[str]) -> None:
+    with Language({"the {count}th": words, "on {days} of {every}": "{days}"}, plurals_of(tag)).spoken():
+        assert [days(MonthlyRule(NINE, frozenset({day}), BERLIN)) for day in (1, 2, 21)] == shown
 
 
 @pytest.mark.parametrize("how", Repeat)

@@ -85,18 +85,23 @@ def test_what_is_counted_is_one_template_with_its_english_for_one() -> None:
     assert found["{count} tasks"].one == "1 task"
     assert found["{count} years"].one == "{count} year"
     assert not {"1 task", "{count} year"} & found.keys()
+    assert found["the {count}th"].forms == {"one": "the {count}st", "two": "the {count}nd", "few": "the {count}rd"}
+    assert not {"the {count}st", "the {count}nd", "the {count}rd"} & found.keys()
     assert found["{count} open"].is_counted
     assert not found["Done"].is_counted
 
 
 def test_english_for_one_says_what_that_for_others_says() -> None:
     holes = {
-        english: [{name for _, name, _, _ in Formatter().parse(text) if name} - {"count"} for text in (one, english)]
+        english: [
+            {name for _, name, _, _ in Formatter().parse(text) if name} - {"count"}
+            for text in (english, *template.forms.values())
+        ]
         for english, template in templates().items()
-        if (one := template.one) is not None
+        if template.forms
     }
     assert len(holes) > 40
-    assert not {english for english, (one, others) in holes.items() if one != others}
+    assert not {english for english, (others, *some) in holes.items() if any(one != others for one in some)}
 
 
 def test_a_number_that_a_noun_follows_is_what_is_counted() -> None:
