@@ -29,6 +29,90 @@ THEIRS = re.compile(
     r"|London|Berlin|New York|lsit|dance|list|hello|it is ready|print-job|brochure|acme|Acme|me|other)\b"
 )
 LETTERS = re.compile(r"[A-Za-z]{2,}")
+#: What a channel and its people have set, and what is looked for.
+SETTINGS = """
+/client add Acme
+/client Acme
+/liaison dance
+/liaison hours
+/liaison channel
+/liaison queue
+/liaison reminders
+/liaison find brochure
+/request find
+/liaison hours mon-fri 9:00-17:30
+"""
+#: One request, and what becomes of it.
+REQUEST = """
+/request Acme: reprint of the brochure by fri 4pm !high @ben
+/request reprint the brochure
+/request list
+/request find brochure acme open
+/request history R-1
+/request checklist R-1
+/request due R-1 fri 5pm because the printer is late
+/request watch R-1
+/request ask R-1 which format
+/request snooze R-1 until fri 9am
+/request wake R-1
+/request R-1
+/request R-9
+/request R-1 done
+"""
+#: Several at once, and one with others.
+SEVERAL = """
+/request bulk R-1 R-2 due fri 4pm because they are away
+/request bulk
+/request bulk R-1 R-2 lsit
+/request merge R-2 into R-1
+/request split R-2
+/request plan
+/request plan R-1 print-job
+"""
+#: What comes again.
+SERIES = """
+/request repeat Monthly report first working day of the month 9:00 @ana due in 3 working days
+/request repeat list
+/request repeat pause S-1
+/request repeat edit S-1
+/request repeat stop S-1
+"""
+#: What is asked back.
+UNCLEAR = """
+/request by 3/4
+/request asap
+/request reprint the brochure by 31 feb
+/request !hgh proof by lsit
+"""
+TASKS = """
+/task @ben prepare the proof by tomorrow 3pm for R-1
+/task T-1
+/task hand T-1 @ana it is ready
+/task prepare the proof for T-1
+/task checklist T-1
+/task history T-1
+/task find proof
+"""
+NUDGES = """
+/nudge me in 2h call the printer
+/nudge @ben every monday 9:00 call the printer
+/nudge list
+/nudge N-1
+/nudge me tomorrow
+/nudge #acme tomorrow 9:00 about R-1
+/nudge skip N-2
+/nudge cancel N-2
+/nudge skip
+/nudge me monthly on the 21st 9:00 call the printer
+"""
+DIGESTS = """
+/digest daily 9:00
+/digest preview
+/digest
+/digest 9:00
+/digest me
+/digest me weekdays 8:00
+"""
 
 
 def marked(english: str) -> str:
@@ -116,72 +200,8 @@ def morning(slack: Sandbox) -> None:
 def test_no_word_of_ours_is_left_out(slack: Sandbox, ana: Person, ben: Person) -> None:
     for name in ("request", "task", "nudge", "client", "digest", "liaison"):
         lines(ana, f"/{name}", f"/{name} help", f"/{name} lsit", f"/{name} list")
-    lines(
-        ana,
-        "/client add Acme",
-        "/client Acme",
-        "/liaison dance",
-        "/liaison hours",
-        "/liaison channel",
-        "/liaison queue",
-    )
-    lines(ana, "/liaison reminders", "/liaison find brochure", "/request find", "/liaison hours mon-fri 9:00-17:30")
-    lines(ana, "/request Acme: reprint of the brochure by fri 4pm !high @ben", "/request reprint the brochure")
-    lines(ana, "/request list", "/request find brochure acme open", "/request history R-1", "/request checklist R-1")
-    lines(
-        ana,
-        "/request due R-1 fri 5pm because the printer is late",
-        "/request watch R-1",
-        "/request ask R-1 which format",
-    )
-    lines(
-        ana,
-        "/request snooze R-1 until fri 9am",
-        "/request wake R-1",
-        "/request R-1",
-        "/request R-9",
-        "/request R-1 done",
-    )
-    lines(ana, "/request bulk R-1 R-2 due fri 4pm because they are away", "/request bulk", "/request bulk R-1 R-2 lsit")
-    lines(ana, "/request merge R-2 into R-1", "/request split R-2", "/request plan", "/request plan R-1 print-job")
-    lines(ana, "/request repeat Monthly report first working day of the month 9:00 @ana due in 3 working days")
-    lines(
-        ana, "/request repeat list", "/request repeat pause S-1", "/request repeat edit S-1", "/request repeat stop S-1"
-    )
-    lines(
-        ana,
-        "/request by 3/4",
-        "/request asap",
-        "/request reprint the brochure by 31 feb",
-        "/request !hgh proof by lsit",
-    )
-    lines(ana, "/task @ben prepare the proof by tomorrow 3pm for R-1", "/task T-1", "/task hand T-1 @ana it is ready")
-    lines(ana, "/task prepare the proof for T-1", "/task checklist T-1", "/task history T-1", "/task find proof")
-    lines(
-        ana,
-        "/nudge me in 2h call the printer",
-        "/nudge @ben every monday 9:00 call the printer",
-        "/nudge list",
-        "/nudge N-1",
-    )
-    lines(
-        ana,
-        "/nudge me tomorrow",
-        "/nudge #acme tomorrow 9:00 about R-1",
-        "/nudge skip N-2",
-        "/nudge cancel N-2",
-        "/nudge skip",
-        "/nudge me monthly on the 21st 9:00 call the printer",
-    )
-    lines(
-        ana,
-        "/digest daily 9:00",
-        "/digest preview",
-        "/digest",
-        "/digest 9:00",
-        "/digest me",
-        "/digest me weekdays 8:00",
-    )
+    for typed in (SETTINGS, REQUEST, SEVERAL, SERIES, UNCLEAR, TASKS, NUDGES, DIGESTS):
+        lines(ana, *typed.strip().split("\n"))
     slack.settle()
     ana.home()
     buttons(ben, ben.dm().id, "Accept", "Wait", "Edit", "More…")
