@@ -73,8 +73,8 @@ class SqlLadders:
         these = select(ClientRequest).where(requests.c.number.in_(map(RequestNumber, numbers["R"])))
         those = select(Task).where(tasks.c.number.in_(map(TaskNumber, numbers["T"])))
         return [
-            *self._session.scalars(locked(self._session, these, ClientRequest)),
-            *self._session.scalars(locked(self._session, those, Task)),
+            *self._session.scalars(locked(self._session, these.order_by(requests.c.number), ClientRequest)),
+            *self._session.scalars(locked(self._session, those.order_by(tasks.c.number), Task)),
         ]
 
     def snoozes(self, label: str, prefix: str) -> int:

@@ -98,6 +98,11 @@ class SqlNudges:
         standing = select(Nudge).where(nudges.c.about == label, nudges.c.cancelled_at.is_(None))
         return self._session.scalars(locked(self._session, standing.order_by(nudges.c.number), Nudge)).all()
 
+    def about_each(self, labels: Sequence[str], also: Sequence[NudgeNumber] = ()) -> Sequence[Nudge]:
+        standing = and_(nudges.c.about.in_(labels), nudges.c.cancelled_at.is_(None))
+        those = select(Nudge).where(or_(standing, nudges.c.number.in_(also))).order_by(nudges.c.number)
+        return self._session.scalars(locked(self._session, those, Nudge)).all()
+
     def told_about(self, label: str) -> Sequence[tuple[Nudge, NudgeOccurrence]]:
         same = and_(nudges.c.team_id == occurrences.c.team_id, nudges.c.number == occurrences.c.number)
         standing = (nudges.c.about == label, nudges.c.cancelled_at.is_(None), occurrences.c.settled.is_(None))
@@ -120,8 +125,9 @@ class SqlNudges:
         return page_of(self._session, listed.where(_visible(seen_by)), offset=offset, limit=limit)
 
     def waiting_for(self, user: UserId) -> Sequence[Nudge]:
-        reaching = _waiting().where(nudges.c.user_id == user)
-        return self._session.scalars(locked(self._session, reaching, Nudge)).all()
+        reaching = select(Nudge).where(waiting_nudges(), nudges.c.user_id == user).order_by(nudges.c.number)
+        held = self._session.scalars(locked(self._session, reaching, Nudge))
+        return sorted(held, key=lambda nudge: (nudge.due_at, nudge.number))
 
 
 def waiting_nudges() -> ColumnElement[bool]:
@@ -134,10 +140,6 @@ def waiting_nudges() -> ColumnElement[bool]:
 def _is_held_back() -> ColumnElement[bool]:
     coming = select(occurrences.c.sequence).select_from(NudgeOccurrence).where(occurrences.c.number == nudges.c.number)
     return and_(nudges.c.cancelled_at.is_(None), coming.where(HELD_MESSAGE).exists())
-
-
-def _waiting() -> Select[Nudge]:
-    return select(Nudge).where(waiting_nudges()).order_by(nudges.c.due_at, nudges.c.number)
 
 
 def _numbered(number: NudgeNumber, viewer: UserId) -> Select[Nudge]:

@@ -31,7 +31,11 @@ def added(session: TeamSession, entity: object) -> bool:
 
 
 def locked(session: TeamSession, statement: Select[E], kind: type[E]) -> Select[E]:
-    """Whoever loses a race reads what the winner wrote. SQLite's writing transactions exclude each other anyway."""
+    """Whoever loses a race reads what the winner wrote. SQLite's writing transactions exclude each other anyway.
+
+    In one order, or two could wait for each other: client requests, tasks, reminders, each by number, in one statement
+    or in ascending ones (docs/decisions/0041). What is only read is not locked.
+    """
     if not session.writes:
         return statement
     return statement.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)

@@ -65,7 +65,8 @@ def has_moved(connection: Connection, claimed: Claimed, outcome: Outcome) -> boo
 
 def renumber(session: TeamSession, before: ChannelId, now: ChannelId) -> None:
     for kind, column in AUDITED:
-        for entity in session.scalars(locked(session, select(kind).where(column == before), kind)):
+        those = select(kind).where(column == before).order_by(*column.table.primary_key)
+        for entity in session.scalars(locked(session, those, kind)):
             setattr(entity, column.name, now)
     for column in PLAIN:
         its = (outbox.c.team_id == session.team_id, column == before)

@@ -134,24 +134,32 @@ class SqlTasks:
 
     def of_request(self, number: RequestNumber) -> Sequence[Task]:
         """Whatever their state, for whoever has seen the request: a task of a request has its audience."""
-        of_it = select(Task).where(tasks.c.request_number == number).order_by(tasks.c.number)
-        return self._session.scalars(locked(self._session, of_it, Task)).all()
+        return self._held(tasks.c.request_number == number)
+
+    def of_requests(self, numbers: Sequence[RequestNumber], also: Sequence[TaskNumber] = ()) -> Sequence[Task]:
+        return self._held(or_(tasks.c.request_number.in_(numbers), tasks.c.number.in_(also)))
 
     def of_task(self, number: TaskNumber) -> Sequence[Task]:
-        of_it = select(Task).where(tasks.c.parent_number == number).order_by(tasks.c.number)
-        return self._session.scalars(locked(self._session, of_it, Task)).all()
+        return self._held(tasks.c.parent_number == number)
 
-    def held_above(self, number: TaskNumber) -> Sequence[ClientRequest | Task]:
-        this = select(tasks.c.request_number, tasks.c.parent_number).select_from(Task).where(tasks.c.number == number)
-        above = self._session.execute(this).one_or_none()
-        if above is None:
-            return ()
-        request = select(ClientRequest).where(requests.c.number == above.request_number)
-        parent = select(Task).where(tasks.c.number == above.parent_number)
+    def held_above(
+        self, numbers: Sequence[TaskNumber], also: Sequence[RequestNumber] = ()
+    ) -> Sequence[ClientRequest | Task]:
+        these = select(tasks.c.request_number, tasks.c.parent_number).select_from(Task)
+        wholes = self._session.execute(these.where(tasks.c.number.in_(numbers))).all()
+        of_these = {request for request, _ in wholes if request is not None}
+        parents = {parent for _, parent in wholes if parent is not None}
+        those = select(ClientRequest).where(requests.c.number.in_({*of_these, *also})).order_by(requests.c.number)
+        held_requests = self._session.scalars(locked(self._session, those, ClientRequest)).all()
+        held_tasks = self._held(tasks.c.number.in_({*parents, *numbers}))
         return (
-            *self._session.scalars(locked(self._session, request, ClientRequest)),
-            *self._session.scalars(locked(self._session, parent, Task)),
+            *(one for one in held_requests if one.number in of_these),
+            *(one for one in held_tasks if one.number in parents),
         )
+
+    def _held(self, those: ColumnElement[bool]) -> Sequence[Task]:
+        by_number = select(Task).where(those).order_by(tasks.c.number)
+        return self._session.scalars(locked(self._session, by_number, Task)).all()
 
     def departments(self, *, seen_by: UserId, most: int) -> Sequence[str]:
         named = select(tasks.c.department).select_from(Task).where(tasks.c.department != "", visible_tasks(seen_by))

@@ -26,6 +26,7 @@ from tests import in_memory
 from tests.engines import kept_engine, renewed
 from tests.patience import PATIENCE
 from tests.postgres import Postgres, running
+from tests.storage.locks import in_order
 from tests.storage.taps import tapped
 
 in_memory.settle_in()
@@ -268,6 +269,14 @@ def database_url(pair: Pair, one_database: str | None, request: pytest.FixtureRe
 def language_file() -> Path | None:
     """In whose words it speaks; a test that is about that has its own."""
     return None
+
+
+@pytest.fixture(autouse=True)
+def orderly() -> Iterator[list[str]]:
+    """Whatever a test is about, nothing in it may lock out of order."""
+    with in_order() as out_of_order:
+        yield out_of_order
+    assert out_of_order == []
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from bot.services.merged_along import MergedInto
 from bot.services.ports import Transaction
 from bot.services.rungs import At
 
+ENDS = frozenset({BulkVerb.DONE, BulkVerb.CANCEL})
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -32,12 +34,16 @@ class Judged:
 
 def found(tx: Transaction, labels: Iterable[str], seen_by: UserId) -> dict[str, Item]:
     """Requests before tasks, each in their order: so they are locked by everybody."""
-    asked = list(labels)
-    requests = [RequestNumber(number_of(one)) for one in asked if one.startswith("R-")]
-    tasks = [TaskNumber(number_of(one)) for one in asked if one.startswith("T-")]
+    requests, tasks = _numbers(labels)
     items: list[Item] = [*tx.client_requests.several(requests, seen_by=seen_by)] if requests else []
     items += tx.tasks.several(tasks, seen_by=seen_by) if tasks else []
     return {item.label: item for item in items}
+
+
+def _numbers(labels: Iterable[str]) -> tuple[list[RequestNumber], list[TaskNumber]]:
+    asked = list(labels)
+    requests = [RequestNumber(number_of(one)) for one in asked if one.startswith("R-")]
+    return requests, [TaskNumber(number_of(one)) for one in asked if one.startswith("T-")]
 
 
 def ready(tx: Transaction, act: BulkAct, seen_by: UserId) -> BulkAct:
@@ -55,16 +61,28 @@ def ready(tx: Transaction, act: BulkAct, seen_by: UserId) -> BulkAct:
 
 
 def going_along(tx: Transaction, labels: Iterable[str], verb: BulkVerb, seen_by: UserId) -> MergedInto:
-    """Before they are found themselves, as all of them are locked together."""
-    numbers = [RequestNumber(number_of(one)) for one in labels if one.startswith("R-")]
-    return merged_along.of_each(tx, numbers, seen_by=seen_by) if numbers and verb is BulkVerb.CLIENT else {}
+    """Before they are found themselves, as all of them are locked together, and then the tasks of all of them."""
+    requests, tasks = _numbers(labels)
+    if not requests or verb is not BulkVerb.CLIENT:
+        return {}
+    merged = merged_along.of_each(tx, requests, seen_by=seen_by)
+    tx.tasks.of_requests([*requests, *(one.number for along in merged.values() for one in along)], tasks)
+    return merged
+
+
+def above(tx: Transaction, bulk: Bulk) -> Mapping[str, Item]:
+    """By label, what those that it closed are part of, which is to be open where they are opened again. Before they are
+    found themselves, as all of them are locked together.
+    """
+    requests, tasks = _numbers(one.label for one in bulk.changed)
+    held = tx.tasks.held_above(tasks, requests) if tasks and bulk.verb in ENDS else ()
+    return {whole.label: whole for whole in held}
 
 
 def judge(tx: Transaction, labels: Sequence[str], act: BulkAct, seen_by: UserId, at: At) -> Judged:
     merged = going_along(tx, labels, act.verb, seen_by)
     items = found(tx, labels, seen_by)
-    ends = act.verb in {BulkVerb.DONE, BulkVerb.CANCEL}
-    parts = _open_parts(tx, items.values()) if ends else {}
+    parts = _open_parts(tx, items.values()) if act.verb in ENDS else {}
     why = _each(tx, items, act, parts, at)
     return Judged(items, tuple(_picked(items.get(label), label, why) for label in labels), merged)
 
@@ -139,14 +157,15 @@ def _wholes(part: Task) -> Iterator[str]:
         yield f"T-{part.parent_number}"
 
 
-def to_leave(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> dict[str, Left]:
-    """Why each of those that are not taken back is not."""
+def to_leave(tx: Transaction, bulk: Bulk, items: Mapping[str, Item], wholes: Mapping[str, Item]) -> dict[str, Left]:
+    """Why each of those that are not taken back is not. `wholes` are what is `above` them."""
     left = {one.label: Left.HIDDEN for one in bulk.changed if one.label not in items}
     seen = [one for one in bulk.changed if one.label in items]
     left |= {one.label: Left.CHANGED for one in seen if items[one.label].version != one.version}
     left |= {one.label: Left.LEFT for one in seen if one.label not in left and _had_left(tx, one)}
     free = {one.label for one in seen if one.label not in left}
-    return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on_open(tx, items[label], free)}
+    to_be_open = free | {label for label, whole in wholes.items() if whole.is_open}
+    return left | {label: Left.CLOSED_ABOVE for label in free if not _hangs_on(items[label], to_be_open)}
 
 
 def _had_left(tx: Transaction, picked: Picked) -> bool:
@@ -154,8 +173,6 @@ def _had_left(tx: Transaction, picked: Picked) -> bool:
     return owner is not None and not stand_ins.is_member(tx.people.one(UserId(owner)))
 
 
-def _hangs_on_open(tx: Transaction, item: Item, restored: set[str]) -> bool:
+def _hangs_on(item: Item, to_be_open: set[str]) -> bool:
     """What would be opened again below something that stays closed is left."""
-    if item.is_open or isinstance(item, ClientRequest):
-        return True
-    return all(above.is_open or above.label in restored for above in tx.tasks.held_above(TaskNumber(item.number)))
+    return item.is_open or isinstance(item, ClientRequest) or to_be_open.issuperset(_wholes(item))

@@ -26,7 +26,7 @@ from bot.services import (
     sub_tasks,
     watches,
 )
-from bot.services.bulk_judging import Judged, found, going_along, inner_first, judge, ready, to_leave
+from bot.services.bulk_judging import Judged, above, found, going_along, inner_first, judge, ready, to_leave
 from bot.services.cards import Item
 from bot.services.merged_along import MergedInto
 from bot.services.pages import Which
@@ -216,9 +216,10 @@ class BulkService:
         tx.bulks.mark(bulk.label)
         everybody = tx.people.all()
         labels = [one.label for one in bulk.changed]
+        wholes = above(tx, bulk)
         merged = going_along(tx, labels, bulk.verb, by.user_id)
         items = found(tx, labels, by.user_id)
-        left = to_leave(tx, bulk, items)
+        left = to_leave(tx, bulk, items, wholes)
         free = [one for one in bulk.changed if one.label not in left]
         to_restore = [items[one.label] for one in free]
         before = self._begun(by, to_restore)

@@ -42,6 +42,7 @@ def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, 
 def follow_many(tx: Transaction, changed: Sequence[tuple[Item, Before]], at: rungs.At) -> None:
     """What people are told of all of them is one message, and reminders are planned behind the change."""
     shown = tx.outbox.cards_about_each([item.label for item, _ in changed])
+    nudge_items.hold(tx, [(item, before.rungs) for item, before in changed])
     later = []
     for item, before in changed:
         cards.show_anew(tx, item, shown.get(item.label, ()), now=at.now)
@@ -62,6 +63,6 @@ def _follow_otherwise(tx: Transaction, item: Item, before: Before, at: rungs.At)
 
 def _say_so_of_tasks(tx: Transaction, request: ClientRequest, at: rungs.At) -> None:
     """Whoever lets the client be waited for has answered the reminders of their own tasks for that client too."""
-    for task in tx.tasks.of_request(request.number):
-        if task.is_open and task.owner == request.changed_by:
+    for task in tx.tasks.open_below([request.number], []):
+        if task.owner == request.changed_by:
             rungs.say_why(tx, task, at, by=request.changed_by)

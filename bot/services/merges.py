@@ -132,10 +132,12 @@ def _shows_more(tx: Transaction, request: ClientRequest, into: ClientRequest) ->
 
 
 def _pieces(tx: Transaction, request: ClientRequest, into: ClientRequest) -> Iterator[Piece]:
-    for task in tx.tasks.of_request(request.number):
+    # What hangs on the other is locked as well, as it may be changed too: in one, so that it is in order.
+    both = tx.tasks.of_requests([request.number, into.number])
+    for task in (one for one in both if one.request_number == request.number):
         yield Piece(PieceKind.TASK, task.label, task_stood(task))
-    for nudge in tx.nudges.about(request.label):
-        if _reaches(tx, nudge, into):
+    for nudge in tx.nudges.about_each([request.label, into.label]):
+        if nudge.about == request.label and _reaches(tx, nudge, into):
             yield Piece(PieceKind.NUDGE, nudge.label, nudge_stood(nudge))
     yield from _watching(tx, request, into)
     due, pause = due_taken(request, into), pause_taken(request, into)

@@ -1,6 +1,6 @@
 """Milestones: their templates, the tasks that are made after one, and that they move with the request's due date."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -125,7 +125,7 @@ class MilestoneService:
         if request.due is None:
             raise NoDueDate(request.label)
         steps = planned(read_steps(template.steps), request.due, _calendar(tx, self._people.workspace_zone))
-        standing = [task for task in tx.tasks.of_request(request.number) if task.milestone and task.is_open]
+        standing = [task for task in tx.tasks.open_below([request.number], []) if task.milestone]
         return Preview(request, template, steps, len(standing))
 
     def _give(self, tx: Transaction, by: Gesture, request: ClientRequest, step: Step, due: Due) -> Task:
@@ -138,7 +138,8 @@ class MilestoneService:
         request.must_be_open()
         if request.due is None:
             raise NoDueDate(request.label)
-        misplaced = _misplaced(tx, request, request.due, self._people.workspace_zone)
+        tasks = tx.tasks.of_request(request.number)
+        misplaced = _misplaced(tx, tasks, request.due, self._people.workspace_zone)
         return Moves(request, [one for one in misplaced if cards.is_seen_by(tx, one[0], by.user_id)])
 
     def _set_due(self, tx: Transaction, by: Gesture, task: Task, due: Due, why: str) -> item_news.Basis:
@@ -155,7 +156,7 @@ def offer(tx: Transaction, request: ClientRequest, before: Due | None, by: Gestu
     """Whoever has moved a request's due date is asked whether its milestones move too, if any is not in its place."""
     if request.due is None or request.due == before or not request.is_open:
         return
-    found = _misplaced(tx, request, request.due, at.zone)
+    found = _misplaced(tx, tx.tasks.open_below([request.number], []), request.due, at.zone)
     misplaced = [task for task, _ in found if cards.is_seen_by(tx, task, by.user_id)]
     if not misplaced:
         return
@@ -163,13 +164,13 @@ def offer(tx: Transaction, request: ClientRequest, before: Due | None, by: Gestu
     cards.notice(tx.outbox, request.label, to=by.user_id, now=at.now, key=f"milestones:{by.key}", facts=facts)
 
 
-def _misplaced(tx: Transaction, request: ClientRequest, due: Due, zone: ZoneInfo) -> Iterator[tuple[Task, Due]]:
-    """Its open milestones that stand elsewhere than this due date puts them, and where that is."""
-    tasks = [task for task in tx.tasks.of_request(request.number) if task.is_open and task.milestone]
-    if not tasks:
+def _misplaced(tx: Transaction, tasks: Iterable[Task], due: Due, zone: ZoneInfo) -> Iterator[tuple[Task, Due]]:
+    """Of a request's tasks the open milestones that stand elsewhere than this due date puts them, and where that is."""
+    standing = [task for task in tasks if task.is_open and task.milestone]
+    if not standing:
         return
     hours = _calendar(tx, zone)
-    for task in tasks:
+    for task in standing:
         place = Offset.read(task.milestone or "").before(due, hours)
         if place != task.due:
             yield task, place

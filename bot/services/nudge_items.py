@@ -1,6 +1,6 @@
 """Reminders that somebody set about a request or task: they go where it goes, and say what has become of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.ids import OutboxId
 from bot.domain.nudge_occurrences import NudgeOccurrence
@@ -25,6 +25,13 @@ def follow(tx: Transaction, item: cards.Item, before: rungs.Basis, at: rungs.At)
     facts = {"what": what, "by": item.changed_by or "", "at": at.now.isoformat()}
     for nudge, occurrence in tx.nudges.told_about(item.label):
         tx.outbox.add(shown_anew(nudge, occurrence, tx.catch_up.told_by(occurrence.message), at, facts))
+
+
+def hold(tx: Transaction, changed: Iterable[tuple[cards.Item, rungs.Basis]]) -> None:
+    """Of several that have changed those that may move: in one, so that they are in order, before they follow."""
+    moved = [item.label for item, before in changed if _what(item, before) == MOVED]
+    if moved:
+        tx.nudges.about_each(moved)
 
 
 def ends(nudge: Nudge, item: cards.Item) -> bool:

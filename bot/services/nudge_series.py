@@ -63,7 +63,7 @@ class NudgeSeriesService:
 
     def _plan_together(self, team: TeamId, numbers: Sequence[NudgeNumber], now: datetime, turn: _Turn) -> None:
         """So that what comes late is told together too. All are locked before the hours are, as by `replanning`."""
-        left = sorted((number for number in numbers if (team, number) not in turn.done), key=str)
+        left = sorted(number for number in numbers if (team, number) not in turn.done)
         if not left:
             return
         with self._store.begin(OwnWork(team_id=team)) as tx:

@@ -33,7 +33,11 @@ Teams: TypeAlias = Callable[[], Collection[TeamId]]
 
 
 class ClientRequests(Protocol):
-    """Only what `seen_by` may see: anything else is NotFound, as if it did not exist."""
+    """Only what `seen_by` may see: anything else is NotFound, as if it did not exist.
+
+    What is read to be changed is locked. Whoever locks several locks client requests before tasks before reminders, and
+    each by number: see docs/decisions/0041.
+    """
 
     def next_number(self) -> RequestNumber: ...
     def add(self, request: ClientRequest) -> None: ...
@@ -94,13 +98,19 @@ class Tasks(Protocol):
     def page(self, which: Which, *, seen_by: UserId, offset: int, limit: int) -> Page[Task]: ...
     def owned_by(self, user: UserId) -> Sequence[Task]: ...
     def of_request(self, number: RequestNumber) -> Sequence[Task]: ...
+    def of_requests(self, numbers: Sequence[RequestNumber], also: Sequence[TaskNumber] = ()) -> Sequence[Task]:
+        """Of all of these, and these others, locked in one: before any of them is locked by itself."""
+        ...
+
     def of_task(self, number: TaskNumber) -> Sequence[Task]:
         """Its parts, as `of_request`."""
         ...
 
-    def held_above(self, number: TaskNumber) -> Sequence[ClientRequest | Task]:
-        """The request and the task that it is part of, whoever may see them, locked in this order: before the task
-        itself is, or two could wait for each other.
+    def held_above(
+        self, numbers: Sequence[TaskNumber], also: Sequence[RequestNumber] = ()
+    ) -> Sequence[ClientRequest | Task]:
+        """The requests and tasks that these are part of, whoever may see them: locked with these, and with other
+        requests that are to be locked, before any of them is locked by itself.
         """
         ...
 

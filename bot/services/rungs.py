@@ -137,7 +137,7 @@ def follow_later(tx: Transaction, item: Item, before: Basis, at: At) -> bool:
 def _follow_below(tx: Transaction, item: Item, before: Basis) -> None:
     """Its tasks are as urgent as it is."""
     if isinstance(item, ClientRequest) and before.is_urgent != is_urgent(item):
-        tx.replans.mark([task.label for task in tx.tasks.of_request(item.number) if task.is_open])
+        tx.replans.mark([task.label for task in tx.tasks.open_below([item.number], [])])
 
 
 def _note_act(tx: Transaction, item: Item, at: At) -> None:

@@ -59,6 +59,8 @@ def part(act: Act, merge: Merge) -> Split:
     tx, request, other = act.tx, act.request, act.other
     before = [item_changes.Before.of(one) for one in (request, other)]
     there = There.of(act)
+    # In one, so that they are in order.
+    tx.nudges.about_each([request.label], [_number(piece) for piece in merge.of(PieceKind.NUDGE)])
     back = [piece for piece in merge.pieces if _is_as_it_was(act, piece, merge, there)]
     request.part(merge.pause, at=act.at.now)
     _take_back(act, back)
@@ -194,8 +196,12 @@ def _take_back(act: Act, back: Sequence[Piece]) -> None:
                 continue
 
 
+def _number(piece: Piece) -> NudgeNumber:
+    return NudgeNumber(number_of(piece.what))
+
+
 def _nudge(tx: Transaction, piece: Piece) -> Nudge:
-    nudge = tx.nudges.for_planning(NudgeNumber(number_of(piece.what)))
+    nudge = tx.nudges.for_planning(_number(piece))
     assert nudge is not None, "nothing is deleted"
     return nudge
 

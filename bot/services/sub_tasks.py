@@ -66,7 +66,7 @@ def whole(tx: Transaction, by: Gesture, request: RequestNumber | None, parent: T
 
 def must_hang_on_open(tx: Transaction, number: TaskNumber) -> None:
     """Before it is opened again."""
-    for above in tx.tasks.held_above(number):
+    for above in tx.tasks.held_above([number]):
         above.must_be_open()
 
 
@@ -96,7 +96,7 @@ def show_above(tx: Transaction, task: Task, at: rungs.At) -> None:
 def _parent(tx: Transaction, by: Gesture, number: TaskNumber) -> Task:
     tx.tasks.one(number, seen_by=by.user_id)
     # What may be added to one may be added to all of it: a request that is being closed closes its tasks as well.
-    for above in tx.tasks.held_above(number):
+    for above in tx.tasks.held_above([number]):
         above.must_be_open()
     parent = tx.tasks.for_change(number, seen_by=by.user_id)
     parent.must_be_open()

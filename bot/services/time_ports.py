@@ -103,10 +103,16 @@ class Nudges(Protocol):
         """Soonest first."""
         ...
 
-    def waiting_for(self, user: UserId) -> Sequence[Nudge]: ...
+    def waiting_for(self, user: UserId) -> Sequence[Nudge]:
+        """Soonest first."""
+        ...
 
     def about(self, label: str) -> Sequence[Nudge]:
         """Those about an item that still stand, locked."""
+        ...
+
+    def about_each(self, labels: Sequence[str], also: Sequence[NudgeNumber] = ()) -> Sequence[Nudge]:
+        """Of all of these, and these others, locked in one: before any of them is locked by itself."""
         ...
 
     def told_about(self, label: str) -> Sequence[tuple[Nudge, NudgeOccurrence]]:

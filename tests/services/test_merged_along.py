@@ -93,8 +93,8 @@ def test_an_undo_puts_what_went_along_back_to_where_each_was(office: Office) -> 
     merged(office, PUBLIC, PUBLIC)
     with office.store.begin(OWN_WORK) as tx:
         tx.clients.add(make.client(number=tx.clients.next_number(), name="Board", channel_id=PRIVATE))
-        tx.client_requests.one(R1, seen_by=ANA).client_number = ACME
-        tx.client_requests.one(R2, seen_by=ANA).client_words = "Acmee"
+        tx.client_requests.for_change(R1, seen_by=ANA).client_number = ACME
+        tx.client_requests.for_change(R2, seen_by=ANA).client_words = "Acmee"
     shown, _ = moved(office, ClientNumber(2))
     assert standing(office, R2) == standing(office, R1) == (2, PRIVATE)
     office.bulks.undo(office.by(), shown.bulk.number)
@@ -105,7 +105,7 @@ def test_an_undo_puts_what_went_along_back_to_where_each_was(office: Office) -> 
 def test_what_is_with_that_client_already_is_not_named_as_gone_along(office: Office) -> None:
     merged(office, PUBLIC, PUBLIC)
     with office.store.begin(OWN_WORK) as tx:
-        tx.client_requests.one(R2, seen_by=ANA).client_number = ACME
+        tx.client_requests.for_change(R2, seen_by=ANA).client_number = ACME
     shown, done = moved(office, ACME)
     assert shown.along == done.bulk.gone_along == []
     office.bulks.undo(office.by(), shown.bulk.number)
@@ -115,7 +115,7 @@ def test_what_is_with_that_client_already_is_not_named_as_gone_along(office: Off
 def test_nor_by_an_edit(office: Office) -> None:
     merged(office, PUBLIC, PUBLIC)
     with office.store.begin(OWN_WORK) as tx:
-        tx.client_requests.one(R2, seen_by=ANA).client_number = ACME
+        tx.client_requests.for_change(R2, seen_by=ANA).client_number = ACME
     assert put_under_acme(office, office.by()).along == ()
     assert standing(office, R1) == (ACME, PUBLIC)
 

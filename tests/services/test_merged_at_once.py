@@ -2,13 +2,9 @@
 in the order of their numbers, so that nobody waits for somebody who waits for them.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event, current_thread, main_thread
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.bulks import BulkAct, BulkVerb
 from bot.domain.edits import fingerprints
@@ -16,9 +12,9 @@ from bot.domain.ids import ClientNumber, RequestNumber
 from bot.services.clients import ClientService
 from bot.services.merges import MergeService
 from bot.services.request_drafts import Draft, Edit, fields_of
-from tests.engines import kept_engine
+from tests.services.interleaved import in_the_midst
 from tests.services.office import Office
-from tests.services.test_many_at_once import Does, outcome
+from tests.services.test_many_at_once import Does
 from tests.storage import make
 from tests.storage.make import BEN, OWN_WORK, PUBLIC
 
@@ -27,37 +23,14 @@ ACME = ClientNumber(1)
 
 
 @pytest.fixture
-def server(empty_postgresql_url: str) -> Iterator[Office]:
-    """Only there rows are locked one by one. R-1 was merged into R-2."""
-    engine = kept_engine(empty_postgresql_url)
-    office = Office(engine)
+def server(server: Office) -> Office:
+    """R-1 was merged into R-2."""
     for _ in range(3):
-        office.request(PUBLIC)
-    with office.store.begin(OWN_WORK) as tx:
+        server.request(PUBLIC)
+    with server.store.begin(OWN_WORK) as tx:
         tx.clients.add(make.client(number=tx.clients.next_number()))
-    merging(office).merge(office.by(), R1, R2)
-    yield office
-    engine.dispose()
-
-
-def in_the_midst(office: Office, move: Does, other: Does) -> list[str]:
-    """The other begins when the move has locked its first, which goes on when the other has locked its own or waits."""
-    has_locked, threads, others = Event(), ThreadPoolExecutor(1), list[Future[str]]()
-
-    def listen(_: Any, __: Any, said: str, *___: Any) -> None:
-        if "FOR NO KEY UPDATE OF client_request" not in said:
-            return
-        if current_thread() is not main_thread():
-            has_locked.set()
-        elif not others:
-            others.append(threads.submit(outcome, other))
-            has_locked.wait(0.3)
-
-    event.listen(office.engine, "after_cursor_execute", listen)
-    with threads:
-        ended = outcome(move)
-    event.remove(office.engine, "after_cursor_execute", listen)
-    return [ended, *(one.result() for one in others)]
+    merging(server).merge(server.by(), R1, R2)
+    return server
 
 
 def merging(office: Office) -> MergeService:
@@ -118,7 +91,7 @@ def test_neither_waits_for_ever(
     server: Office, move: Callable[[Office], Does], other: Callable[[Office], Does]
 ) -> None:
     does = move(server), other(server)
-    assert in_the_midst(server, *does) == ["done", OTHERS[other]]
+    assert in_the_midst(server.engine, *does, of="client_request") == ["done", OTHERS[other]]
     client = None if move is moved_back else ACME
     assert [server.requests.one(server.by(), one).client_number for one in (R1, R2)] == [client, client]
     assert server.requests.one(server.by(), R1).is_open is (other is split)

@@ -206,6 +206,7 @@ def _values(number: int, message: OutboxId) -> dict[str, Any]:
     return {
         "number": number,
         "numbers": [number],
+        "also": [number],
         "seen_by": ANA,
         "user": user,
         "users": [user],
