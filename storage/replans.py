@@ -78,14 +78,21 @@ class SqlReplans:
         recurring = (nudges.c.rule.is_not(None), nudges.c.cancelled_at.is_(None))
         self._mark(select(nudges.c.team_id, label).where(*recurring))
 
-    def take(self, limit: int) -> Sequence[str]:
+    def marked(self, limit: int) -> Sequence[str]:
+        some = select(replans.c.about).where(self._ours).order_by(replans.c.about).limit(limit)
+        return list(core(self._session).execute(some).scalars())
+
+    def take(self, labels: Sequence[str]) -> Collection[str]:
         """Nobody else takes these, and who marks one of them anew waits for the end of this transaction."""
-        ours = replans.c.team_id == self._session.team_id
-        some = select(replans.c.about).where(ours).order_by(replans.c.about).limit(limit)
-        taken = list(core(self._session).execute(some.with_for_update(skip_locked=True)).scalars())
-        these = is_among(core(self._session), replans.c.about, taken)
-        core(self._session).execute(delete(replans).where(ours, these))
+        connection = core(self._session)
+        these = select(replans.c.about).where(self._ours, is_among(connection, replans.c.about, labels))
+        taken = list(connection.execute(these.with_for_update(skip_locked=True)).scalars())
+        connection.execute(delete(replans).where(self._ours, is_among(connection, replans.c.about, taken)))
         return taken
+
+    @property
+    def _ours(self) -> ColumnElement[bool]:
+        return replans.c.team_id == self._session.team_id
 
     def _mark(self, labels: Select[Any, Any]) -> None:
         """One that is marked is locked: whoever is about to take it sees what has changed here."""

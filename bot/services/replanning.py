@@ -40,16 +40,20 @@ class ReplanningService:
         return sum(done)
 
     def _plan_some(self, team: TeamId) -> int:
-        """What is planned is locked before the hours are, as by those who change one of them."""
+        """What is planned is locked before the marks are, as by those who have changed it, and these before the hours,
+        as by those who change one of them.
+        """
         at = rungs.At(self._clock.now(), self._workspace_zone)
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            taken = tx.replans.take(BATCH)
-            items = tx.ladders.for_planning(taken)
-            numbers = [NudgeNumber(int(label[2:])) for label in taken if label.startswith("N-")]
+            marked = tx.replans.marked(BATCH)
+            items = tx.ladders.for_planning(marked)
+            numbers = sorted(NudgeNumber(int(label[2:])) for label in marked if label.startswith("N-"))
             nudges = [tx.nudges.for_planning(number) for number in numbers]
+            taken = tx.replans.take(marked)
             for item in items:
-                rungs.replan_one(tx, item, at)
+                if item.label in taken:
+                    rungs.replan_one(tx, item, at)
             for nudge in nudges:
-                if nudge is not None and nudge.cancelled_at is None:
+                if nudge is not None and nudge.cancelled_at is None and nudge.label in taken:
                     nudge_holds.replan(tx, nudge, now=at.now, workspace_zone=at.zone)
         return len(taken)

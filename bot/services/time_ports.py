@@ -280,8 +280,14 @@ class Replans(Protocol):
         """Also reminders of which none is waiting to be sent just now."""
         ...
 
-    def take(self, limit: int) -> Sequence[str]:
-        """Labels, which are marked no more once this transaction has planned what they name."""
+    def marked(self, limit: int) -> Sequence[str]:
+        """Labels. Locks nothing."""
+        ...
+
+    def take(self, labels: Sequence[str]) -> Collection[str]:
+        """Of these, those that nobody else has taken: marked no more once this transaction has planned what they name.
+        After that is locked, as by those who mark what they have changed.
+        """
         ...
 
 

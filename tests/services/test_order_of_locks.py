@@ -3,10 +3,12 @@ one waits for the other, and neither for ever.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.bulks import BulkAct, BulkVerb
+from bot.domain.client_requests import Due
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, TaskNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.sub_tasks import Closing, Fate
@@ -16,7 +18,7 @@ from tests.services.interleaved import in_the_midst
 from tests.services.office import Office
 from tests.services.test_many_at_once import Does
 from tests.storage import make
-from tests.storage.make import ANA, BEN, OWN_WORK, PRIVATE, PUBLIC
+from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, PUBLIC
 
 R1, R2 = map(RequestNumber, (1, 2))
 ACME = ClientNumber(1)
@@ -108,6 +110,15 @@ def given_on_and_reminded(office: Office) -> tuple[Does, Does]:
     return bulk(office, BulkAct(verb=BulkVerb.ASSIGN, owner=ANA), "R-1", "R-2"), reminded(office)
 
 
+def moved_and_planned_anew(office: Office) -> tuple[Does, Does]:
+    """It was marked before, and is marked again by the change."""
+    office.requests.take(office.by(BEN), office.request(PUBLIC))
+    due = Due(NOW + timedelta(days=1), "Europe/London")
+    with office.store.begin(OWN_WORK) as tx:
+        tx.replans.mark(["R-1"])
+    return bulk(office, BulkAct(verb=BulkVerb.DUE, due=due), "R-1"), office.replanning.plan_due
+
+
 def merged_and_reminded(office: Office) -> tuple[Does, Does]:
     merge, _ = merged(office)
     return merge, reminded(office)
@@ -129,6 +140,7 @@ CASES: list[tuple[Made, str, list[str]]] = [
     (made_urgent, "client_request", ["done", "done"]),
     (merged, "task", ["done", "shown anew"]),
     (given_on_and_reminded, "nudge", ["done", "done"]),
+    (moved_and_planned_anew, "client_request", ["done", "done"]),
     (merged_and_reminded, "nudge", ["done", "done"]),
 ]
 
