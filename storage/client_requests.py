@@ -144,6 +144,11 @@ class SqlClientRequests:
         those = select(ClientRequest).where(in_or_merged, visible_requests(seen_by)).order_by(requests.c.number)
         return self._session.scalars(locked(self._session, those, ClientRequest)).all()
 
+    def merged_into(self, numbers: Collection[RequestNumber], *, seen_by: UserId) -> Collection[RequestNumber]:
+        merged = select(merges.c.number).select_from(Merge).where(merges.c.into_number.in_(numbers))
+        seen = select(requests.c.number).select_from(ClientRequest).where(requests.c.number.in_(merged))
+        return self._session.scalars(seen.where(visible_requests(seen_by))).all()
+
     def who_sees(self, number: RequestNumber, among: Collection[UserId]) -> Collection[UserId]:
         each = select(people.c.user_id).select_from(Person).join(ClientRequest, requests.c.number == number)
         seeing = seen_by_each(audience=requests.c.audience, named=_NAMED)

@@ -122,6 +122,9 @@ class BulkService:
 
     def apply(self, by: Gesture, number: int) -> Applied | Preview:
         """A preview once more, and nothing done, when one of them is not as it was shown."""
+        return merged_along.settled(lambda: self._applied(by, number))
+
+    def _applied(self, by: Gesture, number: int) -> Applied | Preview:
         try:
             with self._store.begin(by) as tx:
                 bulk = tx.bulks.for_change(number, seen_by=by.user_id)
@@ -140,6 +143,9 @@ class BulkService:
 
     def undo(self, by: Gesture, number: int) -> Bulk:
         """Those that nobody has changed since are as they were."""
+        return merged_along.settled(lambda: self._undone(by, number))
+
+    def _undone(self, by: Gesture, number: int) -> Bulk:
         try:
             with self._store.begin(by) as tx:
                 bulk = tx.bulks.for_change(number, seen_by=by.user_id)
@@ -186,6 +192,7 @@ class BulkService:
         return rungs.At(self._clock.now(), self._people.workspace_zone)
 
     def _apply(self, tx: Transaction, by: Gesture, bulk: Bulk, act: BulkAct, judged: Judged) -> Applied:
+        merged_along.must_be_all(tx, judged.merged, seen_by=by.user_id)
         tx.bulks.mark(bulk.label)
         everybody = tx.people.all()  # Held, or each of them would be read anew for each item.
         free = {one.label: one for one in bulk.free}
@@ -218,6 +225,7 @@ class BulkService:
         labels = [one.label for one in bulk.changed]
         wholes = above(tx, bulk)
         merged = going_along(tx, labels, bulk.verb, by.user_id)
+        merged_along.must_be_all(tx, merged, seen_by=by.user_id)
         items = found(tx, labels, by.user_id)
         left = to_leave(tx, bulk, items, wholes)
         free = [one for one in bulk.changed if one.label not in left]

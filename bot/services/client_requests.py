@@ -191,13 +191,16 @@ class ClientRequestService:
         by, owner = command.by, command.wanted.owner
         if "owner" in command.asked:
             self._people.must_take_work(by.team_id, owner)
-        along = list[str]()
+        return merged_along.settled(lambda: self._edited(command))
+
+    def _edited(self, command: Edit) -> Logged:
+        company = merged_along.Company()
 
         def edit(request: ClientRequest, tx: Transaction) -> None:
-            along.extend(request_edits.edit(tx, request, command, self._at))
+            request_edits.edit(tx, request, command, self._at, company)
 
-        changed = self._change(by, command.number, edit, held=merged_along.for_change)
-        return replace(changed, along=tuple(along))
+        changed = self._change(command.by, command.number, edit, held=company.for_change)
+        return replace(changed, along=tuple(company.went))
 
     def _change(
         self,

@@ -89,10 +89,14 @@ class ClientService:
         by, draft = command.by, command.draft
         name = checked_name(draft.name)
         self._people.must_take_work(by.team_id, draft.owner)
+        return merged_along.settled(lambda: self._add(command, name))
+
+    def _add(self, command: AddClient, name: str) -> Client:
+        by = command.by
         try:
             with self._store.begin(by) as tx:
                 _must_be_new(tx, name, by.user_id)
-                client = self._new(tx, by, name, draft)
+                client = self._new(tx, by, name, command.draft)
                 if command.for_request is not None:
                     self._give(tx, command.for_request, client, by)
                 self._confirm(tx, client, by)
@@ -103,6 +107,9 @@ class ClientService:
 
     def give(self, by: Gesture, number: RequestNumber, client: ClientNumber) -> Client:
         """For a request whose client was added by somebody else in the meantime."""
+        return merged_along.settled(lambda: self._given(by, number, client))
+
+    def _given(self, by: Gesture, number: RequestNumber, client: ClientNumber) -> Client:
         try:
             with self._store.begin(by) as tx:
                 found = tx.clients.one(client, seen_by=by.user_id)
@@ -156,13 +163,14 @@ class ClientService:
             client.channel_id = draft.channel_id
 
     def _give(self, tx: Transaction, number: RequestNumber, client: Client, by: Gesture) -> None:
-        request = merged_along.for_change(tx, number, seen_by=by.user_id)
+        company = merged_along.Company()
+        request = company.for_change(tx, number, seen_by=by.user_id)
         request.must_be_open()
         if request.client_number is not None:
             return
         request.client_number, request.client_words = client.number, None
         request.changed_by = by.user_id
-        merged_along.move(tx, request, client, asker=by.user_id, now=self._clock.now())
+        company.move(tx, request, client, asker=by.user_id, now=self._clock.now())
         cards.refresh(tx, request, now=self._clock.now())
 
     def _confirm(self, tx: Transaction, client: Client, by: Gesture) -> None:

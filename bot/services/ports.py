@@ -48,9 +48,11 @@ class ClientRequests(Protocol):
         ...
 
     def with_merged(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
-        """As `several`, and in one with what was merged into them: whoever locks several locks them in one order, or
-        two could wait for each other.
-        """
+        """As `several`, and in one with what was merged into them before it was waited for."""
+        ...
+
+    def merged_into(self, numbers: Collection[RequestNumber], *, seen_by: UserId) -> Collection[RequestNumber]:
+        """What is merged into them by now, as far as they may see it. Locks nothing."""
         ...
 
     def who_sees(self, number: RequestNumber, among: Collection[UserId]) -> Collection[UserId]: ...

@@ -1,6 +1,5 @@
 """What an edit form changes of a client request, field by field."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest
@@ -11,11 +10,11 @@ from bot.domain.request_types import merged
 from bot.services import (
     cards,
     edits,
-    merged_along,
     receipts,
     rungs,
     snoozes,
 )
+from bot.services.merged_along import Company
 from bot.services.ports import Transaction
 from bot.services.request_drafts import Edit, field_of, fields_of
 
@@ -23,8 +22,8 @@ from bot.services.request_drafts import Edit, field_of, fields_of
 _PLAIN_FIELDS = frozenset({"title", "details", "priority", "asker", "source"})
 
 
-def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At) -> Sequence[str]:
-    """Says what has gone to another client with it."""
+def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At, company: Company) -> None:
+    """With another client it takes its company along."""
     request.must_be_open()
     current, wanted = fields_of(request), fields_of(command.wanted)
     # Types have fields of their own: what one of the sides does not know is empty there.
@@ -32,9 +31,9 @@ def edit(tx: Transaction, request: ClientRequest, command: Edit, at: rungs.At) -
     wanted = {name: value for name, value in (empty | wanted).items() if field_of(name) in command.asked}
     shown = {**fingerprints(empty), **command.shown}
     changed = edits.changed(tx, request, shown, empty | current, wanted)
-    went = _move_to_client(tx, request, command, at.now) if "client" in changed else ()
+    if "client" in changed:
+        _move_to_client(tx, request, command, at.now, company)
     _apply(tx, request, command, changed, at)
-    return went
 
 
 def _apply(tx: Transaction, request: ClientRequest, command: Edit, changed: frozenset[str], at: rungs.At) -> None:
@@ -68,8 +67,8 @@ def assign(
     cards.tell_owner(tx.outbox, request, now=now)
 
 
-def _move_to_client(tx: Transaction, request: ClientRequest, command: Edit, now: datetime) -> Sequence[str]:
+def _move_to_client(tx: Transaction, request: ClientRequest, command: Edit, now: datetime, company: Company) -> None:
     by, wanted = command.by, command.wanted
     request.client_number, request.client_words = wanted.client_number, wanted.client_words
     client = tx.clients.one(wanted.client_number, seen_by=by.user_id) if wanted.client_number else None
-    return merged_along.move(tx, request, client, asker=by.user_id, now=now)
+    company.move(tx, request, client, asker=by.user_id, now=now)
