@@ -16,9 +16,15 @@ def office(empty_store: Engine) -> Office:
 
 
 @pytest.fixture
-def server(empty_postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """Where rows are locked one by one, and whoever waits for one waits as long as a slow machine needs."""
-    monkeypatch.setattr("storage.engine.POSTGRESQL_GESTURE", round(PATIENCE * 1000))
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for another waits as long as a slow machine needs; of engines that are made then."""
+    for limit in ("SQLITE_GESTURE", "POSTGRESQL_GESTURE"):
+        monkeypatch.setattr(f"storage.engine.{limit}", round(PATIENCE * 1000))
+
+
+@pytest.fixture
+def server(empty_postgresql_url: str, patient: None) -> Iterator[Office]:
+    """Where rows are locked one by one."""
     engine = make_engine(empty_postgresql_url)
     yield Office(engine)
     engine.dispose()

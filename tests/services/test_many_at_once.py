@@ -18,7 +18,7 @@ from bot.domain.ids import RequestNumber, UserId
 from bot.services.bulks import Preview
 from bot.services.merges import MergeService
 from bot.services.tasks import Draft
-from tests.engines import kept_engine
+from storage.engine import make_engine
 from tests.patience import PATIENCE
 from tests.services.office import Office
 from tests.storage.make import ANA, BEN, CAT, NOW, PUBLIC, T1
@@ -29,8 +29,8 @@ Does = Callable[[], Any]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either(request: pytest.FixtureRequest) -> Iterator[Office]:
-    engine = kept_engine(request.getfixturevalue(f"empty_{request.param}_url"))
+def either(request: pytest.FixtureRequest, patient: None) -> Iterator[Office]:
+    engine = make_engine(request.getfixturevalue(f"empty_{request.param}_url"))
     yield Office(engine)
     engine.dispose()
 
