@@ -258,6 +258,30 @@ def test_quiet_hours_alone() -> None:
     assert OFFICE.after_quiet(at("2026-03-07T23:30")) == at("2026-03-07T23:30")
 
 
+@pytest.mark.parametrize(
+    ("hours", "moment", "closes"),
+    [
+        pytest.param(OFFICE, "2026-03-03T10:00", "2026-03-03T17:30", id="during the day"),
+        pytest.param(WITH_LUNCH, "2026-03-03T08:00", "2026-03-03T17:30", id="before it, with a lunch"),
+        pytest.param(OFFICE, "2026-03-03T17:30", None, id="when it is over"),
+        pytest.param(OFFICE, "2026-03-07T10:00", None, id="on a day off"),
+        pytest.param(NIGHTS, "2026-03-03T23:00", "2026-03-04T06:00", id="in the morning behind it"),
+        pytest.param(
+            Hours(BERLIN, quiet=Quiet(17 * 60, 1080)), "2026-03-03T10:00", "2026-03-03T18:00", id="quiet then"
+        ),
+    ],
+)
+def test_when_the_working_day_ends(hours: Hours, moment: str, closes: str | None) -> None:
+    assert hours.closing(at(moment)) == (at(closes) if closes else None)
+
+
+def test_where_nothing_opens_minutes_and_days_of_any_kind_are_counted() -> None:
+    never, moment = Hours(BERLIN, frozenset()), at("2026-03-03T10:00")
+    assert never.after_open(moment, 30) == moment + timedelta(minutes=30)
+    assert never.working_day_after(date(2026, 3, 3), 2) == date(2026, 3, 5)
+    assert never.working_day_before(date(2026, 3, 3), 2) == date(2026, 3, 1)
+
+
 def test_free_by_holiday_or_leave_and_not_by_the_weekend() -> None:
     assert [GERMANY.is_free(date(2026, 12, day)) for day in (24, 25, 26, 27, 28)] == [False, True, True, False, False]
     assert Hours(BERLIN, leave=(Leave(date(2026, 3, 3), date(2026, 3, 3)),)).is_free(date(2026, 3, 3))

@@ -1,12 +1,12 @@
 """Which reminders an item has, and at which minute of its owner's."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.hours import Hours, Span
+from bot.domain.hours import Hours, Leave, Span
 from bot.domain.ladders import (
     FOR_GIVERS,
     FOR_REQUESTS,
@@ -14,6 +14,7 @@ from bot.domain.ladders import (
     Calendar,
     Rung,
     Snooze,
+    is_of_the_day,
     is_superseded,
     ladder,
     snoozed_until,
@@ -109,6 +110,13 @@ def test_by_nights_the_day_before_is_one_of_theirs() -> None:
     hours = Hours(LONDON, spans=(Span(22 * 60, 30 * 60),))
     planned = ladder((Rung.DAY_BEFORE,), at("2026-03-09 23:00"), Calendar.within(hours), after=LONG_AGO)
     assert [f"{wall_time(each.at, LONDON):{FORMAT}}" for each in planned] == ["Fri 06 Mar 22:00"]
+
+
+def test_behind_a_long_leave_there_is_no_day_before() -> None:
+    """Theirs would be three weeks ago."""
+    hours = Hours(LONDON, leave=(Leave(date(2026, 2, 16), date(2026, 3, 8)),))
+    planned = ladder(FOR_TASKS, at("2026-03-09 16:00"), Calendar.within(hours), after=at("2026-02-02 10:00"))
+    assert [each.rung for each in planned] == [Rung.DUE, Rung.DAY_AFTER, Rung.SECOND_DAY_AFTER, Rung.THIRD_DAY_AFTER]
 
 
 def test_a_task_has_no_two_hours_before() -> None:
@@ -228,3 +236,20 @@ def test_late_ones(late_by: timedelta, next_in: timedelta | None, expected: bool
     planned = at("2026-03-13 16:00")
     next_at = planned + next_in if next_in else None
     assert is_superseded(planned, next_at, planned + late_by) is expected
+
+
+@pytest.mark.parametrize(
+    ("rung", "late_by", "expected"),
+    [
+        pytest.param(Rung.DAY_BEFORE, timedelta(), True, id="on the morning before"),
+        pytest.param(Rung.SECOND_DAY_AFTER, timedelta(), True, id="on a morning after"),
+        pytest.param(Rung.DUE, timedelta(), False, id="at the due minute"),
+        pytest.param(Rung.DUE, timedelta(minutes=1), True, id="held until later"),
+        pytest.param(Rung.SOON, timedelta(), False, id="two hours before"),
+        pytest.param("snooze-1", timedelta(hours=1), False, id="asked for"),
+        pytest.param(Rung.UNANSWERED, timedelta(hours=1), False, id="to whoever gave it"),
+    ],
+)
+def test_what_a_digest_of_the_day_says_as_well(rung: str, late_by: timedelta, expected: bool) -> None:
+    due = at("2026-03-13 09:00")
+    assert is_of_the_day(rung, due + late_by, due) is expected

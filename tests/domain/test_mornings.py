@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import TeamId, UserId
 from bot.domain.mornings import Morning, first
+from bot.domain.recurrence import NthWeekdayRule
 from bot.domain.schedules import DailyRule, Kind, Late, late
 from bot.domain.zones import known_zones
 
@@ -115,6 +116,18 @@ def test_it_is_set() -> None:
     morning.set(DailyRule(time(7, 5), frozenset({5, 1}), "Europe/Berlin"), NOW)
     assert (morning.is_on, morning.local_time, morning.weekdays) == (True, "07:05", (1, 5))
     assert morning.next_at == datetime(2026, 3, 7, 6, 5, tzinfo=UTC)
+
+
+def test_what_recurs_otherwise_is_kept_as_it_was_set() -> None:
+    morning = in_("Europe/London")
+    third = NthWeekdayRule(time(9), 3, 1, "Europe/Berlin")
+    morning.set(third, NOW)
+    assert (morning.rule, morning.next_date) == (third, date(2026, 3, 17))
+    morning.leave_out()
+    assert morning.next_date == date(2026, 4, 21)
+    morning.set(DailyRule(time(9), frozenset({0}), "Europe/Berlin"), NOW)
+    assert morning.next_date == date(2026, 3, 9)
+    assert morning.rule == DailyRule(time(9), frozenset({0}), "Europe/Berlin")
 
 
 JOURNEYS = st.lists(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import UserId
 from bot.domain.people import PersonKind
-from bot.domain.queues import Standing, Strategy, WhyNot, candidates, chosen
+from bot.domain.queues import Queue, Standing, Strategy, WhyNot, candidates, chosen
 
 ANA, BEN, CAT = map(UserId, ("UANA", "UBEN", "UCAT"))
 MEMBER = PersonKind.MEMBER
@@ -64,3 +64,8 @@ def test_ten_among_three(strategy: Strategy) -> None:
         assert to is not None
         turns[to], counts[to] = turn, counts[to] + 1
     assert sorted(counts.values()) == [3, 3, 4]
+
+
+def test_a_queue_is_that_of_its_people_and_of_its_lead() -> None:
+    queue = Queue(name="Print", people=(ANA,), lead=BEN)
+    assert [queue.has(user) for user in (ANA, BEN, CAT)] == [True, True, False]

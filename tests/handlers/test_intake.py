@@ -83,6 +83,24 @@ def test_what_was_logged_by_the_shortcut_is_named(ana: Person, ben: Person, gus:
     assert len(cards(ana)) == 1
 
 
+@pytest.mark.usefixtures("by_emoji")
+def test_where_nothing_may_be_read_each_is_told_once_a_day(
+    slack: Sandbox, ana: Person, ben: Person, gus: Person
+) -> None:
+    slack.fault("no_permission", "conversations.history")
+
+    def told() -> list[int]:
+        for who in (ben, ana):
+            who.reacts("ticket", ACME, gus.says("The site is down", ACME))
+        return [sum("your emoji logged nothing" in one.words for one in who.dm().messages) for who in (ben, ana)]
+
+    assert told() == told() == [1, 1]
+    slack.clock.advance(24 * 60 * 60)
+    slack.settle()
+    assert told() == [2, 2]
+    assert cards(ana) == []
+
+
 @pytest.mark.usefixtures("captures")
 def test_what_one_person_says_within_the_window_is_one_request(slack: Sandbox, ana: Person, gus: Person) -> None:
     gus.says("Good morning!", ACME)
