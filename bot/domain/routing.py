@@ -107,11 +107,6 @@ class Rule:
     priority: Priority | None = None
     channel: ChannelId | None = None
 
-    @property
-    def has_conditions(self) -> bool:
-        named = (self.clients, self.types, self.priorities, self.channels, self.sources, self.words)
-        return any(named) or self.times is not None
-
     def misses(self, facts: Facts) -> tuple[Miss, ...]:
         return tuple(self._misses(facts))
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,8 +11,9 @@ from bot.domain.config_files import BadFile
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.priority import Priority
 from bot.domain.queues import EVERYONE
-from bot.domain.routing import FALLBACK, Facts, Miss, Passed
+from bot.domain.routing import FALLBACK, Daily, Facts, Miss, Passed, Times, apply
 from bot.domain.routing_files import read_routing
+from tests.storage import make
 
 FILE = """\
 zone = "Europe/London"
@@ -89,6 +91,9 @@ REQUESTS = [
     pytest.param({"priority": URGENT, "at": night(4, 7)}, 1, "Night desk", None, id="urgent before it ends"),
     pytest.param({"priority": URGENT, "at": night(7, 3)}, 1, "Night desk", None, id="Saturday early is Friday's night"),
     pytest.param({"priority": URGENT, "at": night(9, 3)}, FALLBACK, "Accounts", None, id="Monday early is Sunday's"),
+    pytest.param(
+        {"priority": URGENT, "at": night(7, 20)}, 6, "Night desk", None, id="Saturday's night is none of them"
+    ),
     pytest.param({"at": night(3, 23)}, FALLBACK, "Accounts", None, id="not urgent by night"),
     pytest.param({"client": "Acme", "type": "print"}, 2, "Print", None, id="client and type"),
     pytest.param({"client": "BRIGHTSIDE ", "type": "Print"}, 2, "Print", None, id="in other letters"),
@@ -116,6 +121,27 @@ def test_the_first_rule_that_fits_counts(
     assert (decision.rule.number, decision.rule.queue, decision.rule.owner) == (number, queue, owner)
     assert [one.number for one in decision.passed] == list(range(1, number or len(RULES.rules) + 1))
     assert all(one.misses for one in decision.passed)
+
+
+@pytest.mark.parametrize(
+    ("moment", "fits"),
+    [(night(3, 9), True), (night(3, 12), False), (night(3, 13), True), (night(3, 17), False), (night(4, 9), False)],
+)
+def test_one_of_several_times_of_a_day(moment: datetime, fits: bool) -> None:
+    office = Times(ZoneInfo("Europe/London"), frozenset({1}), (Daily(9 * 60, 12 * 60), Daily(13 * 60, 17 * 60)))
+    assert (moment in office) is fits
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"), [(Priority.NORMAL, Priority.HIGH), (Priority.LOW, Priority.LOW), (URGENT, URGENT)]
+)
+def test_what_somebody_said_of_its_priority_stands(said: Priority, becomes: Priority) -> None:
+    rule = RULES.decide(facts(text="reprint")).rule
+    request = make.request(priority=said)
+    apply(rule, request)
+    assert (request.rule, request.queue, request.priority) == (3, "Print", becomes)
+    apply(None, request)
+    assert (request.rule, request.queue, request.priority) == (3, "Print", becomes)
 
 
 def test_why_not_is_said_of_each_condition() -> None:
