@@ -1,11 +1,10 @@
 """Changes of many at once in words: what would change and what not, what has, and what those concerned are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.bulk_judging import Hindrance
-from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkVerb, Left, Picked
+from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkVerb, Picked
 from bot.services.bulk_news import BulkNews
 from bot.services.bulks import Applied, Preview
 from bot.services.cards import Item
@@ -14,67 +13,16 @@ from handlers.blocks import Block, Message
 from handlers.ids import ActionId
 from handlers.language import Counted
 from handlers.moments import wall
-from handlers.text import Mrkdwn, Plain, capitalised, joined, mention, plainly, said, theirs, unstopped
+from handlers.text import Mrkdwn, capitalised, joined, mention, plainly, said, unstopped
 from handlers.views import client_names, paging
 from handlers.views.bulk_acts import standing, what
+from handlers.views.bulk_left import NAMED, left, listed, stay
 
 TITLE = 80
 #: Lines of a preview that are read at once, and blocks that a message has for lines; of the rest it has the numbers.
 PAGE, LINE_BLOCKS = 60, 40
 #: Buttons beside *Undo*.
 MOVES = 20
-#: Named one by one before the rest is counted.
-NAMED = 30
-#: Why one is left as it is, and why several are.
-WHY = {
-    Hindrance.HIDDEN: Counted("is not there, or not yours to see", "are not there, or not yours to see"),
-    Hindrance.CLOSED: Counted("is closed already", "are closed already"),
-    Hindrance.SAME: Counted("is like that already", "are like that already"),
-    Hindrance.NO_REASON: Counted(
-        "has a due date, and that is moved with a reason only",
-        "have a due date, and that is moved with a reason only",
-    ),
-    Hindrance.ON_HOLD: Counted(
-        "is on hold; it is resumed before it is done", "are on hold; resume them before they are done"
-    ),
-    Hindrance.PARTS: Counted(
-        "has open tasks; close it by itself, or choose them too",
-        "have open tasks; close each by itself, or choose those too",
-    ),
-    Hindrance.ANSWERS: Counted(
-        "asks for more before it is done; press *Done* on its card",
-        "ask for more before they are done; press *Done* on each card",
-    ),
-    Hindrance.TOO_LONG: Counted("may not be out of sight for so long", "may not be out of sight for so long"),
-    Hindrance.NO_REQUEST: Counted("is a task, and only requests have that", "are tasks, and only requests have that"),
-    Hindrance.LACKS: Counted(
-        "lacks what that type asks for; change its type by itself, with *Edit*",
-        "lack what that type asks for; change the type of each by itself, with *Edit*",
-    ),
-    Hindrance.LOSES: Counted(
-        "has answers that would be lost; change its type by itself, with *Edit*",
-        "have answers that would be lost; change the type of each by itself, with *Edit*",
-    ),
-}
-LEFT = Counted("*{count} left as it is*", "*{count} left as they are*")
-STAY = {
-    Left.CHANGED: Counted(
-        "Left as it is, because it was changed since: {named}.",
-        "Left as they are, because they were changed since: {named}.",
-    ),
-    Left.HIDDEN: Counted(
-        "Left as it is, because it is not yours to see any more: {named}.",
-        "Left as they are, because they are not yours to see any more: {named}.",
-    ),
-    Left.LEFT: Counted(
-        "Left as it is, because whoever had it is no full member any more: {named}.",
-        "Left as they are, because whoever had them is no full member any more: {named}.",
-    ),
-    Left.CLOSED_ABOVE: Counted(
-        "Left closed, because what it is part of is closed: {named}.",
-        "Left closed, because what they are part of is closed: {named}.",
-    ),
-}
 APPLIED = Counted("{label}: {count} is changed, {what}.", "{label}: {count} are changed, {what}.")
 UNDONE_NONE = Counted("{label} is undone: it is not as before.", "{label} is undone: none of them is as before.")
 UNDONE = Counted("{label} is undone: {count} is as before.", "{label} is undone: {count} are as before.")
@@ -112,7 +60,7 @@ def body(shown: Preview, zone: ZoneInfo, now: datetime, offset: int = 0) -> list
         *_sections(page),
         *([_shown(offset, len(page), len(lines))] if len(lines) > PAGE else []),
         *([blocks.context(one) for one in _along(shown.along, ALONG)]),
-        *_left(_staying(shown.bulk, shown.along)),
+        *left(_staying(shown.bulk, shown.along)),
     ]
 
 
@@ -148,7 +96,7 @@ def applied(done: Applied, zone: ZoneInfo, now: datetime) -> Message:
     ]
     return Message(
         text,
-        [blocks.section(text), blocks.section(joined(notes)), *_left(staying), blocks.actions([undo, *moves])],
+        [blocks.section(text), blocks.section(joined(notes)), *left(staying), blocks.actions([undo, *moves])],
     )
 
 
@@ -156,7 +104,7 @@ def undone(bulk: Bulk) -> Message:
     back = sum(not one.left for one in bulk.changed)
     words, count = (UNDONE, back) if back else (UNDONE_NONE, len(bulk.changed))
     text = said(words, label=bulk.label, count=count)
-    return blocks.only(joined([text, *_stay(bulk.changed)], " "))
+    return blocks.only(joined([text, *stay(bulk.changed)], " "))
 
 
 def news(told: BulkNews, now: datetime) -> Message:
@@ -184,8 +132,8 @@ def _news_undone(told: BulkNews, now: datetime) -> Message:
     back = [one.label for one in changed if not one.left]
     by, done = mention(told.bulk.made_by), what(told, told.zone, now)
     words = said("{by} had changed several at once ({what}) and has undone it.", by=by, what=done)
-    notes = [said("As before: {named}.", named=_listed(back))] if back else []
-    return blocks.only(joined([words, *notes, *_stay(changed)], " "))
+    notes = [said("As before: {named}.", named=listed(back))] if back else []
+    return blocks.only(joined([words, *notes, *stay(changed)], " "))
 
 
 def _would(shown: Preview, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -197,7 +145,7 @@ def _would(shown: Preview, zone: ZoneInfo, now: datetime) -> Mrkdwn:
 
 
 def _stale(shown: Preview) -> list[Block]:
-    return [blocks.section(said(STALE, named=_listed(shown.changed)))] if shown.changed else []
+    return [blocks.section(said(STALE, named=listed(shown.changed)))] if shown.changed else []
 
 
 def _line(shown: Preview, picked: Picked, zone: ZoneInfo, now: datetime) -> Mrkdwn:
@@ -208,20 +156,6 @@ def _line(shown: Preview, picked: Picked, zone: ZoneInfo, now: datetime) -> Mrkd
     title = client_names.titled(item, names, TITLE)
     is_ = standing(item, act.verb, shown.clients, zone, now)
     return said("• *{label}* {title} · {is_}", label=item.label, title=title, is_=is_)
-
-
-def _left(hindered: Sequence[Picked]) -> list[Block]:
-    """What is left as it is, by the reason."""
-    if not hindered:
-        return []
-    lines = []
-    for hindrance, why in WHY.items():
-        labels = [picked.label for picked in hindered if picked.hindrance == hindrance]
-        if labels:
-            words = said(why, count=len(labels))
-            lines.append(said("• {named}: {words}", named=_listed(labels), words=words))
-    head = said(LEFT, count=len(hindered))
-    return [blocks.section(joined([head, *lines]))]
 
 
 def _sections(lines: Sequence[Mrkdwn], between: str = "\n") -> list[Block]:
@@ -270,11 +204,11 @@ def _shown(offset: int, count: int, total: int) -> Block:
 
 
 def _named(changed: Sequence[Picked]) -> list[Mrkdwn]:
-    return [said("{named}", named=_listed([one.label for one in changed]))]
+    return [said("{named}", named=listed([one.label for one in changed]))]
 
 
 def _along(labels: Sequence[str], words: Counted) -> list[Mrkdwn]:
-    return [said(words, count=len(labels), named=_listed(labels))] if labels else []
+    return [said(words, count=len(labels), named=listed(labels))] if labels else []
 
 
 def _staying(bulk: Bulk, along: Sequence[str]) -> list[Picked]:
@@ -294,20 +228,4 @@ def _told(bulk: Bulk) -> list[Mrkdwn]:
 
 def _milestones(done: Applied) -> list[Mrkdwn]:
     words = "Milestones stay where they were counted back to, of {named}. Their buttons show what would move."
-    return [said(words, named=_listed(done.milestones))] if done.milestones else []
-
-
-def _stay(changed: Sequence[Picked]) -> list[Mrkdwn]:
-    """What stays changed, by the reason."""
-    found = []
-    for left, why in STAY.items():
-        labels = [picked.label for picked in changed if picked.left == left]
-        if labels:
-            found.append(said(why, named=_listed(labels), count=len(labels)))
-    return found
-
-
-def _listed(labels: Iterable[str]) -> Plain:
-    every = list(labels)
-    more, first = len(every) - NAMED, ", ".join(every[:NAMED])
-    return plainly("{first} and {count} more", first=first, count=more) if more > 0 else theirs(first)
+    return [said(words, named=listed(done.milestones))] if done.milestones else []
