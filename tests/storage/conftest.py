@@ -25,6 +25,7 @@ from tests.postgres import Postgres
 from tests.storage import make
 from tests.storage.make import NOW, T1, HandClock
 from tests.storage.taps import looking_on, tapped
+from tests.storage.two_teams import stocked
 
 Say = Callable[..., OutboxId]
 StateOf = Callable[[OutboxId], tuple[MessageState, str | None]]
@@ -151,3 +152,9 @@ def state_of(engine: Engine) -> StateOf:
         return row.state, row.reason
 
     return read
+
+
+@pytest.fixture
+def two_teams(store: SqlStore) -> SqlStore:
+    stocked(store)
+    return store
