@@ -118,6 +118,11 @@ def test_several_that_are_too_late_are_told_once(slack: Sandbox, ana: Person, be
     assert "• *N-2* send the proof, due Tue 3 Mar, 14:20 London time" in message.words
     assert "No reminder is waiting" in ana.slash("/nudge list", in_="acme").words
 
+    set_for_ben(ana)
+    asleep(slack, 20 * HOUR)
+    _, again = ana.dm().messages
+    assert "• *N-5* send the proof, due Wed 4 Mar, 10:20 London time" in again.words, "others, another time"
+
 
 def test_what_cannot_be_delivered_is_reported_to_each(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
     ana.slash("/nudge #acme in 10m stand-up", in_="acme")

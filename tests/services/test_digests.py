@@ -366,6 +366,43 @@ def test_a_channel_that_takes_none_any_more_is_reported_once(
     assert [(row.kind, row.to, row.facts["error"]) for row in rows] == [(MessageKind.NOTICE, ANA, error)]
 
 
+def test_what_is_new_and_what_was_missed_since_the_last_one(office: Office) -> None:
+    office.digests.set(office.gesture(), daily())
+    office.request(1, logged_at=in_berlin(4, 8))
+    office.pass_to(in_berlin(4, 9))
+    office.digests.plan_due()
+    office.request(2, logged_at=in_berlin(4, 12))
+    office.pass_to(in_berlin(7, 9))
+    office.digests.plan_due()
+    with office.store.read(T1) as tx:
+        items = tx.digests.items_of(ONE, date(2026, 3, 7))
+    assert (items.counts.open, items.counts.new, items.missed) == (2, 1, 2)
+
+
+def test_of_two_that_are_left_out_each_is_reported_and_again_once_one_was_posted(office: Office) -> None:
+    for channel in (PUBLIC, ROOM):
+        office.digests.set(office.gesture(channel_id=channel), daily())
+    office.request(1)
+    for day, hour in ((4, 14), (5, 14), (6, 9), (7, 14)):
+        office.pass_to(in_berlin(day, hour))
+        office.digests.plan_due()
+    reported = [(row.about, row.facts["due"][:10]) for row in office.due() if row.kind is MessageKind.NOTICE]
+    assert sorted(reported) == [(about, f"2026-03-{day}") for about in ("D-1", "D-2") for day in ("04", "07")]
+
+
+def test_of_two_that_no_channel_takes_each_is_reported(office: Office) -> None:
+    for channel in (PUBLIC, ROOM):
+        office.digests.set(office.gesture(channel_id=channel), daily())
+    office.request(1, audience=PUBLIC)
+    office.request(2, audience=ROOM)
+    with office.store.begin(OWN_WORK) as tx:
+        for known in tx.channels.all():
+            known.is_archived = True
+    office.pass_to(in_berlin(4, 9))
+    office.digests.plan_due()
+    assert sorted(row.about for row in office.due()) == ["D-1", "D-2"]
+
+
 def test_the_next_part_waits_for_the_one_before(office: Office) -> None:
     office.digests.set(office.gesture(), daily())
     with office.store.begin(OWN_WORK) as tx:
