@@ -15,7 +15,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import LineTooLong
 from bot.domain.text import clean
-from bot.services.bulks import Preview
+from bot.services.bulk_shown import Preview
 from bot.services.cards import Item
 from bot.services.pages import Which
 from handlers import bulk_fields, command_lines, form_fields, opening, values

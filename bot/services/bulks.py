@@ -1,7 +1,7 @@
 """Many requests and tasks changed at once: shown first, then done in one go, and taken back for ten minutes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.bulk_changes import do, replaced, standing
@@ -10,14 +10,14 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.digests import number_of
 from bot.domain.errors import AlreadyDone, FieldRefused, NotAMember, NotApplied
-from bot.domain.ids import ClientNumber, UserId
+from bot.domain.ids import UserId
 from bot.domain.origins import Gesture
 from bot.domain.people import PersonKind
 from bot.domain.tasks import Task
 from bot.services import (
     bulk_moves,
     bulk_news,
-    client_names,
+    bulk_shown,
     item_changes,
     merged_along,
     queues,
@@ -27,37 +27,12 @@ from bot.services import (
     watches,
 )
 from bot.services.bulk_judging import Judged, above, found, going_along, inner_first, judge, ready, to_leave
+from bot.services.bulk_shown import Applied, Preview
 from bot.services.cards import Item
 from bot.services.merged_along import MergedInto
 from bot.services.pages import Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
-
-
-@dataclass(frozen=True)
-class Preview:
-    """`items` are those of the bulk that its maker may see, by label, as they are. `changed` are the labels of those
-    that are not as they were when it was shown before. `clients` are the names of theirs and of that of the bulk.
-    `along` are the labels of what goes to that with what it was merged into, as far as its maker may see it.
-    """
-
-    bulk: Bulk
-    items: Mapping[str, Item]
-    changed: Sequence[str] = ()
-    clients: Mapping[ClientNumber, str] = field(default_factory=dict)
-    along: Sequence[str] = ()
-    type_label: str = ""
-
-
-@dataclass(frozen=True)
-class Applied:
-    """`milestones` are the labels of requests whose milestones were counted back from another due date."""
-
-    bulk: Bulk
-    items: Mapping[str, Item]
-    milestones: Sequence[str] = ()
-    clients: Mapping[ClientNumber, str] = field(default_factory=dict)
-    type_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +72,7 @@ class BulkService:
         """As it was shown last."""
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number, seen_by=by.user_id)
-            return _shown(tx, bulk, by.user_id)
+            return bulk_shown.shown(tx, bulk, by.user_id)
 
     def preview(self, by: Gesture, labels: Sequence[str], act: BulkAct) -> Preview:
         """Changes none of them."""
@@ -116,7 +91,7 @@ class BulkService:
                 bulk = self._new(tx, by, act, judged)
                 tx.bulks.add(bulk)
                 tx.remember(bulk.label)
-                return _preview(tx, bulk, judged)
+                return bulk_shown.preview(tx, bulk, judged)
         except AlreadyDone as done:
             return self._shown_before(by, done)
 
@@ -129,17 +104,17 @@ class BulkService:
             with self._store.begin(by) as tx:
                 bulk = tx.bulks.for_change(number, seen_by=by.user_id)
                 if bulk.applied_at is not None:
-                    return _as_it_is(tx, by, bulk)
+                    return bulk_shown.as_it_is(tx, by, bulk)
                 act = ready(tx, bulk.act, by.user_id)
                 judged = judge(tx, bulk.labels, act, by.user_id, self._at)
                 changed = bulk.look(judged.picked)
                 if changed:
-                    return _preview(tx, bulk, judged, changed)
+                    return bulk_shown.preview(tx, bulk, judged, changed)
                 _must_still_fit(tx, bulk, self._clock.now())
                 return self._apply(tx, by, bulk, act, judged)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
-                return _as_it_is(tx, by, tx.bulks.for_change(number, seen_by=by.user_id))
+                return bulk_shown.as_it_is(tx, by, tx.bulks.for_change(number, seen_by=by.user_id))
 
     def undo(self, by: Gesture, number: int) -> Bulk:
         """Those that nobody has changed since are as they were."""
@@ -185,7 +160,7 @@ class BulkService:
     def _shown_before(self, by: Gesture, done: AlreadyDone) -> Preview:
         with self._store.read(by.team_id) as tx:
             bulk = tx.bulks.for_change(number_of(done.reference or "B-0"), seen_by=by.user_id)
-            return _shown(tx, bulk, by.user_id)
+            return bulk_shown.shown(tx, bulk, by.user_id)
 
     @property
     def _at(self) -> rungs.At:
@@ -206,7 +181,7 @@ class BulkService:
         picked = [one._replace(version=version) for one, version in zip(done, versions, strict=True)]
         bulk.applied(picked, told, self._clock.now())
         del everybody
-        return _applied(tx, bulk, judged.items)
+        return bulk_shown.applied(tx, bulk, judged.items)
 
     def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct, merged: MergedInto) -> Picked:
         """As the change of a single one does. Says what it replaced."""
@@ -282,44 +257,6 @@ def _must_still_fit(tx: Transaction, bulk: Bulk, now: datetime) -> None:
         queues.must_be_one(tx, bulk.queue)
 
 
-def _as_it_is(tx: Transaction, by: Gesture, bulk: Bulk) -> Applied | Preview:
-    if bulk.applied_at is None:
-        return _shown(tx, bulk, by.user_id)
-    return _applied(tx, bulk, found(tx, bulk.labels, by.user_id))
-
-
-def _shown(tx: Transaction, bulk: Bulk, seen_by: UserId) -> Preview:
-    merged = going_along(tx, bulk.labels, bulk.verb, seen_by)
-    return _preview(tx, bulk, Judged(found(tx, bulk.labels, seen_by), bulk.picked, merged))
-
-
-def _preview(tx: Transaction, bulk: Bulk, judged: Judged, changed: Sequence[str] = ()) -> Preview:
-    free = [item for one in bulk.free if isinstance(item := judged.items.get(one.label), ClientRequest)]
-    merged = [one for request in free for one in judged.merged.get(request.number, ())]
-    along = merged_along.to_go(merged, bulk.client_number)
-    names, label = _clients(tx, bulk, judged.items.values()), bulk_news.type_label(tx, bulk)
-    return Preview(bulk, judged.items, changed, names, along, label)
-
-
-def _applied(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> Applied:
-    return Applied(bulk, items, _milestones(tx, bulk, items), _clients(tx, bulk, ()), bulk_news.type_label(tx, bulk))
-
-
-def _clients(tx: Transaction, bulk: Bulk, items: Iterable[Item]) -> Mapping[ClientNumber, str]:
-    """Those of the items, and that of the bulk, which its maker could choose."""
-    return {**client_names.names_of(tx, items), **bulk_news.name_of_act(tx, bulk)}
-
-
 def _one_of_each_whole(items: Iterable[Item]) -> list[Task]:
     tasks = [item for item in items if isinstance(item, Task)]
     return list({(task.request_number, task.parent_number): task for task in tasks}.values())
-
-
-def _milestones(tx: Transaction, bulk: Bulk, items: Mapping[str, Item]) -> list[str]:
-    """Nothing is asked of each: the answer names them."""
-    moved = [items[one.label] for one in bulk.changed if one.label in items]
-    requests = [item.number for item in moved if isinstance(item, ClientRequest) and item.due is not None]
-    if not requests or bulk.due_at is None or bulk.act.verb.value != "due":
-        return []
-    wholes = {part.request_number for part in tx.tasks.open_below(requests, []) if part.milestone}
-    return [f"R-{number}" for number in requests if number in wholes]

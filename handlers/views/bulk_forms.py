@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bulks import MOST, BulkVerb
 from bot.domain.request_states import Cause
-from bot.services.bulks import Preview
+from bot.services.bulk_shown import Preview
 from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import MOST_OPTIONS, Block

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bulks import UNDO_WINDOW, Bulk, BulkVerb, Picked
 from bot.services.bulk_news import BulkNews
-from bot.services.bulks import Applied, Preview
+from bot.services.bulk_shown import Applied, Preview
 from bot.services.cards import Item
 from handlers import blocks
 from handlers.blocks import Block, Message

@@ -13,7 +13,7 @@ from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.domain.moments import InThePast
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
-from bot.services.bulks import Applied, Preview
+from bot.services.bulk_shown import Applied, Preview
 from bot.services.tasks import Draft
 from storage.outbox import outbox
 from tests.services.office import GUS, Office

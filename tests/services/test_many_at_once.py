@@ -15,7 +15,7 @@ from bot.domain.bulks import BulkAct, BulkVerb
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.errors import DomainError
 from bot.domain.ids import RequestNumber, UserId
-from bot.services.bulks import Preview
+from bot.services.bulk_shown import Preview
 from bot.services.merges import MergeService
 from bot.services.tasks import Draft
 from storage.engine import make_engine

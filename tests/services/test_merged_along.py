@@ -8,7 +8,7 @@ from bot.domain.edits import fingerprints
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, UserId
 from bot.domain.origins import Gesture
-from bot.services.bulks import Applied, Preview
+from bot.services.bulk_shown import Applied, Preview
 from bot.services.merges import MergeService
 from bot.services.request_drafts import Draft, Edit, Logged, fields_of
 from tests.services.office import Office

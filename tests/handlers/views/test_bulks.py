@@ -13,7 +13,7 @@ from bot.domain.bulks import MOST, Bulk, BulkTold, BulkVerb, Picked
 from bot.domain.ids import ClientNumber, OutboxId, RequestNumber, UserId
 from bot.domain.request_types import RequestType
 from bot.services.bulk_news import BulkNews
-from bot.services.bulks import Applied, Preview
+from bot.services.bulk_shown import Applied, Preview
 from handlers.blocks import Message
 from handlers.bulk_fields import Offers
 from handlers.views import bulk_forms, bulks
