@@ -35,7 +35,8 @@ STALLED = {
     "tcp_user_timeout": 15_000,
 }
 
-READING = "liaison_reading"
+#: Where SQLite's readers have connections of their own, the engine of those.
+_READER = "liaison_reader"
 ALONE = "liaison_single_question"
 BEHIND = "liaison_background"
 DEADLINE = "liaison_deadline"
@@ -67,14 +68,19 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """The same pool, for transactions that never wait for writers and cannot write."""
-    return engine.execution_options(**{READING: True, "postgresql_readonly": True})
+    """For transactions that never wait for writers and cannot write."""
+    return _reader(engine).execution_options(postgresql_readonly=True)
 
 
 def asking(engine: Engine) -> Engine:
-    """The same pool, for a single question: to begin and end a transaction would take longer than the answer."""
+    """For a single question: to begin and end a transaction would take longer than the answer."""
     alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-    return engine.execution_options(**{READING: True, ALONE: True}, **alone)
+    return _reader(engine).execution_options(**{ALONE: True}, **alone)
+
+
+def _reader(engine: Engine) -> Engine:
+    found: Engine = engine.get_execution_options().get(_READER, engine)
+    return found
 
 
 def background(engine: Engine) -> Engine:
@@ -139,18 +145,30 @@ def refusing() -> Iterator[None]:
 
 
 def _sqlite(url: URL) -> Engine:
+    """Readers have connections of their own: to forbid one to write, and to allow it again, would make it forget every
+    statement that it has prepared, which takes longer than to run most of them.
+    """
+    reader, engine, writers = _sqlite_pool(url), _sqlite_pool(url), _OneWriter()
+    event.listen(reader, "connect", _forbid_to_write)
+    event.listen(reader, "begin", _begin_reading)
+    event.listen(engine, "begin", writers.begin)
+    event.listen(engine, "checkin", writers.leave)
+    event.listen(engine, "engine_disposed", lambda _: reader.dispose())
+    engine.update_execution_options(**{_READER: reader})
+    return engine
+
+
+def _sqlite_pool(url: URL) -> Engine:
     engine = create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=POOL_WAIT,
+        pool_use_lifo=True,
         hide_parameters=True,
         connect_args={"timeout": SQLITE_GESTURE / 1000},
     )
-    writers = _OneWriter()
     event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", writers.begin)
-    event.listen(engine, "checkin", writers.leave)
     return engine
 
 
@@ -163,6 +181,17 @@ def _open_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
+def _forbid_to_write(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("pragma query_only=1")
+    cursor.close()
+
+
+def _begin_reading(connection: Connection) -> None:
+    if not connection.get_execution_options().get(ALONE):
+        _tell_driver(connection, "begin")
+
+
 class _OneWriter:
     """One writing transaction at a time in this process: SQLite's own waiting sleeps and is unfair, and costs ten
     times as much under load. Other processes are still waited for by `busy_timeout`.
@@ -172,17 +201,11 @@ class _OneWriter:
         self._lock = Lock()
 
     def begin(self, connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get(ALONE):
-            return
-        if options.get(READING):
-            _tell_driver(connection, "begin", "pragma query_only=1")
-            return
         until = time.monotonic() + _wait(connection, SQLITE_GESTURE) / 1000
         self._enter(connection, until)
         # What is left: whoever waited for this process does not wait as long again for another.
         left = max(0, round((until - time.monotonic()) * 1000))
-        _tell_driver(connection, "pragma query_only=0", f"pragma busy_timeout={left}")
+        _tell_driver(connection, f"pragma busy_timeout={left}")
         connection.exec_driver_sql("begin immediate")
 
     def leave(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, tzinfo
+from sqlite3 import ProgrammingError
 from threading import Event
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import STALLED, background, database_now, make_engine, reading
+from storage.engine import STALLED, asking, background, database_now, make_engine, reading
 from tests.postgres import Postgres
 
 
@@ -62,6 +63,38 @@ def test_a_reader_cannot_write_and_the_next_writer_can(engine: Engine) -> None:
         connection.execute(insert)
     with engine.begin() as connection:
         connection.execute(insert)
+
+
+def test_a_single_question_to_sqlite_cannot_write_either(migrated_file: object) -> None:
+    engine = make_engine(f"sqlite:///{migrated_file}")
+    with asking(engine).connect() as connection, pytest.raises(DBAPIError, match="readonly"):
+        connection.execute(text("insert into counter values ('T1', 'x', 1)"))
+    engine.dispose()
+
+
+def test_readers_of_sqlite_keep_what_they_have_prepared(migrated_file: object) -> None:
+    """To say anew whether a connection may write would have it prepare all of its statements anew."""
+    engine, told = make_engine(f"sqlite:///{migrated_file}"), list[str]()
+    for _ in range(3):
+        with reading(engine).begin() as reader, engine.begin() as writer:
+            for connection in (reader, writer):
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.set_trace_callback(told.append)
+                connection.execute(text("select 1"))
+    engine.dispose()
+    assert told.count("select 1") == 6
+    assert [one for one in told if "query_only" in one] == []
+
+
+def test_who_reads_lets_go_of_the_file_with_who_writes(migrated_file: object) -> None:
+    engine = make_engine(f"sqlite:///{migrated_file}")
+    with reading(engine).connect() as connection:
+        driver = connection.connection.driver_connection
+    engine.dispose()
+    assert driver is not None
+    with pytest.raises(ProgrammingError, match="closed"):
+        driver.execute("select 1")
 
 
 def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
