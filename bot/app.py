@@ -280,8 +280,7 @@ def _delivering(works: Sequence[Callable[[], int]]) -> tuple[Loop, ...]:
 
 
 def _deliver(delivery: Delivery, catch_up: CatchUpService) -> int:
-    """Asks first, because to claim takes the right to write from others."""
-    return 0 if delivery.is_idle() else in_turn(catch_up.gather, delivery.deliver_due)()
+    return in_turn(catch_up.gather, delivery.deliver_due)() if delivery.has_work() else 0
 
 
 def _scheduler(loops: Loops) -> Scheduler:

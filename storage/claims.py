@@ -43,6 +43,12 @@ SHARE, FEWEST = 10, 2
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
+
+def _spelt(word: str) -> ColumnElement[str]:
+    """What never differs: as parameters, those of one question cost more than its answer."""
+    return literal_column(f"'{word}'", String())
+
+
 _base = outbox.alias("base")
 _sibling = outbox.alias("sibling")
 _stood = outbox.alias("stood")
@@ -50,19 +56,25 @@ _stood = outbox.alias("stood")
 #: By the database's clock.
 NOW = bindparam("now", type_=UtcDateTime())
 
-_IS_HOME = outbox.c.kind == MessageKind.HOME
+_HOME = _spelt(MessageKind.HOME.value)
+_IS_HOME = outbox.c.kind == _HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
 IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
 _IN_THREAD = or_(outbox.c.thread_ts.is_not(None), outbox.c.under.is_not(None))
 _METHOD = case(
-    (_IS_HOME, PUBLISH), (_IS_EDIT, EDIT), (and_(IS_UNCLEAR, _IN_THREAD), REPLIES), (IS_UNCLEAR, HISTORY), else_=POST
+    (_IS_HOME, _spelt(PUBLISH)),
+    (_IS_EDIT, _spelt(EDIT)),
+    (and_(IS_UNCLEAR, _IN_THREAD), _spelt(REPLIES)),
+    (IS_UNCLEAR, _spelt(HISTORY)),
+    else_=_spelt(POST),
 )
 #: A new message to a person may need its conversation opened first.
-_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, 1, 1).in_(["U", "W"]))
-_OPENING = case((_IS_DIRECT, OPEN), else_=_METHOD)
+_FIRST: tuple[ColumnElement[int], ...] = (literal_column("1"), literal_column("1"))
+_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, *_FIRST).in_([_spelt("U"), _spelt("W")]))
+_OPENING = case((_IS_DIRECT, _spelt(OPEN)), else_=_METHOD)
 
-#: What a newer version beside us wrote is left to it. Spelt out, because it is in every claim three times and more.
-_IS_KNOWN = outbox.c.kind.in_([literal_column(f"'{kind.value}'") for kind in MessageKind])
+#: What a newer version beside us wrote is left to it.
+_IS_KNOWN = outbox.c.kind.in_([_spelt(kind.value) for kind in MessageKind])
 _IS_DUE = and_(outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT, _IS_KNOWN)
 IS_OURS = and_(outbox.c.team_id.in_(TEAMS), _IS_DUE)
 
@@ -72,7 +84,7 @@ def is_free(at: ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 def is_paused(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-    stopped = pauses.c.method.in_([EVERY_METHOD, _METHOD, _OPENING])
+    stopped = pauses.c.method.in_([_spelt(EVERY_METHOD), _METHOD, _OPENING])
     return exists().where(pauses.c.team_id == outbox.c.team_id, stopped, pauses.c.until_at > at)
 
 
@@ -97,7 +109,7 @@ _SIBLING_UNDER_WAY = (
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id, _sibling.c.free_at > NOW)
     # Spelt out, because a parameter would keep the database from using the partial index.
     .where(literal_column("sibling.state = 'sending'"), _sibling.c.recipient == outbox.c.recipient)
-    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == MessageKind.HOME)))
+    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == _HOME)))
 )
 _SAME_THREAD = or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts)
 _EARLIER_BACKS_OFF = (
@@ -105,14 +117,14 @@ _EARLIER_BACKS_OFF = (
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.recipient == outbox.c.recipient)
     .where(literal_column("sibling.state = 'pending'"), _sibling.c.free_at.is_not(None), _sibling.c.free_at > NOW)
     # The sum, or SQLite would walk all that is older in the workspace by their sequence.
-    .where(_SAME_THREAD, _sibling.c.edits.is_(None), _sibling.c.sequence + 0 < outbox.c.sequence)
+    .where(_SAME_THREAD, _sibling.c.edits.is_(None), _sibling.c.sequence + literal_column("0") < outbox.c.sequence)
 )
 #: Nobody overtakes: neither what another delivery is about to post there, nor in a thread what may stand there already.
 _OTHER_GOES_FIRST = (
     exists()
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id)
     .where(literal_column("sibling.state = 'sending'"))
-    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != MessageKind.HOME, _sibling.c.edits.is_(None))
+    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != _HOME, _sibling.c.edits.is_(None))
     .where(
         or_(
             and_(_sibling.c.owner.is_not(None), _sibling.c.free_at > NOW),
@@ -136,11 +148,10 @@ _SEEN = (
     outbox.c.under,
     outbox.c.last_try_at,
 )
+_MAY_BE_TAKEN = and_(_IS_DUE, is_free(NOW), ~is_paused(NOW), ~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
 _TAKEABLE: Select[*tuple[Any, ...]] = (
     select(*_SEEN)
-    .where(outbox.c.team_id == bindparam("team"), outbox.c.lane == bindparam("lane"), _IS_DUE)
-    .where(is_free(NOW), ~is_paused(NOW))
-    .where(~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
+    .where(outbox.c.team_id == bindparam("team"), outbox.c.lane == bindparam("lane"), _MAY_BE_TAKEN)
     .order_by(outbox.c.due_at, outbox.c.sequence)
     .limit(bindparam("rows"))
     .with_for_update(of=outbox, skip_locked=True, key_share=True)
@@ -199,11 +210,7 @@ class Candidate:
 
 def is_there_something(connection: Connection, teams: Collection[TeamId], *, felt: datetime, now: datetime) -> bool:
     """That may be taken. Nothing is locked."""
-    asked = {"felt": felt, "now": now, "rows": 1}
-    places = ((lane, team) for lane, waiting in _waiting(connection, teams, felt).items() for team in waiting)
-    return any(
-        connection.execute(_TAKEABLE, {**asked, "team": team, "lane": lane.value}).first() for lane, team in places
-    )
+    return any(_waiting(connection, teams, felt, now).values())
 
 
 def candidates(
@@ -214,7 +221,7 @@ def candidates(
     """
     chosen: list[Candidate] = []
     room = limit
-    for lane, waiting in _waiting(connection, teams, felt).items():
+    for lane, waiting in _waiting(connection, teams, felt, now).items():
         if not room:
             break
         turns = max(FEWEST, room // SHARE)
@@ -243,13 +250,15 @@ def _first(
     return list(chosen.values())
 
 
-def _waiting(connection: Connection, teams: Collection[TeamId], felt: datetime) -> dict[Lane, list[TeamId]]:
-    """Of each lane the teams that have something due there, in any order, so that none is always first."""
-    if len(teams) <= 1:
-        return {lane: list(teams) for lane in Lane}
+def _waiting(
+    connection: Connection, teams: Collection[TeamId], felt: datetime, now: datetime
+) -> dict[Lane, list[TeamId]]:
+    """Of each lane the teams of which something may be taken, in any order, so that none is always first. Most that is
+    due waits for its turn, and to ask for it one by one would be most of a claim.
+    """
     statement = _TEAMS_POSTGRESQL if connection.dialect.name == "postgresql" else _TEAMS_SQLITE
     given = list(teams) if connection.dialect.name == "postgresql" else json.dumps(list(teams))
-    rows = connection.execute(statement, {"listed": given, "felt": felt}).all()
+    rows = connection.execute(statement, {"listed": given, "felt": felt, "now": now}).all()
     shuffled = random.sample(rows, len(rows))
     return {lane: [TeamId(row.team_id) for row in shuffled if row[lane.value + 1]] for lane in Lane}
 
@@ -262,12 +271,13 @@ def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Ca
         yield Candidate(row, edits=edits, under=under)
 
 
-def _has_due(lane: Lane, team: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists().where(outbox.c.team_id == team, outbox.c.lane == lane.value, _IS_DUE)
+def _has_some(lane: Lane, team: ColumnElement[str]) -> ColumnElement[bool]:
+    in_lane = outbox.c.lane == literal_column(str(lane.value))
+    return exists().where(outbox.c.team_id == team, in_lane, _MAY_BE_TAKEN)
 
 
 def _teams_with_work(listed: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
-    return select(listed.label("team_id"), *(_has_due(lane, listed) for lane in Lane))
+    return select(listed.label("team_id"), *(_has_some(lane, listed) for lane in Lane))
 
 
 _TEAMS_POSTGRESQL = _teams_with_work(func.unnest(bindparam("listed", type_=ARRAY(String))).column_valued("listed"))

@@ -49,7 +49,7 @@ from storage.claims import (
     is_paused,
     is_there_something,
 )
-from storage.engine import background, database_now, reading
+from storage.engine import asking, background, database_now
 from storage.in_hand import in_hand
 from storage.inserts import is_among
 from storage.messages import add_message, give_up_message
@@ -105,7 +105,7 @@ class SqlOutbox:
         pings: PingBudget | None = None,
     ) -> None:
         self._engine = background(engine)
-        self._reading = reading(engine)
+        self._asking = asking(engine)
         self._clock = clock
         self._spacing = timedelta(seconds=spacing)
         self._teams = teams
@@ -113,9 +113,12 @@ class SqlOutbox:
         self._sizes = sizes
         self._pings = pings
 
+    def has_some(self) -> bool:
+        with self._asking.connect() as connection:
+            now = database_now(connection)
+            return is_there_something(connection, self._teams(), felt=self._clock.now(), now=now)
+
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]:
-        if not self._is_worth_it():
-            return []
         with self._engine.begin() as connection:
             now = database_now(connection)
             found = candidates(connection, self._teams(), felt=self._clock.now(), now=now, limit=limit)
@@ -166,7 +169,7 @@ class SqlOutbox:
         """Rows that deliver_due could do something about, now or within seconds: without those of longer pauses,
         backoffs and settling, and those that wait for another row.
         """
-        with self._reading.begin() as connection:
+        with self._asking.connect() as connection:
             soon = database_now(connection) + SOON
             asked = {"teams": list(self._teams()), "felt": self._clock.now(), "soon": soon}
             return connection.execute(_COUNTED, asked | {"most": most}).scalar_one()
@@ -174,16 +177,8 @@ class SqlOutbox:
     def about(self, team: TeamId, channel: ChannelId, ts: MessageTs) -> str | None:
         """The label of the item whose message stands there."""
         here = (outbox.c.team_id == team, outbox.c.posted_channel == channel, outbox.c.posted_ts == ts)
-        with self._reading.begin() as connection:
+        with self._asking.connect() as connection:
             return connection.execute(select(outbox.c.about).where(*here).limit(1)).scalar()
-
-    def _is_worth_it(self) -> bool:
-        """On SQLite whoever claims is the one writer, and gestures wait: most that is due has not got its turn yet."""
-        if self._engine.dialect.name != "sqlite":
-            return True
-        with self._reading.begin() as connection:
-            now = database_now(connection)
-            return is_there_something(connection, self._teams(), felt=self._clock.now(), now=now)
 
     def _within_rates(self, connection: Connection, found: Sequence[Candidate], now: datetime) -> list[Candidate]:
         wanted: dict[Place, list[Candidate]] = {}

@@ -69,16 +69,17 @@ def make_engine(url: str) -> Engine:
 
 def reading(engine: Engine) -> Engine:
     """For transactions that never wait for writers and cannot write."""
-    return _reader(engine).execution_options(postgresql_readonly=True)
+    return reader_of(engine).execution_options(postgresql_readonly=True)
 
 
 def asking(engine: Engine) -> Engine:
     """For a single question: to begin and end a transaction would take longer than the answer."""
     alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-    return _reader(engine).execution_options(**{ALONE: True}, **alone)
+    return reader_of(engine).execution_options(**{ALONE: True}, **alone)
 
 
-def _reader(engine: Engine) -> Engine:
+def reader_of(engine: Engine) -> Engine:
+    """To which the connections of readers belong: SQLite's have their own."""
     found: Engine = engine.get_execution_options().get(_READER, engine)
     return found
 

@@ -164,7 +164,7 @@ class Almanac:
     def turn(self) -> int:
         position = self.clock.position
         planned = self.plan()
-        delivered = 0 if self.delivery.is_idle() else self.delivery.deliver_due()
+        delivered = self.delivery.deliver_due() if self.delivery.has_work() else 0
         if not planned and (self.clock.is_slow() or not waiting(self.engine, [ALMANAC], self.clock.now())):
             self.clock.move_on(position)
         return planned + delivered

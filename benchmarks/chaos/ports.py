@@ -42,8 +42,8 @@ class WatchedStore:
         self._trail.passes(Point.RECORD_COMMITTED)
         return recorded
 
-    def unfinished(self, *, most: int) -> int:
-        return self._store.unfinished(most=most)
+    def has_some(self) -> bool:
+        return self._store.has_some()
 
 
 class WatchedRendering:

@@ -248,7 +248,7 @@ def is_unwaited(error: BaseException, since: float) -> bool:
 
 
 def _delivered(delivery: Delivery) -> int:
-    return 0 if delivery.is_idle() else delivery.deliver_due()
+    return delivery.deliver_due() if delivery.has_work() else 0
 
 
 class Turn:

@@ -70,8 +70,8 @@ class OutboxStore(Protocol):
         """Says of which the claim still held, so that their end and what is to be told of it were written."""
         ...
 
-    def unfinished(self, *, most: int) -> int:
-        """Counts no further than `most`."""
+    def has_some(self) -> bool:
+        """Whether there is something to claim: to ask is little, and to claim takes the right to write from others."""
         ...
 
 
@@ -136,8 +136,8 @@ class Delivery:
         """From any thread: what is in hand and not being posted in this moment is put back, for whoever comes next."""
         self._is_stopping = True
 
-    def is_idle(self) -> bool:
-        return self._store.unfinished(most=1) == 0
+    def has_work(self) -> bool:
+        return self._store.has_some()
 
     def _hand(self, seconds: float, fewest: int) -> int:
         """As many calls as fit into this."""

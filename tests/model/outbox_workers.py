@@ -44,8 +44,8 @@ class Stepwise:
         self._happens(Point.RECORDED)
         return recorded
 
-    def unfinished(self, *, most: int) -> int:
-        return self._store.unfinished(most=most)
+    def has_some(self) -> bool:
+        return self._store.has_some()
 
 
 class Unreadable(Exception):
