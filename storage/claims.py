@@ -12,14 +12,18 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
     String,
+    TableValuedAlias,
     and_,
     bindparam,
     case,
     exists,
     func,
+    join,
+    literal,
     literal_column,
     or_,
     select,
@@ -256,11 +260,12 @@ def _waiting(
     """Of each lane the teams of which something may be taken, in any order, so that none is always first. Most that is
     due waits for its turn, and to ask for it one by one would be most of a claim.
     """
-    statement = _TEAMS_POSTGRESQL if connection.dialect.name == "postgresql" else _TEAMS_SQLITE
-    given = list(teams) if connection.dialect.name == "postgresql" else json.dumps(list(teams))
-    rows = connection.execute(statement, {"listed": given, "felt": felt, "now": now}).all()
-    shuffled = random.sample(rows, len(rows))
-    return {lane: [TeamId(row.team_id) for row in shuffled if row[lane.value + 1]] for lane in Lane}
+    is_postgresql = connection.dialect.name == "postgresql"
+    listed = list(teams) if is_postgresql else json.dumps(list(teams))
+    asked = {"listed": listed, "felt": felt, "now": now}
+    found = connection.execute(_PLACES_POSTGRESQL if is_postgresql else _PLACES_SQLITE, asked).all()
+    shuffled = random.sample(found, len(found))
+    return {lane: [TeamId(team) for team, where in shuffled if where == lane.value] for lane in Lane}
 
 
 def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Candidate]:
@@ -271,17 +276,28 @@ def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Ca
         yield Candidate(row, edits=edits, under=under)
 
 
-def _has_some(lane: Lane, team: ColumnElement[str]) -> ColumnElement[bool]:
-    in_lane = outbox.c.lane == literal_column(str(lane.value))
-    return exists().where(outbox.c.team_id == team, in_lane, _MAY_BE_TAKEN)
+def _places_with_some(teams: TableValuedAlias, lanes: TableValuedAlias) -> Select[*tuple[Any, ...]]:
+    """Each lane of each team, so that a search ends with the first that may be taken there."""
+    here = and_(outbox.c.team_id == teams.c.value, outbox.c.lane == lanes.c.value)
+    places = select(teams.c.value, lanes.c.value).select_from(join(teams, lanes, true()))
+    return places.where(exists().where(here, _MAY_BE_TAKEN))
 
 
-def _teams_with_work(listed: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
-    return select(listed.label("team_id"), *(_has_some(lane, listed) for lane in Lane))
+def _json(values: ColumnElement[str], name: str) -> TableValuedAlias:
+    return func.json_each(values).table_valued("value", name=name)
 
 
-_TEAMS_POSTGRESQL = _teams_with_work(func.unnest(bindparam("listed", type_=ARRAY(String))).column_valued("listed"))
-_TEAMS_SQLITE = _teams_with_work(func.json_each(bindparam("listed")).table_valued("value").c.value)
+def _array(values: ColumnElement[Sequence[Any]], name: str) -> TableValuedAlias:
+    return func.unnest(values).table_valued("value", name=name).render_derived()
+
+
+_LANES = [lane.value for lane in Lane]
+_PLACES_SQLITE = _places_with_some(
+    _json(bindparam("listed", type_=String()), "listed"), _json(_spelt(json.dumps(_LANES)), "lanes")
+)
+_PLACES_POSTGRESQL = _places_with_some(
+    _array(bindparam("listed", type_=ARRAY(String)), "listed"), _array(literal(_LANES, ARRAY(Integer)), "lanes")
+)
 
 
 def _method_of(row: Row[Any]) -> str:
