@@ -244,6 +244,7 @@ def _postgresql(url: URL) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=POOL_WAIT,
+        pool_use_lifo=True,
         hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_WAIT,
