@@ -33,6 +33,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted
+from storage.inserts import as_list
 from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.pace import EVERY_METHOD, Place, paces, pauses
 from storage.sweeping import FELT, TEAMS
@@ -260,10 +261,8 @@ def _waiting(
     """Of each lane the teams of which something may be taken, in any order, so that none is always first. Most that is
     due waits for its turn, and to ask for it one by one would be most of a claim.
     """
-    is_postgresql = connection.dialect.name == "postgresql"
-    listed = list(teams) if is_postgresql else json.dumps(list(teams))
-    asked = {"listed": listed, "felt": felt, "now": now}
-    found = connection.execute(_PLACES_POSTGRESQL if is_postgresql else _PLACES_SQLITE, asked).all()
+    asked = {"listed": as_list(connection, teams), "felt": felt, "now": now}
+    found = connection.execute(_PLACES[connection.dialect.name], asked).all()
     shuffled = random.sample(found, len(found))
     return {lane: [TeamId(team) for team, where in shuffled if where == lane.value] for lane in Lane}
 
@@ -292,12 +291,14 @@ def _array(values: ColumnElement[Sequence[Any]], name: str) -> TableValuedAlias:
 
 
 _LANES = [lane.value for lane in Lane]
-_PLACES_SQLITE = _places_with_some(
-    _json(bindparam("listed", type_=String()), "listed"), _json(_spelt(json.dumps(_LANES)), "lanes")
-)
-_PLACES_POSTGRESQL = _places_with_some(
-    _array(bindparam("listed", type_=ARRAY(String)), "listed"), _array(literal(_LANES, ARRAY(Integer)), "lanes")
-)
+_PLACES = {
+    "sqlite": _places_with_some(
+        _json(bindparam("listed", type_=String()), "listed"), _json(_spelt(json.dumps(_LANES)), "lanes")
+    ),
+    "postgresql": _places_with_some(
+        _array(bindparam("listed", type_=ARRAY(String)), "listed"), _array(literal(_LANES, ARRAY(Integer)), "lanes")
+    ),
+}
 
 
 def _method_of(row: Row[Any]) -> str:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.clock import Clock
 from bot.domain.delivery_sizes import SIZES, Sizes
@@ -51,7 +52,7 @@ from storage.claims import (
 )
 from storage.engine import asking, background, database_now
 from storage.in_hand import in_hand
-from storage.inserts import is_among
+from storage.inserts import LISTS, as_list, is_in_list
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
 from storage.outcomes import MOST_COUNTED, Values, after, unclaimed
@@ -76,6 +77,7 @@ SOON = timedelta(seconds=3)
 #: More than there ever are.
 ALL = 1_000_000_000
 _SOON = bindparam("soon", type_=UtcDateTime())
+_UNTIL = bindparam("until", type_=UtcDateTime())
 
 _UNFINISHED = (
     select(outbox.c.id)
@@ -125,10 +127,8 @@ class SqlOutbox:
             taken = self._in_turn(connection, self._within_rates(connection, found, now), now)
             if not taken:
                 return []
-            token = secrets.token_hex(16)
-            held = {"state": MessageState.SENDING, "owner": token, "free_at": now + lease}
-            claims = update(outbox).where(self._named(connection, taken)).values(held).returning(outbox)
-            rows = {row.id: row for row in connection.execute(claims)}
+            claim = self._named(connection, taken) | {"token": secrets.token_hex(16), "until": now + lease}
+            rows = {row.id: row for row in connection.execute(_CLAIM[connection.dialect.name], claim)}
             return in_hand(connection, taken, rows, now)
 
     def intend(self, rows: Sequence[Claimed]) -> set[OutboxId]:
@@ -200,25 +200,19 @@ class SqlOutbox:
 
     def _going(self, connection: Connection, rows: Sequence[Claimed], now: datetime) -> set[OutboxId]:
         """Those whose claim still holds, unless their method was refused since."""
-        these = (self._named(connection, rows), is_among(connection, outbox.c.owner, {row.token for row in rows}))
-        first = func.coalesce(outbox.c.first_try_at, now)
-        until = now + self._sizes.lease
-        attempt = case((outbox.c.attempt < MOST_COUNTED, outbox.c.attempt + 1), else_=outbox.c.attempt)
-        tried = {"first_try_at": first, "last_try_at": now, "attempt": attempt, "free_at": until}
-        intent = update(outbox).where(*these, ~is_paused(NOW)).values(tried).returning(outbox.c.id)
-        going = set(connection.scalars(intent, {"now": now}))
+        tokens = as_list(connection, {row.token for row in rows})
+        intent = self._named(connection, rows) | {"tokens": tokens, "now": now, "until": now + self._sizes.lease}
+        going = set(connection.scalars(_INTENT[connection.dialect.name], intent))
         if self._spacing:
             # They may have waited behind others of their batch: the next one there keeps its distance from the post.
             places = {(row.team_id, row.to) for row in rows if row.id in going and not row.may_repeat}
             put_off(connection, places, now + self._spacing)
         return going
 
-    def _named(self, connection: Connection, rows: Sequence[Candidate] | Sequence[Claimed]) -> ColumnElement[bool]:
+    def _named(self, connection: Connection, rows: Sequence[Candidate] | Sequence[Claimed]) -> dict[str, Any]:
         """Ids are unique across teams; those of ours are named all the same, as in every statement."""
-        return and_(
-            is_among(connection, outbox.c.team_id, self._teams()),
-            is_among(connection, outbox.c.id, [row.id for row in rows]),
-        )
+        ids = [row.id for row in rows]
+        return {"teams": as_list(connection, self._teams()), "ids": as_list(connection, ids)}
 
     def _record_one(self, result: Result) -> bool:
         with self._engine.begin() as connection:
@@ -253,6 +247,28 @@ class SqlOutbox:
     def _put_back(self, row: Claimed) -> bool:
         with self._engine.begin() as connection:
             return _moved_on(connection, row, unclaimed(row))
+
+
+def _these(dialect: str) -> ColumnElement[bool]:
+    return and_(is_in_list(dialect, outbox.c.team_id, "teams"), is_in_list(dialect, outbox.c.id, "ids"))
+
+
+def _claim(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
+    held = {"state": MessageState.SENDING, "owner": bindparam("token"), "free_at": _UNTIL}
+    return update(outbox).where(_these(dialect)).values(held).returning(outbox)
+
+
+def _intent(dialect: str) -> ReturningUpdate[OutboxId]:
+    may_go = and_(_these(dialect), is_in_list(dialect, outbox.c.owner, "tokens"), ~is_paused(NOW))
+    attempt = case((outbox.c.attempt < MOST_COUNTED, outbox.c.attempt + 1), else_=outbox.c.attempt)
+    first = func.coalesce(outbox.c.first_try_at, NOW)
+    tried = {"first_try_at": first, "last_try_at": NOW, "attempt": attempt, "free_at": _UNTIL}
+    return update(outbox).where(may_go).values(tried).returning(outbox.c.id)
+
+
+#: By dialect, and made once: to make one anew costs more than to execute it.
+_CLAIM = {dialect: _claim(dialect) for dialect in LISTS}
+_INTENT = {dialect: _intent(dialect) for dialect in LISTS}
 
 
 class _LostClaim(Exception):

@@ -12,14 +12,18 @@ from sqlalchemy import (
     String,
     Table,
     any_,
+    bindparam,
     func,
     literal,
     literal_column,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
+#: By dialect, how it takes many values as one.
+LISTS: Mapping[str, TypeEngine[Any]] = {"postgresql": ARRAY(String), "sqlite": String()}
 Insert = postgresql.Insert | sqlite.Insert
 
 
@@ -45,7 +49,20 @@ def proposed(column: Column[T]) -> ColumnElement[T]:
 
 def is_among(connection: Connection, column: Column[Any], values: Collection[str]) -> ColumnElement[bool]:
     """A list of parameters would be parsed anew for each of its lengths."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(literal(list(values), ARRAY(String)))
-    listed = func.json_each(literal(json.dumps(list(values)))).table_valued("value")
-    return column.in_(select(listed.c.value))
+    return _is_in(column, literal(as_list(connection, values), LISTS[connection.dialect.name]))
+
+
+def is_in_list(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
+    """For a statement that is made once: what it is given by that name is made by `as_list`."""
+    return _is_in(column, bindparam(name, type_=LISTS[dialect]))
+
+
+def as_list(connection: Connection, values: Collection[str]) -> list[str] | str:
+    return list(values) if connection.dialect.name == "postgresql" else json.dumps(list(values))
+
+
+def _is_in(column: Column[Any], listed: ColumnElement[Any]) -> ColumnElement[bool]:
+    if isinstance(listed.type, ARRAY):
+        return column == any_(listed)
+    values = func.json_each(listed).table_valued("value")
+    return column.in_(select(values.c.value))
