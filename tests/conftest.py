@@ -21,9 +21,8 @@ from bot.liaison import Liaison
 from bot.settings import MANIFEST, Settings, load
 from sandbox import Sandbox, World
 from sandbox.driver import Person
-from storage.mapping import metadata
 from tests import in_memory
-from tests.engines import kept_engine, renewed
+from tests.engines import EMPTIED, FILLED, TABLES, kept_engine, renewed
 from tests.patience import PATIENCE
 from tests.postgres import Postgres, running
 from tests.storage.locks import in_order
@@ -31,8 +30,6 @@ from tests.storage.taps import tapped
 
 in_memory.settle_in()
 
-TABLES = tuple(table.name for table in metadata.sorted_tables)
-EMPTIED = tuple(f'delete from "{name}"' for name in reversed(TABLES))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -199,7 +196,7 @@ class MovedIn:
         self._do(*EMPTIED)
 
     def restore(self) -> None:
-        self._do(*EMPTIED, *(f'insert into "{name}" select * from kept."{name}"' for name in TABLES))
+        self._do(*EMPTIED, *FILLED)
 
     def close(self) -> None:
         self._connection.close()

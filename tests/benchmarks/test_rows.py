@@ -9,8 +9,7 @@ import pytest
 from benchmarks.goals import raw
 from benchmarks.goals.open_loop import THREADS, latencies
 from benchmarks.goals.p03_rows import Saving, move_in
-from tests.conftest import EMPTIED
-from tests.engines import kept_engine
+from tests.engines import EMPTIED, kept_engine
 
 
 @pytest.mark.parametrize("kind", ["empty_sqlite_url", "empty_postgresql_url"])

@@ -56,10 +56,9 @@ def kept_sqlite(migrated_file: Path) -> Engine:
 
 
 @pytest.fixture
-def sqlite(migrated_file: Path, kept_sqlite: Engine) -> Iterator[Engine]:
+def sqlite(migrated_file: Path, kept_sqlite: Engine) -> Engine:
     renewed(migrated_file)
-    yield kept_sqlite
-    kept_sqlite.dispose()
+    return kept_sqlite
 
 
 def _without_waiting_for_the_disk(connection: DBAPIConnection, _: object) -> None:
