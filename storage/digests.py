@@ -50,6 +50,7 @@ class ScheduleColumns(TypedColumns):
     set_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
     is_on: Named[bool]
     missed: Named[int]
+    blocked_on: Named[date | None]
     version: Named[int] = Column(BigInteger(), nullable=False)
 
 

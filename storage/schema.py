@@ -52,6 +52,7 @@ REVISIONS = (
     "0039",
     "0040",
     "0041",
+    "0042",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

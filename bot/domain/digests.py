@@ -19,7 +19,8 @@ WEEKDAYS = (0, 1, 2, 3, 4)
 @dataclass(eq=False, kw_only=True)
 class DigestSchedule(OfTeam):
     """`rule`, as `recurrence.stored` writes it, is the truth; `next_date` and `next_at`
-    follow from it by that edition of the zone data. `missed` counts those left out since one was posted.
+    follow from it by that edition of the zone data. `missed` counts those left out since one was posted, and
+    `blocked_on` is the first day since then on which its channel took none.
     """
 
     number: ScheduleNumber
@@ -32,6 +33,7 @@ class DigestSchedule(OfTeam):
     set_at: datetime
     is_on: bool = True
     missed: int = 0
+    blocked_on: date | None = None
     version: int = 1
 
     @property

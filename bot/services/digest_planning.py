@@ -199,9 +199,9 @@ def _freeze(tx: Transaction, schedule: DigestSchedule, work: Work, turn: _Turn, 
         return
     channel = work.channels.get(schedule.channel_id)
     if channel is None or not channel.takes_cards:
-        _report_blocked(tx, schedule, channel, turn.now)
+        _report_blocked(tx, schedule, channel, turn)
         return
-    schedule.missed = 0
+    schedule.missed, schedule.blocked_on = 0, None
     due = replace(turn.due, at_utc=turn.at)
     digest_parts.queue(tx.outbox, _parts(schedule, due, count_parts(items)))
 
@@ -220,14 +220,17 @@ def _parts(schedule: DigestSchedule, due: Occurrence, count: int) -> Iterator[Me
         )
 
 
-def _report_blocked(tx: Transaction, schedule: DigestSchedule, channel: Channel | None, now: datetime) -> None:
-    """Once, not every morning."""
+def _report_blocked(tx: Transaction, schedule: DigestSchedule, channel: Channel | None, turn: _Turn) -> None:
+    """Once until one is posted again, not every morning."""
+    if schedule.blocked_on is not None:
+        return
+    schedule.blocked_on = turn.due.local_date
     cards.notice(
         tx.outbox,
         f"D-{schedule.number}",
         to=schedule.set_by,
-        now=now,
-        key=f"digest_blocked:{schedule.number}",
+        now=turn.now,
+        key=f"digest_blocked:{schedule.number}:{schedule.blocked_on.isoformat()}",
         facts={
             "what": "undelivered",
             "error": _why_blocked(channel),

@@ -350,21 +350,24 @@ def test_off_is_off(office: Office) -> None:
         pytest.param({"is_member": False}, "not_in_channel", id="left"),
     ],
 )
-def test_a_channel_that_takes_none_any_more_is_reported_once(
+def test_a_channel_that_takes_none_any_more_is_reported_once_each_time(
     office: Office, change: dict[str, bool], error: str
 ) -> None:
     office.digests.set(office.gesture(), daily())
     office.request(1)
-    with office.store.begin(OwnWork(team_id=T1)) as tx:
-        channel = tx.channels.one(PUBLIC)
-        assert channel is not None
-        for name, value in change.items():
-            setattr(channel, name, value)
-    for day in (4, 5):
+    for day, takes_any in ((4, False), (5, False), (6, True), (7, False), (8, False)):
+        with office.store.begin(OwnWork(team_id=T1)) as tx:
+            channel = tx.channels.one(PUBLIC)
+            assert channel is not None
+            for name, value in change.items():
+                setattr(channel, name, value is not takes_any)
         office.pass_to(in_berlin(day, 9))
         office.digests.plan_due()
-    rows = office.due()
-    assert [(row.kind, row.to, row.facts["error"]) for row in rows] == [(MessageKind.NOTICE, ANA, error)]
+    told = [row for row in office.due() if row.kind is MessageKind.NOTICE]
+    assert [(row.to, row.facts["error"], row.due_at) for row in told] == [
+        (ANA, error, in_berlin(4, 9)),
+        (ANA, error, in_berlin(7, 9)),
+    ]
 
 
 def test_what_is_new_and_what_was_missed_since_the_last_one(office: Office) -> None:
