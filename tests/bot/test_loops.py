@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.loops import FAILS, IN_VAIN, REST, Loop, in_turn
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, stopwatch
 
 NEVER = 3600.0
 
@@ -137,11 +137,11 @@ def test_the_look_for_more_after_work_is_no_turn_in_vain() -> None:
     turns = Turns(*[1, 0] * times)
     with running(Loop("test", turns, NEVER)) as loop:
         assert turns.wait_for(2)
-        begun = time.monotonic()
-        for done in range(1, times):
-            loop.wake()
-            assert turns.wait_for(2 * done + 2)
-        assert time.monotonic() - begun < times / 2 * REST
+        with stopwatch() as seconds:
+            for done in range(1, times):
+                loop.wake()
+                assert turns.wait_for(2 * done + 2)
+            assert seconds() < times / 2 * REST
 
 
 def test_after_a_failure_wakes_do_not_make_it_spin() -> None:

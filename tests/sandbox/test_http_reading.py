@@ -1,6 +1,5 @@
 """What is read over HTTP: screens, people, the traffic, violations, the truth, and the stream of changes."""
 
-import time
 from http.client import HTTPResponse
 from urllib.request import urlopen
 
@@ -8,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, stopwatch
 from tests.sandbox.http_face import Json, get, mistake, post
 from tests.sandbox.manifest import SPECIMEN
 from tests.sandbox.shapes import section
@@ -166,7 +165,6 @@ def test_an_open_stream_does_not_keep_it_from_stopping() -> None:
     slack.start()
     with urlopen(f"{slack.url}/_sandbox/stream?user=ana", timeout=PATIENCE) as stream:
         stream.readline()
-        begun = time.monotonic()
-        slack.stop()
-
-    assert time.monotonic() - begun < 2
+        with stopwatch() as seconds:
+            slack.stop()
+            assert seconds() < 2

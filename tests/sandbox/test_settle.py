@@ -7,15 +7,13 @@ import pytest
 
 from sandbox.activity import QUIET_SECONDS, Activity
 from sandbox.errors import NotSettled
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, stopwatch
 
 
 def test_quiet_settles_at_once() -> None:
-    begun = time.monotonic()
-
-    Activity().settle(1)
-
-    assert time.monotonic() - begun < 0.1
+    with stopwatch() as seconds:
+        Activity().settle(1)
+        assert seconds() < 0.1
 
 
 def test_quiet_that_lies_behind_counts() -> None:
@@ -24,12 +22,10 @@ def test_quiet_that_lies_behind_counts() -> None:
     with activity.of("work"):
         pass
     activity.settle(1)
-    begun = time.monotonic()
-
-    for _ in range(100):
-        activity.settle(1)
-
-    assert time.monotonic() - begun < 0.1
+    with stopwatch() as seconds:
+        for _ in range(100):
+            activity.settle(1)
+        assert seconds() < 0.1
 
 
 def test_what_has_just_ended_is_not_quiet_yet() -> None:

@@ -1,6 +1,5 @@
 """Somebody met first is let in, however busy the store is and whoever else meets them."""
 
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,7 +12,7 @@ from bot.domain.people import Person, Rank
 from bot.services import stand_ins
 from bot.services.people import PeopleService
 from storage.engine import make_engine
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, stopwatch
 from tests.services.office import GUS, NobodyElse, Office
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NEWS, NOW, OWN_WORK, T1, HandClock
@@ -49,10 +48,9 @@ def test_two_gestures_of_somebody_met_first(office: Office) -> None:
 def test_a_store_that_others_write_to_holds_nobody_up(office: Office) -> None:
     people = people_of(office, Slack())
     other = make_engine(office.engine.url.render_as_string())
-    with other.begin():
-        before = time.monotonic()
+    with other.begin(), stopwatch() as seconds:
         assert people.speaker(T1, NIA).person.name == "Nia"
-        assert time.monotonic() - before < 1
+        assert seconds() < 1
     other.dispose()
     assert people.speaker(T1, NIA).person.name == "Nia"
     with office.store.read(T1) as tx:
