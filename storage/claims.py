@@ -74,8 +74,8 @@ _METHOD = case(
     else_=_spelt(POST),
 )
 #: A new message to a person may need its conversation opened first.
-_FIRST: tuple[ColumnElement[int], ...] = (literal_column("1"), literal_column("1"))
-_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, *_FIRST).in_([_spelt("U"), _spelt("W")]))
+_ONE: ColumnElement[int] = literal_column("1")
+_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, _ONE, _ONE).in_([_spelt("U"), _spelt("W")]))
 _OPENING = case((_IS_DIRECT, _spelt(OPEN)), else_=_METHOD)
 
 #: What a newer version beside us wrote is left to it.

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Integer,
     and_,
     bindparam,
     case,
@@ -74,8 +73,6 @@ UNPACED: Mapping[str, Rate] = MappingProxyType({})
 
 #: Whoever waits until nothing more is going on waits as long as this for the next try of a row.
 SOON = timedelta(seconds=3)
-#: More than there ever are.
-ALL = 1_000_000_000
 _SOON = bindparam("soon", type_=UtcDateTime())
 _UNTIL = bindparam("until", type_=UtcDateTime())
 
@@ -85,7 +82,7 @@ _UNFINISHED = (
     .where(outbox.c.lane.in_([lane.value for lane in Lane]))
     .where(IS_OURS, or_(is_free(_SOON), outbox.c.owner.is_not(None)), ~is_paused(_SOON), ~WAITS_FOR_ANOTHER)
 )
-_COUNTED = select(func.count()).select_from(_UNFINISHED.limit(bindparam("most", type_=Integer())).subquery())
+_COUNTED = select(func.count()).select_from(_UNFINISHED.subquery())
 
 T = TypeVar("T")
 
@@ -165,14 +162,14 @@ class SqlOutbox:
         except (IntegrityError, _LostClaim):
             return {result.claimed.id for result in results if _once_more(self._record_one, result)}
 
-    def unfinished(self, *, most: int = ALL) -> int:
+    def unfinished(self) -> int:
         """Rows that deliver_due could do something about, now or within seconds: without those of longer pauses,
         backoffs and settling, and those that wait for another row.
         """
         with self._asking.connect() as connection:
             soon = database_now(connection) + SOON
             asked = {"teams": list(self._teams()), "felt": self._clock.now(), "soon": soon}
-            return connection.execute(_COUNTED, asked | {"most": most}).scalar_one()
+            return connection.execute(_COUNTED, asked).scalar_one()
 
     def about(self, team: TeamId, channel: ChannelId, ts: MessageTs) -> str | None:
         """The label of the item whose message stands there."""
