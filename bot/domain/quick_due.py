@@ -6,7 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import Doubtful, Found, anywhere, leading, scan
-from bot.domain.moments import DateRefused, Moment
+from bot.domain.moments import DateRefused, Moment, NotUnderstood
 from bot.domain.quick_deadlines import deadlines, with_neighbours
 from bot.domain.quick_marks import Line
 from bot.domain.quick_results import Ambiguity, TwoDates
@@ -56,16 +56,17 @@ def take_due(line: Line, when: When) -> TakenDue:
     typed = deadlines(line.dated)
     found = when.scan(typed)
     if found is None:
-        first = when.leading(typed)
-        found = first if isinstance(first, Found) and first.timed else None
-    found = found and _whole(line, with_neighbours(typed, found))
+        opening = when.leading(typed)
+        found = opening if isinstance(opening, Found) and opening.timed else None
+    if found is None:
+        return TakenDue()
+    found = _whole(line, with_neighbours(typed, found))
+    first = line.read(found.start, found.end)
     taken = _taken(line, found)
-    second = when.scan(deadlines(line.dated)) if found and taken.moment else None
-    if found is None or second is None or not second.asked:
+    second = when.scan(deadlines(line.dated)) if taken.moment else None
+    if second is None or not second.asked:
         return taken
-    return TakenDue(
-        taken.moment, ambiguities=(TwoDates(typed[found.start : found.end], typed[second.start : second.end]),)
-    )
+    return TakenDue(taken.moment, ambiguities=(TwoDates(first, line.read(second.start, second.end)),))
 
 
 def _whole(line: Line, found: Found | Doubtful) -> Found | Doubtful:
@@ -97,7 +98,12 @@ def _moved(found: Found | Doubtful, by: int) -> Found | Doubtful:
 def _taken(line: Line, found: Found | Doubtful | None) -> TakenDue:
     if found is None:
         return TakenDue()
+    if isinstance(found, Found):
+        line.take_date(found.start, found.end)
+        return TakenDue(found.moment)
+    refused = found.refused
+    if isinstance(refused, NotUnderstood):
+        # Dates are looked for in a line with signs in place of links and quotes, which nobody typed.
+        refused = NotUnderstood(line.read(found.start, found.end))
     line.take_date(found.start, found.end)
-    if isinstance(found, Doubtful):
-        return TakenDue(refused=found.refused, ambiguities=(found.refused,))
-    return TakenDue(found.moment)
+    return TakenDue(refused=refused, ambiguities=(refused,))

@@ -81,6 +81,10 @@ class Line:
         """What dates are looked for in: what stands on both sides of something taken is one."""
         return _without_markup(self.seen.replace(TAKEN, " "))
 
+    def read(self, start: int, end: int) -> str:
+        """What stands there and was not taken yet, as a person reads it."""
+        return one_line(plain(self.left[start:end].replace(TAKEN, " ")))
+
     def take(self, start: int, end: int) -> str:
         taken = self.left[start:end]
         self.left = _filled(self.left, start, end, TAKEN)

@@ -197,7 +197,7 @@ def _unclear(line: Line, sources: list[Source]) -> tuple[Ambiguity, ...]:
         if phrase is not None and _may_be_either(phrase):
             sources.append(source_named(match["word"]))
             line.take(match.start(), match.end())
-            return (DueOrReceived(line.left[start:end].replace(TAKEN, " ").strip()),)
+            return (DueOrReceived(line.read(start, end)),)
     return ()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.client_names import ClientName, KnownClient, NearlyKnown, UnknownClient
 from bot.domain.ids import ClientNumber, UserId
+from bot.domain.moments import NotUnderstood
 from bot.domain.priority import Priority
 from bot.domain.quick_request import parse_request
 from bot.domain.quick_results import (
@@ -288,6 +289,29 @@ def test_a_mistyped_priority_is_asked(typed: str, level: Priority) -> None:
 def test_two_dates_are_asked() -> None:
     request = parsed("Acme: reprint by fri, proof by thu 4pm")
     assert request.ambiguities == (TwoDates("by thu 4pm", "by fri"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("by 16:00reprint<!here>", "by 16:00reprint@here"),
+        ("by 4pmx<https://acme.example|the site>", "by 4pmxhttps://acme.example"),
+        ("by 4pmx:tada:", "by 4pmx:tada:"),
+        ("b4 4pm/<@U0ANA|ana>'s", "b4 4pm/@ana's"),
+        ("by fri &amp; mon", "by fri & mon"),
+        ("by 9&lt;10", "by 9<10"),
+    ],
+)
+def test_what_is_no_date_is_asked_about_as_it_was_typed(typed: str, read: str) -> None:
+    request = parsed(f"Acme: reprint {typed}")
+    assert (request.title, request.ambiguities) == ("reprint", (request.due_refused,))
+    assert isinstance(request.due_refused, NotUnderstood)
+    assert request.due_refused.typed == read
+
+
+def test_two_dates_are_asked_about_as_they_were_typed() -> None:
+    request = parsed("Acme: reprint by fri <@U0ANA|ana> 4pm by 16:00x&amp;<!here>")
+    assert request.ambiguities == (TwoDates("by fri 4pm", "by 16:00x&@here"),)
 
 
 @pytest.mark.parametrize(
