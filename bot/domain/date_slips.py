@@ -1,6 +1,7 @@
 """A day or a month with a slip of the finger in it: asked about, never guessed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.date_phrase import Phrase
 from bot.domain.date_reader import read_phrase
@@ -22,6 +23,9 @@ _NAMES = tuple(
     for name in (*WEEKDAYS, *MONTHS, "today", "tonight", "tomorrow")
     if name.endswith("day") or (len(name) >= _SHORTEST and name not in {"tues", "weds", "thur", "thurs", "sept"})
 )
+_LONGEST = max(map(len, _NAMES)) + _MOST_SLIPS
+#: Each word of a line is asked about several times, and people's words recur.
+_REMEMBERED = 1024
 _CLOCK_SIGNS = frozenset({":", ".", "am", "pm"})
 
 
@@ -65,14 +69,19 @@ def slip_at(tokens: Tokens, at: int, index: int, lead: str = "") -> Slip | None:
 
 def _meant(tokens: Tokens, at: int) -> str | None:
     typed = tokens[at].word
-    if not tokens[at].is_word or len(typed) < _SHORTEST or typed in _KNOWN:
+    if not tokens[at].is_word or not _SHORTEST <= len(typed) <= _LONGEST or typed in _KNOWN:
         return None
     numbered = _is_day(tokens, at - 1) or (_is_day(tokens, at + 1) and tokens[at + 2].word not in _CLOCK_SIGNS)
-    return next((name for name in _NAMES if _is_near(typed, name, numbered=numbered)), None)
+    return _nearest(typed, numbered=numbered)
 
 
 def _is_day(tokens: Tokens, index: int) -> bool:
     return tokens[index].number is not None and tokens[index].digits <= 2
+
+
+@lru_cache(_REMEMBERED)
+def _nearest(typed: str, *, numbered: bool) -> str | None:
+    return next((name for name in _NAMES if _is_near(typed, name, numbered=numbered)), None)
 
 
 def _is_near(typed: str, name: str, *, numbered: bool) -> bool:

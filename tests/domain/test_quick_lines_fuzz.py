@@ -139,7 +139,7 @@ _SIGNS = (", ", "; ", " - ", " – ", " — ", " | ", " ; ")
 _WORDS = st.lists(st.sampled_from(("reprint", "menus", "café", "A4", "logo", "desk")), min_size=1, max_size=4)
 
 
-@settings(max_examples=cases(100, 5_000), deadline=None)
+@settings(max_examples=cases(100, 2_000), deadline=None)
 @given(
     words=_WORDS,
     marks=st.sampled_from(_MARKS),
@@ -154,7 +154,7 @@ def test_a_lone_word_behind_a_mark_says_how_it_came_in(
     assert (quick.title.removesuffix("."), quick.source) == (" ".join(words), SOURCES[way])
 
 
-@settings(max_examples=cases(100, 5_000), deadline=None)
+@settings(max_examples=cases(100, 1_500), deadline=None)
 @given(words=_WORDS, way=st.sampled_from(sorted(set(SOURCES) - {"in person", "in-person", "face to face"})))
 def test_one_thing_of_several_stays_in_the_title(words: list[str], way: str) -> None:
     title = ", ".join([*words, way])
