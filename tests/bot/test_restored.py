@@ -1,7 +1,7 @@
 """`liaison db restored` as somebody types it who has brought back an older copy of the database."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,7 @@ def test_an_earlier_moment(copy: str, tmp_path: Path, since: str) -> None:
         ("2026-02-30 14:00", 'say it as "2026-11-28 14:00" in UTC'),
         ("0001-01-01 00:00+14:00", 'say it as "2026-11-28 14:00" in UTC'),
         ("1999-12-31 23:59", "a copy was made in the past, and after Slack began in 2013"),
-        (f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d %H:%M}", "a copy was made in the past"),
+        ("2096-02-29 14:00", "a copy was made in the past"),
     ],
 )
 def test_nonsense(capsys: pytest.CaptureFixture[str], since: str, said: str) -> None:
