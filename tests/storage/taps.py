@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Engine, Executable, Select, Table, event
@@ -111,11 +112,17 @@ def _refuse_without_team(*execution: Any) -> None:
     connection, _, statement, *_ = execution
     if connection.get_execution_options().get(_LOOKING_ON):
         return
+    if _is_of_any_team(statement):
+        raise PastTheGuards(f"does not name the team: {statement}")
+
+
+@lru_cache(2_000)
+def _is_of_any_team(statement: str) -> bool:
+    """The same few are run again and again, and some are pages long."""
     named = set(_NAMED.findall(statement)) & metadata.tables.keys()
     _, where, condition = statement.partition("WHERE")
     is_conditional = where and not statement.startswith("INSERT")
-    if named and "team_id" not in (condition if is_conditional else statement):
-        raise PastTheGuards(f"does not name the team: {statement}")
+    return bool(named) and "team_id" not in (condition if is_conditional else statement)
 
 
 def _flush_begins(*_: object) -> None:
