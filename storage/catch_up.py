@@ -31,7 +31,7 @@ from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import Lane, MessageKind, MessageState
 from bot.services.time_ports import CatchUpPart, Late
 from storage.claims import NOW, is_paused
-from storage.engine import database_now, reading, refusing
+from storage.engine import asking, database_now, refusing
 from storage.hooks import TeamSession, core
 from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.sweeping import FELT, TEAMS, swept
@@ -82,10 +82,10 @@ class CatchUpSweep:
     """What is to be done for the teams whose work is ours. Every method raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def late(self, teams: Collection[TeamId], now: datetime) -> Late:
-        with refusing(), self._reading.connect() as connection:
+        with refusing(), self._asking.connect() as connection:
             asked = {"teams": list(teams), "felt": now, "late": now - LATE_AFTER, "now": database_now(connection)}
             rows = connection.execute(_LATE_ONES, asked).all()
         crowds = [(TeamId(team), to) for team, to, what in rows if what == "crowd"]
@@ -93,7 +93,7 @@ class CatchUpSweep:
 
     def ended_parts(self, teams: Collection[TeamId]) -> list[tuple[TeamId, OutboxId]]:
         """Messages that have ended, whose reminders still wait for that."""
-        return [(TeamId(team), OutboxId(id_)) for team, id_ in swept(self._reading, ENDED_PARTS, teams)]
+        return [(TeamId(team), OutboxId(id_)) for team, id_ in swept(self._asking, ENDED_PARTS, teams)]
 
 
 class SqlCatchUp:

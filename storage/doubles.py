@@ -8,7 +8,7 @@ from sqlalchemy import Engine, and_, func, select, update
 from bot.domain.doubles import Doubled, Suspect
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import MessageKind, MessageState, Posted
-from storage.engine import background, database_now, reading, refusing
+from storage.engine import asking, background, database_now, refusing
 from storage.outbox import outbox
 from storage.types import UtcDateTime
 
@@ -36,10 +36,10 @@ class DoublesSweep:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = background(engine)
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def suspects(self, teams: Collection[TeamId]) -> list[Suspect]:
-        with refusing(), self._reading.begin() as connection:
+        with refusing(), self._asking.connect() as connection:
             now = database_now(connection)
             recent = _TRIED_AGAIN.where(outbox.c.team_id.in_(list(teams)), outbox.c.ended_at >= now - RECENT)
             return [

@@ -68,12 +68,12 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """For transactions that never wait for writers and cannot write."""
+    """For transactions that never wait for writers and cannot write. They end with a commit: see `SqlStore.read`."""
     return reader_of(engine).execution_options(postgresql_readonly=True)
 
 
 def asking(engine: Engine) -> Engine:
-    """For a single question: to begin and end a transaction would take longer than the answer."""
+    """For single questions: to begin and end a transaction would take longer than the answer."""
     alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
     return reader_of(engine).execution_options(**{ALONE: True}, **alone)
 

@@ -9,7 +9,7 @@ from bot.domain.clock import Clock
 from bot.domain.ids import TeamId
 from bot.domain.installations import Silence
 from bot.domain.outbox import Message, MessageKind
-from storage.engine import background, database_now, reading, refusing
+from storage.engine import asking, background, database_now, reading, refusing
 from storage.messages import add_message
 from storage.outbox import outbox
 from storage.pace import EVERY_METHOD, pauses, refuse, resume
@@ -20,11 +20,11 @@ class SqlInstallations:
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = background(engine)
-        self._reading = reading(engine)
+        self._asking = asking(engine)
         self._clock = clock
 
     def refused(self, teams: Collection[TeamId]) -> set[TeamId]:
-        with refusing(), self._reading.begin() as connection:
+        with refusing(), self._asking.connect() as connection:
             now = database_now(connection)
             its = (pauses.c.team_id.in_(list(teams)), pauses.c.method == EVERY_METHOD, pauses.c.until_at > now)
             return {TeamId(team) for team in connection.scalars(select(pauses.c.team_id).where(*its))}

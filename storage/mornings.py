@@ -23,7 +23,7 @@ from bot.domain.ids import TeamId, UserId
 from bot.domain.mornings import Morning, part_key
 from bot.domain.people import PersonKind
 from storage.client_requests import requests
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.messages import SHOWN
@@ -113,10 +113,10 @@ class MorningSweep:
     """For the teams whose work is ours. Every method raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def without_morning(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
-        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, WITHOUT_MORNING, teams)]
+        return [(TeamId(team), UserId(user)) for team, user in swept(self._asking, WITHOUT_MORNING, teams)]
 
     def due(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId]]:
-        return [(TeamId(team), UserId(user)) for team, user in swept(self._reading, DUE_MORNINGS, teams, felt=now)]
+        return [(TeamId(team), UserId(user)) for team, user in swept(self._asking, DUE_MORNINGS, teams, felt=now)]

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, and_, exists, or_, select, union, update
 from bot.domain.doubles import Copy
 from bot.domain.holds import Search
 from bot.domain.ids import ChannelId, TeamId
-from storage.engine import background, database_now, reading, refusing
+from storage.engine import asking, background, database_now, refusing
 from storage.holds import holds
 from storage.inserts import is_among
 from storage.outbox import outbox
@@ -24,12 +24,12 @@ class OrphanSweep:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = background(engine)
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def searches(self, teams: Collection[TeamId], until: datetime) -> list[Search]:
         due = and_(holds.c.until_at <= until, holds.c.searched_at.is_(None), ~_IS_UNDER_WAY)
         columns = (holds.c.team_id, holds.c.since_at, holds.c.until_at)
-        with refusing(), self._reading.begin() as connection:
+        with refusing(), self._asking.connect() as connection:
             now = database_now(connection)
             rows = connection.execute(select(*columns).where(holds.c.team_id.in_(list(teams)), due)).all()
         return [Search(row.team_id, row.since_at, row.until_at, now - row.since_at) for row in rows]
@@ -37,11 +37,11 @@ class OrphanSweep:
     def places(self, team: TeamId) -> list[ChannelId]:
         posted = select(outbox.c.posted_channel).where(outbox.c.team_id == team, outbox.c.posted_channel.is_not(None))
         joined = select(channels.c.channel_id).where(channels.c.team_id == team, channels.c.is_member)
-        with refusing(), self._reading.begin() as connection:
+        with refusing(), self._asking.connect() as connection:
             return sorted(ChannelId(place) for place in connection.scalars(union(posted, joined)))
 
     def unknown(self, team: TeamId, copies: Sequence[Copy]) -> list[Copy]:
-        with refusing(), self._reading.begin() as connection:
+        with refusing(), self._asking.connect() as connection:
             these = or_(
                 is_among(connection, outbox.c.id, [copy.id for copy in copies]),
                 is_among(connection, outbox.c.posted_ts, [copy.posted.ts for copy in copies]),

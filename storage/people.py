@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.people import Channel, Person, PersonKind, Rank
 from bot.domain.teams import OfTeam
-from storage.engine import reading, refusing
+from storage.engine import asking, refusing
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
 from storage.mapping import map_, map_for_reading, metadata
@@ -84,7 +84,7 @@ def person(connection: Connection, team: TeamId, user: UserId) -> Person | None:
 def teams_of(engine: Engine) -> list[TeamId]:
     """For whoever looks after the database: the workspaces that it holds."""
     every_team = select(people.c.team_id).distinct().order_by(people.c.team_id)
-    with refusing(), reading(engine).connect() as connection:
+    with refusing(), asking(engine).connect() as connection:
         return [TeamId(team) for team in connection.scalars(every_team)]
 
 

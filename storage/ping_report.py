@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Engine, and_, func, or_, select
 
 from bot.domain.pings import Ping, Tally
-from storage.engine import reading, refusing
+from storage.engine import asking, refusing
 from storage.outbox import REACHES, outbox
 from storage.people import people, teams_of
 
@@ -25,7 +25,7 @@ def tallies(engine: Engine, day: date) -> Sequence[Tally]:
         .group_by(*_COUNTED, people.c.name)
         .order_by(outbox.c.team_id, people.c.name, outbox.c.recipient, outbox.c.kind, outbox.c.ping)
     )
-    with refusing(), reading(engine).connect() as connection:
+    with refusing(), asking(engine).connect() as connection:
         rows = connection.execute(found).all()
     return [
         Tally(team, user, name or user, kind, ping, count, acted)

@@ -12,7 +12,7 @@ from bot.domain.outbox import Message
 from bot.domain.pings import Ping
 from bot.services.ping_ports import Folded, InDigest, Settings
 from storage.catch_up import GATHERED, OLDEST_FIRST, as_waiting
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.hours import hours
 from storage.mornings import mornings
@@ -105,8 +105,8 @@ class PingSweep:
     """For the teams whose work is ours. Raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def with_folded(self, teams: Collection[TeamId]) -> list[tuple[TeamId, UserId, Settings]]:
-        found = swept(self._reading, _WITH_SETTINGS, teams)
+        found = swept(self._asking, _WITH_SETTINGS, teams)
         return [(TeamId(team), UserId(user), tuple(settings)) for team, user, *settings in found]

@@ -11,7 +11,7 @@ from bot.domain.ids import TeamId
 from bot.domain.planning import Work
 from storage.catch_up import ENDED_PARTS
 from storage.digests import DUE_DIGESTS, OUTDATED_DIGESTS
-from storage.engine import reading
+from storage.engine import asking
 from storage.mornings import DUE_MORNINGS, WITHOUT_MORNING
 from storage.nudges import DUE_NUDGES
 from storage.pings import WITH_FOLDED
@@ -55,9 +55,9 @@ class PlanSweep:
     """For the teams whose work is ours. Raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def wanted(self, now: datetime, edition: str, teams: Collection[TeamId]) -> frozenset[Work]:
         given = {"felt": now, "edition": edition, "workspaces": len(teams), "monday": monday_at(now)}
-        (row,) = swept(self._reading, _LOOK, teams, **given)
+        (row,) = swept(self._asking, _LOOK, teams, **given)
         return frozenset(work for work in _THERE_IS if getattr(row, work.value))

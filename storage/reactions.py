@@ -26,7 +26,7 @@ from bot.domain.outbox import MessageState
 from bot.domain.reactions import monday_of
 from bot.services.ping_ports import Unheeded
 from storage.catch_up import GATHERED
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
@@ -132,14 +132,14 @@ class ReactionSweep:
     """For the teams whose work is ours. Every method raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def unheeded(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, OutboxId, str]]:
-        found = swept(self._reading, UNHEEDED, teams, felt=now)
+        found = swept(self._asking, UNHEEDED, teams, felt=now)
         return [(TeamId(team), OutboxId(message), label) for team, message, label in found]
 
     def without_week(self, monday: date, teams: Collection[TeamId]) -> list[TeamId]:
-        begun = {row.team_id for row in swept(self._reading, BEGUN_WEEKS, teams, monday=monday)}
+        begun = {row.team_id for row in swept(self._asking, BEGUN_WEEKS, teams, monday=monday)}
         return [team for team in teams if team not in begun]
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import String as Text
 from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.outbox import MessageKind
 from storage.client_requests import requests
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, is_among, proposed
 from storage.mapping import metadata
@@ -111,10 +111,10 @@ class ReplanSweep:
     """For the teams whose work is ours. Every method raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def to_replan(self, teams: Collection[TeamId]) -> list[TeamId]:
-        return [TeamId(row.team_id) for row in swept(self._reading, TO_REPLAN, teams)]
+        return [TeamId(row.team_id) for row in swept(self._asking, TO_REPLAN, teams)]
 
 
 def _items(table: Table, letter: str, those: ColumnElement[bool]) -> Select[Any, Any]:

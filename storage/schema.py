@@ -100,7 +100,7 @@ def state(url: str) -> State:
         return Empty()
     engine = make_engine(url)
     try:
-        with reading(engine).connect() as connection:
+        with reading(engine).begin() as connection:
             return _state_of(connection)
     finally:
         engine.dispose()

@@ -23,7 +23,7 @@ from bot.domain.priority import Priority
 from bot.domain.series import Series, SeriesItem, SeriesKind
 from bot.services.pages import Page
 from storage.counters import next_number
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.queries import added, found, locked, page_of
@@ -143,9 +143,9 @@ class SeriesSweep:
     """For the teams whose work is ours. Raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def due(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, SeriesNumber]]:
         return [
-            (TeamId(team), SeriesNumber(number)) for team, number in swept(self._reading, DUE_SERIES, teams, felt=now)
+            (TeamId(team), SeriesNumber(number)) for team, number in swept(self._asking, DUE_SERIES, teams, felt=now)
         ]

@@ -163,6 +163,10 @@ class SqlStore:
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None, self._rest)
+            # With a rollback psycopg would forget all that the connection has prepared, and each question would be
+            # planned anew, which takes longer than most answers. Nothing that was read is written.
+            session.expunge_all()
+            session.commit()
 
     def person(self, team: TeamId, user: UserId) -> Person | None:
         return self._roster.one(team, user)
@@ -173,7 +177,7 @@ class SqlStore:
 
     def must_be_reachable(self) -> None:
         """Raises StoreUnavailable."""
-        with refusing(), self._reading.connect() as connection:
+        with refusing(), self._asking.connect() as connection:
             connection.execute(select(1))
 
     def must_be_writable(self, teams: Collection[TeamId]) -> None:
@@ -183,15 +187,15 @@ class SqlStore:
                 try_writing(self._background, team)
 
     def due_nudges(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, NudgeNumber]]:
-        found = swept(self._reading, DUE_NUDGES, teams, felt=now)
+        found = swept(self._asking, DUE_NUDGES, teams, felt=now)
         return [(TeamId(team), NudgeNumber(number)) for team, number in found]
 
     def due_digests(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
-        found = swept(self._reading, DUE_DIGESTS, teams, felt=now)
+        found = swept(self._asking, DUE_DIGESTS, teams, felt=now)
         return [(TeamId(team), ScheduleNumber(number)) for team, number in found]
 
     def outdated_digests(self, edition: str, teams: Collection[TeamId]) -> list[tuple[TeamId, ScheduleNumber]]:
-        found = swept(self._reading, OUTDATED_DIGESTS, teams, edition=edition)
+        found = swept(self._asking, OUTDATED_DIGESTS, teams, edition=edition)
         return [(TeamId(team), ScheduleNumber(number)) for team, number in found]
 
 

@@ -20,8 +20,8 @@ EDITION: BindParameter[str] = bindparam("edition")
 
 
 def swept(
-    reading: Engine, statement: Executable, teams: Collection[TeamId], **given: object
+    asking: Engine, statement: Executable, teams: Collection[TeamId], **given: object
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Raises StoreUnavailable."""
-    with refusing(), reading.connect() as connection:
+    with refusing(), asking.connect() as connection:
         return connection.execute(statement, {"teams": list(teams), **given}).all()

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.domain.ids import RequestNumber, TeamId
 from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.watches import Watch
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
@@ -83,8 +83,8 @@ class WatchSweep:
     """For the teams whose work is ours. Raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def due(self, now: datetime, teams: Collection[TeamId]) -> list[tuple[TeamId, RequestNumber]]:
-        found = swept(self._reading, DUE_WATCHES, teams, felt=now)
+        found = swept(self._asking, DUE_WATCHES, teams, felt=now)
         return [(TeamId(team), RequestNumber(number)) for team, number in found]

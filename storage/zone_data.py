@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Column, Engine, Named, Table, TypedColumns, select
 
 from bot.domain.ids import TeamId
-from storage.engine import reading
+from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.mapping import metadata
@@ -44,9 +44,9 @@ class ZoneDataSweep:
     """For the teams whose work is ours. Every method raises StoreUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reading = reading(engine)
+        self._asking = asking(engine)
 
     def outdated(self, edition: str, teams: Collection[TeamId]) -> list[TeamId]:
         """Those whose moments neither this edition nor a later one has worked out."""
-        done = {row.team_id for row in swept(self._reading, UP_TO_DATE, teams, edition=edition)}
+        done = {row.team_id for row in swept(self._asking, UP_TO_DATE, teams, edition=edition)}
         return [team for team in teams if team not in done]

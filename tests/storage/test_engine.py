@@ -1,7 +1,7 @@
 """How the databases are opened, and who waits for whom."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from sqlite3 import ProgrammingError
 from threading import Event
 
@@ -9,8 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.ids import TeamId
 from storage.engine import STALLED, asking, background, database_now, make_engine, reading
+from storage.store import SqlStore
 from tests.postgres import Postgres
+
+#: So often psycopg asks PostgreSQL to plan a question anew.
+_BEFORE_PREPARED = 5
 
 
 def test_sqlite_survives_a_power_cut_and_holds_references(migrated_file: object) -> None:
@@ -85,6 +90,17 @@ def test_readers_of_sqlite_keep_what_they_have_prepared(migrated_file: object) -
     engine.dispose()
     assert told.count("select 1") == 6
     assert [one for one in told if "query_only" in one] == []
+
+
+def test_postgresql_keeps_what_it_has_planned(postgresql: Engine) -> None:
+    """A reading that ended with a rollback would have the connection forget it."""
+    store, prepared = SqlStore(postgresql, lambda: None), "select count(*) from pg_prepared_statements"
+    for _ in range(_BEFORE_PREPARED + 2):
+        with store.read(TeamId("T1")) as tx:
+            assert tx.people.all() == []
+        assert store.due_nudges(datetime.now(UTC), [TeamId("T1")]) == []
+    with reading(postgresql).begin() as connection:
+        assert connection.execute(text(prepared)).scalar_one() == 2
 
 
 def test_who_reads_lets_go_of_the_file_with_who_writes(migrated_file: object) -> None:
