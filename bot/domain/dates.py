@@ -189,9 +189,10 @@ def _around(now: datetime, zone: ZoneInfo, day_end: time, morning: time, default
 
 def _read(candidate: Candidate, text: str, around: Around) -> Found | Doubtful | None:
     start, end, asked = candidate.start, candidate.end, candidate.asked
-    typed = text[start:end]
+    # What was taken out of the middle has left its places empty.
+    typed = one_line(text[start:end])
     if candidate.meant:
-        return Doubtful(Misspelt(typed, candidate.meant), start, end, asked)
+        return Doubtful(Misspelt(typed, one_line(candidate.meant)), start, end, asked)
     if candidate.phrase is None:
         return Doubtful(NotUnderstood(typed), start, end, asked)
     try:

@@ -7,10 +7,13 @@ from functools import singledispatch
 
 from bot.domain import durations, hours, moments, recurrence_words
 from bot.domain import schedules as schedule_rules
+from bot.domain.text import clipped
 from handlers.language import Counted
 from handlers.moments import dated_day, month_name, wall
 from handlers.text import Mrkdwn, Plain, code, one_of, plainly, said
 
+#: What is glued to what looks like a date may be as long as a line.
+_MOST = 100
 #: Of so many seconds.
 UNITS = {
     31_536_000: Counted("{count} year", "{count} years"),
@@ -94,7 +97,7 @@ def _(refused: moments.TooFar) -> Mrkdwn:
 @worded.register
 def _(refused: moments.NotUnderstood) -> Mrkdwn:
     text = "I don't understand *{typed}* as a date. Try `fri 16:00`, `tomorrow`, `in 2h` or `28 feb 9:00`."
-    return said(text, typed=refused.typed)
+    return said(text, typed=clipped(refused.typed, _MOST))
 
 
 @worded.register

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.client_names import ClientName, KnownClient, NearlyKnown, UnknownClient
 from bot.domain.ids import ClientNumber, UserId
-from bot.domain.moments import NotUnderstood
+from bot.domain.moments import Ambiguous, Misspelt, NotUnderstood
 from bot.domain.priority import Priority
 from bot.domain.quick_request import parse_request
 from bot.domain.quick_results import (
@@ -307,6 +307,15 @@ def test_what_is_no_date_is_asked_about_as_it_was_typed(typed: str, read: str) -
     assert (request.title, request.ambiguities) == ("reprint", (request.due_refused,))
     assert isinstance(request.due_refused, NotUnderstood)
     assert request.due_refused.typed == read
+
+
+def test_what_was_taken_out_of_a_date_leaves_no_gap() -> None:
+    misspelt = parsed("Acme: reprint by !high thrusday").due_refused
+    assert isinstance(misspelt, Misspelt)
+    assert (misspelt.typed, misspelt.meant) == ("by thrusday", "by Thursday")
+    ambiguous = parsed("Acme: reprint by @bob 3/4").due_refused
+    assert isinstance(ambiguous, Ambiguous)
+    assert ambiguous.typed == "by 3/4"
 
 
 def test_two_dates_are_asked_about_as_they_were_typed() -> None:
