@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, true
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -129,7 +129,7 @@ def clock_of(engine: Engine) -> datetime:
     """What the time is, for whoever shares this database. Raises StoreUnavailable."""
     if engine.dialect.name != "postgresql":
         return datetime.now(UTC)
-    with refusing(), reading(engine).begin() as connection:
+    with refusing(), asking(engine).connect() as connection:
         return database_now(connection)
 
 
@@ -138,8 +138,10 @@ def refusing() -> Iterator[None]:
     """Around a transaction, which is over by the time it is refused: what was not committed is rolled back."""
     try:
         yield
-    except _OURS:
-        raise
+    except _OURS as error:
+        if not error.connection_invalidated:
+            raise
+        raise StoreUnavailable from error
     except (DatabaseError, InterfaceError, WaitedTooLong) as error:
         log.warning("the store cannot be used: %s", error)
         raise StoreUnavailable from error
@@ -254,7 +256,14 @@ def _postgresql(url: URL) -> Engine:
         },
     )
     event.listen(engine, "begin", _set_limits)
+    event.listen(engine, "handle_error", _leave_outdated_plans)
     return engine
+
+
+def _leave_outdated_plans(context: ExceptionContext) -> None:
+    """After a migration beside us a statement that was prepared before may be refused for ever: the connections go."""
+    if "cached plan must not change result type" in str(context.original_exception):
+        context.is_disconnect = True
 
 
 def _set_limits(connection: Connection) -> None:

@@ -26,5 +26,5 @@ def waiting(engine: Engine, teams: Sequence[TeamId] = EVERYWHERE, by: datetime |
     """Of those workspaces, due by then, which is soon unless somebody says otherwise."""
     due = (outbox.c.ended_at.is_(None), outbox.c.due_at <= (by or datetime.now(UTC) + SOON))
     left = select(func.count()).where(outbox.c.team_id.in_(teams), *due)
-    with reading(engine).connect() as connection:
+    with reading(engine).begin() as connection:
         return connection.execute(left).scalar_one()

@@ -73,7 +73,7 @@ class Evidence:
 def rows_of(url: str) -> Sequence[Row]:
     """As the store has them, workspace by workspace."""
     engine = make_engine(url)
-    with reading(engine).connect() as connection:
+    with reading(engine).begin() as connection:
         found = connection.execute(select(outbox).where(outbox.c.team_id.in_(EVERYWHERE))).all()
     engine.dispose()
     return [
@@ -103,7 +103,7 @@ def rows_of(url: str) -> Sequence[Row]:
 
 def shown_by(url: str) -> Mapping[tuple[TeamId, int], tuple[str, str]]:
     engine = make_engine(url)
-    with reading(engine).connect() as connection:
+    with reading(engine).begin() as connection:
         asked = select(clients.c.team_id, clients.c.number, clients.c.name, clients.c.owner)
         found = connection.execute(asked.where(clients.c.team_id.in_(TEAMS))).all()
     engine.dispose()
@@ -112,7 +112,7 @@ def shown_by(url: str) -> Mapping[tuple[TeamId, int], tuple[str, str]]:
 
 def titles_of(url: str) -> Counter[str]:
     engine = make_engine(url)
-    with reading(engine).connect() as connection:
+    with reading(engine).begin() as connection:
         logged = connection.scalars(select(requests.c.title).where(requests.c.team_id == CALLING)).all()
         given = connection.scalars(select(tasks.c.title).where(tasks.c.team_id == CALLING)).all()
     engine.dispose()

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import TeamId
-from storage.engine import STALLED, asking, background, database_now, make_engine, reading
+from storage.engine import STALLED, asking, background, database_now, make_engine, reading, refusing
 from storage.store import SqlStore
 from tests.postgres import Postgres
 
@@ -101,6 +102,26 @@ def test_postgresql_keeps_what_it_has_planned(postgresql: Engine) -> None:
         assert store.due_nudges(datetime.now(UTC), [TeamId("T1")]) == []
     with reading(postgresql).begin() as connection:
         assert connection.execute(text(prepared)).scalar_one() == 2
+
+
+def test_a_plan_that_a_migration_has_outdated_is_left(postgresql: Engine) -> None:
+    """Psycopg keeps what it has prepared, and PostgreSQL refuses to run it ever after."""
+    engine = make_engine(postgresql.url.render_as_string(hide_password=False))
+    asked, change = text("select kept from outdated"), "alter table outdated alter column kept type bigint"
+    with postgresql.begin() as connection:
+        connection.execute(text("create table outdated (kept integer)"))
+    for _ in range(_BEFORE_PREPARED + 2):
+        with asking(engine).connect() as connection:
+            assert connection.execute(asked).all() == []
+    with postgresql.begin() as connection:
+        connection.execute(text(change))
+    with pytest.raises(StoreUnavailable), refusing(), asking(engine).connect() as connection:
+        connection.execute(asked)
+    with asking(engine).connect() as connection:
+        assert connection.execute(asked).all() == []
+    engine.dispose()
+    with postgresql.begin() as connection:
+        connection.execute(text("drop table outdated"))
 
 
 def test_who_reads_lets_go_of_the_file_with_who_writes(migrated_file: object) -> None:
