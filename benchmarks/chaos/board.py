@@ -25,7 +25,7 @@ class Board:
         #: Seconds that its clock is off.
         self.skew: ctypes.Array[ctypes.c_double] = RawArray("d", slots)
         #: Turns that failed; of these those that the database is to be blamed for; and those in which it was locked.
-        self.failed: Integers = RawArray("i", slots)
+        self.defects: Integers = RawArray("i", slots)
         self.unusable: Integers = RawArray("i", slots)
         self.locked: Integers = RawArray("i", slots)
         #: Commits whose reply was lost on purpose.

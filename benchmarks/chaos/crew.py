@@ -74,7 +74,7 @@ class Crew:
 
     def failures(self) -> Iterator[str]:
         """Turns that nothing explains: those that are not the database's fault, and waits that were not waited."""
-        defects = sum(self.board.failed[slot.index] - self.board.unusable[slot.index] for slot in self.workers)
+        defects = sum(self.board.defects[slot.index] for slot in self.workers)
         if defects:
             yield f"{defects} turns of delivery failed by a defect"
         if any(slot.has_not_ended for slot in self.workers):

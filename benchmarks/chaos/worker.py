@@ -261,19 +261,20 @@ class Turn:
         self._lock = threading.Lock()
 
     def taken(self, work: Callable[[], int]) -> int:
-        with contextlib.ExitStack() as if_it_fails:
-            if_it_fails.callback(self._count, self._board.failed)
+        with contextlib.ExitStack() as if_by_a_defect:
+            if_by_a_defect.callback(self._count, self._board.defects)
             begun = time.monotonic()
             try:
                 done = work()
             except (SQLAlchemyError, StoreUnavailable) as error:
+                if_by_a_defect.pop_all()
                 self._count(self._board.unusable)
                 if is_unwaited(error, begun):
                     self._count(self._board.locked)
                 raise
             finally:
                 self._trail.let_all_go()
-            if_it_fails.pop_all()
+            if_by_a_defect.pop_all()
             return done
 
     def _count(self, counter: Integers) -> None:
