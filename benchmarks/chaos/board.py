@@ -24,8 +24,7 @@ class Board:
         self.obeyed: Integers = RawArray("i", slots)
         #: Seconds that its clock is off.
         self.skew: ctypes.Array[ctypes.c_double] = RawArray("d", slots)
-        #: Turns that failed by a defect, those that the database is to be blamed for, and of these those in which it was
-        #: locked.
+        #: Turns that failed by a defect, those that failed by the database, and of these those in which it was locked.
         self.defects: Integers = RawArray("i", slots)
         self.unusable: Integers = RawArray("i", slots)
         self.locked: Integers = RawArray("i", slots)
