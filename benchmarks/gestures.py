@@ -47,7 +47,8 @@ def measured(named: str, way: Way, database_url: str) -> bool:
         typed = time.monotonic()
         wait(lambda: cards(slack) == COMMANDS, "the last card")
         delivered = time.monotonic()
-        faults = slack.violations
+        # As they are now: what comes while Liaison stops is turned away, and comes again.
+        faults = [*slack.violations]
     cuts = quantiles(acked_ms, n=100, method="inclusive")
     report(
         f"{COMMANDS} /request over {CHANNELS} channels, command to ack {named}",
