@@ -17,13 +17,18 @@ def stopwatch() -> Iterator[Callable[[], float]]:
     loop, running = asyncio.new_event_loop(), RunningTime()
     thread = Thread(target=loop.run_forever)
     thread.start()
+
+    def wait_for_a_beat() -> None:
+        """A standstill is seen by the one that follows it, and only behind another."""
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(2 * BEAT_SECONDS), loop).result()
+
     loop.call_soon_threadsafe(running.watch)
+    wait_for_a_beat()
     begun = running.now()
 
     def seconds() -> float:
         real = running.real_time()
-        # A standstill is seen by the beat that follows it.
-        asyncio.run_coroutine_threadsafe(asyncio.sleep(2 * BEAT_SECONDS), loop).result()
+        wait_for_a_beat()
         return real - (running.real_time() - running.now()) - begun
 
     try:
