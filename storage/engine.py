@@ -138,11 +138,9 @@ def refusing() -> Iterator[None]:
     """Around a transaction, which is over by the time it is refused: what was not committed is rolled back."""
     try:
         yield
-    except _OURS as error:
-        if not error.connection_invalidated:
-            raise
-        raise StoreUnavailable from error
     except (DatabaseError, InterfaceError, WaitedTooLong) as error:
+        if isinstance(error, _OURS) and not error.connection_invalidated:
+            raise
         log.warning("the store cannot be used: %s", error)
         raise StoreUnavailable from error
 
