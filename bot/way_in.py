@@ -1,7 +1,6 @@
 """How Slack reaches us: Bolt as we use it, behind a socket or behind HTTP."""
 
 from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 
 from bot.readiness import Readiness
 from bot.settings import Settings
@@ -34,15 +33,11 @@ def web_server(settings: Settings, way_in: LiaisonSocketMode | LiaisonHttp, read
 
 
 def slack_app(settings: Settings, installation: Installation) -> App:
-    # A plain function, because Bolt passes arguments by name and takes a method's `self` for one.
-    def authorize(team_id: str | None) -> AuthorizeResult:
-        return installation.authorized(team_id)
-
     app = App(
         name="liaison",
         # Without its token, or Bolt would ask auth.test by itself.
         client=web_client(None, settings.api_base_url, GESTURE),
-        authorize=authorize,
+        authorize=installation,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         # The guard has done it before, and Bolt would log the body of what it refuses.

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -28,8 +28,7 @@ class LiaisonHttp:
         self._app = app
         self._guard = guard
         self._after_ack = after_ack
-        self._changed = threading.Condition()
-        self._in_flight = 0
+        self._flight = _Flight()
         self._is_taking = False
 
     def start(self) -> None:
@@ -40,15 +39,13 @@ class LiaisonHttp:
 
     def in_flight(self) -> int:
         """Requests whose answer is not on its way yet."""
-        with self._changed:
-            return self._in_flight
+        return self._flight.count
 
     def stop(self, timeout: float) -> bool:
         """Takes nothing more in, and lets what is in flight be answered. False when something was cut off."""
         until = time.monotonic() + timeout
         self._is_taking = False
-        with self._changed:
-            is_answered = self._changed.wait_for(lambda: self._in_flight == 0, timeout=timeout)
+        is_answered = self._flight.is_over_within(timeout)
         is_done = self._after_ack.stop(max(0.0, until - time.monotonic()))
         return is_answered and is_done
 
@@ -59,7 +56,7 @@ class LiaisonHttp:
         self._after_ack.begin()
         try:
             with ExitStack() as going:
-                going.enter_context(self._counted())
+                going.enter_context(self._flight)
                 return self._answer(environ, start_response, going)
         except Refused as refused:
             log.info("a request was refused: %s", refused.why)
@@ -85,16 +82,26 @@ class LiaisonHttp:
             return BoltResponse(status=200, body=str(delivered.payload.get("challenge", "")))
         return answered(self._app, delivered.what, delivered.payload, delivered.retry)
 
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
+
+class _Flight:
+    """Entered by each request that came in, and left once its answer is on its way."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.count = 0
+
+    def __enter__(self) -> None:
         with self._changed:
-            self._in_flight += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._in_flight -= 1
-                self._changed.notify_all()
+            self.count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self.count -= 1
+            self._changed.notify_all()
+
+    def is_over_within(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.count == 0, timeout=seconds)
 
 
 class _Sent:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
 from bot.domain.ids import TeamId
@@ -47,7 +48,7 @@ def asking(client: WebClient) -> Callable[[TeamId], Verdict]:
     return ask
 
 
-class Installation:
+class Installation(Authorize):
     """Who we are in the workspace: asked once, instead of by Bolt at every request."""
 
     def __init__(self, token: str) -> None:
@@ -61,7 +62,8 @@ class Installation:
     def is_for(self, team_id: object) -> bool:
         return self.identity is not None and self.identity.team_id == team_id
 
-    def authorized(self, team_id: str | None) -> AuthorizeResult:
+    def __call__(self, *, team_id: str | None, **_: object) -> AuthorizeResult:
+        """As Bolt asks."""
         we = self.identity
         assert we is not None, "the socket opens after start() has asked who we are"
         return AuthorizeResult(

@@ -5,9 +5,9 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from handlers.gestures import Body
 from handlers.language import ENGLISH, Language
@@ -71,20 +71,31 @@ class Switchboard:
         }
 
     def connect(self, app: App, is_ours: Callable[[str | None], bool]) -> None:
-        """To Bolt, which calls by the names of arguments, and so takes no method. Other workspaces hear nothing."""
+        """To Bolt. Other workspaces hear nothing."""
+        app.middleware(_Connected(self, is_ours))
 
-        def put_through(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
-            if not is_ours(context.team_id):
-                log.warning("a delivery for another workspace was acknowledged and not read")
-                return BoltResponse(status=200, body="")
-            line = self.command if "command" in body else self._lines.get(str(body.get("type")))
-            if line is None:
-                return None
-            with self._language.spoken():
-                line.put_through(ack, body)
-            return ack.response or ack()
+    def put_through(self, ack: Ack, body: Body) -> BoltResponse | None:
+        """None for a kind of delivery that has no line."""
+        line = self.command if "command" in body else self._lines.get(str(body.get("type")))
+        if line is None:
+            return None
+        with self._language.spoken():
+            line.put_through(ack, body)
+        return ack.response or ack()
 
-        app.middleware(put_through)
+
+class _Connected(Middleware):
+    """A class of Bolt's: for a function it makes thirty arguments ready, to give it those that it names."""
+
+    def __init__(self, board: Switchboard, is_ours: Callable[[str | None], bool]) -> None:
+        self._board = board
+        self._is_ours = is_ours
+
+    def process(self, *, req: BoltRequest, **_: object) -> BoltResponse | None:
+        if not self._is_ours(req.context.team_id):
+            log.warning("a delivery for another workspace was acknowledged and not read")
+            return BoltResponse(status=200, body="")
+        return self._board.put_through(req.context.ack, req.body)
 
 
 def _action_id(body: Body) -> str:

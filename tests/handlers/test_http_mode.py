@@ -5,9 +5,11 @@ import logging
 import threading
 
 import pytest
+from waitress.channel import HTTPChannel
 
 from bot.liaison import Liaison
 from handlers.http_guard import MOST_BYTES
+from handlers.web_server import StampedChannel
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
@@ -35,6 +37,21 @@ def posted(port: int, body: bytes, secret: str, **more: str) -> Got:
 def test_a_signed_command_is_answered(port: int, secret: str) -> None:
     got = posted(port, command(), secret)
     assert (got.status, json.loads(got.body)["response_type"]) == (200, "ephemeral")
+
+
+def test_head_and_body_are_sent_in_one_piece(port: int, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[bytes] = []
+
+    def send(channel: StampedChannel, data: bytes, do_close: bool = True) -> object:
+        pieces.append(bytes(data))
+        return HTTPChannel.send(channel, data, do_close)
+
+    monkeypatch.setattr(StampedChannel, "send", send)
+    got = posted(port, command(), secret)
+    (piece,) = pieces
+    assert piece.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert piece.endswith(got.body.encode())
+    assert got.body
 
 
 @pytest.mark.parametrize(
