@@ -114,8 +114,7 @@ class SqlOutbox:
 
     def has_some(self) -> bool:
         with self._asking.connect() as connection:
-            now = database_now(connection)
-            return is_there_something(connection, self._teams(), felt=self._clock.now(), now=now)
+            return is_there_something(connection, self._teams(), felt=self._clock.now())
 
     def claim(self, *, limit: int, lease: timedelta) -> list[Claimed]:
         with self._engine.begin() as connection:

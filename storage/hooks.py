@@ -45,8 +45,9 @@ class TeamSession(Session):
 
 
 def core(session: TeamSession) -> Connection:
-    """For the tables that are no entities (outbox, inbox, counters, occurrences, members); the statements name the
-    team themselves. Nowhere else is a session's connection used.
+    """For the tables that are no entities (outbox, inbox, counters, occurrences, members), and for people and channels
+    that are only read, which every change does; the statements name the team themselves. Nowhere else is a session's
+    connection used.
     """
     return session.connection()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
@@ -28,6 +29,8 @@ from storage.inserts import insert_into
 from storage.mapping import map_, map_for_reading, metadata
 from storage.queries import added
 from storage.types import UtcDateTime, str_enum, text_id
+
+T = TypeVar("T")
 
 
 class PersonColumns(TypedColumns):
@@ -72,13 +75,21 @@ map_(Channel, channels)
 map_for_reading(ChannelMember, channel_members)
 
 
-_ONE = select(people).where(people.c.team_id == bindparam("team"), people.c.user_id == bindparam("user"))
+_PERSON = select(people).where(people.c.team_id == bindparam("team"), people.c.user_id == bindparam("user"))
+_CHANNEL = select(channels).where(
+    channels.c.team_id == bindparam("team"), channels.c.channel_id == bindparam("channel")
+)
 
 
 def person(connection: Connection, team: TeamId, user: UserId) -> Person | None:
-    """Without a session, which would cost five times as much: with this every gesture begins."""
-    row = connection.execute(_ONE, {"team": team, "user": user}).one_or_none()
+    """Without a session, which would cost three times as much: with this every gesture begins."""
+    row = connection.execute(_PERSON, {"team": team, "user": user}).one_or_none()
     return None if row is None else Person(**row._asdict())
+
+
+def _channel(connection: Connection, team: TeamId, channel: ChannelId) -> Channel | None:
+    row = connection.execute(_CHANNEL, {"team": team, "channel": channel}).one_or_none()
+    return None if row is None else Channel(**row._asdict())
 
 
 def teams_of(engine: Engine) -> list[TeamId]:
@@ -88,11 +99,25 @@ def teams_of(engine: Engine) -> list[TeamId]:
         return [TeamId(team) for team in connection.scalars(every_team)]
 
 
+def _in_hand(session: TeamSession, kind: type[T], which: str) -> T | None:
+    """What this transaction may have changed, and not written yet."""
+    return session.identity_map.get(session.identity_key(kind, (session.team_id, which)))
+
+
 class SqlPeople:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
+        self._met: dict[UserId, Person | None] = {}
 
     def one(self, user: UserId) -> Person | None:
+        changed = _in_hand(self._session, Person, user)
+        if changed is not None:
+            return changed
+        if user not in self._met:
+            self._met[user] = person(core(self._session), self._session.team_id, user)
+        return self._met[user]
+
+    def to_change(self, user: UserId) -> Person | None:
         return self._session.get(Person, (self._session.team_id, user))
 
     def all(self) -> Sequence[Person]:
@@ -111,20 +136,31 @@ class SqlPeople:
         return self._session.scalars(named.order_by(people.c.name, people.c.user_id)).all()
 
     def add(self, person: Person) -> bool:
+        self._met.clear()
         return added(self._session, person)
 
 
 class SqlChannels:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
+        self._met: dict[ChannelId, Channel | None] = {}
 
     def one(self, channel: ChannelId) -> Channel | None:
+        changed = _in_hand(self._session, Channel, channel)
+        if changed is not None:
+            return changed
+        if channel not in self._met:
+            self._met[channel] = _channel(core(self._session), self._session.team_id, channel)
+        return self._met[channel]
+
+    def to_change(self, channel: ChannelId) -> Channel | None:
         return self._session.get(Channel, (self._session.team_id, channel))
 
     def all(self) -> Sequence[Channel]:
         return self._session.scalars(select(Channel).order_by(channels.c.name, channels.c.channel_id)).all()
 
     def add(self, channel: Channel) -> bool:
+        self._met.clear()
         return added(self._session, channel)
 
     def has_member(self, channel: ChannelId, user: UserId) -> bool:

@@ -36,7 +36,11 @@ class Clients(Protocol):
 
 
 class People(Protocol):
-    def one(self, user: UserId) -> Person | None: ...
+    def one(self, user: UserId) -> Person | None:
+        """Only to be read."""
+        ...
+
+    def to_change(self, user: UserId) -> Person | None: ...
     def all(self) -> Sequence[Person]: ...
     def members(self) -> Sequence[Person]:
         """Full members, by name."""
@@ -54,7 +58,10 @@ class People(Protocol):
 
 
 class Channels(Protocol):
+    """As People."""
+
     def one(self, channel: ChannelId) -> Channel | None: ...
+    def to_change(self, channel: ChannelId) -> Channel | None: ...
     def all(self) -> Sequence[Channel]: ...
     def add(self, channel: Channel) -> bool:
         """As People.add."""

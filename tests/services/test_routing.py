@@ -112,7 +112,7 @@ def test_the_least_open_first_and_then_by_turns(office: Office) -> None:
 def test_who_is_no_member_any_more_is_passed_over(office: Office, kind: PersonKind) -> None:
     load(office)
     with office.store.begin(OWN_WORK) as tx:
-        gone = tx.people.one(ANA)
+        gone = tx.people.to_change(ANA)
         assert gone is not None
         gone.kind = kind
     assert [log(office, f"Proof {number}", by=CAT).request.owner for number in range(3)] == [BEN, CAT, BEN]

@@ -146,7 +146,7 @@ def test_the_quiet_hours_of_the_lead_hold_it(logged: Office) -> None:
 def test_a_lead_on_leave_is_spared(logged: Office) -> None:
     with logged.store.begin(OWN_WORK) as tx:
         tx.hours.add(_hours(CAT, leave="2026-03-01/2026-03-10"))
-        boss = tx.people.one(BEN)
+        boss = tx.people.to_change(BEN)
         assert boss is not None
         boss.rank = Rank.ADMIN
     after(logged, HALF_AN_HOUR)
