@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -45,6 +46,7 @@ class Import:
         return f"{self.by} imports {self.of}"
 
 
+@cache
 def module_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -64,7 +66,10 @@ def imports_of(path: Path) -> Iterator[Import]:
                 yield Import(module_of(path), f"{node.module}.{alias.name}")
 
 
-IMPORTS = [found for path in FILES for found in imports_of(path)]
+@cache
+def every_import() -> tuple[Import, ...]:
+    """Not while tests are collected, which each process does."""
+    return tuple(found for path in FILES for found in imports_of(path))
 
 
 def within(module: str, *packages: str) -> bool:
@@ -91,7 +96,7 @@ def test_no_module_needs_itself() -> None:
 
 def test_the_source_was_found() -> None:
     assert len(FILES) > 50
-    assert len(IMPORTS) > 300
+    assert len(every_import()) > 300
 
 
 #: The innermost package that a module lies in says which packages of this house it may know.
@@ -121,22 +126,24 @@ def may_import(by: str) -> tuple[str, ...]:
 
 
 def test_direction() -> None:
-    wrong = [found for found in IMPORTS if within(found.of, *HOUSE) and not within(found.of, *may_import(found.by))]
+    wrong = [
+        found for found in every_import() if within(found.of, *HOUSE) and not within(found.of, *may_import(found.by))
+    ]
     assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_tools_beside_a_running_liaison_change_no_people() -> None:
     """On SQLite it keeps who speaks (storage/roster.py), and would not hear of a change by another process."""
     people = ("bot.services.people", "bot.services.homes")
-    outside = [found for found in IMPORTS if within(found.by, "bot") and not within(found.by, "bot.services")]
+    outside = [found for found in every_import() if within(found.by, "bot") and not within(found.by, "bot.services")]
     assert {found.by for found in outside if within(found.of, *people)} == {"bot.app", "bot.liaison"}
 
 
 def test_only_the_demo_knows_the_sandbox() -> None:
     """And the command line loads the demo for `liaison demo` alone, which the tests of `liaison run` hold."""
-    knowing = {found.by for found in IMPORTS if within(found.of, "sandbox") and not within(found.by, "sandbox")}
+    knowing = {found.by for found in every_import() if within(found.of, "sandbox") and not within(found.by, "sandbox")}
     assert knowing == {"bot.demo", "bot.demo_world"}
-    assert {found.by for found in IMPORTS if within(found.of, *knowing)} == {"bot.demo", "bot.__main__"}
+    assert {found.by for found in every_import() if within(found.of, *knowing)} == {"bot.demo", "bot.__main__"}
 
 
 @pytest.mark.parametrize(
@@ -152,13 +159,15 @@ def test_only_the_demo_knows_the_sandbox() -> None:
     ids=["apscheduler", "slack", "sql", "web", "settings", "plurals"],
 )
 def test_a_library_stays_where_it_belongs(libraries: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-    wrong = [found for found in IMPORTS if within(found.of, *libraries) and not within(found.by, *allowed)]
+    wrong = [found for found in every_import() if within(found.of, *libraries) and not within(found.by, *allowed)]
     assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_rules_know_the_standard_library_only() -> None:
     known = {*sys.stdlib_module_names, "bot", "holidays", "babel"}
-    wrong = [found for found in IMPORTS if within(found.by, "bot.domain") and found.of.partition(".")[0] not in known]
+    wrong = [
+        found for found in every_import() if within(found.by, "bot.domain") and found.of.partition(".")[0] not in known
+    ]
     assert not wrong, "\n".join(map(str, wrong))
 
 
