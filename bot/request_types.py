@@ -7,9 +7,8 @@ from pathlib import Path
 
 from bot.config_desk import at_the_desk, text_of, told, who
 from bot.domain.clock import SYSTEM_CLOCK
-from bot.domain.config_files import LARGEST, BadFile
+from bot.domain.config_files import LARGEST, BadFile, ConfigVersion
 from bot.domain.ids import TeamId
-from bot.domain.request_type_files import RequestTypeFile
 from bot.domain.request_types import Condition, RequestType, TypeField, TypeSet
 from bot.domain.type_files import read_types
 from bot.services.request_types import SHIPPED, Loaded, NoSuchVersion, RequestTypeService
@@ -60,7 +59,7 @@ class Desk:
 
     def show(self, version: int | None, form: str) -> None:
         text = self._types.text(self._team, version)
-        loaded = self._types.loaded(self._team)
+        loaded = self._types.versions(self._team)[::-1]
         in_force = loaded[-1].number if loaded else SHIPPED
         shown = TypeSet(in_force if version is None else version, read_types(text))
         if form == "toml":
@@ -101,7 +100,7 @@ def _number(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def _lines(shown: TypeSet, loaded: Sequence[RequestTypeFile], in_force: int) -> Iterator[str]:
+def _lines(shown: TypeSet, loaded: Sequence[ConfigVersion], in_force: int) -> Iterator[str]:
     yield f"Version {shown.version}{' is in force' if shown.version == in_force else ''}: {_counted(shown.types)}."
     for file in loaded:
         yield f"  {file.number} loaded by {file.loaded_by} at {file.loaded_at:%Y-%m-%d %H:%M} UTC"
@@ -132,7 +131,7 @@ def _values(when: Condition) -> str:
     return " or ".join(value or "not ticked" for value in when.values)
 
 
-def _loaded(file: RequestTypeFile) -> dict[str, object]:
+def _loaded(file: ConfigVersion) -> dict[str, object]:
     return {"version": file.number, "by": file.loaded_by, "at": file.loaded_at.isoformat()}
 
 

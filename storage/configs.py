@@ -33,6 +33,9 @@ class SqlConfigs:
     def live(self, kind: str) -> ConfigVersion | None:
         return self._session.scalars(_newest_first(kind).limit(1)).first()
 
+    def of_version(self, kind: str, number: int) -> ConfigVersion | None:
+        return self._session.get(ConfigVersion, (self._session.team_id, kind, number))
+
     def all(self, kind: str) -> Sequence[ConfigVersion]:
         return self._session.scalars(_newest_first(kind)).all()
 

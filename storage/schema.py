@@ -53,6 +53,7 @@ REVISIONS = (
     "0040",
     "0041",
     "0042",
+    "0043",
 )
 WANTED = REVISIONS[-1]
 #: Any number, as long as it is always the same: two processes that upgrade at once take turns by it.

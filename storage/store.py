@@ -40,7 +40,6 @@ from storage.pings import SqlPings
 from storage.reactions import SqlReactions
 from storage.renumbering import renumber
 from storage.replans import SqlReplans
-from storage.request_types import SqlRequestTypes
 from storage.roster import roster
 from storage.saved_searches import SqlSavedSearches
 from storage.search import SqlSearch
@@ -57,7 +56,6 @@ class SqlTransaction:
         self._session = session
         self._key = key
         self.client_requests = SqlClientRequests(session)
-        self.request_types = SqlRequestTypes(session)
         self.tasks = SqlTasks(session)
         self.series = SqlSeries(session)
         self.milestones = SqlMilestones(session)

@@ -17,6 +17,7 @@ from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.domain.toml_lines import Lines, Path, dotted
 
+KIND = "request_types"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,23}")
 MOST_TYPES, MOST_FIELDS, MOST_OPTIONS, MOST_WORDS = 100, 30, 1000, 10
 #: What Slack shows of an option, and what is read at a glance.

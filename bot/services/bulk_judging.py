@@ -54,7 +54,7 @@ def ready(tx: Transaction, act: BulkAct, seen_by: UserId) -> BulkAct:
         tx.clients.one(act.client, seen_by=seen_by)
     if act.verb is not BulkVerb.TYPE:
         return act
-    types = request_types.live(tx.request_types)
+    types = request_types.live(tx.configs)
     if act.type_name is not None and types.named(act.type_name) is None:
         raise FieldRefused("type", "unknown", act.type_name)
     return replace(act, types=types)
@@ -133,7 +133,7 @@ def _around(tx: Transaction, item: Item, act: BulkAct, open_parts: int, at: At) 
 
 def _lacks(tx: Transaction, request: ClientRequest) -> tuple[str, ...]:
     try:
-        request_types.must_be_complete(tx.request_types, request)
+        request_types.must_be_complete(tx.configs, request)
     except NeedsAnswers as needs:
         return needs.fields
     return ()

@@ -99,7 +99,7 @@ def type_label(tx: Transaction, bulk: Bulk) -> str:
     """What people call the type that they are given, if that is what is done; of one that is gone, its own name."""
     if bulk.type_name is None:
         return ""
-    found = request_types.live(tx.request_types).named(bulk.type_name)
+    found = request_types.live(tx.configs).named(bulk.type_name)
     return found.label if found is not None else f"#{bulk.type_name}"
 
 

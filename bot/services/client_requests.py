@@ -64,7 +64,7 @@ class ClientRequestService:
     def understand(self, by: Gesture, text: str) -> QuickRequest:
         """Saves nothing. A line that names no client is for the one whose channel it is typed in."""
         with self._store.read(by.team_id) as tx:
-            clients, types = tx.clients.all(seen_by=by.user_id), request_types.live(tx.request_types)
+            clients, types = tx.clients.all(seen_by=by.user_id), request_types.live(tx.configs)
         names = [ClientName(client.number, client.name) for client in clients]
         text, now = self._people.with_names(by.team_id, text), self._clock.now()
         quick = parse_request(text, now=now, zone=by.zone, clients=names, types=types.words, me=by.user_id)
@@ -264,7 +264,7 @@ class ClientRequestService:
         """What is missing is asked first: what is open below it can only then be decided about."""
         request.must_be_open()
         request.answer(answers)
-        request_types.must_be_complete(tx.request_types, request)
+        request_types.must_be_complete(tx.configs, request)
         sub_tasks.close(tx, request, by, self._at, closing)
         request.finish(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
 

@@ -24,7 +24,6 @@ from bot.services.outbox_ports import Outbox
 from bot.services.pages import Page, Which
 from bot.services.people_ports import Channels, Clients, People
 from bot.services.time_ports import TimePorts
-from bot.services.type_ports import RequestTypes
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -156,6 +155,7 @@ class Configs(Protocol):
     """Files that a workspace was set up with, by kind."""
 
     def live(self, kind: str) -> ConfigVersion | None: ...
+    def of_version(self, kind: str, number: int) -> ConfigVersion | None: ...
     def all(self, kind: str) -> Sequence[ConfigVersion]:
         """Newest first."""
         ...
@@ -249,8 +249,6 @@ class Transaction(TimePorts, ItemTransaction, Protocol):
     def watches(self) -> Watches: ...
     @property
     def client_requests(self) -> ClientRequests: ...
-    @property
-    def request_types(self) -> RequestTypes: ...
     @property
     def tasks(self) -> Tasks: ...
     @property

@@ -41,7 +41,7 @@ def tell_asker(tx: Transaction, request: ClientRequest, by: Gesture, now: dateti
     asker = UserId(request.asker) if request.asker else None
     if asker is None or asker in {by.user_id, request.owner}:
         return
-    of_type = request_types.type_of(tx.request_types, request)
+    of_type = request_types.type_of(tx.configs, request)
     if of_type is not None and of_type.silent:
         return
     person = tx.people.one(asker)

@@ -18,6 +18,7 @@ from bot.settings import MANIFEST
 from bot.startup import only_process
 from tests.bot.command_line import ROOT, Ended, liaison, liaison_process
 from tests.handlers.scripted_slack import Answer, web_api
+from tests.outcome.process import free_port
 from tests.patience import PATIENCE
 
 BOT = "xoxb-" + "8213746509-1029384756-QwErTyUiOp"
@@ -201,7 +202,7 @@ def test_the_demo_names_its_own_store_and_the_way_out(tmp_path: Path) -> None:
     data.mkdir()
     (data / "seeded").touch()
     (data / "liaison.db").write_text("certainly not a database" * 100)
-    said = refusal(liaison("demo", "--data", str(data), folder=tmp_path))
+    said = refusal(liaison("demo", "--port", str(free_port()), "--data", str(data), folder=tmp_path))
     assert "file is not a database" in said
     assert f"liaison demo --data {data} --fresh" in said
     assert "LIAISON_DATABASE_URL" not in said

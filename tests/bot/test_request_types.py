@@ -87,7 +87,7 @@ def test_each_load_is_in_the_audit(url: str, tmp_path: Path) -> None:
     types(url, tmp_path, "load", "types.toml")
     engine = make_engine(url)
     with SqlStore(engine, lambda: None).read(make.T1) as tx:
-        (change,) = tx.histories.of("request_type_file", "1", most=10)
+        (change,) = tx.histories.of("config_version", "request_types/1", most=10)
     engine.dispose()
     assert (change.action, change.after["text"]) == ("added", GOOD)
 

@@ -30,7 +30,6 @@ from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
-from bot.domain.request_type_files import RequestTypeFile
 from bot.domain.saved_searches import SavedSearch
 from bot.domain.series import Series, SeriesKind
 from bot.domain.tasks import Task, TaskStatus
@@ -95,17 +94,6 @@ def request(**changed: Any) -> ClientRequest:
         "logged_at": NOW,
     }
     return ClientRequest(**(values | changed))
-
-
-def type_file(**changed: Any) -> RequestTypeFile:
-    values: dict[str, Any] = {
-        "team_id": T1,
-        "number": 1,
-        "text": '[print]\nlabel = "Print job"\n',
-        "loaded_by": "ana",
-        "loaded_at": NOW,
-    }
-    return RequestTypeFile(**(values | changed))
 
 
 def task(**changed: Any) -> Task:

@@ -13,8 +13,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from bot.domain.ids import LIAISON, TeamId
+from bot.domain.type_files import KIND
 from storage import schema
+from storage.configs import SqlConfigs
 from storage.engine import background, make_engine
+from storage.hooks import TeamSession
 from storage.mapping import metadata
 from storage.schema import BrokenReferences, Current, Empty, Newer, Older
 from tests.postgres import Postgres
@@ -216,3 +220,24 @@ def test_what_was_open_before_it_had_reminders_is_planned_once(url: str) -> None
         marked = connection.execute(text("select team_id, about from replan")).all()
     engine.dispose()
     assert [tuple(row) for row in marked] == [("T1", "T-1")]
+
+
+def test_types_of_requests_loaded_before_keep_their_versions(url: str) -> None:
+    engine = background(make_engine(url))
+    config = schema.alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0042")
+        for number in (1, 2):
+            connection.execute(
+                text(
+                    "insert into request_type_file (team_id, number, text, loaded_by, loaded_at)"
+                    f" values ('T1', {number}, 'words {number}', 'ana', '2026-03-03 07:15:00')"
+                )
+            )
+        command.upgrade(config, "head")
+    with TeamSession(engine, TeamId("T1"), LIAISON, writes=False) as session:
+        kept = [(one.number, one.text, one.loaded_by) for one in SqlConfigs(session).all(KIND)]
+        assert SqlConfigs(session).of_version(KIND, 3) is None
+    engine.dispose()
+    assert kept == [(2, "words 2", "ana"), (1, "words 1", "ana")]

@@ -58,7 +58,6 @@ from storage.people import SqlChannels, SqlPeople
 from storage.pings import SqlPings
 from storage.reactions import SqlReactions
 from storage.replans import SqlReplans
-from storage.request_types import SqlRequestTypes
 from storage.saved_searches import SqlSavedSearches
 from storage.search import SqlSearch
 from storage.series import SqlSeries
@@ -164,7 +163,6 @@ def _items(number: int) -> dict[str, Any]:
         "request": make.request(team_id=T2, number=RequestNumber(77)),
         "task": make.task(team_id=T2, number=TaskNumber(77)),
         "client": make.client(team_id=T2, number=ClientNumber(77)),
-        "file": make.type_file(team_id=T2, number=77),
         "series": make.series(team_id=T2, number=SeriesNumber(77)),
         "item": SeriesItem(team_id=T2, number=SeriesNumber(number), local_date=NOW.date(), about=None, planned_at=NOW),
         "template": template(T2, 77, CANARY),
@@ -213,7 +211,6 @@ ENTITY_OF: dict[str, dict[str, Any]] = {
 
 PORTS = {
     "client_requests": SqlClientRequests,
-    "request_types": SqlRequestTypes,
     "tasks": SqlTasks,
     "series": SqlSeries,
     "milestones": SqlMilestones,

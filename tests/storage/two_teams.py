@@ -199,7 +199,6 @@ def _stock_time(tx: SqlTransaction, row: _Row) -> None:
 
 def _stock_settings(tx: SqlTransaction, row: _Row) -> None:
     team, number, words = row.team, row.number, row.words
-    tx.request_types.add(make.type_file(**row.numbered, text=words))
     tx.milestones.add(template(team, number, words))
     tx.channel_settings.add(setting(team, row.channel, words))
     tx.configs.add(config(team, number, words))
