@@ -30,11 +30,11 @@ from bot.domain.catch_up import CROWD, GATHERED_KINDS, LATE_AFTER, Waiting
 from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import Lane, MessageKind, MessageState
 from bot.services.time_ports import CatchUpPart, Late
-from storage.claims import NOW, is_paused
 from storage.engine import asking, database_now, refusing
 from storage.hooks import TeamSession, core
 from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.sweeping import FELT, TEAMS, swept
+from storage.takeable import NOW, is_paused
 from storage.types import UtcDateTime
 
 GATHERED, DELIVERED, REPORTED = TOLD_TOGETHER

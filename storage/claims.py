@@ -1,46 +1,28 @@
-"""Which outbox rows may be taken now: due, free, not paused, in turn, and with what they refer to already ended."""
+"""What is taken of the rows that may be: for each place one, of every team its share, what is more urgent first."""
 
-import json
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BindParameter,
-    Column,
-    ColumnElement,
     Connection,
-    Integer,
     Row,
-    Select,
-    String,
-    TableValuedAlias,
     and_,
-    bindparam,
-    case,
-    exists,
     func,
-    join,
-    literal,
-    literal_column,
     or_,
     select,
-    true,
     update,
 )
-from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted
 from storage.engine import database_now
 from storage.inserts import as_list
 from storage.outbox import TOLD_TOGETHER, ended, outbox
-from storage.pace import EVERY_METHOD, Place, paces, pauses
-from storage.sweeping import FELT, TEAMS
-from storage.types import UtcDateTime
+from storage.pace import Place
+from storage.takeable import EDIT, PLACES, POST, PUBLISH, SOMETHING, TAKEABLE
 
 #: So many more rows than are wanted are looked at: of those for one place only the first is posted, and all that may
 #: stand there already are looked for together.
@@ -48,122 +30,7 @@ BEYOND = 20
 #: Rows of a team that are worth a query; of many teams some have their turn now and the others at the next claim.
 SHARE, FEWEST = 10, 2
 
-POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
-HISTORY, REPLIES = "conversations.history", "conversations.replies"
-
-
-def _spelt(word: str) -> ColumnElement[str]:
-    """What never differs: as parameters, those of one question cost more than its answer."""
-    return literal_column(f"'{word}'", String())
-
-
-_base = outbox.alias("base")
-_sibling = outbox.alias("sibling")
 _stood = outbox.alias("stood")
-
-#: By the database's clock.
-NOW = bindparam("now", type_=UtcDateTime())
-
-_HOME = _spelt(MessageKind.HOME.value)
-_IS_HOME = outbox.c.kind == _HOME
-_IS_EDIT = outbox.c.edits.is_not(None)
-IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
-_IN_THREAD = or_(outbox.c.thread_ts.is_not(None), outbox.c.under.is_not(None))
-_METHOD = case(
-    (_IS_HOME, _spelt(PUBLISH)),
-    (_IS_EDIT, _spelt(EDIT)),
-    (and_(IS_UNCLEAR, _IN_THREAD), _spelt(REPLIES)),
-    (IS_UNCLEAR, _spelt(HISTORY)),
-    else_=_spelt(POST),
-)
-#: A new message to a person may need its conversation opened first.
-_ONE: ColumnElement[int] = literal_column("1")
-_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, _ONE, _ONE).in_([_spelt("U"), _spelt("W")]))
-_OPENING = case((_IS_DIRECT, _spelt(OPEN)), else_=_METHOD)
-
-#: What a newer version beside us wrote is left to it.
-_IS_KNOWN = outbox.c.kind.in_([_spelt(kind.value) for kind in MessageKind])
-_IS_DUE = and_(outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT, _IS_KNOWN)
-IS_OURS = and_(outbox.c.team_id.in_(TEAMS), _IS_DUE)
-
-
-def is_free(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return or_(outbox.c.free_at.is_(None), outbox.c.free_at <= at)
-
-
-def is_paused(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-    stopped = pauses.c.method.in_([_spelt(EVERY_METHOD), _METHOD, _OPENING])
-    return exists().where(pauses.c.team_id == outbox.c.team_id, stopped, pauses.c.until_at > at)
-
-
-def _is_unfinished(base: Column[OutboxId | None]) -> ColumnElement[bool]:
-    """The test for NULL comes first, and keeps PostgreSQL from joining every row with every other."""
-    unfinished = exists().where(_base.c.team_id == outbox.c.team_id, _base.c.id == base, _base.c.ended_at.is_(None))
-    return and_(base.is_not(None), unfinished)
-
-
-WAITS_FOR_ANOTHER = or_(_is_unfinished(outbox.c.edits), _is_unfinished(outbox.c.under), _is_unfinished(outbox.c.after))
-
-_PLACE_IS_TAKEN = (
-    exists()
-    .where(paces.c.team_id == outbox.c.team_id, paces.c.recipient.in_([outbox.c.recipient, _METHOD]))
-    .where(paces.c.next_at > NOW)
-)
-_METHOD_IS_SPENT = (
-    exists().where(paces.c.team_id == outbox.c.team_id, paces.c.recipient == _METHOD).where(paces.c.next_at > NOW)
-)
-_SIBLING_UNDER_WAY = (
-    exists()
-    .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id, _sibling.c.free_at > NOW)
-    # Spelt out, because a parameter would keep the database from using the partial index.
-    .where(literal_column("sibling.state = 'sending'"), _sibling.c.recipient == outbox.c.recipient)
-    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == _HOME)))
-)
-_SAME_THREAD = or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts)
-_EARLIER_BACKS_OFF = (
-    exists()
-    .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.recipient == outbox.c.recipient)
-    .where(literal_column("sibling.state = 'pending'"), _sibling.c.free_at.is_not(None), _sibling.c.free_at > NOW)
-    # The sum, or SQLite would walk all that is older in the workspace by their sequence.
-    .where(_SAME_THREAD, _sibling.c.edits.is_(None), _sibling.c.sequence + literal_column("0") < outbox.c.sequence)
-)
-#: Nobody overtakes: neither what another delivery is about to post there, nor in a thread what may stand there already.
-_OTHER_GOES_FIRST = (
-    exists()
-    .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id)
-    .where(literal_column("sibling.state = 'sending'"))
-    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != _HOME, _sibling.c.edits.is_(None))
-    .where(
-        or_(
-            and_(_sibling.c.owner.is_not(None), _sibling.c.free_at > NOW),
-            and_(_SAME_THREAD, _sibling.c.sequence < outbox.c.sequence),
-        )
-    )
-)
-_IS_ITS_TURN = case(
-    (or_(_IS_HOME, _IS_EDIT), and_(~_SIBLING_UNDER_WAY, ~_METHOD_IS_SPENT)),
-    (IS_UNCLEAR, true()),
-    else_=and_(~_PLACE_IS_TAKEN, ~_OTHER_GOES_FIRST, ~_EARLIER_BACKS_OFF),
-)
-
-#: What a choice among them needs: more are looked at than taken, and a whole row costs ten times as much.
-_SEEN = (
-    outbox.c.team_id,
-    outbox.c.id,
-    outbox.c.kind,
-    outbox.c.recipient,
-    outbox.c.edits,
-    outbox.c.under,
-    outbox.c.last_try_at,
-)
-_MAY_BE_TAKEN = and_(_IS_DUE, is_free(NOW), ~is_paused(NOW), ~WAITS_FOR_ANOTHER, _IS_ITS_TURN)
-_TAKEABLE: Select[*tuple[Any, ...]] = (
-    select(*_SEEN)
-    .where(outbox.c.team_id == bindparam("team"), outbox.c.lane == bindparam("lane"), _MAY_BE_TAKEN)
-    .order_by(outbox.c.due_at, outbox.c.sequence)
-    .limit(bindparam("rows"))
-    .with_for_update(of=outbox, skip_locked=True, key_share=True)
-)
 
 
 @dataclass(frozen=True)
@@ -221,7 +88,7 @@ def is_there_something(connection: Connection, teams: Collection[TeamId], *, fel
     asked = {"listed": as_list(connection, teams), "felt": felt}
     if connection.dialect.name != "postgresql":
         asked |= {"now": database_now(connection)}
-    return connection.execute(_SOMETHING[connection.dialect.name], asked).first() is not None
+    return connection.execute(SOMETHING[connection.dialect.name], asked).first() is not None
 
 
 def candidates(
@@ -239,7 +106,7 @@ def candidates(
         for left, team in zip(range(len(waiting), 0, -1), waiting, strict=True):
             share = -(-room // min(left, turns)) if turns else 0
             asked = {"team": team, "lane": lane.value, "felt": felt, "now": now, "rows": share + BEYOND}
-            rows = connection.execute(_TAKEABLE, asked).all() if share else []
+            rows = connection.execute(TAKEABLE, asked).all() if share else []
             first = _first(connection, _with_bases(connection, rows), share, taken={one.target for one in chosen})
             room -= sum(not one.is_unclear for one in first)
             chosen += first
@@ -268,7 +135,7 @@ def _waiting(
     due waits for its turn, and to ask for it one by one would be most of a claim.
     """
     asked = {"listed": as_list(connection, teams), "felt": felt, "now": now}
-    found = connection.execute(_PLACES[connection.dialect.name], asked).all()
+    found = connection.execute(PLACES[connection.dialect.name], asked).all()
     shuffled = random.sample(found, len(found))
     return {lane: [TeamId(team) for team, where in shuffled if where == lane.value] for lane in Lane}
 
@@ -279,45 +146,6 @@ def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Ca
     for row in rows:
         edits, under = places.get((row.team_id, row.edits)), places.get((row.team_id, row.under))
         yield Candidate(row, edits=edits, under=under)
-
-
-def _places_with_some(teams: TableValuedAlias, lanes: TableValuedAlias) -> Select[*tuple[Any, ...]]:
-    """Each lane of each team, so that a search ends with the first that may be taken there."""
-    here = and_(outbox.c.team_id == teams.c.value, outbox.c.lane == lanes.c.value)
-    places = select(teams.c.value, lanes.c.value).select_from(join(teams, lanes, true()))
-    return places.where(exists().where(here, _MAY_BE_TAKEN))
-
-
-def _json(values: ColumnElement[str], name: str) -> TableValuedAlias:
-    return func.json_each(values).table_valued("value", name=name)
-
-
-def _array(values: ColumnElement[Sequence[Any]], name: str) -> TableValuedAlias:
-    return func.unnest(values).table_valued("value", name=name).render_derived()
-
-
-_LANES = [lane.value for lane in Lane]
-_PLACES = {
-    "sqlite": _places_with_some(
-        _json(bindparam("listed", type_=String()), "listed"), _json(_spelt(json.dumps(_LANES)), "lanes")
-    ),
-    "postgresql": _places_with_some(
-        _array(bindparam("listed", type_=ARRAY(String)), "listed"), _array(literal(_LANES, ARRAY(Integer)), "lanes")
-    ),
-}
-
-
-def _by_its_own_clock(element: Any, **_: object) -> ColumnElement[datetime] | None:
-    is_now = isinstance(element, BindParameter) and element.key == NOW.key
-    return func.statement_timestamp(type_=UtcDateTime()) if is_now else None
-
-
-#: PostgreSQL looks at its clock by itself, where the moment is needed for nothing else: to ask for it would be half of
-#: a look.
-_SOMETHING: Mapping[str, Select[*tuple[Any, ...]]] = {
-    "sqlite": _PLACES["sqlite"],
-    "postgresql": cast("Any", replacement_traverse(_PLACES["postgresql"], {}, _by_its_own_clock)),
-}
 
 
 def _method_of(row: Row[Any]) -> str:

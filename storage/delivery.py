@@ -39,16 +39,7 @@ from bot.domain.outbox import (
 )
 from bot.domain.pacing import Rate
 from bot.services.ports import Teams
-from storage.claims import (
-    IS_OURS,
-    NOW,
-    WAITS_FOR_ANOTHER,
-    Candidate,
-    candidates,
-    is_free,
-    is_paused,
-    is_there_something,
-)
+from storage.claims import Candidate, candidates, is_there_something
 from storage.engine import asking, background, database_now
 from storage.in_hand import in_hand
 from storage.inserts import LISTS, as_list, is_in_list
@@ -67,6 +58,7 @@ from storage.pace import (
 )
 from storage.ping_budget import Judged, PingBudget, count, fold
 from storage.renumbering import POSTED_CHANNEL, has_moved
+from storage.takeable import IS_OURS, NOW, WAITS_FOR_ANOTHER, is_free, is_paused
 from storage.types import UtcDateTime
 
 UNPACED: Mapping[str, Rate] = MappingProxyType({})

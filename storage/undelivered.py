@@ -23,10 +23,10 @@ from bot.domain.installations import Silence
 from bot.domain.outbox import MessageState
 from bot.domain.undelivered import LATE_AFTER, NotDecided, Standing, Undelivered
 from storage.catch_up import GATHERED
-from storage.claims import IS_UNCLEAR
 from storage.engine import background, database_now, reading, refusing
 from storage.installations import silences
 from storage.outbox import ANEW, DISCARDED, ended, outbox
+from storage.takeable import IS_UNCLEAR
 
 #: In whatever words it was written: a newer version may have more of them.
 _KIND = type_coerce(outbox.c.kind, String()).label("kind")
