@@ -29,6 +29,7 @@ class StampedParser(HTTPRequestParser):  # type: ignore[misc]
 
 
 class StampedTask(WSGITask):  # type: ignore[misc]
+    complete: bool
     wrote_header: bool
 
     def get_environment(self) -> WSGIEnvironment:
@@ -38,7 +39,7 @@ class StampedTask(WSGITask):  # type: ignore[misc]
 
     def write(self, data: bytes) -> None:
         """An answer in one piece: waitress sends its head first, which wakes both sides twice."""
-        if self.wrote_header or not self.has_body or self.content_length != len(data):
+        if not self.complete or self.wrote_header or not self.has_body or self.content_length != len(data):
             super().write(data)
             return
         self.channel.write_soon(self.build_response_header() + data)

@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    and_,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted

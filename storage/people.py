@@ -118,6 +118,7 @@ class SqlPeople:
         return self._met[user]
 
     def to_change(self, user: UserId) -> Person | None:
+        self._met.pop(user, None)
         return self._session.get(Person, (self._session.team_id, user))
 
     def all(self) -> Sequence[Person]:
@@ -154,6 +155,7 @@ class SqlChannels:
         return self._met[channel]
 
     def to_change(self, channel: ChannelId) -> Channel | None:
+        self._met.pop(channel, None)
         return self._session.get(Channel, (self._session.team_id, channel))
 
     def all(self) -> Sequence[Channel]:

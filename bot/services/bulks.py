@@ -169,7 +169,6 @@ class BulkService:
     def _apply(self, tx: Transaction, by: Gesture, bulk: Bulk, act: BulkAct, judged: Judged) -> Applied:
         merged_along.must_be_all(tx, judged.merged, seen_by=by.user_id)
         tx.bulks.mark(bulk.label)
-        everybody = tx.people.all()  # Held, or each of them would be read anew for each item.
         free = {one.label: one for one in bulk.free}
         items = inner_first(judged.items[label] for label in free)
         before = self._begun(by, items)
@@ -180,7 +179,6 @@ class BulkService:
         versions = tx.bulks.versions(items)
         picked = [one._replace(version=version) for one, version in zip(done, versions, strict=True)]
         bulk.applied(picked, told, self._clock.now())
-        del everybody
         return bulk_shown.applied(tx, bulk, judged.items)
 
     def _do(self, tx: Transaction, by: Gesture, item: Item, act: BulkAct, merged: MergedInto) -> Picked:
@@ -196,7 +194,6 @@ class BulkService:
 
     def _undo(self, tx: Transaction, by: Gesture, bulk: Bulk) -> None:
         tx.bulks.mark(bulk.label)
-        everybody = tx.people.all()
         labels = [one.label for one in bulk.changed]
         wholes = above(tx, bulk)
         merged = going_along(tx, labels, bulk.verb, by.user_id)
@@ -212,7 +209,6 @@ class BulkService:
         bulk.undone(left, self._clock.now())
         tx.bulks.versions(to_restore)
         bulk_news.take_back(tx, bulk, self._clock.now())
-        del everybody
 
     def _put_back(self, tx: Transaction, by: Gesture, item: Item, picked: Picked, merged: MergedInto) -> None:
         asker, now = by.user_id, self._clock.now()

@@ -79,6 +79,19 @@ def test_a_row_is_claimed_when_it_is_due_and_not_before(say: Say, outbox: SqlOut
     assert len(outbox.claim(limit=10, lease=LEASE)) == 1
 
 
+def test_a_look_goes_by_the_databases_clock(say: Say, outbox: SqlOutbox, database_time: DatabaseTime) -> None:
+    say(make.message())
+    assert outbox.has_some()
+    send(outbox, Throttled("chat.postMessage", 60))
+    assert not outbox.has_some()
+    database_time.passes(61)
+    assert outbox.has_some()
+    assert len(outbox.claim(limit=10, lease=LEASE)) == 1
+    assert not outbox.has_some()
+    database_time.passes(LEASE.total_seconds() + 1)
+    assert outbox.has_some()
+
+
 @pytest.mark.parametrize(
     ("method", "held_back"),
     [("chat.postMessage", "post"), ("views.publish", "home"), ("chat.update", "edit")],

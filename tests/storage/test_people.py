@@ -1,10 +1,12 @@
 """People and channels are read past the session, and yet as the transaction that asks has changed them."""
 
+import gc
+
 import pytest
 from sqlalchemy import Engine, event
 
 from bot.domain.people import PersonKind
-from storage.store import SqlStore
+from storage.store import SqlStore, SqlTransaction
 from tests.storage import make
 from tests.storage.make import ANA, OWN_WORK, PUBLIC, T1
 
@@ -31,6 +33,27 @@ def test_what_was_changed_since_it_was_read(store: SqlStore) -> None:
     assert after is not None
     assert here is not None
     assert (after.kind, here.is_archived) == (PersonKind.DEACTIVATED, True)
+
+
+def test_what_was_changed_written_and_let_go(store: SqlStore) -> None:
+    with store.begin(OWN_WORK) as tx:
+        assert tx.people.one(ANA) is not None
+        assert tx.channels.one(PUBLIC) is not None
+        _deactivate(tx)
+        assert len(tx.people.all()) == 1
+        gc.collect()
+        after, here = tx.people.one(ANA), tx.channels.one(PUBLIC)
+        assert after is not None
+        assert here is not None
+        assert (after.kind, here.is_archived) == (PersonKind.DEACTIVATED, True)
+
+
+def _deactivate(tx: SqlTransaction) -> None:
+    """Keeps nothing of what it changed."""
+    person, channel = tx.people.to_change(ANA), tx.channels.to_change(PUBLIC)
+    assert person is not None
+    assert channel is not None
+    person.kind, channel.is_archived = PersonKind.DEACTIVATED, True
 
 
 def test_what_was_changed_among_all(store: SqlStore) -> None:
