@@ -1,12 +1,14 @@
 """Under which heading an item stands in a digest, in which order, and what is counted."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.digests import Counts, OpenItem, of_channel, sorted_into
 from bot.domain.ids import ChannelId, UserId
+from bot.domain.schedules import EVERY_DAY, DailyRule
+from tests.storage import make
 
 NOW = datetime(2026, 3, 3, 14, tzinfo=UTC)
 LONDON, TOKYO = ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo")
@@ -78,3 +80,10 @@ def test_what_is_counted() -> None:
     ]
     counts = of_channel(items, since=NOW - HOUR, restricted=4, now=NOW, zone=LONDON).counts
     assert counts == Counts(open=3, overdue=1, today=1, unowned=1, new=1, waiting=1, restricted=4)
+
+
+def test_a_date_that_another_zone_has_left_out_is_the_next_one_there() -> None:
+    """On Samoa Thursday 29 December 2011 was followed by Saturday the 31st."""
+    schedule = make.schedule(next_date=date(2011, 12, 30))
+    schedule.work_out_again(DailyRule(time(9), EVERY_DAY, "Pacific/Apia"), "2026a")
+    assert schedule.coming.local_date == date(2011, 12, 31)
