@@ -187,8 +187,7 @@ class Hours:
 
     def closed(self, at: datetime) -> Closed | None:
         """Why nothing is sent at this moment; None while it is open."""
-        local = wall_time(at, self.zone)
-        day, minute = local.date(), local.hour * 60 + local.minute
+        day, minute = self._shown(at)
         is_night = self._is_night(day, minute)
         closed = None if is_night else self._closed_on(day)
         if closed is not None:
@@ -228,8 +227,10 @@ class Hours:
 
     def closing(self, at: datetime) -> datetime | None:
         """When the working day that this moment is in, or before, ends; None when it is over, or no such day."""
-        day = wall_time(at, self.zone).date()
-        if self._closed_on(day) is not None or not self.spans:
+        day, minute = self._shown(at)
+        if self._is_night(day, minute):
+            day -= _ONE_DAY
+        if self._closed_on(day) is not None:
             return None
         local = datetime.combine(day, time()) + max(span.stop for span in self.spans) * _MINUTE
         ends = local.replace(tzinfo=self.zone).astimezone(UTC)
@@ -261,6 +262,11 @@ class Hours:
         if holiday is not None:
             return Closed(Reason.HOLIDAY, holiday)
         return None if day.weekday() in self.weekdays else Closed(Reason.DAY_OFF)
+
+    def _shown(self, at: datetime) -> tuple[date, int]:
+        """The day and its minute on the wall."""
+        local = wall_time(at, self.zone)
+        return local.date(), local.hour * 60 + local.minute
 
     def _is_night(self, day: date, minute: int) -> bool:
         """Still of the hours that began the day before."""

@@ -266,6 +266,9 @@ def test_quiet_hours_alone() -> None:
         pytest.param(OFFICE, "2026-03-03T17:30", None, id="when it is over"),
         pytest.param(OFFICE, "2026-03-07T10:00", None, id="on a day off"),
         pytest.param(NIGHTS, "2026-03-03T23:00", "2026-03-04T06:00", id="in the morning behind it"),
+        pytest.param(NIGHTS, "2026-03-05T03:00", "2026-03-05T06:00", id="in its night"),
+        pytest.param(NIGHTS, "2026-03-07T03:00", "2026-03-07T06:00", id="in the night before a day off"),
+        pytest.param(NIGHTS, "2026-03-05T06:00", "2026-03-06T06:00", id="behind its night, the next one"),
         pytest.param(
             Hours(BERLIN, quiet=Quiet(17 * 60, 1080)), "2026-03-03T10:00", "2026-03-03T18:00", id="quiet then"
         ),
