@@ -59,7 +59,7 @@ def test_nobody_set_any(peopled: SqlStore) -> None:
 
 def test_urgent_is_never_held(peopled: SqlStore) -> None:
     kept(peopled, setting(ANA, leave="2027-12-20/2027-12-31"))
-    assert held(peopled, ANA, is_urgent=True, is_explicit=False).at == SATURDAY
+    assert held(peopled, ANA, is_urgent=True, is_explicit=False) == Held(SATURDAY, BERLIN)
 
 
 def test_ones_own_before_the_workspaces(peopled: SqlStore) -> None:
@@ -80,6 +80,13 @@ def test_a_holiday_and_leave(peopled: SqlStore) -> None:
 def test_a_channel_by_the_clock_of_whoever_set_it(peopled: SqlStore) -> None:
     kept(peopled, setting(PUBLIC, weekdays=(0,), spans="09:00-17:00"))
     assert held(peopled, PUBLIC) == Held(MONDAY_IN_BERLIN, BERLIN, Closed(Reason.DAY_OFF))
+
+
+def test_a_channels_own_clock_before_the_workspaces(peopled: SqlStore) -> None:
+    kept(peopled, setting(WORKSPACE, zone_name="America/New_York", weekdays=(0,), spans="09:00-17:00"))
+    assert held(peopled, PUBLIC).at == datetime(2027, 12, 27, 14, tzinfo=UTC)
+    kept(peopled, setting(PUBLIC, quiet="20:00-08:00"))
+    assert held(peopled, PUBLIC).at == MONDAY_IN_BERLIN
 
 
 def test_somebody_unknown_has_the_workspaces_zone(peopled: SqlStore) -> None:
