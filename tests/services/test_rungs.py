@@ -195,13 +195,26 @@ def test_on_hold_there_are_none(given: Office) -> None:
     assert names(given) == []
 
 
+def has_come(office: Office, **changed: datetime) -> None:
+    """That at the due moment."""
+    sent = {"state": MessageState.SENT, "last_try_at": NOW, "ended_at": NOW, **changed}
+    with office.engine.begin() as connection:
+        connection.execute(update(outbox).where(outbox.c.key.endswith(":due")).values(sent))
+
+
+def test_who_leaves_is_waited_for_no_longer(given: Office) -> None:
+    has_come(given, react_by=FRIDAY)
+    leaves(given, BEN)
+    with given.engine.connect() as connection:
+        waited_for = select(outbox.c.react_by).where(outbox.c.key.endswith(":due"))
+        assert list(connection.scalars(waited_for)) == [NOW]
+
+
 @pytest.mark.parametrize(("was_paused", "changed"), [(False, 1), (True, 0)], ids=["from now on", "before as well"])
 def test_what_was_sent_while_it_waits_for_somebody_keeps_its_buttons(
     given: Office, was_paused: bool, changed: int
 ) -> None:
-    with given.engine.begin() as connection:
-        due_now = update(outbox).where(outbox.c.key.endswith(":due"))
-        connection.execute(due_now.values(state=MessageState.SENT, last_try_at=NOW, ended_at=NOW))
+    has_come(given)
     with given.store.begin(OWN_WORK) as tx:
         item = tx.client_requests.for_change(R1, seen_by=ANA)
         item.status = RequestStatus.WAITING_ON_CLIENT
