@@ -85,10 +85,9 @@ def close(tx: Transaction, item: Item, by: Gesture, at: rungs.At, closing: Closi
 
 
 def show_above(tx: Transaction, task: Task, at: rungs.At) -> None:
-    """The cards of what it is part of say how far that is."""
-    labels = [f"R-{task.request_number}"] if task.request_number else []
-    labels += [f"T-{task.parent_number}"] if task.parent_number else []
-    for above in tx.digests.entries(labels):
+    """The card of what it is directly part of says how far that is."""
+    of_request = [f"R-{task.request_number}"] if task.request_number else []
+    for above in tx.digests.entries([f"T-{task.parent_number}"] if task.parent_number else of_request):
         assert isinstance(above, ClientRequest | Task)
         cards.refresh(tx, above, now=at.now)
 
