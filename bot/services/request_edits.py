@@ -43,8 +43,6 @@ def _apply(tx: Transaction, request: ClientRequest, command: Edit, changed: froz
         setattr(request, name, getattr(wanted, name))
     if "priority" in changed:
         snoozes.fit(tx, request, at)
-    if "asker" in changed:
-        receipts.tell_asker(tx, request, command.by, at.now)
     if "received" in changed:
         request.set_received(wanted.received)
     if "due" in changed:
@@ -56,6 +54,9 @@ def _apply(tx: Transaction, request: ClientRequest, command: Edit, changed: froz
         request.release()
     if "owner" in changed and wanted.owner is not None:
         assign(tx, request, wanted.owner, command.by, now=at.now)
+    if "asker" in changed:
+        # Last: who has it now and of which type it is say whether they hear anything.
+        receipts.tell_asker(tx, request, command.by, at.now)
 
 
 def assign(
