@@ -23,6 +23,14 @@ def test_the_form_is_filled_and_closes_and_the_answer_says_where_cards_go(ana: P
     assert "#acme" in told.words
 
 
+def test_each_one_that_is_added_is_said(ana: Person) -> None:
+    for name in ("Acme", "Bright"):
+        ana.slash(f"/client add {name}", in_="acme")
+        ana.submit()
+    told = [one.words for one in ana.dm().messages if "is added as a client" in one.words]
+    assert [name in words for name, words in zip(("Acme", "Bright"), told, strict=True)] == [True, True]
+
+
 def test_a_direct_message_is_no_default_channel(ana: Person) -> None:
     ana.slash("/client add Acme", in_="liaison")
     assert ana.submit().closed

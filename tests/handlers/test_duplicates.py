@@ -77,6 +77,16 @@ def test_a_form_is_told_in_messages(ana: Person, ben: Person) -> None:
     assert "R-2 and R-1 stay two requests." in (ben.click("Not the same", in_=ben.dm().id).text or "")
 
 
+def test_of_each_request_that_a_form_logs_it_is_told(ana: Person, ben: Person) -> None:
+    for title in ("reprint of the spring brochure", "sound system for the board room"):
+        ana.slash(f"/request Acme: {title}", in_="acme")
+    for title in ("Spring brochure reprint", "Board room sound system"):
+        ben.slash("/request", in_="acme")
+        ben.submit({"Title": title, "Client": "Acme"})
+    told = " ".join(one.words for one in ben.dm().messages)
+    assert ["Maybe the same as R-3" in told, "Maybe the same as R-4" in told] == [True, True]
+
+
 def test_what_was_closed_long_ago_or_is_hidden_is_not_named(ana: Person, ben: Person, slack: Sandbox) -> None:
     ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
     ana.click("Done", in_="acme")

@@ -47,6 +47,17 @@ def test_a_question_and_its_answer(ana: Person, ben: Person, line: str, label: s
     ]
 
 
+def test_every_question_arrives(ana: Person, ben: Person) -> None:
+    """The first one about each of two, and another one about the same."""
+    for title in ("proof", "poster"):
+        ana.slash(f"/request {title} @ben", in_="acme")
+    for label, words in (("R-1", "PDF?"), ("R-2", "A3?"), ("R-1", "By post?")):
+        ben.slash(f"/request ask {label} {words}", in_="acme")
+    for place in (ana.dm().messages, [one for one in ana.sees("acme").messages if one.thread_ts]):
+        said = " ".join(one.words for one in place)
+        assert [words in said for words in ("PDF?", "A3?", "By post?")] == [True] * 3
+
+
 @pytest.mark.parametrize(("line", "label"), GIVEN)
 def test_whoever_passed_it_on_is_asked_and_told(ana: Person, ben: Person, carla: Person, line: str, label: str) -> None:
     """Not whoever began it."""

@@ -102,6 +102,17 @@ def test_one_milestone_is_worded_as_one_and_several_as_several(
     assert stays in ana.dm().newest("R-1 is now due").words
 
 
+@pytest.mark.usefixtures("template")
+def test_each_move_of_the_due_date_is_asked_about(ana: Person, request_with_due: str) -> None:
+    ana.slash("/request plan R-1 print-job", in_="acme")
+    ana.submit()
+    for day in ("24", "25"):
+        ana.click("Edit", in_="acme", ts=request_with_due)
+        ana.submit({"Due date": f"2026-03-{day}", "Why does the due date change?": "The venue moved"})
+    asked = [one.words for one in ana.dm().messages if "should they move too?" in one.words]
+    assert [day in words for day, words in zip(("24 Mar", "25 Mar"), asked, strict=True)] == [True, True]
+
+
 @pytest.mark.usefixtures("template", "request_with_due")
 def test_a_plan_of_which_nothing_is_chosen_makes_nothing(ana: Person) -> None:
     ana.slash("/request plan R-1 print-job", in_="acme")

@@ -76,6 +76,28 @@ def test_what_is_not_acted_upon_goes_to_the_next_person_once(
     assert len(passed_on(ana, "nobody has acted upon")) == 1, "a week without any says nothing"
 
 
+def test_once_it_is_due_another_day_it_is_passed_on_again(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/task @ben draw it by today 15:00", in_="acme")
+    turn(slack, "2026-03-03 15:00", "2026-03-04 15:01")
+    assert len(passed_on(ana)) == 1
+    ana.slash("/task due T-1 fri 15:00 because the printer is ill", in_="acme")
+    turn(slack, "2026-03-06 15:00", "2026-03-09 15:01")
+    assert ["was due Fri 6 Mar" in line for line in passed_on(ana)] == [True]
+
+
+def test_each_of_those_who_look_after_it_reads_of_each_week(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    """Carla in New York."""
+    for person in (ana, carla):
+        person.slash("/task @ben draw it by wed 10:00", in_="acme")
+    turn(slack, "2026-03-04 10:00", "2026-03-04 15:00", "2026-03-09 15:00")
+    assert [len(passed_on(person, "nobody has acted upon")) for person in (ana, carla)] == [1, 1]
+    ana.slash("/task @ben print it by tue 15:00", in_="acme")
+    turn(slack, "2026-03-10 15:00", "2026-03-16 09:01")
+    assert len(passed_on(ana, "nobody has acted upon")) == 2
+
+
 def test_who_is_gone_is_not_waited_for(slack: Sandbox, ana: Person, ben: Person) -> None:
     """Once before the reminder comes, and once when Slack has taken it."""
     ana.slash("/task @ben draw it by today 15:00", in_="acme")

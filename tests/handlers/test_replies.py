@@ -16,8 +16,8 @@ def card(person: Person) -> str:
     return next(one.words for one in person.sees(ACME).messages if one.text.startswith("R-1") and not one.ephemeral)
 
 
-def thread(person: Person) -> str:
-    return next(one.ts for one in person.sees(ACME).messages if one.text.startswith("R-1") and not one.ephemeral)
+def thread(person: Person, label: str = "R-1") -> str:
+    return next(one.ts for one in person.sees(ACME).messages if one.text.startswith(label) and not one.ephemeral)
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ def waits(logged: None, ana: Person) -> None:
     ana.submit({"What for?": "the approval", "Bring it back on": "2026-03-06", "At": "10:00"})
 
 
+def told_again(person: Person, words: str) -> int:
+    return sum(words in one for one in told(person))
+
+
 def applies(ana: Person) -> None:
     ana.slash("/liaison channel", in_=ACME)
     ana.click("Change", in_=ACME)
@@ -56,6 +60,36 @@ def test_a_clients_answer_takes_it_up_again_and_its_owner_hears_once(ana: Person
     (said,) = told(ben)
     assert "@gus answered about R-1 proof of the poster" in said.replace("<@U0GUS>", "@gus")
     assert told(ana) == []
+
+
+@pytest.mark.usefixtures("waits")
+def test_once_it_waits_again_the_next_answer_is_told_too(ana: Person, ben: Person, gus: Person) -> None:
+    gus.says("The blue one please", ACME, thread(ana))
+    ana.click("Wait", in_=ACME, value="R-1")
+    ana.submit({"What for?": "the copies", "Bring it back on": "2026-03-06", "At": "10:00"})
+    gus.says("500 copies", ACME, thread(ana))
+    assert told_again(ben, "answered about R-1") == 2
+
+
+@pytest.mark.usefixtures("logged")
+def test_each_of_ours_is_asked_and_of_each_request(ana: Person, ben: Person) -> None:
+    ana.slash("/request proof of the flyer @ben", in_=ACME)
+    ben.click("Accept", in_=ben.dm().id, value="R-2")
+    for person, label in ((ben, "R-1"), (ben, "R-2"), (ana, "R-1")):
+        person.says("Which blue do you mean?", ACME, thread(ana, label))
+    assert [told_again(one, "Does it wait on the client now?") for one in (ben, ana)] == [2, 1]
+
+
+@pytest.mark.usefixtures("logged")
+def test_an_answer_is_told_to_whoever_was_asked_whether_it_waits(ana: Person, ben: Person, gus: Person) -> None:
+    """It was snoozed all the while, so that the question has changed nothing of it."""
+    ben.slash("/request snooze R-1 until fri 9am", in_=ACME)
+    ben.says("Which blue do you mean?", ACME, thread(ana))
+    gus.says("The dark one please", ACME, thread(ana))
+    assert [told_again(ben, words) for words in ("Does it wait on the client now?", "<@U0GUS> answered about R-1")] == [
+        1,
+        1,
+    ]
 
 
 @pytest.mark.usefixtures("logged")

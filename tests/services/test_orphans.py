@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from bot.domain.doubles import Copy
 from bot.domain.holds import Search
@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
 from bot.domain.outbox import Posted
 from bot.services.orphans import AFTER, OrphanService
 from storage.delivery import SqlOutbox
+from storage.outbox import outbox
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import NOW, T1, HandClock
@@ -27,10 +28,11 @@ class Rooms:
 
     asked: list[str] = field(default_factory=list)
     is_done: bool = False
+    until: datetime = NOW
 
     def searches(self, teams: Collection[TeamId], until: datetime) -> Sequence[Search]:
         assert (tuple(teams), until) == (make.teams(), NOW - AFTER)
-        return () if self.is_done else (Search(T1, NOW, NOW, timedelta(seconds=len(self.asked))),)
+        return () if self.is_done else (Search(T1, NOW, self.until, timedelta(seconds=len(self.asked))),)
 
     def places(self, team: TeamId) -> Sequence[ChannelId]:
         assert team == T1
@@ -60,3 +62,15 @@ def test_a_turn_goes_on_after_what_was_read(empty_store: Engine, caplog: pytest.
         (room, "1", "9.500000") for room in ROOMS
     ]
     assert caplog.text.count("orphan in Slack: outbox lost at 9.5 in C") == 3
+
+
+def test_of_each_copy_that_was_brought_back_it_is_told(empty_store: Engine) -> None:
+    rooms, clock = Rooms(), HandClock(NOW)
+    service = OrphanService(SqlStore(empty_store, lambda: None), rooms, rooms, clock, make.teams)
+    found = 0
+    for until in (NOW, NOW + timedelta(minutes=1)):
+        rooms.until, rooms.is_done = until, False
+        found += sum(service.report() for _ in range(5))
+    with empty_store.connect() as connection:
+        told = sorted(connection.scalars(select(outbox.c.recipient)))
+    assert (found, told) == (6, sorted([*ROOMS, *ROOMS]))
