@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.client_requests import Due, Received
+from bot.domain.client_requests import Acceptance, Due, Received, SnoozedFor
 from bot.domain.edits import fingerprints
 from bot.domain.errors import AlreadyClosed, ChangedMeanwhile
 from bot.domain.ids import RequestNumber, UserId
@@ -16,7 +16,7 @@ from bot.services import tasks
 from bot.services.request_drafts import Draft, Edit, Logged, fields_of
 from bot.services.request_types import RequestTypeService
 from tests.services.office import ONE, Office
-from tests.storage.make import ANA, BEN, CAT, NOW, PUBLIC, T1
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PUBLIC, T1
 
 R1 = RequestNumber(1)
 #: As forms call what drafts call otherwise.
@@ -152,3 +152,20 @@ def test_of_a_silent_type_is_what_the_same_form_makes_so(
     change(office, ANA, of_type=OfType(first, first, version))
     change(office, ANA, of_type=OfType(then, then, version), asker=BEN)
     assert office.messages(MessageKind.RECEIPT, "R-1") == hears
+
+
+def test_given_back_by_a_form_it_is_nobodys(office: Office) -> None:
+    office.request(PUBLIC)
+    change(office, ANA, owner=BEN)
+    stands = change(office, ANA, owner=None).request
+    assert (stands.owner, stands.assigned_by, stands.acceptance) == (None, None, Acceptance.NOT_ASKED)
+
+
+def test_what_a_form_makes_urgent_is_not_out_of_sight_for_long(office: Office) -> None:
+    office.request(PUBLIC)
+    office.requests.take(office.by(), R1)
+    with office.store.begin(OWN_WORK) as tx:
+        until = Due(NOW + timedelta(days=20), "Europe/London")
+        tx.client_requests.for_change(R1, seen_by=ANA).snooze(until, SnoozedFor.DATE)
+    assert change(office, ANA, title="Flyer").request.snoozed_until == until.at
+    assert change(office, ANA, priority=Priority.URGENT).request.snoozed_until is None
