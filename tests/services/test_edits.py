@@ -12,6 +12,7 @@ from bot.domain.ids import RequestNumber, UserId
 from bot.domain.outbox import MessageKind
 from bot.domain.priority import Priority
 from bot.domain.request_types import Answer, OfType
+from bot.domain.tasks import Task
 from bot.services import tasks
 from bot.services.request_drafts import Draft, Edit, Logged, fields_of
 from bot.services.request_types import RequestTypeService
@@ -76,12 +77,12 @@ def test_of_a_request_whoever_changed_the_field_last_is_named(office: Office, fi
 def test_of_a_task_too(office: Office, field: str, values: list[Any]) -> None:
     office.tasks.give(office.by(), tasks.Draft(title="plates"))
 
-    def edit(user: UserId, form: tasks.Task, **wanted: Any) -> None:
+    def edit(user: UserId, form: Task, **wanted: Any) -> None:
         sent = {name: getattr(form, name) for name in ("title", "details", "department", "owner", "due")}
         as_shown, draft = fingerprints(tasks.fields_of(form)), tasks.Draft(**(sent | wanted))
         office.tasks.edit(tasks.Edit(by=office.by(user), number=ONE, shown=as_shown, wanted=draft, due_why="it rains"))
 
-    def now() -> tasks.Task:
+    def now() -> Task:
         return office.tasks.one(office.by(), ONE)
 
     before = now()
