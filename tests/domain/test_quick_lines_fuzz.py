@@ -92,7 +92,7 @@ def check(line: str) -> None:
     assert len(blocks) <= 100
 
 
-@settings(max_examples=cases(100, 2_800), deadline=None)
+@settings(max_examples=cases(100, 2_600), deadline=None)
 @given(line=slack_text())
 def test_a_line_alone_is_read_as_with_details_below(line: str) -> None:
     alone = " ".join(["Print", *clean(line).split()])
@@ -104,13 +104,13 @@ def test_a_line_alone_is_read_as_with_details_below(line: str) -> None:
     assert repr(replace(below, details="")) == repr(quick)
 
 
-@settings(max_examples=cases(300, 5_600), deadline=None)
+@settings(max_examples=cases(300, 5_200), deadline=None)
 @given(line=slack_text())
 def test_no_word_of_a_line_is_lost(line: str) -> None:
     check(line)
 
 
-@settings(max_examples=cases(60, 2_400), deadline=None)
+@settings(max_examples=cases(60, 2_300), deadline=None)
 @given(line=slack_text(), when=when_text())
 def test_tasks_and_reminders_are_read_or_refused(line: str, when: str) -> None:
     for typed in (f"{line} {when}", f"{when} {line}"):
@@ -125,7 +125,7 @@ def test_tasks_and_reminders_are_read_or_refused(line: str, when: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["reprint", "menus"])
-@settings(max_examples=cases(60, 2_000), deadline=None)
+@settings(max_examples=cases(60, 1_900), deadline=None)
 @given(when=when_text())
 def test_a_title_beside_a_date_stays(word: str, when: str) -> None:
     for line in (f"Acme: {word} {when}", f"{when} Acme: {word}", f"Acme: {word} called {when}"):
@@ -139,7 +139,7 @@ _SIGNS = (", ", "; ", " - ", " – ", " — ", " | ", " ; ")
 _WORDS = st.lists(st.sampled_from(("reprint", "menus", "café", "A4", "logo", "desk")), min_size=1, max_size=4)
 
 
-@settings(max_examples=cases(100, 1_200), deadline=None)
+@settings(max_examples=cases(100, 1_150), deadline=None)
 @given(
     words=_WORDS,
     marks=st.sampled_from(_MARKS),
@@ -154,7 +154,7 @@ def test_a_lone_word_behind_a_mark_says_how_it_came_in(
     assert (quick.title.removesuffix("."), quick.source) == (" ".join(words), SOURCES[way])
 
 
-@settings(max_examples=cases(100, 1_200), deadline=None)
+@settings(max_examples=cases(100, 1_150), deadline=None)
 @given(words=_WORDS, way=st.sampled_from(sorted(set(SOURCES) - {"in person", "in-person", "face to face"})))
 def test_one_thing_of_several_stays_in_the_title(words: list[str], way: str) -> None:
     title = ", ".join([*words, way])
