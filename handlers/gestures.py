@@ -1,6 +1,7 @@
 """Slack's payloads read once: who did what, where, and the delivery key that makes it count once."""
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ Body = dict[str, Any]
 
 #: Seconds from receipt to the last moment at which a commit is still worth it (design.md 3).
 BUDGET = 2.2
+#: Of any kind, and nothing else: it is repeated in what we say.
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")
 #: What Slack calls the channel of a message to several people begins with.
 GROUP_MESSAGE = "mpdm-"
 
@@ -79,7 +82,7 @@ class Gestures:
             zone=speaker.zone,
             key=key,
             deadline=deadline,
-            channel_id=ChannelId(str(channel)) if channel else None,
+            channel_id=ChannelId(channel) if isinstance(channel, str) and _CHANNEL.fullmatch(channel) else None,
             zone_is_assumed=speaker.zone_problem is not None,
         )
 

@@ -97,11 +97,11 @@ def capitalised(text: Kind) -> Kind:
 
 
 def mention(user: str | None) -> Mrkdwn:
-    return Mrkdwn(f"<@{user}>") if user else said("nobody")
+    return Mrkdwn(f"<@{escaped(user)}>") if user else said("nobody")
 
 
 def channel_link(channel: str) -> Mrkdwn:
-    return Mrkdwn(f"<#{channel}>")
+    return Mrkdwn(f"<#{escaped(channel)}>")
 
 
 def place(to: str) -> Mrkdwn:

@@ -39,6 +39,15 @@ def test_a_signed_command_is_answered(port: int, secret: str) -> None:
     assert (got.status, json.loads(got.body)["response_type"]) == (200, "ephemeral")
 
 
+@pytest.mark.parametrize("channel", ["<!channel>", "<!subteam^S0ALL>", "C0ACME> <!here", "U0BEN", ""])
+def test_what_is_no_channel_is_no_place(port: int, secret: str, slack: Sandbox, channel: str) -> None:
+    """Slack sends no such thing; whoever does is not repeated, and what they log goes to them."""
+    got = posted(port, command(text="Acme: reprint, phone", channel_id=channel), secret)
+    assert "Its card is in your messages with me." in got.body
+    assert "!" not in got.body
+    assert not slack.violations
+
+
 def test_head_and_body_are_sent_in_one_piece(port: int, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pieces: list[bytes] = []
 
