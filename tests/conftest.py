@@ -1,5 +1,6 @@
 """A workspace with Liaison at work in it: people gesture, and the tests look at what they see."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"needs Chromium: {item.name}"))
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay: to look through them for garbage took a twentieth of the time of those of gestures."""
+    gc.collect()
+    gc.freeze()
 
 
 def pairwise(items: list[pytest.Item]) -> Iterator[pytest.Item]:
