@@ -138,9 +138,13 @@ class Refusing:
         self._parts.answers.afterwards(lambda: self._update(view, noticed))
 
     def _update(self, view: Body, noticed: Body) -> None:
-        """Not over what the form has become since."""
+        """Not over what the form has become since, nor where that is not known."""
+        state = view.get("hash")
+        if not isinstance(state, str):
+            log.warning("a form could not be given its notice: it came without its state")
+            return
         try:
-            self._parts.slack.views_update(view_id=view.get("id"), hash=view.get("hash"), view=noticed)
+            self._parts.slack.views_update(view_id=view.get("id"), hash=state, view=noticed)
         except (SlackClientError, OSError) as error:
             log.warning("a form could not be given its notice: %s", error)
 
