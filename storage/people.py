@@ -1,8 +1,8 @@
 """People, channels and who is in which: what Slack told us, which visibility is decided by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -31,6 +31,7 @@ from storage.queries import added
 from storage.types import UtcDateTime, str_enum, text_id
 
 T = TypeVar("T")
+Id = TypeVar("Id", bound=str)
 
 
 class PersonColumns(TypedColumns):
@@ -99,27 +100,46 @@ def teams_of(engine: Engine) -> list[TeamId]:
         return [TeamId(team) for team in connection.scalars(every_team)]
 
 
-def _in_hand(session: TeamSession, kind: type[T], which: str) -> T | None:
-    """What this transaction may have changed, and not written yet."""
-    return session.identity_map.get(session.identity_key(kind, (session.team_id, which)))
+class _Known(Generic[Id, T]):
+    """Entities of one kind by their ids, read past the session, and as this transaction has changed them."""
+
+    def __init__(self, session: TeamSession, kind: type[T], read: Callable[[Connection, TeamId, Id], T | None]) -> None:
+        self._session = session
+        self._kind = kind
+        self._read = read
+        self._met: dict[Id, T | None] = {}
+
+    def one(self, which: Id) -> T | None:
+        key = self._session.identity_key(self._kind, self._key(which))
+        changed: T | None = self._session.identity_map.get(key)
+        if changed is not None:
+            return changed
+        if which not in self._met:
+            self._met[which] = self._read(core(self._session), self._session.team_id, which)
+        return self._met[which]
+
+    def to_change(self, which: Id) -> T | None:
+        self._met.pop(which, None)
+        return self._session.get(self._kind, self._key(which))
+
+    def add(self, entity: T) -> bool:
+        self._met.clear()
+        return added(self._session, entity)
+
+    def _key(self, which: Id) -> tuple[TeamId, Id]:
+        return self._session.team_id, which
 
 
 class SqlPeople:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
-        self._met: dict[UserId, Person | None] = {}
+        self._known = _Known(session, Person, person)
 
     def one(self, user: UserId) -> Person | None:
-        changed = _in_hand(self._session, Person, user)
-        if changed is not None:
-            return changed
-        if user not in self._met:
-            self._met[user] = person(core(self._session), self._session.team_id, user)
-        return self._met[user]
+        return self._known.one(user)
 
     def to_change(self, user: UserId) -> Person | None:
-        self._met.pop(user, None)
-        return self._session.get(Person, (self._session.team_id, user))
+        return self._known.to_change(user)
 
     def all(self) -> Sequence[Person]:
         return self._session.scalars(select(Person)).all()
@@ -137,33 +157,25 @@ class SqlPeople:
         return self._session.scalars(named.order_by(people.c.name, people.c.user_id)).all()
 
     def add(self, person: Person) -> bool:
-        self._met.clear()
-        return added(self._session, person)
+        return self._known.add(person)
 
 
 class SqlChannels:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
-        self._met: dict[ChannelId, Channel | None] = {}
+        self._known = _Known(session, Channel, _channel)
 
     def one(self, channel: ChannelId) -> Channel | None:
-        changed = _in_hand(self._session, Channel, channel)
-        if changed is not None:
-            return changed
-        if channel not in self._met:
-            self._met[channel] = _channel(core(self._session), self._session.team_id, channel)
-        return self._met[channel]
+        return self._known.one(channel)
 
     def to_change(self, channel: ChannelId) -> Channel | None:
-        self._met.pop(channel, None)
-        return self._session.get(Channel, (self._session.team_id, channel))
+        return self._known.to_change(channel)
 
     def all(self) -> Sequence[Channel]:
         return self._session.scalars(select(Channel).order_by(channels.c.name, channels.c.channel_id)).all()
 
     def add(self, channel: Channel) -> bool:
-        self._met.clear()
-        return added(self._session, channel)
+        return self._known.add(channel)
 
     def has_member(self, channel: ChannelId, user: UserId) -> bool:
         inside = select(channel_members.c.user_id).select_from(ChannelMember)

@@ -1,6 +1,7 @@
 """Migrations make what the code expects, on both databases, and tell what they found."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from itertools import count
 from pathlib import Path
@@ -11,14 +12,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
-from bot.domain.ids import LIAISON, TeamId
 from bot.domain.type_files import KIND
 from storage import schema
-from storage.configs import SqlConfigs
 from storage.engine import background, make_engine
-from storage.hooks import TeamSession
 from storage.mapping import metadata
 from storage.schema import BrokenReferences, Current, Empty, Newer, Older
 from tests.postgres import Postgres
@@ -183,61 +181,47 @@ def test_an_upgrade_that_would_break_references_is_rolled_back(tmp_path: Path) -
         schema.upgrade(url)
 
 
-def test_digests_set_before_there_were_other_rules_keep_their_times(url: str) -> None:
+@contextmanager
+def brought_up_to_date(url: str, since: str, *statements: str) -> Iterator[Connection]:
+    """A database of that revision, with what was written into it then."""
     engine = background(make_engine(url))
     config = schema.alembic_config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
-        connection.execute(
-            text(
-                "insert into digest_schedule (team_id, number, channel_id, local_time, weekdays, zone_name, next_date,"
-                " next_at, set_by, set_at, is_on, version) values ('T1', 1, 'C1', '08:15', '[0, 4]', 'Europe/Berlin',"
-                " '2026-03-06', '2026-03-06 07:15:00', 'U1', '2026-03-03 07:15:00', true, 1)"
-            )
-        )
+        command.upgrade(config, since)
+        for statement in statements:
+            connection.execute(text(statement))
         command.upgrade(config, "head")
-        kept = connection.execute(text("select rule, zone_data, missed, is_on from digest_schedule")).one()
+        yield connection
     engine.dispose()
+
+
+def test_digests_set_before_there_were_other_rules_keep_their_times(url: str) -> None:
+    then = (
+        "insert into digest_schedule (team_id, number, channel_id, local_time, weekdays, zone_name, next_date, next_at,"
+        " set_by, set_at, is_on, version) values ('T1', 1, 'C1', '08:15', '[0, 4]', 'Europe/Berlin', '2026-03-06',"
+        " '2026-03-06 07:15:00', 'U1', '2026-03-03 07:15:00', true, 1)"
+    )
+    with brought_up_to_date(url, "0009", then) as connection:
+        kept = connection.execute(text("select rule, zone_data, missed, is_on from digest_schedule")).one()
     assert tuple(kept) == ("week 0,4 08:15:00 Europe/Berlin", "", 0, True)
 
 
 def test_what_was_open_before_it_had_reminders_is_planned_once(url: str) -> None:
-    engine = background(make_engine(url))
-    config = schema.alembic_config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0013")
-        then = "'2026-03-03 07:15:00'"
-        for of_each in ("1, 'open', 'U1', null", "2, 'open', null, null", f"3, 'done', 'U1', {then}"):
-            connection.execute(
-                text(
-                    "insert into task (number, status, owner, closed_at, team_id, title, details, acceptance, given_by,"
-                    f" given_at, version) values ({of_each}, 'T1', 'draw', '', 'accepted', 'U1', {then}, 1)"
-                )
-            )
-        command.upgrade(config, "head")
+    then = "'2026-03-03 07:15:00'"
+    each = ("1, 'open', 'U1', null", "2, 'open', null, null", f"3, 'done', 'U1', {then}")
+    columns = "number, status, owner, closed_at, team_id, title, details, acceptance, given_by, given_at, version"
+    rest = f"'T1', 'draw', '', 'accepted', 'U1', {then}, 1"
+    tasks = [f"insert into task ({columns}) values ({one}, {rest})" for one in each]
+    with brought_up_to_date(url, "0013", *tasks) as connection:
         marked = connection.execute(text("select team_id, about from replan")).all()
-    engine.dispose()
     assert [tuple(row) for row in marked] == [("T1", "T-1")]
 
 
 def test_types_of_requests_loaded_before_keep_their_versions(url: str) -> None:
-    engine = background(make_engine(url))
-    config = schema.alembic_config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0042")
-        for number in (1, 2):
-            connection.execute(
-                text(
-                    "insert into request_type_file (team_id, number, text, loaded_by, loaded_at)"
-                    f" values ('T1', {number}, 'words {number}', 'ana', '2026-03-03 07:15:00')"
-                )
-            )
-        command.upgrade(config, "head")
-    with TeamSession(engine, TeamId("T1"), LIAISON, writes=False) as session:
-        kept = [(one.number, one.text, one.loaded_by) for one in SqlConfigs(session).all(KIND)]
-        assert SqlConfigs(session).of_version(KIND, 3) is None
-    engine.dispose()
-    assert kept == [(2, "words 2", "ana"), (1, "words 1", "ana")]
+    into = "insert into request_type_file (team_id, number, text, loaded_by, loaded_at) values"
+    files = [f"{into} ('T1', {number}, 'words {number}', 'ana', '2026-03-03 07:15:00')" for number in (1, 2)]
+    with brought_up_to_date(url, "0042", *files) as connection:
+        found = connection.execute(text("select kind, number, text, loaded_by from config_version order by number"))
+        kept = [tuple(row) for row in found]
+    assert kept == [(KIND, 1, "words 1", "ana"), (KIND, 2, "words 2", "ana")]
