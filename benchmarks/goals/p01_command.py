@@ -8,26 +8,20 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from http.client import HTTPConnection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.goals import commands, programs
-from benchmarks.goals.commands import Command
-from benchmarks.goals.figures import Figure, NotMeasured, at_most, paired
+from benchmarks.goals.commands import Line
+from benchmarks.goals.databases import new_sqlite
+from benchmarks.goals.figures import Figure, at_most, paired
 from benchmarks.goals.programs import BARE
-from handlers.http_mode import PATH
 from sandbox import Sandbox
-from sandbox.sandbox import LOOPBACK
-from sandbox.signing import signed
 
 CONNECTIONS, EACH, TIMES = 16, 50, 7
-KIND = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def figures() -> Iterator[Figure]:
-    with commands.office() as slack, TemporaryDirectory() as folder:
-        ours, bare = programs.liaison(slack, Path(folder)), programs.bare(slack, BARE)
+    with commands.office() as slack, new_sqlite() as url:
+        ours, bare = programs.liaison(slack, url), programs.bare(slack, BARE)
         with ours.running() as one, bare.running() as other:
             mine = partial(_cpu, slack, ours.port, one.pid)
             cpu = paired(mine, partial(_cpu, slack, bare.port, other.pid), times=TIMES)
@@ -45,13 +39,6 @@ def _cpu(slack: Sandbox, port: int, process: int) -> float:
 
 def _type(slack: Sandbox, port: int, who: int) -> None:
     """One after the other, on a connection of one's own."""
-    command = Command(lambda *_: (), slack.signing_secret, slack.team_id, "/task", "help")
-    connection = HTTPConnection(LOOPBACK, port)
-    for number in range(EACH):
-        body = command.form(f"{time.time()}.{who}.{number}")
-        connection.request("POST", PATH, body, signed(slack.signing_secret, int(time.time()), body) | KIND)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise NotMeasured(f"a command was answered {answer.status}")
-    connection.close()
+    with Line(slack, port) as line:
+        for number in range(EACH):
+            line.give("/task", "help", f"{time.time()}.{who}.{number}")

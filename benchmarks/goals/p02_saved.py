@@ -1,25 +1,27 @@
 """P2: how long `/task add …` takes until it is saved, against a bare app as Bolt comes that saves nothing.
 
-A hundred a second at their due times: a side that cannot keep up falls behind, as it would for people.
+Whole programs over HTTP, as P1 has them. A hundred a second at their due times: a side that cannot keep up falls
+behind, as it would for people.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from statistics import median
 
 from sqlalchemy import create_engine, func, select
 
-from benchmarks.goals import commands
-from benchmarks.goals.commands import Command
+from benchmarks.goals import commands, programs
+from benchmarks.goals.commands import Lines
 from benchmarks.goals.databases import new_sqlite
 from benchmarks.goals.figures import Figure, at_most, paired
 from benchmarks.goals.open_loop import latencies
+from benchmarks.goals.programs import AS_BOLT_COMES
+from sandbox import Sandbox
 from storage.tasks import tasks
 from tests.postgres import AS_IT_COMES, running
 
-TIMES, A_SECOND, ROUNDS = 200, 100, 2
+TIMES, A_SECOND, ROUNDS = 200, 100, 3
 
 
 def figures(times: int = TIMES) -> Iterator[Figure]:
@@ -30,32 +32,34 @@ def figures(times: int = TIMES) -> Iterator[Figure]:
 
 
 def _compared(database: str, url: str, times: int) -> Iterator[Figure]:
-    with commands.office() as slack, commands.liaison(slack, url) as liaison:
-        ask = partial(Command, secret=slack.signing_secret, team=slack.team_id, name="/task", text="")
-        ours = _Typed(ask(liaison))
-        theirs = _Typed(ask(commands.bare(slack, "/task", waits=True)))
-        ms = paired(partial(ours.p50, times), partial(theirs.p50, times), times=ROUNDS)
+    with commands.office() as slack:
+        ours, bare = programs.liaison(slack, url), programs.bare(slack, AS_BOLT_COMES)
+        mine, other = _Typed(slack, ours.port), _Typed(slack, bare.port)
+        with ours.running(), bare.running():
+            ms = paired(partial(mine.p50, times), partial(other.p50, times), times=ROUNDS)
     said = f"{database}, ms until a task is saved at {A_SECOND} a second, p50: {ms.ours:.1f}"
     yield at_most(0.6, ms.ratio, f"{said}, until a bare Bolt app has answered: {ms.theirs:.1f}")
-    yield at_most(0, ours.typed - _saved(url), f"{database}, of {ours.typed:,} tasks not saved, and said so")
+    yield at_most(0, mine.typed - _saved(url), f"{database}, of {mine.typed:,} tasks not saved, and said so")
 
 
 class _Typed:
     """Other words each time: the same ones again could be a slip, and would be asked about."""
 
-    def __init__(self, command: Command) -> None:
-        self._command = command
+    def __init__(self, slack: Sandbox, port: int) -> None:
+        self._slack, self._port = slack, port
         self._numbers = count(1)
         self.typed = 0
 
     def p50(self, times: int) -> float:
         """Milliseconds."""
         self.typed += times
-        return median(latencies(self._once, times=times, a_second=A_SECOND)) * 1000
+        with Lines(self._slack, self._port) as lines:
+            took = latencies(partial(self._once, lines), times=times, a_second=A_SECOND)
+        return median(took) * 1000
 
-    def _once(self, _: int) -> None:
+    def _once(self, lines: Lines, _: int) -> None:
         number = next(self._numbers)
-        replace(self._command, text=f"add proof of sheet {number} for Acme by fri").once(f"typed.{number}")
+        lines.mine.give("/task", f"add proof of sheet {number} for Acme by fri", f"typed.{number}")
 
 
 def _saved(url: str) -> int:

@@ -1,10 +1,9 @@
 """P5: what a command asks of Slack once its people are known: nothing that it was told before."""
 
 from collections.abc import Iterator
-from functools import partial
 
-from benchmarks.goals import commands
-from benchmarks.goals.commands import Command
+from benchmarks.goals import commands, programs
+from benchmarks.goals.commands import Line
 from benchmarks.goals.databases import new_sqlite
 from benchmarks.goals.figures import Figure, at_most
 
@@ -14,16 +13,20 @@ LINES = (("/task", "add proof for Acme by fri"), ("/request", "Acme: reprint by 
 
 
 def figures() -> Iterator[Figure]:
-    with commands.office() as slack, new_sqlite() as url, commands.liaison(slack, url) as liaison:
-        ask = partial(Command, liaison, slack.signing_secret, slack.team_id)
-        typed = [ask(name, text) for name, text in LINES]
-        for command in typed:
-            command.once("first")
-        before = len(slack.calls)
-        for command in typed:
-            command.cpu(TIMES)
-        made = [call.name for call in slack.calls[before:]]
-        for method in ASKED:
-            count = made.count(method)
-            said = f"calls of {method} in {TIMES * len(typed)} commands of somebody known: {count}"
-            yield at_most(0, count / (TIMES * len(typed)), said)
+    with commands.office() as slack, new_sqlite() as url:
+        ours = programs.liaison(slack, url)
+        with ours.running(), Line(slack, ours.port) as line:
+            _type(line, 1)
+            before = len(slack.calls)
+            _type(line, TIMES)
+            made = [call.name for call in slack.calls[before:]]
+    for method in ASKED:
+        count = made.count(method)
+        said = f"calls of {method} in {TIMES * len(LINES)} commands of somebody known: {count}"
+        yield at_most(0, count / (TIMES * len(LINES)), said)
+
+
+def _type(line: Line, times: int) -> None:
+    for number in range(times):
+        for command, text in LINES:
+            line.give(command, text, f"{times}.{number}.{command}")

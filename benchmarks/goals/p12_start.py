@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks.goals import programs
+from benchmarks.goals.databases import new_sqlite
 from benchmarks.goals.figures import Figure, at_most, paired
 from benchmarks.goals.programs import BARE, Program
 from bot.settings import MANIFEST
@@ -27,8 +26,8 @@ print(json.dumps([name for name in {HEAVY} if sys.modules.get(name)]))
 
 
 def figures() -> Iterator[Figure]:
-    with Sandbox(MANIFEST, World.office(), rates=False) as slack, TemporaryDirectory() as folder:
-        ours, bare = programs.liaison(slack, Path(folder)), programs.bare(slack, BARE)
+    with Sandbox(MANIFEST, World.office(), rates=False) as slack, new_sqlite() as url:
+        ours, bare = programs.liaison(slack, url), programs.bare(slack, BARE)
         libraries = programs.bare(slack, _LIBRARIES)
         imported = median(libraries.start() for _ in range(TIMES))
         start = paired(ours.start, bare.start, times=TIMES)

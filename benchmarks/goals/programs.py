@@ -20,17 +20,19 @@ from sandbox.sandbox import LOOPBACK
 #: Seconds.
 PATIENCE, POLL, REST = 30.0, 0.005, 0.3
 
-BARE = f"""
+_BARE = """
 import os, waitress
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 client = WebClient(os.environ["TOKEN"], os.environ["API"])
-app = App(client=client, signing_secret=os.environ["SECRET"], process_before_response=True)
+app = App(client=client, signing_secret=os.environ["SECRET"], process_before_response=%s)
 app.command("/task")(lambda ack: ack())
-handler = SlackRequestHandler(app, path="{PATH}")
-waitress.serve(handler, host="{LOOPBACK}", port=int(os.environ["PORT"]), threads=32, _quiet=True)
+handler = SlackRequestHandler(app, path="%s")
+waitress.serve(handler, host="%s", port=int(os.environ["PORT"]), threads=32, _quiet=True)
 """
+#: As quick as Bolt can be, and as it comes: it looks every 10 ms whether a listener has acked.
+BARE, AS_BOLT_COMES = (_BARE % (at_once, PATH, LOOPBACK) for at_once in (True, False))
 OURS = "import sys; from bot.__main__ import main; sys.exit(main(['run']))"
 
 
@@ -85,18 +87,18 @@ class Program:
             connection.close()
 
 
-def liaison(slack: Sandbox, folder: Path) -> Program:
+def liaison(slack: Sandbox, database_url: str) -> Program:
     """As `liaison run` in a workspace that it knows."""
+    database.upgrade(database_url)
     port = _free_port()
     given = {
         "LIAISON_BOT_TOKEN": slack.bot_token,
         "LIAISON_SIGNING_SECRET": slack.signing_secret,
         "LIAISON_API_BASE_URL": slack.api_url,
         "LIAISON_HTTP_PORT": str(port),
-        "LIAISON_DATABASE_URL": f"sqlite:///{folder / 'liaison.db'}",
+        "LIAISON_DATABASE_URL": database_url,
         "LIAISON_LOG_LEVEL": "WARNING",
     }
-    database.upgrade(given["LIAISON_DATABASE_URL"])
     return Program(OURS, given, port, "/readyz")
 
 
