@@ -8,6 +8,7 @@ for in the index: neither database is left to guess which of the two it is, whic
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -78,67 +79,59 @@ class SqlSearch:
         self._tags = Tags(session.team_id)
 
     def requests(
-        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
+        self, wanted: Wanted, *, seen_by: UserId | None, limit: int, below: int | None
     ) -> Sequence[ClientRequest]:
         conditions = [*_request_conditions(wanted), visible_requests(seen_by) if seen_by else true()]
         source = _Source(ClientRequest, requests, RequestSearch, request_search, conditions)
-        return self._found(source, wanted, offset=offset, limit=limit, below=below)
+        return self._found(source, wanted, limit=limit, below=below)
 
-    def tasks(
-        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
-    ) -> Sequence[Task]:
+    def tasks(self, wanted: Wanted, *, seen_by: UserId | None, limit: int, below: int | None) -> Sequence[Task]:
         if not _may_be_a_task(wanted):
             return ()
         conditions = [*_task_conditions(wanted), visible_tasks(seen_by) if seen_by else true()]
         source = _Source(Task, tasks, TaskSearch, task_search, conditions)
-        return self._found(source, wanted, offset=offset, limit=limit, below=below)
+        return self._found(source, wanted, limit=limit, below=below)
 
-    def _found(self, source: _Source[T], wanted: Wanted, *, offset: int, limit: int, below: int | None) -> Sequence[T]:
-        number, most = source.items.c.number, offset + limit
+    def _found(self, source: _Source[T], wanted: Wanted, *, limit: int, below: int | None) -> Sequence[T]:
+        number = source.items.c.number
         top = below if below is not None else (self._newest(source) or 0) + 1
         terms = [*wanted.terms, *map(tagged, self._looked_up(source, wanted))]
         if not terms:
-            return self._entities(source, self._numbers(self._all(source).where(number < top), number, most)[offset:])
+            return self._items(self._all(source).where(number < top), number, limit)
         recent = self._with_words(source, wanted.terms).where(number < top, number >= top - self.newest)
-        found = self._numbers(recent, number, most)
-        if len(found) < most and top > self.newest:
-            found = self._by_index(source, terms, top, most)
-        return self._entities(source, found[offset:])
+        found = self._items(recent, number, limit)
+        if len(found) < limit and top > self.newest:
+            return self._by_index(source, terms, top, limit)
+        return found
 
     def _newest(self, source: _Source[T]) -> int | None:
         newest: int | None = self._session.scalar(select(func.max(source.items.c.number)).select_from(source.kind))
         return newest
 
-    def _numbers(self, matching: Select[Any], number: Column[Any], most: int) -> list[int]:
-        return list(self._session.scalars(matching.order_by(number.desc()).limit(most)))
+    def _items(self, matching: Select[T], number: Column[Any], most: int) -> Sequence[T]:
+        return self._session.scalars(matching.order_by(number.desc()).limit(most)).all()
 
-    def _entities(self, source: _Source[T], numbers: Sequence[int]) -> Sequence[T]:
-        if not numbers:
-            return ()
-        of_them = select(source.kind).where(source.items.c.number.in_(numbers))
-        return self._session.scalars(of_them.order_by(source.items.c.number.desc())).all()
+    def _all(self, source: _Source[T]) -> Select[T]:
+        return select(source.kind).where(*source.conditions)
 
-    def _all(self, source: _Source[T]) -> Select[Any]:
-        return select(source.items.c.number).select_from(source.kind).where(*source.conditions)
-
-    def _with_words(self, source: _Source[T], terms: Sequence[Term]) -> Select[Any]:
+    def _with_words(self, source: _Source[T], terms: Sequence[Term]) -> Select[T]:
         if not terms:
             return self._all(source)
         words = source.words.c
         same = and_(words.number == source.items.c.number, words.team_id == source.items.c.team_id)
         return self._all(source).join(source.words_kind, same).where(in_row(words.tokens, terms, self._dialect))
 
-    def _by_index(self, source: _Source[T], terms: Sequence[Term], top: int, most: int) -> list[int]:
+    def _by_index(self, source: _Source[T], terms: Sequence[Term], top: int, most: int) -> list[T]:
         """The hits by themselves, as many at a time as are looked at together, and then those that may be seen among
         them: in one statement both databases may begin with the items, however rare the word is.
         """
-        number, found, beyond = source.items.c.number, list[int](), None
+        number, found, beyond = source.items.c.number, list[T](), None
         looked_up, checked = self._told_apart(source, terms, top)
         while len(found) < most:
             hits = self._hits(source, looked_up, top, beyond)
             if hits:
                 among = self._with_words(source, checked).where(number.in_([hit.number for hit in hits]))
-                found += self._numbers(among, number, most - len(found))
+                found += self._items(among, number, most - len(found))
             if len(hits) < self.hits:
                 break
             # Not so rare after all.
@@ -179,7 +172,7 @@ class SqlSearch:
         newest = select(hits.c.number, hits.c.number.label("place"))
         return newest.order_by(hits.c.number.desc()).limit(self.hits)
 
-    @property
+    @cached_property
     def _dialect(self) -> str:
         return core(self._session).dialect.name
 

@@ -75,7 +75,7 @@ def _searched(database: str, engine: Engine, rows: int) -> Iterator[Figure]:
 def _read(store: SqlStore, typed: str, least: int) -> None:
     terms = tuple(one for word in typed.split() if (one := term(word, is_quoted=False)))
     with store.read(TEAM) as tx:
-        found = tx.search.requests(Wanted(terms=terms), seen_by=USER, offset=0, limit=SHOWN, below=None)
+        found = tx.search.requests(Wanted(terms=terms), seen_by=USER, limit=SHOWN, below=None)
     if len(found) < least:
         raise NotMeasured(f"only {len(found)} found of {typed}")
 

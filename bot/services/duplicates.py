@@ -102,7 +102,7 @@ class DuplicateService:
         terms, since = (named,) if named else (), self._clock.now() - RECENT
         for states, most in MOST:
             wanted = Wanted(client=request.client_number, terms=terms, states=states)
-            for one in tx.search.requests(wanted, seen_by=reader, offset=0, limit=most, below=None):
+            for one in tx.search.requests(wanted, seen_by=reader, limit=most, below=None):
                 if _may_be(one, request) and (one.closed_at is None or one.closed_at >= since):
                     yield one
 

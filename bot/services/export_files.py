@@ -106,7 +106,7 @@ class ExportFileService:
 def _is_there(tx: Transaction, kind: Kind, line: FindLine, reader: UserId) -> bool:
     """How many there are is counted when they are written: that may take longer than somebody waits for an answer."""
     search = tx.search.tasks if kind is Kind.TASKS else tx.search.requests
-    return bool(search(line.wanted, seen_by=reader, offset=0, limit=1, below=None))
+    return bool(search(line.wanted, seen_by=reader, limit=1, below=None))
 
 
 def _known(tx: Transaction, reader: UserId, at: datetime, zone: ZoneInfo) -> Known:

@@ -80,23 +80,23 @@ class FindService:
 def _newest(tx: Transaction, by: Gesture, kind: Kind, line: FindLine, *, most: int) -> Sequence[ClientRequest | Task]:
     found: list[ClientRequest | Task] = []
     if kind is not Kind.TASKS:
-        found += tx.search.requests(line.wanted, seen_by=by.user_id, offset=0, limit=most, below=None)
+        found += tx.search.requests(line.wanted, seen_by=by.user_id, limit=most, below=None)
     if kind is not Kind.REQUESTS:
-        found += tx.search.tasks(line.wanted, seen_by=by.user_id, offset=0, limit=most, below=None)
+        found += tx.search.tasks(line.wanted, seen_by=by.user_id, limit=most, below=None)
     return sorted(found, key=_begun, reverse=True)[:most] if kind is Kind.BOTH else found
 
 
 def every_request(tx: Transaction, wanted: Wanted, seen_by: UserId | None) -> Iterator[ClientRequest]:
     """A few hundred at a time."""
     below: int | None = None
-    while batch := tx.search.requests(wanted, seen_by=seen_by, offset=0, limit=_BATCH, below=below):
+    while batch := tx.search.requests(wanted, seen_by=seen_by, limit=_BATCH, below=below):
         yield from batch
         below = batch[-1].number
 
 
 def every_task(tx: Transaction, wanted: Wanted, seen_by: UserId | None) -> Iterator[Task]:
     below: int | None = None
-    while batch := tx.search.tasks(wanted, seen_by=seen_by, offset=0, limit=_BATCH, below=below):
+    while batch := tx.search.tasks(wanted, seen_by=seen_by, limit=_BATCH, below=below):
         yield from batch
         below = batch[-1].number
 

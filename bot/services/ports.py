@@ -214,11 +214,9 @@ class Search(Protocol):
     """What matches, newest first. `seen_by` None is an operator, who reads everything; `below` goes on behind one."""
 
     def requests(
-        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
+        self, wanted: Wanted, *, seen_by: UserId | None, limit: int, below: int | None
     ) -> Sequence[ClientRequest]: ...
-    def tasks(
-        self, wanted: Wanted, *, seen_by: UserId | None, offset: int, limit: int, below: int | None
-    ) -> Sequence[Task]: ...
+    def tasks(self, wanted: Wanted, *, seen_by: UserId | None, limit: int, below: int | None) -> Sequence[Task]: ...
 
 
 class SavedSearches(Protocol):

@@ -55,7 +55,7 @@ def _found(store: SqlStore, *typed: str, seen_by: UserId | None = ANA, limit: in
     with store.read(T1) as tx:
         for newest, hits in ((NEWEST, HITS), (0, HITS), (0, 2)):
             tx.search.newest, tx.search.hits = newest, hits
-            rows = tx.search.requests(wanted, seen_by=seen_by, offset=0, limit=limit, below=None)
+            rows = tx.search.requests(wanted, seen_by=seen_by, limit=limit, below=None)
             found.append([row.number for row in rows])
     assert found[0] == found[1] == found[2]
     return found[0]
@@ -217,7 +217,7 @@ def test_tasks_are_found_by_what_they_have(peopled: SqlStore) -> None:
     with peopled.read(T1) as tx:
         for more, numbers in asked:
             wanted = Wanted(terms=(proof,), **more)
-            found = tx.search.tasks(wanted, seen_by=ANA, offset=0, limit=9, below=None)
+            found = tx.search.tasks(wanted, seen_by=ANA, limit=9, below=None)
             assert [one.number for one in found] == numbers, more
 
 
@@ -227,7 +227,7 @@ def test_batches_go_on_where_the_last_ended(peopled: SqlStore) -> None:
     assert poster is not None
     wanted, found, below = Wanted(terms=(poster,)), list[int](), None
     with peopled.read(T1) as tx:
-        while batch := [one.number for one in tx.search.requests(wanted, seen_by=ANA, offset=0, limit=3, below=below)]:
+        while batch := [one.number for one in tx.search.requests(wanted, seen_by=ANA, limit=3, below=below)]:
             found, below = [*found, *batch], batch[-1]
     assert found == [7, 6, 5, 4, 3, 2, 1]
 
