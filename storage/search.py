@@ -98,8 +98,7 @@ class SqlSearch:
         terms = [*wanted.terms, *map(tagged, self._looked_up(source, wanted))]
         if not terms:
             return self._items(self._all(source).where(number < top), number, limit)
-        recent = self._with_words(source, wanted.terms).where(number < top, number >= top - self.newest)
-        found = self._items(recent, number, limit)
+        found = self._items(self._recent(source, wanted.terms, top), number, limit)
         if len(found) < limit and top > self.newest:
             return self._by_index(source, terms, top, limit)
         return found
@@ -120,6 +119,12 @@ class SqlSearch:
         words = source.words.c
         same = and_(words.number == source.items.c.number, words.team_id == source.items.c.team_id)
         return self._all(source).join(source.words_kind, same).where(in_row(words.tokens, terms, self._dialect))
+
+    def _recent(self, source: _Source[T], terms: Sequence[Term], top: int) -> Select[T]:
+        """Said of both tables, or PostgreSQL would look up the words of each item to find a rare one in none."""
+        bounded = [table.c.number for table in ((source.items, source.words) if terms else (source.items,))]
+        within = [bound for number in bounded for bound in (number < top, number >= top - self.newest)]
+        return self._with_words(source, terms).where(*within)
 
     def _by_index(self, source: _Source[T], terms: Sequence[Term], top: int, most: int) -> list[T]:
         """The hits by themselves, as many at a time as are looked at together, and then those that may be seen among
