@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.domain.date_phrase import Clock, DayEnd, Part
 from bot.domain.date_tokens import Token, Tokens
-from bot.domain.date_words import COUNTS, DAY_ENDS, NOON, PARTS
+from bot.domain.date_words import COUNTS, DAY_ENDS, NEAR_DAYS, NOON, PARTS, WEEKDAYS
 
 Read = tuple[Clock | DayEnd, int] | None
 _FIVE_MINUTES = 5
@@ -31,24 +31,37 @@ def read_part(tokens: Tokens, index: int) -> tuple[Part, int] | None:
         return Part("night", today=True), index + 1
     if word == "this" and tokens[index + 1].word in PARTS:
         return Part(tokens[index + 1].word, today=True), index + 2
-    if word == "first" and tokens[index + 1].word == "thing":
+    if tokens.words(index, "first", "thing"):
         return Part("morning"), index + 2
+    if tokens.words(index, "1", "st", "thing"):
+        return Part("morning"), index + 3
     return (Part(word), index + 1) if word in PARTS else None
 
 
 def _named(tokens: Tokens, index: int) -> Read:
-    word = tokens[index].word
-    if word in NOON:
-        return Clock(12, exact=True), index + 1
-    if word == "midnight":
-        return Clock(24, exact=True), index + 1
-    if word in DAY_ENDS:
+    at = index + (tokens[index].number == 12)
+    if tokens[at].word == "midnight":
+        return Clock(24, exact=True), at + 1
+    if tokens[at].word in NOON:
+        return Clock(12, exact=True), at + 1
+    middle = next((words for words in _MIDDAYS if tokens.words(index, *words)), ())
+    return (Clock(12, exact=True), index + len(middle)) if middle else _day_end(tokens, index)
+
+
+_MIDDAYS = (("mid", "day"), ("mid", "-", "day"))
+_CLOSES = (("last", "thing"), *((word, "of", what) for word in ("close", "end") for what in ("business", "play")))
+
+
+def _day_end(tokens: Tokens, index: int) -> Read:
+    """The day of `end of friday` is left to be read."""
+    if tokens[index].word in DAY_ENDS:
         return DayEnd(), index + 1
     at = index + (3 if tokens[index + 2].word == "the" else 2)
     if tokens.words(index, "end", "of") and tokens[at].word == "day":
         return DayEnd(), at + 1
-    closes = (("last", "thing"), ("close", "of", "business"), ("close", "of", "play"))
-    return next(((DayEnd(), index + len(words)) for words in closes if tokens.words(index, *words)), None)
+    if tokens.words(index, "end", "of") and tokens[index + 2].word in {*NEAR_DAYS, *WEEKDAYS}:
+        return DayEnd(), index + 2
+    return next(((DayEnd(), index + len(words)) for words in _CLOSES if tokens.words(index, *words)), None)
 
 
 def _past_or_to(tokens: Tokens, index: int) -> Read:
@@ -126,10 +139,21 @@ def is_in_hours(tokens: Tokens, index: int) -> bool:
     return not behind.glued or not (behind.is_word or behind.number is not None) or behind.digits == 2
 
 
+def is_hour_with_minutes(tokens: Tokens, index: int) -> bool:
+    """`15h30` and `16.30h` are times, `1h30` and `2.50h` lengths."""
+    hour, sign, minute, behind = (tokens[index + at] for at in range(4))
+    if not (sign.glued and minute.glued and minute.digits == 2) or hour.number is None or minute.number is None:
+        return False
+    is_dotted = sign.word == "." and behind.word == "h" and behind.glued and minute.number % 25 != 0
+    return is_dotted or (sign.word == "h" and is_in_hours(tokens, index) and hour.number not in _EARLY)
+
+
 def _plain(tokens: Tokens, index: int) -> Read:
     """9, 09, 930, 1600."""
     token = tokens[index]
     if token.number is None or token.digits > 4 or (tokens[index + 1].word in {":", "/"} and tokens[index + 1].glued):
+        return None
+    if tokens.words(index + 1, "st", "thing"):
         return None
     exact = token.digits == 4 or (token.word[0] == "0" and token.digits == 2)
     if token.digits > 2:
@@ -142,7 +166,8 @@ def _with_half(tokens: Tokens, index: int, clock: Clock, start: int) -> tuple[Cl
     half, at = _read_half(tokens, index, clock.hour)
     hour_word = _past_hour_word(tokens, at, clock)
     text = tokens.text[tokens[start].start : tokens[hour_word - 1].end]
-    found = replace(clock, half=half, exact=clock.exact and half is None, dotted=clock.dotted and half is None)
+    is_dotted = clock.dotted and half is None and hour_word == at
+    found = replace(clock, half=half, exact=clock.exact and half is None, dotted=is_dotted)
     if half is not None and tokens[index].word in {"a", "p"} and at == index + 1:
         found = replace(found, form="letter")
     elif (half is not None and clock.form == "range") or (hour_word > at and tokens[at].word in _O_CLOCK):
@@ -176,4 +201,5 @@ def _past_hour_word(tokens: Tokens, index: int, clock: Clock) -> int:
         return index + 1
     if tokens.words(index, "o", "'", "clock"):
         return index + 3
-    return index + 1 if clock.exact and word in {"h", "hrs", "hours"} else index
+    is_h = clock.dotted and word == "h" and tokens[index].glued
+    return index + 1 if is_h or (clock.exact and word in {"h", "hrs", "hours"}) else index

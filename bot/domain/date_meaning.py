@@ -30,6 +30,8 @@ from bot.domain.zones import typed_zone
 GRACE = timedelta(minutes=2)
 _ONE_DAY = timedelta(days=1)
 _ONE_WEEK = timedelta(weeks=1)
+_LONGEST_MONTH = 31
+_HOURS = 24
 _LONGEST_SPAN = (YEARS_AHEAD + 1) * 366 * 86_400
 _LONGEST_AGO = 36_500 * 86_400
 
@@ -40,6 +42,9 @@ def moment_of(phrase: Phrase, around: Around) -> Moment:
     around, notes = zoned(phrase, around)
     if isinstance(phrase.day, Span) and counts_from_now(phrase, phrase.day):
         return _checked(after_span(phrase, phrase.day, around), around)
+    numbered = _numbered(phrase, around)
+    if numbered is not None:
+        return numbered
     at = time_of_day(phrase, around)
     at = replace(at, notes=at.notes + notes)
     if isinstance(phrase.day, Slashed):
@@ -80,6 +85,20 @@ def _refuse_dotted(day: Calendar, clock: Clock, default: TimeOfDay, around: Arou
     phrase = Phrase(0, 0, clock=clock)
     timed = _coming(phrase, time_of_day(phrase, around), around)
     raise Ambiguous(around.typed, (timed, _unchecked(day, default, around)))
+
+
+def _numbered(phrase: Phrase, around: Around) -> Moment | None:
+    """`fri 6` is six o'clock, and Friday the 6th where the 6th is one; `fri 27` can only be the 27th."""
+    weekday, clock = phrase.day, phrase.clock
+    if not isinstance(clock, Clock) or clock.form != "numbered" or not 1 <= clock.hour <= _LONGEST_MONTH:
+        return None
+    named = day_of(DayOfMonth(clock.hour), around.today)
+    if not isinstance(weekday, Weekday) or named.weekday() != weekday.number:
+        return None
+    dated = moment_on(named, time_of_day(Phrase(0, 0), around), around)
+    if clock.hour >= _HOURS:
+        return _checked(dated, around)
+    raise Ambiguous(around.typed, (_coming(phrase, time_of_day(phrase, around), around), dated))
 
 
 def counts_from_now(phrase: Phrase, span: Span) -> bool:

@@ -38,10 +38,11 @@ class Near:
 
 @dataclass(frozen=True)
 class Weekday:
-    """Monday is 0. `week`: the coming one, this or the next calendar week's, or a week after the coming one."""
+    """Monday is 0. `week`: the coming one, this or the next calendar week's, or `weeks` after the coming one."""
 
     number: int
     week: Literal["coming", "this", "next", "after"] = "coming"
+    weeks: int = 1
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class MonthEnd:
     """The last day of a month by its name."""
 
     month: int
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Clock:
     """`exact`: as on a 24-hour clock, with a colon, four digits or a leading zero. `digits`: how many, of a bare 1600.
 
     `dotted`: 9.10 may also be the ninth of October. `form`: 4p with a letter, half past 4 as it is spoken, 10 to 12
-    which may be a range, 17h in hours that may be a length.
+    which may be a range, 17h in hours that may be a length, the 6 of `fri 6` which may number the day.
     """
 
     hour: int
@@ -108,7 +110,7 @@ class Clock:
     exact: bool = False
     digits: int = 0
     dotted: bool = False
-    form: Literal["", "letter", "spoken", "range", "hours"] = ""
+    form: Literal["", "letter", "spoken", "range", "hours", "numbered"] = ""
     text: str = ""
 
     @property

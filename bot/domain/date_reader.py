@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.clock_words import hour_in_words, is_in_hours, read_clock, read_part
+from bot.domain.clock_words import hour_in_words, is_hour_with_minutes, is_in_hours, read_clock, read_part
 from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Part, Phrase, Slashed, Span, Weekday
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_words import BETWEEN, MINUS, TIME_LEADS
-from bot.domain.day_words import read_calendar, read_day, read_week_from, read_weekday
+from bot.domain.day_words import is_letters_for_today, read_calendar, read_day, read_week_from, read_weekday
 from bot.domain.durations import read_span
 from bot.domain.zone_words import read_zone
 
@@ -60,17 +60,23 @@ def _with_span(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     is_negative = tokens[index].word in MINUS and tokens[index + 1].glued and not tokens[index].glued
     index += is_negative
     led = before in {"in", "within"} and index > phrase.start
-    read = read_span(tokens, index + (led and tokens[index].word == "next"))
+    is_other = not led and (is_hour_with_minutes(tokens, index) or is_letters_for_today(tokens, index))
+    read = None if is_other else read_span(tokens, index + (led and tokens[index].word == "next"))
     if read is None:
         return None
-    span, stop = read
-    stop += 2 if tokens.words(stop, "from", "now") or tokens.words(stop, "'", "time") else 0
-    stop += tokens[stop].word == "later"
+    span, stop = read[0], _past_from_now(tokens, read[1], led=led)
     if is_negative or tokens[stop].word == "ago":
         span, stop = span.ago(), stop + (tokens[stop].word == "ago")
     return replace(
         phrase, stop=stop, day=replace(span, doubtful=span.doubtful and not led), lead="in" if led else phrase.lead
     )
+
+
+def _past_from_now(tokens: Tokens, index: int, *, led: bool) -> int:
+    """`2 weeks from now`, `in 2 weeks' time`, `in a week's time`, `in 2 weeks time`."""
+    tails = (("from", "now"), ("'", "time"), ("'", "s", "time"), *((("time",),) if led else ()))
+    index += next((len(words) for words in tails if tokens.words(index, *words)), 0)
+    return index + (tokens[index].word == "later")
 
 
 def _with_day(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
@@ -99,7 +105,13 @@ def _with_clock(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     is_loose = isinstance(clock, Clock) and clock.is_loose
     fragile = isinstance(clock, Clock) and (clock.digits > 0 or clock.form == "range")
     number_first = phrase.is_empty and is_loose
+    if isinstance(clock, Clock) and 0 < clock.digits <= 2 and index == phrase.stop and _is_coming(phrase):
+        clock = replace(clock, form="numbered")
     return replace(phrase, clock=clock, stop=stop, number_first=number_first, shorter=phrase if fragile else None)
+
+
+def _is_coming(phrase: Phrase) -> bool:
+    return isinstance(phrase.day, Weekday) and phrase.day.week == "coming"
 
 
 def _hour_alone(tokens: Tokens, index: int) -> tuple[Clock, int] | None:
@@ -116,13 +128,18 @@ def _hour_alone(tokens: Tokens, index: int) -> tuple[Clock, int] | None:
 
 
 def _with_part(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
-    read = (read_part(tokens, index) or _half_alone(tokens, phrase, index)) if phrase.part is None else None
-    return replace(phrase, part=read[0], stop=read[1], shorter=None) if read else None
+    """`first thing tomorrow morning` says it twice."""
+    read = read_part(tokens, index) or _half_alone(tokens, phrase, index)
+    if read is None or phrase.part not in {None, read[0]}:
+        return None
+    return replace(phrase, part=read[0], stop=read[1], shorter=None)
 
 
 def _half_alone(tokens: Tokens, phrase: Phrase, index: int) -> tuple[Part, int] | None:
-    """`tomorrow am` and `Monday pm`."""
-    word, half = tokens[index], {"am": "morning", "pm": "afternoon"}
+    """`tomorrow am`, `Monday pm` and `fri eve`, but not `fri Eve calls`."""
+    word, half = tokens[index], {"am": "morning", "pm": "afternoon", "eve": "evening"}
+    if tokens.text[word.start : word.end] == "Eve":
+        return None
     if word.word not in half or word.glued or index != phrase.stop or phrase.clock is not None or phrase.day is None:
         return None
     return Part(half[word.word]), index + 1

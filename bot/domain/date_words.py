@@ -53,8 +53,11 @@ COUNTS = MappingProxyType(
 )
 FRACTIONS = MappingProxyType({"½": 0.5, "¼": 0.25, "¾": 0.75})
 ORDINALS = frozenset({"st", "nd", "rd", "th"})
+WEEKS = MappingProxyType(
+    dict.fromkeys(("week", "weeks", "wk", "wks"), 1) | dict.fromkeys(("fortnight", "fortnights"), 2)
+)
 NOON = frozenset({"noon", "midday"})
-DAY_ENDS = frozenset({"eod", "cob", "eob"})
+DAY_ENDS = frozenset({"eod", "cob", "eob", "eop", "cop"})
 #: The hour of a part of the day when no other is typed; mornings are the caller's to say.
 PARTS = MappingProxyType({"morning": None, "afternoon": 15, "evening": 18, "night": 20})
 #: What may stand between the parts of a date.

@@ -25,8 +25,8 @@ def day_of(day: Day, today: date) -> date:
             return _weekday(day, today)
         case DayOfMonth(number):
             return _day_of_month(number, today)
-        case MonthEnd(month):
-            year = today.year + (month < today.month)
+        case MonthEnd(month, year):
+            year = today.year + (month < today.month) if year is None else _near(year, today)
             return date(year, month, monthrange(year, month)[1])
         case PeriodEnd():
             return _period_end(day, today)
@@ -43,15 +43,19 @@ def calendar_date(day: Calendar, today: date) -> tuple[date, tuple[Note, ...]]:
     if not 1 <= day.month <= 12 or not 1 <= day.day <= monthrange(_A_LEAP_YEAR, day.month)[1]:
         raise NoSuchDate(day.day, day.month, None)
     has_passed = (day.month, day.day) < (today.month, today.day)
-    year = day.year if day.year is not None else today.year + has_passed
-    if year < _OLDEST_YEAR:
-        raise LongPast
-    if year > today.year + YEARS_AHEAD:
-        raise TooFar(YEARS_AHEAD)
+    year = _near(day.year if day.year is not None else today.year + has_passed, today)
     if day.day > monthrange(year, day.month)[1]:
         raise NoSuchDate(day.day, day.month, year)
     notes = (RolledToNextYear(year),) if day.year is None and has_passed else ()
     return date(year, day.month, day.day), notes
+
+
+def _near(year: int, today: date) -> int:
+    if year < _OLDEST_YEAR:
+        raise LongPast
+    if year > today.year + YEARS_AHEAD:
+        raise TooFar(YEARS_AHEAD)
+    return year
 
 
 def later(today: date, span: Span) -> date:
@@ -71,7 +75,7 @@ def _weekday(day: Weekday, today: date) -> date:
     if day.week in {"this", "next"}:
         return monday + timedelta(days=day.number + (7 if day.week == "next" else 0))
     coming = today + timedelta(days=(day.number - today.weekday()) % 7)
-    return coming + timedelta(weeks=1) if day.week == "after" else coming
+    return coming + timedelta(weeks=day.weeks) if day.week == "after" else coming
 
 
 def _day_of_month(number: int, today: date) -> date:

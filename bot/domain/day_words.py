@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.domain.date_phrase import Calendar, Day, DayOfMonth, MonthEnd, Near, PeriodEnd, Slashed, Vague, Weekday
 from bot.domain.date_tokens import Token, Tokens
-from bot.domain.date_words import MONTHS, NEAR_DAYS, ORDINALS, WEEKDAYS
+from bot.domain.date_words import CLOSING_SIGNS, COUNTS, MONTHS, NEAR_DAYS, ORDINALS, WEEKDAYS, WEEKS
 
 Read = tuple[Day, int] | None
 _LAST_HOUR = 23
@@ -48,24 +48,30 @@ def read_calendar(tokens: Tokens, index: int) -> tuple[Calendar | Slashed | DayO
 
 def read_week_from(tokens: Tokens, index: int) -> tuple[Day, int] | None:
     """`a week on Friday`, `a fortnight today`, `tomorrow week`, as Britons say it."""
-    first = tokens[index]
-    days = NEAR_DAYS.get(first.word)
+    days = NEAR_DAYS.get(tokens[index].word)
     if days is not None and days >= 0 and tokens[index + 1].word == "week":
         return Near(days + 7), index + 2
-    at = index + (first.word in {"a", "one"} or first.number == 1)
-    weeks = {"week": 1, "fortnight": 2}.get(tokens[at].word)
-    if weeks is None:
-        return None
-    days = NEAR_DAYS.get(tokens[_past(tokens, at + 1, "from")].word)
+    weeks, at = _weeks(tokens, index)
+    days = NEAR_DAYS.get(tokens[_past(tokens, at, "from")].word) if weeks else None
     if days is not None and days >= 0:
-        return Near(days + 7 * weeks), _past(tokens, at + 1, "from") + 1
-    named = read_weekday(tokens, at + 2) if tokens[at + 1].word in {"on", "from"} and weeks == 1 else None
-    return (Weekday(named[0].number, "after"), named[1]) if named else None
+        return Near(days + 7 * weeks), _past(tokens, at, "from") + 1
+    named = read_weekday(tokens, at + 1) if weeks and tokens[at].word in {"on", "from"} else None
+    return (Weekday(named[0].number, "after", weeks), named[1]) if named else None
+
+
+def _weeks(tokens: Tokens, index: int) -> tuple[int, int]:
+    """A week, 2 weeks, a fortnight: how many, 0 where it is none, and the index behind them."""
+    first = tokens[index]
+    count = first.number if first.number is not None and first.digits <= 2 else COUNTS.get(first.word)
+    at = index if count is None else index + 1
+    return WEEKS.get(tokens[at].word, 0) * (1 if count is None else count), at + 1
 
 
 def _near(tokens: Tokens, index: int) -> Read:
-    if tokens.words(index, "day", "after", "tomorrow"):
+    if tokens.words(index, "day", "after") and NEAR_DAYS.get(tokens[index + 2].word) == 1:
         return Near(2), index + 3
+    if is_letters_for_today(tokens, index):
+        return Vague(("today", "in 2 days")), index + 2
     word = tokens[index].word
     if word == "now":
         return Vague(("in 5 min", "in 1 hour")), index + 1
@@ -74,8 +80,14 @@ def _near(tokens: Tokens, index: int) -> Read:
     return None
 
 
+def is_letters_for_today(tokens: Tokens, index: int) -> bool:
+    """2day may be today or 2 days."""
+    return tokens[index].number == 2 and tokens[index + 1].word == "day" and tokens[index + 1].glued
+
+
 def _weekday(tokens: Tokens, index: int) -> Read:
     """A week starts on Monday. `next fri` is the Friday of the next one, `fri week` the one after the coming one."""
+    index += tokens.words(index, "this", "coming")
     word = tokens[index].word
     if word in {"this", "next", "coming"} and (named := read_weekday(tokens, index + 1)):
         return Weekday(named[0].number, _WEEKS[word]), named[1]
@@ -91,10 +103,14 @@ _WEEKS: dict[str, Literal["coming", "this", "next", "after"]] = {"this": "this",
 
 
 def _with_week(tokens: Tokens, weekday: Weekday, index: int) -> Read:
-    if tokens[index].word in {"this", "next"} and tokens[index + 1].word == "week":
-        return Weekday(weekday.number, _WEEKS[tokens[index].word]), index + 2
-    if tokens[index].word == "week":
-        return Weekday(weekday.number, "after"), index + 1
+    at = _past(tokens, index, "of")
+    word = tokens[at].word
+    if word in {"this", "next"} and tokens[at + 1].word == "week":
+        return Weekday(weekday.number, _WEEKS[word]), at + 2
+    if word == "next" and (tokens[at + 1].end == -1 or tokens[at + 1].word in CLOSING_SIGNS):
+        return Weekday(weekday.number, "next"), at + 1
+    if word in {"week", "fortnight"}:
+        return Weekday(weekday.number, "after", WEEKS[word]), at + 1
     return weekday, index
 
 
@@ -108,10 +124,16 @@ def _period_end(tokens: Tokens, index: int) -> Read:
     ahead = 1 if tokens[at - 1].word == "next" else 0
     unit = tokens[at].word
     if unit in MONTHS:
-        return MonthEnd(MONTHS[unit]), at + 1
+        return _month_end(tokens, MONTHS[unit], at + 1)
     if unit == "week":
         return PeriodEnd("week", ahead), at + 1
     return (PeriodEnd("month", ahead), at + 1) if unit == "month" else None
+
+
+def _month_end(tokens: Tokens, month: int, index: int) -> tuple[MonthEnd, int]:
+    """The year of `end of january 2027`, by the same rule as that of `28 feb 2027`."""
+    year = _read_year(tokens, index)
+    return (MonthEnd(month), index) if year is None else (MonthEnd(month, year), index + 1)
 
 
 def _period(tokens: Tokens, index: int) -> Read:
@@ -173,7 +195,7 @@ def _day_and_month(tokens: Tokens, index: int) -> Read:
     month = MONTHS.get(tokens[at].word)
     if month is not None:
         return _with_year(tokens, day, month, at + 1)
-    return (DayOfMonth(day), index + 2) if ordinal else None
+    return (DayOfMonth(day), index + 2) if ordinal and tokens[at].word != "thing" else None
 
 
 def _month_and_day(tokens: Tokens, index: int) -> Read:
@@ -194,13 +216,18 @@ def _of_month(word: str) -> tuple[str, str]:
 
 
 def _with_year(tokens: Tokens, day: int, month: int, index: int) -> tuple[Day, int]:
-    """`28 feb 1600` is a time, `28 feb 2027`, `28 feb 9999` and `28 feb 0001` are years."""
     at = _past(tokens, _past(tokens, _past_dot(tokens, index), ","), "-")
-    year = tokens[at]
-    if year.number is None or year.digits < 4 or _is_clock(tokens, at + 1):
-        return Calendar(day, month), _past_dot(tokens, index)
+    year = _read_year(tokens, at)
+    return (Calendar(day, month), _past_dot(tokens, index)) if year is None else (Calendar(day, month, year), at + 1)
+
+
+def _read_year(tokens: Tokens, index: int) -> int | None:
+    """`28 feb 1600` is a time, `28 feb 2027`, `28 feb 9999` and `28 feb 0001` are years."""
+    year = tokens[index]
+    if year.number is None or year.digits < 4 or _is_clock(tokens, index + 1):
+        return None
     is_time = year.digits == 4 and year.number in _TIMES and year.number % 100 < 60 and year.number % 5 == 0
-    return (Calendar(day, month), _past_dot(tokens, index)) if is_time else (Calendar(day, month, year.number), at + 1)
+    return None if is_time else year.number
 
 
 def _is_clock(tokens: Tokens, index: int) -> bool:

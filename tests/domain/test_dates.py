@@ -35,11 +35,20 @@ MEANT = """
     next tue                        | 2026-03-10 17:00
     coming fri                      | 2026-03-06 17:00
     fri next week                   | 2026-03-13 17:00
+    fri of next week                | 2026-03-13 17:00
+    fri next                        | 2026-03-13 17:00
+    fri next, 4pm                   | 2026-03-13 16:00
+    this coming fri                 | 2026-03-06 17:00
     next week fri                   | 2026-03-13 17:00
     next week on friday             | 2026-03-13 17:00
     fri this week                   | 2026-03-06 17:00
     friday week                     | 2026-03-13 17:00
     tue week                        | 2026-03-10 17:00
+    friday fortnight                | 2026-03-20 17:00
+    a fortnight on friday           | 2026-03-20 17:00
+    two weeks on friday             | 2026-03-20 17:00
+    2 weeks today                   | 2026-03-17 17:00
+    3 weeks from tomorrow           | 2026-03-25 17:00
     mon                             | 2026-03-09 17:00
     tue                             | 2026-03-03 17:00
     tues                            | 2026-03-03 17:00
@@ -62,6 +71,7 @@ MEANT = """
     tomorrow at noon                | 2026-03-04 12:00
     day after tomorrow              | 2026-03-05 17:00
     the day after tomorrow at 9     | 2026-03-05 09:00
+    day after tmrw                  | 2026-03-05 17:00
     tonight                         | 2026-03-03 20:00
     tonight at 8                    | 2026-03-03 20:00
     11:30 tonight                   | 2026-03-03 23:30
@@ -73,7 +83,10 @@ MEANT = """
     fri evening                     | 2026-03-06 18:00
     fri 8 in the evening            | 2026-03-06 20:00
     fri 5 in the morning            | 2026-03-06 05:00
+    fri eve                         | 2026-03-06 18:00
     first thing tomorrow            | 2026-03-04 09:00
+    1st thing mon                   | 2026-03-09 09:00
+    first thing tomorrow morning    | 2026-03-04 09:00
     eod                             | 2026-03-03 17:00
     cob                             | 2026-03-03 17:00
     by close of business            | 2026-03-03 17:00
@@ -82,6 +95,11 @@ MEANT = """
     end of the day tomorrow         | 2026-03-04 17:00
     eod tomorrow                    | 2026-03-04 17:00
     fri cob                         | 2026-03-06 17:00
+    fri eop                         | 2026-03-06 17:00
+    end of play fri                 | 2026-03-06 17:00
+    end of business tomorrow        | 2026-03-04 17:00
+    by end of today                 | 2026-03-03 17:00
+    end of friday                   | 2026-03-06 17:00
     eow                             | 2026-03-06 17:00
     end of the week                 | 2026-03-06 17:00
     end of this week                | 2026-03-06 17:00
@@ -90,9 +108,15 @@ MEANT = """
     end of month                    | 2026-03-31 17:00
     end of march                    | 2026-03-31 17:00
     by the end of february          | 2027-02-28 17:00
+    end of january 2027             | 2027-01-31 17:00
+    end of march 2027 9:00          | 2027-03-31 09:00
+    end of march 1600               | 2026-03-31 16:00
     end of next month 16:00         | 2026-04-30 16:00
     noon                            | 2026-03-03 12:00
     midday tomorrow                 | 2026-03-04 12:00
+    mid-day fri                     | 2026-03-06 12:00
+    12 noon on fri                  | 2026-03-06 12:00
+    fri 12 midnight                 | 2026-03-07 00:00
     midnight                        | 2026-03-04 00:00
     fri midnight                    | 2026-03-07 00:00
     24:00                           | 2026-03-04 00:00
@@ -142,6 +166,9 @@ MEANT = """
     by 08h                          | 2026-03-04 08:00
     fri 17h                         | 2026-03-06 17:00
     tomorrow 9h15                   | 2026-03-04 09:15
+    15h30                           | 2026-03-03 15:30
+    16.30h                          | 2026-03-03 16:30
+    1.25h                           | 2026-03-03 11:15
     in 17h                          | 2026-03-04 03:00
     17h                             | 2026-03-04 03:00
     within 2 hours                  | 2026-03-03 12:00
@@ -173,6 +200,8 @@ MEANT = """
     in a week                       | 2026-03-10 17:00
     in 3 weeks                      | 2026-03-24 17:00
     in 2 weeks' time                | 2026-03-17 17:00
+    in 2 weeks time                 | 2026-03-17 17:00
+    in a week's time                | 2026-03-10 17:00
     in a fortnight                  | 2026-03-17 17:00
     in a couple of days             | 2026-03-05 17:00
     in 2 months                     | 2026-05-03 17:00
@@ -195,6 +224,7 @@ MEANT = """
     1 may                           | 2026-05-01 17:00
     Friday, 6 March 2026 at 4.30 pm | 2026-03-06 16:30
     fri 6 mar                       | 2026-03-06 17:00
+    fri 27                          | 2026-03-27 17:00
     6 mar, fri, 9:00                | 2026-03-06 09:00
     the 28th                        | 2026-03-28 17:00
     by the 3rd                      | 2026-03-03 17:00

@@ -88,6 +88,8 @@ def test_no_such_time(typed: str, text: str) -> None:
         ("03.04", "2026-03-04 03:04", "2026-04-03 17:00"),
         ("9.10", "2026-03-04 09:10", "2026-10-09 17:00"),
         ("fri 28 mar", "2026-03-28 17:00", "2026-03-06 17:00"),
+        ("fri 6", "2026-03-06 18:00", "2026-03-06 17:00"),
+        ("by Fri 13", "2026-03-06 13:00", "2026-03-13 17:00"),
         ("mon, 3/4/2026", "2026-04-03 17:00", "2026-03-04 17:00"),
     ],
 )
@@ -118,6 +120,7 @@ def test_a_reading_in_the_past_is_none() -> None:
         ("930", ("9:30",)),
         ("2027", ("20:27",)),
         ("now", ("in 5 min", "in 1 hour")),
+        ("2day", ("today", "in 2 days")),
         ("5 m", ("5 min", "5 months")),
         ("next week", ("next mon", "next fri")),
         ("this week", ("tomorrow", "end of week")),
@@ -178,7 +181,7 @@ def test_so_long_ago(typed: str, ago: timedelta) -> None:
     "typed",
     [
         *("0001-01-01", "0000-01-01", "1 jan 0001", "1 jan 0000", "jan 1 0099", "1 jan 1234", "01.01.0001", "1/2/0001"),
-        *("9999 years ago", "99999999999 days ago", "in -99999999999 h", "1889-12-31"),
+        *("9999 years ago", "99999999999 days ago", "in -99999999999 h", "1889-12-31", "end of jan 0000"),
     ],
 )
 def test_long_past(typed: str) -> None:
@@ -197,6 +200,7 @@ def test_a_day_that_is_over(typed: str) -> None:
         "9999-12-31",
         "10000-01-01",
         "28 feb 2150",
+        "end of feb 2150",
         "28 feb 9999",
         "4 mar 2028",
         "in 3 years",
