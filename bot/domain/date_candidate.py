@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.date_phrase import Calendar, Clock, DayEnd, MonthEnd, Near, PeriodEnd, Phrase, Slashed, Span, Weekday
 from bot.domain.date_slips import Slip
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import TIME_LEADS
+from bot.domain.date_words import DAYS, TIME_LEADS
 
 _LAST_HOUR = 24
 
@@ -87,4 +87,10 @@ def is_number_first(tokens: Tokens, start: int, phrase: Phrase) -> bool:
 
 def is_numbered(tokens: Tokens, index: int) -> bool:
     """The 2 of `v2` and of `10-2`, the comma behind it."""
-    return tokens[index].glued and not tokens[index].is_word
+    return tokens[index].glued and not tokens[index].is_word and tokens[index - 1].word != "("
+
+
+def is_step(tokens: Tokens, index: int) -> bool:
+    """Step by step, one by one."""
+    before, behind = tokens[index - 1], tokens[index + 1]
+    return tokens[index].word == "by" and before.is_word and before.word == behind.word and before.word not in DAYS

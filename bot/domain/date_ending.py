@@ -6,6 +6,7 @@ from bot.domain.date_candidate import (
     is_name,
     is_number_first,
     is_numbered,
+    is_step,
     made,
     misspelt,
     past_emphasis,
@@ -14,7 +15,8 @@ from bot.domain.date_phrase import Clock, Phrase
 from bot.domain.date_reader import read_phrase
 from bot.domain.date_slips import slip_at
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import CLOSING_SIGNS, DESCRIBING, DOUBTFUL_DAYS, MONTHS, PLEASANTRIES
+from bot.domain.date_uncounted import doubt_before, uncounted
+from bot.domain.date_words import CLOSING_SIGNS, DESCRIBING, DOUBTFUL_DAYS, MONTHS, NAMING, PLEASANTRIES, WEEKDAYS
 
 _LONGEST = 16
 _SLIP_WORDS = 3
@@ -27,7 +29,7 @@ def ending(tokens: Tokens) -> Candidate | None:
         stop -= 1
     found = _ending_at(tokens, stop)
     names_day = found is not None and found.phrase is not None and found.phrase.day is not None
-    return (None if names_day else _misspelt_ending(tokens, stop)) or found
+    return (None if names_day else _misspelt_ending(tokens, stop)) or found or uncounted(tokens, stop)
 
 
 def _misspelt_ending(tokens: Tokens, stop: int) -> Candidate | None:
@@ -46,14 +48,23 @@ def _ending_at(tokens: Tokens, stop: int) -> Candidate | None:
         phrase = read_phrase(tokens, start)
         if phrase is None or past_emphasis(tokens, phrase.stop) < stop or is_name(tokens, phrase):
             continue
+        if is_step(tokens, start):
+            continue
+        doubt = doubt_before(tokens, start, phrase)
+        if doubt is not None:
+            return None if is_described(tokens, doubt) else _asked(tokens, doubt, phrase)
         if is_numbered(tokens, start) or is_number_first(tokens, start, phrase) or not is_clear(tokens, phrase):
             continue
         if is_described(tokens, start) or _is_doubtful(tokens, phrase):
             return None
         if _is_twofold(tokens, start):
-            return Candidate(tokens[start].start, tokens[phrase.stop - 1].end, None, asked=True, clear=False)
+            return _asked(tokens, start, phrase)
         return made(tokens, start, phrase, asked=False, clear=True)
     return None
+
+
+def _asked(tokens: Tokens, start: int, phrase: Phrase) -> Candidate:
+    return Candidate(tokens[start].start, tokens[phrase.stop - 1].end, None, asked=True, clear=False)
 
 
 def _is_twofold(tokens: Tokens, start: int) -> bool:
@@ -65,10 +76,12 @@ def _is_twofold(tokens: Tokens, start: int) -> bool:
 
 
 def is_described(tokens: Tokens, start: int) -> bool:
-    """`minutes of monday`, `monday/tuesday`, `the Friday`; the letter of `appendix 3a` says nothing."""
+    """`minutes of monday`, `monday/tuesday`, `the Friday`, `black friday`; the letter of `appendix 3a` says nothing."""
     before = tokens[start - 1]
     describes = before.word in DESCRIBING and not (before.is_word and before.glued)
-    return describes or tokens[start].glued or _has_article(tokens, start)
+    names = before.word in NAMING and tokens[start].word in WEEKDAYS
+    is_glued = tokens[start].glued and before.word != "("
+    return describes or names or is_glued or _has_article(tokens, start)
 
 
 def _is_doubtful(tokens: Tokens, phrase: Phrase) -> bool:

@@ -98,7 +98,7 @@ def _with_day(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
 def _with_clock(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if phrase.clock is not None:
         return None
-    read = read_clock(tokens, index) or _hour_alone(tokens, index)
+    read = read_clock(tokens, index) or _hour_alone(tokens, index) or _in_brackets(tokens, phrase, index)
     if read is None:
         return None
     clock, stop = read
@@ -108,6 +108,14 @@ def _with_clock(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if isinstance(clock, Clock) and 0 < clock.digits <= 2 and index == phrase.stop and _is_coming(phrase):
         clock = replace(clock, form="numbered")
     return replace(phrase, clock=clock, stop=stop, number_first=number_first, shorter=phrase if fragile else None)
+
+
+def _in_brackets(tokens: Tokens, phrase: Phrase, index: int) -> tuple[Clock, int] | None:
+    """The hour of `friday (3pm)`."""
+    read = read_clock(tokens, index + 1) if tokens[index].word == "(" and phrase.day is not None else None
+    if read is None or not isinstance(read[0], Clock) or read[0].is_loose or tokens[read[1]].word != ")":
+        return None
+    return read[0], read[1] + 1
 
 
 def _is_coming(phrase: Phrase) -> bool:

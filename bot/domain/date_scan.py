@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.domain.date_candidate import Candidate, is_clear, is_name, is_number_first, is_numbered, made, misspelt
+from bot.domain.date_candidate import (
+    Candidate,
+    is_clear,
+    is_name,
+    is_number_first,
+    is_numbered,
+    is_step,
+    made,
+    misspelt,
+)
 from bot.domain.date_ending import ending, is_described
 from bot.domain.date_phrase import DayOfMonth, Near, Phrase, Span
 from bot.domain.date_reader import read_phrase
 from bot.domain.date_slips import find_slip
 from bot.domain.date_tokens import Tokens
+from bot.domain.date_uncounted import counts_what_follows, is_amount
 from bot.domain.date_words import (
     CHANGING,
     CLOSING_SIGNS,
@@ -39,9 +49,14 @@ def candidates(text: str) -> list[Candidate]:
     tokens = Tokens(text)
     found = list(_led(tokens))
     last = ending(tokens)
-    if last is not None and all(last.end > one.end for one in found):
+    if last is not None and all(last.end > one.end or _holds(last, one) for one in found):
         found.append(last)
     return sorted(found, key=lambda one: one.rank, reverse=True)
+
+
+def _holds(last: Candidate, one: Candidate) -> bool:
+    """`a week on friday` is more than `on friday`."""
+    return last.end == one.end and last.start < one.start and not one.asked
 
 
 def opening(tokens: Tokens, index: int, lead: str) -> Candidate | None:
@@ -54,7 +69,8 @@ def opening(tokens: Tokens, index: int, lead: str) -> Candidate | None:
         return None
     if isinstance(phrase.day, Span) and tokens[phrase.stop].word in RELATING:
         return _related(tokens, 0, phrase)
-    if not _runs_on(tokens, phrase.stop) or _is_colon(tokens, phrase.stop):
+    ends = not _runs_on(tokens, phrase.stop) or _is_colon(tokens, phrase.stop)
+    if ends and not counts_what_follows(tokens, phrase):
         return made(tokens, 0, phrase, asked=True, clear=is_clear(tokens, phrase))
     if phrase.shorter is None or not _is_compound(tokens, phrase.stop):
         return _running_on(tokens, 0, phrase)
@@ -113,7 +129,7 @@ def _led(tokens: Tokens) -> Iterator[Candidate]:
     leads = islice((at for at in range(len(tokens)) if tokens[at].word in _LEADS), _MOST_LEADS)
     stop = 0
     for index in leads:
-        if index >= stop:
+        if index >= stop and not is_step(tokens, index):
             within = tokens[index].word == "within"
             candidate, stop = (_within(tokens, index), index + 1) if within else _led_from(tokens, index)
             if candidate is not None:
@@ -132,7 +148,7 @@ def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:
         return _hinted(tokens, start, index, lead), index
     if is_name(tokens, phrase) or is_number_first(tokens, start, phrase):
         return None, index
-    if _is_measure(phrase):
+    if _is_measure(phrase) or is_amount(tokens, start, phrase):
         return _measured(tokens, start, phrase), index
     if lead in PLACES:
         start, phrase = _with_day_before(tokens, start, phrase)
@@ -146,7 +162,7 @@ def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:
 def _fitted(tokens: Tokens, start: int, phrase: Phrase, lead: str) -> Candidate | None:
     """`one by one` is no hour, `10 by 15` may be one or a size, `for fri` may describe."""
     if _is_product(tokens, start, phrase):
-        is_size = tokens[start - 1].number is not None and tokens[phrase.stop - 1].number is not None
+        is_size = tokens[start - 1].number is not None and tokens[start + 1].number is not None
         return _running_on(tokens, start, phrase) if is_size else None
     clear = is_clear(tokens, phrase)
     if lead == "for" and not (clear and phrase.clock is not None):
@@ -195,7 +211,8 @@ def _is_measure(phrase: Phrase) -> bool:
 
 def _measured(tokens: Tokens, start: int, phrase: Phrase) -> Candidate | None:
     """`proof by 90 min` may be due then, though `shorten it by 90 min`, `by 2 days` and `by 5 m of cable` are not."""
-    assert isinstance(phrase.day, Span)
+    if not isinstance(phrase.day, Span):
+        return _running_on(tokens, start, phrase)
     if phrase.lead in DEADLINES and tokens[phrase.stop].word in RELATING:
         return _related(tokens, start, phrase)
     if phrase.lead not in DEADLINES or phrase.day.names_day or not is_end(tokens, phrase.stop):
@@ -209,8 +226,7 @@ def _measured(tokens: Tokens, start: int, phrase: Phrase) -> Candidate | None:
 def _is_product(tokens: Tokens, start: int, phrase: Phrase) -> bool:
     before = tokens[start - 1]
     counts = before.number is not None or before.word in COUNTS
-    is_bare = phrase.number_first and phrase.is_clock_alone and phrase.zone is None
-    return tokens[start].word == "by" and counts and not before.glued and is_bare
+    return tokens[start].word == "by" and counts and not before.glued and phrase.number_first and phrase.zone is None
 
 
 def fitting_phrase(tokens: Tokens, phrase: Phrase) -> Phrase | None:
@@ -232,7 +248,7 @@ def _runs_on(tokens: Tokens, index: int) -> bool:
     following, behind = tokens[index], tokens[index + 1]
     if not following.glued:
         return _is_range(tokens, index)
-    if following.word == ".":
+    if following.word in {".", ";"}:
         return behind.glued and behind.number is not None
     return following.is_word or following.number is not None or (following.word in _TAILS and behind.glued)
 

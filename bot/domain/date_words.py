@@ -70,13 +70,24 @@ TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till"})
 #: A date at the end of a line that follows one of these describes something: minutes of Monday, the menu for Sunday.
 DESCRIBING = frozenset(
     {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
-    | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "-", "/", "&"}
+    | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "dated", "-", "/", "&"}
 )
+#: With a weekday behind it the name of a day, which one is not known here.
+NAMING = frozenset(
+    {"black", "cyber", "good", "easter", "shrove", "ash", "maundy", "palm", "pancake", "giving", "whit", "holiday"}
+    | {"super", "blue", "mad", "casual", "plough", "mothering"}
+)
+MINUS = frozenset("-–\u2212")
+#: In front of a number that is only near: around 3 tomorrow.
+ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "circa", "~"})
+#: What may stand between `in` and a unit where no one length is meant: in 2 or 3 working days.
+UNCOUNTED = frozenset({*ABOUT, *MINUS, "of", "or", "to", "/", "the", "next", "working", "business"})
 #: Words before they are days.
 DOUBTFUL_DAYS = frozenset({"sat", "sun", "tom"})
+DAYS = frozenset({*WEEKDAYS, *MONTHS, *NEAR_DAYS})
 #: Words that show that a date was meant where none was understood.
 HINTS = frozenset(
-    {*WEEKDAYS, *MONTHS, *NEAR_DAYS}
+    DAYS
     | {
         "week",
         "weekend",
@@ -86,6 +97,8 @@ HINTS = frozenset(
         "lunch",
         "lunchtime",
         "teatime",
+        "nye",
+        "halloween",
         "christmas",
         "xmas",
         "easter",
@@ -100,7 +113,8 @@ CHANGING = frozenset(
     | {"delay", "delayed", "postpone", "postponed", "late", "later", "enlarge", "raise", "lower", "widen"}
     | {"higher", "wider", "larger", "smaller", "shift", "shifted", "lengthened", "shortened", "extended"}
 )
-MINUS = frozenset("-–\u2212")
+#: Of what is behind them an amount is typed as often as an hour: raise the price by 12.50.
+RESIZING = frozenset({"raise", "increase", "reduce", "lower", "enlarge", "widen", "lengthen", "shorten", "extend"})
 SIGNS = MINUS | {"+"}
 CLOSING_SIGNS = frozenset(".,;!?)")
 #: Count nothing: the 4 of `by 4 and tell Ben` is an hour.

@@ -15,6 +15,7 @@ _MEANT = {
     "by": re.compile(
         r"(?<![\w'])(?:not?\s+later\s+than|b4|on\s+or\s+before|at\s+the\s+latest\s+by)(?=\s)", re.IGNORECASE
     ),
+    "due": re.compile(r"(?<![\w'-])deadline(?:\s+is(?=\s)|\s?[:=])", re.IGNORECASE),
     "tmr": re.compile(r"(?<!\w)(?:2moro|2morrow|2mrw|2mro|tomoz)(?!\w)", re.IGNORECASE),
 }
 _BEFORE = re.compile(
@@ -22,14 +23,17 @@ _BEFORE = re.compile(
     r"\s*[:=]?\s*$",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"(?<![\w'])(?:not|never)\s+(?=(?:by|before|until|till)\s)", re.IGNORECASE)
 _WEEK_OF = re.compile(r"(?<!\w)(?:w/c|wc|wk\s+of|week\s+(?:commencing|beginning|of))\s*:?\s*$", re.IGNORECASE)
 _WEEK_ENDING = re.compile(r"(?<!\w)(?:w/e|week\s+ending)\s*:?\s*$", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\s*(?:,?\s*(?:or|and|&amp;|to|until|till)\s+|[/–-]\s*|\s[–-]\s)(?:(?:by|on|at|latest)\s+)?", re.IGNORECASE
 )
+_COMMA = re.compile(r"\s*,\s*")
 _LUNCH = re.compile(r"\s+(?:at\s+|by\s+)?(?:lunch(?:time)?|tea\s?time|breakfast|ish)(?!\w)", re.IGNORECASE)
 _HOUR = re.compile(r"\d(?:\s?[ap]\.?m\.?|[:.]\d\d)$", re.IGNORECASE)
 _LONGEST = 60
+_MOST_OTHERS = 7
 
 
 def deadlines(text: str) -> str:
@@ -45,13 +49,32 @@ def with_neighbours(text: str, found: Found | Doubtful) -> Found | Doubtful:
     for pattern in (_WEEK_ENDING, _BEFORE):
         before = pattern.search(text, max(start - _LONGEST, 0), start)
         start = before.start() if before else start
-    week = _WEEK_OF.search(text, max(start - _LONGEST, 0), start)
-    end = _other_end(text, found.end)
-    if isinstance(found, Found) and (week or end > found.end):
-        start = week.start() if week else start
-        typed = text[start:end].replace(TAKEN, " ").strip()
-        return Doubtful(NotUnderstood(typed), start, end, asked=True)
-    return replace(found, start=start)
+    doubt = _WEEK_OF.search(text, max(start - _LONGEST, 0), start) or _not_before(text, found.start)
+    return with_others(text, replace(found, start=start), doubt.start() if doubt else None)
+
+
+def with_others(text: str, found: Found | Doubtful, doubt: int | None = None) -> Found | Doubtful:
+    """`by Fri or Mon` is asked about, and so is what begins at `doubt`."""
+    end = _others_end(text, found.end)
+    if isinstance(found, Doubtful) or (doubt is None and end == found.end):
+        return found
+    start = found.start if doubt is None else doubt
+    return Doubtful(NotUnderstood(text[start:end].replace(TAKEN, " ").strip()), start, end, asked=True)
+
+
+def _not_before(text: str, start: int) -> re.Match[str] | None:
+    """`not before fri` is no deadline."""
+    matches = _NOT.finditer(text, max(start - _LONGEST, 0))
+    return next((match for match in matches if match.end() == start), None)
+
+
+def _others_end(text: str, end: int) -> int:
+    for _ in range(_MOST_OTHERS):
+        further = _other_end(text, end)
+        if further == end:
+            break
+        end = further
+    return end
 
 
 def _other_end(text: str, end: int) -> int:
@@ -59,11 +82,15 @@ def _other_end(text: str, end: int) -> int:
     lunch = _LUNCH.match(text, end)
     if lunch and not _HOUR.search(text, max(end - _LONGEST, 0), end):
         return lunch.end()
-    joining = _OTHERS.match(text, end)
+    joining = _OTHERS.match(text, end) or _COMMA.match(text, end)
     if joining is None:
         return end
     tokens = Tokens(text[joining.end() : joining.end() + _LONGEST])
     phrase = read_phrase(tokens, 0, "by")
-    if phrase is None or phrase.day is None or not is_clear(tokens, phrase):
+    if phrase is None or not is_clear(tokens, phrase):
         return end
-    return joining.end() + tokens[phrase.stop - 1].end
+    behind = joining.end() + tokens[phrase.stop - 1].end
+    is_hour = _HOUR.search(text, max(end - _LONGEST, 0), end) is not None
+    goes_on = joining[0].strip() != "," or _OTHERS.match(text, behind) is not None
+    is_another = is_hour if phrase.day is None else goes_on or (phrase.clock is not None and not is_hour)
+    return behind if is_another else end

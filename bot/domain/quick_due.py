@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.dates import Doubtful, Found, anywhere, leading, scan
 from bot.domain.moments import DateRefused, Moment, NotUnderstood
-from bot.domain.quick_deadlines import deadlines, with_neighbours
+from bot.domain.quick_deadlines import deadlines, with_neighbours, with_others
 from bot.domain.quick_marks import Line
 from bot.domain.quick_results import Ambiguity, TwoDates
 
@@ -79,14 +79,20 @@ def _whole(line: Line, found: Found | Doubtful) -> Found | Doubtful:
 
 def take_when(line: Line, when: When) -> TakenDue:
     """The moment of a reminder stands in front of what to do, at the end, or else somewhere in between."""
-    start = len(line.dated) - len(line.dated.lstrip())
-    first = when.leading(line.dated[start:])
+    typed = deadlines(line.dated)
+    start = len(typed) - len(typed.lstrip())
+    first = when.leading(typed[start:])
     if isinstance(first, Found):
-        return _taken(line, _moved(first, start))
-    found = when.scan(line.dated)
+        return _taken(line, _with_other(typed, _moved(first, start)))
+    found = when.scan(typed)
     if first is not None and not isinstance(found, Found):
         return _taken(line, _moved(first, start))
-    return _taken(line, found or when.anywhere(line.dated))
+    return _taken(line, found or when.anywhere(typed))
+
+
+def _with_other(typed: str, found: Found | Doubtful) -> Found | Doubtful:
+    """`mon and wed 9:00`; a dash may set apart what is to be done."""
+    return found if typed[found.end :].lstrip()[:1] in set("-–—") else with_others(typed, found)
 
 
 def _moved(found: Found | Doubtful, by: int) -> Found | Doubtful:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.priority import Priority
 from bot.domain.quick_results import Mention, NearPriority, PersonName, UnresolvedPerson
-from bot.domain.quick_words import EMOJI, TAKEN, left_over, without_loose_ends
+from bot.domain.quick_words import EMOJI, QUOTED, TAKEN, left_over, without_loose_ends
 from bot.domain.slips import slips
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean, folded, one_line, unescape_once
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
     r"|(?:mailto:)?([\w.+-]{1,64}@\w[\w.-]{0,250}\.\w{2,60}))"
     rf"[:,]?(?=[\s{TAKEN}]|$)"
 )
-_QUOTED = re.compile(r'(?<![^\s(:])"([^"\n]{1,3000})"(?!\w)')
+_BRACKETS = {"(": ")", "[": "]", "*": "*", "_": "_", "~": "~"}
 _PRIORITY = re.compile(r"(?<!\S)(?:!{1,3}([a-z]{2,10}|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
 _SHORT_LEVELS = {
     "p1": Priority.URGENT,
@@ -72,7 +72,7 @@ class Line:
         self.spoken: int | None = None
         #: Behind `mail from`: whoever is named there sent it.
         self.origin: int | None = None
-        for pattern in (_LINK, _QUOTED, EMOJI):
+        for pattern in (_LINK, *QUOTED, EMOJI):
             for match in pattern.finditer(text):
                 self.seen = _filled(self.seen, match.start(), match.end(), _HIDDEN)
 
@@ -92,9 +92,9 @@ class Line:
         return taken
 
     def take_date(self, start: int, end: int) -> str:
-        """With the brackets that hold nothing else."""
+        """With the brackets or the asterisks that hold nothing else."""
         self.date = start, end
-        if self.seen[start - 1 : start] == "(" and self.seen[end : end + 1] == ")":
+        if self.seen[end : end + 1] and _BRACKETS.get(self.seen[start - 1 : start]) == self.seen[end : end + 1]:
             start, end = start - 1, end + 1
         return self.take(start, end)
 

@@ -5,6 +5,14 @@ import re
 #: What was taken; behaves as a space for dates and as an end for names.
 TAKEN = "\x01"
 EMOJI = re.compile(r"(?<!\S):[a-z0-9_+'-]{1,60}:(?!\S)")
+#: `'open until 9pm' signage` too, but neither `rock 'n' roll`, `'til fri` nor `the boys' kit`.
+QUOTED = (
+    re.compile(r'(?<![^\s(:])"([^"\n]{1,3000})"(?!\w)'),
+    re.compile(
+        r"(?<![^\s(:])'(?!(?:til|till|n|em|cause|bout|tis|twas|s|\d0s)(?!\w))(?=\S)([^'\n]{2,200}(?<=\S))'(?!\w)",
+        re.IGNORECASE,
+    ),
+)
 _LOOSE = " ,;:|-–—"
 _MARKS = re.compile(rf" ?{TAKEN}[ {TAKEN}]*")
 _BRACKETED = re.compile(rf"\([,;]?(?:{TAKEN}[,;]?)+\)|\[[,;]?(?:{TAKEN}[,;]?)+\]")
@@ -21,7 +29,7 @@ def left_over(line: str) -> str:
         return ""
     text = _BEHIND_MARKS.sub(rf"\1{TAKEN}", text)
     words = text.replace(TAKEN, " ").strip()
-    if text.lstrip(_LOOSE).startswith(TAKEN):
+    if text.lstrip(f"{_LOOSE}.").startswith(TAKEN):
         words = _without_loose_start(words)
     return _without_loose_end(words) if text.rstrip(_LOOSE).endswith(TAKEN) else words
 
@@ -44,7 +52,7 @@ def _collapsed(text: str) -> str:
 
 def _without_loose_start(words: str) -> str:
     parts = words.split(" ")
-    while len(parts[0]) == 1 and parts[0] in _LOOSE:
+    while len(parts[0]) == 1 and parts[0] in f"{_LOOSE}.":
         parts.pop(0)
     parts[0] = parts[0] if EMOJI.fullmatch(parts[0]) else parts[0].lstrip(",;:")
     return " ".join(parts)

@@ -1,0 +1,112 @@
+"""Lines in which the last words alone would be a date, though another one is meant, several are or none is. They are
+read as those of the golden table, on its Tuesday at ten.
+"""
+
+import pytest
+
+from bot.domain.dates import NotUnderstood
+from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_task import parse_task
+from tests.domain.test_quick_lines_golden import LONDON, TUESDAY, parsed, said
+
+HURRIED: tuple[tuple[str, str, str], ...] = (
+    ("Acme: reprint a week on friday", "reprint", "Acme, due Fri 13 Mar 17:00"),
+    ("Acme: reprint two weeks on friday", "reprint", "Acme, due Fri 20 Mar 17:00"),
+    ("Acme: reprint friday fortnight", "reprint", "Acme, due Fri 20 Mar 17:00"),
+    ("Acme: reprint 2 weeks today", "reprint", "Acme, due Tue 17 Mar 17:00"),
+    ("Acme: reprint a week friday", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: report twice a week friday", "report twice a week", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint next fri week", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint by wed next", "reprint", "Acme, due Wed 11 Mar 17:00"),
+    ("Acme: reprint by fri of next week", "reprint", "Acme, due Fri 13 Mar 17:00"),
+    ("Acme: reprint by fri 6", "reprint", "Acme, asks Ambiguous"),
+    ("Acme: reprint by fri 9", "reprint", "Acme, due Fri 6 Mar 09:00"),
+    ("Acme: reprint by 12 noon on friday", "reprint", "Acme, due Fri 6 Mar 12:00"),
+    ("Acme: reprint by end of friday", "reprint", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint by end of january 2027", "reprint", "Acme, due Sun 31 Jan 17:00"),
+    ("Acme: reprint 1st thing mon", "reprint", "Acme, due Mon 9 Mar 09:00"),
+    ("Acme: reprint first thing tomorrow morning", "reprint", "Acme, due Wed 4 Mar 09:00"),
+    ("Acme: reprint in 2 weeks time", "reprint", "Acme, due Tue 17 Mar 17:00"),
+    ("Acme: reprint friday (3pm)", "reprint", "Acme, due Fri 6 Mar 15:00"),
+    ("Acme: reprint (fri 4pm)", "reprint", "Acme, due Fri 6 Mar 16:00"),
+    ("Acme: reprint (4pm fri)", "reprint", "Acme, due Fri 6 Mar 16:00"),
+    ("Acme: reprint *by fri*", "reprint", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint by fri (3 copies)", "reprint (3 copies)", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint, deadline is friday", "reprint", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: extend deadline by 2 weeks", "extend deadline by 2 weeks", "Acme"),
+    ("Acme: meeting 2-4pm friday", "meeting", "Acme, asks NotUnderstood"),
+    ("Acme: meeting 10:00-10:30 friday", "meeting", "Acme, asks NotUnderstood"),
+    ("Acme: post at 9am, 12pm and 3pm", "post", "Acme, asks NotUnderstood"),
+    ("Acme: call them by 9am or 10am", "call them", "Acme, asks NotUnderstood"),
+    ("Acme: rota for mon tue wed", "rota for mon tue wed", "Acme"),
+    ("Acme: rota for mon, tue, wed", "rota for mon, tue, wed", "Acme"),
+    ("Acme: water them mon wed fri", "water them", "Acme, asks NotUnderstood"),
+    ("Acme: rota mon-fri by fri", "rota mon-fri", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint by fri, mon is too late", "reprint, mon is too late", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: call back 3ish tomorrow", "call back", "Acme, asks NotUnderstood"),
+    ("Acme: call back 3-ish tomorrow", "call back", "Acme, asks NotUnderstood"),
+    ("Acme: call back around 3 tomorrow", "call back", "Acme, asks NotUnderstood"),
+    ("Acme: reprint not before friday", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint not by friday but monday", "reprint but monday", "Acme, asks NotUnderstood"),
+    ("Acme: reprint not later than friday", "reprint", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: reprint by 4;30pm", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint in 10 working days", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint in 2-3 days", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint in a few days", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint in couple of days", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint within a day or two", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: reprint in 1 1/2 hours", "reprint", "Acme, asks NotUnderstood"),
+    ("Acme: interest in 2 day passes", "interest in 2 day passes", "Acme"),
+    ("Acme: check in next week", "check in next week", "Acme"),
+    ("Acme: stand in for 2 days", "stand in for 2 days", "Acme"),
+    ("Acme: booth 3 by 2 on monday", "booth 3", "Acme, asks NotUnderstood"),
+    ("Acme: raise the price by 12.50 by fri", "raise the price", "Acme, asks NotUnderstood"),
+    ("Acme: up the budget by 500", "up the budget", "Acme, asks NotUnderstood"),
+    ("Acme: follow up by 3", "follow up", "Acme, due Tue 3 Mar 15:00"),
+    ("Acme: step by step guide tomorrow", "step by step guide", "Acme, due Wed 4 Mar 17:00"),
+    ("Acme: one by one tomorrow", "one by one", "Acme, due Wed 4 Mar 17:00"),
+    ("Acme: banners for black friday", "banners for black friday", "Acme"),
+    ("Acme: plans for cyber monday by thu", "plans for cyber monday", "Acme, due Thu 5 Mar 17:00"),
+    ("Acme: hours on good friday by thu", "hours on good friday", "Acme, due Thu 5 Mar 17:00"),
+    ("Acme: file the notes dated 10 mar", "file the notes dated 10 mar", "Acme"),
+    ("Acme: ‘open until 9pm’ signage", "'open until 9pm' signage", "Acme"),
+    ("Acme: ‘Open by Friday’ banner by mon", "'Open by Friday' banner", "Acme, due Mon 9 Mar 17:00"),
+    ("Acme: rock 'n' roll night's flyers by fri", "rock 'n' roll night's flyers", "Acme, due Fri 6 Mar 17:00"),
+    (
+        "Acme: the boys' kit by fri and the girls' by mon",
+        "the boys' kit by fri and the girls'",
+        "Acme, due Mon 9 Mar 17:00, asks TwoDates",
+    ),
+)
+
+
+@pytest.mark.parametrize(("line", "title", "wanted"), [pytest.param(*row, id=row[0]) for row in HURRIED])
+def test_a_line_typed_in_a_hurry(line: str, title: str, wanted: str) -> None:
+    quick = parsed(line)
+    assert (quick.title, said(quick)) == (title, wanted)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "moment"),
+    [
+        ("me b4 5pm chase", "chase", "2026-03-03 17:00"),
+        ("me 1st thing mon chase", "chase", "2026-03-09 09:00"),
+        ("me tomorrow - friday report", "friday report", "2026-03-04 09:00"),
+        ("me fri 9 process invoices", "process invoices", "2026-03-06 09:00"),
+        ("me mon and wed 9am gym", "gym", ""),
+        ("me mon, wed 9am gym", "gym", ""),
+        ("me tomorrow or friday chase", "chase", ""),
+        ("me fri 5 proofs to check", "proofs to check", ""),
+        ("me 1600 leaflets due", "leaflets due", ""),
+    ],
+)
+def test_a_reminder_typed_in_a_hurry(line: str, text: str, moment: str) -> None:
+    nudge = parse_nudge(line, now=TUESDAY, zone_of=lambda _: LONDON)
+    assert nudge.text == text
+    assert (nudge.moment.local.isoformat(" ", "minutes") if nudge.moment else "") == moment
+    assert isinstance(nudge.refused, NotUnderstood) is not bool(moment)
+
+
+def test_a_task_for_several_hours_is_asked_about() -> None:
+    task = parse_task("post tweets at 9am, 12pm and 3pm", now=TUESDAY, zone=LONDON)
+    assert (task.title, task.due, task.due_refused) == ("post tweets", None, task.ambiguities[0])
