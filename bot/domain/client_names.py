@@ -18,6 +18,8 @@ _NAMING_SIGNS = frozenset("&+#@%")
 _SEPARATING = frozenset(",/_")
 #: A shorter name may be mistyped by one letter, a longer one by two.
 _LONG_NAME = 6
+#: Letters that no accent is taken from.
+_UNBARRED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
 _LEGAL_FORMS = frozenset(
     {"ltd", "limited", "inc", "llc", "llp", "plc", "co", "corp", "gmbh", "ag", "kg", "ug", "sa", "bv"}
 )
@@ -117,8 +119,9 @@ def _without_point(sign: str) -> str:
 
 
 def _loosened(key: str) -> str:
-    """Without punctuation and legal forms: `Acme, Inc.` and `ACME` meet here."""
-    words = "".join(sign if sign.isalnum() else " " for sign in key.replace(".", "")).split()
+    """Without accents, punctuation and legal forms: `Acme, Inc.` and `ACME` meet here, `Église` and `eglise` too."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", key) if not unicodedata.combining(sign))
+    words = "".join(sign if sign.isalnum() else " " for sign in bare.translate(_UNBARRED).replace(".", "")).split()
     kept = [word for word in words if word not in _LEGAL_FORMS and word != "and"]
     return " ".join(kept or words)
 

@@ -15,18 +15,30 @@ _MOST_WORDS = 5
 _NAME_WORDS = 6
 _ALIKE_WORDS = 3
 _MOST_FORS = 5
+_MOST_COLONS = 3
 #: Stand before a colon without being anybody's name.
 _NO_CLIENTS = frozenset(
     {"re", "fw", "fwd", "aw", "wg", "note", "nb", "ps", "todo", "fyi", "urgent", "asap", "due", "title", "subject"}
     | {"details", "detail", "update", "question", "request", "task", "by", "http", "https", "e.g", "i.e"}
     | {"mailto", "tel", "sms", "fax", "callto", "skype", "facetime", "sip", "sips", "xmpp", "ftp", "ftps", "sftp"}
     | {"phone", "call", "email", "e-mail", "mail", "visit", "letter", "post", "voicemail", "message", "asap", "eod"}
+    | {"deadline", "invitation", "updated invitation", "invite", "accepted", "declined", "tentative", "cancelled"}
+    | {"canceled", "reminder", "final reminder", "automatic reply", "auto-reply", "out of office", "external"}
+    | {"attn", "fao", "cc", "bcc", "from", "to", "date", "sent", "when", "where", "who", "what", "why", "how"}
+    | {"priority", "prio", "owner", "notes", "info", "important", "help", "hi", "hello", "hiya", "dear", "heads up"}
+    | {"issue", "problem", "bug", "error", "warning", "action", "actions", "eta", "budget", "cost", "price", "total"}
+    | {"qty", "quantity", "size", "colour", "color", "venue", "location", "time", "status", "ticket", "job", "ref"}
+    | {"quick question", "quick one", "next steps", "follow up", "follow-up", "p.s", "also", "new"}
     | {"ssh", "javascript", "vbscript", "webcal", "ldap", "irc", "magnet", "urn", "about", "view-source"}
 )
 #: Such a word may be a company as well, but not with its colon in the middle of an address.
 _SCHEMES = frozenset({"slack", "file", "data", "blob", "git", "svn", "news", "geo", "chrome", "whatsapp", "msteams"})
 _COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)|(?<=\s):(?=[^\W\d])|[\uff1a\ufe55\ufe13]")
-_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+(?=\S+.{0,60}:)", re.IGNORECASE)
+_SUBJECT = r"(?:(?:re|fwd?|aw|wg)\s*:\s*|\[(?:external|extern|ext)\]\s*)+"
+_FORWARDED = re.compile(rf"{_SUBJECT}(?=\S+.{{0,60}}:)", re.IGNORECASE)
+_FORWARDS = re.compile(_SUBJECT, re.IGNORECASE)
+#: In front of a name, no part of it.
+_SENDER = re.compile(r"(?:from|for)\s+(?=[^\W\d_])", re.IGNORECASE)
 #: Decoration in front of a name.
 _SIGNS = re.compile(r"(?:(?::[a-z0-9_+'-]{1,60}:(?=\s)|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\s*){1,4}(?=\w)")
 _MARKER = re.compile(r"(?<!\S)(?:client|customer|account)\s?[:=\uff1a]\s*", re.IGNORECASE)
@@ -151,13 +163,14 @@ def _prefix(line: Line, names: ClientNames) -> _Place | None:
     """What stands before the first colon, if it looks like a client."""
     start = _begins(line)
     forwarded = _FORWARDED.match(line.seen, start)
-    colon = _COLON.search(line.seen, forwarded.end() if forwarded else start)
-    if colon is None:
-        return None
     start = forwarded.end() if forwarded else start
-    if TAKEN in line.seen[start : colon.start()].strip(f" {TAKEN}"):
+    colon = _colon(line, start, names)
+    if colon is None or TAKEN in line.seen[start : colon.start()].strip(f" {TAKEN}"):
         return None
-    name = shown(line.left[start : colon.start()])
+    sender = _SENDER.match(line.left, start)
+    name = shown(line.left[sender.end() if sender else start : colon.start()])
+    if sender and not name[:1].isupper() and not isinstance(names.known(name), KnownClient):
+        return None
     is_doubtful = forwarded or _is_dated(line, start, colon.start()) or line.seen[colon.start() - 1].isspace()
     if is_doubtful and not isinstance(names.known(name), KnownClient) and not _is_apart(line, colon, forwarded):
         return None
@@ -168,6 +181,13 @@ def _prefix(line: Line, names: ClientNames) -> _Place | None:
     if name.lower() in _SCHEMES and not isinstance(client, KnownClient) and not _stands_apart(line, colon.end()):
         return None
     return _Place(start, colon.end(), client)
+
+
+def _colon(line: Line, start: int, names: ClientNames) -> re.Match[str] | None:
+    """The first one, or a later one behind a name that has a colon itself."""
+    colons = list(islice(_COLON.finditer(line.seen, start), _MOST_COLONS))
+    known = (one for one in colons[1:] if isinstance(names.known(shown(line.left[start : one.start()])), KnownClient))
+    return next(known, colons[0] if colons else None)
 
 
 def _is_apart(line: Line, colon: re.Match[str], forwarded: re.Match[str] | None) -> bool:
@@ -190,6 +210,8 @@ def _stands_apart(line: Line, end: int) -> bool:
 def _before_dash(line: Line, names: ClientNames) -> _Place | None:
     """`Acme - reprint`, `Acme, reprint`: only a name that is known."""
     start = _begins(line)
+    forwards = _FORWARDS.match(line.seen, start)
+    start = forwards.end() if forwards else start
     for dash in islice(_DASH.finditer(line.seen, start), _MOST_FORS):
         client = names.known(shown(line.left[start : dash.start()])) if dash.start() > start else None
         if isinstance(client, KnownClient):
@@ -210,7 +232,7 @@ def _begins(line: Line) -> int:
     """Behind marks, and the signs that set them apart: `P1: Acme: …`."""
     start = len(line.left) - len(line.left.lstrip(f" {TAKEN}"))
     if TAKEN in line.left[:start]:
-        start = len(line.left) - len(line.left[start:].lstrip(f" {TAKEN}:,;|-–—"))
+        start = len(line.left) - len(line.left[start:].lstrip(f" {TAKEN}.:,;|-–—"))
     signs = _SIGNS.match(line.left, start)
     return signs.end() if signs else start
 

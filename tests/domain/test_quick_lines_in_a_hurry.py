@@ -1,11 +1,14 @@
-"""Lines in which the last words alone would be a date, though another one is meant, several are or none is. They are
-read as those of the golden table, on its Tuesday at ten.
+"""Lines in which the last words alone would be a date, though another one is meant, several are or none is; and what
+stands before a colon without being the client. They are read as those of the golden table, on its Tuesday at ten.
 """
 
 import pytest
 
+from bot.domain.client_names import ClientName
 from bot.domain.dates import NotUnderstood
+from bot.domain.ids import ClientNumber
 from bot.domain.quick_nudge import parse_nudge
+from bot.domain.quick_request import parse_request
 from bot.domain.quick_task import parse_task
 from tests.domain.test_quick_lines_golden import LONDON, TUESDAY, parsed, said
 
@@ -33,6 +36,7 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: reprint *by fri*", "reprint", "Acme, due Fri 6 Mar 17:00"),
     ("Acme: reprint by fri (3 copies)", "reprint (3 copies)", "Acme, due Fri 6 Mar 17:00"),
     ("Acme: reprint, deadline is friday", "reprint", "Acme, due Fri 6 Mar 17:00"),
+    ("Deadline: 5pm. Acme: reprint", "reprint", "Acme, due Tue 3 Mar 17:00"),
     ("Acme: extend deadline by 2 weeks", "extend deadline by 2 weeks", "Acme"),
     ("Acme: meeting 2-4pm friday", "meeting", "Acme, asks NotUnderstood"),
     ("Acme: meeting 10:00-10:30 friday", "meeting", "Acme, asks NotUnderstood"),
@@ -77,6 +81,13 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
         "the boys' kit by fri and the girls'",
         "Acme, due Mon 9 Mar 17:00, asks TwoDates",
     ),
+    ("by email from Acme: quote by fri", "quote", "Acme, due Fri 6 Mar 17:00, by mail"),
+    ("from Nobody Ltd: quote", "quote", "Nobody Ltd?"),
+    ("for sale: two desks", "for sale: two desks", ""),
+    ("Re: [EXTERNAL] Acme: quote", "Re: [EXTERNAL] quote", "Acme"),
+    ("Fwd: Acme - quote by fri", "Fwd: quote", "Acme, due Fri 6 Mar 17:00"),
+    ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
+    ("Important: quote for Acme", "Important: quote", "Acme"),
 )
 
 
@@ -110,3 +121,19 @@ def test_a_reminder_typed_in_a_hurry(line: str, text: str, moment: str) -> None:
 def test_a_task_for_several_hours_is_asked_about() -> None:
     task = parse_task("post tweets at 9am, 12pm and 3pm", now=TUESDAY, zone=LONDON)
     assert (task.title, task.due, task.due_refused) == ("post tweets", None, task.ambiguities[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "client", "title"),
+    [
+        ("Q2: Events: badge list", "Q2: Events", "badge list"),
+        ("eglise: candles", "eglise", "candles"),
+        ("Sodra: timber", "Sodra", "timber"),
+    ],
+)
+def test_a_name_with_a_colon_or_an_accent_is_no_other_client(line: str, client: str, title: str) -> None:
+    names = [ClientName(ClientNumber(at), name) for at, name in enumerate(("Q2: Events", "Église", "Södra", "Q2"), 1)]
+    quick = parse_request(line, now=TUESDAY, zone=LONDON, clients=names)
+    assert quick.client is not None
+    assert (quick.client.name, quick.title) == (client, title)
+    assert hasattr(quick.client, "number") or quick.client in quick.ambiguities
