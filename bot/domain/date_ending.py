@@ -16,7 +16,17 @@ from bot.domain.date_reader import read_phrase
 from bot.domain.date_slips import slip_at
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_uncounted import doubt_before, uncounted
-from bot.domain.date_words import CLOSING_SIGNS, DESCRIBING, DOUBTFUL_DAYS, MONTHS, NAMING, PLEASANTRIES, WEEKDAYS
+from bot.domain.date_words import (
+    CLOSING_SIGNS,
+    DEADLINES,
+    DESCRIBING,
+    DOUBTFUL_DAYS,
+    MONTHS,
+    NAMING,
+    PLACES,
+    PLEASANTRIES,
+    WEEKDAYS,
+)
 
 _LONGEST = 16
 _SLIP_WORDS = 3
@@ -64,6 +74,8 @@ def _ending_at(tokens: Tokens, stop: int) -> Candidate | None:
 
 
 def _asked(tokens: Tokens, start: int, phrase: Phrase) -> Candidate:
+    if tokens[start - 1].word in DEADLINES | PLACES:
+        start -= 1
     return Candidate(tokens[start].start, tokens[phrase.stop - 1].end, None, asked=True, clear=False)
 
 

@@ -126,14 +126,20 @@ def is_end(tokens: Tokens, index: int) -> bool:
 
 def _led(tokens: Tokens) -> Iterator[Candidate]:
     """No line that somebody means has more than a few such words; the others cost time only."""
-    leads = islice((at for at in range(len(tokens)) if tokens[at].word in _LEADS), _MOST_LEADS)
+    leads = islice((at for at in range(len(tokens)) if _leads(tokens, at)), _MOST_LEADS)
     stop = 0
     for index in leads:
-        if index >= stop and not is_step(tokens, index):
+        if index >= stop:
             within = tokens[index].word == "within"
             candidate, stop = (_within(tokens, index), index + 1) if within else _led_from(tokens, index)
             if candidate is not None:
                 yield candidate
+
+
+def _leads(tokens: Tokens, index: int) -> bool:
+    """Not that of `stand-by`."""
+    is_compound = tokens[index].glued and tokens[index - 1].word == "-" and tokens[index - 1].glued
+    return tokens[index].word in _LEADS and not is_compound and not is_step(tokens, index)
 
 
 def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:

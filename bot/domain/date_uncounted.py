@@ -11,14 +11,15 @@ _LAST_HOUR = 12
 _CHANGED_WORDS = 8
 #: Letters of a plural.
 _PLURAL = 4
+_NUMBERED = frozenset({"v", "ver", "version", "build", "release", "chapter", "section", "page", "no", "item"})
 _OFTEN = frozenset({"once", "twice", "times"})
 
 
 def doubt_before(tokens: Tokens, start: int, phrase: Phrase) -> int | None:
-    """Where `3ish tomorrow`, `around 3 tomorrow`, `2-4pm friday`, `a week friday`, `next fri week` or `mon, tue, wed`
-    begins, of which the last words alone would be a date.
+    """Where `3ish tomorrow`, `around 3 tomorrow`, `7.30 fri`, `2-4pm friday`, `a week friday`, `next fri week`,
+    `week of 4 jan` or `mon, tue, wed` begins, of which the last words alone would be a date.
     """
-    readers = (_roughly, _range_begins, _week_before, _listed)
+    readers = (_roughly, _priced, _range_begins, _week_of, _week_before, _listed)
     return next((first for reader in readers if (first := reader(tokens, start, phrase)) is not None), None)
 
 
@@ -31,6 +32,19 @@ def _roughly(tokens: Tokens, start: int, phrase: Phrase) -> int | None:
         return first if tokens[first].number is not None else None
     is_hour = before.number is not None and before.number <= _LAST_HOUR
     return start - 2 if is_hour and tokens[start - 2].word in ABOUT else None
+
+
+def _priced(tokens: Tokens, start: int, phrase: Phrase) -> int | None:
+    """The 7.30 of `dinner 7.30 fri` may be an hour or a price."""
+    clock = phrase.clock
+    is_dotted = isinstance(clock, Clock) and clock.dotted and clock.hour < 24 and clock.minute < 60
+    if not is_dotted or not phrase.number_first or phrase.day is None or start == 0 or tokens[start].glued:
+        return None
+    return None if tokens[start - 1].word in _NUMBERED else start
+
+
+def _week_of(tokens: Tokens, start: int, _: Phrase) -> int | None:
+    return start - 2 if tokens[start - 1].word == "of" and tokens[start - 2].word in {"week", "wk"} else None
 
 
 def _range_begins(tokens: Tokens, start: int, phrase: Phrase) -> int | None:

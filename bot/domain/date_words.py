@@ -63,14 +63,32 @@ PARTS = MappingProxyType({"morning": None, "afternoon": 15, "evening": 18, "nigh
 #: What may stand between the parts of a date.
 BETWEEN = frozenset({"at", "on", "by", "the", ",", "@", "in", "within"})
 #: What may stand in front of one. After the first group a date is meant, after the second it may be a place.
-DEADLINES = frozenset({"by", "due", "before", "until", "till"})
+DEADLINES = frozenset({"by", "due", "before", "until", "till", "til"})
 PLACES = frozenset({"on", "at"})
 #: Behind these a bare number is an hour.
-TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till"})
+TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till", "til"})
 #: A date at the end of a line that follows one of these describes something: minutes of Monday, the menu for Sunday.
 DESCRIBING = frozenset(
     {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
-    | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "dated", "-", "/", "&"}
+    | {
+        "not",
+        "after",
+        "with",
+        "our",
+        "their",
+        "your",
+        "my",
+        "his",
+        "her",
+        "is",
+        "was",
+        "dated",
+        "past",
+        "previous",
+        "-",
+        "/",
+        "&",
+    }
 )
 #: With a weekday behind it the name of a day, which one is not known here.
 NAMING = frozenset(

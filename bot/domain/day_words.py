@@ -158,14 +158,18 @@ def _numeric(tokens: Tokens, index: int) -> Read:
         return None
     again, third = tokens[index + 3], tokens[index + 4]
     if again.word == sign.word and again.glued and third.number is not None and third.glued:
-        return _three_parts(first, second, third, sign.word), index + 5
+        day = _three_parts(first, second, third, sign.word)
+        return (day, index + 5) if day else None
     if sign.word == "/" and not (again.word == "/" and again.glued):
         return Slashed(first.number, second.number), index + 3
     return _dotted(tokens, index, first.number, second) if sign.word == "." else None
 
 
-def _three_parts(first: Token, second: Token, third: Token, sign: str) -> Day:
+def _three_parts(first: Token, second: Token, third: Token, sign: str) -> Day | None:
+    """212-555-0130 is a telephone number."""
     one, two, three = (token.number or 0 for token in (first, second, third))
+    if first.digits == 3 or second.digits > 2:
+        return None
     if first.digits > 2:
         return Calendar(three, two, one)
     year = three + 2000 if third.digits <= 2 and three else three

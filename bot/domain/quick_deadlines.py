@@ -16,6 +16,7 @@ _MEANT = {
         r"(?<![\w'])(?:not?\s+later\s+than|b4|on\s+or\s+before|at\s+the\s+latest\s+by)(?=\s)", re.IGNORECASE
     ),
     "due": re.compile(r"(?<![\w'-])deadline(?:\s+is(?=\s)|\s?[:=])", re.IGNORECASE),
+    "till": re.compile(r"(?<!\w)'till?(?=\s)", re.IGNORECASE),
     "tmr": re.compile(r"(?<!\w)(?:2moro|2morrow|2mrw|2mro|tomoz)(?!\w)", re.IGNORECASE),
 }
 _BEFORE = re.compile(
@@ -23,7 +24,7 @@ _BEFORE = re.compile(
     r"\s*[:=]?\s*$",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(?<![\w'])(?:not|never)\s+(?=(?:by|before|until|till)\s)", re.IGNORECASE)
+_NOT = re.compile(r"(?<![\w'])(?:not|never)\s+(?=(?:by|before|until|till?)\s)", re.IGNORECASE)
 _WEEK_OF = re.compile(r"(?<!\w)(?:w/c|wc|wk\s+of|week\s+(?:commencing|beginning|of))\s*:?\s*$", re.IGNORECASE)
 _WEEK_ENDING = re.compile(r"(?<!\w)(?:w/e|week\s+ending)\s*:?\s*$", re.IGNORECASE)
 _OTHERS = re.compile(

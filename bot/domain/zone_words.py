@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.date_tokens import Token, Tokens
-from bot.domain.date_words import SIGNS
+from bot.domain.date_words import CLOSING_SIGNS, SIGNS
 from bot.domain.zones import is_city, is_zone
 
 _WORDS = 3
@@ -16,6 +16,8 @@ _WHOSE = frozenset(
     {"their", "theirs", "his", "her", "my", "our", "your", "its", "local", "client", "clients", "customer", "customers"}
     | {"head", "home", "office", "eastern", "western", "central", "pacific", "mountain", "east", "west", "us", "eu"}
 )
+#: At the end, `10am Pacific` is as much.
+_AMERICAN = frozenset({"eastern", "central", "mountain", "pacific"})
 #: What time is also called, and what is done with it: `fri 9:00 log time`, `by fri 4pm for the first time`.
 _NO_ZONES = frozenset(
     {"a", "an", "the", "and", "or", "as", "at", "by", "for", "from", "in", "into", "of", "off", "on", "to", "with"}
@@ -100,6 +102,10 @@ def _follows_time(tokens: Tokens, sign: int, stop: int) -> bool:
 
 def _unknown(tokens: Tokens, index: int, ends: list[int]) -> ZoneRead | None:
     words = [tokens[at] for at in (index, *ends)]
+    if tokens[index].word in _AMERICAN and all(
+        tokens[at].word in CLOSING_SIGNS for at in range(index + 1, len(tokens))
+    ):
+        return ZoneRead(tokens.text[tokens[index].start : tokens[index].end], index + 1)
     for count, stop in enumerate(ends, 1):
         if tokens[stop].word in _TIME and _is_place(tokens, words[:count]):
             after = _past_time(tokens, stop)
