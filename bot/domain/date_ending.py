@@ -1,5 +1,7 @@
 """The date that a line ends with, without a word in front that asks for one."""
 
+from dataclasses import replace
+
 from bot.domain.date_candidate import (
     Candidate,
     is_clear,
@@ -22,10 +24,9 @@ from bot.domain.date_words import (
     DESCRIBING,
     DOUBTFUL_DAYS,
     MONTHS,
-    NAMING,
+    NAMED_DAYS,
     PLACES,
     PLEASANTRIES,
-    WEEKDAYS,
 )
 
 _LONGEST = 16
@@ -37,7 +38,7 @@ def ending(tokens: Tokens) -> Candidate | None:
     stop = len(tokens)
     while stop > 0 and (tokens[stop - 1].word in CLOSING_SIGNS or tokens[stop - 1].word in PLEASANTRIES):
         stop -= 1
-    found = _ending_at(tokens, stop)
+    found = _ending_at(tokens, stop) or _nearly(tokens, stop)
     names_day = found is not None and found.phrase is not None and found.phrase.day is not None
     return (None if names_day else _misspelt_ending(tokens, stop)) or found or uncounted(tokens, stop)
 
@@ -73,6 +74,18 @@ def _ending_at(tokens: Tokens, stop: int) -> Candidate | None:
     return None
 
 
+def _nearly(tokens: Tokens, stop: int) -> Candidate | None:
+    """`fri 3pm-ish`, and `3ish` without a day."""
+    end = stop - (2 if tokens[stop - 2].word == "-" else 1)
+    if tokens[stop - 1].word != "ish":
+        return None
+    for start in range(max(end - _LONGEST, 0), end):
+        phrase = read_phrase(tokens, start)
+        if phrase is not None and phrase.stop == end and not is_numbered(tokens, start):
+            return None if is_described(tokens, start) else _asked(tokens, start, replace(phrase, stop=stop))
+    return None
+
+
 def _asked(tokens: Tokens, start: int, phrase: Phrase) -> Candidate:
     if tokens[start - 1].word in DEADLINES | PLACES:
         start -= 1
@@ -91,7 +104,7 @@ def is_described(tokens: Tokens, start: int) -> bool:
     """`minutes of monday`, `monday/tuesday`, `the Friday`, `black friday`; the letter of `appendix 3a` says nothing."""
     before = tokens[start - 1]
     describes = before.word in DESCRIBING and not (before.is_word and before.glued)
-    names = before.word in NAMING and tokens[start].word in WEEKDAYS
+    names = (before.word, tokens[start].word) in NAMED_DAYS
     is_glued = tokens[start].glued and before.word != "("
     return describes or names or is_glued or _has_article(tokens, start)
 

@@ -218,7 +218,7 @@ def _is_measure(phrase: Phrase) -> bool:
 def _measured(tokens: Tokens, start: int, phrase: Phrase) -> Candidate | None:
     """`proof by 90 min` may be due then, though `shorten it by 90 min`, `by 2 days` and `by 5 m of cable` are not."""
     if not isinstance(phrase.day, Span):
-        return _running_on(tokens, start, phrase)
+        return _running_on(tokens, start, phrase) if fitting_phrase(tokens, phrase) == phrase else None
     if phrase.lead in DEADLINES and tokens[phrase.stop].word in RELATING:
         return _related(tokens, start, phrase)
     if phrase.lead not in DEADLINES or phrase.day.names_day or not is_end(tokens, phrase.stop):

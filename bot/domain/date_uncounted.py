@@ -3,7 +3,7 @@
 from bot.domain.date_candidate import Candidate
 from bot.domain.date_phrase import Clock, Phrase, Weekday
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import ABOUT, COUNTS, MINUS, RESIZING, TIME_LEADS, UNCOUNTED, UNITS, WEEKDAYS, WEEKS
+from bot.domain.date_words import ABOUT, COUNTS, MINUS, RAISED, RESIZING, TIME_LEADS, UNCOUNTED, UNITS, WEEKDAYS, WEEKS
 
 _MOST_DAYS = 7
 _MOST_WORDS = 8
@@ -99,7 +99,7 @@ def counts_what_follows(tokens: Tokens, phrase: Phrase) -> bool:
     """The 5 of `fri 5 proofs to check` may be an hour or a number of proofs."""
     following = tokens[phrase.stop].word
     is_bare = isinstance(phrase.clock, Clock) and phrase.clock.digits > 0 and tokens[phrase.stop - 1].number is not None
-    is_led = phrase.lead in TIME_LEADS or tokens[phrase.stop - 2].word in TIME_LEADS
+    is_led = phrase.part is not None or phrase.lead in TIME_LEADS or tokens[phrase.stop - 2].word in TIME_LEADS
     return is_bare and not is_led and len(following) >= _PLURAL and following[-1] == "s" and following[-2] not in "suia"
 
 
@@ -112,4 +112,7 @@ def is_amount(tokens: Tokens, start: int, phrase: Phrase) -> bool:
 
 def _resizes(tokens: Tokens, index: int) -> bool:
     """`up the budget`, but neither `follow up` nor `set up`."""
+    at = index + (2 if tokens[index + 1].word in {"a", "an", "the"} else 1)
+    if tokens[at].word in RAISED:
+        return False
     return tokens[index].word in RESIZING or (tokens[index].word == "up" and not tokens[index - 1].is_word)

@@ -70,30 +70,16 @@ TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till", "til"
 #: A date at the end of a line that follows one of these describes something: minutes of Monday, the menu for Sunday.
 DESCRIBING = frozenset(
     {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
-    | {
-        "not",
-        "after",
-        "with",
-        "our",
-        "their",
-        "your",
-        "my",
-        "his",
-        "her",
-        "is",
-        "was",
-        "dated",
-        "past",
-        "previous",
-        "-",
-        "/",
-        "&",
-    }
+    | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "dated", "past", "previous"}
+    | {"-", "/", "&", "+"}
 )
-#: With a weekday behind it the name of a day, which one is not known here.
-NAMING = frozenset(
-    {"black", "cyber", "good", "easter", "shrove", "ash", "maundy", "palm", "pancake", "giving", "whit", "holiday"}
-    | {"super", "blue", "mad", "casual", "plough", "mothering"}
+#: Days that have a name, of which it is not known here when they are.
+NAMED_DAYS = frozenset(
+    {("black", "friday"), ("good", "friday"), ("mad", "friday"), ("casual", "friday"), ("cyber", "monday")}
+    | {("easter", "monday"), ("easter", "sunday"), ("whit", "monday"), ("whit", "sunday"), ("blue", "monday")}
+    | {("plough", "monday"), ("shrove", "tuesday"), ("pancake", "tuesday"), ("giving", "tuesday"), ("super", "tuesday")}
+    | {("ash", "wednesday"), ("maundy", "thursday"), ("palm", "sunday"), ("super", "sunday"), ("mothering", "sunday")}
+    | {("holiday", "monday"), ("holiday", "friday")}
 )
 MINUS = frozenset("-–\u2212")
 #: In front of a number that is only near: around 3 tomorrow.
@@ -131,6 +117,8 @@ CHANGING = frozenset(
     | {"delay", "delayed", "postpone", "postponed", "late", "later", "enlarge", "raise", "lower", "widen"}
     | {"higher", "wider", "larger", "smaller", "shift", "shifted", "lengthened", "shortened", "extended"}
 )
+#: What is raised by an hour and not by an amount.
+RAISED = frozenset({"invoice", "invoices", "po", "ticket", "issue", "quote", "order", "credit", "concern", "query"})
 #: Of what is behind them an amount is typed as often as an hour: raise the price by 12.50.
 RESIZING = frozenset({"raise", "increase", "reduce", "lower", "enlarge", "widen", "lengthen", "shorten", "extend"})
 SIGNS = MINUS | {"+"}

@@ -25,6 +25,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"(?<![\w'])(?:not|never)\s+(?=(?:by|before|until|till?)\s)", re.IGNORECASE)
+_LENGTH_BEFORE = re.compile(
+    r"(?<!\w)(?:the\s+)?(?:(?:an?|one|two|three|few|\d{1,3})\s+)?"
+    r"(?:days?|nights?|evening|morning|weeks?|months?|hours?|hrs?|mins?|minutes?)\s+(?=(?:before|by|b4)\s)",
+    re.IGNORECASE,
+)
 _WEEK_OF = re.compile(r"(?<!\w)(?:w/c|wc|wk\s+of|week\s+(?:commencing|beginning|of))\s*:?\s*$", re.IGNORECASE)
 _WEEK_ENDING = re.compile(r"(?<!\w)(?:w/e|week\s+ending)\s*:?\s*$", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -50,7 +55,7 @@ def with_neighbours(text: str, found: Found | Doubtful) -> Found | Doubtful:
     for pattern in (_WEEK_ENDING, _BEFORE):
         before = pattern.search(text, max(start - _LONGEST, 0), start)
         start = before.start() if before else start
-    doubt = _WEEK_OF.search(text, max(start - _LONGEST, 0), start) or _not_before(text, found.start)
+    doubt = _WEEK_OF.search(text, max(start - _LONGEST, 0), start) or _turned(text, found.start)
     return with_others(text, replace(found, start=start), doubt.start() if doubt else None)
 
 
@@ -63,9 +68,10 @@ def with_others(text: str, found: Found | Doubtful, doubt: int | None = None) ->
     return Doubtful(NotUnderstood(text[start:end].replace(TAKEN, " ").strip()), start, end, asked=True)
 
 
-def _not_before(text: str, start: int) -> re.Match[str] | None:
-    """`not before fri` is no deadline."""
-    matches = _NOT.finditer(text, max(start - _LONGEST, 0))
+def _turned(text: str, start: int) -> re.Match[str] | None:
+    """`not before fri` is no deadline, `the day before 12 dec` another one."""
+    patterns = (_NOT, _LENGTH_BEFORE) if text.startswith("before", start) else (_NOT,)
+    matches = [match for pattern in patterns for match in pattern.finditer(text, max(start - _LONGEST, 0))]
     return next((match for match in matches if match.end() == start), None)
 
 

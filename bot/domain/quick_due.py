@@ -83,11 +83,12 @@ def take_when(line: Line, when: When) -> TakenDue:
     start = len(typed) - len(typed.lstrip())
     first = when.leading(typed[start:])
     if isinstance(first, Found):
-        return _taken(line, _with_other(typed, _moved(first, start)))
+        return _taken(line, _whole(line, _with_other(typed, _moved(first, start))))
     found = when.scan(typed)
-    if first is not None and not isinstance(found, Found):
+    if first is not None and not (isinstance(found, Found) and found.start >= first.end + start):
         return _taken(line, _moved(first, start))
-    return _taken(line, found or when.anywhere(typed))
+    found = with_neighbours(typed, found) if found else when.anywhere(typed)
+    return _taken(line, _whole(line, found) if found else None)
 
 
 def _with_other(typed: str, found: Found | Doubtful) -> Found | Doubtful:

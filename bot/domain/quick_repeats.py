@@ -26,7 +26,7 @@ _EVERY = re.compile(
 _OFTEN_WORDS = "daily|everyday|weekly|fortnightly|monthly|yearly|weekdays|workdays|weekends"
 _OFTEN = re.compile(
     rf"(?<!\S)(?:(?P<unit>hourly|bi-?weekly|bi-?monthly|quarterly|half-?yearly|{_OFTEN_WORDS})|"
-    rf"(?:{_DAYS})s)(?!\w)",
+    rf"(?!(?:tues|weds|thurs)(?!\w))(?:{_DAYS})s)(?!\w)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
