@@ -1,6 +1,6 @@
 """Which time of day a phrase means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.date_phrase import Around, Clock, DayEnd, Part, Phrase
@@ -33,8 +33,8 @@ def time_of_day(phrase: Phrase, around: Around) -> TimeOfDay:
 
 
 def time_on_clock(clock: Clock, part: Part | None = None) -> time:
-    """A time without a day, as a schedule keeps it: 24:00 is the beginning of a day."""
-    return _on_clock(clock, part, rolls=False).time
+    """A time without a day, as a schedule keeps it: 24:00 is the beginning of a day, and 7:45 in the morning."""
+    return _on_clock(replace(clock, exact=clock.exact or clock.form == "colon"), part, rolls=False).time
 
 
 def _part_begins(part: Part | None, around: Around) -> time:

@@ -107,7 +107,17 @@ def _colon(tokens: Tokens, index: int) -> Read:
     second = tokens[at + 1]
     if tokens[at].word == ":" and tokens[at].glued and second.number is not None and second.digits == 2:
         clock, at = replace(clock, second=second.number), at + 2
-    return _with_half(tokens, at, clock, index)
+        return _with_half(tokens, at, clock, index)
+    read, stop = _with_half(tokens, at, clock, index)
+    is_bare = read.half is None and stop == at and not _is_iso(tokens, index)
+    is_early = is_bare and hour.number in _EARLY and hour.digits == 1
+    return (replace(read, exact=False, form="colon") if is_early else read), stop
+
+
+def _is_iso(tokens: Tokens, index: int) -> bool:
+    """The hour of 2026-03-06 4:30."""
+    day = index - (6 if tokens[index - 1].word == "t" else 5)
+    return tokens[day].digits == 4 and tokens[day].number is not None and tokens[day + 1].word in {"-", "/"}
 
 
 def _dotted(tokens: Tokens, index: int) -> Read:
@@ -151,9 +161,9 @@ def is_hour_with_minutes(tokens: Tokens, index: int) -> bool:
 def _plain(tokens: Tokens, index: int) -> Read:
     """9, 09, 930, 1600."""
     token = tokens[index]
-    if token.number is None or token.digits > 4 or (tokens[index + 1].word in {":", "/"} and tokens[index + 1].glued):
-        return None
-    if tokens.words(index + 1, "st", "thing"):
+    sign, behind = tokens[index + 1], tokens[index + 2]
+    goes_on = sign.glued and (sign.word == "/" or (sign.word == ":" and behind.glued))
+    if token.number is None or token.digits > 4 or goes_on or tokens.words(index + 1, "st", "thing"):
         return None
     exact = token.digits == 4 or (token.word[0] == "0" and token.digits == 2)
     if token.digits > 2:

@@ -8,6 +8,7 @@ from bot.domain.date_tokens import Tokens
 from bot.domain.date_words import DAYS, TIME_LEADS
 
 _LAST_HOUR = 24
+_CLEAR_FORMS = frozenset({"spoken", "colon"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def is_clear(tokens: Tokens, phrase: Phrase) -> bool:
     clock = phrase.clock
     if isinstance(clock, DayEnd):
         return True
-    if isinstance(clock, Clock) and not clock.is_loose and (clock.exact or clock.half or clock.form == "spoken"):
+    if isinstance(clock, Clock) and not clock.is_loose and (clock.exact or clock.half or clock.form in _CLEAR_FORMS):
         return True
     if phrase.part is not None and (phrase.part.today or phrase.day is not None):
         return True

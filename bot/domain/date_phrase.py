@@ -97,10 +97,12 @@ Day: TypeAlias = Near | Weekday | Calendar | Slashed | DayOfMonth | PeriodEnd | 
 
 @dataclass(frozen=True)
 class Clock:
-    """`exact`: as on a 24-hour clock, with a colon, four digits or a leading zero. `digits`: how many, of a bare 1600.
+    """`exact`: as on a 24-hour clock, with four digits, a leading zero or a colon, unless it is early. `digits`: how
+    many, of a bare 1600.
 
     `dotted`: 9.10 may also be the ninth of October. `form`: 4p with a letter, half past 4 as it is spoken, 10 to 12
-    which may be a range, 17h in hours that may be a length, the 6 of `fri 6` which may number the day.
+    which may be a range, 17h in hours that may be a length, the 6 of `fri 6` which may number the day, 4:30 with a
+    colon, as people type it in the afternoon.
     """
 
     hour: int
@@ -110,7 +112,7 @@ class Clock:
     exact: bool = False
     digits: int = 0
     dotted: bool = False
-    form: Literal["", "letter", "spoken", "range", "hours", "numbered"] = ""
+    form: Literal["", "letter", "spoken", "range", "hours", "numbered", "colon"] = ""
     text: str = ""
 
     @property

@@ -9,6 +9,7 @@ from bot.domain.date_meaning import GRACE, after_span, counts_from_now, moment_o
 from bot.domain.date_phrase import Around, Calendar, DayOfMonth, Near, Phrase, Slashed, Span, Weekday
 from bot.domain.day_meaning import calendar_date, later
 from bot.domain.moments import (
+    AfternoonAssumed,
     Ambiguous,
     DateRefused,
     Moment,
@@ -35,7 +36,7 @@ def past_moment(phrase: Phrase, around: Around, *, before_today: bool = False) -
     around, notes = zoned(phrase, around)
     if isinstance(phrase.day, Span) and counts_from_now(phrase, phrase.day):
         return checked(after_span(phrase, phrase.day, around), around.now)
-    at = time_of_day(phrase, around)
+    at = _over(phrase, time_of_day(phrase, around), around)
     at = replace(at, notes=at.notes + notes)
     if isinstance(phrase.day, Slashed):
         return _slashed(phrase.day, at, around)
@@ -44,6 +45,15 @@ def past_moment(phrase: Phrase, around: Around, *, before_today: bool = False) -
     if is_early and moment.at > around.now and moment.local.date() == around.today:
         moment = _now(around)
     return checked(moment, around.now)
+
+
+def _over(phrase: Phrase, at: TimeOfDay, around: Around) -> TimeOfDay:
+    """`rang at 7` was in the morning while the evening is still ahead."""
+    assumed = [note for note in at.notes if isinstance(note, AfternoonAssumed)]
+    is_today = phrase.day is None or phrase.day == Near(0)
+    if not assumed or not is_today or not _is_ahead(moment_on(around.today, at, around), around):
+        return at
+    return replace(at, time=at.time.replace(hour=at.time.hour - 12), notes=())
 
 
 def picked_past(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
