@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.date_scan import candidates
@@ -77,7 +77,7 @@ def take_client(line: Line, names: ClientNames) -> TakenClient:
     if place is None:
         place = _prefix(line, names) or _before_dash(line, names)
         if place is None or isinstance(place.client, UnknownClient):
-            place = _behind_for(line, names) or _at_end(line, names) or place
+            place = _between_colons(line, names) or _behind_for(line, names) or _at_end(line, names) or place
     if place is None:
         return _unmarked(line, names)
     line.take(place.start, place.end)
@@ -188,6 +188,16 @@ def _colon(line: Line, start: int, names: ClientNames) -> re.Match[str] | None:
     colons = list(islice(_COLON.finditer(line.seen, start), _MOST_COLONS))
     known = (one for one in colons[1:] if isinstance(names.known(shown(line.left[start : one.start()])), KnownClient))
     return next(known, colons[0] if colons else None)
+
+
+def _between_colons(line: Line, names: ClientNames) -> _Place | None:
+    """`Phase 2: Acme: …`."""
+    colons = list(islice(_COLON.finditer(line.seen), _MOST_COLONS))
+    for first, second in pairwise(colons):
+        client = names.known(shown(line.left[first.end() : second.start()]))
+        if isinstance(client, KnownClient):
+            return _Place(first.end(), second.end(), client)
+    return None
 
 
 def _is_apart(line: Line, colon: re.Match[str], forwarded: re.Match[str] | None) -> bool:

@@ -115,6 +115,8 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("for sale: two desks", "for sale: two desks", ""),
     ("Re: [EXTERNAL] Acme: quote", "Re: [EXTERNAL] quote", "Acme"),
     ("Fwd: Acme - quote by fri", "Fwd: quote", "Acme, due Fri 6 Mar 17:00"),
+    ("Phase 2: Acme: quote by fri", "Phase 2: quote", "Acme, due Fri 6 Mar 17:00"),
+    ("Nobody Ltd: Acme - quote", "Acme - quote", "Nobody Ltd?"),
     ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
     ("Important: quote for Acme", "Important: quote", "Acme"),
 )
