@@ -65,6 +65,7 @@ def _with_span(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if read is None:
         return None
     span, stop = read[0], _past_from_now(tokens, read[1], led=led)
+    led = led or tokens.words(read[1], "from", "now")
     if is_negative or tokens[stop].word == "ago":
         span, stop = span.ago(), stop + (tokens[stop].word == "ago")
     return replace(
@@ -146,11 +147,12 @@ def _with_part(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
 def _half_alone(tokens: Tokens, phrase: Phrase, index: int) -> tuple[Part, int] | None:
     """`tomorrow am`, `Monday pm` and `fri eve`, but not `fri Eve calls`."""
     word, half = tokens[index], {"am": "morning", "pm": "afternoon", "eve": "evening"}
-    if tokens.text[word.start : word.end] == "Eve":
+    has_dots = word.word in {"a", "p"} and tokens.words(index + 1, ".", "m")
+    part = half.get(f"{word.word}m" if has_dots else word.word)
+    stands_apart = not word.glued and index == phrase.stop and tokens.text[word.start : word.end] != "Eve"
+    if part is None or not stands_apart or phrase.clock is not None or phrase.day is None:
         return None
-    if word.word not in half or word.glued or index != phrase.stop or phrase.clock is not None or phrase.day is None:
-        return None
-    return Part(half[word.word]), index + 1
+    return Part(part), index + (3 + (tokens[index + 3].word == ".") if has_dots else 1)
 
 
 def _with_zone(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:

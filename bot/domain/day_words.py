@@ -9,6 +9,7 @@ from bot.domain.date_words import CLOSING_SIGNS, COUNTS, MONTHS, NEAR_DAYS, ORDI
 
 Read = tuple[Day, int] | None
 _LAST_HOUR = 23
+_WEEK = frozenset({"week", "wk"})
 #: Four digits behind a day and a month that are rather an hour than a year.
 _TIMES = range(100, 1900)
 
@@ -49,7 +50,7 @@ def read_calendar(tokens: Tokens, index: int) -> tuple[Calendar | Slashed | DayO
 def read_week_from(tokens: Tokens, index: int) -> tuple[Day, int] | None:
     """`a week on Friday`, `a fortnight today`, `tomorrow week`, as Britons say it."""
     days = NEAR_DAYS.get(tokens[index].word)
-    if days is not None and days >= 0 and tokens[index + 1].word == "week":
+    if days is not None and days >= 0 and tokens[index + 1].word in _WEEK:
         return Near(days + 7), index + 2
     weeks, at = _weeks(tokens, index)
     days = NEAR_DAYS.get(tokens[_past(tokens, at, "from")].word) if weeks else None
@@ -91,7 +92,7 @@ def _weekday(tokens: Tokens, index: int) -> Read:
     word = tokens[index].word
     if word in {"this", "next", "coming"} and (named := read_weekday(tokens, index + 1)):
         return Weekday(named[0].number, _WEEKS[word]), named[1]
-    if word in {"this", "next"} and tokens[index + 1].word == "week":
+    if word in {"this", "next"} and tokens[index + 1].word in _WEEK:
         at = index + (3 if tokens[index + 2].word == "on" else 2)
         named = read_weekday(tokens, at)
         return (Weekday(named[0].number, _WEEKS[word]), named[1]) if named else None
@@ -105,11 +106,11 @@ _WEEKS: dict[str, Literal["coming", "this", "next", "after"]] = {"this": "this",
 def _with_week(tokens: Tokens, weekday: Weekday, index: int) -> Read:
     at = _past(tokens, index, "of")
     word = tokens[at].word
-    if word in {"this", "next"} and tokens[at + 1].word == "week":
+    if word in {"this", "next"} and tokens[at + 1].word in _WEEK:
         return Weekday(weekday.number, _WEEKS[word]), at + 2
     if word == "next" and (tokens[at + 1].end == -1 or tokens[at + 1].word in CLOSING_SIGNS):
         return Weekday(weekday.number, "next"), at + 1
-    if word in {"week", "fortnight"}:
+    if word in {*_WEEK, "fortnight"}:
         return Weekday(weekday.number, "after", WEEKS[word]), at + 1
     return weekday, index
 
@@ -125,7 +126,7 @@ def _period_end(tokens: Tokens, index: int) -> Read:
     unit = tokens[at].word
     if unit in MONTHS:
         return _month_end(tokens, MONTHS[unit], at + 1)
-    if unit == "week":
+    if unit in _WEEK:
         return PeriodEnd("week", ahead), at + 1
     return (PeriodEnd("month", ahead), at + 1) if unit == "month" else None
 
@@ -141,11 +142,11 @@ def _period(tokens: Tokens, index: int) -> Read:
         month = tokens[_past(tokens, index + 1, "-")].word
         suggestions = _of_month(month) if month in MONTHS else ()
         return (Vague(suggestions), _past(tokens, index + 1, "-") + 1) if suggestions else None
-    if tokens[index].word == "next" and tokens[index + 1].word in {"week", "month"}:
-        week = tokens[index + 1].word == "week"
+    if tokens[index].word == "next" and tokens[index + 1].word in {*_WEEK, "month"}:
+        week = tokens[index + 1].word != "month"
         return Vague(("next mon", "next fri") if week else ("end of next month", "in 4 weeks")), index + 2
-    if tokens[index].word == "this" and tokens[index + 1].word in {"week", "month"}:
-        return Vague(("tomorrow", f"end of {tokens[index + 1].word}")), index + 2
+    if tokens[index].word == "this" and tokens[index + 1].word in {*_WEEK, "month"}:
+        return Vague(("tomorrow", "end of month" if tokens[index + 1].word == "month" else "end of week")), index + 2
     return None
 
 
@@ -220,9 +221,19 @@ def _of_month(word: str) -> tuple[str, str]:
 
 
 def _with_year(tokens: Tokens, day: int, month: int, index: int) -> tuple[Day, int]:
-    at = _past(tokens, _past(tokens, _past_dot(tokens, index), ","), "-")
+    at = _past(tokens, _past_dot(tokens, index), ",")
+    if _is_short_year(tokens, at):
+        return Calendar(day, month, 2000 + (tokens[at + 1].number or 0)), at + 2
+    at = _past(tokens, at, "-")
     year = _read_year(tokens, at)
     return (Calendar(day, month), _past_dot(tokens, index)) if year is None else (Calendar(day, month, year), at + 1)
+
+
+def _is_short_year(tokens: Tokens, index: int) -> bool:
+    """The 26 of `4-Dec-26` and `4 Dec '26`, though not that of `Dec 4-26`."""
+    sign, year = tokens[index], tokens[index + 1]
+    leads = sign.word == "'" or (sign.word == "-" and sign.glued and tokens[index - 1].word in MONTHS)
+    return leads and year.number is not None and year.digits == 2 and year.glued and not tokens[index + 2].glued
 
 
 def _read_year(tokens: Tokens, index: int) -> int | None:

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant, NearlyKnown, UnknownClient
 from bot.domain.date_scan import candidates
+from bot.domain.quick_headings import NO_CLIENTS, SCHEMES
 from bot.domain.quick_marks import Line, shown
 from bot.domain.quick_results import Ambiguity, ClientAssumed, NoTitle
 from bot.domain.quick_words import TAKEN
@@ -16,23 +17,6 @@ _NAME_WORDS = 6
 _ALIKE_WORDS = 3
 _MOST_FORS = 5
 _MOST_COLONS = 3
-#: Stand before a colon without being anybody's name.
-_NO_CLIENTS = frozenset(
-    {"re", "fw", "fwd", "aw", "wg", "note", "nb", "ps", "todo", "fyi", "urgent", "asap", "due", "title", "subject"}
-    | {"details", "detail", "update", "question", "request", "task", "by", "http", "https", "e.g", "i.e"}
-    | {"mailto", "tel", "sms", "fax", "callto", "skype", "facetime", "sip", "sips", "xmpp", "ftp", "ftps", "sftp"}
-    | {"phone", "call", "email", "e-mail", "mail", "visit", "letter", "post", "voicemail", "message", "asap", "eod"}
-    | {"deadline", "invitation", "updated invitation", "invite", "accepted", "declined", "tentative", "cancelled"}
-    | {"canceled", "reminder", "final reminder", "automatic reply", "auto-reply", "out of office", "external"}
-    | {"attn", "fao", "cc", "bcc", "from", "to", "date", "sent", "when", "where", "who", "what", "why", "how"}
-    | {"priority", "prio", "owner", "notes", "info", "important", "help", "hi", "hello", "hiya", "dear", "heads up"}
-    | {"issue", "problem", "bug", "error", "warning", "action", "actions", "eta", "budget", "cost", "price", "total"}
-    | {"qty", "quantity", "size", "colour", "color", "venue", "location", "time", "status", "ticket", "job", "ref"}
-    | {"quick question", "quick one", "next steps", "follow up", "follow-up", "p.s", "also", "new"}
-    | {"ssh", "javascript", "vbscript", "webcal", "ldap", "irc", "magnet", "urn", "about", "view-source"}
-)
-#: Such a word may be a company as well, but not with its colon in the middle of an address.
-_SCHEMES = frozenset({"slack", "file", "data", "blob", "git", "svn", "news", "geo", "chrome", "whatsapp", "msteams"})
 _COLON = re.compile(r"(?<![\d\s]):(?!//)(?=\s|[^\W\d]|$)|(?<=[\d\s]):(?=\s|$)|(?<=\s):(?=[^\W\d])|[\uff1a\ufe55\ufe13]")
 _SUBJECT = r"(?:(?:re|fwd?|aw|wg)\s*:\s*|\[(?:external|extern|ext)\]\s*)+"
 _FORWARDED = re.compile(rf"{_SUBJECT}(?=\S+.{{0,60}}:)", re.IGNORECASE)
@@ -46,6 +30,7 @@ _FOR = re.compile(r"(?<!\S)for\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s(?:[-–—|>→»/]|&gt;|--|-&gt;)\s|[,;.]\s|(?<=[\])*])\s|(?<=\w)[—–](?=\w)")
 _LAST = re.compile(rf"(?:\s[-–—|]\s|[,;]\s+|\s[(\[])(?P<name>[^()\[\],;|{TAKEN}]{{1,60}})[)\]]?[\s{TAKEN}.!,]*$")
 _PERSON_AT = re.compile(r"\s(?:at|from|of|@)\s|[/,]\s*")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _FROM = re.compile(r"(?<!\S)(?:from|at)\s+", re.IGNORECASE)
 _STOP = re.compile(rf"[{TAKEN},\n]|(?<!&amp);|\s[-–—|]\s|$")
 _POSSESSIVE = re.compile(r"(\S.{0,60}?)'s(?=\s)")
@@ -178,7 +163,7 @@ def _prefix(line: Line, names: ClientNames) -> _Place | None:
     if client is None or (not isinstance(client, KnownClient) and not _looks_like_name(name)):
         return None
     client = _of_person(name, names) or client if isinstance(client, UnknownClient) else client
-    if name.lower() in _SCHEMES and not isinstance(client, KnownClient) and not _stands_apart(line, colon.end()):
+    if name.lower() in SCHEMES and not isinstance(client, KnownClient) and not _stands_apart(line, colon.end()):
         return None
     return _Place(start, colon.end(), client)
 
@@ -207,8 +192,11 @@ def _is_apart(line: Line, colon: re.Match[str], forwarded: re.Match[str] | None)
 
 
 def _of_person(name: str, names: ClientNames) -> NearlyKnown | None:
-    """`Jane at Acme: …` is likely to be for Acme."""
-    known = [names.known(part) for part in _PERSON_AT.split(name)[1:]]
+    """`Jane at Acme: …`, `Jane (Acme): …` and `FYI Acme: …` are likely to be for Acme."""
+    words = name.split()
+    parts = [*_PERSON_AT.split(name)[1:], *_BRACKETED.findall(name)]
+    parts += [" ".join(words[start:]) for start in range(1, len(words))]
+    known = [names.known(part) for part in parts]
     found = next((one for one in known if isinstance(one, KnownClient)), None)
     return NearlyKnown(name, (ClientName(found.number, found.name),)) if found else None
 
@@ -253,7 +241,7 @@ def _is_dated(line: Line, start: int, end: int) -> bool:
 
 
 def _looks_like_name(name: str) -> bool:
-    if len(name) > _LONGEST_UNKNOWN or len(name.split()) > _MOST_WORDS or name.lower() in _NO_CLIENTS:
+    if len(name) > _LONGEST_UNKNOWN or len(name.split()) > _MOST_WORDS or name.lower() in NO_CLIENTS:
         return False
     has_letter = any(sign.isalpha() for sign in name)
     return has_letter and not any(sign in name for sign in "<>!?@#:") and not candidates(name)

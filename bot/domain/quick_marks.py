@@ -34,7 +34,8 @@ _ADDRESS = re.compile(
     rf"[:,]?(?=[\s{TAKEN}]|$)"
 )
 _BRACKETS = {"(": ")", "[": "]", "*": "*", "_": "_", "~": "~"}
-_PRIORITY = re.compile(r"(?<!\S)(?:!{1,3}([a-z]{2,10}|p[1-4])|(p[1-4]))(?![\w-])", re.IGNORECASE)
+#: Not that of `p1 of 4`.
+_PRIORITY = re.compile(r"(?<![^\s(\[])(?:!{1,3}([a-z]{2,10}|p[1-4])|(p[1-4]))(?![\w-]|\s+of\s+\d)", re.IGNORECASE)
 _SHORT_LEVELS = {
     "p1": Priority.URGENT,
     "p2": Priority.HIGH,

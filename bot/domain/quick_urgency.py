@@ -29,6 +29,7 @@ _NAMED = (
     re.compile(rf"{_BEGIN}(?P<level>{_LEVEL})[ -]prio(?:rity)?{_EDGE}", re.IGNORECASE),
 )
 _VERY = r"(?:(?:it's|its|this is|is|it is)\s+)?(?:(?:very|really|super|quite|most)\s+)?"
+_LOUD = r"[*_]{0,2}URGENT[*_]{0,2}"
 _URGENT = (
     re.compile(rf"^[\s{TAKEN}]*{_VERY}urgent(?P<sign>\s*[:,!]+|\s+[-–—](?=\s)|[-–—](?=\s))", re.IGNORECASE),
     re.compile(rf"\({_VERY}urgent!*\)", re.IGNORECASE),
@@ -36,7 +37,7 @@ _URGENT = (
         rf"(?:[,;.!?–—-]\s*|(?<=[\s{TAKEN}]))(?<!not )(?<!non-){_VERY}urgent{_POLITE}[!.]*\s*(?={TAKEN}|$)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_BEGIN}(?<!NOT )URGENT(?=[\s!:,{TAKEN}]|$)!*"),
+    re.compile(rf"{_BEGIN}(?<!NOT )(?:{_LOUD}!*\s+){{0,2}}{_LOUD}(?=[\s!:,{TAKEN}]|$)!*"),
 )
 _NOT = re.compile(
     r"(?:\b(?:not|isn't|if|is|that|how|less|un|no)\s+(?:very\s+|so\s+|too\s+|that\s+)?|-)$", re.IGNORECASE

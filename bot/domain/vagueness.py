@@ -35,10 +35,11 @@ def _instead_of(phrase: Phrase, around: Around) -> tuple[str, ...]:
 
 
 def _is_bare(clock: Clock, lead: str) -> bool:
-    """`at 9` and `1600` are times; `9`, `on 9`, `930` and `2026` may be anything."""
+    """`at 9` and `1600` are times; `9`, `on 9`, `930`, `2026` and `by 2027` may be anything."""
+    is_year = clock.digits == 4 and clock.hour * 100 + clock.minute in _YEARS
     if clock.digits == 0 or lead in TIME_LEADS:
-        return False
-    return clock.digits < 4 or clock.hour * 100 + clock.minute in _YEARS
+        return is_year and lead not in {"at", "@"} and clock.minute % 5 != 0
+    return clock.digits < 4 or is_year
 
 
 def _instead_of_number(clock: Clock, today: date) -> tuple[str, ...]:
