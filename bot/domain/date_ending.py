@@ -20,11 +20,14 @@ from bot.domain.date_tokens import Tokens
 from bot.domain.date_uncounted import doubt_before, uncounted
 from bot.domain.date_words import (
     CLOSING_SIGNS,
+    DAYS,
     DEADLINES,
     DESCRIBING,
     DOUBTFUL_DAYS,
+    MINUS,
     MONTHS,
     NAMED_DAYS,
+    ORDINALS,
     PLACES,
     PLEASANTRIES,
 )
@@ -103,10 +106,17 @@ def _is_twofold(tokens: Tokens, start: int) -> bool:
 def is_described(tokens: Tokens, start: int) -> bool:
     """`minutes of monday`, `monday/tuesday`, `the Friday`, `black friday`; the letter of `appendix 3a` says nothing."""
     before = tokens[start - 1]
-    describes = before.word in DESCRIBING and not (before.is_word and before.glued)
+    describes = before.word in DESCRIBING and not (before.is_word and before.glued) and not _is_set_off(tokens, start)
     names = (before.word, tokens[start].word) in NAMED_DAYS
     is_glued = tokens[start].glued and before.word != "("
     return describes or names or is_glued or _has_article(tokens, start)
+
+
+def _is_set_off(tokens: Tokens, start: int) -> bool:
+    """`logo - fri`, but neither `monday-tuesday` nor `24 dec - fri` nor `9am - noon`."""
+    dash, before = tokens[start - 1], tokens[start - 2]
+    is_dash = dash.word in MINUS and not dash.glued and not tokens[start].glued
+    return is_dash and before.number is None and before.word not in DAYS | ORDINALS | {"am", "pm"}
 
 
 def _is_doubtful(tokens: Tokens, phrase: Phrase) -> bool:

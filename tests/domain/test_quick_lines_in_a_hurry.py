@@ -135,6 +135,11 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: quote by next wk", "quote", "Acme, asks TooVague"),
     ("Acme: quote 6 weeks from now", "quote", "Acme, due Tue 14 Apr 17:00"),
     ("Acme: quote fri a.m.", "quote", "Acme, due Fri 6 Mar 09:00"),
+    ("Acme - quote - fri 4pm", "quote", "Acme, due Fri 6 Mar 16:00"),
+    ("Acme: quote - <@U0ANA> - fri", "quote", "Acme, due Fri 6 Mar 17:00, owner U0ANA"),
+    ("Acme: open mon-tue sign - thu", "open mon-tue sign", "Acme, due Thu 5 Mar 17:00"),
+    ("Acme: closed 5 mar - fri", "closed 5 mar - fri", "Acme"),
+    ("Acme: open 9am - noon fri", "open 9am - noon fri", "Acme"),
     ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
     ("Important: quote for Acme", "Important: quote", "Acme"),
 )
