@@ -158,7 +158,7 @@ def test_one_for_somebody_else_that_came_too_late_is_reported(slack: Sandbox, an
 
 
 def test_an_hour_that_the_clocks_jump_over(ana: Person) -> None:
-    words = ana.slash("/nudge me 29 mar 1:30 change the batteries", in_="general").words
+    words = ana.slash("/nudge me 29 mar 01:30 change the batteries", in_="general").words
     assert "Sun 29 Mar, 02:00 London time" in words
     assert "01:30 does not exist on 29 Mar" in words
 
