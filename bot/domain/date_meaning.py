@@ -96,9 +96,10 @@ def _numbered(phrase: Phrase, around: Around) -> Moment | None:
     if not isinstance(weekday, Weekday) or named.weekday() != weekday.number:
         return None
     dated = moment_on(named, time_of_day(Phrase(0, 0), around), around)
-    if clock.hour >= _HOURS:
+    timed = _coming(phrase, time_of_day(phrase, around), around) if clock.hour < _HOURS else dated
+    if timed.at == dated.at:
         return _checked(dated, around)
-    raise Ambiguous(around.typed, (_coming(phrase, time_of_day(phrase, around), around), dated))
+    raise Ambiguous(around.typed, (timed, dated))
 
 
 def counts_from_now(phrase: Phrase, span: Span) -> bool:

@@ -103,6 +103,8 @@ def _with_clock(tokens: Tokens, phrase: Phrase, index: int) -> Phrase | None:
     if read is None:
         return None
     clock, stop = read
+    if isinstance(clock, Clock) and 0 < clock.digits <= 2 and tokens[index - 1].word == "," and not phrase.is_empty:
+        return None
     is_loose = isinstance(clock, Clock) and clock.is_loose
     fragile = isinstance(clock, Clock) and (clock.digits > 0 or clock.form == "range")
     number_first = phrase.is_empty and is_loose

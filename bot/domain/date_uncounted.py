@@ -12,6 +12,8 @@ _CHANGED_WORDS = 8
 #: Letters of a plural.
 _PLURAL = 4
 _NUMBERED = frozenset({"v", "ver", "version", "build", "release", "chapter", "section", "page", "no", "item"})
+#: In front of the first word of a sentence; nothing is in front of a line's.
+_STARTS = frozenset({"", ":", ".", ",", ";"})
 _OFTEN = frozenset({"once", "twice", "times"})
 
 
@@ -96,23 +98,28 @@ def _counts(tokens: Tokens, index: int) -> bool:
 
 
 def counts_what_follows(tokens: Tokens, phrase: Phrase) -> bool:
-    """The 5 of `fri 5 proofs to check` may be an hour or a number of proofs."""
-    following = tokens[phrase.stop].word
+    """The 5 of `fri 5 proofs to check` may be an hour or a number of proofs; `fri 5 James` is an hour."""
+    behind = tokens[phrase.stop]
+    following = tokens.text[behind.start : behind.end]
     is_bare = isinstance(phrase.clock, Clock) and phrase.clock.digits > 0 and tokens[phrase.stop - 1].number is not None
     is_led = phrase.part is not None or phrase.lead in TIME_LEADS or tokens[phrase.stop - 2].word in TIME_LEADS
-    return is_bare and not is_led and len(following) >= _PLURAL and following[-1] == "s" and following[-2] not in "suia"
+    is_plural = (
+        len(following) >= _PLURAL and following.islower() and following[-1] == "s" and following[-2] not in "suia"
+    )
+    return is_bare and not is_led and is_plural
 
 
 def is_amount(tokens: Tokens, start: int, phrase: Phrase) -> bool:
     """`raise the price by 12.50` names no hour, or not surely."""
     clock = phrase.clock
     is_bare = isinstance(clock, Clock) and clock.half is None and (clock.digits > 0 or clock.dotted)
+    is_bare = is_bare and tokens[start].word == "by"
     return is_bare and any(_resizes(tokens, at) for at in range(max(start - _CHANGED_WORDS, 0), start))
 
 
 def _resizes(tokens: Tokens, index: int) -> bool:
-    """`up the budget`, but neither `follow up` nor `set up`."""
+    """`up the budget`, but neither `follow up` nor `set-up`."""
     at = index + (2 if tokens[index + 1].word in {"a", "an", "the"} else 1)
     if tokens[at].word in RAISED:
         return False
-    return tokens[index].word in RESIZING or (tokens[index].word == "up" and not tokens[index - 1].is_word)
+    return tokens[index].word in RESIZING or (tokens[index].word == "up" and tokens[index - 1].word in _STARTS)

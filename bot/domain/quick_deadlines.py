@@ -35,6 +35,8 @@ _WEEK_ENDING = re.compile(r"(?<!\w)(?:w/e|week\s+ending)\s*:?\s*$", re.IGNORECAS
 _OTHERS = re.compile(
     r"\s*(?:,?\s*(?:or|and|&amp;|to|until|till)\s+|[/–-]\s*|\s[–-]\s)(?:(?:by|on|at|latest)\s+)?", re.IGNORECASE
 )
+#: `by fri to the monday team` is no range.
+_TO = re.compile(r"\bto\s", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _LUNCH = re.compile(r"\s+(?:at\s+|by\s+)?(?:lunch(?:time)?|tea\s?time|breakfast|ish)(?!\w)", re.IGNORECASE)
 _HOUR = re.compile(r"\d(?:\s?[ap]\.?m\.?|[:.]\d\d)$", re.IGNORECASE)
@@ -94,7 +96,7 @@ def _other_end(text: str, end: int) -> int:
         return end
     tokens = Tokens(text[joining.end() : joining.end() + _LONGEST])
     phrase = read_phrase(tokens, 0, "by")
-    if phrase is None or not is_clear(tokens, phrase):
+    if phrase is None or not is_clear(tokens, phrase) or (_TO.search(joining[0]) and tokens[phrase.stop].is_word):
         return end
     behind = joining.end() + tokens[phrase.stop - 1].end
     is_hour = _HOUR.search(text, max(end - _LONGEST, 0), end) is not None
