@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.domain.date_before import with_day_before, with_day_in_front
 from bot.domain.date_candidate import (
     Candidate,
     is_clear,
@@ -36,7 +37,6 @@ from bot.domain.date_words import (
 _LEAD_WORDS = 3
 _MOST_LEADS = 50
 _MOST_LOOKED_AT = 100
-_DAY_WORDS = 5
 _HINT_WORDS = 4
 _CHANGED_WORDS = 8
 _LEADS = DEADLINES | PLACES | {"for", "within"}
@@ -157,7 +157,9 @@ def _led_from(tokens: Tokens, start: int) -> tuple[Candidate | None, int]:
     if _is_measure(phrase) or is_amount(tokens, start, phrase):
         return _measured(tokens, start, phrase), index
     if lead in PLACES:
-        start, phrase = _with_day_before(tokens, start, phrase)
+        start, phrase = with_day_before(tokens, start, phrase)
+    elif lead in DEADLINES:
+        start, phrase = with_day_in_front(tokens, start, phrase)
     fitting = fitting_phrase(tokens, phrase)
     if fitting is not None:
         return _fitted(tokens, start, fitting, lead), fitting.stop
@@ -197,17 +199,6 @@ def _hinted(tokens: Tokens, start: int, index: int, lead: str) -> Candidate | No
         if word in _LEADS or not tokens[at].is_word or word == "to":
             break
     return None
-
-
-def _with_day_before(tokens: Tokens, start: int, phrase: Phrase) -> tuple[int, Phrase]:
-    """The whole of `28 feb at 4pm` and `tonight at 8`, found by its `at`."""
-    for index in range(max(start - _DAY_WORDS, 0), start if phrase.day is None else 0):
-        longer = read_phrase(tokens, index, phrase.lead)
-        if longer is None or longer.number_first or is_numbered(tokens, index):
-            continue
-        if longer.stop >= phrase.stop and (longer.day is not None or longer.part is not None):
-            return index, longer
-    return start, phrase
 
 
 def _is_measure(phrase: Phrase) -> bool:

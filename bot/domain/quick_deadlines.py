@@ -39,7 +39,7 @@ _OTHERS = re.compile(
 _TO = re.compile(r"\bto\s", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _LUNCH = re.compile(r"\s+(?:at\s+|by\s+)?(?:lunch(?:time)?|tea\s?time|breakfast|ish)(?!\w)", re.IGNORECASE)
-_HOUR = re.compile(r"\d(?:\s?[ap]\.?m\.?|[:.]\d\d)$", re.IGNORECASE)
+_HOUR = re.compile(r"(?:\d(?:\s?[ap]\.?m\.?|[:.]\d\d)|noon|midday|midnight)$", re.IGNORECASE)
 _LONGEST = 60
 _MOST_OTHERS = 7
 
