@@ -71,7 +71,7 @@ TIME_LEADS = frozenset({"at", "by", "@", "due", "before", "until", "till", "til"
 DESCRIBING = frozenset(
     {"for", "of", "from", "since", "every", "each", "last", "between", "and", "or", "than", "the", "a", "per", "to"}
     | {"not", "after", "with", "our", "their", "your", "my", "his", "her", "is", "was", "dated", "past", "previous"}
-    | {"-", "/", "&", "+"}
+    | {"about", "re", "regarding", "-", "/", "&", "+"}
 )
 #: Days that have a name, of which it is not known here when they are.
 NAMED_DAYS = frozenset(

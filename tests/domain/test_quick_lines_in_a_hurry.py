@@ -154,6 +154,9 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: minutes of monday by 5", "minutes of monday", "Acme, due Tue 3 Mar 17:00"),
     ("Acme: quote today by 5pm", "quote", "Acme, due Tue 3 Mar 17:00"),
     ("Acme: quote by noon or 1pm", "quote", "Acme, asks NotUnderstood"),
+    ("Acme: email them about friday", "email them about friday", "Acme"),
+    ("Acme: email them about friday by 3", "email them about friday", "Acme, due Tue 3 Mar 15:00"),
+    ("Acme: call them re monday, by thu", "call them re monday", "Acme, due Thu 5 Mar 17:00"),
     ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
     ("Important: quote for Acme", "Important: quote", "Acme"),
 )
