@@ -13,6 +13,8 @@ _FIVE_MINUTES = 5
 _O_CLOCK = frozenset({"o", "oclock"})
 #: `fri 2h` may be two hours long, `fri 17h` is five o'clock.
 _EARLY = range(1, 8)
+#: With a colon rather meant as hours of the afternoon; people do rise at 7:15.
+_NIGHT = range(1, 7)
 
 
 def read_clock(tokens: Tokens, index: int) -> tuple[Clock | DayEnd, int] | None:
@@ -110,7 +112,7 @@ def _colon(tokens: Tokens, index: int) -> Read:
         return _with_half(tokens, at, clock, index)
     read, stop = _with_half(tokens, at, clock, index)
     is_bare = read.half is None and stop == at and not _is_iso(tokens, index)
-    is_early = is_bare and hour.number in _EARLY and hour.digits == 1
+    is_early = is_bare and hour.number in _NIGHT and hour.digits == 1
     return (replace(read, exact=False, form="colon") if is_early else read), stop
 
 

@@ -91,7 +91,7 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: reprint by fri 4:30", "reprint", "Acme, due Fri 6 Mar 16:30"),
     ("Acme: reprint by 4:30", "reprint", "Acme, due Tue 3 Mar 16:30"),
     ("Acme rang at 7: reprint", "reprint", "Acme, by phone, received Tue 3 Mar 07:00"),
-    ("Acme rang at 7:50: reprint", "reprint", "Acme, by phone, received Tue 3 Mar 07:50"),
+    ("Acme rang at 6:50: reprint", "reprint", "Acme, by phone, received Tue 3 Mar 06:50"),
     ("Acme rang at 4:50 yesterday: reprint", "reprint", "Acme, by phone, received Mon 2 Mar 16:50"),
     ("Acme: raise the price by 12.50 by fri", "raise the price", "Acme, asks NotUnderstood"),
     ("Acme: up the budget by 500", "up the budget", "Acme, asks NotUnderstood"),
