@@ -21,6 +21,7 @@ from bot.domain.date_slips import find_slip
 from bot.domain.date_tokens import Tokens
 from bot.domain.date_uncounted import counts_what_follows, is_amount
 from bot.domain.date_words import (
+    BETWEEN,
     CHANGING,
     CLOSING_SIGNS,
     COUNTS,
@@ -49,14 +50,15 @@ def candidates(text: str) -> list[Candidate]:
     tokens = Tokens(text)
     found = list(_led(tokens))
     last = ending(tokens)
-    if last is not None and all(last.end > one.end or _holds(last, one) for one in found):
+    if last is not None and all(last.end > one.end or _holds(text, last, one) for one in found):
         found.append(last)
     return sorted(found, key=lambda one: one.rank, reverse=True)
 
 
-def _holds(last: Candidate, one: Candidate) -> bool:
-    """`a week on friday` is more than `on friday`."""
-    return last.end == one.end and last.start < one.start and not one.asked
+def _holds(text: str, last: Candidate, one: Candidate) -> bool:
+    """`a week on friday` is more than `on friday`, `in on friday` is not."""
+    further = text[last.start : one.start].lower().split()
+    return last.end == one.end and not one.asked and not BETWEEN.issuperset(further)
 
 
 def opening(tokens: Tokens, index: int, lead: str) -> Candidate | None:

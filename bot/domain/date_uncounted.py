@@ -3,7 +3,19 @@
 from bot.domain.date_candidate import Candidate
 from bot.domain.date_phrase import Clock, Phrase, Weekday
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import ABOUT, COUNTS, MINUS, RAISED, RESIZING, TIME_LEADS, UNCOUNTED, UNITS, WEEKDAYS, WEEKS
+from bot.domain.date_words import (
+    ABOUT,
+    COUNTS,
+    DEADLINES,
+    MINUS,
+    RAISED,
+    RESIZING,
+    TIME_LEADS,
+    UNCOUNTED,
+    UNITS,
+    WEEKDAYS,
+    WEEKS,
+)
 
 _MOST_DAYS = 7
 _MOST_WORDS = 8
@@ -90,6 +102,7 @@ def uncounted(tokens: Tokens, stop: int) -> Candidate | None:
         start -= 1
     if tokens[start].word not in {"in", "within"} or not any(_counts(tokens, at) for at in range(start, last)):
         return None
+    start -= tokens[start - 1].word in DEADLINES
     return Candidate(tokens[start].start, tokens[stop - 1].end, None, asked=True, clear=False)
 
 

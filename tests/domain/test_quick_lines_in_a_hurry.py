@@ -157,6 +157,8 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: email them about friday", "email them about friday", "Acme"),
     ("Acme: email them about friday by 3", "email them about friday", "Acme, due Tue 3 Mar 15:00"),
     ("Acme: call them re monday, by thu", "call them re monday", "Acme, due Thu 5 Mar 17:00"),
+    ("Acme: log in on monday", "log in", "Acme, due Mon 9 Mar 17:00"),
+    ("Acme: quote due in 3 working days", "quote", "Acme, asks NotUnderstood"),
     ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
     ("Important: quote for Acme", "Important: quote", "Acme"),
 )
