@@ -139,7 +139,9 @@ def _led(tokens: Tokens) -> Iterator[Candidate]:
 
 
 def _leads(tokens: Tokens, index: int) -> bool:
-    """Not that of `stand-by`."""
+    """Not that of `stand-by`, nor that of `drop by on fri`."""
+    if tokens[index].word == "by" and tokens[index + 1].word in PLACES:
+        return False
     is_compound = tokens[index].glued and tokens[index - 1].word == "-" and tokens[index - 1].glued
     return tokens[index].word in _LEADS and not is_compound and not is_step(tokens, index)
 

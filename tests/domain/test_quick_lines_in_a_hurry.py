@@ -159,6 +159,8 @@ HURRIED: tuple[tuple[str, str, str], ...] = (
     ("Acme: call them re monday, by thu", "call them re monday", "Acme, due Thu 5 Mar 17:00"),
     ("Acme: log in on monday", "log in", "Acme, due Mon 9 Mar 17:00"),
     ("Acme: quote due in 3 working days", "quote", "Acme, asks NotUnderstood"),
+    ("Acme: drop by on friday", "drop by", "Acme, due Fri 6 Mar 17:00"),
+    ("Acme: pop by at 3", "pop by", "Acme, due Tue 3 Mar 15:00"),
     ("Invitation: launch of the new site", "Invitation: launch of the new site", ""),
     ("Important: quote for Acme", "Important: quote", "Acme"),
 )
