@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.clock_words import hour_in_words, is_hour_with_minutes, is_in_hours, read_clock, read_part
 from bot.domain.date_phrase import Calendar, Clock, DayOfMonth, Part, Phrase, Slashed, Span, Weekday
 from bot.domain.date_tokens import Tokens
-from bot.domain.date_words import BETWEEN, MINUS, TIME_LEADS
+from bot.domain.date_words import BEGINNINGS, BETWEEN, MINUS, TIME_LEADS
 from bot.domain.day_words import is_letters_for_today, read_calendar, read_day, read_week_from, read_weekday
 from bot.domain.durations import read_span
 from bot.domain.zone_words import read_zone
@@ -18,6 +18,9 @@ _HOUR_LEADS = TIME_LEADS - {"due"}
 
 def read_phrase(tokens: Tokens, index: int, lead: str = "") -> Phrase | None:
     """The longest date that starts here."""
+    first = tokens[_past_between(tokens, index)]
+    if first.is_word and first.word not in BEGINNINGS:
+        return None
     phrase = Phrase(index, index, lead)
     while (longer := _extended(tokens, phrase)) is not None:
         phrase = longer

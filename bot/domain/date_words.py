@@ -60,6 +60,13 @@ NOON = frozenset({"noon", "midday"})
 DAY_ENDS = frozenset({"eod", "cob", "eob", "eop", "cop"})
 #: The hour of a part of the day when no other is typed; mornings are the caller's to say.
 PARTS = MappingProxyType({"morning": None, "afternoon": 15, "evening": 18, "night": 20})
+#: Where a date begins with a word, it is one of these. Hardly any word of a line is, so that it need not be tried as
+#: each kind of day and hour.
+BEGINNINGS = frozenset(
+    {*WEEKDAYS, *MONTHS, *NEAR_DAYS, *COUNTS, *WEEKS, *NOON, *DAY_ENDS, *PARTS}
+    | {"this", "next", "coming", "day", "now", "half", "quarter", "midnight", "first", "last", "close", "end"}
+    | {"eow", "eom", "mid", "early", "late"}
+)
 #: What may stand between the parts of a date.
 BETWEEN = frozenset({"at", "on", "by", "the", ",", "@", "in", "within"})
 #: What may stand in front of one. After the first group a date is meant, after the second it may be a place.
