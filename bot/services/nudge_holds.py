@@ -34,8 +34,11 @@ class NudgeHoldService:
             with self._store.begin(by) as tx:
                 nudge = tx.nudges.for_change(number, seen_by=by.user_id)
                 nudge.hurry(by=by.user_id)
-                if nudge.rule is None:
+                rule = nudge.recurrence
+                if rule is None:
                     self._bring_forward(tx, nudge)
+                else:
+                    _replan_comings(tx, nudge, rule, self._clock.now(), self._workspace_zone)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 return tx.nudges.one(number, seen_by=by.user_id)

@@ -79,6 +79,20 @@ def test_a_series_is_held_each_time(slack: Sandbox, ana: Person, ben: Person) ->
     assert len(reminders(ben)) == 2
 
 
+def test_one_of_a_series_that_is_held_comes_at_once_when_it_is_urgent(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben every day 21:00 call Acme", in_="general")
+    later(slack, 6 * HOUR + 30 * MINUTE)
+    assert reminders(ben) == []
+    assert "N-1 is urgent now" in ana.slash("/nudge urgent N-1", in_="general").words
+    slack.settle()
+    assert len(reminders(ben)) == 1
+    later(slack, 11 * HOUR)
+    assert len(reminders(ben)) == 1, "not at the end of the quiet hours as well"
+    later(slack, 13 * HOUR)
+    assert len(reminders(ben)) == 2
+
+
 def test_what_is_held_until_the_next_one_is_said_by_that_one(slack: Sandbox, ana: Person, ben: Person) -> None:
     """Over a weekend: not three of them on Monday."""
     ben.slash("/liaison hours mon-fri 9:00-17:00", in_="general")
