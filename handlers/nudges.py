@@ -104,8 +104,8 @@ class Asked:
         return only(views.cancelled(self._parts.nudges.cancel(self._by, number)))
 
     def _skipped(self, number: NudgeNumber) -> Message:
-        nudge = self._parts.nudges.skip(self._by, number)
-        return only(views.skipped(nudge, self._by.zone, self._parts.clock.now()))
+        skipped = self._parts.nudges.skip(self._by, number)
+        return only(views.skipped(skipped.nudge, self._by.zone, self._parts.clock.now()))
 
     def _released(self, number: NudgeNumber) -> Message:
         nudge = self._parts.nudge_holds.release(self._by, number)
@@ -177,8 +177,7 @@ class Clicked:
                 nudge = self._parts.nudge_holds.release(by, values.nudge_number(self._value))
                 return only(views.released(nudge, by.zone, self._parts.clock.now()))
             case ActionId.NUDGE_SKIP:
-                nudge = self._parts.nudges.skip(by, values.nudge_number(self._value))
-                return only(views.skipped(nudge, by.zone, self._parts.clock.now()))
+                return self._skipped(by)
             case ActionId.NUDGE_PAGE:
                 return _list(self._parts, by, values.offset(self._value))
             case ActionId.NUDGE_MOVE:
@@ -187,6 +186,15 @@ class Clicked:
                 )
             case _:
                 return views.kept()
+
+    def _skipped(self, by: Gesture) -> Message:
+        """Pressed twice, or long after it was shown, it leaves out no other one and says what is next."""
+        label, shown = values.dated(self._value)
+        number, now = values.nudge_number(label), self._parts.clock.now()
+        skipped = self._parts.nudges.skip(by, number, shown)
+        if skipped.is_news:
+            return only(views.skipped(skipped.nudge, by.zone, now))
+        return views.shown(self._parts.nudges.listed(by, number), by.user_id, by.zone, now)
 
     def _cancelled(self, by: Gesture) -> Message:
         """In a list the others stay in sight."""

@@ -45,7 +45,6 @@ STEPS = "steps"
 _BUTTONS = {
     ActionId.SERIES_PAUSE: "pause",
     ActionId.SERIES_RESUME: "resume",
-    ActionId.SERIES_SKIP: "skip",
     ActionId.SERIES_STOP: "stop",
 }
 
@@ -108,6 +107,8 @@ class Asked:
 
     def _one(self, verb: str, number: SeriesNumber) -> Message | None:
         verb = "stop" if verb == "cancel" else verb
+        if verb == "skip":
+            return _skipped(self.parts, self.by, number)
         if verb in effects.OF_SERIES:
             return _changed(self.parts, self.by, verb, number)
         series = self.parts.series.one(self.by, number)
@@ -146,6 +147,10 @@ def _pressed(parts: Parts, body: Body, action: ActionId, value: str) -> None:
     if action is ActionId.SERIES_PAGE:
         parts.answers.instead(body, _page(parts, by, values.offset(value)))
         return
+    if action is ActionId.SERIES_SKIP:
+        label, shown = values.dated(value)
+        parts.answers.instead(body, _skipped(parts, by, values.series_number(label), shown))
+        return
     number = values.series_number(value)
     if action in _BUTTONS:
         parts.answers.instead(body, _changed(parts, by, _BUTTONS[action], number))
@@ -159,12 +164,16 @@ def _pressed(parts: Parts, body: Body, action: ActionId, value: str) -> None:
     parts.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
 
+def _skipped(parts: Parts, by: Gesture, number: SeriesNumber, shown: date | None = None) -> Message:
+    skipped = parts.series.skip(by, number, shown)
+    return _shown(parts, by, skipped.series, said(effects.OF_SERIES["skip"]) if skipped.is_news else None)
+
+
 def _changed(parts: Parts, by: Gesture, verb: str, number: SeriesNumber) -> Message:
     service = parts.series
     changes: dict[str, Handle] = {
         "pause": service.pause,
         "resume": service.resume,
-        "skip": service.skip,
         "stop": service.stop,
     }
     return _shown(parts, by, changes[verb](by, number), said(effects.OF_SERIES[verb]))

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from bot.domain.finds import Kind
@@ -18,6 +18,7 @@ Kept: TypeAlias = Mapping[str, Any]
 
 LARGEST = 999_999_999
 _REQUEST, _TASK, _NUDGE, _SERIES = (re.compile(rf"{letter}-([0-9]{{1,9}})") for letter in "RTNS")
+_DATED = re.compile(r"([NS]-[0-9]{1,9})(?:@([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _REQUESTS = re.compile(r"R-[0-9]{1,9}(?::R-[0-9]{1,9}){1,9}")
 _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
 _ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
@@ -72,6 +73,15 @@ def snoozed_message(value: str) -> tuple[OutboxId, Snooze]:
 
 def nudge_number(label: str) -> NudgeNumber:
     return NudgeNumber(int(_read(_NUDGE, label)[1]))
+
+
+def dated(value: str) -> tuple[str, date | None]:
+    """`N-3@2026-03-04`: the one of that date; earlier releases named none."""
+    found = _read(_DATED, value)
+    try:
+        return found[1], date.fromisoformat(found[2]) if found[2] else None
+    except ValueError:
+        raise NotOurs(value) from None
 
 
 def series_number(label: str) -> SeriesNumber:

@@ -88,16 +88,18 @@ class Nudge(OfTeam):
         self._must_stand()
         self.is_urgent = True
 
-    def skip(self, *, by: UserId) -> date:
-        """The next one does not come; says which that was."""
+    def skip(self, *, by: UserId, shown: date | None = None) -> bool:
+        """The next one does not come. False where another date was `shown` as that: it has had its turn."""
         if by not in {self.set_by, self.user_id}:
             raise NotYours(self.label, self.set_by)
         self._must_stand()
         rule, skipped = self.recurrence, self.next_date
         if rule is None or skipped is None:
             raise NotRecurring(self.label)
+        if shown not in {None, skipped}:
+            return False
         self.expect(next_after_date(rule, skipped), rule)
-        return skipped
+        return True
 
     def _recur(self, rule: Rule) -> None:
         """From the same date on."""

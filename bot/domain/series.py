@@ -146,12 +146,14 @@ class Series(OfTeam):
         """The same local date, after the zone data have changed."""
         self.expect(occurrence_on(rule, self.next_date) or next_after_date(rule, self.next_date))
 
-    def skip(self) -> date:
-        """The next one is not logged; says which that was."""
+    def skip(self, rule: Rule, shown: date | None = None) -> bool:
+        """The next one is not logged. False where another date was `shown` as that: it has had its turn."""
         self.must_stand()
-        skipped = self.next_date
-        self.expect(next_after_date(self.recurrence, skipped))
-        return skipped
+        if shown not in {None, self.next_date}:
+            return False
+        self.rule = stored(rule)
+        self.expect(next_after_date(rule, self.next_date))
+        return True
 
     def pause(self) -> None:
         self.must_stand()

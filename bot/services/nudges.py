@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,14 @@ class NudgeSet:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """`is_news` is False where the one that was shown as the next has come, or was left out before."""
+
+    nudge: Nudge
+    is_news: bool
+
+
+@dataclass(frozen=True)
 class Moved:
     """`passed` are those whose new time is over already: they stay where they were."""
 
@@ -167,15 +175,14 @@ class NudgeService:
             return self.one(by, number)
         return nudge
 
-    def skip(self, by: Gesture, number: NudgeNumber) -> Nudge:
-        """The next one of a recurring reminder does not come."""
+    def skip(self, by: Gesture, number: NudgeNumber, shown: date | None = None) -> Skipped:
+        """The next one of a recurring reminder does not come, if it is the one that was `shown`."""
         try:
             with self._store.begin(by) as tx:
                 nudge = tx.nudges.for_change(number, seen_by=by.user_id)
-                nudge.skip(by=by.user_id)
+                return Skipped(nudge, nudge.skip(by=by.user_id, shown=shown))
         except AlreadyDone:
-            return self.one(by, number)
-        return nudge
+            return Skipped(self.one(by, number), is_news=True)
 
     def rule(self, by: Gesture, typed: str, user: UserId | None) -> Rule:
         """Of a form's field, read as `moment` is. Raises ScheduleRefused or DateRefused."""

@@ -60,6 +60,14 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """`is_news` is False where the one that was shown as the next was logged, or left out before."""
+
+    series: Series
+    is_news: bool
+
+
+@dataclass(frozen=True)
 class Makers:
     """Whose ways of logging and giving are used."""
 
@@ -98,8 +106,16 @@ class SeriesService:
         with self._store.read(by.team_id) as tx:
             return tx.series.page(seen_by=by.user_id, offset=offset, limit=PAGE)
 
-    def skip(self, by: Gesture, number: SeriesNumber) -> Series:
-        return self._change(by, number, lambda _tx, series: self._skip(series))
+    def skip(self, by: Gesture, number: SeriesNumber, shown: date | None = None) -> Skipped:
+        """The next one is not logged, if it is the one that was `shown`."""
+        try:
+            with self._store.begin(by) as tx:
+                series = tx.series.for_change(number, seen_by=by.user_id)
+                is_news = series.skip(self._rule(series), shown)
+                series.changed_by = by.user_id if is_news else series.changed_by
+        except AlreadyDone:
+            return Skipped(self.one(by, number), is_news=True)
+        return Skipped(series, is_news)
 
     def pause(self, by: Gesture, number: SeriesNumber) -> Series:
         return self._change(by, number, lambda _tx, series: series.pause())
@@ -256,10 +272,6 @@ class SeriesService:
             series.audience = place.audience
         if "when" in changed:
             series.follow(wanted.rule, wanted.typed, self._clock.now())
-
-    def _skip(self, series: Series) -> None:
-        series.rule = stored(self._rule(series))
-        series.skip()
 
     def _change(self, by: Gesture, number: SeriesNumber, change: "Change") -> Series:
         try:

@@ -259,7 +259,7 @@ def _cancel(nudge: Nudge) -> Element:
 
 
 def _skip(nudge: Nudge) -> Element:
-    return blocks.button(plainly("Skip the next one"), ActionId.NUDGE_SKIP, nudge.label)
+    return blocks.button(plainly("Skip the next one"), ActionId.NUDGE_SKIP, f"{nudge.label}@{nudge.next_date}")
 
 
 def _anyway(nudge: Nudge, zone: ZoneInfo) -> Element:

@@ -220,7 +220,7 @@ def _buttons(series: Series) -> list[Element]:
         [blocks.button(plainly("Resume"), ActionId.SERIES_RESUME, series.label, style="primary")]
         if series.is_paused
         else [
-            blocks.button(plainly("Skip next"), ActionId.SERIES_SKIP, series.label),
+            blocks.button(plainly("Skip next"), ActionId.SERIES_SKIP, f"{series.label}@{series.next_date}"),
             blocks.button(plainly("Pause"), ActionId.SERIES_PAUSE, series.label),
         ]
     )

@@ -10,8 +10,9 @@ from bot.domain.hours import Hours
 from bot.domain.ids import ClientNumber
 from bot.domain.priority import Priority
 from bot.domain.quick_series import parse_series
-from bot.domain.recurrence import MonthlyRule, NthWorkdayRule
+from bot.domain.recurrence import MonthlyRule, NthWorkdayRule, stored
 from bot.domain.series import MOST_DAYS, DueIn, NotDueIn, missed, read_due_in
+from tests.storage import make
 from tests.storage.make import NOW
 
 LONDON = ZoneInfo("Europe/London")
@@ -120,3 +121,19 @@ def test_a_line_that_is_not_clear_about_it(line: str) -> None:
     assert quick.repeats
     assert quick.rule is None
     assert quick.ambiguities
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_left_out", "next_date"),
+    [
+        (None, True, date(2026, 5, 1)),
+        (date(2026, 4, 1), True, date(2026, 5, 1)),
+        (date(2026, 3, 1), False, date(2026, 4, 1)),
+    ],
+    ids=["whichever is next", "the next", "one that was logged"],
+)
+def test_only_the_one_that_was_shown_is_left_out(shown: date | None, is_left_out: bool, next_date: date) -> None:
+    first = MonthlyRule(time(9), frozenset({1}), "Europe/London")
+    series = make.series(rule=stored(first), next_date=date(2026, 4, 1))
+    assert series.skip(first, shown) is is_left_out
+    assert series.next_date == next_date

@@ -5,6 +5,7 @@ import pytest
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
+from tests.handlers.crafted import pressed_on_old_copy
 from tests.handlers.reminders import DAY, HOUR, MINUTE, posted, reminders
 
 PAIRS = (Pair.SOCKET_SQLITE,)
@@ -89,6 +90,22 @@ def test_one_is_skipped(slack: Sandbox, ana: Person) -> None:
     assert reminders(ana) == []
     later(slack, DAY)
     assert len(reminders(ana)) == 1
+
+
+def test_a_button_leaves_out_the_one_that_it_was_shown_with(slack: Sandbox, ana: Person) -> None:
+    """A second click that is on its way, and one days later, leave out no other."""
+    ana.slash("/nudge me every day 9:00 check the invoices", in_="general")
+    ana.slash("/nudge N-1", in_="general")
+    shown = ana.sees("general").newest("next on Wed")
+    ana.click("Skip the next one", in_="general")
+    for _ in range(2):
+        pressed_on_old_copy(ana, "C0GENERAL", shown.ts, "nudge.skip", "N-1@2026-03-04")
+        assert "next on Thu 5 Mar, 09:00" in ana.sees("general").newest("check").words
+    later(slack, 20 * HOUR + DAY)
+    assert len(reminders(ana)) == 1
+    pressed_on_old_copy(ana, "C0GENERAL", shown.ts, "nudge.skip", "N-1@2026-03-04")
+    later(slack, DAY)
+    assert len(reminders(ana)) == 2
 
 
 @pytest.mark.parametrize(

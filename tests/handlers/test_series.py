@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.crafted import pressed_on_old_copy
 from tests.handlers.shown import buttons
 
 DAY = 24 * 3600
@@ -46,6 +47,19 @@ def test_it_is_listed_skipped_paused_and_stopped(ana: Person, ben: Person) -> No
     assert "it has stopped" in ana.slash("/request repeat stop S-1", in_="acme").words
     assert "S-1 was cancelled by @ana" in ana.slash("/request repeat skip S-1", in_="acme").words
     assert "Nothing comes again yet" in ana.slash("/request repeat list", in_="acme").words
+
+
+def test_a_button_leaves_out_the_one_that_it_was_shown_with(ana: Person) -> None:
+    """A second click that is on its way leaves out no other."""
+    ana.slash(LINE, in_="acme")
+    ana.slash("/request repeat S-1", in_="acme")
+    ts = ana.sees("acme").newest("Next Wed 1 Apr").ts
+    assert "S-1: the next one is left out." in ana.click("Skip next", in_="acme").words
+    pressed_on_old_copy(ana, "C0ACME", ts, "series.skip", "S-1@2026-04-01")
+    words = ana.sees("acme").newest("*S-1*").words
+    assert "left out" not in words
+    assert "Next Fri 1 May" in words
+    assert "Next Mon 1 Jun" in ana.click("Skip next", in_="acme").words
 
 
 def test_the_form_sets_and_edits_one(ana: Person, ben: Person, slack: Sandbox) -> None:

@@ -23,6 +23,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     values.request_number,
     values.task_number,
     values.nudge_number,
+    values.dated,
     values.item_label,
     values.offset,
     values.list_page,
@@ -32,7 +33,7 @@ READERS: tuple[Callable[[str], object], ...] = (
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
-@pytest.mark.parametrize("value", ["", *UNREADABLE, "2026-13-01T00:00", "2026-03-01T25:00"])
+@pytest.mark.parametrize("value", ["", *UNREADABLE, "2026-13-01T00:00", "2026-03-01T25:00", "N-1@2026-13-01"])
 def test_what_we_did_not_write_is_not_guessed(read: Callable[[str], object], value: str) -> None:
     with pytest.raises(values.NotOurs):
         read(value)

@@ -144,7 +144,7 @@ def test_it_is_due_in_working_days_of_the_workspace(office: Office) -> None:
 
 def test_skipped_paused_and_stopped(office: Office) -> None:
     office.series.set(office.by(), template())
-    assert office.series.skip(office.by(), ONE).next_date == FOURTEEN[1]
+    assert office.series.skip(office.by(), ONE).series.next_date == FOURTEEN[1]
     office.clock.moment = at(FOURTEEN[0])
     assert office.series.plan_due() == 0
     office.series.pause(office.by(BEN), ONE)
