@@ -166,5 +166,11 @@ WORDS = (
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join))
 def test_any_text_is_understood_or_refused(typed: str) -> None:
+    """What is understood is of some use: it has days and hours, and no leave is over."""
     with suppress(HoursRefused, DateRefused):
-        parse_hours(typed, now=NOW, zone=BERLIN)
+        match parse_hours(typed, now=NOW, zone=BERLIN)[1]:
+            case SetWorking(weekdays=weekdays, spans=spans):
+                assert weekdays, typed
+                assert spans, typed
+            case AddLeave(leave=leave):
+                assert leave.last >= NOW.date(), typed
