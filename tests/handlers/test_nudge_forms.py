@@ -40,6 +40,16 @@ def test_nobody_picked(ana: Person) -> None:
 
 
 @pytest.mark.parametrize(
+    ("who", "said"), [("gus", "is a guest here"), ("eve", "belongs to another company"), ("rob", "is an app")]
+)
+def test_who_cannot_be_reminded_is_refused_in_the_form_too(ana: Person, who: str, said: str) -> None:
+    ana.slash("/nudge", in_="general")
+    sent = ana.submit({"Person": who, "When": "fri 9:00", "What to say": "call Acme"})
+    assert said in sent.errors["target"]
+    assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words
+
+
+@pytest.mark.parametrize(
     ("when", "said"),
     [
         ("31 feb", "There is no 31 February"),
