@@ -84,12 +84,18 @@ def _open(parts: Parts, by: Gesture, label: str, trigger: str, kept: dict[str, s
 def _pressed(parts: Parts, body: Body, action: ActionId, value: str) -> None:
     by = parts.gestures.of_click(body)
     if action is ActionId.SNOOZE_WAKE:
-        message = views.awake(parts.snoozes.wake(by, values.item_label(value)))
+        message = _taken_back(parts, by, value)
     else:
         label, at = values.item_moment(value)
         item = parts.snoozes.snooze(by, label, Snooze(Due(_to_come(at, parts), by.zone.key)))
         message = views.snoozed(item, by.zone, parts.clock.now())
     parts.answers.instead(body, message)
+
+
+def _taken_back(parts: Parts, by: Gesture, value: str) -> Message:
+    label, shown = values.item_moment(value) if "@" in value else (values.item_label(value), None)
+    item = parts.snoozes.wake(by, label, shown)
+    return views.snoozed(item, by.zone, parts.clock.now()) if item.snoozed_until else views.awake(item)
 
 
 def _to_come(at: datetime, parts: Parts) -> datetime:

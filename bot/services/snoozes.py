@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
@@ -53,23 +54,32 @@ class SnoozeService:
         return Offer(item, Due(min(morning, most), by.zone.key), Due(most, by.zone.key))
 
     def snooze(self, by: Gesture, label: str, snooze: Snooze) -> Item:
-        def change(tx: Transaction, item: Item) -> None:
+        def change(tx: Transaction, item: Item) -> bool:
             put_away(item, snooze, self._clock.now(), self._hours(tx, item))
+            return True
 
         return self._change(by, label, change)
 
-    def wake(self, by: Gesture, label: str) -> Item:
-        return self._change(by, label, lambda _tx, item: item.wake())
+    def wake(self, by: Gesture, label: str, shown: datetime | None = None) -> Item:
+        """Not where somebody has snoozed it since it was `shown` until when it was: then it stays as it is."""
 
-    def _change(self, by: Gesture, label: str, change: Callable[[Transaction, Item], None]) -> Item:
+        def change(_tx: Transaction, item: Item) -> bool:
+            if shown is not None and item.snoozed_until not in {None, shown}:
+                return False
+            item.wake()
+            return True
+
+        return self._change(by, label, change)
+
+    def _change(self, by: Gesture, label: str, change: Callable[[Transaction, Item], bool]) -> Item:
         at = rungs.At(self._clock.now(), self._people.workspace_zone)
         try:
             with self._store.begin(by) as tx:
                 item = for_change(tx, label, by)
                 before = item_changes.Before.of(item)
-                change(tx, item)
-                item.changed_by = by.user_id
-                item_changes.follow(tx, item, before, at)
+                if change(tx, item):
+                    item.changed_by = by.user_id
+                    item_changes.follow(tx, item, before, at)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
                 return cards.item(tx, label, seen_by=by.user_id)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import SnoozedFor
@@ -65,7 +65,8 @@ def snoozed(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] =
     if item.snoozed_for is SnoozedFor.REPLY:
         words = "💤 *{label}* {title} is out of sight until somebody replies, at the latest until {at}."
     text = joined([said(words, label=item.label, title=clipped(item.title, TITLE), at=at), *notes], " ")
-    undo = blocks.button(plainly("Undo"), ActionId.SNOOZE_WAKE, item.label)
+    value = f"{item.label}@{item.snoozed_until.astimezone(UTC).isoformat()}"
+    undo = blocks.button(plainly("Undo"), ActionId.SNOOZE_WAKE, value)
     return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"snoozed:{item.label}")])
 
 

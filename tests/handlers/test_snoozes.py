@@ -71,6 +71,18 @@ def test_undo_and_what_the_history_says(slack: Sandbox, ben: Person) -> None:
     assert backs(ben) == []
 
 
+@pytest.mark.usefixtures("logged")
+def test_undo_leaves_what_somebody_else_has_snoozed_since(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """It says until when that is, and takes that back where it is pressed again."""
+    ben.slash("/request snooze R-1 until fri 9am", in_=ACME)
+    ana.slash("/request snooze R-1 until thu 10am", in_=ACME)
+    assert "out of sight until Thu 5 Mar, 11:00 Berlin time" in ben.click("Undo", in_=ACME).words
+    assert "Snoozed until Thu 5 Mar" in card(ana)
+    assert "in sight again" in ben.click("Undo", in_=ACME).words
+    assert "Snoozed until" not in card(ana)
+    assert "not snoozed" in ana.click("Undo", in_=ACME).words
+
+
 def test_a_refused_one_names_the_cap(ana: Person) -> None:
     ana.slash("/request Acme is down !urgent", in_=ACME)
     said = ana.slash("/request snooze R-1 until next friday", in_=ACME).words
@@ -80,6 +92,8 @@ def test_a_refused_one_names_the_cap(ana: Person) -> None:
     assert "at most" in str(sent.errors)
     assert ana.submit({"It comes back": "When somebody replies"}).error is None
     assert "until somebody replies, at the latest" in card(ana)
+    ana.slash("/request snooze R-1 until they reply", in_=ACME)
+    assert "in sight again" in ana.click("Undo", in_=ACME, ts=ana.sees(ACME).newest("is out of sight").ts).words
 
 
 def test_an_urgent_one_rings_all_the_same(slack: Sandbox, ana: Person) -> None:
