@@ -174,6 +174,18 @@ def test_what_waits_in_a_channel_follows_its_hours(slack: Sandbox, ana: Person, 
     assert "late" not in words
 
 
+def test_one_of_a_series_that_was_snoozed_comes_at_its_own_moment(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """However the hours change meanwhile."""
+    ana.slash("/nudge @ben every day 17:00 call Acme", in_="general")
+    later(slack, 2 * HOUR)
+    ben.click(in_=ben.dm().id, action_id="occurrence.snooze:N-1.1", value="N-1.1|in 1h")
+    ben.slash("/liaison hours quiet 22:00-7:00", in_="general")
+    later(slack, 59 * MINUTE)
+    assert len(reminders(ben)) == 1
+    later(slack, MINUTE)
+    assert len(reminders(ben)) == 2
+
+
 def test_a_coming_of_a_series_follows_them_too(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.slash(QUIET, in_="general")
     ana.slash("/nudge @ben every day 21:00 call Acme", in_="general")

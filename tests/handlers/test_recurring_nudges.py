@@ -190,6 +190,13 @@ def test_the_form(ana: Person, repeats: str, said: str) -> None:
     assert "The next one comes on Wed 4 Mar, 09:00 London time." in sent.modal.words
 
 
+def test_the_first_of_a_form_is_not_before_the_moment_that_was_given(ana: Person) -> None:
+    ana.slash("/nudge", in_="general")
+    sent = ana.submit({"When": "mon 9:00", "Repeats": "day", "What to say": "call Acme"})
+    assert sent.modal is not None
+    assert "The next one comes on Mon 9 Mar, 09:00 London time." in sent.modal.words
+
+
 def test_the_form_for_once(slack: Sandbox, ana: Person) -> None:
     ana.slash("/nudge", in_="general")
     ana.submit({"When": "tomorrow 9:00", "What to say": "call Acme"})
