@@ -105,6 +105,18 @@ def test_what_is_held_until_the_next_one_is_said_by_that_one(slack: Sandbox, ana
     assert counts == [1, 2, 3, 3, 3, 4, 5]
 
 
+def test_what_other_hours_hold_until_the_next_one_is_said_by_that_one(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Wednesday is a day off, as he says on that morning: on Thursday there is one."""
+    ben.slash("/liaison hours mon-fri 10:00-17:00", in_="general")
+    ana.slash("/nudge @ben every weekday 9:00 call Acme", in_="general")
+    later(slack, 18 * HOUR + 30 * MINUTE)
+    ben.slash("/liaison hours mon tue thu fri 9:00-17:00", in_="general")
+    later(slack, DAY - HOUR)
+    assert reminders(ben) == []
+    later(slack, HOUR)
+    assert sum(one.words.count("call Acme") for one in ben.dm().messages) == 1
+
+
 def test_somebody_else_does_not_hurry_it(ana: Person, ben: Person, carla: Person) -> None:
     ben.slash(QUIET, in_="general")
     ana.slash("/nudge @ben 21:00 call Acme", in_="general")

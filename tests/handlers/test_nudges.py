@@ -70,6 +70,12 @@ def test_a_channel_that_takes_none(ana: Person, channel: str, said: str) -> None
     assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words
 
 
+def test_a_channel_that_the_bot_was_removed_from_takes_none(ana: Person, ben: Person) -> None:
+    ben.kick("liaison", from_="acme")
+    assert "I am not in #acme" in ana.slash("/nudge #acme tomorrow 9:00 stand-up", in_="general").words
+    assert "No reminder is waiting" in ana.slash("/nudge list", in_="general").words
+
+
 def test_somebody_elses_private_channel_sounds_like_one_without_the_bot(carla: Person) -> None:
     answer = carla.slash("/nudge <#C0BOARD|board> tomorrow 9:00 stand-up", in_="general")
     assert "I am not in #" in answer.words
