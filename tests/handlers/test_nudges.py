@@ -191,6 +191,16 @@ def test_after_a_journey_reminders_move_when_asked_to(slack: Sandbox, ana: Perso
     assert reminders(ana)[1].startswith("⏰ @carla asked me to remind you: call Acme")
 
 
+def test_what_was_set_for_another_place_stays_after_a_journey(ana: Person) -> None:
+    ana.slash("/nudge me fri 9:00 Berlin time call Acme", in_="general")
+    ana.slash("/nudge me fri 10:00 call the printer", in_="general")
+    ana.moves_to("America/New_York")
+    ana.click("Move to my new time", in_=ana.dm().id)
+    listed = ana.slash("/nudge list", in_="general").words
+    assert "*N-1* call Acme\nFri 6 Mar, 03:00 New York time" in listed
+    assert "*N-2* call the printer\nFri 6 Mar, 10:00 New York time" in listed
+
+
 def test_after_a_journey_they_may_stay(ana: Person) -> None:
     ana.slash("/nudge me fri 9:00 call Acme", in_="general")
     ana.moves_to("America/New_York")
