@@ -142,6 +142,15 @@ def test_what_waits_follows_the_hours_as_they_change(slack: Sandbox, ana: Person
     assert len(reminders(ben)) == 1
 
 
+def test_after_a_journey_hours_hold_it_there(slack: Sandbox, ana: Person) -> None:
+    ana.slash(QUIET, in_="general")
+    ana.slash("/nudge me fri 21:00 call Acme", in_="general")
+    ana.moves_to("America/New_York")
+    ana.click("Move to my new time", in_=ana.dm().id)
+    assert "*N-1* moved to Sat 7 Mar, 08:00 New York time" in ana.dm().newest("moved").words
+    assert "Sat 7 Mar, 08:00 New York time" in ana.slash("/nudge list", in_="general").words
+
+
 def test_what_comes_late_is_held_by_hours_too(slack: Sandbox, ana: Person, ben: Person) -> None:
     """Due at 19:55 in Berlin, and nobody was there to send it until after eight."""
     ben.slash(QUIET, in_="general")

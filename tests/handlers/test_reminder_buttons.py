@@ -245,6 +245,31 @@ def test_of_what_comes_again_only_this_time_is_handed_over(slack: Sandbox, ana: 
     form = ben.click("Hand over", in_=ben.dm().id, ts=ben.dm().newest("call the printer").ts).modal
     assert form is not None
     assert "They are reminded now. The next time it comes to you again." in form.words
+    assert ben.submit({"Who should be reminded?": "ana"}).closed
+    turn(slack, "2026-03-04 15:01")
+    told = [sum("call the printer" in one.words for one in person.dm().messages) for person in (ana, ben)]
+    assert told == [1, 2]
+
+
+@pytest.mark.parametrize(("to", "said"), [("gus", "is a guest here"), ("rob", "is an app")])
+def test_to_whom_no_reminder_is_handed(slack: Sandbox, ana: Person, ben: Person, to: str, said: str) -> None:
+    ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    ben.click("Hand over", in_=ben.dm().id)
+    assert said in str(ben.submit({"Who should be reminded?": to}).errors)
+    assert "Handed to" not in ben.dm().newest().words
+
+
+def test_hours_hold_what_is_handed_on(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    carla.slash("/liaison hours leave today", in_="acme")
+    for line in ("@ben in 1h: call the printer", "@ben in 1h: !urgent ring the courier"):
+        ana.slash(f"/nudge {line}", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    for words in ("call the printer", "ring the courier"):
+        ben.click("Hand over", in_=ben.dm().id, ts=ben.dm().newest(words).ts)
+        assert ben.submit({"Who should be reminded?": "carla"}).closed
+    slack.settle()
+    assert ["printer" in one.words for one in carla.dm().messages] == [False], "only what is urgent"
 
 
 def test_handed_over_from_a_reminder_about_it(slack: Sandbox, ana: Person, ben: Person) -> None:
