@@ -251,6 +251,19 @@ def test_of_what_comes_again_only_this_time_is_handed_over(slack: Sandbox, ana: 
     assert told == [1, 2]
 
 
+def test_what_is_answered_meanwhile_is_not_handed_on(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
+    turn(slack, "2026-03-03 15:01")
+    came = ben.dm().newest()
+    ben.click("Hand over", in_=ben.dm().id, ts=came.ts)
+    pressed_on_old_copy(ben, ben.dm().id, came.ts, "occurrence.done:N-1.1", "N-1.1")
+    told = ben.submit({"Who should be reminded?": "carla"}).modal
+    assert told is not None
+    assert "N-1 has been answered already. Done by you" in told.words
+    slack.settle()
+    assert carla.dm().messages == []
+
+
 @pytest.mark.parametrize(("to", "said"), [("gus", "is a guest here"), ("rob", "is an app")])
 def test_to_whom_no_reminder_is_handed(slack: Sandbox, ana: Person, ben: Person, to: str, said: str) -> None:
     ana.slash("/nudge @ben in 1h: call the printer", in_="acme")
