@@ -139,7 +139,7 @@ def _snoozed_by_form(body: Body, parts: Parts) -> dict[str, Any]:
 
     def snooze(typed: str) -> dict[str, Any]:
         answered = parts.nudge_occurrences.snooze(by, coming, typed)
-        if answered.is_news or answered.occurrence.settled_by == by.user_id:
+        if answered.is_news:
             return {}
         view = views.settled_before_view(answered, by.zone, parts.clock.now())
         return {"response_action": "update", "view": view}

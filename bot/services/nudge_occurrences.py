@@ -50,7 +50,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Answered:
-    """`is_news` is False when somebody had answered before, coming then stands."""
+    """`is_news` is False when somebody had answered before: that stands."""
 
     nudge: Nudge
     occurrence: NudgeOccurrence
@@ -123,8 +123,8 @@ class NudgeOccurrenceService:
                 return Answered(nudge, occurrence, is_news)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:
-                nudge = tx.nudges.reached(coming.number, by=by.user_id)
-                return Answered(nudge, _found(tx, coming), is_news=False)
+                nudge, occurrence = tx.nudges.reached(coming.number, by=by.user_id), _found(tx, coming)
+            return Answered(nudge, occurrence, (occurrence.settled, occurrence.settled_by) == (how, by.user_id))
 
     def _carry_out(self, tx: Transaction, nudge: Nudge, occurrence: NudgeOccurrence, until: Moment | None) -> None:
         if until is not None:

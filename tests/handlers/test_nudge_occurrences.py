@@ -175,6 +175,27 @@ def test_the_form_that_came_too_late(slack: Sandbox, ana: Person, ben: Person) -
     assert "N-1 has been answered already. Done by @ana" in sent.modal.words
 
 
+@pytest.mark.parametrize(
+    ("action", "value", "said"),
+    [
+        ("occurrence.done:N-1.1", "N-1.1", "Done by you"),
+        ("occurrence.snooze:N-1.1", "N-1.1|in 20m", "It comes again Tue 3 Mar, 15:20 London time."),
+    ],
+    ids=["done", "put off to another time"],
+)
+def test_whoever_has_answered_meanwhile_is_told_that_another_time_does_not_count(
+    slack: Sandbox, ana: Person, action: str, value: str, said: str
+) -> None:
+    arrived(slack, ana)
+    before = ana.dm().newest()
+    pick(ana, ana.dm().id, "another time")
+    pressed_on_old_copy(ana, ana.dm().id, before.ts, action, value)
+    sent = ana.submit({"When": "fri 9:00"})
+    assert sent.modal is not None
+    assert "N-1 has been answered already" in sent.modal.words
+    assert said in sent.modal.words
+
+
 def test_what_is_over_is_no_choice(slack: Sandbox, ana: Person) -> None:
     arrived(slack, ana)
     options = [
