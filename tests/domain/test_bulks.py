@@ -134,6 +134,13 @@ def test_a_request_goes_back_to_its_queue_and_its_rule() -> None:
     assert (request.queue, request.rule, request.declined_by) == ("Web", 2, "UBEN")
 
 
+@pytest.mark.parametrize("act", [TO_ACME, NO_CLIENT], ids=["another", "none"])
+def test_a_client_that_was_only_typed_goes_too(act: BulkAct) -> None:
+    request = make.request(client_words="Acmee")
+    change(request, act)
+    assert (request.client_number, request.client_words) == (act.client, None)
+
+
 @pytest.mark.parametrize("act", [TO_ACME, NO_CLIENT, TO_PRINT, URGENT], ids=["client", "none", "type", "priority"])
 @pytest.mark.parametrize("fields", [OLD_PRINT, OLD_PRINT | {"client_words": "Acmee"}], ids=["plain", "words"])
 def test_what_only_requests_have_is_taken_back_too(act: BulkAct, fields: dict[str, Any]) -> None:

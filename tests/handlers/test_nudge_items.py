@@ -33,6 +33,20 @@ def test_remind_me_on_a_task(slack: Sandbox, ana: Person, ben: Person) -> None:
     assert reminders(ben) == ["⏰ You asked me to remind you: start\nAbout *T-1* prepare the proof"]
 
 
+def test_what_somebody_else_is_to_be_reminded_of_stays_theirs(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    """Whoever gets the item gets the reminders of whoever had it, and nobody else's."""
+    ana.slash("/request reprint of the brochure @ben", in_="acme")
+    for who in ("ben", "carla"):
+        ana.slash(f"/nudge @{who} in 1h R-1", in_="acme")
+    press(ana, "Assign", in_="acme", value="R-1")
+    ana.submit({"Owner": "ana"})
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert [len(reminders(one)) for one in (ana, ben, carla)] == [1, 0, 1]
+
+
 def test_what_is_done_by_then_is_said(slack: Sandbox, ana: Person) -> None:
     logged(ana, "acme")
     ana.slash("/nudge me in 1h ask for the proof about R-1", in_="acme")
