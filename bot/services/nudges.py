@@ -1,6 +1,7 @@
 """Reminders for a person or a channel: set, listed, stopped, moved along with somebody who travelled."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,7 +14,7 @@ from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
-from bot.domain.outbox import MessageState
+from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.quick_nudge import parse_nudge
 from bot.domain.quick_results import Mention, PersonName, QuickNudge, Target
 from bot.domain.recurrence import Rule
@@ -31,6 +32,8 @@ from bot.services.ports import Store, Transaction
 PAGE = 10
 #: What still fits a message together with who asked, when and about what.
 TEXT_LIMIT = 2_000
+#: Of somebody who makes stops on a journey: whichever of the questions they answer, it is for all of it.
+JOURNEY = timedelta(days=3)
 _A_MOMENT = timedelta(microseconds=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
 #: A line that begins so says itself whom it is for.
@@ -192,11 +195,14 @@ class NudgeService:
     def move_all(self, by: Gesture, left: str | None = None) -> Moved:
         """Every waiting reminder of this person to the same wall time where they are now.
 
-        `left` names the zone they were in: what was set for a third zone on purpose stays.
+        `left` names the zone they were in: what was set for a third zone on purpose stays. What was set before a stop
+        on the way travels too.
         """
         try:
             with self._store.begin(by) as tx:
-                waiting = [nudge for nudge in tx.nudges.waiting_for(by.user_id) if _travels(nudge, by.zone, left)]
+                stops = _left_lately(tx, by.user_id, self._clock.now())
+                reaching = tx.nudges.waiting_for(by.user_id)
+                waiting = [nudge for nudge in reaching if _travels(nudge, by.zone, left, stops)]
                 moved = tuple(nudge for nudge in waiting if self._moves(tx, nudge, by.zone))
             return Moved(moved, tuple(nudge for nudge in waiting if nudge not in moved))
         except AlreadyDone:
@@ -316,7 +322,17 @@ def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:
     return cards.item(tx, label, seen_by=user) if label else None
 
 
-def _travels(nudge: Nudge, to: ZoneInfo, left: str | None) -> bool:
+def _left_lately(tx: Transaction, user: UserId, now: datetime) -> Mapping[str, datetime]:
+    """When this person has left which zones, as they were told."""
+    told = [one.facts for one in tx.outbox.news(user, MessageKind.NOTICE) if one.facts.get("what") == "travelled"]
+    left = [(facts["from"], datetime.fromisoformat(facts["at"])) for facts in told if "at" in facts]
+    return {zone: at for zone, at in left if now - at <= JOURNEY}
+
+
+def _travels(nudge: Nudge, to: ZoneInfo, left: str | None, stops: Mapping[str, datetime]) -> bool:
     if nudge.zone_name in {occurrences.INSTANT.key, to.key}:
         return False
-    return left is None or nudge.zone_name == left
+    if left is None or nudge.zone_name == left:
+        return True
+    left_at = stops.get(nudge.zone_name)
+    return left_at is not None and nudge.set_at <= left_at

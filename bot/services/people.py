@@ -229,7 +229,8 @@ class PeopleService:
 
     def _travelled(self, person: Person, before: str) -> Message:
         choice = zone_or(person.zone_name, self._workspace_zone)
-        facts = {"what": "travelled", "from": before, "zone": choice.zone.key}
+        at = self._clock.now().isoformat()
+        facts = {"what": "travelled", "from": before, "zone": choice.zone.key, "at": at}
         return Message(
             kind=MessageKind.NOTICE,
             about=person.user_id,

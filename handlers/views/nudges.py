@@ -221,9 +221,14 @@ def _change(choice: ZoneChoice, *, is_assumed: bool) -> Mrkdwn:
     return said("You are on {city} time now.", city=city(choice.zone))
 
 
+NOTHING_TO_MOVE = (
+    "Nothing to move: none of your reminders is on the time of where you were. `/nudge list` shows when they come."
+)
+
+
 def moved(done: Moved, zone: ZoneInfo, now: datetime) -> Message:
     if not done.moved and not done.passed:
-        return blocks.only(said("Nothing to move: your reminders are on {city} time.", city=city(zone)))
+        return blocks.only(said(NOTHING_TO_MOVE))
     lines = [_on_its_time(nudge, zone, now, MOVED) for nudge in done.moved[:PAGE]]
     lines += [_on_its_time(nudge, zone, now, STAYS) for nudge in done.passed[:PAGE]]
     if len(done.moved) > PAGE or len(done.passed) > PAGE:

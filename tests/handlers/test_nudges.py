@@ -201,6 +201,30 @@ def test_what_was_set_for_another_place_stays_after_a_journey(ana: Person) -> No
     assert "*N-2* call the printer\nFri 6 Mar, 10:00 New York time" in listed
 
 
+def test_on_a_journey_with_stops_one_answer_is_for_all_of_it(slack: Sandbox, ana: Person) -> None:
+    """What was set on the way for the time of home was meant for that."""
+    ana.slash("/nudge me fri 9:00 call Acme", in_="general")
+    ana.moves_to("America/New_York")
+    slack.clock.advance(HOUR)
+    ana.slash("/nudge me fri 10:00 London time call home", in_="general")
+    ana.slash("/nudge me fri 11:00 call the printer", in_="general")
+    ana.moves_to("America/Los_Angeles")
+    ana.click("Move to my new time", in_=ana.dm().id, ts=ana.dm().newest("You are on Los Angeles time").ts)
+    moved = ana.dm().newest("moved").words
+    assert "*N-1* moved to Fri 6 Mar, 09:00 Los Angeles time" in moved
+    assert "*N-3* moved to Fri 6 Mar, 11:00 Los Angeles time" in moved
+    assert "N-2" not in moved
+
+
+def test_what_was_left_long_ago_stays_and_that_is_said(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/nudge me 20 mar 9:00 call Acme", in_="general")
+    ana.moves_to("America/New_York")
+    slack.clock.advance(4 * DAY)
+    ana.moves_to("America/Los_Angeles")
+    ana.click("Move to my new time", in_=ana.dm().id, ts=ana.dm().newest("You are on Los Angeles time").ts)
+    assert "Nothing to move: none of your reminders is on the time of where you were." in ana.dm().newest().words
+
+
 def test_after_a_journey_they_may_stay(ana: Person) -> None:
     ana.slash("/nudge me fri 9:00 call Acme", in_="general")
     ana.moves_to("America/New_York")
