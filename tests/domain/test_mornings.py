@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.client_requests import SnoozedFor
 from bot.domain.ids import TeamId, UserId
-from bot.domain.mornings import Morning, first
+from bot.domain.mornings import Morning, Pile, first, piled
 from bot.domain.recurrence import NthWeekdayRule
 from bot.domain.schedules import DailyRule, Kind, Late, late
 from bot.domain.zones import known_zones
+from tests.storage import make
 
 TEAM, ANA = TeamId("T1"), UserId("UANA")
 #: A Tuesday, 14:00 in London.
@@ -128,6 +130,18 @@ def test_what_recurs_otherwise_is_kept_as_it_was_set() -> None:
     morning.set(DailyRule(time(9), frozenset({0}), "Europe/Berlin"), NOW)
     assert morning.next_date == date(2026, 3, 9)
     assert morning.rule == DailyRule(time(9), frozenset({0}), "Europe/Berlin")
+
+
+def test_nothing_that_is_snoozed_stands_in_it() -> None:
+    """Until it is over, to the minute."""
+    snoozed, over = (
+        {"snoozed_until": at, "snoozed_zone": "Europe/London", "snoozed_for": SnoozedFor.DATE}
+        for at in (NOW + timedelta(minutes=1), NOW)
+    )
+    own = [make.request(number=number, owner=ANA, **when) for number, when in enumerate((snoozed, over, {}), start=1)]
+    unowned = [make.request(number=number, **when) for number, when in enumerate((snoozed, over, {}), start=4)]
+    expected = [(Pile.UNOWNED, "R-5"), (Pile.UNOWNED, "R-6"), (Pile.LATER, "R-2"), (Pile.LATER, "R-3")]
+    assert piled(own, unowned, NOW, ZoneInfo("Europe/London")) == expected
 
 
 JOURNEYS = st.lists(

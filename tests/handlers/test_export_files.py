@@ -214,6 +214,19 @@ def test_what_its_reader_may_not_see_any_more_is_not_in_it_however_late_it_is_sh
     assert "board" not in content(slack, message)
 
 
+def test_whoever_is_no_full_member_by_then_gets_no_file(
+    slack: Sandbox, ana: Person, carla: Person, later: Later
+) -> None:
+    ana.slash("/request poster", in_="acme")
+    slack.fault("reset_before", SHARE, times=1)
+    carla.slash("/request export poster", in_="acme")
+    assert sent(carla) == []
+    carla.becomes("guest")
+    for _ in range(3):
+        later()
+    assert carla.dm().messages == []
+
+
 def test_of_what_may_still_come_no_other_file_is_made(
     slack: Sandbox, ana: Person, later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,18 @@ def test_what_somebody_else_is_to_be_reminded_of_stays_theirs(
     assert [len(reminders(one)) for one in (ana, ben, carla)] == [1, 0, 1]
 
 
+def test_what_a_channel_is_to_be_reminded_of_stays_there_when_somebody_takes_it(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    logged(ana, "acme")
+    ana.slash("/nudge #acme in 1h R-1", in_="acme")
+    ben.click("I'll take this", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert len(posted(ana, "acme")) == 1
+    assert reminders(ben) == []
+
+
 def test_what_is_done_by_then_is_said(slack: Sandbox, ana: Person) -> None:
     logged(ana, "acme")
     ana.slash("/nudge me in 1h ask for the proof about R-1", in_="acme")

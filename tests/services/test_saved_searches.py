@@ -49,7 +49,8 @@ def test_a_name_stands_for_one(saving: SavedSearchService) -> None:
     ):
         with pytest.raises(FieldRefused):
             refused()
-    assert saving.rename(make.gesture(key="submit:5"), number, "posters").name == "posters"
+    for name in ("posters", "x" * 60):
+        assert saving.rename(make.gesture(key=f"submit:{name}"), number, name).name == name
 
 
 def test_what_is_deleted_comes_back_unless_its_name_is_taken_by_then(saving: SavedSearchService) -> None:
