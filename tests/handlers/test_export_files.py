@@ -54,6 +54,14 @@ def test_what_is_found_comes_as_a_file_with_what_its_reader_may_see(
     assert not [one for one in carla.dm().messages if "could not deliver" in one.words]
 
 
+def test_moments_in_a_file_are_told_by_its_readers_clock(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/request poster", in_="acme")
+    for person in (ana, ben):
+        person.slash("/request export poster json", in_="acme")
+    told = [json.loads(content(slack, sent(person)[0]))[0]["logged_at"] for person in (ana, ben)]
+    assert [(moment[:13], moment[19:]) for moment in told] == [("2026-03-03T14", "+00:00"), ("2026-03-03T15", "+01:00")]
+
+
 def test_what_is_found_is_sent_by_its_button(slack: Sandbox, ana: Person) -> None:
     """Requests and tasks in a file each, also from the form of the Home."""
     ana.slash("/request poster", in_="acme")

@@ -47,6 +47,22 @@ def test_what_somebody_else_is_to_be_reminded_of_stays_theirs(
     assert [len(reminders(one)) for one in (ana, ben, carla)] == [1, 0, 1]
 
 
+def test_what_somebody_wrote_to_themselves_is_read_by_nobody_else(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Whoever has the item now gets what others wrote, and what says no more than that it is to be thought of."""
+    ana.slash("/request reprint of the brochure @ben", in_="acme")
+    ana.slash("/nudge @ben in 2h chase the printer about R-1", in_="acme")
+    for line in ("ask for a rise about R-1", "R-1"):
+        ben.slash(f"/nudge me in 1h {line}", in_="acme")
+    press(ana, "Assign", in_="acme", value="R-1")
+    ana.submit({"Owner": "ana"})
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert [["rise" in words for words in reminders(person)] for person in (ben, ana)] == [[True], [False]]
+    slack.clock.advance(HOUR)
+    slack.settle()
+    assert [len(reminders(person)) for person in (ben, ana)] == [1, 2]
+
+
 def test_what_a_channel_is_to_be_reminded_of_stays_there_when_somebody_takes_it(
     slack: Sandbox, ana: Person, ben: Person
 ) -> None:
