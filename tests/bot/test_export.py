@@ -33,7 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             audience = PRIVATE if hidden else PUBLIC
             title = f"=MARKER {number}" if hidden else f"poster {number}"
             whose = BEN if hidden else ANA
-            given = {"title": title, "audience": audience, "owner": whose, "logged_by": whose}
+            client = make.client().number if number == 7 else None
+            given = {"title": title, "audience": audience, "owner": whose, "logged_by": whose, "client_number": client}
             tx.client_requests.add(make.request(number=RequestNumber(number), **given))
         tx.tasks.add(make.task(number=TaskNumber(1), audience=PUBLIC))
     engine.dispose()
@@ -66,7 +67,7 @@ def test_a_query_and_a_file(folder: Path, tmp_path: Path) -> None:
     query = ("--query", "poster 7 open", "--format", "json", "--out", str(out))
     assert export(folder, "requests", "--as", ANA, *query).returncode == 0
     found = json.loads(out.read_text(encoding="utf-8"))
-    assert [row["number"] for row in found] == ["R-7"]
+    assert [(row["number"], row["client"]) for row in found] == [("R-7", "Acme")]
     assert found[0]["logged_at"] == "2026-03-04T09:00:00+00:00"
     assert [row["number"] for row in exported(folder, "tasks", "--all")] == ["T-1"]
 

@@ -3,12 +3,19 @@
 import csv
 import io
 import json
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.exports import BOM, as_csv, as_json, guarded
+from bot.domain.exports import BOM, REQUEST_COLUMNS, TASK_COLUMNS, as_csv, as_json, guarded, row_of
+from bot.domain.ids import RequestNumber
+from bot.domain.request_states import RequestStatus
+from bot.domain.tasks import TaskStatus
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, NOW
 
 COLUMNS = ("title", "details")
 FORMULAS = "=+-@\t\r\n|%＝＋－＠"
@@ -77,3 +84,35 @@ def test_whatever_is_written_is_read_again(rows: list[tuple[str, str]]) -> None:
 def test_json_is_a_list(count: int) -> None:
     rows = [{"title": f'"{n}" =1', "details": "é\n"} for n in range(count)]
     assert json.loads("".join(as_json(COLUMNS, rows))) == rows
+
+
+NOON = NOW.replace(month=1, hour=12, minute=0, second=0)
+DONE: dict[str, Any] = {"owner": BEN, "due_at": NOON, "due_zone": "Asia/Tokyo", "closed_by": ANA, "closed_at": NOON}
+TOLD = {
+    "details": "In blue",
+    "status": "done",
+    "owner": "Ben",
+    "due": f"{NOON:%Y-%m-%d}T21:00:00+09:00",
+    "closed_by": "Ana",
+    "closed_at": f"{NOON:%Y-%m-%d}T07:00:00-05:00",
+}
+
+
+def test_a_row_tells_moments_by_its_readers_clock_and_a_due_one_as_it_was_said() -> None:
+    names: dict[str, str] = {ANA: "Ana", BEN: "Ben"}
+    zone = ZoneInfo("America/New_York")
+    request = make.request(
+        **DONE, status=RequestStatus.DONE, asker=CAT, source="phone", why="sent", logged_at=NOON, client_words="Acmee"
+    )
+    task = make.task(**DONE, status=TaskStatus.DONE, details="In blue", given_at=NOON, department="Print")
+    part = make.task(request_number=RequestNumber(7))
+    logged = {"logged_by": "Ana", "logged_at": TOLD["closed_at"], "asked_by": CAT, "source": "phone", "why": "sent"}
+    named = {"number": "R-1", "title": "New logo", "client": "Acme", "priority": "normal"}
+    assert row_of(request, names, "Acme", zone) == TOLD | logged | named
+    given = {"given_by": "Ana", "given_at": TOLD["closed_at"], "request": "", "department": "Print"}
+    assert row_of(task, names, None, zone) == TOLD | given | {"number": "T-1", "title": "Draw it"}
+    assert row_of(request, names, None, zone)["client"] == "Acmee"
+    assert row_of(part, names, None, zone)["request"] == "R-7"
+    assert (row_of(part, names, None, zone)["due"], row_of(part, names, None, zone)["closed_at"]) == ("", "")
+    for item, columns in ((request, REQUEST_COLUMNS), (task, TASK_COLUMNS)):
+        assert row_of(item, names, None, zone).keys() == set(columns)
