@@ -37,12 +37,26 @@ def test_two_who_write_it_anew_are_told(ana: Person, ben: Person) -> None:
     ana.slash("/request brochure", in_="acme")
     for person in (ana, ben):
         person.slash("/request checklist R-1", in_="acme")
-    assert ana.submit({"Items": "Proof read"}).closed
-    sent = ben.submit({"Items": "Boxed"})
+    assert ben.submit({"Items": "Proof read"}).closed
+    sent = ana.submit({"Items": "Boxed"})
     assert sent.modal is not None
     assert "theirs Proof read, yours Boxed" in sent.modal.words
-    assert ben.submit().closed
+    assert "@ben" in sent.modal.words, "and not whoever logged it"
+    assert ana.submit().closed
     assert "0 of 1 ticked" in ana.sees("acme").newest("*R-1*").words
+
+
+@pytest.mark.parametrize(("line", "command", "label"), ITEMS)
+def test_what_is_closed_meanwhile_is_not_ticked(ana: Person, ben: Person, line: str, command: str, label: str) -> None:
+    ana.slash(line, in_="acme")
+    ana.slash(f"/{command} checklist {label}", in_="acme")
+    assert ana.submit({"Items": "Proof read"}).closed
+    ben.slash(f"/{command} checklist {label}", in_="acme")
+    ana.click("Done", in_="acme", value=label)
+    sent = ben.submit({"Ticked": ["Proof read"]})
+    assert sent.modal is not None
+    assert f"{label} was closed by @ana" in sent.modal.words
+    assert "0 of 1 ticked" in ana.slash(f"/{command} {label}", in_="acme").words
 
 
 def test_too_many_are_refused_at_their_field(ana: Person) -> None:
