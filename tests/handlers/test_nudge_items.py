@@ -63,6 +63,24 @@ def test_what_somebody_wrote_to_themselves_is_read_by_nobody_else(slack: Sandbox
     assert [len(reminders(person)) for person in (ben, ana)] == [1, 2]
 
 
+def test_what_comes_again_goes_along_with_what_it_is_about(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    """Also before the first time. Released, it comes to whoever set it."""
+    ana.slash("/request reprint of the brochure @ben", in_="acme")
+    ana.slash("/nudge @ben every day 17:00 R-1", in_="acme")
+    press(ana, "Assign", in_="acme", value="R-1")
+    ana.submit({"Owner": "carla"})
+    slack.clock.advance(2 * HOUR)
+    slack.settle()
+    assert [len(reminders(one)) for one in (ana, ben, carla)] == [0, 0, 1]
+    carla.click("Decline", in_=carla.dm().id, value="R-1")
+    carla.submit({"Why?": "I am away"})
+    slack.clock.advance(24 * HOUR)
+    slack.settle()
+    assert [len(reminders(one)) for one in (ana, ben, carla)] == [1, 0, 1]
+
+
 def test_what_a_channel_is_to_be_reminded_of_stays_there_when_somebody_takes_it(
     slack: Sandbox, ana: Person, ben: Person
 ) -> None:
