@@ -86,6 +86,28 @@ def test_several_go_to_another_client_with_their_cards_and_come_back(ana: Person
     assert len([words for words in cards(ana, "acme", "T-1") if "print it" in words]) == 1
 
 
+def test_a_card_says_how_many_of_its_tasks_several_have_closed(ana: Person) -> None:
+    ana.slash("/request poster", in_="acme")
+    for title in ("draw", "print"):
+        ana.slash(f"/task {title} R-1", in_="acme")
+    ana.slash("/task bulk T-1 T-2 done", in_="acme")
+    ana.click("Apply", in_="acme")
+    assert "2 of 2 tasks done" in cards(ana, "acme", "R-1")[0]
+    ana.slash("/task bulk undo", in_="acme")
+    assert "0 of 2 tasks done" in cards(ana, "acme", "R-1")[0]
+
+
+def test_what_several_make_urgent_is_in_sight_until_that_is_undone(ana: Person) -> None:
+    for title in ("one", "two"):
+        ana.slash(f"/request poster {title}", in_="acme")
+    ana.slash("/request snooze R-1 until fri 9am", in_="acme")
+    ana.slash("/request bulk R-1 R-2 priority urgent", in_="acme")
+    ana.click("Apply", in_="acme")
+    assert "Snoozed until" not in cards(ana, "acme", "R-1")[0]
+    ana.slash("/request bulk undo", in_="acme")
+    assert "Snoozed until Fri 6 Mar" in cards(ana, "acme", "R-1")[0]
+
+
 def test_type_and_priority_of_several(ana: Person) -> None:
     ana.slash("/request proof", in_="acme")
     ana.slash("/request poster", in_="acme")

@@ -96,6 +96,14 @@ def test_a_refused_one_names_the_cap(ana: Person) -> None:
     assert "in sight again" in ana.click("Undo", in_=ACME, ts=ana.sees(ACME).newest("is out of sight").ts).words
 
 
+def test_what_is_offered_is_never_too_long(slack: Sandbox, ana: Person) -> None:
+    ana.slash("/request Acme is down !urgent", in_=ACME)
+    turn(slack, "2026-03-04 10:00")
+    ana.slash("/request snooze R-1", in_=ACME)
+    assert ana.submit().errors == {}
+    assert "Snoozed until Wed 4 Mar, 14:00 London time" in card(ana)
+
+
 def test_an_urgent_one_rings_all_the_same(slack: Sandbox, ana: Person) -> None:
     ana.slash("/request Acme is down by 5pm !urgent @ana", in_=ACME)
     ana.slash("/request snooze R-1 for 3 hours", in_=ACME)
