@@ -1,8 +1,10 @@
 """Lines that change many at once: what they say, the preview behind them, and what is left. It is Tuesday 3 March."""
 
+from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
 from tests.handlers.crafted import submitted
+from tests.handlers.reminders import HOUR
 
 PAIRS = (Pair.HTTP_POSTGRESQL,)
 
@@ -106,6 +108,17 @@ def test_what_several_make_urgent_is_in_sight_until_that_is_undone(ana: Person) 
     assert "Snoozed until" not in cards(ana, "acme", "R-1")[0]
     ana.slash("/request bulk undo", in_="acme")
     assert "Snoozed until Fri 6 Mar" in cards(ana, "acme", "R-1")[0]
+
+
+def test_reminders_that_stand_name_whoever_changed_several(slack: Sandbox, ana: Person, ben: Person) -> None:
+    for title in ("one", "two"):
+        ben.slash(f"/request poster {title} @ben", in_="acme")
+    ben.slash("/nudge me in 1h R-1", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    ana.slash("/request bulk R-1 R-2 done", in_="acme")
+    ana.click("Apply", in_="acme")
+    assert "R-1 is done: @ana, Tue 3 Mar, 16:00 Berlin time." in ben.dm().newest("remind you").words
 
 
 def test_type_and_priority_of_several(ana: Person) -> None:

@@ -299,6 +299,17 @@ def test_who_has_no_digest_is_told_at_the_end_of_the_day(desk: Desk) -> None:
     assert {row.reason for row in desk.standing() if row.instead} == {"delivered"}
 
 
+def test_what_is_too_much_for_one_message_comes_in_two(desk: Desk) -> None:
+    """One after the other: each line may need a block of its own, and Slack takes fifty."""
+    desk.say(*(ping(number) for number in range(1, MOST + 1 + 36)))
+    desk.deliver()
+    desk.clock.moment = datetime(2026, 3, 4, 17, 30, tzinfo=BERLIN).astimezone(UTC)
+    desk.pings.plan_due()
+    assert [len(labels) for labels in told(desk).values()] == [35, 1]
+    first, second = [row for row in desk.standing() if row.kind is MessageKind.HELD_BACK]
+    assert (first.after, second.after) == (None, first.id)
+
+
 def test_what_was_not_told_by_then_waits_for_the_morning(desk: Desk) -> None:
     desk.say(*(ping(number) for number in range(1, MOST + 2)))
     desk.deliver()
