@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.pings import Ping
 from bot.domain.priority import Priority
+from bot.services.pings import by_importance
 from storage.delivery import SqlOutbox
 from storage.outbox import FOLDED
 from storage.ping_budget import TAKEN_APART, PingBudget
@@ -137,6 +138,28 @@ def test_what_changes_a_message_that_stands_is_no_other_one(desk: Desk) -> None:
     desk.say(ping(1, edits=first.id, key="changed:T-1"))
     assert desk.deliver() == 1
     assert desk.counts() == {Ping.SENT: MOST, None: 1}
+
+
+def test_what_must_ring_takes_no_place_of_what_comes_behind_it(desk: Desk) -> None:
+    desk.say(*(ping(number, kind=MessageKind.NOTICE, key=f"notice:{number}") for number in range(MOST)))
+    assert desk.deliver() == MOST
+    spent(desk)
+    assert desk.counts() == {Ping.EXEMPT: MOST, Ping.SENT: MOST}
+
+
+def test_what_is_part_of_something_or_about_it_is_as_important_as_that(desk: Desk) -> None:
+    """Otherwise what was due first stands first."""
+    with desk.store.begin(OWN_WORK) as tx:
+        tx.client_requests.add(make.request(priority=Priority.HIGH, owner=BEN))
+        tx.tasks.add(make.task(number=7, request_number=1, owner=BEN))
+        tx.nudges.add(make.nudge(number=8, about="R-1", user_id=BEN))
+    spent(desk)
+    due = {f"T-{number}": NOW - number * HOUR for number in (5, 6, 7)}
+    desk.say(*(ping(int(label[2:]), due_at=at) for label, at in due.items()))
+    desk.say(ping(8, kind=MessageKind.NUDGE, about="N-8", facts={"text": "call"}))
+    assert desk.deliver() == 0
+    with desk.store.begin(OWN_WORK) as tx:
+        assert [one.row.about for one in by_importance(tx, tx.pings.folded(BEN))] == ["T-7", "N-8", "T-6", "T-5"]
 
 
 def test_none_is_the_most(desk: Desk) -> None:
