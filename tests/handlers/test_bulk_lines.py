@@ -121,6 +121,17 @@ def test_reminders_that_stand_name_whoever_changed_several(slack: Sandbox, ana: 
     assert "R-1 is done: @ana, Tue 3 Mar, 16:00 Berlin time." in ben.dm().newest("remind you").words
 
 
+def test_whoever_had_several_is_told_that_somebody_else_has_them(ana: Person, ben: Person, carla: Person) -> None:
+    for title in ("one", "two"):
+        ana.slash(f"/request poster {title} @ben", in_="acme")
+    ana.slash("/request bulk R-1 R-2 assign @carla", in_="acme")
+    ana.click("Apply", in_="acme")
+    for person in (ben, carla):
+        (told,) = [one.words for one in person.dm().messages if "at once" in one.words]
+        assert "*R-1* poster one" in told
+        assert "*R-2* poster two" in told
+
+
 def test_type_and_priority_of_several(ana: Person) -> None:
     ana.slash("/request proof", in_="acme")
     ana.slash("/request poster", in_="acme")
