@@ -153,6 +153,20 @@ def test_the_day_that_is_named_is_that_on_which_it_comes(slack: Sandbox, ana: Pe
     assert "call Acme" in digests(ben)[-1].words
 
 
+def test_a_digest_that_somebody_has_set_for_a_saturday_tells_it(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Who has set no hours has no days off but those of the digest."""
+    ben.slash("/digest me daily 8:30", in_="acme")
+    turn(slack, "2026-03-06 15:00")
+    for number in range(1, 11):
+        ana.slash(f"/task @ben proof {number}", in_="acme", settle=False)
+    ana.slash("/nudge @ben in 10m call Acme", in_="acme")
+    slack.clock.advance(10 * MINUTE)
+    slack.settle()
+    assert "It comes with their digest on Sat 7 Mar, 07:30 London time." in ana.slash("/nudge list", in_="acme").words
+    turn(slack, "2026-03-07 08:30")
+    assert "call Acme" in digests(ben)[-1].words
+
+
 def test_before_a_long_leave_it_comes_at_the_end_of_the_day(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.slash("/liaison hours leave 4 mar - 15 mar", in_="acme")
     ten_tasks(ana)
