@@ -26,6 +26,7 @@ from bot.domain.outbox import (
     Outcome,
     Refused,
 )
+from bot.domain.people import PersonKind
 from bot.domain.pings import Ping
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
@@ -294,6 +295,19 @@ def test_a_digest_that_was_not_sent_leaves_it_to_the_next(desk: Desk) -> None:
     reported = [row.about for row in desk.standing() if row.kind is MessageKind.NOTICE]
     assert reported == ["T-4"], "to whoever gave it, with the other in the same hour"
     assert folded(desk) == []
+
+
+def test_whoever_is_a_guest_by_then_has_no_digest_of_it(desk: Desk) -> None:
+    with_digest(desk)
+    desk.say(*(ping(number) for number in range(1, MOST + 2)))
+    desk.deliver()
+    with desk.store.begin(make.OWN_WORK) as tx:
+        ben = tx.people.to_change(BEN)
+        assert ben is not None
+        ben.kind = PersonKind.GUEST
+    desk.clock.moment = NOW + 22 * HOUR
+    desk.mornings.plan_due()
+    assert [row for row in desk.standing() if row.kind is MessageKind.MORNING] == []
 
 
 def test_who_has_no_digest_is_told_at_the_end_of_the_day(desk: Desk) -> None:
