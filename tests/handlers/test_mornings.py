@@ -230,6 +230,26 @@ def test_quiet_hours_hold_it(slack: Sandbox, ana: Person) -> None:
     assert len(mornings(ana)) == 1
 
 
+def test_what_is_all_done_by_the_end_of_quiet_hours_is_no_digest(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/liaison hours quiet 22:00-8:45", in_="general")
+    turn(slack, "2026-03-04 08:40")
+    ana.click("Done", in_="acme", value="R-1")
+    turn(slack, "2026-03-04 08:50")
+    assert mornings(ana) == []
+
+
+def test_a_reminder_that_has_moved_to_another_day_by_then_does_not_stand_in_it(slack: Sandbox, ana: Person) -> None:
+    given(ana, "ana")
+    ana.slash("/liaison hours quiet 22:00-8:45", in_="general")
+    ana.slash("/nudge me every day 9:30 stretch", in_="general")
+    turn(slack, "2026-03-04 08:40")
+    ana.slash("/nudge skip N-1", in_="general")
+    turn(slack, "2026-03-04 08:50")
+    (words,) = mornings(ana)
+    assert "stretch" not in words
+
+
 def test_whoever_may_not_have_got_theirs_is_asked(
     slack: Sandbox, liaison: Liaison, database_url: str, ana: Person
 ) -> None:
