@@ -46,6 +46,7 @@ from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
 from bot.services.nudge_hand_overs import NudgeHandOverService
 from bot.services.nudge_holds import NudgeHoldService
+from bot.services.nudge_moves import NudgeMoveService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudge_series import NudgeSeriesService
 from bot.services.nudges import NudgeService
@@ -179,6 +180,7 @@ def _parts(base: Base) -> Parts:
         nudge_holds=NudgeHoldService(store, clock, settings.zone),
         nudge_occurrences=NudgeOccurrenceService(store, people, clock),
         nudge_hand_overs=NudgeHandOverService(store, people, clock),
+        nudge_moves=NudgeMoveService(store, people, clock),
         chases=ChaseService(store, people, clock),
         queues=QueueService(store),
         pings=PingService(store, base.sweeps.pings, people, clock, teams),

@@ -182,7 +182,7 @@ class Clicked:
                 return _list(self._parts, by, values.offset(self._value))
             case ActionId.NUDGE_MOVE:
                 return views.moved(
-                    self._parts.nudges.move_all(by, self._value or None), by.zone, self._parts.clock.now()
+                    self._parts.nudge_moves.move_all(by, self._value or None), by.zone, self._parts.clock.now()
                 )
             case _:
                 return views.kept()

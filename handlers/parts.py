@@ -34,6 +34,7 @@ from bot.services.mornings import MorningService
 from bot.services.notices import NoticeService
 from bot.services.nudge_hand_overs import NudgeHandOverService
 from bot.services.nudge_holds import NudgeHoldService
+from bot.services.nudge_moves import NudgeMoveService
 from bot.services.nudge_occurrences import NudgeOccurrenceService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
@@ -82,6 +83,7 @@ class Parts:
     nudge_holds: NudgeHoldService
     nudge_occurrences: NudgeOccurrenceService
     nudge_hand_overs: NudgeHandOverService
+    nudge_moves: NudgeMoveService
     item_questions: ItemQuestionService
     item_watchers: ItemWatcherService
     dues: DueService

@@ -1,7 +1,6 @@
-"""Reminders for a person or a channel: set, listed, stopped, moved along with somebody who travelled."""
+"""Reminders for a person or a channel: set, listed, stopped, one left out."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,12 +13,12 @@ from bot.domain.ids import ChannelId, NudgeNumber, OutboxId, UserId
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.origins import Gesture
-from bot.domain.outbox import MessageKind, MessageState
+from bot.domain.outbox import MessageState
 from bot.domain.quick_nudge import parse_nudge
 from bot.domain.quick_results import Mention, PersonName, QuickNudge, Target
 from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_zoned_rule
-from bot.domain.schedules import next_after, once
+from bot.domain.schedules import next_after
 from bot.domain.wall_clock import wall_time
 from bot.services import cards, nudge_holds, pings, rungs
 from bot.services import nudge_occurrences as occurrences
@@ -32,8 +31,6 @@ from bot.services.ports import Store, Transaction
 PAGE = 10
 #: What still fits a message together with who asked, when and about what.
 TEXT_LIMIT = 2_000
-#: Of somebody who makes stops on a journey: whichever of the questions they answer, it is for all of it.
-JOURNEY = timedelta(days=3)
 _A_MOMENT = timedelta(microseconds=1)
 _BARE_NAME = re.compile(r"(?<!<)@")
 #: A line that begins so says itself whom it is for.
@@ -100,14 +97,6 @@ class Skipped:
 
     nudge: Nudge
     is_news: bool
-
-
-@dataclass(frozen=True)
-class Moved:
-    """`passed` are those whose new time is over already: they stay where they were."""
-
-    moved: tuple[Nudge, ...]
-    passed: tuple[Nudge, ...]
 
 
 class NudgeService:
@@ -192,22 +181,6 @@ class NudgeService:
         zone = self._people.zone_of(by.team_id, user) if user else by.zone
         return parse_zoned_rule(typed, zone=zone.key, now=self._clock.now(), default_time=MORNING)
 
-    def move_all(self, by: Gesture, left: str | None = None) -> Moved:
-        """Every waiting reminder of this person to the same wall time where they are now.
-
-        `left` names the zone they were in: what was set for a third zone on purpose stays. What was set before a stop
-        on the way travels too.
-        """
-        try:
-            with self._store.begin(by) as tx:
-                stops = _left_lately(tx, by.user_id, self._clock.now())
-                reaching = tx.nudges.waiting_for(by.user_id)
-                waiting = [nudge for nudge in reaching if _travels(nudge, by.zone, left, stops)]
-                moved = tuple(nudge for nudge in waiting if self._moves(tx, nudge, by.zone))
-            return Moved(moved, tuple(nudge for nudge in waiting if nudge not in moved))
-        except AlreadyDone:
-            return Moved((), ())
-
     def _add(self, tx: Transaction, wanted: SetNudge) -> tuple[Nudge, Held]:
         if wanted.channel is not None:
             _must_be_open_to(tx, wanted.channel, wanted.by.user_id)
@@ -271,19 +244,6 @@ class NudgeService:
         concerned = dict.fromkeys((by.user_id, user or by.user_id))
         return tuple(user for user in concerned if self._people.speaker(by.team_id, user).zone_problem is not None)
 
-    def _moves(self, tx: Transaction, nudge: Nudge, zone: ZoneInfo) -> bool:
-        """Not what is over there already, nor what is being sent in this very moment."""
-        if nudge.rule is not None:
-            nudge.move_to(zone)
-            return True
-        wanted = once(datetime.fromisoformat(nudge.local), zone)
-        due_at = nudge_holds.held(tx, nudge, wanted, self._people.workspace_zone).at
-        if wanted <= self._clock.now() or not nudge_holds.postpone(tx, nudge, due_at):
-            return False
-        nudge.move_to(zone)
-        nudge.due_at = due_at
-        return True
-
     def _listed(self, tx: Transaction, nudge: Nudge, reader: UserId) -> Listed:
         now = self._clock.now()
         held = pings.waits(tx, nudge, reader, rungs.At(now, self._people.workspace_zone))
@@ -320,19 +280,3 @@ def _must_be_open_to(tx: Transaction, channel_id: ChannelId, user: UserId) -> No
 
 def _item(tx: Transaction, label: str | None, user: UserId) -> Item | None:
     return cards.item(tx, label, seen_by=user) if label else None
-
-
-def _left_lately(tx: Transaction, user: UserId, now: datetime) -> Mapping[str, datetime]:
-    """When this person has left which zones, as they were told."""
-    told = [one.facts for one in tx.outbox.news(user, MessageKind.NOTICE) if one.facts.get("what") == "travelled"]
-    left = [(facts["from"], datetime.fromisoformat(facts["at"])) for facts in told if "at" in facts]
-    return {zone: at for zone, at in left if now - at <= JOURNEY}
-
-
-def _travels(nudge: Nudge, to: ZoneInfo, left: str | None, stops: Mapping[str, datetime]) -> bool:
-    if nudge.zone_name in {occurrences.INSTANT.key, to.key}:
-        return False
-    if left is None or nudge.zone_name == left:
-        return True
-    left_at = stops.get(nudge.zone_name)
-    return left_at is not None and nudge.set_at <= left_at

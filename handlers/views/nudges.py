@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.zones import ZoneChoice, zone_or
-from bot.services.nudges import PAGE, Item, Listed, Moved, NudgeSet
+from bot.services.nudge_moves import Moved
+from bot.services.nudges import PAGE, Item, Listed, NudgeSet
 from bot.services.pages import Page
 from bot.services.pings import Waits
 from handlers import blocks

@@ -19,6 +19,7 @@ from bot.services import request_drafts, tasks
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import AddClient, ClientDraft, ClientService
 from bot.services.digests import DigestService
+from bot.services.nudge_moves import NudgeMoveService
 from bot.services.nudges import NudgeService, SetNudge
 from bot.services.people import PeopleService
 from bot.services.tasks import TaskService
@@ -59,6 +60,7 @@ class Services:
     requests: ClientRequestService
     tasks: TaskService
     nudges: NudgeService
+    nudge_moves: NudgeMoveService
     clients: ClientService
     digests: DigestService
 
@@ -82,6 +84,7 @@ def services(empty_store: Engine) -> Services:
         ClientRequestService(store, people, clock),
         TaskService(store, people, clock),
         NudgeService(store, people, clock),
+        NudgeMoveService(store, people, clock),
         ClientService(store, people, clock),
         DigestService(store, clock, LONDON, make.teams),
     )
@@ -105,7 +108,7 @@ GESTURES: dict[str, Callable[[Services, Gesture], object]] = {
     "finish a task": lambda services, by: services.tasks.finish(by, TaskNumber(1)),
     "set a reminder": lambda services, by: services.nudges.set(_nudge(by)),
     "cancel a reminder": lambda services, by: services.nudges.cancel(by, NudgeNumber(1)),
-    "move reminders": lambda services, by: services.nudges.move_all(by),
+    "move reminders": lambda services, by: services.nudge_moves.move_all(by),
     "add a client": lambda services, by: services.clients.add(
         AddClient(by=by, draft=ClientDraft(name="Acme", owner=ANA))
     ),
