@@ -56,17 +56,29 @@ class TakenClient:
     asked: tuple[Ambiguity, ...] = ()
 
 
-def take_client(line: Line, names: ClientNames) -> TakenClient:
-    """A known name wins over one in front of a colon that nobody knows; one that is marked over one that is not."""
-    place = _marked(line, names)
-    if place is None:
-        place = _prefix(line, names) or _before_dash(line, names)
-        if place is None or isinstance(place.client, UnknownClient):
-            place = _between_colons(line, names) or _behind_for(line, names) or _at_end(line, names) or place
+def take_client(line: Line, names: ClientNames, here: ClientName | None = None) -> TakenClient:
+    """A known name wins over one in front of a colon that nobody knows; one that is marked over one that is not. `here`
+    is whose channel it is typed in.
+    """
+    marked = _marked(line, names)
+    place = marked or _set_apart(line, names)
     if place is None:
         return _unmarked(line, names)
     line.take(place.start, place.end)
-    return TakenClient(place.client, (place.client,) if isinstance(place.client, NearlyKnown) else ())
+    client = place.client if marked else _doubted(place.client, here)
+    return TakenClient(client, (client,) if isinstance(client, NearlyKnown) else ())
+
+
+def _set_apart(line: Line, names: ClientNames) -> _Place | None:
+    place = _prefix(line, names) or _before_dash(line, names)
+    if place is not None and not isinstance(place.client, UnknownClient):
+        return place
+    return _between_colons(line, names) or _behind_for(line, names) or _at_end(line, names) or place
+
+
+def _doubted(client: Meant, here: ClientName | None) -> Meant:
+    """In a client's own channel a name that nobody knows may as well be a heading: `Phase 2: new menu boards`."""
+    return NearlyKnown(client.name, (here,)) if here and isinstance(client, UnknownClient) else client
 
 
 def _unmarked(line: Line, names: ClientNames) -> TakenClient:

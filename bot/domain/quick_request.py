@@ -40,16 +40,17 @@ def parse_request(
     people: Sequence[PersonName] = (),
     types: Collection[str] = (),
     me: UserId | None = None,
+    here: ClientName | None = None,
     day_end: time = DAY_END,
     morning: time = MORNING,
 ) -> QuickRequest:
     """`Acme: reprint of the brochure by fri 4pm !high @ana`, as Slack sends it: escaped, people as `<@U0ANA|ana>`.
 
-    `me` is who types it.
+    `me` is who types it, `here` the client whose channel that is.
     """
     typed, mentions = checked(text)
     reader = Reader(When(now, zone, day_end, morning), for_asks=True, types=types)
-    requests = _Requests(reader, ClientNames(clients), people, me, mentions)
+    requests = _Requests(reader, ClientNames(clients), people, me, here, mentions)
     return with_title(requests.read, *reader.split(typed))
 
 
@@ -61,6 +62,7 @@ class _Requests:
     names: ClientNames
     people: Sequence[PersonName]
     me: UserId | None
+    here: ClientName | None
     mentions: int
 
     def read(self, head: str, details: str) -> QuickRequest:
@@ -75,7 +77,7 @@ class _Requests:
         received = take_source(line, self.names, received)
         type_words = take_type(line, self.reader.types)
         received = take_source_beside(line, self.names, received)
-        taken = take_client(line, self.names)
+        taken = take_client(line, self.names, self.here)
         received = take_lone_source(line, received)
         title, client = titled(line, taken, details)
         assuming = (*soon, *assumed(title)) if not priorities.levels else ()

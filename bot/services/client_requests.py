@@ -67,10 +67,11 @@ class ClientRequestService:
             clients, types = tx.clients.all(seen_by=by.user_id), request_types.live(tx.configs)
         names = [ClientName(client.number, client.name) for client in clients]
         text, now = self._people.with_names(by.team_id, text), self._clock.now()
-        quick = parse_request(text, now=now, zone=by.zone, clients=names, types=types.words, me=by.user_id)
+        owner = of_channel(clients, by.channel_id)
+        here = ClientName(owner.number, owner.name) if owner else None
+        quick = parse_request(text, now=now, zone=by.zone, clients=names, types=types.words, me=by.user_id, here=here)
         quick = typed_lines.resolved(quick, types, now, by.zone)
-        here = of_channel(clients, by.channel_id) if quick.client is None else None
-        return replace(quick, client=KnownClient(here.number, here.name)) if here else quick
+        return replace(quick, client=KnownClient(owner.number, owner.name)) if owner and not quick.client else quick
 
     def log(self, command: Log) -> Logged:
         by, draft = command.by, command.draft
