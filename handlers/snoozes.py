@@ -13,6 +13,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.snooze_lines import SnoozeLine, snooze_meant
 from bot.domain.snoozes import Snooze
 from bot.domain.text import clean
+from bot.services.snoozes import Snoozed
 from handlers import command_lines, form_fields, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import Message
@@ -65,8 +66,8 @@ def asked(parts: Parts, by: Gesture, line: SnoozeLine, trigger: str) -> Message 
         _open(parts, by, line.label, trigger, {"channel": str(by.channel_id or "")})
         return None
     moment = parts.snoozes.moment(by, command_lines.read(parts, by, line.until))
-    item = parts.snoozes.snooze(by, line.label, Snooze(Due(moment.at, moment.zone.key)))
-    return views.snoozed(item, by.zone, now, [*map(noted, moment.notes)])
+    snoozed = parts.snoozes.snooze(by, line.label, Snooze(Due(moment.at, moment.zone.key)))
+    return views.snoozed(snoozed, by.zone, now, [*map(noted, moment.notes)])
 
 
 def open_form(parts: Parts, body: Body, label: str) -> None:
@@ -87,15 +88,15 @@ def _pressed(parts: Parts, body: Body, action: ActionId, value: str) -> None:
         message = _taken_back(parts, by, value)
     else:
         label, at = values.item_moment(value)
-        item = parts.snoozes.snooze(by, label, Snooze(Due(_to_come(at, parts), by.zone.key)))
-        message = views.snoozed(item, by.zone, parts.clock.now())
+        snoozed = parts.snoozes.snooze(by, label, Snooze(Due(_to_come(at, parts), by.zone.key)))
+        message = views.snoozed(snoozed, by.zone, parts.clock.now())
     parts.answers.instead(body, message)
 
 
 def _taken_back(parts: Parts, by: Gesture, value: str) -> Message:
-    label, shown = values.item_moment(value) if "@" in value else (values.item_label(value), None)
-    item = parts.snoozes.wake(by, label, shown)
-    return views.snoozed(item, by.zone, parts.clock.now()) if item.snoozed_until else views.awake(item)
+    label, shown, before = values.snoozed(value)
+    item = parts.snoozes.wake(by, label, shown, before)
+    return views.snoozed(Snoozed(item), by.zone, parts.clock.now()) if item.snoozed_until else views.awake(item)
 
 
 def _to_come(at: datetime, parts: Parts) -> datetime:
@@ -114,10 +115,10 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     label = values.item_label(values.kept_text(kept, "item") or "")
     snooze = _snooze_of(fields, by.zone, now)
     notes = [*map(noted, due_notes(fields, by.zone))] if snooze.until else []
-    item = parts.snoozes.snooze(by, label, snooze)
-    if parts.answers.after_form(kept, lambda: views.snoozed(item, by.zone, now, notes), now):
+    snoozed = parts.snoozes.snooze(by, label, snooze)
+    if parts.answers.after_form(kept, lambda: views.snoozed(snoozed, by.zone, now, notes), now):
         return {}
-    return {"response_action": "update", "view": views.result(item, by.zone, now, notes)}
+    return {"response_action": "update", "view": views.result(snoozed, by.zone, now, notes)}
 
 
 def _snooze_of(fields: Fields, zone: ZoneInfo, now: datetime) -> Snooze:

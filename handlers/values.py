@@ -5,11 +5,15 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
+from bot.domain.client_requests import Due, SnoozedFor
 from bot.domain.finds import Kind
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber
 from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
+from bot.domain.snoozes import OutOfSight
+from bot.domain.zones import zone_or
 from bot.services.pages import Which
 from handlers.gestures import Body
 
@@ -24,6 +28,7 @@ _ITEM = re.compile(r"[RT]-[0-9]{1,9}")
 _ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
 _ITEM_QUESTION = re.compile(r"([RT]-[0-9]{1,9})\.([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_OUT_OF_SIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)\|([A-Za-z0-9_+/-]{1,64})\|([a-z]{1,20})")
 _ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)")
 _ITEM_CHANGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9a-f]{12})")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
@@ -126,6 +131,24 @@ def item_moment(value: str) -> tuple[str, datetime]:
         return found[1], datetime.fromisoformat(found[2])
     except ValueError:
         raise NotOurs(value) from None
+
+
+def snoozed(value: str) -> tuple[str, datetime | None, OutOfSight | None]:
+    """`R-12@2026-03-06T09:00:00+00:00<2026-03-05T09:00:00+00:00|Europe/London|date`: until when it is snoozed, and how
+    long it was before, if it was; earlier releases named the item alone.
+    """
+    now, _, before = value.partition("<")
+    label, until = item_moment(now) if "@" in now else (item_label(now), None)
+    return label, until, _out_of_sight(before) if before else None
+
+
+def _out_of_sight(typed: str) -> OutOfSight:
+    found = _read(_OUT_OF_SIGHT, typed)
+    zone = zone_or(found[2], ZoneInfo("UTC")).zone
+    try:
+        return OutOfSight(Due(datetime.fromisoformat(found[1]), zone.key), SnoozedFor(found[3]))
+    except ValueError:
+        raise NotOurs(typed) from None
 
 
 def offset(typed: str) -> int:

@@ -27,6 +27,18 @@ class Snooze:
         return SnoozedFor.REPLY if self.until is None else SnoozedFor.DATE
 
 
+@dataclass(frozen=True)
+class OutOfSight:
+    """Until when, and whether a reply ends it before."""
+
+    until: Due
+    kind: SnoozedFor
+
+
+def out_of_sight(item: ClientRequest | Task) -> OutOfSight | None:
+    return OutOfSight(item.snoozed, item.snoozed_for) if item.snoozed and item.snoozed_for else None
+
+
 def priority_of(item: ClientRequest | Task) -> Priority:
     """Tasks have none of their own."""
     return item.priority if isinstance(item, ClientRequest) else Priority.NORMAL
@@ -49,6 +61,12 @@ def put_away(item: ClientRequest | Task, snooze: Snooze, now: datetime, hours: H
     if until.at > most:
         raise SnoozeTooLong(item.label, priority_of(item), most, hours.zone.key)
     item.snooze(until, snooze.kind)
+
+
+def put_back(item: ClientRequest | Task, before: OutOfSight, now: datetime, hours: Hours) -> None:
+    """As it was, if that is not over and may still last so long."""
+    if now < before.until.at <= latest(priority_of(item), now, hours):
+        item.snooze(before.until, before.kind)
 
 
 def exceeds(item: ClientRequest | Task, now: datetime, hours: Hours) -> bool:

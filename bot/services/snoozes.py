@@ -14,7 +14,7 @@ from bot.domain.ids import RequestNumber, TaskNumber
 from bot.domain.ladders import Calendar
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
-from bot.domain.snoozes import Snooze, exceeds, latest, priority_of, put_away
+from bot.domain.snoozes import OutOfSight, Snooze, exceeds, latest, out_of_sight, priority_of, put_away, put_back
 from bot.services import cards, chases, item_changes, rungs
 from bot.services.cards import Item
 from bot.services.holding import hours_of
@@ -29,6 +29,14 @@ class Offer:
     item: Item
     until: Due
     latest: Due
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """`before` is how long it was out of sight already, which *Undo* goes back to."""
+
+    item: Item
+    before: OutOfSight | None = None
 
 
 class SnoozeService:
@@ -53,20 +61,29 @@ class SnoozeService:
         morning = calendar.morning(hours.working_day_after(calendar.local_date(now)))
         return Offer(item, Due(min(morning, most), by.zone.key), Due(most, by.zone.key))
 
-    def snooze(self, by: Gesture, label: str, snooze: Snooze) -> Item:
+    def snooze(self, by: Gesture, label: str, snooze: Snooze) -> Snoozed:
+        before: OutOfSight | None = None
+
         def change(tx: Transaction, item: Item) -> bool:
+            nonlocal before
+            before = out_of_sight(item)
             put_away(item, snooze, self._clock.now(), self._hours(tx, item))
             return True
 
-        return self._change(by, label, change)
+        item = self._change(by, label, change)
+        return Snoozed(item, before if before != out_of_sight(item) else None)
 
-    def wake(self, by: Gesture, label: str, shown: datetime | None = None) -> Item:
-        """Not where somebody has snoozed it since it was `shown` until when it was: then it stays as it is."""
+    def wake(self, by: Gesture, label: str, shown: datetime | None = None, before: OutOfSight | None = None) -> Item:
+        """Not where somebody has snoozed it since it was `shown` until when it was: then it stays as it is. What was
+        out of sight `before`, and would be still, is so again.
+        """
 
-        def change(_tx: Transaction, item: Item) -> bool:
+        def change(tx: Transaction, item: Item) -> bool:
             if shown is not None and item.snoozed_until not in {None, shown}:
                 return False
             item.wake()
+            if before is not None:
+                put_back(item, before, self._clock.now(), self._hours(tx, item))
             return True
 
         return self._change(by, label, change)

@@ -10,7 +10,7 @@ from bot.domain.priority import Priority
 from bot.domain.snoozes import is_snoozed, priority_of
 from bot.domain.text import clipped
 from bot.services.cards import Item
-from bot.services.snoozes import Offer
+from bot.services.snoozes import Offer, Snoozed
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks
@@ -57,25 +57,35 @@ def priority_name(priority: Priority) -> Plain:
     return plainly(LEVELS[priority])
 
 
-def snoozed(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
+def snoozed(done: Snoozed, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn] = ()) -> Message:
     """The private answer, with the way back."""
+    item = done.item
     assert item.snoozed_until is not None
     at = wall(item.snoozed_until, zone, now)
     words = "💤 *{label}* {title} is out of sight until {at}."
     if item.snoozed_for is SnoozedFor.REPLY:
         words = "💤 *{label}* {title} is out of sight until somebody replies, at the latest until {at}."
     text = joined([said(words, label=item.label, title=clipped(item.title, TITLE), at=at), *notes], " ")
-    value = f"{item.label}@{item.snoozed_until.astimezone(UTC).isoformat()}"
-    undo = blocks.button(plainly("Undo"), ActionId.SNOOZE_WAKE, value)
+    undo = blocks.button(plainly("Undo"), ActionId.SNOOZE_WAKE, _way_back(done))
     return Message(text, [blocks.section(text), blocks.actions([undo], block_id=f"snoozed:{item.label}")])
 
 
-def result(item: Item, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn]) -> Block:
+def _way_back(done: Snoozed) -> str:
+    """What it takes back, and to what: see `values.snoozed`."""
+    assert done.item.snoozed_until is not None
+    value, before = f"{done.item.label}@{_utc(done.item.snoozed_until)}", done.before
+    return f"{value}<{_utc(before.until.at)}|{before.until.zone_name}|{before.kind.value}" if before else value
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def result(done: Snoozed, zone: ZoneInfo, now: datetime, notes: Sequence[Mrkdwn]) -> Block:
     """In place of the form, when the answer has no other place."""
-    message = snoozed(item, zone, now, notes)
-    return blocks.modal(
-        "snooze.result", plainly("{label} is snoozed", label=item.label), [blocks.section(message.text)], submit=None
-    )
+    message, label = snoozed(done, zone, now, notes), done.item.label
+    title = plainly("{label} is snoozed", label=label)
+    return blocks.modal("snooze.result", title, [blocks.section(message.text)], submit=None)
 
 
 def awake(item: Item) -> Message:

@@ -83,6 +83,25 @@ def test_undo_leaves_what_somebody_else_has_snoozed_since(slack: Sandbox, ana: P
     assert "not snoozed" in ana.click("Undo", in_=ACME).words
 
 
+@pytest.mark.usefixtures("logged")
+def test_undo_of_a_second_one_goes_back_to_the_first(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/request snooze R-1 until fri 9am", in_=ACME)
+    ana.slash("/request snooze R-1 until mon 10am", in_=ACME)
+    assert "out of sight until Fri 6 Mar, 08:00 London time" in ana.click("Undo", in_=ACME).words
+    assert "Snoozed until Fri 6 Mar" in card(ben)
+    turn(slack, "2026-03-06 08:00")
+    assert len(backs(ben)) == 1
+
+
+@pytest.mark.usefixtures("logged")
+def test_undo_of_a_second_one_does_not_go_back_to_what_is_over(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/request snooze R-1 for 1 hour", in_=ACME)
+    ana.slash("/request snooze R-1 until mon 10am", in_=ACME)
+    turn(slack, "2026-03-03 15:30")
+    assert "in sight again" in ana.click("Undo", in_=ACME).words
+    assert "Snoozed until" not in card(ben)
+
+
 def test_a_refused_one_names_the_cap(ana: Person) -> None:
     ana.slash("/request Acme is down !urgent", in_=ACME)
     said = ana.slash("/request snooze R-1 until next friday", in_=ACME).words
