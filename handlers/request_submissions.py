@@ -107,7 +107,8 @@ class Sent:
         standing = self._service.one(self._by, number).until
         pause = pause_of_form(self._fields, self._by.zone, self._parts.clock.now(), standing=standing)
         notes = answers.worded(due_notes(self._fields, self._by.zone, standing))
-        return self._told(self._service.pause(self._by, number, pause), self._by.zone, notes)
+        done = self._service.pause(self._by, number, pause, values.kept_shown(self._kept))
+        return self._told(done, self._by.zone, notes)
 
     def cancel(self) -> Block | None:
         cause, why = cause_of_form(self._fields)

@@ -58,7 +58,7 @@ def register(app: Switchboard, parts: Parts) -> None:
     def on_handed(ack: Ack, body: Body) -> None:
         by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
         owner, department = form_fields.person(fields, BlockId.OWNER), form_fields.department(fields)
-        hand_over = HandOver(owner, department, form_fields.note(fields))
+        hand_over = HandOver(owner, department, form_fields.note(fields), values.kept_shown(kept))
         task = parts.tasks.hand_over(by, TaskNumber(values.kept_number(kept)), hand_over)
         message = task_views.handed_over(task)
         parts.answers.after_form(kept, lambda: message, parts.clock.now())

@@ -244,6 +244,11 @@ def kept_fields(kept: Kept, name: str = "shown") -> Mapping[str, str]:
     return found
 
 
+def kept_shown(kept: Kept) -> Mapping[str, str] | None:
+    """None from a form of a release that did not keep it."""
+    return kept_fields(kept) if "shown" in kept else None
+
+
 def kept_texts(kept: Kept, name: str) -> list[str]:
     found = kept.get(name)
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):

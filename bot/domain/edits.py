@@ -29,3 +29,16 @@ def conflicts(
         for name in sorted(changed_fields(shown, wanted))
         if shown.get(name) != fingerprint(current[name]) and current[name] != wanted[name]
     )
+
+
+def overwritten(
+    shown: Mapping[str, str], current: Mapping[str, str], wanted: Mapping[str, str]
+) -> tuple[Difference, ...]:
+    """Fields that somebody else changed in the meantime and that would not stay so, whether this person meant them or
+    left them as the form showed them.
+    """
+    return tuple(
+        Difference(name, theirs=current[name], yours=value)
+        for name, value in sorted(wanted.items())
+        if shown.get(name) != fingerprint(current[name]) and current[name] != value
+    )

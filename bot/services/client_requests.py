@@ -145,7 +145,7 @@ class ClientRequestService:
         """`shown` is the fingerprint of whose it was on a form."""
 
         def assign(request: ClientRequest, tx: Transaction) -> None:
-            edits.must_have_owner_shown(tx, request, shown, owner)
+            edits.must_be_as_shown(tx, request, shown, {"owner": request.owner or ""}, {"owner": owner})
             request_edits.assign(tx, request, owner, by, now=self._clock.now(), note=note)
 
         self._people.must_take_work(by.team_id, owner)
@@ -176,8 +176,11 @@ class ClientRequestService:
 
         return self._change(by, number, cancel)
 
-    def pause(self, by: Gesture, number: RequestNumber, pause: Pause) -> Logged:
-        return self._change(by, number, lambda request, _: request.pause(pause, at=self._clock.now()))
+    def pause(self, by: Gesture, number: RequestNumber, pause: Pause, shown: Mapping[str, str] | None = None) -> Logged:
+        def wait(request: ClientRequest, tx: Transaction) -> None:
+            request_edits.pause(tx, request, pause, shown, self._clock.now())
+
+        return self._change(by, number, wait)
 
     def resume(self, by: Gesture, number: RequestNumber) -> ClientRequest:
         return self._change(by, number, lambda request, _: request.resume()).request

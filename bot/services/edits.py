@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.client_requests import Due
 from bot.domain.dues import must_have_reason
-from bot.domain.edits import changed_fields, conflicts
+from bot.domain.edits import changed_fields, conflicts, overwritten
 from bot.domain.errors import ChangedMeanwhile, Difference
 from bot.domain.ids import UserId
 from bot.services import cards
@@ -20,6 +20,8 @@ FIELDS = {
     "client": ("client_number", "client_words"),
     "received": ("received_at",),
     "type": ("type_name", "answers"),
+    "waits": ("status",),
+    "until": ("paused_until",),
 }
 
 
@@ -33,10 +35,15 @@ def changed(
     return changed_fields(shown, wanted)
 
 
-def must_have_owner_shown(tx: Transaction, item: Item, shown: Mapping[str, str] | None, wanted: UserId) -> None:
-    """Of a form that gives it to somebody; a line means whoever has it."""
-    if shown is not None:
-        changed(tx, item, shown, {"owner": item.owner or ""}, {"owner": wanted})
+def must_be_as_shown(
+    tx: Transaction, item: Item, shown: Mapping[str, str] | None, current: Mapping[str, str], wanted: Mapping[str, str]
+) -> None:
+    """Of what a form sets as a whole, so that what is left as it was `shown` counts too; a line means whatever stands.
+    Raises ChangedMeanwhile for what somebody else has changed since and the form would change back.
+    """
+    differing = overwritten(shown, current, wanted) if shown is not None else ()
+    if differing:
+        raise ChangedMeanwhile(item.label, _by_whom(tx, item, differing), differing)
 
 
 def move_due(item: Item, due: Due | None, why: str) -> None:

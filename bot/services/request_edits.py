@@ -1,11 +1,13 @@
 """What an edit form changes of a client request, field by field."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.client_requests import ClientRequest
+from bot.domain.client_requests import ClientRequest, Pause
 from bot.domain.edits import fingerprints
 from bot.domain.ids import UserId
 from bot.domain.origins import Gesture
+from bot.domain.request_states import RequestStatus
 from bot.domain.request_types import merged
 from bot.services import (
     cards,
@@ -66,6 +68,26 @@ def assign(
         return
     request.assign(owner, by=by.user_id, note=note)
     cards.tell_owner(tx.outbox, request, now=now)
+
+
+def pause(
+    tx: Transaction, request: ClientRequest, wanted: Pause, shown: Mapping[str, str] | None, at: datetime
+) -> None:
+    """`shown` are the fingerprints of what it waited for on a form."""
+    request.must_be_open()
+    edits.must_be_as_shown(tx, request, shown, pause_fields(request), _fields(wanted))
+    request.pause(wanted, at=at)
+
+
+def pause_fields(request: ClientRequest) -> dict[str, str]:
+    """What it waits for, as text to compare; whatever waits for nothing is the same."""
+    status, why = (request.status, request.why) if request.is_paused else (RequestStatus.WORKING, "")
+    return _fields(Pause(status, why, request.until))
+
+
+def _fields(pause: Pause) -> dict[str, str]:
+    until = pause.until.at.isoformat(timespec="minutes") if pause.until else ""
+    return {"waits": pause.status.value, "why": pause.why, "until": until}
 
 
 def _move_to_client(tx: Transaction, request: ClientRequest, command: Edit, now: datetime, company: Company) -> None:

@@ -68,11 +68,14 @@ class Edited:
 
 @dataclass(frozen=True)
 class HandOver:
-    """To a person, to a department or to both; without a department it stays in the one where it is."""
+    """To a person, to a department or to both; without a department it stays in the one where it is. `shown` are the
+    fingerprints of whose it was on a form, and where.
+    """
 
     owner: UserId | None
     department: str = ""
     note: str = ""
+    shown: Mapping[str, str] | None = None
 
 
 class TaskService:
@@ -133,7 +136,7 @@ class TaskService:
         """`shown` is the fingerprint of whose it was on a form."""
 
         def assign(task: Task, tx: Transaction) -> None:
-            edits.must_have_owner_shown(tx, task, shown, owner)
+            edits.must_be_as_shown(tx, task, shown, {"owner": task.owner or ""}, {"owner": owner})
             task.assign(owner, by=by.user_id, note=note)
 
         self._people.must_take_work(by.team_id, owner)
@@ -304,7 +307,15 @@ def _hand_over(tx: Transaction, task: Task, by: Gesture, hand_over: HandOver) ->
     department = _department(tx, by, hand_over.department or task.department)
     if hand_over.owner is None and department == task.department:
         raise FieldRefused("owner", "to_nobody")
+    task.must_be_open()
+    wanted = {"owner": hand_over.owner or "", "department": department}
+    edits.must_be_as_shown(tx, task, hand_over.shown, hand_over_fields(task), wanted)
     task.hand_over(hand_over.owner, department, by=by.user_id, note=hand_over.note)
+
+
+def hand_over_fields(task: Task) -> dict[str, str]:
+    """What a form that hands it over shows, as text to compare."""
+    return {"owner": task.owner or "", "department": task.department}
 
 
 def _edit(tx: Transaction, task: Task, command: Edit) -> None:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.domain.channel_settings import Replies
 from bot.domain.errors import ChangedMeanwhile, Difference
 from bot.domain.ids import LIAISON
+from bot.domain.request_states import RequestStatus
 from handlers.moments import dated
 from handlers.text import Mrkdwn, Plain, channel_link, joined, mention, plainly, said, theirs
+from handlers.views.called import STATUS
 from handlers.views.channel_settings import CAPTURES, REPLIES
 
 #: How edits compare a person who was filled into a field of a type.
@@ -38,11 +40,15 @@ FIELDS = {
     "replies": "answers in threads",
     "captures": "become requests by themselves",
     "window": "minutes that make one request",
+    "waits": "state",
+    "why": "what for",
+    "until": "back on",
 }
 #: What is picked from a list, as the list has it.
 PICKED: Mapping[str, Mapping[str, str]] = {
     "replies": {one.value: REPLIES[one] for one in Replies},
     "captures": CAPTURES,
+    "waits": {one.value: STATUS[one].alone for one in RequestStatus},
 }
 
 
@@ -96,6 +102,6 @@ def _value(field: str, value: str, zone: ZoneInfo | None) -> Mrkdwn:
         return mention(person[1] if person else value)
     if field == "channel":
         return channel_link(value)
-    if field in {"due", "received"}:
+    if field in {"due", "received", "until"}:
         return said("{at}", at=dated(datetime.fromisoformat(value).astimezone(UTC), zone or ZoneInfo("UTC")))
     return said("{value}", value=_picked(field, value))

@@ -6,7 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.edits import fingerprints
 from bot.domain.request_states import Cause, RequestStatus
+from bot.services.request_edits import pause_fields
 from handlers import blocks
 from handlers.blocks import Block
 from handlers.due_fields import due_blocks
@@ -37,7 +39,7 @@ def pause_form(request: ClientRequest, until: Due, zone: ZoneInfo, **kept: str) 
             *due_blocks(until, zone, (plainly("Bring it back on"), plainly("At"))),
         ],
         submit=plainly("Save"),
-        metadata=json.dumps({**kept, "number": request.number}),
+        metadata=json.dumps({**kept, "number": request.number, "shown": fingerprints(pause_fields(request))}),
     )
 
 

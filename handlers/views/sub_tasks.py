@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from bot.domain.checklists import count_ticked
 from bot.domain.client_requests import ClientRequest, Due
+from bot.domain.edits import fingerprints
 from bot.domain.sub_tasks import DEPARTMENT_LIMIT, Fate, Progress
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.sub_tasks import OpenParts
+from bot.services.tasks import hand_over_fields
 from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import BlockId, CallbackId
@@ -109,7 +111,7 @@ def hand_over_form(task: Task, known: Sequence[str], note: str = "", department:
             blocks.context(said("Without a person it waits in the queue of the other department.")),
         ],
         submit=plainly("Hand over"),
-        metadata=json.dumps({**kept, "number": task.number}),
+        metadata=json.dumps({**kept, "number": task.number, "shown": fingerprints(hand_over_fields(task))}),
     )
 
 

@@ -62,6 +62,21 @@ def test_what_somebody_took_meanwhile_is_not_given_away_unseen(
 
 
 @pytest.mark.parametrize(("line", "label"), GIVEN)
+def test_it_does_not_go_back_to_whom_the_form_still_showed(
+    ana: Person, ben: Person, carla: Person, line: str, label: str
+) -> None:
+    gives(ana, line, label, {})
+    press(ana, "Assign", in_="acme", value=label)
+    press(ben, "Assign", in_=ben.dm().id, value=label)
+    assert ben.submit({"Owner": "carla"}).closed
+    sent = ana.submit({"Note for them": "By noon, please"})
+    assert sent.modal is not None
+    assert f"@ben changed {label} while you were editing" in sent.modal.words
+    assert "theirs @carla, yours @ben" in sent.modal.words
+    assert "With @carla" in carla.sees("acme").newest(f"*{label}*").words
+
+
+@pytest.mark.parametrize(("line", "label"), GIVEN)
 def test_giving_it_back_says_why(ana: Person, ben: Person, line: str, label: str) -> None:
     gives(ana, line, label, {})
     ben.click("Decline", in_=ben.dm().id)

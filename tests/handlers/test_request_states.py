@@ -162,6 +162,32 @@ def test_what_cannot_be_is_said_at_its_field(ana: Person, values: dict[str, str]
     assert "Working" in card(ana)
 
 
+@pytest.mark.usefixtures("waits")
+@pytest.mark.parametrize(
+    ("button", "theirs", "says"),
+    [
+        pytest.param("Wait longer", {"It is": "On hold"}, "state: theirs On hold, yours Waiting on client", id="put"),
+        pytest.param("Wait longer", {"At": "11:00"}, "back on: theirs Fri 6 Mar 2026, 12:00", id="moved"),
+        pytest.param("Resume", None, "state: theirs Working, yours Waiting on client", id="taken up"),
+    ],
+)
+def test_how_somebody_lets_it_wait_meanwhile_is_not_changed_unseen(
+    ana: Person, ben: Person, button: str, theirs: dict[str, str] | None, says: str
+) -> None:
+    """Also where the form leaves a field as it showed it."""
+    ben.click("Wait longer", in_="acme", value="R-1")
+    ana.click(button, in_="acme", value="R-1")
+    if theirs is not None:
+        assert ana.submit(theirs).closed
+    sent = ben.submit({"What for?": "a call"})
+    assert sent.modal is not None
+    assert "@ana changed R-1 while you were editing" in sent.modal.words
+    assert says in sent.modal.words.replace("*", "")
+    assert "a call" not in card(ana)
+    assert ben.submit({}).closed
+    assert "Waiting on client: a call" in card(ana)
+
+
 @pytest.mark.usefixtures("logged")
 def test_cancelled_says_why(ana: Person) -> None:
     press(ana, "Cancel", in_="acme", value="R-1")

@@ -116,6 +116,21 @@ def test_what_is_handed_to_nobody_is_not_said_to_be_handed_over(ana: Person, ben
     assert lines(ana, "T-1") == ["<@U0ANA> gave it out"]
 
 
+def test_what_somebody_handed_over_meanwhile_is_not_handed_away_unseen(ana: Person, ben: Person, carla: Person) -> None:
+    ana.slash("/task @ben plates dept:design", in_="acme")
+    ana.slash("/task hand T-1", in_="acme")
+    ben.slash("/task hand T-1 @carla dept:print mind the bleed", in_="acme")
+    sent = ana.submit({"To whom?": "ana", "Note": "I have the proof"})
+    assert sent.modal is not None
+    words = sent.modal.words.replace("*", "")
+    assert "@ben changed T-1 while you were editing" in words
+    assert "department: theirs print, yours design" in words
+    assert "owner: theirs @carla, yours @ana" in words
+    assert "With @carla" in ana.sees("acme").newest("*T-1*").words
+    assert ana.submit({}).closed
+    assert "With @ana" in ana.sees("acme").newest("*T-1*").words
+
+
 def test_only_those_who_see_a_task_hand_it_over(ana: Person, carla: Person) -> None:
     ana.slash("/task order the flowers", in_="board")
     assert "No task T-1." in carla.slash("/task hand T-1 @carla mine", in_="general").words
