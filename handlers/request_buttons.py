@@ -121,8 +121,7 @@ class Buttons:
 
     def _cancel(self, body: Body, by: Gesture, value: str) -> None:
         request = self._still_open(by, value)
-        asked = sub_tasks.fate_asked(self._parts, by, request.label)
-        self._open(body, states.cancel_form(request, asked, **self._kept(body)))
+        self._open(body, sub_tasks.cancel_form(self._parts, by, request, **self._kept(body)))
 
     def _still_open(self, by: Gesture, value: str) -> ClientRequest:
         request = self._service.one(by, values.request_number(value))

@@ -26,6 +26,7 @@ from handlers.text import Mrkdwn, plainly, said
 from handlers.views import client_request_answers as answers
 from handlers.views import client_request_forms as forms
 from handlers.views import client_requests as views
+from handlers.views import sub_tasks as sub_task_views
 from handlers.views.called import alone
 from handlers.views.hand_overs import DECLINED
 from handlers.views.type_fields import MORE_FIELDS, with_fields
@@ -96,8 +97,7 @@ class Sent:
         except PartsOpen as refused:
             # Kept, so that what becomes of the parts is the only thing left to say.
             self._service.answer(by, number, given)
-            kept = {name: str(self._kept[name]) for name in ("channel", "url", "since") if name in self._kept}
-            return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **kept)
+            return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **values.kept_place(self._kept))
         message = views.changed(request, said(views.IS_DONE))
         self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
         return None
@@ -112,9 +112,15 @@ class Sent:
 
     def cancel(self) -> Block | None:
         cause, why = cause_of_form(self._fields)
-        closing = sub_tasks.closing_of(self._fields, why or alone.cause(cause))
-        done = self._service.cancel(self._by, self._number(), cause, why, closing)
-        return self._told(done, self._by.zone, [])
+        by, number = self._by, self._number()
+        closing = sub_tasks.closing_of(self._fields, self._kept, why or alone.cause(cause))
+        try:
+            done = self._service.cancel(by, number, cause, why, closing)
+        except PartsOpen:
+            place = values.kept_place(self._kept)
+            again = sub_tasks.cancel_form(self._parts, by, self._service.one(by, number), **place)
+            return with_notice(again, sub_task_views.others(self._parts.sub_tasks.open_parts(by, f"R-{number}")))
+        return self._told(done, by.zone, [])
 
     def _number(self) -> RequestNumber:
         return RequestNumber(values.kept_number(self._kept))

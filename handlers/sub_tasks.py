@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from slack_bolt import Ack
 
+from bot.domain.client_requests import ClientRequest
 from bot.domain.errors import PartsOpen
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from bot.domain.origins import Gesture
@@ -19,7 +20,7 @@ from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clean, clipped, folded, one_line
 from bot.services.tasks import Draft, HandOver
 from handlers import form_fields, opening, values
-from handlers.answers import opened_from
+from handlers.answers import opened_from, with_notice
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
@@ -29,6 +30,7 @@ from handlers.switchboard import Switchboard
 from handlers.text import said
 from handlers.views import client_requests as request_views
 from handlers.views import effects, task_forms
+from handlers.views import request_states as states
 from handlers.views import sub_tasks as views
 from handlers.views import tasks as task_views
 from handlers.views.request_states import WHY_LIMIT
@@ -51,7 +53,12 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_closed(ack: Ack, body: Body) -> None:
-        message, kept = _close(parts, body), values.kept_by(body)
+        kept = values.kept_by(body)
+        try:
+            message = _close(parts, body)
+        except PartsOpen as refused:
+            ack(response_action="update", view=_asked_again(parts, body, refused))
+            return
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 
@@ -83,17 +90,18 @@ def form_for(parts: Parts, by: Gesture, refused: PartsOpen, how: TaskStatus, **k
     return views.closing_form(parts.sub_tasks.open_parts(by, refused.label), how, **kept)
 
 
-def fate_asked(parts: Parts, by: Gesture, label: str) -> list[Block]:
-    """For a form that closes something anyhow: nothing is asked where nothing is open."""
-    found = parts.sub_tasks.open_parts(by, label)
-    return views.fate_blocks() if found.parts or found.hidden else []
+def cancel_form(parts: Parts, by: Gesture, request: ClientRequest, **kept: str) -> Block:
+    """It cancels anyhow: nothing more is asked where nothing is open."""
+    found = parts.sub_tasks.open_parts(by, request.label)
+    asked = views.fate_blocks() if found.parts or found.hidden else []
+    return states.cancel_form(request, asked, **kept, parts=found.shown)
 
 
-def closing_of(fields: Fields, why: str) -> Closing | None:
+def closing_of(fields: Fields, kept: values.Kept, why: str) -> Closing | None:
     """None from a form that did not ask."""
     if not fields.has(BlockId.PARTS):
         return None
-    return Closing(form_fields.chosen(fields, BlockId.PARTS, Fate), why)
+    return Closing(form_fields.chosen(fields, BlockId.PARTS, Fate), why, values.kept_text(kept, "parts"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ def _by_action(parts: Parts) -> Mapping[ActionId, Handle]:
 def _close(parts: Parts, body: Body) -> Message:
     by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     label, how = values.kept_label(kept), values.kept_text(kept, "how")
-    closing = closing_of(fields, one_line(form_fields.text(fields, BlockId.REASON, WHY_LIMIT)))
+    closing = closing_of(fields, kept, one_line(form_fields.text(fields, BlockId.REASON, WHY_LIMIT)))
     number, is_done = int(label[2:]), how == TaskStatus.DONE
     if label.startswith("T-"):
         change = parts.tasks.finish if is_done else parts.tasks.cancel
@@ -166,6 +174,12 @@ def _close(parts: Parts, body: Body) -> Message:
         return task_views.changed(task, said(effects.DONE if is_done else effects.CANCELLED))
     request = parts.client_requests.finish(by, RequestNumber(number), closing)
     return request_views.changed(request, said(effects.DONE))
+
+
+def _asked_again(parts: Parts, body: Body, refused: PartsOpen) -> Block:
+    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+    how = TaskStatus.DONE if values.kept_text(kept, "how") == TaskStatus.DONE else TaskStatus.CANCELLED
+    return with_notice(form_for(parts, by, refused, how, **values.kept_place(kept)), said(views.OTHERS))
 
 
 def _open(parts: Parts, body: Body, view: Block) -> None:

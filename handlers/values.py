@@ -244,6 +244,11 @@ def kept_fields(kept: Kept, name: str = "shown") -> Mapping[str, str]:
     return found
 
 
+def kept_place(kept: Kept) -> dict[str, str]:
+    """Where the form was opened, for one that follows it."""
+    return {name: str(kept[name]) for name in ("channel", "url", "since") if name in kept}
+
+
 def kept_shown(kept: Kept) -> Mapping[str, str] | None:
     """None from a form of a release that did not keep it."""
     return kept_fields(kept) if "shown" in kept else None

@@ -20,10 +20,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Closing:
-    """What somebody has chosen in view of the open ones, and their reason."""
+    """What somebody has chosen in view of the open ones, and their reason. `shown` tells those from others."""
 
     fate: Fate
     why: str = ""
+    shown: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.client_requests import ClientRequest
+from bot.domain.edits import fingerprint
 from bot.domain.errors import FieldRefused, NoPartsOfParts, PartsOpen
 from bot.domain.ids import RequestNumber, TaskNumber, TeamId
 from bot.domain.origins import Gesture
@@ -25,6 +26,11 @@ class OpenParts:
     item: Item
     parts: Sequence[Task]
     hidden: int
+
+    @property
+    def shown(self) -> str:
+        """Tells them from others, so that nobody decides about what they have not seen."""
+        return fingerprint(" ".join([*sorted(part.label for part in self.parts), str(self.hidden)]))
 
 
 class SubTaskService:
@@ -75,7 +81,7 @@ def close(tx: Transaction, item: Item, by: Gesture, at: rungs.At, closing: Closi
     found = _seen(tx, item, by)
     if not found.parts and not found.hidden:
         return
-    if closing is None:
+    if closing is None or closing.shown not in {None, found.shown}:
         raise PartsOpen(item.label, tuple(part.label for part in found.parts), found.hidden)
     stays = len(found.parts) if closing.fate is Fate.LEAVE else 0
     if stays + found.hidden and not closing.why:

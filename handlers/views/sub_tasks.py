@@ -30,6 +30,7 @@ FATES = {
     Fate.FINISH: "They are done as well",
     Fate.CANCEL: "Cancel them as well",
 }
+OTHERS = "The open tasks are others than this form was opened with. Nothing was changed yet."
 MARKS = {TaskStatus.OPEN: "▫️", TaskStatus.DONE: "✅", TaskStatus.CANCELLED: "✖️"}
 CLOSES = {TaskStatus.DONE: ("Close", "Close anyway"), TaskStatus.CANCELLED: ("Cancel", "Cancel it anyway")}
 
@@ -65,25 +66,24 @@ def closing_form(found: OpenParts, how: TaskStatus, **kept: str) -> Block:
     """`how` is what was wanted: done or cancelled."""
     item, (word, button) = found.item, CLOSES[how]
     head = said("*{label}* {title} still has open tasks:", label=item.label, title=clipped(item.title, TITLE))
-    lines = [_line(part) for part in found.parts[:NAMED]]
-    more = len(found.parts) - NAMED
-    if more > 0:
-        lines.append(said("and {count} more", count=more))
-    if found.hidden:
-        lines.append(said("{count} that only others can see, which stay open", count=found.hidden))
     reason = blocks.text_field(limit=WHY_LIMIT, placeholder=plainly("The client prints it themselves"))
     hint = plainly("Needed if anything stays open. It is kept in the history.")
     return blocks.modal(
         CallbackId.PARTS_CLOSE,
         plainly("{what} {label}?", what=plainly(word), label=item.label),
         [
-            blocks.section(joined([head, *lines])),
+            blocks.section(joined([head, *_open(found)])),
             *fate_blocks(),
             blocks.field_block(BlockId.REASON, plainly("Why?"), reason, optional=True, hint=hint),
         ],
         submit=plainly(button),
-        metadata=json.dumps({**kept, "label": item.label, "how": how.value}),
+        metadata=json.dumps({**kept, "label": item.label, "how": how.value, "parts": found.shown}),
     )
+
+
+def others(found: OpenParts) -> Mrkdwn:
+    """For a form that does not name them."""
+    return joined([said(OTHERS), *_open(found)])
 
 
 def fate_blocks() -> list[Block]:
@@ -113,6 +113,16 @@ def hand_over_form(task: Task, known: Sequence[str], note: str = "", department:
         submit=plainly("Hand over"),
         metadata=json.dumps({**kept, "number": task.number, "shown": fingerprints(hand_over_fields(task))}),
     )
+
+
+def _open(found: OpenParts) -> list[Mrkdwn]:
+    lines = [_line(part) for part in found.parts[:NAMED]]
+    more = len(found.parts) - NAMED
+    if more > 0:
+        lines.append(said("and {count} more", count=more))
+    if found.hidden:
+        lines.append(said("{count} that only others can see, which stay open", count=found.hidden))
+    return lines
 
 
 def _line(part: Task) -> Mrkdwn:

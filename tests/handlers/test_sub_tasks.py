@@ -53,6 +53,32 @@ def test_cancelling_a_request_asks_as_well(ana: Person, request_with_tasks: str)
     assert "Nothing open" in ana.slash("/task list", in_="acme").words
 
 
+def test_what_was_added_meanwhile_is_not_closed_unseen(ana: Person, ben: Person, request_with_tasks: str) -> None:
+    ana.click("Done", in_="acme", ts=request_with_tasks)
+    ben.slash("/task @ben call the printer for R-1", in_="acme")
+    sent = ana.submit({"The open tasks": "They are done as well", "Why?": "they bind it"})
+    assert sent.modal is not None
+    assert "others than this form was opened with" in sent.modal.words
+    assert "*T-4* call the printer" in sent.modal.words
+    assert "Nothing open" not in ana.slash("/task list", in_="acme").words
+    assert ana.submit({}).closed
+    assert "Done by @ana: they bind it" in ben.sees("acme").newest("*R-1*").words
+    assert "Nothing open" in ana.slash("/task list", in_="acme").words
+
+
+def test_nor_is_it_cancelled_unseen_nor_is_the_form_of_no_use_then(ana: Person, ben: Person) -> None:
+    ana.slash("/request brochure", in_="acme")
+    press(ana, "Cancel", in_="acme", value="R-1")
+    for title in ("proof", "plates"):
+        ben.slash(f"/task {title} for R-1", in_="acme")
+        sent = ana.submit({"In words": "they print it themselves"})
+        assert sent.modal is not None
+        assert title in sent.modal.words
+    assert ana.submit({"The open tasks": "Cancel them as well"}).closed
+    assert "they print it themselves" in ben.sees("acme").newest("*R-1*").words
+    assert "Nothing open" in ana.slash("/task list", in_="acme").words
+
+
 def test_a_task_has_parts_and_is_cancelled_with_them(ana: Person, ben: Person) -> None:
     ana.slash("/task brochure", in_="general")
     answer = ana.slash("/task @ben make the plates for T-1 dept:print", in_="general")
