@@ -61,7 +61,8 @@ def register(app: Switchboard, parts: Parts) -> None:
         try:
             tasks = parts.milestones.apply(by, number, name, shown=shown, wanted=wanted)
         except ChangedMeanwhile:
-            ack(response_action="update", view=with_notice(_preview(parts, by, number, name), said(views.CHANGED)))
+            again = _preview(parts, by, number, name, **values.kept_place(kept))
+            ack(response_action="update", view=with_notice(again, said(views.CHANGED)))
             return
         _tell(ack, parts, body, f"R-{number}", views.made(f"R-{number}", tasks))
 

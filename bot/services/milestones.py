@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import ClientRequest, Due
 from bot.domain.clock import Clock
+from bot.domain.edits import fingerprint
 from bot.domain.errors import AlreadyDone, ChangedMeanwhile, Difference, NotFound
 from bot.domain.hours import Hours
 from bot.domain.hours_settings import WORKSPACE
@@ -23,12 +24,18 @@ from bot.services.tasks import Draft, TaskService
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be made. `standing` counts the open milestones that it has already."""
+    """What would be made. `standing` are the labels of the open milestones that it has already."""
 
     request: ClientRequest
     template: MilestoneTemplate
     steps: Sequence[tuple[Step, Due]]
-    standing: int
+    standing: Sequence[str]
+
+    @property
+    def shown(self) -> str:
+        """What it stands for: it is of no use once the due date, the template or what there is already is another."""
+        steps = [f"{due_text(due)} {step.title}" for step, due in self.steps]
+        return _shown(self.request, [str(self.template.version), *steps, *self.standing])
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,11 @@ class Moves:
 
     request: ClientRequest
     tasks: Sequence[tuple[Task, Due]]
+
+    @property
+    def shown(self) -> str:
+        """What it stands for: each by itself may have been moved since."""
+        return _shown(self.request, [f"{task.label} {_due_or_none(task)} {due_text(to)}" for task, to in self.tasks])
 
 
 class MilestoneService:
@@ -89,13 +101,13 @@ class MilestoneService:
             return self._moves(tx, by, tx.client_requests.one(number, seen_by=by.user_id))
 
     def move(self, by: Gesture, number: RequestNumber, *, shown: str) -> Moves:
-        """All that `moves` told of, if the request is still due when it was then."""
+        """All that `moves` told of, if it would tell the same now."""
         try:
             with self._store.begin(by) as tx:
                 request = tx.client_requests.for_change(number, seen_by=by.user_id)
-                if request.due is None or due_text(request.due) != shown:
-                    raise _changed(request, shown)
                 moves = self._moves(tx, by, request)
+                if moves.shown != shown:
+                    raise _changed(request, shown)
                 moved = [(task, self._set_due(tx, by, task, due, request.due_why or "")) for task, due in moves.tasks]
                 item_news.follow_together(tx, request, moved, self._clock.now())
                 return moves
@@ -112,6 +124,8 @@ class MilestoneService:
             if there is not None:
                 tx.milestones.remove(name)
             return None
+        if there is None and shown:
+            raise NotFound(name)
         if there is None:
             there = MilestoneTemplate(
                 team_id=by.team_id, name=name, steps=steps, set_by=by.user_id, set_at=self._clock.now()
@@ -126,7 +140,7 @@ class MilestoneService:
             raise NoDueDate(request.label)
         steps = planned(read_steps(template.steps), request.due, _calendar(tx, self._people.workspace_zone))
         standing = [task for task in tx.tasks.open_below([request.number], []) if task.milestone]
-        return Preview(request, template, steps, len(standing))
+        return Preview(request, template, steps, [task.label for task in standing])
 
     def _give(self, tx: Transaction, by: Gesture, request: ClientRequest, step: Step, due: Due) -> Task:
         draft = Draft(title=step.title, due=due, request_number=request.number)
@@ -181,10 +195,13 @@ def _calendar(tx: Transaction, zone: ZoneInfo) -> Hours:
     return of_place(None, tx.hours.one(WORKSPACE), zone, by_default=True).hours
 
 
-def shown_as(preview: Preview) -> str:
-    """What the preview stands for: it is of no use once the due date or the template is another."""
-    assert preview.request.due is not None
-    return f"{due_text(preview.request.due)} {preview.template.version}"
+def _shown(request: ClientRequest, facts: Sequence[str]) -> str:
+    assert request.due is not None
+    return f"{due_text(request.due)} {fingerprint(' '.join(facts))}"
+
+
+def _due_or_none(task: Task) -> str:
+    return due_text(task.due) if task.due else ""
 
 
 def due_text(due: Due) -> str:
@@ -192,7 +209,7 @@ def due_text(due: Due) -> str:
 
 
 def _must_be_as_shown(preview: Preview, shown: str) -> None:
-    if shown_as(preview) != shown:
+    if preview.shown != shown:
         raise _changed(preview.request, shown)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.milestones import MOST_STEPS, NAME_LIMIT, MilestoneTemplate, Offset, read_steps
 from bot.domain.tasks import Task
 from bot.domain.text import clipped
-from bot.services.milestones import Moves, Preview, due_text, shown_as
+from bot.services.milestones import Moves, Preview
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
@@ -21,7 +21,7 @@ TITLE = 150
 MOST = 20
 HINT = "One a line, {count} at most, such as: T-3 business days: proof to client. T: delivery is the due day."
 EXAMPLE = "T-10 business days: files from client\nT-3 business days: proof to client\nT: delivery"
-CHANGED = "The due date or the template was changed meanwhile. This is how it would be now."
+CHANGED = "The due date, the template or the milestones were changed meanwhile. This is how it would be now."
 MOVE = Counted("Move it", "Move them")
 #: To whom the templates belong.
 EVERYBODY = "Everybody in this workspace can see and use it. Without steps it is removed."
@@ -68,7 +68,7 @@ def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block
     head = said("*{label}* {title}", label=request.label, title=clipped(request.title, TITLE))
     due = said("Due {at}. Working days are those of the workspace.", at=wall(request.due.at, zone, now))
     words = Counted("It has an open milestone already.", "It has {count} open milestones already.")
-    more = [blocks.section(said(words, count=found.standing))] if found.standing else []
+    more = [blocks.section(said(words, count=len(found.standing)))] if found.standing else []
     return blocks.modal(
         CallbackId.MILESTONES_APPLY,
         plainly("Plan {label}", label=request.label),
@@ -79,9 +79,7 @@ def preview(found: Preview, zone: ZoneInfo, now: datetime, **kept: str) -> Block
             *_lines(found, zone, now),
         ],
         submit=plainly("Give these tasks"),
-        metadata=json.dumps(
-            {**kept, "number": request.number, "name": found.template.name, "stood_for": shown_as(found)}
-        ),
+        metadata=json.dumps({**kept, "number": request.number, "name": found.template.name, "stood_for": found.shown}),
     )
 
 
@@ -101,7 +99,7 @@ def moves(found: Moves, zone: ZoneInfo, now: datetime) -> Block:
         plainly("Milestones of {label}", label=request.label),
         [blocks.section(joined([head, due])), *(blocks.section(line) for line in lines[:40])],
         submit=plainly(MOVE, count=len(found.tasks)),
-        metadata=json.dumps({"number": request.number, "stood_for": due_text(request.due)}),
+        metadata=json.dumps({"number": request.number, "stood_for": found.shown}),
     )
 
 

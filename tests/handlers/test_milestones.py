@@ -149,6 +149,48 @@ def test_a_due_date_that_was_moved_meanwhile_is_told(ana: Person, ben: Person, r
     assert "R-1 is planned" in made.modal.words
 
 
+@pytest.mark.usefixtures("template", "request_with_due")
+def test_two_who_plan_the_same_request_do_not_make_its_tasks_twice_unseen(ana: Person, ben: Person) -> None:
+    for person in (ana, ben):
+        person.slash("/request plan R-1 print-job", in_="acme")
+    ana.submit()
+    sent = ben.submit()
+    assert sent.modal is not None
+    assert "changed meanwhile" in sent.modal.words
+    assert "It has 3 open milestones already." in sent.modal.words
+    assert "0 of 3 tasks done" in ana.sees("acme").newest("*R-1*").words
+
+
+@pytest.mark.usefixtures("template", "request_with_due")
+def test_a_milestone_that_was_moved_by_itself_meanwhile_does_not_move_unseen(ana: Person, ben: Person) -> None:
+    ana.slash("/request plan R-1 print-job", in_="acme")
+    ana.submit()
+    ana.close(everything=True)
+    ana.slash("/request due R-1 24 mar 16:00 because the venue moved", in_="acme")
+    ana.click("Show what would move", in_=ana.dm().id)
+    ben.slash("/task due T-2 fri 20 mar 17:00 because the client asked", in_="acme")
+    sent = ana.submit()
+    assert sent.modal is not None
+    assert "changed meanwhile" in sent.modal.words
+    assert "Fri 20 Mar, 16:00 London time → Thu 19 Mar, 16:00 London time" in sent.modal.words
+    assert "due Fri 20 Mar, 16:00" in ana.slash("/task T-2", in_="acme").words
+    moved = ana.submit()
+    assert moved.modal is not None
+    assert "Moved with R-1: T-1, T-2, T-3." in moved.modal.words
+
+
+@pytest.mark.usefixtures("template")
+def test_a_template_that_somebody_removed_meanwhile_does_not_come_back_unseen(ana: Person, ben: Person) -> None:
+    for person in (ana, ben):
+        person.slash("/request plan edit print-job", in_="acme")
+    ana.submit({"Steps": ""})
+    sent = ben.submit({"Steps": "T-2 days: proof"})
+    assert sent.modal is not None
+    assert "nothing called print-job" in sent.modal.words.replace("*", "")
+    assert "T-2 days: proof" in str(sent.modal.values)
+    assert "no templates" in ana.slash("/request plan", in_="acme").words
+
+
 @pytest.mark.usefixtures("template")
 def test_two_who_change_a_template_are_told(ana: Person, ben: Person) -> None:
     for person in (ana, ben):
