@@ -102,7 +102,8 @@ class Clients:
         by, kept = self._parts.gestures.of_submission(body), values.kept_by(body)
         label = values.kept_text(kept, "request")
         number = values.request_number(label) if label else None
-        client = self._service.add(AddClient(by=by, draft=self._draft(body, by), for_request=number))
+        words = values.kept_text(kept, "words") or ""
+        client = self._service.add(AddClient(by=by, draft=self._draft(body, by), for_request=number, words=words))
         if number is not None:
             self._parts.answers.after_form(kept, lambda: self._given(by, number, client), self._parts.clock.now())
 
@@ -126,9 +127,10 @@ class Clients:
     def _given(self, by: Gesture, number: RequestNumber, client: Client) -> Message:
         """The request's answer as it reads with its client."""
         done = self._parts.client_requests.as_it_is(by, number)
-        owner = done.request.owner
+        owner, label = done.request.owner, done.request.label
         owner_zone = self._parts.gestures.zone_of(by, owner) if owner else by.zone
-        return answers.changed(done, by.zone, owner_zone, [views.given(client, done.request.label)])
+        said = views.given if done.request.client_number == client.number else views.not_given
+        return answers.changed(done, by.zone, owner_zone, [said(client, label)])
 
     def _named(self, by: Gesture, text: str) -> Message:
         """A client's name goes before a verb that it begins with."""
@@ -169,12 +171,13 @@ class Clients:
 
     def _add_pressed(self, body: Body, by: Gesture, value: str) -> None:
         """It may have been added since the button was shown."""
-        number, name = values.new_client(value)
+        number, name = values.text_about(value)
         known = self._service.meant(by, name)
         if number is not None and isinstance(known, Client):
-            self._instead(body, self._given(by, number, self._service.give(by, number, known.number)))
+            self._instead(body, self._given(by, number, self._service.give(by, number, known.number, name)))
             return
-        kept = {**opened_from(body, self._parts.clock.now()), "request": f"R-{number}" if number else ""}
+        about = {"request": f"R-{number}", "words": name} if number else {}
+        kept = {**opened_from(body, self._parts.clock.now()), **about}
         self._open(body, views.add_form(name, by.user_id, channel_pressed_in(body), kept))
 
     def _instead(self, body: Body, message: Message) -> None:

@@ -19,13 +19,20 @@ from handlers.views import sub_tasks as sub_task_views
 
 
 def log_line(
-    parts: Parts, by: Gesture, quick: QuickRequest, text: str, url: str | None, *, again: bool = False
+    parts: Parts,
+    by: Gesture,
+    quick: QuickRequest,
+    text: str,
+    url: str | None,
+    *,
+    again: bool = False,
+    beside: RequestNumber | None = None,
 ) -> Message:
-    """`url` takes what is found out after the answer."""
+    """`url` takes what is found out after the answer. `again` and `beside` as in Log."""
     # Read first: once it is saved, nothing may fail that would be worded as if it were not.
     owner_zone = parts.gestures.zone_of(by, quick.owner.user) if quick.owner else by.zone
     try:
-        done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again))
+        done = parts.client_requests.log(Log(by=by, draft=draft_from(quick), again=again, beside=beside))
     except LoggedAMomentAgo as twin:
         return values.twin(twin.label, clean(text))
     if not again:

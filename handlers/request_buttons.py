@@ -132,8 +132,10 @@ class Buttons:
         return opened_from(body, self._parts.clock.now())
 
     def _again(self, body: Body, by: Gesture, value: str) -> None:
-        quick = self._service.understand(by, value)
-        self._parts.answers.instead(body, answers.log_line(self._parts, by, quick, value, None, again=True))
+        beside, text = values.text_about(value)
+        quick = self._service.understand(by, text)
+        message = answers.log_line(self._parts, by, quick, text, None, again=True, beside=beside)
+        self._parts.answers.instead(body, message)
 
     def _copy(self, body: Body, by: Gesture, value: str) -> None:
         request = self._service.one(by, values.request_number(value))

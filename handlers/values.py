@@ -39,7 +39,7 @@ _OFFSET = re.compile(r"([0-9]{1,6})")
 _LIST = re.compile(rf"({'|'.join(Which)}):([0-9]{{1,6}})")
 _FOUND = re.compile(rf"({'|'.join(Kind)}):([0-9]{{1,6}}):(.*)", re.DOTALL)
 _QUEUE = re.compile(r"([0-9]{1,6}):(.*)")
-_NEW_CLIENT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
+_ABOUT = re.compile(r"(?:R-([0-9]{1,9})\|)?(.*)", re.DOTALL)
 _PICKED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
@@ -54,6 +54,12 @@ def request_number(label: str) -> RequestNumber:
 def request_numbers(labels: str) -> list[RequestNumber]:
     """R-15:R-12:R-9, at least two."""
     return [request_number(label) for label in _read(_REQUESTS, labels)[0].split(":")]
+
+
+def merged(value: str) -> tuple[RequestNumber, RequestNumber | None]:
+    """R-15:R-12: one that is part of the other. Menus and earlier releases name only the one."""
+    label, _, into = value.partition(":")
+    return request_number(label), request_number(into) if into else None
 
 
 def task_number(label: str) -> TaskNumber:
@@ -183,9 +189,9 @@ def client_and_page(value: str) -> tuple[ClientNumber, str]:
     return ClientNumber(int(found[1])), found[2] or ""
 
 
-def new_client(value: str) -> tuple[RequestNumber | None, str]:
-    """`Acme`, or `R-12|Acme` for the request that named it. A name holds whatever it likes."""
-    found = _read(_NEW_CLIENT, value)
+def text_about(value: str) -> tuple[RequestNumber | None, str]:
+    """`Acme`, or `R-12|Acme` for the request that named it; a line to be logged beside R-12. It may hold anything."""
+    found = _read(_ABOUT, value)
     return (RequestNumber(int(found[1])) if found[1] else None), found[2]
 
 

@@ -78,8 +78,7 @@ class ClientRequestService:
         self._people.must_take_work(by.team_id, draft.owner)
         try:
             with self._store.begin(by) as tx:
-                if not command.again:
-                    request_logging.refuse_twin(tx, by, draft, self._clock.now())
+                request_logging.refuse_twin(tx, command, self._clock.now())
                 logged = self._log(tx, by, draft)
                 tx.remember(logged.request.label)
         except AlreadyDone as done:

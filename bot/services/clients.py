@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.client_names import ClientName, ClientNames, KnownClient, Meant
+from bot.domain.client_requests import ClientRequest
 from bot.domain.clients import Client
 from bot.domain.clock import Clock
 from bot.domain.edits import changed_fields, conflicts
@@ -34,11 +35,12 @@ class ClientDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class AddClient:
-    """`for_request` is the request that named a client nobody knew."""
+    """`for_request` is the request that named a client nobody knew, as `words`."""
 
     by: Gesture
     draft: ClientDraft
     for_request: RequestNumber | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,22 +100,22 @@ class ClientService:
                 _must_be_new(tx, name, by.user_id)
                 client = self._new(tx, by, name, command.draft)
                 if command.for_request is not None:
-                    self._give(tx, command.for_request, client, by)
+                    self._give(tx, command.for_request, client, by, command.words)
                 self._confirm(tx, client, by)
                 tx.remember(f"C-{client.number}")
                 return client
         except AlreadyDone as done:
             return self.one(by, ClientNumber(int((done.reference or "C-0")[2:])))
 
-    def give(self, by: Gesture, number: RequestNumber, client: ClientNumber) -> Client:
-        """For a request whose client was added by somebody else in the meantime."""
-        return merged_along.settled(lambda: self._given(by, number, client))
+    def give(self, by: Gesture, number: RequestNumber, client: ClientNumber, words: str = "") -> Client:
+        """For a request whose client, which it names as `words`, was added by somebody else in the meantime."""
+        return merged_along.settled(lambda: self._given(by, number, client, words))
 
-    def _given(self, by: Gesture, number: RequestNumber, client: ClientNumber) -> Client:
+    def _given(self, by: Gesture, number: RequestNumber, client: ClientNumber, words: str) -> Client:
         try:
             with self._store.begin(by) as tx:
                 found = tx.clients.one(client, seen_by=by.user_id)
-                self._give(tx, number, found, by)
+                self._give(tx, number, found, by, words)
                 return found
         except AlreadyDone:
             return self.one(by, client)
@@ -162,11 +164,12 @@ class ClientService:
             _must_be_reachable(tx, draft, command.by.user_id)
             client.channel_id = draft.channel_id
 
-    def _give(self, tx: Transaction, number: RequestNumber, client: Client, by: Gesture) -> None:
+    def _give(self, tx: Transaction, number: RequestNumber, client: Client, by: Gesture, words: str) -> None:
+        """Unless it is for somebody else by now."""
         company = merged_along.Company()
         request = company.for_change(tx, number, seen_by=by.user_id)
         request.must_be_open()
-        if request.client_number is not None:
+        if not _waits_for(request, words):
             return
         request.client_number, request.client_words = client.number, None
         request.changed_by = by.user_id
@@ -199,6 +202,11 @@ def checked_name(typed: str) -> str:
 def fields_of(client: Client) -> dict[str, str]:
     """The fields that the form shows, as text to compare."""
     return {"name": client.name, "owner": client.owner, "channel": client.channel_id or ""}
+
+
+def _waits_for(request: ClientRequest, words: str) -> bool:
+    """For the client that it named then; a form of an earlier release does not say which that was."""
+    return request.client_number is None and (not words or folded(request.client_words or "") == folded(words))
 
 
 def _must_be_new(tx: Transaction, name: str, user: UserId, *, but: ClientNumber | None = None) -> None:

@@ -32,11 +32,12 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Log:
-    """`again` says that the person means a second one with the same words."""
+    """`again` says that the person means a second one with the same words, `beside` which one they know of."""
 
     by: Gesture
     draft: Draft
     again: bool = False
+    beside: RequestNumber | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.services import (
     watches,
 )
 from bot.services.ports import Transaction
-from bot.services.request_drafts import Draft, Logged, is_twin
+from bot.services.request_drafts import Draft, Log, Logged, is_twin
 
 TWIN_WINDOW = timedelta(minutes=2)
 
@@ -80,10 +80,12 @@ def _new(tx: Transaction, by: Gesture, draft: Draft, audience: ChannelId | None,
     )
 
 
-def refuse_twin(tx: Transaction, by: Gesture, draft: Draft, now: datetime) -> None:
-    since = now - TWIN_WINDOW
-    twin = tx.client_requests.twin_of(draft.title, logged_by=by.user_id, since=since)
-    if twin is not None and is_twin(twin, draft):
+def refuse_twin(tx: Transaction, command: Log, now: datetime) -> None:
+    """Also of a second press of the button that means another one: the first has logged that."""
+    if command.again and command.beside is None:
+        return
+    twin = tx.client_requests.twin_of(command.draft.title, logged_by=command.by.user_id, since=now - TWIN_WINDOW)
+    if twin is not None and twin.number != command.beside and is_twin(twin, command.draft):
         raise LoggedAMomentAgo(twin.label)
 
 

@@ -147,10 +147,10 @@ def twin(label: str, text: str) -> Message:
     where a button cannot hold it the form is filled with what the first became.
     """
     words = said("You logged this a moment ago as {label}. Log another?", label=label)
-    again = blocks.button(plainly("Log another"), ActionId.REQUEST_AGAIN)
+    again, value = blocks.button(plainly("Log another"), ActionId.REQUEST_AGAIN), f"{label}|{text}"
     another = (
-        {**again, "value": text}
-        if len(text) <= VALUE
+        {**again, "value": value}
+        if len(value) <= VALUE
         else blocks.button(plainly("Log another"), ActionId.REQUEST_COPY, label)
     )
     show = blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, label)

@@ -41,6 +41,11 @@ def given(client: Client, label: str) -> Mrkdwn:
     return said("{label} is for *{name}* now.", label=label, name=client.name)
 
 
+def not_given(client: Client, label: str) -> Mrkdwn:
+    words = "{label} is not for *{name}*: somebody has changed its client meanwhile, and that stays."
+    return said(words, label=label, name=client.name)
+
+
 def where(place: Place) -> Mrkdwn:
     """Where the cards of its requests go."""
     if place.audience is not None:

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.crafted import pressed_on_old_copy
 from tests.handlers.pressing import press
 
 LINE = "/request Acme: reprint of the spring brochure by fri 4pm !high @ben"
@@ -175,6 +176,16 @@ def test_the_same_line_again_is_asked(ana: Person) -> None:
     ana.click("Log another", in_="acme")
 
     assert "R-2" in ana.slash("/request list", in_="acme").words
+
+
+def test_another_one_is_logged_once_however_often_its_button_is_pressed(ana: Person) -> None:
+    for _ in range(2):
+        ana.slash("/request proof of the poster", in_="acme")
+    seen = ana.sees("acme")
+    ana.click("Log another", in_="acme")
+    pressed_on_old_copy(ana, seen.id, seen.newest().ts, "request.again", "R-1|proof of the poster")
+    assert "as R-2. Log another?" in ana.sees("acme").newest().words
+    assert "R-3" not in ana.slash("/request list", in_="acme").words
 
 
 def test_lists_are_paged(ana: Person) -> None:

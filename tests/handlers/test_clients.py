@@ -116,6 +116,27 @@ def test_a_client_added_in_the_meantime_is_given_to_the_request(ana: Person, ben
     assert "R-1 is for *Acme* now" in answer.words
 
 
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param({"Client": "Globex"}, id="known"),
+        pytest.param({"Client not in the list": "Initech Ltd"}, id="named"),
+    ],
+)
+def test_a_request_whose_client_was_changed_meanwhile_keeps_that_one(
+    ana: Person, ben: Person, theirs: dict[str, str]
+) -> None:
+    add(ana, "Globex")
+    ana.slash("/request Acme: reprint of the brochure", in_="acme")
+    ana.click("Add Acme as a client", in_="acme")
+    ben.click("Edit", in_="acme", value="R-1")
+    ben.submit({"Client": "", "Client not in the list": "", **theirs})
+    assert ana.submit().closed
+    told = ana.sees("acme").newest("is not for").words
+    assert "R-1 is not for *Acme*: somebody has changed its client meanwhile, and that stays." in told
+    assert next(iter(theirs.values())) in ana.slash("/request R-1", in_="acme").words
+
+
 def test_the_list_is_paged(ana: Person) -> None:
     for number in range(11):
         add(ana, f"Client {number:02}")

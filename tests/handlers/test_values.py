@@ -21,6 +21,7 @@ PAIRS = (Pair.SOCKET_SQLITE,)
 UNREADABLE = ("x", "R-abc", "T-1x", "R-" + "1" * 21, "open:-1", "mine:" + "9" * 21, "R-1\n", "R-٣", "1e9")
 READERS: tuple[Callable[[str], object], ...] = (
     values.request_number,
+    values.merged,
     values.task_number,
     values.nudge_number,
     values.dated,
@@ -44,7 +45,12 @@ def test_what_we_did_not_write_is_not_guessed(read: Callable[[str], object], val
     [("", None, ""), ("Acme", None, "Acme"), ("R-12|Acme", 12, "Acme"), ("R-12|A|B", 12, "A|B"), ("X|Y", None, "X|Y")],
 )
 def test_a_name_holds_whatever_it_likes(value: str, number: int | None, name: str) -> None:
-    assert values.new_client(value) == (number, name)
+    assert values.text_about(value) == (number, name)
+
+
+def test_what_is_merged_names_the_other_where_it_was_shown() -> None:
+    assert values.merged("R-15:R-12") == (15, 12)
+    assert values.merged("R-15") == (15, None)
 
 
 @pytest.mark.parametrize("number", ["x", 1e30, 1.0, -1, 0, True, None, [1], 10**21])
