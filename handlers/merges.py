@@ -34,9 +34,12 @@ def register(app: Switchboard, parts: Parts) -> None:
         if action == ActionId.MERGE_OPEN:
             _open(parts, body, by, value)
         else:
+            number, into = values.merged(value)
             split = parts.merges.undo if action == ActionId.MERGE_UNDO else parts.merges.split
-            message = views.split(split(by, values.request_number(value)))
-            opening.answer(parts, body, message, views.result(message, plainly("{label} is split", label=value)))
+            message = views.split(split(by, number, into))
+            opening.answer(
+                parts, body, message, views.result(message, plainly("{label} is split", label=f"R-{number}"))
+            )
         ack()
 
     def on_named(ack: Ack, body: Body) -> None:

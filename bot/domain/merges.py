@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.client_requests import UNDO_WINDOW, ClientRequest, Due, Pause
-from bot.domain.errors import HasMerged, MergeStands, NotItself, OtherClient
+from bot.domain.errors import AlreadyMerged, HasMerged, MergeStands, NotItself, OtherClient
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.nudges import Nudge
 from bot.domain.request_states import PAUSED, WAITING, RequestStatus
@@ -55,6 +55,11 @@ class Merge(OfTeam):
 
     def of(self, kind: PieceKind) -> Iterator[Piece]:
         return (piece for piece in self.pieces if piece.kind == kind)
+
+    def must_be_into(self, shown: RequestNumber | None) -> None:
+        """As whoever takes it out was told, if they were: it may have been taken out and merged into another since."""
+        if shown not in {None, self.into_number}:
+            raise AlreadyMerged(f"R-{self.number}", f"R-{self.into_number}")
 
     def must_be_undone_by(self, user: UserId, at: datetime) -> None:
         if user != self.merged_by or at - self.merged_at > UNDO_WINDOW:

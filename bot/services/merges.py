@@ -65,22 +65,24 @@ class MergeService:
                 request, other = _pair(tx, by, number, into)
                 return _found(tx, request, other, ())
 
-    def undo(self, by: Gesture, number: RequestNumber) -> Split:
-        """By whoever merged them, as long as they may still be looking at the answer."""
+    def undo(self, by: Gesture, number: RequestNumber, into: RequestNumber | None = None) -> Split:
+        """By whoever merged them, as long as they may still be looking at the answer. `into` is what that named."""
         with self._store.read(by.team_id) as tx:
             tx.client_requests.one(number, seen_by=by.user_id)
             merge = tx.merges.of(number)
             if merge is not None:
+                merge.must_be_into(into)
                 merge.must_be_undone_by(by.user_id, self._clock.now())
-        return self.split(by, number)
+        return self.split(by, number, into)
 
-    def split(self, by: Gesture, number: RequestNumber) -> Split:
+    def split(self, by: Gesture, number: RequestNumber, into: RequestNumber | None = None) -> Split:
         try:
             with self._store.begin(by) as tx:
                 request, other = _pair(tx, by, number, tx.merges.stands_in(number))
                 merge = tx.merges.of(number)
                 if merge is None or merge.into_number != other.number:
                     raise NotMerged(request.label)
+                merge.must_be_into(into)
                 return part(Act(tx, by, request, other, self._at), merge)
         except AlreadyDone:
             with self._store.read(by.team_id) as tx:

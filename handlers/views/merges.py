@@ -82,7 +82,7 @@ def merged(done: Merged) -> Message:
     )
     text = joined([text, *([asked] if asked else [])], " ")
     buttons = [
-        blocks.button(plainly("Undo"), ActionId.MERGE_UNDO, done.request.label),
+        blocks.button(plainly("Undo"), ActionId.MERGE_UNDO, f"{done.request.label}:{done.into.label}"),
         blocks.button(plainly("Show"), ActionId.REQUEST_SHOW, done.into.label),
     ]
     return Message(text, [blocks.section(text), blocks.actions(buttons, block_id=f"merged:{done.request.label}")])
@@ -124,7 +124,7 @@ def shown(request: ClientRequest) -> Message:
     )
     buttons = [
         blocks.button(plainly("Show {into}", into=into), ActionId.REQUEST_SHOW, into),
-        blocks.button(plainly("Split"), ActionId.MERGE_SPLIT, request.label),
+        blocks.button(plainly("Split"), ActionId.MERGE_SPLIT, f"{request.label}:{into}"),
         blocks.button(plainly("History"), ActionId.HISTORY_OPEN, request.label),
     ]
     return Message(words, [blocks.section(words), blocks.actions(buttons, block_id=f"buttons:{request.label}")])

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.crafted import pressed_on_old_copy
 from tests.handlers.pressing import press
 
 
@@ -93,6 +94,20 @@ def test_undo_is_a_split_with_what_has_not_changed_since(
     assert "took R-2 out of it again" in history(ana, "R-1")
     assert "took it out of R-1 again" in history(ana, "R-2")
     assert "there is nothing to split" in ana.slash("/request split R-2", in_="general").words
+
+
+@pytest.mark.parametrize("action", ["merge.undo", "merge.split"])
+def test_a_button_takes_it_out_of_the_one_that_it_was_shown_with(ana: Person, action: str) -> None:
+    for title in ("poster", "posters", "leaflet"):
+        ana.slash(f"/request Acme: {title}", in_="acme")
+    ana.slash("/request merge R-2 into R-1", in_="general")
+    seen = ana.sees("general")
+    ana.click("Undo", in_="general")
+    ana.slash("/request merge R-2 into R-3", in_="general")
+    pressed_on_old_copy(ana, seen.id, seen.newest().ts, f"{action}:R-2:R-1", "R-2:R-1")
+    assert "R-2 was merged into R-3, so use that one" in ana.sees("general").newest().words
+    assert "was merged into R-3" in ana.slash("/request R-2", in_="general").words
+    assert "a request of its own again" in ana.click("Split", in_="general").words
 
 
 def test_what_does_not_fit_is_refused_in_words(ana: Person, ben: Person) -> None:
