@@ -7,7 +7,7 @@ from bot.domain.client_names import ClientName, KnownClient
 from bot.domain.client_requests import ClientRequest, Pause
 from bot.domain.clients import Client, of_channel
 from bot.domain.clock import Clock
-from bot.domain.errors import AlreadyDone, StandsForOthers
+from bot.domain.errors import AlreadyDone
 from bot.domain.heard import HeardAs
 from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
@@ -272,12 +272,8 @@ class ClientRequestService:
         request.finish(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
 
     def _undo(self, tx: Transaction, request: ClientRequest, by: Gesture) -> None:
-        """Not of what others have work with by now, or count on."""
         request.undo(by=by.user_id, at=self._clock.now())
-        parts = tuple(f"R-{merge.number}" for merge in tx.merges.into(request.number))
-        if parts:
-            raise StandsForOthers(request.label, parts)
-        sub_tasks.close(tx, request, by, self._at, None)
+        request_logging.must_be_alone(tx, request, by, self._at)
 
     def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture, why: str) -> routing.Given | None:
         """What a rule had given goes back to its queue, and so to whose turn it is there."""

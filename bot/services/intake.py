@@ -17,7 +17,7 @@ from bot.domain.outbox import Message, MessageKind
 from bot.domain.people import Person, PersonKind
 from bot.domain.request_states import Cause
 from bot.domain.small_talk import is_small_talk
-from bot.services import cards, chases, item_changes, rungs
+from bot.services import cards, chases, item_changes, request_logging, rungs
 from bot.services.channel_settings import chosen_in
 from bot.services.client_requests import ClientRequestService
 from bot.services.people import PeopleService
@@ -144,6 +144,7 @@ class IntakeService:
                     request.undo(by=by.user_id, at=at.now, within=UNDO_EMOJI)
                 else:
                     raise NotFound(request.label)
+                request_logging.must_be_alone(tx, request, by, at)
                 request.changed_by = by.user_id
                 item_changes.follow(tx, request, before, at)
         except AlreadyDone:

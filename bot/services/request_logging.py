@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clients import Client
-from bot.domain.errors import LoggedAMomentAgo
+from bot.domain.errors import LoggedAMomentAgo, StandsForOthers
 from bot.domain.heard import Heard, HeardAs, HeardBy, place_in
 from bot.domain.ids import ChannelId
 from bot.domain.origins import Gesture
@@ -16,6 +16,7 @@ from bot.services import (
     receipts,
     routing,
     rungs,
+    sub_tasks,
     watches,
 )
 from bot.services.ports import Transaction
@@ -87,6 +88,14 @@ def refuse_twin(tx: Transaction, command: Log, now: datetime) -> None:
     twin = tx.client_requests.twin_of(command.draft.title, logged_by=command.by.user_id, since=now - TWIN_WINDOW)
     if twin is not None and twin.number != command.beside and is_twin(twin, command.draft):
         raise LoggedAMomentAgo(twin.label)
+
+
+def must_be_alone(tx: Transaction, request: ClientRequest, by: Gesture, at: rungs.At) -> None:
+    """Where its logging is taken back: not of what others have work with by now, or count on."""
+    parts = tuple(f"R-{merge.number}" for merge in tx.merges.into(request.number))
+    if parts:
+        raise StandsForOthers(request.label, parts)
+    sub_tasks.close(tx, request, by, at, None)
 
 
 def _of_type(draft: Draft) -> dict[str, Any]:

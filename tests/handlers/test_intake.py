@@ -183,3 +183,20 @@ def test_what_may_be_the_same_is_told_to_whoever_counts_as_having_logged_it(
     assert told.count("*R-1*") == told.count("*R-2*") == 1
     assert "R-3 and R-1 stay two" in (ana.click("Not the same", in_=ana.dm().id, value="R-3:R-1:R-2").text or "")
     assert "Maybe the same" not in "".join(one.words for one in ana.sees(ACME).messages[-4:])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "button"), [("by_emoji", "Undo"), ("captures", "Not a request")], ids=["emoji", "by itself"]
+)
+def test_what_others_have_work_with_by_now_is_not_taken_back(
+    request: pytest.FixtureRequest, ana: Person, ben: Person, chosen: str, button: str
+) -> None:
+    request.getfixturevalue(chosen)
+    ben.reacts("ticket", ACME, ben.says("The site is down", ACME))
+    ana.slash("/task @ben look into it for R-1", in_=ACME)
+    assert "R-1 still has open tasks: T-1. Nothing was changed." in ben.click(button, in_=ACME, value="R-1").words
+    ana.click("Done", in_=ACME, value="T-1")
+    ana.slash("/request the site is down again", in_=ACME)
+    ana.slash("/request merge R-2 into R-1", in_=ACME)
+    assert "R-2 was merged into R-1, and would be lost with it" in ben.click(button, in_=ACME, value="R-1").words
+    assert "R-1" in ana.slash("/request list", in_=ACME).words
