@@ -88,7 +88,7 @@ def _pressed(parts: Parts, body: Body, action: ActionId, value: str) -> None:
         message = _taken_back(parts, by, value)
     else:
         label, at = values.item_moment(value)
-        snoozed = parts.snoozes.snooze(by, label, Snooze(Due(_to_come(at, parts), by.zone.key)))
+        snoozed = parts.snoozes.again(by, label, Due(_to_come(at, parts), by.zone.key))
         message = views.snoozed(snoozed, by.zone, parts.clock.now())
     parts.answers.instead(body, message)
 
@@ -115,7 +115,7 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     label = values.item_label(values.kept_text(kept, "item") or "")
     snooze = _snooze_of(fields, by.zone, now)
     notes = [*map(noted, due_notes(fields, by.zone))] if snooze.until else []
-    snoozed = parts.snoozes.snooze(by, label, snooze)
+    snoozed = parts.snoozes.snooze(by, label, snooze, values.kept_shown(kept))
     if parts.answers.after_form(kept, lambda: views.snoozed(snoozed, by.zone, now, notes), now):
         return {}
     return {"response_action": "update", "view": views.result(snoozed, by.zone, now, notes)}

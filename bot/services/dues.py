@@ -65,7 +65,7 @@ class DueService:
                 item.must_be_open()
                 was = item.due
                 if shown is not None:
-                    edits.changed(tx, item, shown, {"due": text_of(item.due)}, {"due": text_of(due)})
+                    edits.changed(tx, item, shown, {"due": edits.text_of(item.due)}, {"due": edits.text_of(due)})
                 if (due and due.at) == (was and was.at):
                     return Moved(item, was, self._elsewhere(tx, by, item))
                 self._set(tx, by, item, due, why)
@@ -126,8 +126,3 @@ class DueService:
         if hours is not None and item.audience is not None:
             found[item.audience] = zone_or(hours.zone_name, self._people.workspace_zone).zone
         return found
-
-
-def text_of(due: Due | None) -> str:
-    """As edits compare it."""
-    return due.at.isoformat(timespec="minutes") if due else ""

@@ -21,7 +21,7 @@ FIELDS = {
     "received": ("received_at",),
     "type": ("type_name", "answers"),
     "waits": ("status",),
-    "until": ("paused_until",),
+    "until": ("paused_until", "snoozed_until"),
 }
 
 
@@ -49,6 +49,11 @@ def must_be_as_shown(
 def move_due(item: Item, due: Due | None, why: str) -> None:
     must_have_reason(item.due, due, why)
     item.set_due(due, why)
+
+
+def text_of(moment: Due | None) -> str:
+    """As it is compared."""
+    return moment.at.isoformat(timespec="minutes") if moment else ""
 
 
 def _by_whom(tx: Transaction, item: Item, differing: Sequence[Difference]) -> UserId:

@@ -86,8 +86,7 @@ def pause_fields(request: ClientRequest) -> dict[str, str]:
 
 
 def _fields(pause: Pause) -> dict[str, str]:
-    until = pause.until.at.isoformat(timespec="minutes") if pause.until else ""
-    return {"waits": pause.status.value, "why": pause.why, "until": until}
+    return {"waits": pause.status.value, "why": pause.why, "until": edits.text_of(pause.until)}
 
 
 def _move_to_client(tx: Transaction, request: ClientRequest, command: Edit, now: datetime, company: Company) -> None:

@@ -1,6 +1,6 @@
 """Putting something out of sight until a moment or a reply, and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,18 @@ from bot.domain.ids import RequestNumber, TaskNumber
 from bot.domain.ladders import Calendar
 from bot.domain.moments import Moment
 from bot.domain.origins import Gesture
-from bot.domain.snoozes import OutOfSight, Snooze, exceeds, latest, out_of_sight, priority_of, put_away, put_back
-from bot.services import cards, chases, item_changes, rungs
+from bot.domain.snoozes import (
+    OutOfSight,
+    Snooze,
+    exceeds,
+    is_snoozed,
+    latest,
+    out_of_sight,
+    priority_of,
+    put_away,
+    put_back,
+)
+from bot.services import cards, chases, edits, item_changes, rungs
 from bot.services.cards import Item
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
@@ -61,12 +71,28 @@ class SnoozeService:
         morning = calendar.morning(hours.working_day_after(calendar.local_date(now)))
         return Offer(item, Due(min(morning, most), by.zone.key), Due(most, by.zone.key))
 
-    def snooze(self, by: Gesture, label: str, snooze: Snooze) -> Snoozed:
+    def snooze(self, by: Gesture, label: str, snooze: Snooze, shown: Mapping[str, str] | None = None) -> Snoozed:
+        """`shown` is the fingerprint of until when it was out of sight on a form."""
+
+        def may(tx: Transaction, item: Item) -> bool:
+            item.must_be_open()
+            edits.must_be_as_shown(tx, item, shown, snooze_fields(item), {"until": edits.text_of(snooze.until)})
+            return True
+
+        return self._put(by, label, snooze, may)
+
+    def again(self, by: Gesture, label: str, until: Due) -> Snoozed:
+        """Of what had come back: where somebody has snoozed it since, it stays as it is."""
+        return self._put(by, label, Snooze(until), lambda _, item: not is_snoozed(item, self._clock.now()))
+
+    def _put(self, by: Gesture, label: str, snooze: Snooze, may: Callable[[Transaction, Item], bool]) -> Snoozed:
         before: OutOfSight | None = None
 
         def change(tx: Transaction, item: Item) -> bool:
             nonlocal before
             before = out_of_sight(item)
+            if not may(tx, item):
+                return False
             put_away(item, snooze, self._clock.now(), self._hours(tx, item))
             return True
 
@@ -104,6 +130,11 @@ class SnoozeService:
 
     def _hours(self, tx: Transaction, item: Item) -> Hours:
         return hours_of(tx, chases.reader_of(item), self._people.workspace_zone, by_default=True).hours
+
+
+def snooze_fields(item: Item) -> dict[str, str]:
+    """Until when it is out of sight, or was, as text to compare."""
+    return {"until": edits.text_of(item.snoozed)}
 
 
 def for_change(tx: Transaction, label: str, by: Gesture) -> Item:

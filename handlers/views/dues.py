@@ -10,7 +10,8 @@ from bot.domain.edits import fingerprints
 from bot.domain.ids import is_channel
 from bot.domain.text import clipped
 from bot.services.cards import Item
-from bot.services.dues import Moved, PutBack, text_of
+from bot.services.dues import Moved, PutBack
+from bot.services.edits import text_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, why_block

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.client_requests import SnoozedFor
+from bot.domain.edits import fingerprints
 from bot.domain.priority import Priority
 from bot.domain.snoozes import is_snoozed, priority_of
 from bot.domain.text import clipped
 from bot.services.cards import Item
-from bot.services.snoozes import Offer, Snoozed
+from bot.services.snoozes import Offer, Snoozed, snooze_fields
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_blocks
@@ -48,7 +49,7 @@ def form(offer: Offer, zone: ZoneInfo, now: datetime, **kept: str) -> Block:
             blocks.context(most),
         ],
         submit=plainly("Snooze"),
-        metadata=json.dumps({**kept, "item": item.label}),
+        metadata=json.dumps({**kept, "item": item.label, "shown": fingerprints(snooze_fields(item))}),
     )
 
 

@@ -145,6 +145,11 @@ def test_an_answer_wakes_what_is_snoozed_and_the_old_date_is_offered(ana: Person
         if "again" in str(one.get("text"))
     )
     assert again["text"]["text"] == "Snooze until Fri 6 Mar, 09:00 Berlin time again"
+    ana.slash("/request snooze R-1 until thu 9am", in_=ACME)
+    ben.click(again["text"]["text"], in_=ben.dm().id)
+    assert "out of sight until Thu 5 Mar" in ben.dm().newest("out of sight").words
+    assert "Snoozed until Thu 5 Mar" in card(ana), "as Ana wants it"
+    ana.slash("/request wake R-1", in_=ACME)
     ben.click(again["text"]["text"], in_=ben.dm().id)
     assert "Snoozed until Fri 6 Mar" in card(ana)
 

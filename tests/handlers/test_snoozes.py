@@ -102,6 +102,20 @@ def test_undo_of_a_second_one_does_not_go_back_to_what_is_over(slack: Sandbox, a
     assert "Snoozed until" not in card(ben)
 
 
+@pytest.mark.usefixtures("logged")
+def test_a_form_does_not_snooze_over_what_somebody_else_has_snoozed_since(ana: Person, ben: Person) -> None:
+    ana.slash("/request snooze R-1", in_=ACME)
+    ben.slash("/request snooze R-1 until fri 9am", in_=ACME)
+    sent = ana.submit({"On": "2026-03-04", "At": "09:00"})
+    assert sent.modal is not None
+    words = sent.modal.words.replace("*", "")
+    assert "@ben changed R-1 while you were editing" in words
+    assert "back on: theirs Fri 6 Mar 2026, 08:00 London time, yours Wed 4 Mar 2026, 09:00" in words
+    assert "Snoozed until Fri 6 Mar" in card(ana)
+    ana.submit({})
+    assert "Snoozed until Wed 4 Mar" in card(ana)
+
+
 def test_a_refused_one_names_the_cap(ana: Person) -> None:
     ana.slash("/request Acme is down !urgent", in_=ACME)
     said = ana.slash("/request snooze R-1 until next friday", in_=ACME).words
