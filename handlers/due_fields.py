@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import Due
 from bot.domain.date_meaning import picked
 from bot.domain.dates import DAY_END
+from bot.domain.edits import fingerprint
 from bot.domain.errors import FieldRefused
 from bot.domain.moments import InThePast, Note, TooFar
+from bot.domain.wall_clock import instant_of
+from bot.services.edits import text_of
 from handlers.blocks import Block, field_block, text_field
 from handlers.gestures import Fields
 from handlers.ids import BlockId
@@ -50,17 +53,30 @@ def why_block(*, optional: bool) -> Block:
     return field_block(BlockId.DUE_WHY, plainly("Why does the due date change?"), field, optional=optional, hint=hint)
 
 
-def due_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Due | None:
-    """`standing` is the due moment that the form was filled with: it may stay though it has passed."""
+def due_from(
+    fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None, *, shown: str = ""
+) -> Due | None:
+    """`standing` is the due moment of now: it may stay though it has passed. So may one that was `shown`, which is its
+    fingerprint: where another stands by now, nobody has wished for it.
+    """
     local = DUE.read(fields)
     if local is None:
         return None
-    is_new = DUE.is_new(fields, standing.at if standing else None, zone)
-    return Due(_checked(local, zone, now), zone.key) if is_new else standing
+    if not DUE.is_new(fields, standing.at if standing else None, zone):
+        return standing
+    return _as_shown(local, zone, shown) or Due(_checked(local, zone, now), zone.key)
 
 
 def due_notes(fields: Fields, zone: ZoneInfo, standing: Due | None = None) -> tuple[Note, ...]:
     return DUE.notes(fields, standing.at if standing else None, zone)
+
+
+def _as_shown(local: datetime, zone: ZoneInfo, shown: str) -> Due | None:
+    try:
+        due = Due(instant_of(local, zone).at, zone.key)
+    except OverflowError:
+        return None  # The ends of the calendar have no instant in every zone.
+    return due if fingerprint(text_of(due)) == shown else None
 
 
 def _checked(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:

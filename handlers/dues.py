@@ -90,8 +90,10 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     label, now = values.kept_label(kept), parts.clock.now()
     standing = parts.dues.offer(by, label).due
-    due, notes = due_from(fields, by.zone, now, standing), [*map(noted, due_notes(fields, by.zone, standing))]
-    done = parts.dues.move(by, label, due, form_fields.due_why(fields), values.kept_fields(kept))
+    shown = values.kept_fields(kept)
+    due = due_from(fields, by.zone, now, standing, shown=shown.get("due", ""))
+    notes = [*map(noted, due_notes(fields, by.zone, standing))]
+    done = parts.dues.move(by, label, due, form_fields.due_why(fields), shown)
     message = views.moved(done, by.zone, now, notes)
     if parts.answers.after_form(kept, lambda: message, now):
         return {}

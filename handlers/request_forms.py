@@ -46,9 +46,17 @@ def draft_from(quick: QuickRequest) -> Draft:
 
 
 def draft_of_form(
-    fields: Fields, client: Meant | None, zone: ZoneInfo, now: datetime, *, standing: ClientRequest | None = None
+    fields: Fields,
+    client: Meant | None,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    standing: ClientRequest | None = None,
+    shown: str = "",
 ) -> Draft:
-    """Raises FieldRefused for the first field that cannot be used. `standing` is what the form showed."""
+    """Raises FieldRefused for the first field that cannot be used. `standing` is the request of now, `shown` as in
+    due_from.
+    """
     return Draft(
         title=form_fields.title(fields, TITLE_LIMIT) if fields.has(BlockId.TITLE) else "",
         details=form_fields.text(fields, BlockId.DETAILS, DETAILS_LIMIT),
@@ -57,17 +65,17 @@ def draft_of_form(
         priority=_priority(fields),
         owner=form_fields.person(fields, BlockId.OWNER),
         asker=fields.text(BlockId.ASKER) or None,
-        due=due_from(fields, zone, now, standing.due if standing else None),
+        due=due_from(fields, zone, now, standing.due if standing else None, shown=shown),
         source=source_from(fields, standing.source if standing else None),
         received=received_from(fields, zone, now, standing.received if standing else None),
     )
 
 
-def pause_of_form(fields: Fields, zone: ZoneInfo, now: datetime, *, standing: Due | None = None) -> Pause:
-    """Raises FieldRefused. `standing` is the moment that the form showed."""
+def pause_of_form(fields: Fields, zone: ZoneInfo, now: datetime, *, standing: Due | None, shown: str) -> Pause:
+    """Raises FieldRefused. `standing` and `shown` as in due_from."""
     status = form_fields.chosen(fields, BlockId.WAITS, PAUSES)
     why = form_fields.reason(fields)
-    until = due_from(fields, zone, now, standing)
+    until = due_from(fields, zone, now, standing, shown=shown)
     if until is None and status in WAITING:
         raise FieldRefused(BlockId.DUE_DATE.value, "missing")
     return Pause(status, why, until)

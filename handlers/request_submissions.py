@@ -103,12 +103,12 @@ class Sent:
         return None
 
     def pause(self) -> Block | None:
-        number = self._number()
-        standing = self._service.one(self._by, number).until
-        pause = pause_of_form(self._fields, self._by.zone, self._parts.clock.now(), standing=standing)
-        notes = answers.worded(due_notes(self._fields, self._by.zone, standing))
-        done = self._service.pause(self._by, number, pause, values.kept_shown(self._kept))
-        return self._told(done, self._by.zone, notes)
+        by, number, now, shown = self._by, self._number(), self._parts.clock.now(), values.kept_shown(self._kept)
+        standing = self._service.one(by, number).until
+        until = (shown or {}).get("until", "")
+        pause = pause_of_form(self._fields, by.zone, now, standing=standing, shown=until)
+        notes = answers.worded(due_notes(self._fields, by.zone, standing))
+        return self._told(self._service.pause(by, number, pause, shown), by.zone, notes)
 
     def cancel(self) -> Block | None:
         cause, why = cause_of_form(self._fields)
@@ -149,7 +149,8 @@ class Sent:
         clients = self._service.clients(self._by)
         client = client_of_form(self._fields, clients, self._kept)
         now = self._parts.clock.now()
-        draft = draft_of_form(self._fields, client, self._by.zone, now, standing=request)
+        shown = values.kept_fields(self._kept).get("due", "") if request else ""
+        draft = draft_of_form(self._fields, client, self._by.zone, now, standing=request, shown=shown)
         if self._fields.has(BlockId.TYPE):
             of_type, form = self._of_type()
             if form is not None:

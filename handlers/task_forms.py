@@ -35,14 +35,14 @@ def draft_of_line(quick: QuickTask) -> Draft:
     )
 
 
-def draft_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None) -> Draft:
-    """`standing` as in due_from."""
+def draft_from(fields: Fields, zone: ZoneInfo, now: datetime, standing: Due | None = None, *, shown: str = "") -> Draft:
+    """`standing` and `shown` as in due_from."""
     request, parent = _whole(fields.text(BlockId.REQUEST))
     return Draft(
         title=form_fields.title(fields, TITLE_LIMIT),
         details=form_fields.text(fields, BlockId.DETAILS, DETAILS_LIMIT),
         owner=form_fields.person(fields, BlockId.OWNER),
-        due=due_from(fields, zone, now, standing),
+        due=due_from(fields, zone, now, standing, shown=shown),
         request_number=request,
         parent_number=parent,
         department=form_fields.department(fields),

@@ -205,7 +205,8 @@ def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
     by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
     number, shown = TaskNumber(values.kept_number(kept)), values.kept_fields(kept)
     standing = parts.tasks.one(by, number).due
-    wanted, why = draft_from(fields, by.zone, parts.clock.now(), standing), form_fields.due_why(fields)
+    wanted = draft_from(fields, by.zone, parts.clock.now(), standing, shown=shown.get("due", ""))
+    why = form_fields.due_why(fields)
     done = parts.tasks.edit(Edit(by=by, number=number, shown=shown, wanted=wanted, due_why=why))
     return _told(body, parts, by, done, due_notes(fields, by.zone, standing))
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.client_requests import Due
+from bot.domain.edits import fingerprint
 from bot.domain.errors import FieldRefused
 from handlers.due_fields import due_blocks, due_from
 from handlers.gestures import Fields
@@ -74,6 +75,17 @@ def test_a_moment_that_has_passed_may_stay_but_not_be_chosen() -> None:
     assert due_from(form("2026-03-02", "09:00"), LONDON, NOW, standing) is standing
     with pytest.raises(FieldRefused):
         due_from(form("2026-03-02", "09:01"), LONDON, NOW, standing)
+
+
+def test_nor_is_what_was_shown_refused_where_another_stands_by_now() -> None:
+    shown = Due(datetime(2026, 3, 2, 9, tzinfo=UTC), "Europe/Berlin")
+    moved = Due(datetime(2026, 3, 6, 9, tzinfo=UTC), "Europe/Berlin")
+    kept = fingerprint(shown.at.isoformat(timespec="minutes"))
+    for standing in (moved, None):
+        found = due_from(form("2026-03-02", "09:00"), LONDON, NOW, standing, shown=kept)
+        assert found == Due(shown.at, "Europe/London")
+        with pytest.raises(FieldRefused):
+            due_from(form("2026-03-02", "09:01"), LONDON, NOW, standing, shown=kept)
 
 
 def test_it_is_shown_in_the_readers_zone() -> None:

@@ -112,6 +112,24 @@ def test_a_date_that_came_meanwhile_is_not_moved_unseen(ana: Person, ben: Person
     assert "is due Fri 6 Mar, 16:00 London time" in sent.modal.words
 
 
+@pytest.mark.parametrize(("line", "label"), GIVEN)
+@pytest.mark.parametrize("to", ["fri 4pm because the printer is late", "none because it has no date"])
+def test_a_date_that_passed_and_was_moved_meanwhile_does_not_hold_up_another_field(
+    slack: Sandbox, ana: Person, line: str, label: str, to: str
+) -> None:
+    ben = slack.person("ben")
+    ana.slash(f"{line} by 3pm", in_="acme")
+    slack.clock.advance(2 * 3600)
+    slack.settle()
+    ana.click("Edit", in_="acme", value=label)
+    ben.slash(f"{command(line)} due {label} {to}", in_="acme")
+    sent = ana.submit({"Title": "proof of the leaflet"})
+    assert sent.errors == {}
+    shown = ana.slash(f"{command(line)} {label}", in_="acme").words
+    assert "proof of the leaflet" in shown
+    assert ("due Fri 6 Mar" if "fri" in to else "no due date") in shown
+
+
 def test_what_is_no_moment_is_refused_and_closed_things_stay(ana: Person) -> None:
     ana.slash("/request proof", in_="acme")
     assert "You typed: /request due R-1 soon" in ana.slash("/request due R-1 soon because", in_="acme").words
