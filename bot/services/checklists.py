@@ -53,25 +53,48 @@ class ChecklistService:
         return item
 
     def _changed(self, item: Item, by: Gesture, ticking: Ticking) -> Checklist:
-        known = {fingerprint(check.text): check.text for check in item.checklist}
+        _must_have_what_was_ticked(item, ticking)
+        ticked = self._ticked(item.checklist, by, ticking)
+        if not _is_rewritten(item, ticking):
+            return ticked
+        # Once more, where lines come back that somebody else had taken out.
+        return self._ticked(checklists.rewritten(ticked, ticking.lines), by, ticking)
+
+    def _ticked(self, list_: Checklist, by: Gesture, ticking: Ticking) -> Checklist:
+        known = {fingerprint(check.text): check.text for check in list_}
         shown, wanted = (
             [known[one] for one in each if one in known] for each in (ticking.shown_ticked, ticking.ticked)
         )
-        now = self._clock.now()
-        ticked = checklists.ticked(item.checklist, shown=shown, wanted=wanted, by=by.user_id, at=now)
-        return checklists.rewritten(ticked, ticking.lines) if _is_rewritten(item, ticking) else ticked
+        return checklists.ticked(list_, shown=shown, wanted=wanted, by=by.user_id, at=self._clock.now())
+
+
+def _must_have_what_was_ticked(item: Item, ticking: Ticking) -> None:
+    """Somebody else may have written it anew meanwhile; a tick for words that are gone would be lost unseen."""
+    known = {fingerprint(check.text) for check in item.checklist}
+    if {*ticking.ticked} ^ {*ticking.shown_ticked} <= known:
+        return
+    if fingerprint(_text(item)) != ticking.shown_lines:
+        raise _changed_meanwhile(item, ticking)
 
 
 def _is_rewritten(item: Item, ticking: Ticking) -> bool:
     """By this person. What somebody else has written anew meanwhile is not overwritten unseen."""
-    current = "\n".join(check.text for check in item.checklist)
-    sent = "\n".join(ticking.lines)
+    current, sent = _text(item), "\n".join(ticking.lines)
     if fingerprint(sent) == ticking.shown_lines or sent == current:
         return False
     if fingerprint(current) != ticking.shown_lines:
-        who = item.changed_by or (item.logged_by if isinstance(item, ClientRequest) else item.given_by)
-        raise ChangedMeanwhile(item.label, who, (Difference("checklist", theirs=current, yours=sent),))
+        raise _changed_meanwhile(item, ticking)
     return True
+
+
+def _changed_meanwhile(item: Item, ticking: Ticking) -> ChangedMeanwhile:
+    who = item.changed_by or (item.logged_by if isinstance(item, ClientRequest) else item.given_by)
+    yours = "\n".join(ticking.lines)
+    return ChangedMeanwhile(item.label, who, (Difference("checklist", theirs=_text(item), yours=yours),))
+
+
+def _text(item: Item) -> str:
+    return "\n".join(check.text for check in item.checklist)
 
 
 def _for_change(tx: Transaction, label: str, by: Gesture) -> Item:

@@ -59,6 +59,22 @@ def test_what_is_closed_meanwhile_is_not_ticked(ana: Person, ben: Person, line: 
     assert "0 of 1 ticked" in ana.slash(f"/{command} {label}", in_="acme").words
 
 
+def test_a_tick_for_words_that_somebody_has_rewritten_is_not_lost_unseen(ana: Person, ben: Person) -> None:
+    ana.slash("/request brochure", in_="acme")
+    ana.slash("/request checklist R-1", in_="acme")
+    ana.submit({"Items": "Proof read\nBoxed"})
+    for person in (ana, ben):
+        person.slash("/request checklist R-1", in_="acme")
+    assert ben.submit({"Items": "Proof read twice\nBoxed"}).closed
+    sent = ana.submit({"Ticked": ["Proof read"]})
+    assert sent.modal is not None
+    words = " ".join(sent.modal.words.replace("*", "").split())
+    assert "checklist: theirs Proof read twice Boxed, yours Proof read Boxed" in words
+    assert "0 of 2 ticked" in ben.sees("acme").newest("*R-1*").words
+    assert ana.submit().closed
+    assert "1 of 2 ticked" in ben.sees("acme").newest("*R-1*").words
+
+
 def test_too_many_are_refused_at_their_field(ana: Person) -> None:
     ana.slash("/request brochure", in_="acme")
     ana.slash("/request checklist R-1", in_="acme")
