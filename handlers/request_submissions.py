@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.client_names import NearlyKnown
 from bot.domain.client_requests import ClientRequest
-from bot.domain.errors import PartsOpen
+from bot.domain.errors import ChangedMeanwhile, PartsOpen
 from bot.domain.ids import RequestNumber, UserId, is_direct
 from bot.domain.moments import Note
 from bot.domain.request_types import OfType
 from bot.domain.tasks import TaskStatus
 from bot.services.request_drafts import Draft, Edit, Log, Logged
-from handlers import duplicates, form_fields, sub_tasks, type_fields, values
+from handlers import closing, duplicates, form_fields, sub_tasks, type_fields, values
 from handlers.answers import with_notice
 from handlers.blocks import Block
 from handlers.due_fields import due_notes
@@ -29,7 +29,7 @@ from handlers.views import client_requests as views
 from handlers.views import sub_tasks as sub_task_views
 from handlers.views.called import alone
 from handlers.views.hand_overs import DECLINED
-from handlers.views.type_fields import MORE_FIELDS, with_fields
+from handlers.views.type_fields import MORE_FIELDS, OTHER_TYPE, with_fields
 
 
 class Sent:
@@ -88,10 +88,11 @@ class Sent:
         return None
 
     def close(self) -> Block | None:
-        of_type, form = self._of_type()
+        by, number = self._by, self._number()
+        of_type, form = self._of_type_to_close(number)
         if form is not None:
             return form
-        by, number, given = self._by, self._number(), of_type.answers if of_type else ()
+        given = of_type.answers if of_type else ()
         try:
             request = self._service.finish(by, number, answers=given)
         except PartsOpen as refused:
@@ -168,6 +169,17 @@ class Sent:
         if type_fields.is_missing_a_field(self._view, found):
             return None, with_notice(with_fields(self._view, found.blocks()), said(MORE_FIELDS))
         return found.answered(type_fields.is_person(self._parts, by.team_id)), None
+
+    def _of_type_to_close(self, number: RequestNumber) -> tuple[OfType | None, Block | None]:
+        """Under another type than the form was opened with, that one's questions are asked, if it has any."""
+        request = self._service.one(self._by, number)
+        if request.type_name != self._kept.get("type"):
+            asked = closing.form(self._parts, self._by, number, **values.kept_place(self._kept))
+            return None, with_notice(asked, said(OTHER_TYPE)) if asked else None
+        found = type_fields.chosen(self._parts, self._by, self._view)
+        if found.answered_meanwhile:
+            raise ChangedMeanwhile(request.label, request.changed_by or request.logged_by, found.answered_meanwhile)
+        return self._of_type()
 
     def _logged_before(self) -> Block | None:
         permalink = values.kept_text(self._kept, "permalink")

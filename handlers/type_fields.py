@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import FieldRefused
+from bot.domain.edits import fingerprint
+from bot.domain.errors import Difference, FieldRefused
 from bot.domain.ids import RequestNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.priority import Priority
@@ -46,6 +47,15 @@ class Chosen:
             return tuple(one for one in shown if one.required_to_close and one.key not in self.standing)
         return self.type.asked_first(self.typed) if self.is_new else self.type.visible(self.typed)
 
+    @property
+    def answered_meanwhile(self) -> tuple[Difference, ...]:
+        """What this form asks although somebody has said otherwise since it was opened."""
+        return tuple(
+            Difference(f"type.{key}", theirs=self.standing[key], yours=typed)
+            for key, typed in self.typed.items()
+            if typed and self.standing.get(key, typed) != typed
+        )
+
     def needs(self, one: TypeField) -> bool:
         return one.required_to_close if self.is_closing else one.required
 
@@ -78,8 +88,10 @@ def chosen(parts: Parts, by: Gesture, view: Mapping[str, Any]) -> Chosen:
 
 
 def _standing(parts: Parts, by: Gesture, kept: Mapping[str, Any]) -> Mapping[str, str]:
+    """But for what the person has seen beside their own answer, and means to replace."""
     request = parts.client_requests.one(by, RequestNumber(values.kept_number(kept)))
-    return request.of_type.values if request.of_type else {}
+    held, shown = request.of_type.values if request.of_type else {}, values.kept_shown(kept) or {}
+    return {key: value for key, value in held.items() if shown.get(f"type.{key}") != fingerprint(value)}
 
 
 def _types(parts: Parts, team: TeamId, kept: Mapping[str, Any], name: str) -> TypeSet:

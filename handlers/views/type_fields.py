@@ -29,6 +29,7 @@ FIELD = "field."
 #: Letters of one answer on a card.
 SHOWN = 200
 YES = "Yes"
+OTHER_TYPE = "It has another type by now. This is what that one asks for before it is done."
 MORE_FIELDS = "This type asks for a little more. Nothing is saved yet."
 
 

@@ -224,6 +224,33 @@ def test_done_asks_for_what_the_type_requires(ana: Person) -> None:
 
 
 @pytest.mark.usefixtures("flyers")
+def test_what_somebody_has_answered_meanwhile_is_not_passed_over(ana: Person, ben: Person) -> None:
+    press(ana, "Done", in_="acme", value="R-1")
+    press(ben, "Edit", in_="acme", value="R-1")
+    assert ben.submit({"Cost": "70 euros"}).closed
+    sent = ana.submit({"Cost": "90 euros", "Paid by card": ["Yes"]})
+    assert sent.modal is not None
+    assert "@ben changed R-1 while you were editing" in sent.modal.words
+    assert "theirs 70 euros, yours 90 euros" in sent.modal.words
+    assert "Done by" not in card(ana)
+    assert ana.submit().closed
+    assert "Cost: 90 euros · Paid by card: yes" in card(ana)
+
+
+@pytest.mark.usefixtures("flyers")
+def test_answers_do_not_go_to_another_type(ana: Person, ben: Person) -> None:
+    press(ana, "Done", in_="acme", value="R-1")
+    press(ben, "Edit", in_="acme", value="R-1")
+    assert ben.submit({"Type": "Visit", "Day": "2026-03-10"}).closed
+    sent = ana.submit({"Cost": "90 euros", "Paid by card": ["Yes"]})
+    assert sent.modal is not None
+    assert "It has another type by now." in sent.modal.words
+    assert ana.submit().closed
+    assert "Done by @ana" in card(ana)
+    assert "Cost" not in card(ana)
+
+
+@pytest.mark.usefixtures("flyers")
 def test_what_is_there_already_is_not_asked_again(ana: Person) -> None:
     press(ana, "Edit", in_="acme", value="R-1")
     assert ana.submit({"Cost": "90 euros", "Paid by card": ["Yes"]}).closed
