@@ -25,6 +25,7 @@ from bot.domain.errors import (
     NotHere,
     NotPaused,
     NotYours,
+    PausedOtherwise,
     StoreUnavailable,
     TooSlow,
 )
@@ -61,7 +62,7 @@ TRIGGER_USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 #: Somebody closed or changed the form while it was being changed: there is nothing to tell.
 VIEW_GONE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 #: Somebody was faster, perhaps the same person in another window: the message they pressed is drawn once more.
-SETTLED_BEFORE = (AlreadyClosed, AlreadyTaken, NotPaused, NotYours)
+SETTLED_BEFORE = (AlreadyClosed, AlreadyTaken, NotPaused, NotYours, PausedOtherwise)
 #: What Slack calls private channels to a command, and messages to several people, to which no app can be invited.
 PRIVATE = "privategroup"
 DONE = 200

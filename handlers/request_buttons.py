@@ -50,12 +50,12 @@ class Buttons:
         changes: dict[ActionId, Change] = {
             ActionId.REQUEST_TAKE: self._service.take,
             ActionId.REQUEST_ACCEPT: self._service.accept,
-            ActionId.REQUEST_REOPEN: self._service.reopen,
-            ActionId.REQUEST_RESUME: self._service.resume,
             ActionId.REQUEST_UNDO: self._service.undo,
         }
         return {
             **{action: self._change(change, effects.OF_REQUESTS[action]) for action, change in changes.items()},
+            ActionId.REQUEST_REOPEN: self._reopen,
+            ActionId.REQUEST_RESUME: self._resume,
             ActionId.REQUEST_DONE: self._done,
             ActionId.REQUEST_EDIT: self._edit,
             ActionId.REQUEST_CHANGE: self._change_one,
@@ -77,6 +77,15 @@ class Buttons:
             self._parts.answers.instead(body, views.changed(request, said(words)))
 
         return pressed
+
+    def _reopen(self, body: Body, by: Gesture, value: str) -> None:
+        label, shown = values.closed(value)
+        request = self._service.reopen(by, values.request_number(label), shown)
+        self._parts.answers.instead(body, views.changed(request, said(effects.OF_REQUESTS[ActionId.REQUEST_REOPEN])))
+
+    def _resume(self, body: Body, by: Gesture, value: str) -> None:
+        request = self._service.resume(by, *values.paused(value))
+        self._parts.answers.instead(body, views.changed(request, said(effects.OF_REQUESTS[ActionId.REQUEST_RESUME])))
 
     def _done(self, body: Body, by: Gesture, value: str) -> None:
         """Where its type asks for more before that, this is asked first, and then what becomes of its open parts."""

@@ -61,11 +61,11 @@ class Buttons:
             ActionId.TASK_TAKE: self._service.take,
             ActionId.TASK_ACCEPT: self._service.accept,
             ActionId.TASK_DONE: self._service.finish,
-            ActionId.TASK_REOPEN: self._service.reopen,
             ActionId.TASK_CANCEL: self._service.cancel,
         }
         return {
             **{action: self._change(change, effects.OF_TASKS[action]) for action, change in changes.items()},
+            ActionId.TASK_REOPEN: self._reopen,
             ActionId.TASK_EDIT: self._edit,
             ActionId.TASK_ASSIGN: self._assign,
             ActionId.TASK_DECLINE: self._decline,
@@ -85,6 +85,11 @@ class Buttons:
             self._parts.answers.instead(body, views.changed(task, said(words)))
 
         return pressed
+
+    def _reopen(self, body: Body, by: Gesture, value: str) -> None:
+        label, shown = values.closed(value)
+        task = self._service.reopen(by, values.task_number(label), shown)
+        self._parts.answers.instead(body, views.changed(task, said(effects.OF_TASKS[ActionId.TASK_REOPEN])))
 
     def _edit(self, body: Body, by: Gesture, value: str) -> None:
         kept = opened_from(body, self._parts.clock.now())

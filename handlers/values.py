@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.domain.finds import Kind
 from bot.domain.ids import ClientNumber, NudgeNumber, OutboxId, RequestNumber, SeriesNumber, TaskNumber
 from bot.domain.ladders import Snooze
 from bot.domain.nudge_occurrences import Coming, read_coming
+from bot.domain.request_states import PAUSED, RequestStatus
 from bot.domain.snoozes import OutOfSight
 from bot.domain.zones import zone_or
 from bot.services.pages import Which
@@ -29,7 +30,8 @@ _ITEM_PAGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{1,6})")
 _ITEM_QUESTION = re.compile(r"([RT]-[0-9]{1,9})\.([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _OUT_OF_SIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)\|([A-Za-z0-9_+/-]{1,64})\|([a-z]{1,20})")
-_ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)")
+_ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}\+00:00)")
+_PAUSED = re.compile(rf"R-([0-9]{{1,9}})(?:@({'|'.join(sorted(PAUSED))}))?")
 _ITEM_CHANGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9a-f]{12})")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
 _MESSAGE = re.compile(r"[0-9a-f]{32}")
@@ -155,6 +157,27 @@ def _out_of_sight(typed: str) -> OutOfSight:
         return OutOfSight(Due(datetime.fromisoformat(found[1]), zone.key), SnoozedFor(found[3]))
     except ValueError:
         raise NotOurs(typed) from None
+
+
+def as_closed(label: str, at: datetime | None) -> str:
+    """What *Reopen* carries: when it was closed, as whoever reads that is told."""
+    return f"{label}@{at.astimezone(UTC).isoformat()}" if at else label
+
+
+def closed(value: str) -> tuple[str, datetime | None]:
+    """`R-12`, of an earlier release, or `R-12@2026-03-06T09:00:00.5+00:00`."""
+    return item_moment(value) if "@" in value else (item_label(value), None)
+
+
+def as_paused(label: str, status: RequestStatus) -> str:
+    """What *Resume* carries: what it waits for."""
+    return f"{label}@{status}"
+
+
+def paused(value: str) -> tuple[RequestNumber, RequestStatus | None]:
+    """`R-12`, of an earlier release, or `R-12@on_hold`."""
+    found = _read(_PAUSED, value)
+    return RequestNumber(int(found[1])), RequestStatus(found[2]) if found[2] else None
 
 
 def offset(typed: str) -> int:

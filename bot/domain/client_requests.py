@@ -12,6 +12,7 @@ from bot.domain.errors import (
     NotPaused,
     NotSnoozed,
     NotYours,
+    PausedOtherwise,
     StillOpen,
     TooLateToUndo,
     WrongState,
@@ -237,10 +238,13 @@ class ClientRequest(OfTeam):
         self.why, self.paused_at = pause.why, at
         self.paused_until, self.paused_zone = (pause.until.at, pause.until.zone_name) if pause.until else (None, None)
 
-    def resume(self) -> None:
+    def resume(self, shown: RequestStatus | None = None) -> None:
+        """`shown` is what it waited for when that was said to be over."""
         self.must_be_open()
         if not self.is_paused:
             raise NotPaused(self.label)
+        if shown not in {None, self.status}:
+            raise PausedOtherwise(self.label, self.status, self.why)
         self._go(self._working())
 
     def finish(self, *, by: UserId, at: datetime, why: str = "") -> None:
@@ -260,10 +264,13 @@ class ClientRequest(OfTeam):
         self._close(RequestStatus.CANCELLED, by, at)
         self.undone = True
 
-    def reopen(self) -> None:
+    def reopen(self, shown: datetime | None = None) -> None:
+        """`shown` is when it was closed: it may have been opened and closed once more since."""
         self._must_be_whole()
         if self.is_open:
             raise StillOpen(self.label)
+        if shown not in {None, self.closed_at}:
+            self.must_be_open()
         self.closed_by, self.closed_at, self.undone = None, None, False
         self._go(self._working())
 

@@ -4,7 +4,8 @@ DomainError
 ├── NotAMember
 ├── NotFound (requests, tasks, nudges, clients; the same for missing and for hidden)
 ├── AlreadyDone (a delivery seen before), LoggedAMomentAgo
-├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, WrongState, NotRecurring, NotYours
+├── AlreadyTaken, AlreadyClosed, AlreadyAnswered, StillOpen, NotPaused, PausedOtherwise, WrongState,
+│   NotRecurring, NotYours
 ├── PartsOpen, NoPartsOfParts, NobodyToAsk, MayNotSee, NotWatched
 ├── SnoozeTooLong, NotSnoozed
 ├── MergeRefused: AlreadyMerged, NotMerged, MergeStands, NotItself, HasMerged, StandsForOthers, OtherClient,
@@ -120,6 +121,15 @@ class NotPaused(DomainError):
     """It neither waits for anybody nor is on hold."""
 
     label: str
+
+
+@dataclass(eq=False)
+class PausedOtherwise(DomainError):
+    """It does not wait for what it was shown to wait for, but is in the state `now`."""
+
+    label: str
+    now: RequestStatus
+    why: str
 
 
 @dataclass(eq=False)

@@ -136,9 +136,12 @@ class Task(OfTeam):
     def cancel(self, *, by: UserId, at: datetime, why: str = "") -> None:
         self._close(TaskStatus.CANCELLED, by, at, why)
 
-    def reopen(self) -> None:
+    def reopen(self, shown: datetime | None = None) -> None:
+        """`shown` is when it was closed: it may have been opened and closed once more since."""
         if self.is_open:
             raise StillOpen(self.label)
+        if shown not in {None, self.closed_at}:
+            self.must_be_open()
         self.status, self.closed_by, self.closed_at, self.why = TaskStatus.OPEN, None, None, ""
 
     def set_due(self, due: Due | None, why: str = "") -> None:

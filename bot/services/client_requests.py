@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.client_names import ClientName, KnownClient
 from bot.domain.client_requests import ClientRequest, Pause
@@ -14,7 +15,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_request import parse_request
 from bot.domain.quick_results import QuickRequest
-from bot.domain.request_states import Cause
+from bot.domain.request_states import Cause, RequestStatus
 from bot.domain.request_types import Answer
 from bot.domain.sub_tasks import Closing
 from bot.services import (
@@ -181,14 +182,14 @@ class ClientRequestService:
 
         return self._change(by, number, wait)
 
-    def resume(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.resume()).request
+    def resume(self, by: Gesture, number: RequestNumber, shown: RequestStatus | None = None) -> ClientRequest:
+        return self._change(by, number, lambda request, _: request.resume(shown)).request
 
     def undo(self, by: Gesture, number: RequestNumber) -> ClientRequest:
         return self._change(by, number, lambda request, tx: self._undo(tx, request, by)).request
 
-    def reopen(self, by: Gesture, number: RequestNumber) -> ClientRequest:
-        return self._change(by, number, lambda request, _: request.reopen()).request
+    def reopen(self, by: Gesture, number: RequestNumber, shown: datetime | None = None) -> ClientRequest:
+        return self._change(by, number, lambda request, _: request.reopen(shown)).request
 
     def edit(self, command: Edit) -> Logged:
         by, owner = command.by, command.wanted.owner

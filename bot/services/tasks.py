@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.client_requests import Acceptance, ClientRequest, Due
 from bot.domain.clock import Clock
@@ -152,8 +153,8 @@ class TaskService:
     def cancel(self, by: Gesture, number: TaskNumber, closing: Closing | None = None) -> Task:
         return self._change(by, number, lambda task, tx: self._close(tx, task, by, task.cancel, closing))
 
-    def reopen(self, by: Gesture, number: TaskNumber) -> Task:
-        return self._change(by, number, lambda task, _: task.reopen(), hold_above=True)
+    def reopen(self, by: Gesture, number: TaskNumber, shown: datetime | None = None) -> Task:
+        return self._change(by, number, lambda task, _: task.reopen(shown), hold_above=True)
 
     def edit(self, command: Edit) -> Edited:
         by = command.by

@@ -11,7 +11,7 @@ from bot.domain.snoozes import is_snoozed
 from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.chases import Chase
-from handlers import blocks
+from handlers import blocks, values
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
@@ -78,7 +78,9 @@ def _buttons(found: Chase) -> list[Element]:
         return [*usual, *reminders.wait(found.waits)]
     words = RESUMED.get(item.status, "They answered")
     return [
-        blocks.button(plainly(words), ActionId.REQUEST_RESUME, item.label, style="primary"),
+        blocks.button(
+            plainly(words), ActionId.REQUEST_RESUME, values.as_paused(item.label, item.status), style="primary"
+        ),
         blocks.button(plainly("Wait longer"), ActionId.REQUEST_WAIT, item.label),
         *reminders.done(item),
         *reminders.snooze(item),

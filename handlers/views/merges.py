@@ -11,7 +11,7 @@ from bot.domain.merges import Piece, PieceKind
 from bot.domain.text import clipped
 from bot.services.merges import Merged
 from bot.services.splits import Split
-from handlers import blocks
+from handlers import blocks, values
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.language import Counted
@@ -104,7 +104,7 @@ def split(done: Split) -> Message:
 def closed(refused: AlreadyClosed, zone: ZoneInfo) -> Message:
     """What is closed is opened again first, and then merged."""
     words = joined([refusals.words(refused, zone=zone), said("Reopen it first, then merge.")], " ")
-    reopen = blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, refused.label)
+    reopen = blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, values.as_closed(refused.label, refused.at))
     return Message(words, [blocks.section(words), blocks.actions([reopen])])
 
 

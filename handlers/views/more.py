@@ -7,6 +7,7 @@ opens forms with `opening.form` and answers with `answers.instead`, which serve 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from types import MappingProxyType
 
 from bot.domain.client_requests import ClientRequest
@@ -16,7 +17,7 @@ from bot.domain.tasks import Task
 from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.more import Look
-from handlers import blocks
+from handlers import blocks, values
 from handlers.blocks import Block, Element
 from handlers.ids import ActionId, BlockId
 from handlers.text import Mrkdwn, joined, plainly, said
@@ -30,7 +31,8 @@ MOST = 4
 @dataclass(frozen=True)
 class Action:
     """`may` says in which state and to whom it is offered; the service that does it decides. What is `everyday` stands
-    on cards, as far as there is room, in the order of the rows. `sure` is asked before it is done.
+    on cards, as far as there is room, in the order of the rows. `sure` is asked before it is done. `value` is what its
+    button carries: of what undoes something also what that is, as another may have come since.
     """
 
     words: str
@@ -39,6 +41,21 @@ class Action:
     may: Callable[[Look], bool]
     is_everyday: bool = False
     sure: str | None = None
+    value: Callable[[Item], str] = attrgetter("label")
+
+
+def _closed(item: Item) -> str:
+    return values.as_closed(item.label, item.closed_at)
+
+
+def _paused(item: Item) -> str:
+    assert isinstance(item, ClientRequest)
+    return values.as_paused(item.label, item.status)
+
+
+def _merged(item: Item) -> str:
+    assert isinstance(item, ClientRequest)
+    return f"{item.label}:R-{item.merged_into}"
 
 
 def _is_open(look: Look) -> bool:
@@ -107,12 +124,16 @@ ACTIONS: Mapping[type[Item], Sequence[Action]] = MappingProxyType(
             Action("Decline", ActionId.REQUEST_DECLINE, "Give it back and say why.", _is_asked, is_everyday=True),
             Action("Ask", ActionId.ASK_OPEN, ASK, _is_asked, is_everyday=True),
             Action("Ask", ActionId.ASK_OPEN, ASK, _may_still_ask),
-            Action("Resume", ActionId.REQUEST_RESUME, "Work on it goes on.", _is_paused, is_everyday=True),
+            Action(
+                "Resume", ActionId.REQUEST_RESUME, "Work on it goes on.", _is_paused, is_everyday=True, value=_paused
+            ),
             Action("Done", ActionId.REQUEST_DONE, "Close it as done.", _can_be_done, is_everyday=True),
             Action("Wait", ActionId.REQUEST_WAIT, "Somebody has to answer first.", _is_not_paused, is_everyday=True),
             Action("Wait longer", ActionId.REQUEST_WAIT, "Until another day.", _is_paused, is_everyday=True),
             Action("Edit", ActionId.REQUEST_EDIT, "Change what it says.", _is_open, is_everyday=True),
-            Action("Reopen", ActionId.REQUEST_REOPEN, "Work on it goes on.", _is_closed, is_everyday=True),
+            Action(
+                "Reopen", ActionId.REQUEST_REOPEN, "Work on it goes on.", _is_closed, is_everyday=True, value=_closed
+            ),
             Action("Assign", ActionId.REQUEST_ASSIGN, "Give it to somebody, with a note.", _is_open),
             Action("Due date", ActionId.DUE_OPEN, DUE, _is_open),
             Action("Add a task", ActionId.PARTS_ADD, "Give somebody a piece of it.", _is_open),
@@ -123,7 +144,7 @@ ACTIONS: Mapping[type[Item], Sequence[Action]] = MappingProxyType(
             Action("Stop watching", ActionId.WATCH_OFF, "Hear of its changes no more.", _is_watched),
             Action("History", ActionId.HISTORY_OPEN, "Who did what, and when.", _always),
             Action("Merge…", ActionId.MERGE_OPEN, "It is the same as another request.", _is_open),
-            Action("Split", ActionId.MERGE_SPLIT, "A request of its own again.", _is_merged),
+            Action("Split", ActionId.MERGE_SPLIT, "A request of its own again.", _is_merged, value=_merged),
             Action("Cancel", ActionId.REQUEST_CANCEL, "Close it without it being done.", _is_open),
         ),
         _T: (
@@ -134,7 +155,7 @@ ACTIONS: Mapping[type[Item], Sequence[Action]] = MappingProxyType(
             Action("Ask", ActionId.ASK_OPEN, ASK, _may_still_ask),
             Action("Done", ActionId.TASK_DONE, "Close it as done.", _is_open, is_everyday=True),
             Action("Edit", ActionId.TASK_EDIT, "Change what it says.", _is_open, is_everyday=True),
-            Action("Reopen", ActionId.TASK_REOPEN, "Work on it goes on.", _is_closed, is_everyday=True),
+            Action("Reopen", ActionId.TASK_REOPEN, "Work on it goes on.", _is_closed, is_everyday=True, value=_closed),
             Action("Assign", ActionId.TASK_ASSIGN, "Give it to somebody, with a note.", _is_open),
             Action("Hand over", ActionId.PARTS_HAND, "To another person or department, with a note.", _is_open),
             Action("Due date", ActionId.DUE_OPEN, DUE, _is_open),
@@ -199,4 +220,4 @@ def _button(action: Action, item: Item) -> Element:
     if action.sure:
         title = plainly("{what} {label}?", what=words, label=item.label)
         sure = blocks.confirm(title, plainly(action.sure), plainly("{what} it", what=words))
-    return blocks.button(words, action.id, item.label, confirm=sure)
+    return blocks.button(words, action.id, action.value(item), confirm=sure)

@@ -194,6 +194,12 @@ def _(refused: errors.NobodyToAsk | errors.MayNotSee | errors.NotWatched, _zone:
 
 
 @_worded.register
+def _(refused: errors.PausedOtherwise, _zone: ZoneInfo | None) -> Mrkdwn:
+    text = "{label} is {state} by now: {why}. Nothing was changed."
+    return said(text, label=refused.label, state=within.status(refused.now), why=refused.why)
+
+
+@_worded.register
 def _(refused: errors.NotPaused, _zone: ZoneInfo | None) -> Mrkdwn:
     return said("{label} waits for nobody and is not on hold, so there is nothing to resume.", label=refused.label)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.text import clipped
 from bot.services.replies import Shown
-from handlers import blocks
+from handlers import blocks, values
 from handlers.blocks import Element, Message
 from handlers.ids import ActionId
 from handlers.moments import wall
@@ -55,7 +55,8 @@ WORDS = {
 def _buttons(shown: Shown, what: str, zone: ZoneInfo, now: datetime) -> list[Element]:
     request = shown.request
     if what == "reopen":
-        return [] if request.is_open else [blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, request.label)]
+        value = values.as_closed(request.label, request.closed_at)
+        return [] if request.is_open else [blocks.button(plainly("Reopen"), ActionId.REQUEST_REOPEN, value)]
     if not request.is_open:
         return []
     if what == "offer":

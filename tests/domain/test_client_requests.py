@@ -133,7 +133,9 @@ def test_reopening_forgets_why_it_was_closed() -> None:
     it = request(S.WORKING)
     STEPS["cancel"](it)
     assert (it.cause, it.why, it.closed_by) == (Cause.OTHER, "they moved", ANA)
-    it.reopen()
+    with pytest.raises(AlreadyClosed):
+        it.reopen(NOW - timedelta(minutes=1))
+    it.reopen(NOW)
     assert (it.cause, it.why, it.closed_by, it.status) == (None, "", None, S.WORKING)
 
 

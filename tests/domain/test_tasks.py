@@ -1,7 +1,7 @@
 """What may happen to a task, by whom, and what it says when it may not: the rules as tables."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -81,7 +81,9 @@ def test_closing_says_who_and_when_and_reopening_forgets_it(step: Step, status: 
     it = task(owner=BEN, acceptance=Acceptance.ACCEPTED)
     step(it)
     assert (it.status, it.closed_by, it.closed_at) == (status, ANA, NOW)
-    it.reopen()
+    with pytest.raises(AlreadyClosed):
+        it.reopen(NOW - timedelta(minutes=1))
+    it.reopen(NOW)
     assert (it.status, it.closed_by, it.closed_at, it.owner) == (TaskStatus.OPEN, None, None, BEN)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.pressing import press
 
 ACME = "acme"
 
@@ -130,6 +131,11 @@ def test_what_is_closed_is_asked_about_and_not_reopened(ana: Person, ben: Person
     assert "Done" in card(ana)
     ben.click("Reopen", in_=ben.dm().id)
     assert "Working" in card(ana)
+    press(ana, "Cancel", in_=ACME, value="R-1")
+    ana.submit({"In words": "they print it themselves"})
+    ben.click("Reopen", in_=ben.dm().id)
+    assert "R-1 was cancelled by @ana" in ben.dm().newest().words
+    assert "they print it themselves" in card(ana)
 
 
 @pytest.mark.usefixtures("logged")

@@ -93,7 +93,7 @@ def test_waiting_longer_brings_it_back_once_more_and_not_before(slack: Sandbox, 
 @pytest.mark.usefixtures("waits")
 @pytest.mark.parametrize("button", ["Resume", "Done"])
 def test_what_is_over_before_does_not_come_back(slack: Sandbox, ana: Person, ben: Person, button: str) -> None:
-    ana.click(button, in_="acme", value="R-1")
+    ana.click(button, in_="acme")
     turn(slack, "2026-03-06 10:00")
     assert chases(ben) == []
 
@@ -130,7 +130,7 @@ def test_on_hold_nobody_is_reminded_and_nothing_need_bring_it_back(slack: Sandbo
     before = len(ben.dm().messages)
     turn(slack, "2026-03-06 17:00")
     assert [one.words for one in ben.dm().messages[before:] if "R-1" in one.words] == []
-    ana.click("Resume", in_="acme", value="R-1")
+    ana.click("Resume", in_="acme")
     assert "Working" in card(ana)
 
 
@@ -176,7 +176,7 @@ def test_how_somebody_lets_it_wait_meanwhile_is_not_changed_unseen(
 ) -> None:
     """Also where the form leaves a field as it showed it."""
     ben.click("Wait longer", in_="acme", value="R-1")
-    ana.click(button, in_="acme", value="R-1")
+    ana.click(button, in_="acme")
     if theirs is not None:
         assert ana.submit(theirs).closed
     sent = ben.submit({"What for?": "a call"})
@@ -206,10 +206,23 @@ def test_another_reason_is_asked_for_in_words(ana: Person) -> None:
 
 @pytest.mark.usefixtures("waits")
 def test_a_button_of_before_says_how_it_stands(ana: Person, ben: Person) -> None:
-    ana.click("Resume", in_="acme", value="R-1")
+    ana.click("Resume", in_="acme")
     shown = ben.sees("acme")
     pressed_on_old_copy(ben, shown.id, shown.newest().ts, "request.resume:R-1", "R-1")
     assert "there is nothing to resume" in ben.sees("acme").newest().words
+
+
+@pytest.mark.usefixtures("waits")
+def test_what_was_put_on_hold_since_is_not_taken_up_by_a_button_of_before(ana: Person, ben: Person) -> None:
+    """One that does not say what it was shown with is of an earlier release."""
+    ana.click("Wait longer", in_="acme", value="R-1")
+    assert ana.submit({"It is": "On hold", "What for?": "the budget"}).closed
+    shown = ben.sees("acme")
+    pressed_on_old_copy(ben, shown.id, shown.newest().ts, "request.resume", "R-1@waiting_on_client")
+    assert "R-1 is on hold by now: the budget. Nothing was changed." in ben.sees("acme").newest().words
+    assert "On hold: the budget" in card(ana)
+    pressed_on_old_copy(ben, shown.id, shown.newest().ts, "request.resume:R-1", "R-1")
+    assert "Working" in card(ana)
 
 
 @pytest.mark.parametrize("line", ["waiting on client R-1", "R-1 on hold", "pause R-1", "R-1 waiting for provider"])

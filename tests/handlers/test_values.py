@@ -22,6 +22,8 @@ UNREADABLE = ("x", "R-abc", "T-1x", "R-" + "1" * 21, "open:-1", "mine:" + "9" * 
 READERS: tuple[Callable[[str], object], ...] = (
     values.request_number,
     values.merged,
+    values.paused,
+    values.closed,
     values.task_number,
     values.nudge_number,
     values.dated,
