@@ -1,11 +1,13 @@
 """Listeners for hours: `/liaison hours …`, its form, and the button in the Home."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from slack_bolt import Ack
 
+from bot.domain.edits import changed_fields
 from bot.domain.errors import DomainError
 from bot.domain.hours import Leave
 from bot.domain.hours_words import Scope, Show, read_country, read_quiet_line, read_working
@@ -13,10 +15,10 @@ from bot.domain.ids import ChannelId, UserId, is_person
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Lane, MessageKind
 from bot.domain.schedules import Kind, Late, late
-from bot.services.hours import About, Filled
-from handlers import form_fields
+from bot.services.hours import FIELDS, About, Filled
+from handlers import form_fields, values
 from handlers.blocks import Message
-from handlers.gestures import Body, Fields
+from handlers.gestures import Body, Fields, metadata
 from handlers.ids import BlockId, CallbackId, buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
@@ -61,7 +63,7 @@ def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     filled, errors = _read(fields)
     if errors:
         return {"response_action": "errors", "errors": errors}
-    standing = parts.hours.fill(by, filled)
+    standing = parts.hours.fill(by, replace(filled, touched=_touched(fields, metadata(body))))
     return {"response_action": "update", "view": views.saved_view(standing, parts.clock.now())}
 
 
@@ -88,6 +90,14 @@ def _read(fields: Fields) -> tuple[Filled, dict[str, str]]:
         read(BlockId.LEAVE_TO, lambda _: Leave(leave, until or leave)) if leave and until else _one_day(leave),
     )
     return filled, errors
+
+
+def _touched(fields: Fields, kept: values.Kept) -> frozenset[str]:
+    """All of them in a form of an earlier release: something else may have been set by a line meanwhile."""
+    shown = values.kept_shown(kept)
+    if shown is None:
+        return FIELDS
+    return changed_fields(shown, {name: form_fields.text(fields, BlockId(name), _LIMIT) for name in FIELDS})
 
 
 def _one_day(leave: date | None) -> Leave | None:

@@ -1,6 +1,6 @@
 """Working hours, quiet hours, holidays and leave: set and shown. What is held by them is in `holding`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +29,9 @@ from bot.services.holding import held_until, hours_of
 from bot.services.people import PeopleService, is_hidden
 from bot.services.ports import Store, Transaction
 
+#: That a form shows as they are.
+FIELDS = frozenset({"working", "quiet", "country"})
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -43,12 +46,24 @@ class Standing:
 
 @dataclass(frozen=True)
 class Filled:
-    """A form's fields. What is None is inherited."""
+    """A form's fields. What is None is inherited; what is not in `touched` was left as the form showed it."""
 
     working: SetWorking | None
     quiet: Quiet | None
     country: str | None
     leave: Leave | None = None
+    touched: frozenset[str] = FIELDS
+
+    @property
+    def wanted(self) -> Iterator[Wanted]:
+        if "working" in self.touched:
+            yield self.working or InheritWorking()
+        if "quiet" in self.touched:
+            yield SetQuiet(self.quiet)
+        if "country" in self.touched:
+            yield SetHolidays(self.country)
+        if self.leave is not None:
+            yield AddLeave(self.leave)
 
 
 @dataclass(frozen=True)
@@ -91,11 +106,7 @@ class HoursService:
 
     def fill(self, by: Gesture, filled: Filled) -> Standing:
         """The person's own, as a form holds them; leave is added to what there is."""
-        leave = [AddLeave(filled.leave)] if filled.leave else []
-        working = [filled.working] if filled.working else []
-        return self.change(
-            by, Scope.OWN, InheritWorking(), *working, SetQuiet(filled.quiet), SetHolidays(filled.country), *leave
-        )
+        return self.change(by, Scope.OWN, *filled.wanted)
 
     def held_now(self, team: TeamId, to: UserId | ChannelId, about: Sequence[About]) -> datetime | None:
         """Until when what comes late is kept for the hours of whom it reaches; None when it may come, or is urgent."""

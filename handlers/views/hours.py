@@ -1,11 +1,13 @@
 """Hours in words: what counts for whom and why, the form, and what is said where they changed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 from itertools import groupby
 
 from bot.domain import holiday_calendars
+from bot.domain.edits import fingerprints
 from bot.domain.hours import ALWAYS, Closed, Hours, Leave, Reason, Span
 from bot.domain.hours_settings import Source
 from bot.domain.hours_words import Scope
@@ -78,6 +80,7 @@ def form(standing: Standing) -> Block:
             ),
         ],
         submit=plainly("Save"),
+        metadata=json.dumps({"shown": fingerprints({"working": typed, "quiet": quiet, "country": country or ""})}),
     )
 
 

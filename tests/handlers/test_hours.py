@@ -142,6 +142,16 @@ def test_what_a_form_leaves_empty_is_the_workspaces(ana: Person) -> None:
     assert "Quiet: 21:00–06:00 (as in your workspace)" in words
 
 
+def test_what_a_form_leaves_as_it_was_stays_as_a_line_has_set_it_meanwhile(ana: Person) -> None:
+    hours(ana, "mon-fri 9:00-17:00")
+    ana.click("Change", in_="general")
+    hours(ana, "mon-thu 10:00-16:00")
+    saved = ana.submit({"Quiet hours": "22:00-7:00"}).modal
+    assert saved is not None
+    assert "Working: Mon–Thu, 10:00–16:00" in saved.words
+    assert "Quiet: 22:00–07:00" in saved.words
+
+
 def test_reminders_of_ones_work_follow_the_new_hours(slack: Sandbox, ana: Person, ben: Person) -> None:
     """On Thursday nobody tells Ben, who is on leave then: the day before is his Wednesday."""
     ana.slash("/request Acme: reprint by fri 16:00 @ben", in_="acme")
