@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
-from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.errors import AlreadyDone, AlreadyMerged, NotFound
 from bot.domain.finds import State, Wanted
 from bot.domain.ids import RequestNumber, TeamId, UserId
 from bot.domain.likeness import likely
@@ -62,11 +62,14 @@ class DuplicateService:
             )
 
     def tell_apart(self, by: Gesture, number: RequestNumber, other: RequestNumber) -> None:
-        """For everybody: no two are named as perhaps the same again. Raises NotFound when either is hidden."""
+        """For everybody: no two are named as perhaps the same again. Raises NotFound when either is hidden, and
+        AlreadyMerged when they are one by now.
+        """
         lower, higher = sorted((number, other))
         with suppress(AlreadyDone), self._store.begin(by) as tx:
-            for one in (lower, higher):
-                tx.client_requests.one(one, seen_by=by.user_id)
+            for one, its_other in ((lower, higher), (higher, lower)):
+                if tx.client_requests.one(one, seen_by=by.user_id).merged_into == its_other:
+                    raise AlreadyMerged(f"R-{one}", f"R-{its_other}")
             tx.merges.tell_apart(
                 Apart(
                     team_id=by.team_id,

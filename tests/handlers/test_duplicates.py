@@ -67,6 +67,14 @@ def test_it_is_named_after_the_answer_and_set_aside(ana: Person, ben: Person) ->
     assert hints(ben, "general") == []
 
 
+def test_what_is_one_by_now_is_not_said_to_stay_two(ana: Person, ben: Person) -> None:
+    ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
+    ben.slash("/request Acme: spring brochure reprint", in_="general")
+    ana.slash("/request merge R-2 into R-1", in_="acme")
+    answer = ben.click("Not the same", in_="general")
+    assert "R-2 was merged into R-1, so use that one; `/request split R-2` takes it out again." in answer.words
+
+
 def test_a_form_is_told_in_messages(ana: Person, ben: Person) -> None:
     ana.slash("/request Acme: reprint of the spring brochure", in_="acme")
     ana.click("Done", in_="acme")
