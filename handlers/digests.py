@@ -11,10 +11,10 @@ from bot.domain.recurrence_words import parse_rule
 from bot.domain.schedule_zones import is_schedule, zoned
 from bot.domain.schedules import NotASchedule, NoWeekdays, parse_schedule
 from bot.domain.suggestions import nearest
-from handlers import command_lines, mornings
+from handlers import command_lines, mornings, values
 from handlers.answers import private
 from handlers.blocks import Message
-from handlers.gestures import Body
+from handlers.gestures import Body, action_of
 from handlers.ids import buttons_of
 from handlers.parts import Parts
 from handlers.rendering import Renderer
@@ -33,7 +33,7 @@ def register(app: Switchboard, parts: Parts) -> None:
 
     def on_action(ack: Ack, body: Body) -> None:
         by = parts.gestures.of_click(body)
-        parts.answers.instead(body, views.off(parts.digests.off(by)))
+        parts.answers.instead(body, _off(parts, by, values.of_digest(action_of(body)[1])))
         ack()
 
     app.command("/digest")(on_command)
@@ -60,9 +60,15 @@ def _answer(parts: Parts, by: Gesture, text: str) -> Message:
         case "preview":
             return views.preview(parts.digests.preview(by))
         case "off":
-            return views.off(parts.digests.off(by))
+            return _off(parts, by)
         case _:
             return _set(parts, by, text)
+
+
+def _off(parts: Parts, by: Gesture, shown: str = "") -> Message:
+    """Of a button that was shown with another one: what is set by now, with its own button."""
+    schedule = parts.digests.off(by, shown)
+    return views.off(schedule) if schedule else views.status(parts.digests.here(by), parts.clock.now())
 
 
 def _set(parts: Parts, by: Gesture, text: str) -> Message:

@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _OUT_OF_SIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}\+00:00)\|([A-Za-z0-9_+/-]{1,64})\|([a-z]{1,20})")
 _ITEM_MOMENT = re.compile(r"([RT]-[0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}\+00:00)")
 _PAUSED = re.compile(rf"R-([0-9]{{1,9}})(?:@({'|'.join(sorted(PAUSED))}))?")
+_DIGEST = re.compile(r"(?:[0-9a-f]{12})?")
 _ITEM_CHANGE = re.compile(r"([RT]-[0-9]{1,9})@([0-9a-f]{12})")
 _CLIENT = re.compile(r"([0-9]{1,9})(?:@([0-9]{1,6}))?")
 _MESSAGE = re.compile(r"[0-9a-f]{32}")
@@ -178,6 +179,11 @@ def paused(value: str) -> tuple[RequestNumber, RequestStatus | None]:
     """`R-12`, of an earlier release, or `R-12@on_hold`."""
     found = _read(_PAUSED, value)
     return RequestNumber(int(found[1])), RequestStatus(found[2]) if found[2] else None
+
+
+def of_digest(value: str) -> str:
+    """What tells a digest from what is set in its place, or nothing, of an earlier release."""
+    return _read(_DIGEST, value)[0]
 
 
 def offset(typed: str) -> int:

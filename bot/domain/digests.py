@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.domain.edits import fingerprint
 from bot.domain.ids import ChannelId, RequestNumber, ScheduleNumber, TaskNumber, UserId
 from bot.domain.recurrence import Rule, restored, stored
 from bot.domain.schedules import Occurrence, next_after_date, occurrence_on
@@ -39,6 +40,11 @@ class DigestSchedule(OfTeam):
     @property
     def zone_name(self) -> str:
         return self.rule.rpartition(" ")[2]
+
+    @property
+    def shown(self) -> str:
+        """Tells it from what may be set in its channel instead."""
+        return fingerprint(self.rule)
 
     @property
     def as_set(self) -> Rule:

@@ -64,12 +64,15 @@ class DigestService:
                 raise NoDigestHere from None
             return setting
 
-    def off(self, by: Gesture) -> DigestSchedule:
+    def off(self, by: Gesture, shown: str = "") -> DigestSchedule | None:
+        """None where another one is set by now than was `shown`: that one stays."""
         try:
             with self._store.begin(by) as tx:
                 schedule = tx.digests.in_channel(by.channel_id) if by.channel_id else None
                 if schedule is None:
                     raise NoDigestHere
+                if shown not in {"", schedule.shown}:
+                    return None
                 schedule.is_on = False
                 tx.remember(f"D-{schedule.number}")
         except AlreadyDone as done:

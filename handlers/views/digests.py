@@ -125,7 +125,7 @@ def setting(done: Setting, note: Mrkdwn | None) -> Message:
         lines.append(said("It replaces the one {before}.", before=rhythm(done.replaced)))
     if note is not None:
         lines.append(note)
-    return Message(joined([text, said(WHEN_EMPTY)], " "), [blocks.section(joined(lines)), _buttons()])
+    return Message(joined([text, said(WHEN_EMPTY)], " "), [blocks.section(joined(lines)), _buttons(schedule)])
 
 
 def status(standing: Setting | None, now: datetime) -> Message:
@@ -143,7 +143,7 @@ def status(standing: Setting | None, now: datetime) -> Message:
     lines = [text, contents(standing.client), said(WHEN_EMPTY), said("Set by {who}.", who=mention(schedule.set_by))]
     if standing.zone.problem is not None:
         lines.insert(1, _lost_zone(schedule.zone_name, city(standing.zone.zone)))
-    return Message(text, [blocks.section(joined(lines)), _buttons(), *help_.blocks])
+    return Message(text, [blocks.section(joined(lines)), _buttons(schedule), *help_.blocks])
 
 
 def _coming(setting: Setting, now: datetime) -> Mrkdwn:
@@ -252,8 +252,8 @@ def _more(digest: Digest) -> list[Block]:
     return [blocks.context(said(REST, count=left))] if left else []
 
 
-def _buttons() -> Block:
-    return blocks.actions([blocks.button(plainly("Turn it off"), ActionId.DIGEST_OFF)])
+def _buttons(schedule: DigestSchedule) -> Block:
+    return blocks.actions([blocks.button(plainly("Turn it off"), ActionId.DIGEST_OFF, schedule.shown)])
 
 
 def day_named(day: date) -> Plain:

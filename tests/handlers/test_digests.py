@@ -207,6 +207,14 @@ def test_off(slack: Sandbox, ana: Person, how: str) -> None:
     assert "There is no digest in this channel." in ana.slash("/digest off", in_="acme").words
 
 
+def test_a_button_does_not_turn_off_what_was_set_since(ana: Person, ben: Person) -> None:
+    ben.slash("/digest weekdays 9:00", in_="acme")
+    ana.slash("/digest daily 8:00", in_="acme")
+    answer = ben.click("Turn it off", in_="acme")
+    assert "I post a digest here every day at 08:00 London time." in answer.words
+    assert "is off" in ben.click("Turn it off", in_="acme").words
+
+
 def test_the_preview_is_for_one_person_and_posts_nothing(slack: Sandbox, ana: Person, ben: Person) -> None:
     assert "no digest would be posted now" in ana.slash("/digest preview", in_="acme").words
     ana.slash("/request website texts", in_="acme")

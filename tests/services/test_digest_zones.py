@@ -80,4 +80,6 @@ def test_whoever_looks_is_told_which_clocks_count(office: Office, zone_name: str
     words = str(views.status(office.digests.here(office.gesture()), make.NOW).blocks)
     assert "no longer exists, so I go by Berlin time" in words
     assert "The next one comes Wed 4 Mar, 09:00 Berlin time" in words
-    views.off(office.digests.off(office.gesture()))
+    stopped = office.digests.off(office.gesture())
+    assert stopped is not None
+    views.off(stopped)
