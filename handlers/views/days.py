@@ -11,7 +11,7 @@ from bot.domain.priority import Priority
 from bot.domain.request_states import PAUSED
 from bot.domain.text import clipped
 from bot.services.homes import Home
-from handlers import blocks
+from handlers import blocks, values
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId
 from handlers.language import Counted
@@ -169,8 +169,14 @@ def _line(line: DayLine, shown: Home) -> list[Block]:
     head = said("*{label}* {title}", label=line.label, title=title)
     facts = joined(_facts(line, shown), " · ")
     text = joined([head, facts] if facts else [head])
-    buttons = [blocks.button(words, action, line.label) for words, action in _buttons_of(line)]
+    buttons = [blocks.button(words, action, _value(line, action)) for words, action in _buttons_of(line)]
     return [blocks.section(text), blocks.actions(buttons, block_id=f"{BLOCK}:{shown.offset}:{line.label}")]
+
+
+def _value(line: DayLine, action: ActionId) -> str:
+    if action is ActionId.REQUEST_RESUME and line.status in PAUSED:
+        return values.as_paused(line.label, line.status)
+    return line.label
 
 
 def _buttons_of(line: DayLine) -> list[tuple[Plain, ActionId]]:

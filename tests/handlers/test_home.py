@@ -5,6 +5,7 @@ import pytest
 from bot.services.homes import PAGE
 from sandbox import Sandbox
 from sandbox.driver import Person
+from tests.handlers.crafted import pressed_in_home
 
 HOUR, DAY = 3_600, 86_400
 
@@ -239,6 +240,10 @@ def test_what_waits_says_when_it_comes_back(ana: Person, ben: Person) -> None:
         "with @ben · no due date",
         "Open",
     ]
+    ana.click("Wait longer", in_="acme", value="R-1")
+    ana.submit({"It is": "On hold", "What for?": "the budget"})
+    pressed_in_home(ana, "request.resume", "R-1@waiting_on_client")
+    assert "R-1 is on hold by now: the budget. Nothing was changed." in words(ana)
     ana.click("Resume")
     assert "work on it goes on" in words(ana)
     assert "Your other work (1)" in words(ana)
