@@ -50,9 +50,10 @@ class Chosen:
     @property
     def answered_meanwhile(self) -> tuple[Difference, ...]:
         """What this form asks although somebody has said otherwise since it was opened."""
+        said = ((one.key, _fitting(one, self.typed[one.key])) for one in (self.type.fields if self.type else ()))
         return tuple(
             Difference(f"type.{key}", theirs=self.standing[key], yours=typed)
-            for key, typed in self.typed.items()
+            for key, typed in said
             if typed and self.standing.get(key, typed) != typed
         )
 
