@@ -126,7 +126,7 @@ def test_a_client_added_in_the_meantime_is_given_to_the_request(ana: Person, ben
 def test_a_request_whose_client_was_changed_meanwhile_keeps_that_one(
     ana: Person, ben: Person, theirs: dict[str, str]
 ) -> None:
-    add(ana, "Globex")
+    add(ana, "Globex", in_="general")
     ana.slash("/request Acme: reprint of the brochure", in_="acme")
     ana.click("Add Acme as a client", in_="acme")
     ben.click("Edit", in_="acme", value="R-1")

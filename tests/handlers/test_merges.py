@@ -112,7 +112,7 @@ def test_a_button_takes_it_out_of_the_one_that_it_was_shown_with(ana: Person, ac
 
 def test_what_does_not_fit_is_refused_in_words(ana: Person, ben: Person) -> None:
     for line in ("Acme: poster", "Acme: leaflet", "Beta: leaflet", "Acme: flyer"):
-        ana.slash(f"/request {line}", in_="acme")
+        ana.slash(f"/request {line}", in_="general")
     ana.slash("/request Acme: secret poster", in_="board")
 
     def refused(who: Person, line: str) -> str:
