@@ -18,7 +18,7 @@ from bot.domain.text import clean
 from bot.services.bulk_shown import Preview
 from bot.services.cards import Item
 from bot.services.pages import Which
-from handlers import bulk_fields, command_lines, form_fields, opening, values
+from handlers import bulk_fields, command_lines, form_fields, form_notes, opening, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
 from handlers.bulk_fields import Offers
@@ -155,8 +155,8 @@ def _chosen(parts: Parts, body: Body) -> Block:
 
 
 def _set(parts: Parts, body: Body) -> Block:
-    by, notes, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-    verb = _verb(values.kept_text(notes, "verb"))
+    by, notes, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+    verb = _verb(form_notes.kept_text(notes, "verb"))
     act = bulk_fields.act(verb, fields, by.zone, parts.clock.now())
     if act.queue is not None:
         act = replace(act, queue=parts.queues.one(by, act.queue))
@@ -169,8 +169,8 @@ def _previewed(parts: Parts, by: Gesture, labels: Sequence[str], act: BulkAct, k
 
 def _apply_form(parts: Parts, body: Body) -> dict[str, Any]:
     """Answers where the form was opened from a private message, else in its own place."""
-    by, notes, now = parts.gestures.of_submission(body), values.kept_by(body), parts.clock.now()
-    done = parts.bulks.apply(by, values.kept_number(notes, "bulk"))
+    by, notes, now = parts.gestures.of_submission(body), form_notes.kept_by(body), parts.clock.now()
+    done = parts.bulks.apply(by, form_notes.kept_number(notes, "bulk"))
     if isinstance(done, Preview):
         return {"response_action": "update", "view": forms.preview(done, by.zone, now, _kept(body))}
     message = views.applied(done, by.zone, now)
@@ -195,14 +195,14 @@ def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:
     shown, offset, now = parts.bulks.shown(by, int(found[1])), int(found[2]), parts.clock.now()
     if (body.get("view") or {}).get("type") == "modal":
         view = forms.preview(shown, by.zone, now, _kept(body), offset)
-        parts.slack.views_update(view_id=values.form_of(body)["id"], view=view)
+        parts.slack.views_update(view_id=form_notes.form_of(body)["id"], view=view)
     else:
         parts.answers.instead(body, views.preview(shown, by.zone, now, offset))
 
 
 def _kept(body: Body) -> dict[str, str]:
     """Where it was opened from."""
-    notes = values.kept_by(body)
+    notes = form_notes.kept_by(body)
     return {name: str(notes[name]) for name in ("channel", "url", "since") if name in notes}
 
 

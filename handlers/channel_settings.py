@@ -8,7 +8,7 @@ from bot.domain.channel_settings import Chosen, Replies, emoji_named, window_of
 from bot.domain.errors import FieldRefused
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from handlers import form_fields, values
+from handlers import form_fields, form_notes
 from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.gestures import Body, Fields
@@ -46,8 +46,8 @@ def asked(parts: Parts, by: Gesture, _typed: str) -> Message:
 
 
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    standing = parts.channel_settings.choose(by, _chosen(Fields(body["view"])), values.kept_fields(kept))
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+    standing = parts.channel_settings.choose(by, _chosen(Fields(body["view"])), form_notes.kept_fields(kept))
     message = views.shown(standing, is_new=True)
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}

@@ -6,7 +6,7 @@ from bot.domain.checklists import FIELD, read_lines
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.services.checklists import Ticking
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import TEXT, Block, only
 from handlers.gestures import Body, Fields, action_of
@@ -26,7 +26,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_saved(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
         item = parts.checklists.save(by, _ticking(body))
         message = only(views.saved(item))
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
@@ -43,13 +43,13 @@ def form(parts: Parts, by: Gesture, label: str, **kept: str) -> Block:
 
 
 def _ticking(body: Body) -> Ticking:
-    fields, kept = Fields(body["view"]), values.kept_by(body)
+    fields, kept = Fields(body["view"]), form_notes.kept_by(body)
     return Ticking(
-        label=values.kept_label(kept),
+        label=form_notes.kept_label(kept),
         lines=read_lines(form_fields.text(fields, BlockId.CHECKLIST, TEXT)),
-        shown_lines=values.kept_fields(kept).get(FIELD, ""),
+        shown_lines=form_notes.kept_fields(kept).get(FIELD, ""),
         ticked=[key for block in views.BOX_BLOCKS for key in fields.chosen(block)],
-        shown_ticked=values.kept_texts(kept, "ticked"),
+        shown_ticked=form_notes.kept_texts(kept, "ticked"),
     )
 
 

@@ -16,7 +16,7 @@ from bot.domain.quick_marks import plain
 from bot.domain.suggestions import nearest
 from bot.domain.text import one_line
 from bot.services.clients import NAME_LIMIT, AddClient, ClientDraft, EditClient, checked_name
-from handlers import command_lines, form_fields, values
+from handlers import command_lines, form_fields, form_notes, values
 from handlers.answers import opened_from, private, with_notice
 from handlers.blocks import Block, Message
 from handlers.directory import SlackDirectory
@@ -99,19 +99,19 @@ class Clients:
         pressed[ActionId(action)](body, self._parts.gestures.of_click(body), value)
 
     def add(self, body: Body) -> None:
-        by, kept = self._parts.gestures.of_submission(body), values.kept_by(body)
-        label = values.kept_text(kept, "request")
+        by, kept = self._parts.gestures.of_submission(body), form_notes.kept_by(body)
+        label = form_notes.kept_text(kept, "request")
         number = values.request_number(label) if label else None
-        words = values.kept_text(kept, "words") or ""
+        words = form_notes.kept_text(kept, "words") or ""
         client = self._service.add(AddClient(by=by, draft=self._draft(body, by), for_request=number, words=words))
         if number is not None:
             self._parts.answers.after_form(kept, lambda: self._given(by, number, client), self._parts.clock.now())
 
     def edit(self, body: Body) -> Block | None:
         """The view that says what happened, when the answer that the form was opened from cannot."""
-        by, kept = self._parts.gestures.of_submission(body), values.kept_by(body)
-        number, shown = ClientNumber(values.kept_number(kept)), values.kept_fields(kept)
-        page = values.kept_text(kept, "page")
+        by, kept = self._parts.gestures.of_submission(body), form_notes.kept_by(body)
+        number, shown = ClientNumber(form_notes.kept_number(kept)), form_notes.kept_fields(kept)
+        page = form_notes.kept_text(kept, "page")
         offset = values.offset(page) if page else None
         wanted = self._draft(body, by)
         client, place = self._service.edit(EditClient(by=by, number=number, shown=shown, wanted=wanted))

@@ -10,7 +10,7 @@ from bot.domain.item_acts import DueAsked, ItemAct
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_results import LineTooLong
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.due_fields import WHY_LIMIT, due_from, due_notes
@@ -87,10 +87,10 @@ def _undo(parts: Parts, body: Body, value: str) -> None:
 
 
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
-    by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-    label, now = values.kept_label(kept), parts.clock.now()
+    by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+    label, now = form_notes.kept_label(kept), parts.clock.now()
     standing = parts.dues.offer(by, label).due
-    shown = values.kept_fields(kept)
+    shown = form_notes.kept_fields(kept)
     due = due_from(fields, by.zone, now, standing, shown=shown.get("due", ""))
     notes = [*map(noted, due_notes(fields, by.zone, standing))]
     done = parts.dues.move(by, label, due, form_fields.due_why(fields), shown)

@@ -9,7 +9,7 @@ from bot.domain.item_lines import ItemMeant
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.services.finds import Found
-from handlers import export_files, items, values
+from handlers import export_files, form_notes, items, values
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
 from handlers.ids import ActionId, BlockId, CallbackId, buttons_of
@@ -68,7 +68,7 @@ def _turn(parts: Parts, body: Body, by: Gesture, value: str) -> None:
     kind, offset, text = values.found_page(value)
     if (body.get("view") or {}).get("type") == "modal":
         found = parts.finds.page(by, kind, text, offset=offset)
-        parts.slack.views_update(view_id=values.form_of(body)["id"], view=_in_form(parts, by, found))
+        parts.slack.views_update(view_id=form_notes.form_of(body)["id"], view=_in_form(parts, by, found))
     else:
         parts.answers.instead(body, _page(parts, by, kind, text, offset))
 

@@ -5,7 +5,7 @@ from slack_bolt import Ack
 from bot.domain.item_acts import ItemAct
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from handlers import opening, values
+from handlers import form_notes, opening, values
 from handlers.blocks import Block
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
@@ -24,7 +24,7 @@ def register(app: Switchboard, parts: Parts) -> None:
             opening.page(parts.slack, body, view)
         else:
             view = _page(parts, by, *values.item_page(value))
-            parts.slack.views_update(view_id=values.form_of(body)["id"], view=view)
+            parts.slack.views_update(view_id=form_notes.form_of(body)["id"], view=view)
         ack()
 
     app.action(buttons_of("history"))(on_button)

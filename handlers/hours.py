@@ -16,7 +16,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Lane, MessageKind
 from bot.domain.schedules import Kind, Late, late
 from bot.services.hours import FIELDS, About, Filled
-from handlers import form_fields, values
+from handlers import form_fields, form_notes
 from handlers.blocks import Message
 from handlers.gestures import Body, Fields, metadata
 from handlers.ids import BlockId, CallbackId, buttons_of
@@ -92,9 +92,9 @@ def _read(fields: Fields) -> tuple[Filled, dict[str, str]]:
     return filled, errors
 
 
-def _touched(fields: Fields, kept: values.Kept) -> frozenset[str]:
+def _touched(fields: Fields, kept: form_notes.Kept) -> frozenset[str]:
     """All of them in a form of an earlier release: something else may have been set by a line meanwhile."""
-    shown = values.kept_shown(kept)
+    shown = form_notes.kept_shown(kept)
     if shown is None:
         return FIELDS
     return changed_fields(shown, {name: form_fields.text(fields, BlockId(name), _LIMIT) for name in FIELDS})

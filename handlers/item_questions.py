@@ -9,7 +9,7 @@ from bot.domain.item_acts import ItemAct
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.quick_results import LineTooLong
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.gestures import Body, Fields, action_of
@@ -37,9 +37,9 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack(**_asked(parts, body))
 
     def on_answered(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-        label = values.kept_label(kept)
-        parts.item_questions.answer(by, label, values.kept_number(kept, "question"), _words(body))
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+        label = form_notes.kept_label(kept)
+        parts.item_questions.answer(by, label, form_notes.kept_number(kept, "question"), _words(body))
         ack()
 
     app.action(buttons_of("ask"))(on_button)
@@ -74,8 +74,8 @@ def line(parts: Parts, by: Gesture, asked: ItemAct, trigger: str) -> Message | N
 
 
 def _asked(parts: Parts, body: Body) -> dict[str, Any]:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    label = values.kept_label(kept)
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+    label = form_notes.kept_label(kept)
     message = views.asked(*parts.item_questions.ask(by, label, _words(body)))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):
         return {}

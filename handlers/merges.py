@@ -11,7 +11,7 @@ from bot.domain.ids import RequestNumber, TeamId
 from bot.domain.merges import merge_meant
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
@@ -105,8 +105,8 @@ def _open(parts: Parts, body: Body, by: Gesture, value: str) -> None:
 
 
 def _preview_named(parts: Parts, body: Body) -> Block:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    number = values.request_number(values.kept_label(kept))
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+    number = values.request_number(form_notes.kept_label(kept))
     typed = form_fields.text(Fields(body["view"]), BlockId.REQUEST, _LIMIT)
     named = _NUMBER.fullmatch(typed)
     if named is None:
@@ -117,7 +117,7 @@ def _preview_named(parts: Parts, body: Body) -> Block:
 
 
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
     number, into = (values.request_number(str(kept.get(name) or "")) for name in ("label", "into"))
     message = views.merged(parts.merges.merge(by, number, into))
     if parts.answers.after_form(kept, lambda: message, parts.clock.now()):

@@ -12,7 +12,7 @@ from bot.domain.milestones import read_name
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.text import clean
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import Answered, opened_from, with_notice
 from handlers.blocks import TEXT, Block, modal, only, section
 from handlers.gestures import Body, Fields, action_of
@@ -42,11 +42,11 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_kept(ack: Ack, body: Body) -> None:
-        by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-        name = values.kept_text(kept, "name") or read_name(form_fields.text(fields, BlockId.NAME, TEXT))
+        by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+        name = form_notes.kept_text(kept, "name") or read_name(form_fields.text(fields, BlockId.NAME, TEXT))
         steps = form_fields.text(fields, BlockId.STEPS, TEXT)
         try:
-            parts.milestones.keep(by, name, steps, values.kept_version(kept))
+            parts.milestones.keep(by, name, steps, form_notes.kept_version(kept))
         except ChangedMeanwhile as refused:
             again = views.template_form(parts.milestones.template(by, name))
             ack(response_action="update", view=with_notice(again, refusals.words(refused, zone=by.zone)))
@@ -54,21 +54,21 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack(response_action="update", view=_said(theirs(name), views.templates(parts.milestones.templates(by)).blocks))
 
     def on_applied(ack: Ack, body: Body) -> None:
-        by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-        number, name = RequestNumber(values.kept_number(kept)), values.kept_text(kept, "name") or ""
+        by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+        number, name = RequestNumber(form_notes.kept_number(kept)), form_notes.kept_text(kept, "name") or ""
         wanted = {values.offset(place) for place in fields.chosen(BlockId.TICKS_1)}
-        shown = values.kept_text(kept, "stood_for") or ""
+        shown = form_notes.kept_text(kept, "stood_for") or ""
         try:
             tasks = parts.milestones.apply(by, number, name, shown=shown, wanted=wanted)
         except ChangedMeanwhile:
-            again = _preview(parts, by, number, name, **values.kept_place(kept))
+            again = _preview(parts, by, number, name, **form_notes.kept_place(kept))
             ack(response_action="update", view=with_notice(again, said(views.CHANGED)))
             return
         _tell(ack, parts, body, f"R-{number}", views.made(f"R-{number}", tasks))
 
     def on_moved(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-        number, shown = RequestNumber(values.kept_number(kept)), values.kept_text(kept, "stood_for") or ""
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+        number, shown = RequestNumber(form_notes.kept_number(kept)), form_notes.kept_text(kept, "stood_for") or ""
         try:
             found = parts.milestones.move(by, number, shown=shown)
         except ChangedMeanwhile:
@@ -151,7 +151,7 @@ def _by_action(parts: Parts) -> Mapping[ActionId, Handle]:
 
 def _tell(ack: Ack, parts: Parts, body: Body, label: str, words: Mrkdwn) -> None:
     """In the private answer that the form was opened from, else in the form's place."""
-    if parts.answers.after_form(values.kept_by(body), lambda: only(words), parts.clock.now()):
+    if parts.answers.after_form(form_notes.kept_by(body), lambda: only(words), parts.clock.now()):
         ack()
         return
     ack(response_action="update", view=_said(theirs(label), [section(words)]))

@@ -13,7 +13,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services import nudge_items
 from bot.services.nudge_occurrences import Answered, Reminder, coming_of
-from handlers import form_fields, moment_fields, opening, values
+from handlers import form_fields, form_notes, moment_fields, opening, values
 from handlers.blocks import Block, Message
 from handlers.closing import open_closing
 from handlers.gestures import Body, Fields, action_of
@@ -126,7 +126,7 @@ def _finish(parts: Parts, by: Gesture, label: str) -> None:
 
 def _handed_by_form(body: Body, parts: Parts) -> dict[str, Any]:
     by, to = parts.gestures.of_submission(body), form_fields.owner(Fields(body["view"]))
-    coming = values.occurrence(values.kept_text(values.kept_by(body), "occurrence") or "")
+    coming = values.occurrence(form_notes.kept_text(form_notes.kept_by(body), "occurrence") or "")
     answered = parts.nudge_hand_overs.hand_over(by, coming, to)
     if answered.is_news or answered.occurrence.handed_to == to:
         return {}
@@ -135,7 +135,7 @@ def _handed_by_form(body: Body, parts: Parts) -> dict[str, Any]:
 
 def _snoozed_by_form(body: Body, parts: Parts) -> dict[str, Any]:
     by = parts.gestures.of_submission(body)
-    coming = values.occurrence(values.kept_text(values.kept_by(body), "occurrence") or "")
+    coming = values.occurrence(form_notes.kept_text(form_notes.kept_by(body), "occurrence") or "")
 
     def snooze(typed: str) -> dict[str, Any]:
         answered = parts.nudge_occurrences.snooze(by, coming, typed)

@@ -17,7 +17,7 @@ from bot.domain.recurrence import Rule
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.nudges import SetNudge
-from handlers import moment_fields, opening, values
+from handlers import form_notes, moment_fields, opening, values
 from handlers.answers import private
 from handlers.blocks import Block, Message, only
 from handlers.gestures import Body, Fields, action_of
@@ -152,7 +152,7 @@ class Clicked:
 
     def answer(self) -> None:
         if self._action == ActionId.NUDGE_DATE:
-            view = values.form_of(self._body)
+            view = form_notes.form_of(self._body)
             self._parts.slack.views_update(view_id=view["id"], view=forms.with_when(view, self._value))
             return
         by = self._parts.gestures.of_click(self._body)
@@ -242,7 +242,7 @@ def _form_sent(body: Body, parts: Parts) -> dict[str, Any]:
     user, channel = fields.text(BlockId.TARGET), fields.text(BlockId.CHANNEL)
     if not user and not channel:
         raise FieldRefused(BlockId.TARGET.value, "missing")
-    about = values.kept_text(values.kept_by(body), "about")
+    about = form_notes.kept_text(form_notes.kept_by(body), "about")
 
     recipient = None if channel else UserId(user)
     repeats = fields.text(BlockId.REPEATS)

@@ -11,7 +11,7 @@ from bot.domain.errors import NeedsAnswers, PartsOpen
 from bot.domain.ids import RequestNumber
 from bot.domain.origins import Gesture
 from bot.domain.tasks import TaskStatus
-from handlers import opening, sub_tasks, values
+from handlers import form_notes, opening, sub_tasks, values
 from handlers import request_answers as answers
 from handlers.answers import opened_from
 from handlers.blocks import Block
@@ -154,11 +154,11 @@ class Buttons:
         self._open(body, forms.log_form(shown, clients, by.zone, types, channel=channel))
 
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
-        view = values.form_of(body)
+        view = form_notes.form_of(body)
         self._parts.slack.views_update(view_id=view["id"], view=forms.with_date(view, values.picked_moment(value)))
 
     def _came(self, body: Body, _by: Gesture, value: str) -> None:
-        view = values.form_of(body)
+        view = form_notes.form_of(body)
         picked = forms.with_date(view, values.picked_moment(value), received=True)
         self._parts.slack.views_update(view_id=view["id"], view=picked)
 

@@ -13,7 +13,7 @@ from bot.domain.moments import Note
 from bot.domain.request_types import OfType
 from bot.domain.tasks import TaskStatus
 from bot.services.request_drafts import Draft, Edit, Log, Logged
-from handlers import closing, duplicates, form_fields, sub_tasks, type_fields, values
+from handlers import closing, duplicates, form_fields, form_notes, sub_tasks, type_fields
 from handlers.answers import with_notice
 from handlers.blocks import Block
 from handlers.due_fields import due_notes
@@ -41,7 +41,7 @@ class Sent:
         self._view: Block = body["view"]
         self._fields = Fields(body["view"])
         self._by = parts.gestures.of_submission(body)
-        self._kept = values.kept_by(body)
+        self._kept = form_notes.kept_by(body)
 
     def log(self) -> Block | None:
         by, kept = self._by, self._kept
@@ -49,7 +49,7 @@ class Sent:
         asked = doubt or self._logged_before()
         if asked is not None:
             return asked
-        draft = replace(draft, source_permalink=values.kept_text(kept, "permalink"))
+        draft = replace(draft, source_permalink=form_notes.kept_text(kept, "permalink"))
         done = self._service.log(Log(by=by, draft=draft, again=True))
         duplicates.look_after(self._parts, by, done, None)
         notes = answers.worded((*due_notes(self._fields, by.zone), *received_notes(self._fields, by.zone)))
@@ -60,8 +60,8 @@ class Sent:
 
     def edit(self) -> Block | None:
         by, kept = self._by, self._kept
-        number, shown = self._number(), values.kept_fields(kept)
-        asked = values.kept_names(kept, "asked", forms.EVERY_FIELD)
+        number, shown = self._number(), form_notes.kept_fields(kept)
+        asked = form_notes.kept_names(kept, "asked", forms.EVERY_FIELD)
         request = self._service.one(by, number)
         wanted, doubt = self._draft(request)
         if doubt is not None:
@@ -78,7 +78,7 @@ class Sent:
     def assign(self) -> Block | None:
         number, owner, note = self._number(), form_fields.owner(self._fields), form_fields.note(self._fields)
         owner_zone = self._zone_of(owner)
-        done = self._service.assign(self._by, number, owner, note, values.kept_fields(self._kept))
+        done = self._service.assign(self._by, number, owner, note, form_notes.kept_fields(self._kept))
         return self._told(done, owner_zone, [])
 
     def decline(self) -> Block | None:
@@ -98,13 +98,13 @@ class Sent:
         except PartsOpen as refused:
             # Kept, so that what becomes of the parts is the only thing left to say.
             self._service.answer(by, number, given)
-            return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **values.kept_place(self._kept))
+            return sub_tasks.form_for(self._parts, by, refused, TaskStatus.DONE, **form_notes.kept_place(self._kept))
         message = views.changed(request, said(views.IS_DONE))
         self._parts.answers.after_form(self._kept, lambda: message, self._parts.clock.now())
         return None
 
     def pause(self) -> Block | None:
-        by, number, now, shown = self._by, self._number(), self._parts.clock.now(), values.kept_shown(self._kept)
+        by, number, now, shown = self._by, self._number(), self._parts.clock.now(), form_notes.kept_shown(self._kept)
         standing = self._service.one(by, number).until
         until = (shown or {}).get("until", "")
         pause = pause_of_form(self._fields, by.zone, now, standing=standing, shown=until)
@@ -118,13 +118,13 @@ class Sent:
         try:
             done = self._service.cancel(by, number, cause, why, closing)
         except PartsOpen:
-            place = values.kept_place(self._kept)
+            place = form_notes.kept_place(self._kept)
             again = sub_tasks.cancel_form(self._parts, by, self._service.one(by, number), **place)
             return with_notice(again, sub_task_views.others(self._parts.sub_tasks.open_parts(by, f"R-{number}")))
         return self._told(done, by.zone, [])
 
     def _number(self) -> RequestNumber:
-        return RequestNumber(values.kept_number(self._kept))
+        return RequestNumber(form_notes.kept_number(self._kept))
 
     def _zone_of(self, owner: UserId | None) -> ZoneInfo:
         """Read first: once it is saved, nothing may fail that would be worded as if it were not."""
@@ -150,7 +150,7 @@ class Sent:
         clients = self._service.clients(self._by)
         client = client_of_form(self._fields, clients, self._kept)
         now = self._parts.clock.now()
-        shown = values.kept_fields(self._kept).get("due", "") if request else ""
+        shown = form_notes.kept_fields(self._kept).get("due", "") if request else ""
         draft = draft_of_form(self._fields, client, self._by.zone, now, standing=request, shown=shown)
         if self._fields.has(BlockId.TYPE):
             of_type, form = self._of_type()
@@ -174,7 +174,7 @@ class Sent:
         """Under another type than the form was opened with, that one's questions are asked, if it has any."""
         request = self._service.one(self._by, number)
         if request.type_name != self._kept.get("type"):
-            asked = closing.form(self._parts, self._by, number, **values.kept_place(self._kept))
+            asked = closing.form(self._parts, self._by, number, **form_notes.kept_place(self._kept))
             return None, with_notice(asked, said(OTHER_TYPE)) if asked else None
         found = type_fields.chosen(self._parts, self._by, self._view)
         if found.answered_meanwhile:
@@ -182,7 +182,7 @@ class Sent:
         return self._of_type()
 
     def _logged_before(self) -> Block | None:
-        permalink = values.kept_text(self._kept, "permalink")
+        permalink = form_notes.kept_text(self._kept, "permalink")
         before = self._service.logged_from(self._by, permalink) if permalink else None
         if before is None or before.label == self._kept.get("logged"):
             return None

@@ -9,7 +9,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.domain.request_types import TypeField
-from handlers import type_fields, values
+from handlers import form_notes, type_fields, values
 from handlers.blocks import Message, option
 from handlers.gestures import Body, action_of
 from handlers.ids import ActionId, buttons_of
@@ -23,7 +23,7 @@ from handlers.views import type_fields as views
 
 def register(app: Switchboard, parts: Parts) -> None:
     def on_field(ack: Ack, body: Body) -> None:
-        view = values.form_of(body)
+        view = form_notes.form_of(body)
         changed = _changed(parts, body, view, is_picked=action_of(body)[0] == ActionId.TYPE_PICK)
         parts.slack.views_update(view_id=view["id"], view=changed)
         ack()
@@ -57,7 +57,7 @@ def _changed(parts: Parts, body: Body, view: dict[str, Any], *, is_picked: bool)
     shown = views.with_fields(view, found.blocks())
     if not is_picked:
         return shown
-    kept = values.kept_by(body)
+    kept = form_notes.kept_by(body)
     before = parts.request_types.live(by.team_id).named(str(kept.get("picked") or ""))
     state = {**shown, "state": view.get("state")}
     filled = type_fields.put_forward(state, before, found.type, parts.clock.now(), by.zone)
@@ -68,7 +68,7 @@ def _changed(parts: Parts, body: Body, view: dict[str, Any], *, is_picked: bool)
 def _field(parts: Parts, body: Body) -> TypeField | None:
     """Whose options are asked for. Who may not act is offered nothing, and neither is a form of another release."""
     try:
-        found = type_fields.chosen(parts, parts.gestures.of_options(body), values.form_of(body)).type
+        found = type_fields.chosen(parts, parts.gestures.of_options(body), form_notes.form_of(body)).type
     except (DomainError, values.NotOurs):
         return None
     if found is None:

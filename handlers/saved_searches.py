@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from bot.domain.finds import Kind
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
-from handlers import finds, values
+from handlers import finds, form_notes, values
 from handlers.answers import opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
@@ -39,8 +39,8 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack(response_action="update", view=views.result(_named(parts, body)))
 
     def on_renamed(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-        parts.saved_searches.rename(by, values.kept_number(kept), Fields(body["view"]).text(BlockId.NAME))
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+        parts.saved_searches.rename(by, form_notes.kept_number(kept), Fields(body["view"]).text(BlockId.NAME))
         parts.answers.after_form(kept, lambda: shown(parts, by), parts.clock.now())
         ack()
 
@@ -68,8 +68,8 @@ def _pressed(parts: Parts, by: Gesture, action: ActionId, number: int) -> Messag
 
 
 def _named(parts: Parts, body: Body) -> Mrkdwn:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    kind, text = values.kept_text(kept, "kind"), values.kept_text(kept, "text")
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+    kind, text = form_notes.kept_text(kept, "kind"), form_notes.kept_text(kept, "text")
     if kind not in set(Kind) or not text:
         raise values.NotOurs("search")
     return views.saved(parts.saved_searches.save(by, Kind(kind), text, Fields(body["view"]).text(BlockId.NAME)))

@@ -23,7 +23,7 @@ from bot.domain.recurrence_words import parse_rule
 from bot.domain.series import Series, SeriesKind, read_due_in
 from bot.domain.text import clean, one_line
 from bot.services.series import Template
-from handlers import form_fields, values
+from handlers import form_fields, form_notes, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import TEXT, Message
 from handlers.gestures import Body, Fields, action_of
@@ -57,16 +57,16 @@ def register(app: Switchboard, parts: Parts) -> None:
 
     def on_set(ack: Ack, body: Body) -> None:
         by, fields = parts.gestures.of_submission(body), Fields(body["view"])
-        kind = SeriesKind(values.kept_text(values.kept_by(body), "kind") or "")
+        kind = SeriesKind(form_notes.kept_text(form_notes.kept_by(body), "kind") or "")
         series = parts.series.set(by, _template(parts, by, kind, fields))
         ack(response_action="update", view=views.set_result(series, _client(parts, by, series), by.zone, _now(parts)))
 
     def on_edited(ack: Ack, body: Body) -> None:
-        by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-        number = SeriesNumber(values.kept_number(kept))
+        by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+        number = SeriesNumber(form_notes.kept_number(kept))
         standing = parts.series.one(by, number)
         wanted = _template(parts, by, standing.kind, fields, standing)
-        series = parts.series.edit(by, number, wanted, dict(values.kept_fields(kept)))
+        series = parts.series.edit(by, number, wanted, dict(form_notes.kept_fields(kept)))
         message = views.shown(series, _client(parts, by, series), by.zone, _now(parts), said(effects.CHANGED))
         parts.answers.after_form(kept, lambda: message, _now(parts))
         ack()

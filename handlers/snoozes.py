@@ -14,7 +14,7 @@ from bot.domain.snooze_lines import SnoozeLine, snooze_meant
 from bot.domain.snoozes import Snooze
 from bot.domain.text import clean
 from bot.services.snoozes import Snoozed
-from handlers import command_lines, form_fields, opening, values
+from handlers import command_lines, form_fields, form_notes, opening, values
 from handlers.answers import opened_from
 from handlers.blocks import Message
 from handlers.due_fields import due_from, due_notes
@@ -108,14 +108,14 @@ def _to_come(at: datetime, parts: Parts) -> datetime:
 def _sent(parts: Parts, body: Body) -> dict[str, Any]:
     by, kept, fields, now = (
         parts.gestures.of_submission(body),
-        values.kept_by(body),
+        form_notes.kept_by(body),
         Fields(body["view"]),
         parts.clock.now(),
     )
-    label = values.item_label(values.kept_text(kept, "item") or "")
+    label = values.item_label(form_notes.kept_text(kept, "item") or "")
     snooze = _snooze_of(fields, by.zone, now)
     notes = [*map(noted, due_notes(fields, by.zone))] if snooze.until else []
-    snoozed = parts.snoozes.snooze(by, label, snooze, values.kept_shown(kept))
+    snoozed = parts.snoozes.snooze(by, label, snooze, form_notes.kept_shown(kept))
     if parts.answers.after_form(kept, lambda: views.snoozed(snoozed, by.zone, now, notes), now):
         return {}
     return {"response_action": "update", "view": views.result(snoozed, by.zone, now, notes)}

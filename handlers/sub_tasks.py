@@ -19,7 +19,7 @@ from bot.domain.sub_tasks import Closing, Fate
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clean, clipped, folded, one_line
 from bot.services.tasks import Draft, HandOver
-from handlers import form_fields, opening, values
+from handlers import form_fields, form_notes, opening, values
 from handlers.answers import opened_from, with_notice
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, Fields, action_of
@@ -53,7 +53,7 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_closed(ack: Ack, body: Body) -> None:
-        kept = values.kept_by(body)
+        kept = form_notes.kept_by(body)
         try:
             message = _close(parts, body)
         except PartsOpen as refused:
@@ -63,10 +63,10 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack()
 
     def on_handed(ack: Ack, body: Body) -> None:
-        by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
+        by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
         owner, department = form_fields.person(fields, BlockId.OWNER), form_fields.department(fields)
-        hand_over = HandOver(owner, department, form_fields.note(fields), values.kept_shown(kept))
-        task = parts.tasks.hand_over(by, TaskNumber(values.kept_number(kept)), hand_over)
+        hand_over = HandOver(owner, department, form_fields.note(fields), form_notes.kept_shown(kept))
+        task = parts.tasks.hand_over(by, TaskNumber(form_notes.kept_number(kept)), hand_over)
         message = task_views.handed_over(task)
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
@@ -97,11 +97,11 @@ def cancel_form(parts: Parts, by: Gesture, request: ClientRequest, **kept: str) 
     return states.cancel_form(request, asked, **kept, parts=found.shown)
 
 
-def closing_of(fields: Fields, kept: values.Kept, why: str) -> Closing | None:
+def closing_of(fields: Fields, kept: form_notes.Kept, why: str) -> Closing | None:
     """None from a form that did not ask."""
     if not fields.has(BlockId.PARTS):
         return None
-    return Closing(form_fields.chosen(fields, BlockId.PARTS, Fate), why, values.kept_text(kept, "parts"))
+    return Closing(form_fields.chosen(fields, BlockId.PARTS, Fate), why, form_notes.kept_text(kept, "parts"))
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,8 @@ def _by_action(parts: Parts) -> Mapping[ActionId, Handle]:
 
 
 def _close(parts: Parts, body: Body) -> Message:
-    by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-    label, how = values.kept_label(kept), values.kept_text(kept, "how")
+    by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+    label, how = form_notes.kept_label(kept), form_notes.kept_text(kept, "how")
     closing = closing_of(fields, kept, one_line(form_fields.text(fields, BlockId.REASON, WHY_LIMIT)))
     number, is_done = int(label[2:]), how == TaskStatus.DONE
     if label.startswith("T-"):
@@ -177,9 +177,9 @@ def _close(parts: Parts, body: Body) -> Message:
 
 
 def _asked_again(parts: Parts, body: Body, refused: PartsOpen) -> Block:
-    by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-    how = TaskStatus.DONE if values.kept_text(kept, "how") == TaskStatus.DONE else TaskStatus.CANCELLED
-    return with_notice(form_for(parts, by, refused, how, **values.kept_place(kept)), said(views.OTHERS))
+    by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+    how = TaskStatus.DONE if form_notes.kept_text(kept, "how") == TaskStatus.DONE else TaskStatus.CANCELLED
+    return with_notice(form_for(parts, by, refused, how, **form_notes.kept_place(kept)), said(views.OTHERS))
 
 
 def _open(parts: Parts, body: Body, view: Block) -> None:

@@ -10,7 +10,7 @@ from bot.domain.ids import TaskNumber
 from bot.domain.origins import Gesture
 from bot.domain.tasks import Task, TaskStatus
 from bot.services.pages import Which
-from handlers import opening, sub_tasks, values
+from handlers import form_notes, opening, sub_tasks, values
 from handlers.answers import opened_from
 from handlers.blocks import Block, Message
 from handlers.gestures import Body, action_of
@@ -106,7 +106,7 @@ class Buttons:
         self._open(body, hand_overs.decline_form(CallbackId.TASK_DECLINE, task, **kept))
 
     def _date(self, body: Body, _by: Gesture, value: str) -> None:
-        view = values.form_of(body)
+        view = form_notes.form_of(body)
         self._parts.slack.views_update(view_id=view["id"], view=with_date(view, values.picked_moment(value)))
 
     def _page(self, body: Body, by: Gesture, value: str) -> None:

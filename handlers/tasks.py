@@ -18,7 +18,18 @@ from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.pages import Which
 from bot.services.tasks import Draft, Edit, Edited
-from handlers import checklists, finds, form_fields, item_acts, items, series, snoozes, sub_tasks, task_buttons, values
+from handlers import (
+    checklists,
+    finds,
+    form_fields,
+    form_notes,
+    item_acts,
+    items,
+    series,
+    snoozes,
+    sub_tasks,
+    task_buttons,
+)
 from handlers.answers import Answered, private
 from handlers.blocks import Block, Message
 from handlers.due_fields import due_notes
@@ -60,17 +71,17 @@ def register(app: Switchboard, parts: Parts) -> None:
         ack(response_action="update", view=result) if result else ack()
 
     def on_assigned(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
-        number, fields = TaskNumber(values.kept_number(kept)), Fields(body["view"])
-        owner, note, shown = form_fields.owner(fields), form_fields.note(fields), values.kept_fields(kept)
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
+        number, fields = TaskNumber(form_notes.kept_number(kept)), Fields(body["view"])
+        owner, note, shown = form_fields.owner(fields), form_fields.note(fields), form_notes.kept_fields(kept)
         task = parts.tasks.assign(by, number, owner, note, shown)
         result = _told(body, parts, by, Edited(task))
         ack(response_action="update", view=result) if result else ack()
 
     def on_declined(ack: Ack, body: Body) -> None:
-        by, kept = parts.gestures.of_submission(body), values.kept_by(body)
+        by, kept = parts.gestures.of_submission(body), form_notes.kept_by(body)
         why = form_fields.reason(Fields(body["view"]))
-        message = views.changed(parts.tasks.decline(by, TaskNumber(values.kept_number(kept)), why), said(DECLINED))
+        message = views.changed(parts.tasks.decline(by, TaskNumber(form_notes.kept_number(kept)), why), said(DECLINED))
         parts.answers.after_form(kept, lambda: message, parts.clock.now())
         ack()
 
@@ -194,7 +205,7 @@ class Asked:
 def _give_form_sent(body: Body, parts: Parts) -> Block | None:
     """The view that says where the card is, when that is not where the person is looking."""
     by, now, fields = parts.gestures.of_submission(body), parts.clock.now(), Fields(body["view"])
-    values.kept_by(body)  # Where its card goes was read from there: a form without it is not ours.
+    form_notes.kept_by(body)  # Where its card goes was read from there: a form without it is not ours.
     done = parts.tasks.give(by, draft_from(fields, by.zone, now))
     notes = due_notes(fields, by.zone)
     is_in_sight = done.place.audience == by.channel_id and not done.in_thread and not notes
@@ -202,8 +213,8 @@ def _give_form_sent(body: Body, parts: Parts) -> Block | None:
 
 
 def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
-    by, kept, fields = parts.gestures.of_submission(body), values.kept_by(body), Fields(body["view"])
-    number, shown = TaskNumber(values.kept_number(kept)), values.kept_fields(kept)
+    by, kept, fields = parts.gestures.of_submission(body), form_notes.kept_by(body), Fields(body["view"])
+    number, shown = TaskNumber(form_notes.kept_number(kept)), form_notes.kept_fields(kept)
     standing = parts.tasks.one(by, number).due
     wanted = draft_from(fields, by.zone, parts.clock.now(), standing, shown=shown.get("due", ""))
     why = form_fields.due_why(fields)
@@ -213,7 +224,7 @@ def _edit_form_sent(body: Body, parts: Parts) -> Block | None:
 
 def _told(body: Body, parts: Parts, by: Gesture, done: Edited, notes: Sequence[Note] = ()) -> Block | None:
     """In the private answer that the form was opened from; a card changes by itself where it is in sight."""
-    kept, now = values.kept_by(body), parts.clock.now()
+    kept, now = form_notes.kept_by(body), parts.clock.now()
     message = views.saved(done, by.zone, now, [*map(refusals.noted, notes)])
     if parts.answers.after_form(kept, lambda: message, now):
         return None

@@ -14,7 +14,7 @@ from bot.domain.priority import Priority
 from bot.domain.request_types import OfType, RequestType, TypeField, TypeSet, value_of
 from bot.services.request_types import NoSuchVersion
 from bot.services.typed_lines import default_due
-from handlers import values
+from handlers import form_notes, values
 from handlers.blocks import Block, option
 from handlers.gestures import Fields
 from handlers.ids import BlockId, CallbackId
@@ -75,7 +75,7 @@ class Chosen:
 
 def chosen(parts: Parts, by: Gesture, view: Mapping[str, Any]) -> Chosen:
     """Raises FieldRefused where the type was taken away while the form was open."""
-    kept, fields = values.kept_by({"view": view}), Fields(view)
+    kept, fields = form_notes.kept_by({"view": view}), Fields(view)
     is_closing = view.get("callback_id") == CallbackId.REQUEST_CLOSE
     name = fields.text(BlockId.TYPE) if fields.has(BlockId.TYPE) else str(kept.get("type") or "")
     types = _types(parts, by.team_id, kept, name)
@@ -90,8 +90,8 @@ def chosen(parts: Parts, by: Gesture, view: Mapping[str, Any]) -> Chosen:
 
 def _standing(parts: Parts, by: Gesture, kept: Mapping[str, Any]) -> Mapping[str, str]:
     """But for what the person has seen beside their own answer, and means to replace."""
-    request = parts.client_requests.one(by, RequestNumber(values.kept_number(kept)))
-    held, shown = request.of_type.values if request.of_type else {}, values.kept_shown(kept) or {}
+    request = parts.client_requests.one(by, RequestNumber(form_notes.kept_number(kept)))
+    held, shown = request.of_type.values if request.of_type else {}, form_notes.kept_shown(kept) or {}
     return {key: value for key, value in held.items() if shown.get(f"type.{key}") != fingerprint(value)}
 
 
@@ -99,7 +99,7 @@ def _types(parts: Parts, team: TeamId, kept: Mapping[str, Any], name: str) -> Ty
     """What was answered under a version is changed under it; whatever is new is of that in force."""
     if name and name == kept.get("type") and "of_version" in kept:
         try:
-            return parts.request_types.of_version(team, values.kept_version(kept, "of_version"))
+            return parts.request_types.of_version(team, form_notes.kept_version(kept, "of_version"))
         except NoSuchVersion:
             raise values.NotOurs("of_version") from None
     return parts.request_types.live(team)

@@ -17,12 +17,13 @@ from bot.domain.errors import AlreadyDone, StoreUnavailable, TooSlow
 from bot.liaison import Liaison
 from handlers.after_ack import AfterAck
 from handlers.answers import Answers, Days, Homes, Menus
+from handlers.form_notes import kept_by
 from handlers.language import ENGLISH
 from handlers.parts import Parts
 from handlers.refusing import Refusing, register
 from handlers.response_urls import ResponseUrls
 from handlers.switchboard import Switchboard
-from handlers.values import NotOurs, kept_by
+from handlers.values import NotOurs
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.handlers.stores import changed, locked, without_people

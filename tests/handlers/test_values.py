@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from handlers import values
+from handlers import form_notes, values
 from sandbox import Sandbox
 from sandbox.driver import Person
 from tests.conftest import Pair
@@ -58,7 +58,7 @@ def test_what_is_merged_names_the_other_where_it_was_shown() -> None:
 @pytest.mark.parametrize("number", ["x", 1e30, 1.0, -1, 0, True, None, [1], 10**21])
 def test_a_number_in_a_forms_notes(number: object) -> None:
     with pytest.raises(values.NotOurs):
-        values.kept_number({"number": number})
+        form_notes.kept_number({"number": number})
 
 
 @pytest.fixture
