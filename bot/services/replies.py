@@ -18,7 +18,7 @@ from bot.domain.people import Channel, Person, PersonKind
 from bot.domain.request_states import RequestStatus
 from bot.domain.small_talk import is_small_talk
 from bot.domain.snoozes import is_snoozed
-from bot.services import cards, chases, item_changes, rungs
+from bot.services import cards, chases, item_changes, rungs, watches
 from bot.services.channel_settings import chosen_in
 from bot.services.holding import hours_of
 from bot.services.mentions import Threads
@@ -121,6 +121,7 @@ class ReplyService:
                 )
             return
         before, version = item_changes.Before.of(request), request.version
+        was_watched = request.is_up_for_grabs
         snoozed = request.snoozed_until if is_snoozed(request, now) else None
         is_awaited = request.status is RequestStatus.WAITING_ON_CLIENT
         if snoozed is None and not is_awaited:
@@ -129,8 +130,7 @@ class ReplyService:
             request.wake()
         if is_awaited:
             request.resume()
-        request.changed_by = said.author
-        item_changes.follow(tx, request, before, self._at)
+        self._follow(tx, request, said, before, was_watched=was_watched)
         if reader != said.author:
             more = {"until": snoozed.isoformat()} if snoozed is not None else {}
             self._tell(tx, request, said, reader, what="answered", version=version, more=more)
@@ -143,9 +143,15 @@ class ReplyService:
         if chosen.replies is Replies.OFFER:
             self._tell(tx, request, said, said.author, what="offer", version=request.version)
             return
-        before = item_changes.Before.of(request)
+        before, was_watched = item_changes.Before.of(request), request.is_up_for_grabs
         request.pause(Pause(RequestStatus.WAITING_ON_CLIENT, WHY, self._until(tx, request)), at=self._clock.now())
+        self._follow(tx, request, said, before, was_watched=was_watched)
+
+    def _follow(
+        self, tx: Transaction, request: ClientRequest, said: Said, before: item_changes.Before, *, was_watched: bool
+    ) -> None:
         request.changed_by = said.author
+        watches.follow(tx, request, was_watched=was_watched, at=self._at)
         item_changes.follow(tx, request, before, self._at)
 
     def _until(self, tx: Transaction, request: ClientRequest) -> Due:

@@ -107,6 +107,29 @@ def test_nobody_has_it_and_then_somebody(slack: Sandbox, ana: Person, ben: Perso
 
 
 @pytest.mark.usefixtures("ruled")
+def test_what_was_left_with_the_client_in_its_thread_and_is_answered_has_nobody_again(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person
+) -> None:
+    """It waited for longer than its queue has to take something."""
+    ana.slash("/client add Acme", in_="acme")
+    ana.submit({})
+    ana.slash("/liaison channel", in_="acme")
+    ana.click("Change", in_="acme")
+    ana.submit({"Answers in threads of requests": "A client's answer takes it up again; ours lets it wait on them"})
+    ana.slash("/request website of the fair", in_="acme")
+    thread = next(one.ts for one in ana.sees("acme").messages if one.text.startswith("R-1") and not one.ephemeral)
+    ben.says("Which blue do you mean?", "acme", thread)
+    turn(slack, "2026-03-03 15:00")
+    assert alarms(carla) == []
+    slack.person("gus").says("The dark one please", "acme", thread)
+    turn(slack, "2026-03-03 15:29")
+    assert alarms(carla) == []
+    turn(slack, "2026-03-03 15:31")
+    (alarm,) = alarms(carla)
+    assert "since Tue 3 Mar, 10:00 New York time" in alarm
+
+
+@pytest.mark.usefixtures("ruled")
 def test_what_waits_in_ones_queues(ana: Person, ben: Person) -> None:
     for number in range(12):
         ana.slash(f"/request website page {number}", in_="acme", settle=False)
