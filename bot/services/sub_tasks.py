@@ -11,7 +11,7 @@ from bot.domain.ids import RequestNumber, TaskNumber, TeamId
 from bot.domain.origins import Gesture
 from bot.domain.sub_tasks import Closing, Fate, Progress
 from bot.domain.tasks import Task
-from bot.services import cards, item_news, rungs
+from bot.services import cards, item_changes, rungs
 from bot.services.cards import Item
 from bot.services.ports import Store, Transaction
 
@@ -125,7 +125,7 @@ def _seen(tx: Transaction, item: Item, by: Gesture) -> OpenParts:
 
 
 def _close_part(tx: Transaction, part: Task, by: Gesture, at: rungs.At, closing: Closing) -> None:
-    before, told = rungs.Basis.of(part), item_news.Basis.of(part)
+    before = item_changes.Before.of(part)
     match closing.fate:
         case Fate.LEAVE:
             return
@@ -136,6 +136,4 @@ def _close_part(tx: Transaction, part: Task, by: Gesture, at: rungs.At, closing:
         case _:
             assert_never(closing.fate)
     part.changed_by = by.user_id
-    cards.refresh(tx, part, now=at.now)
-    rungs.follow(tx, part, before, at)
-    item_news.follow(tx, part, told, at.now)
+    item_changes.follow(tx, part, before, at)

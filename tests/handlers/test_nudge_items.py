@@ -123,6 +123,19 @@ def test_what_one_may_not_see_does_not_exist(ana: Person, carla: Person) -> None
     assert "merger" not in words
 
 
+def test_what_is_done_with_its_request_is_said(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ana.slash("/request proof of the poster", in_="acme")
+    ana.slash("/task @ben prepare the proof for R-1", in_="acme")
+    ana.slash("/nudge @ben in 1h T-1", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    press(ana, "Done", in_="acme", value="R-1")
+    assert ana.submit({"The open tasks": "They are done as well"}).closed
+    (said,) = (one.words for one in ben.dm().messages if one.text.startswith("⏰"))
+    assert "T-1 is done: @ana" in said
+    assert "Snooze" not in said
+
+
 @pytest.mark.parametrize(
     ("line", "button", "says"),
     [
