@@ -123,6 +123,10 @@ class SqlSeries:
         """False when that date has had its turn."""
         return added(self._session, item)
 
+    def has_come(self, number: SeriesNumber, local_date: date) -> bool:
+        this = select(SeriesItem).where(items.c.number == number, items.c.local_date == local_date)
+        return self._session.scalars(this).one_or_none() is not None
+
 
 def _numbered(number: SeriesNumber, viewer: UserId) -> Select[Series]:
     return select(Series).where(series.c.number == number, _visible(viewer))

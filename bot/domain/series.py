@@ -152,8 +152,12 @@ class Series(OfTeam):
         if shown not in {None, self.next_date}:
             return False
         self.rule = stored(rule)
-        self.expect(next_after_date(rule, self.next_date))
+        self.leave_out(rule)
         return True
+
+    def leave_out(self, rule: Rule) -> None:
+        """The next one."""
+        self.expect(next_after_date(rule, self.next_date))
 
     def pause(self) -> None:
         self.must_stand()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias, TypeVar
 
 from bot.domain.client_requests import ClientRequest
@@ -138,6 +138,10 @@ class SeriesPort(Protocol):
 
     def add_item(self, item: SeriesItem) -> bool:
         """False when that date has had its turn."""
+        ...
+
+    def has_come(self, number: SeriesNumber, local_date: date) -> bool:
+        """Whether that date has had its turn."""
         ...
 
 

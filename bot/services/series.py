@@ -121,7 +121,7 @@ class SeriesService:
         return self._change(by, number, lambda _tx, series: series.pause())
 
     def resume(self, by: Gesture, number: SeriesNumber) -> Series:
-        return self._change(by, number, lambda _tx, series: series.resume(self._rule(series), self._clock.now()))
+        return self._change(by, number, self._resume)
 
     def stop(self, by: Gesture, number: SeriesNumber) -> Series:
         return self._change(by, number, lambda _tx, series: series.stop(by=by.user_id, at=self._clock.now()))
@@ -272,6 +272,12 @@ class SeriesService:
             series.audience = place.audience
         if "when" in changed:
             series.follow(wanted.rule, wanted.typed, self._clock.now())
+            _without_those_that_came(tx, series, wanted.rule)
+
+    def _resume(self, tx: Transaction, series: Series) -> None:
+        rule = self._rule(series)
+        series.resume(rule, self._clock.now())
+        _without_those_that_came(tx, series, rule)
 
     def _change(self, by: Gesture, number: SeriesNumber, change: "Change") -> Series:
         try:
@@ -338,6 +344,12 @@ def _turn(tx: Transaction, series: Series, day: date, now: datetime) -> SeriesIt
     """None when that date has had its turn: whatever happened to the row of the series, it is logged once."""
     turn = SeriesItem(team_id=series.team_id, number=series.number, local_date=day, about=None, planned_at=now)
     return turn if tx.series.add_item(turn) else None
+
+
+def _without_those_that_came(tx: Transaction, series: Series, rule: Rule) -> None:
+    """There is one a date, also when it is set to a later hour of a day that has had its own."""
+    while tx.series.has_come(series.number, series.next_date):
+        series.leave_out(rule)
 
 
 def _tell_left_out(tx: Transaction, series: Series, count: int, by: Gesture, now: datetime) -> None:

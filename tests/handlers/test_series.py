@@ -8,6 +8,7 @@ from tests.handlers.crafted import pressed_on_old_copy
 from tests.handlers.shown import buttons
 
 DAY = 24 * 3600
+HOUR = 60 * 60
 LINE = '/request repeat "Monthly report" first working day of the month 9:00 @ben due in 3 working days'
 
 
@@ -60,6 +61,26 @@ def test_a_button_leaves_out_the_one_that_it_was_shown_with(ana: Person) -> None
     assert "left out" not in words
     assert "Next Fri 1 May" in words
     assert "Next Mon 1 Jun" in ana.click("Skip next", in_="acme").words
+
+
+def test_set_to_a_later_hour_of_a_day_that_had_its_own_it_comes_the_day_after(ana: Person, slack: Sandbox) -> None:
+    """Also once it goes on again."""
+    ana.slash("/request repeat report weekdays 15:00", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    ana.slash("/request repeat edit S-1", in_="acme")
+    assert ana.submit({"When does it come?": "weekdays 17:00"}).closed
+    shown = [ana.slash("/request repeat S-1", in_="acme").words]
+    for verb in ("pause", "resume"):
+        ana.slash(f"/request repeat {verb} S-1", in_="acme")
+    shown.append(ana.slash("/request repeat S-1", in_="acme").words)
+    assert ["Next Wed 4 Mar, 17:00" in words for words in shown] == [True, True]
+    slack.clock.advance(2 * HOUR)
+    slack.settle()
+    assert ana.slash("/request R-2", in_="acme").text.startswith("No request R-2")
+    slack.clock.advance(DAY)
+    slack.settle()
+    assert "report" in ana.slash("/request R-2", in_="acme").words
 
 
 def test_the_form_sets_and_edits_one(ana: Person, ben: Person, slack: Sandbox) -> None:
