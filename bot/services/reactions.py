@@ -98,7 +98,7 @@ class ReactionService:
                 return Dropped("hidden")
             has_acted = tx.reactions.has_acted(OutboxId(facts["reminder"]))
             owner = tx.people.one(item.owner) if item.owner else None
-        is_due = not has_acted and _is_asked(item, facts)
+        is_due = not has_acted and _is_asked_now(item, facts, self._clock.now())
         has_left = owner is not None and owner.kind is not PersonKind.MEMBER
         since = datetime.fromisoformat(facts["since"])
         return PassedOn(item, self._people.zone_of(team, to), since, is_due, has_left)
@@ -135,7 +135,7 @@ class ReactionService:
         if not self._days:
             return None
         hours = hours_of(tx, found.to, at.zone, by_default=True).hours
-        return react_by(hours, found.sent_at, self._days, is_urgent=rungs.comes_anyway(tx, item))
+        return react_by(hours, _since(item, found), self._days, is_urgent=rungs.comes_anyway(tx, item))
 
     def _tell_of_week(self, team: TeamId, monday: date, at: At) -> int:
         """Once for each week, however many processes there are, and also where there is nothing to tell."""
@@ -152,6 +152,18 @@ def _is_asked(item: Item, facts: Mapping[str, str]) -> bool:
     """It still is what its reader was reminded of, and nobody has said that it waits."""
     is_same = item.owner == facts["owner"] and item.due_at == datetime.fromisoformat(facts["due"])
     return item.is_open and is_same and not rungs.is_paused(item) and not rungs.is_on_hold(item)
+
+
+def _is_asked_now(item: Item, facts: Mapping[str, str], now: datetime) -> bool:
+    """Nor is it out of sight, whoever put it there."""
+    held = rungs.held_until(item)
+    return _is_asked(item, facts) and (held is None or held <= now)
+
+
+def _since(item: Item, found: Unheeded) -> datetime:
+    """From when on its reader has had their time: what is out of sight leaves them none."""
+    held = rungs.held_until(item)
+    return found.sent_at if held is None else max(found.sent_at, held)
 
 
 def _day_of(tx: Transaction, found: Unheeded, at: At) -> date:
@@ -190,7 +202,7 @@ def _by_reader(tx: Transaction, found: Sequence[Unheeded], at: At) -> dict[UserI
     told: dict[UserId, _Listed] = {}
     for one in found:
         item = next(iter(tx.digests.entries([one.label])), None)
-        if item is None or not (_is_asked(item, one.facts) and _has_come(tx, one, at)):
+        if item is None or not (_is_asked_now(item, one.facts, at.now) and _has_come(tx, one, at)):
             continue
         reader = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
         if reader is not None:

@@ -85,6 +85,30 @@ def test_once_it_is_due_another_day_it_is_passed_on_again(slack: Sandbox, ana: P
     assert ["was due Fri 6 Mar" in line for line in passed_on(ana)] == [True]
 
 
+def test_what_whoever_gave_it_has_put_out_of_sight_leaves_its_owner_their_time_after_that(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    ana.slash("/task @ben draw it by today 15:00", in_="acme")
+    turn(slack, "2026-03-03 15:00")
+    ana.slash("/task snooze T-1 until mon 11:00", in_="acme")
+    turn(slack, "2026-03-04 15:01", "2026-03-05 15:01", "2026-03-09 09:01", "2026-03-09 11:01", "2026-03-10 10:59")
+    assert [passed_on(ana), passed_on(ana, "nobody has acted upon")] == [[], []]
+    turn(slack, "2026-03-10 11:01")
+    assert len(passed_on(ana)) == 1
+
+
+def test_what_is_put_out_of_sight_before_the_next_person_reads_of_it_is_not_told(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    ana.slash("/task @ben draw it by today 15:00", in_="acme")
+    ana.slash("/liaison hours quiet 14:30-17:00", in_="acme")
+    turn(slack, "2026-03-03 15:00", "2026-03-04 15:01")
+    assert passed_on(ana) == []
+    ana.slash("/task snooze T-1 until fri 9:00", in_="acme")
+    turn(slack, "2026-03-04 17:01", "2026-03-05 09:01")
+    assert passed_on(ana) == []
+
+
 def test_each_of_those_who_look_after_it_reads_of_each_week(
     slack: Sandbox, ana: Person, ben: Person, carla: Person
 ) -> None:
