@@ -125,6 +125,7 @@ def _items(table: Table, letter: str, those: ColumnElement[bool]) -> Select[Any,
 
 
 def _reminders(those: ColumnElement[bool]) -> Select[Any, Any]:
-    """That somebody set, as far as one is waiting to be sent."""
-    waiting = and_(outbox.c.kind == MessageKind.NUDGE, outbox.c.ended_at.is_(None), outbox.c.edits.is_(None))
+    """That somebody set, or that bring something back, as far as one is waiting to be sent."""
+    kinds = (MessageKind.NUDGE, MessageKind.CHASE)
+    waiting = and_(outbox.c.kind.in_(kinds), outbox.c.ended_at.is_(None), outbox.c.edits.is_(None))
     return select(outbox.c.team_id, outbox.c.about).where(waiting, those).distinct()

@@ -76,21 +76,34 @@ def follow(tx: Transaction, item: Item, before: Basis, at: rungs.At) -> None:
 
 def _plan(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> None:
     giver, label = giver_of(item), item.label
-    is_end_of_snooze = moment == item.snoozed_until
-    hours = hours_of(tx, reader, at.zone, by_default=True).hours
-    due_at = moment if is_end_of_snooze and rungs.comes_anyway(tx, item) else hours.next_open(moment)
     tx.outbox.add(
         Message(
             kind=MessageKind.CHASE,
             about=label,
             to=reader,
             key=f"chase:{label}:{reader}:{moment:%Y-%m-%dT%H:%M:%SZ}",
-            due_at=due_at,
+            due_at=_comes_at(tx, item, reader, moment, at),
             lane=Lane.REMINDER,
             fallback=None if reader == giver else giver,
-            facts={"until": moment.isoformat(), **({"snoozed": "1"} if is_end_of_snooze else {})},
+            facts={"until": moment.isoformat(), **({"snoozed": "1"} if moment == item.snoozed_until else {})},
         )
     )
+
+
+def replan(tx: Transaction, item: Item, at: rungs.At) -> None:
+    """After the clock or the hours of whoever reads it have changed."""
+    reader, moments = reader_of(item), {moment.isoformat(): moment for moment in moments_of(item)}
+    for one in tx.outbox.news(item.label, MessageKind.CHASE):
+        moment = moments.pop(one.facts["until"], None) if one.to == reader else None
+        if moment is not None:
+            due_at = _comes_at(tx, item, reader, max(moment, at.now), at)
+            tx.outbox.postpone(one.id, due_at=due_at, expires_at=None)
+
+
+def _comes_at(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> datetime:
+    if moment == item.snoozed_until and rungs.comes_anyway(tx, item):
+        return moment
+    return hours_of(tx, reader, at.zone, by_default=True).hours.next_open(moment)
 
 
 class ChaseService:

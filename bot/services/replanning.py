@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.clock import Clock
 from bot.domain.ids import NudgeNumber, TeamId
 from bot.domain.origins import OwnWork
-from bot.services import nudge_holds, rungs
+from bot.services import chases, nudge_holds, rungs
 from bot.services.ports import Store, Teams, Transaction
 
 #: In one transaction, which gestures wait for where the store has one writer.
@@ -53,6 +53,7 @@ class ReplanningService:
             for item in items:
                 if item.label in taken:
                     rungs.replan_one(tx, item, at)
+                    chases.replan(tx, item, at)
             for nudge in nudges:
                 if nudge is not None and nudge.cancelled_at is None and nudge.label in taken:
                     nudge_holds.replan(tx, nudge, now=at.now, workspace_zone=at.zone)

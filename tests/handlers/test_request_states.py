@@ -118,6 +118,55 @@ def test_what_nobody_has_comes_back_to_whoever_logged_it(slack: Sandbox, ana: Pe
     assert "waiting on the provider since" in chases(ana)[0]
 
 
+@pytest.mark.usefixtures("waits")
+def test_it_comes_back_in_the_hours_that_its_reader_has_by_then(slack: Sandbox, ben: Person) -> None:
+    """Ben goes on leave after it was left to wait, ends that, and is in New York on the day itself."""
+    ben.slash("/liaison hours leave 5-6 march", in_="acme")
+    turn(slack, "2026-03-05 12:00")
+    ben.slash("/liaison hours leave off", in_="acme")
+    ben.moves_to("America/New_York")
+    for moment in ("10:00", "13:59"):
+        turn(slack, f"2026-03-06 {moment}")
+        assert chases(ben) == []
+    turn(slack, "2026-03-06 14:00")
+    assert len(chases(ben)) == 1
+    ben.slash("/liaison hours leave 5-6 march", in_="acme")
+    turn(slack, "2026-03-09 13:00")
+    assert len(chases(ben)) == 1
+
+
+@pytest.mark.usefixtures("waits")
+def test_given_to_somebody_else_it_comes_back_in_their_hours(slack: Sandbox, ana: Person, ben: Person) -> None:
+    press(ana, "Assign", in_="acme", value="R-1")
+    assert ana.submit({"Owner": "ana"}).closed
+    ana.slash("/liaison hours leave 5-6 march", in_="acme")
+    turn(slack, "2026-03-06 10:00")
+    assert (chases(ana), chases(ben)) == ([], [])
+    turn(slack, "2026-03-09 09:00")
+    assert (len(chases(ana)), chases(ben)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        pytest.param("/request snooze R-1 until fri 10:00", "is back", id="snoozed"),
+        pytest.param("Wait", "waiting on the client", id="waiting"),
+    ],
+)
+def test_what_nobody_has_comes_back_once_its_reader_is(slack: Sandbox, ana: Person, line: str, says: str) -> None:
+    ana.slash("/request proof of the poster", in_="acme")
+    if line == "Wait":
+        ana.click(line, in_="acme", value="R-1")
+        ana.submit(TO_CLIENT)
+    else:
+        ana.slash(line, in_="acme")
+    ana.slash("/liaison hours leave 5-6 march", in_="acme")
+    turn(slack, "2026-03-06 10:00")
+    assert not any(says in one.words for one in ana.dm().messages)
+    turn(slack, "2026-03-09 09:00")
+    assert sum(says in one.words for one in ana.dm().messages) == 1
+
+
 @pytest.mark.usefixtures("logged")
 def test_on_hold_nobody_is_reminded_and_nothing_need_bring_it_back(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.click("Edit", in_="acme", value="R-1")
