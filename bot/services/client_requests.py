@@ -31,6 +31,7 @@ from bot.services import (
     request_types,
     routing,
     rungs,
+    stand_ins,
     sub_tasks,
     typed_lines,
     watches,
@@ -278,7 +279,8 @@ class ClientRequestService:
 
     def _decline(self, tx: Transaction, request: ClientRequest, by: Gesture, why: str) -> routing.Given | None:
         """What a rule had given goes back to its queue, and so to whose turn it is there."""
-        asked_by, is_by_rule = request.assigned_by, request.is_given_by_rule
+        is_by_rule = request.is_given_by_rule
+        asked_by = stand_ins.of_assigner(tx, request, now=self._at.now, zone=self._at.zone)
         request.decline(by.user_id, why)
         if not is_by_rule:
             cards.declined(tx, request, to=asked_by, by=by, now=self._clock.now())

@@ -28,6 +28,12 @@ def of_owner(tx: Transaction, item: Item, *, now: datetime, zone: ZoneInfo) -> U
     return first_here(tx, item, (user for user in _after_owner(tx, item) if user != item.owner), now=now, zone=zone)
 
 
+def of_assigner(tx: Transaction, item: Item, *, now: datetime, zone: ZoneInfo) -> UserId | None:
+    """Whoever gave it to whoever has it; once they have left, the next person."""
+    user = cards.assigner(item)
+    return user if is_member(tx.people.one(user)) else of_owner(tx, item, now=now, zone=zone)
+
+
 def client_owner(tx: Transaction, request: ClientRequest) -> Iterator[UserId]:
     client = tx.clients.known(request.client_number) if request.client_number else None
     if client is not None:

@@ -15,7 +15,7 @@ from bot.domain.quick_task import parse_task
 from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import folded
-from bot.services import cards, due_moves, edits, item_changes, rungs, sub_tasks
+from bot.services import cards, due_moves, edits, item_changes, rungs, stand_ins, sub_tasks
 from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
@@ -264,7 +264,7 @@ class TaskService:
         close(by=by.user_id, at=self._clock.now(), why=closing.why if closing else "")
 
     def _decline(self, tx: Transaction, task: Task, by: Gesture, why: str) -> None:
-        asked_by = cards.assigner(task)
+        asked_by = stand_ins.of_assigner(tx, task, now=self._at.now, zone=self._at.zone)
         task.decline(by.user_id, why)
         cards.declined(tx, task, to=asked_by, by=by, now=self._clock.now())
 

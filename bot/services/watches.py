@@ -110,14 +110,15 @@ def _tell(tx: Transaction, request: ClientRequest, queue: Queue, at: At, watch: 
 
 
 def _readers(tx: Transaction, request: ClientRequest, queue: Queue) -> Iterator[UserId]:
-    """The queue's lead, then the client's owner, then whoever looks after the workspace where it has queues, then
-    whoever logged it.
+    """The queue's lead, then the client's owner, then whoever logged it, and before them, where it has queues, whoever
+    looks after the workspace.
     """
     if queue.lead is not None:
         yield queue.lead
     yield from stand_ins.client_owner(tx, request)
     yield from stand_ins.responsible(tx) if queue.lead else ()
     yield request.logged_by
+    yield from stand_ins.responsible(tx)
 
 
 class WatchService:

@@ -1,5 +1,7 @@
 """What Liaison learns of people and channels while it runs."""
 
+import pytest
+
 from bot.liaison import Liaison
 from sandbox import Sandbox
 from sandbox.driver import Person
@@ -44,6 +46,30 @@ def test_a_new_zone_counts_at_once(ben: Person) -> None:
 def test_whoever_left_is_given_nothing(ana: Person, ben: Person) -> None:
     ben.leaves()
     assert "has left" in ana.slash("/request reprint of the brochure @ben", in_="acme").words
+
+
+@pytest.mark.parametrize("line", ["/task @carla print it", "/request print it @carla"])
+def test_what_is_given_back_once_whoever_gave_it_has_left_is_told_to_the_next_person(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person, line: str
+) -> None:
+    ben.slash(line, in_="acme")
+    ben.leaves()
+    slack.settle()
+    carla.click("Decline", in_=carla.dm().id)
+    assert carla.submit({"Why?": "I am away"}).closed
+    (told,) = (one.words for one in ana.dm().messages)
+    assert "-1: I am away. It is nobody's now" in told
+
+
+def test_what_nobody_has_once_whoever_logged_it_has_left_is_told_to_whoever_looks_after_the_workspace(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    ben.slash("/request print it", in_="acme")
+    ben.leaves()
+    slack.clock.advance(24 * 3600)
+    slack.settle()
+    (told,) = (one.words.replace("*", "") for one in ana.dm().messages if one.text.startswith("⏳"))
+    assert "R-1 print it: nobody has it" in told
 
 
 def test_what_is_on_its_way_as_a_channel_gets_a_new_id_is_not_called_undeliverable(slack: Sandbox, ana: Person) -> None:
