@@ -45,9 +45,9 @@ def told_again(person: Person, words: str) -> int:
     return sum(words in one for one in told(person))
 
 
-def applies(ana: Person) -> None:
-    ana.slash("/liaison channel", in_=ACME)
-    ana.click("Change", in_=ACME)
+def applies(ana: Person, channel: str = ACME) -> None:
+    ana.slash("/liaison channel", in_=channel)
+    ana.click("Change", in_=channel)
     ana.submit({"Answers in threads of requests": "A client's answer takes it up again; ours lets it wait on them"})
 
 
@@ -178,3 +178,88 @@ def test_elsewhere_nothing_follows(ana: Person, ben: Person, slack: Sandbox) -> 
     ben.says("Which blue do you mean?", "brightside", ts)
     assert (told(ana), told(ben)) == ([], [])
     assert "Nothing follows" in ana.slash("/liaison channel", in_="brightside").words
+
+
+def thread_in(person: Person, channel: str) -> str:
+    return next(one.ts for one in person.sees(channel).messages if one.text.startswith("R-1") and not one.ephemeral)
+
+
+def state(person: Person, channel: str) -> str:
+    """What the card says of it: its state is the second on its line."""
+    shown = next(one.words for one in person.sees(channel).messages if one.text.startswith("R-1") and not one.ephemeral)
+    return shown.splitlines()[1].split(" · ")[1]
+
+
+@pytest.mark.parametrize("asker", [pytest.param("for @ben", id="somebody asked"), pytest.param("", id="nobody did")])
+def test_among_colleagues_only_whoever_asked_is_waited_for(ana: Person, ben: Person, carla: Person, asker: str) -> None:
+    applies(ana, "brightside")
+    ana.slash(f"/request proof of the poster {asker} @carla", in_="brightside")
+    carla.click("Accept", in_=carla.dm().id)
+    seen = []
+    for who in (carla, ben):
+        who.says("Which blue do you mean?", "brightside", thread_in(ana, "brightside"))
+        seen.append(state(ana, "brightside"))
+    assert seen == (["Waiting on client", "Working"] if asker else ["Working", "Working"])
+    assert told_again(carla, "<@U0BEN> answered about R-1") == bool(asker)
+
+
+def test_whoever_has_what_they_asked_for_is_not_told_of_their_own_answer(ana: Person, ben: Person) -> None:
+    applies(ana, "brightside")
+    ana.slash("/request proof of the poster for @ben @ben", in_="brightside")
+    ben.click("Accept", in_=ben.dm().id)
+    ana.says("Which blue do you mean?", "brightside", thread_in(ana, "brightside"))
+    ben.says("The dark one please", "brightside", thread_in(ana, "brightside"))
+    assert state(ana, "brightside") == "Working"
+    assert told(ben) == []
+
+
+@pytest.mark.usefixtures("logged")
+@pytest.mark.parametrize("what", ["On hold", "Waiting on provider"])
+def test_what_waits_for_something_else_is_not_left_with_the_client(ana: Person, ben: Person, what: str) -> None:
+    ana.click("Wait", in_=ACME, value="R-1")
+    ana.submit({"It is": what, "What for?": "the paper", "Bring it back on": "2026-03-06", "At": "10:00"})
+    ben.says("Which blue do you mean?", ACME, thread(ana))
+    applies(ana)
+    ben.says("Dark or light?", ACME, thread(ana))
+    assert what in card(ana)
+    assert told(ben) == []
+
+
+def test_whoever_may_not_see_it_any_more_leaves_it_with_nobody(ana: Person, carla: Person) -> None:
+    """Its card has gone with its client to a channel of which Carla is no member; the old one stands where it was."""
+    applies(ana)
+    ana.slash("/request proof of the poster for @ben", in_=ACME)
+    old = thread(ana)
+    ana.slash("/client add Board", in_="board")
+    ana.submit({})
+    press(ana, "Edit", in_=ACME, value="R-1")
+    ana.submit({"Client": "Board"})
+    carla.says("Which blue do you mean?", ACME, old)
+    assert "Waiting" not in ana.slash("/request R-1", in_="board").words
+
+
+def test_whoever_asked_and_closed_it_themselves_reopens_nothing(ana: Person, ben: Person) -> None:
+    applies(ana)
+    ana.slash("/request proof of the poster for @ben @ana", in_=ACME)
+    ben.click("Done", in_=ACME, value="R-1")
+    ben.says("We print it ourselves", ACME, thread(ana))
+    assert told(ana) == []
+
+
+def test_what_was_logged_by_mistake_is_not_asked_about(ana: Person, gus: Person) -> None:
+    applies(ana)
+    ana.slash("/request proof of the poster", in_=ACME)
+    ana.click("Undo", in_=ACME)
+    gus.says("Which poster do you mean?", ACME, thread(ana))
+    assert told(ana) == []
+
+
+def test_left_with_them_it_comes_back_in_the_hours_of_whoever_has_it(ana: Person, carla: Person, gus: Person) -> None:
+    """Carla works in New York."""
+    ana.slash("/client add Acme", in_=ACME)
+    ana.submit({})
+    ana.slash("/request proof of the poster @carla", in_=ACME)
+    carla.click("Accept", in_=carla.dm().id)
+    applies(ana)
+    carla.says("Which blue do you mean?", ACME, thread(ana))
+    assert "back on Thu 5 Mar, 09:00 New York time" in carla.slash("/request R-1", in_=ACME).words
