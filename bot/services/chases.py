@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFound
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.ladders import Calendar
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped, Lane, Message, MessageKind
-from bot.services import cards, rungs
+from bot.services import cards, rungs, stand_ins
 from bot.services.cards import Item
 from bot.services.holding import hours_of
 from bot.services.people import PeopleService
@@ -56,6 +56,12 @@ def giver_of(item: Item) -> UserId:
     return item.logged_by if isinstance(item, ClientRequest) else item.given_by
 
 
+def is_for(tx: Transaction, item: Item, user: UserId) -> bool:
+    """Or for somebody who has left, so that it comes to the next person."""
+    reader = reader_of(item)
+    return user == reader or not stand_ins.is_member(tx.people.one(reader))
+
+
 def moments_of(item: Item) -> tuple[datetime, ...]:
     """When it comes back: what is snoozed not before that is over."""
     snoozed = item.snoozed_until
@@ -68,36 +74,44 @@ def moments_of(item: Item) -> tuple[datetime, ...]:
 def follow(tx: Transaction, item: Item, before: Basis, at: rungs.At) -> None:
     """After a change. What was planned for another moment or person finds at its time that it is not wanted."""
     basis = Basis.of(item)
-    if basis == before:
-        return
-    for moment in basis.moments:
-        _plan(tx, item, basis.reader, moment, at)
+    if basis != before and basis.moments:
+        _plan(tx, item, at)
 
 
-def _plan(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> None:
-    giver, label = giver_of(item), item.label
-    tx.outbox.add(
+def replan(tx: Transaction, item: Item, at: rungs.At) -> None:
+    """After the clock or the hours of whoever it comes back to have changed, or they have left."""
+    if item.is_open and moments_of(item):
+        for message, moment in _plan(tx, item, at):
+            tx.outbox.postpone(message, due_at=moment, expires_at=None)
+
+
+def _plan(tx: Transaction, item: Item, at: rungs.At) -> list[tuple[OutboxId, datetime]]:
+    """Each message, and when it comes. One that was planned before stays as it was; what has come to somebody who left
+    since does not come again.
+    """
+    reader, moments = reader_of(item), moments_of(item)
+    if stand_ins.is_member(tx.people.one(reader)):
+        return [_planned(tx, item, reader, moment, at) for moment in moments]
+    next_one = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
+    still = [moment for moment in moments if moment > at.now]
+    return [_planned(tx, item, next_one, moment, at) for moment in still] if next_one is not None else []
+
+
+def _planned(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> tuple[OutboxId, datetime]:
+    giver, label, due_at = giver_of(item), item.label, _comes_at(tx, item, reader, moment, at)
+    message = tx.outbox.add(
         Message(
             kind=MessageKind.CHASE,
             about=label,
             to=reader,
             key=f"chase:{label}:{reader}:{moment:%Y-%m-%dT%H:%M:%SZ}",
-            due_at=_comes_at(tx, item, reader, moment, at),
+            due_at=due_at,
             lane=Lane.REMINDER,
             fallback=None if reader == giver else giver,
             facts={"until": moment.isoformat(), **({"snoozed": "1"} if moment == item.snoozed_until else {})},
         )
     )
-
-
-def replan(tx: Transaction, item: Item, at: rungs.At) -> None:
-    """After the clock or the hours of whoever reads it have changed."""
-    reader, moments = reader_of(item), {moment.isoformat(): moment for moment in moments_of(item)}
-    for one in tx.outbox.news(item.label, MessageKind.CHASE):
-        moment = moments.pop(one.facts["until"], None) if one.to == reader else None
-        if moment is not None:
-            due_at = _comes_at(tx, item, reader, max(moment, at.now), at)
-            tx.outbox.postpone(one.id, due_at=due_at, expires_at=None)
+    return message, due_at
 
 
 def _comes_at(tx: Transaction, item: Item, reader: UserId, moment: datetime, at: rungs.At) -> datetime:
@@ -126,6 +140,7 @@ class ChaseService:
             except NotFound:
                 return Dropped("hidden")
             waits = cards.waits_with(tx, item, to)
+            is_theirs = is_for(tx, item, to)
         until = datetime.fromisoformat(facts["until"])
-        is_due = item.is_open and until in moments_of(item) and reader_of(item) == to
+        is_due = item.is_open and until in moments_of(item) and is_theirs
         return Chase(item, self._people.zone_of(team, to), is_due, until == item.snoozed_until, waits)

@@ -214,6 +214,7 @@ class PeopleService:
                 morning.follow(zone_or(person.zone_name, self._workspace_zone).zone, at.now)
         elif before[1] is PersonKind.MEMBER:
             rungs.owner_left(tx, person.user_id, person.kind, at)
+            tx.replans.mark_reaching(person.user_id)
 
     def _keep_met(self, person: Person) -> None:
         """Before an answer that is waited for: when the store is busy they will be met again."""

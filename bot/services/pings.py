@@ -196,7 +196,7 @@ def held_in(tx: Transaction, user: UserId, message: OutboxId, now: datetime) -> 
     """As they are now, most important first."""
     for row in _sorted(tx, tx.catch_up.gathered(message)):
         item = _item(tx, row.about, user)
-        yield Held(row, item, _question(tx, row), _since(row, item, user, now) if item else Since.SAME)
+        yield Held(row, item, _question(tx, row), _since(tx, row, item, user, now) if item else Since.SAME)
 
 
 def by_importance(tx: Transaction, folded: Sequence[Folded]) -> list[Folded]:
@@ -233,12 +233,12 @@ def _told(
     return digest_at(morning, off, first), told_at(hours, first, now)
 
 
-def _since(row: Waiting, item: cards.Item, reader: UserId, now: datetime) -> Since:
+def _since(tx: Transaction, row: Waiting, item: cards.Item, reader: UserId, now: datetime) -> Since:
     """What would not be sent any more if it came by itself."""
     match row.kind:
         case MessageKind.RUNG:
             return _since_reminded(item, row.facts, now)
-        case MessageKind.CHASE if chases.reader_of(item) != reader:
+        case MessageKind.CHASE if not chases.is_for(tx, item, reader):
             return Since.NOT_THEIRS
         case MessageKind.CHASE if datetime.fromisoformat(row.facts["until"]) not in chases.moments_of(item):
             return Since.WAITS

@@ -22,6 +22,11 @@ def backs(person: Person) -> list[str]:
     return [one.text.replace("*", "") for one in person.dm().messages if "is back" in one.text]
 
 
+def waits(person: Person) -> list[str]:
+    found = (one.text for one in person.dm().messages if one.text.startswith("⏳"))
+    return [text for text in found if "has been waiting on the client" in text]
+
+
 def card(person: Person) -> str:
     return next(one.words for one in person.sees(ACME).messages if not one.ephemeral)
 
@@ -170,6 +175,58 @@ def test_what_waits_comes_back_when_its_snooze_is_over(slack: Sandbox, ana: Pers
     turn(slack, "2026-03-06 08:00")
     (came,) = backs(ben)
     assert "has been waiting on the client" in came
+
+
+@pytest.mark.usefixtures("logged")
+def test_what_is_to_come_back_after_its_snooze_does(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """Once for each of them, and neither before it was to."""
+    ana.click("Wait", in_=ACME, value="R-1")
+    ana.submit({"What for?": "the approval", "Bring it back on": "2026-03-06", "At": "10:00"})
+    ben.slash("/request snooze R-1 until thu 9:00", in_=ACME)
+    turn(slack, "2026-03-05 08:00")
+    assert len(backs(ben)) == 1
+    turn(slack, "2026-03-06 09:59")
+    assert waits(ben) == []
+    turn(slack, "2026-03-06 10:00")
+    assert (len(waits(ben)), len(backs(ben))) == (1, 1)
+
+
+def test_only_the_end_of_a_snooze_of_what_is_urgent_comes_at_any_hour(slack: Sandbox, ana: Person) -> None:
+    """What waits is taken up again in working hours."""
+    ana.slash("/request !urgent the site is down @ana", in_=ACME)
+    ana.slash("/request !urgent the shop is down @ana", in_=ACME)
+    ana.slash("/request snooze R-1 until 18:00", in_=ACME)
+    press(ana, "Wait", in_=ACME, value="R-2")
+    ana.submit({"What for?": "a call", "Bring it back on": "2026-03-03", "At": "18:00"})
+    turn(slack, "2026-03-03 18:00")
+    assert [("R-1" in one, "R-2" in one) for one in backs(ana)] == [(True, False)]
+    assert waits(ana) == []
+    turn(slack, "2026-03-04 09:00")
+    assert ["R-2" in one for one in waits(ana)] == [True]
+
+
+@pytest.mark.parametrize("line", ["/request proof of the poster @ben", "/request proof of the poster"])
+def test_what_is_to_come_back_to_somebody_who_has_left_comes_to_the_next_person(
+    slack: Sandbox, ana: Person, ben: Person, carla: Person, line: str
+) -> None:
+    """Also where nobody has it, so that it was to come to whoever had logged it; and told again nobody who is here."""
+    ben.slash(line, in_=ACME)
+    ben.click("Wait", in_=ACME, value="R-1")
+    ben.submit({"What for?": "the approval", "Bring it back on": "2026-03-06", "At": "10:00"})
+    ben.leaves()
+    turn(slack, "2026-03-06 08:59")
+    assert waits(ana) == []
+    turn(slack, "2026-03-06 09:00")
+    assert (len(waits(ana)), waits(carla)) == (1, [])
+
+
+@pytest.mark.usefixtures("logged")
+def test_what_has_come_to_somebody_who_leaves_does_not_come_again(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash("/request snooze R-1 until wed 9:00", in_=ACME)
+    turn(slack, "2026-03-04 09:00")
+    ben.leaves()
+    turn(slack, "2026-03-04 12:00")
+    assert (len(backs(ben)), backs(ana)) == (1, [])
 
 
 def test_what_one_may_not_see_does_not_exist(ana: Person, carla: Person) -> None:
