@@ -13,9 +13,10 @@ from bot.domain.digests import number_of
 from bot.domain.edits import fingerprints
 from bot.domain.errors import AlreadyClosed, ChangedMeanwhile, DomainError, NotFound
 from bot.domain.hours_settings import WORKSPACE, HoursSetting
-from bot.domain.ids import RequestNumber, SeriesNumber, TaskNumber
+from bot.domain.ids import ClientNumber, RequestNumber, SeriesNumber, TaskNumber
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
+from bot.domain.priority import Priority
 from bot.domain.recurrence import MonthlyRule, NthWorkdayRule
 from bot.domain.schedules import EVERY_DAY, DailyRule
 from bot.domain.series import MOST_MISSED, DueIn, Series, SeriesKind
@@ -24,6 +25,7 @@ from bot.services.series import Template, fields_of
 from storage.outbox import outbox
 from tests.engines import kept_engine
 from tests.services.office import GUS, Office
+from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, T1
 
 ONE = SeriesNumber(1)
@@ -228,6 +230,24 @@ def test_whose_setter_has_left_goes_on_in_its_owners_name_and_ends_without_both(
         series = tx.series.for_planning(ONE)
     assert series is not None
     assert series.stopped_at == office.clock.moment
+
+
+def test_what_comes_is_of_its_client_and_as_urgent(office: Office) -> None:
+    office.series.set(office.by(), template(client_words="Nordlicht", priority=Priority.HIGH))
+    office.clock.moment = at(FOURTEEN[0])
+    office.series.plan_due()
+    assert [(one.client_words, one.priority) for one in logged(office)] == [("Nordlicht", Priority.HIGH)]
+
+
+def test_with_another_client_it_goes_to_those_who_may_see_that(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        tx.clients.add(make.client(channel_id=PRIVATE))
+    made = office.series.set(office.by(), template())
+    shown = fingerprints(fields_of(made))
+    edited = office.series.edit(office.by(BEN), ONE, template(client_number=ClientNumber(1)), shown)
+    assert edited.audience == PRIVATE
+    with pytest.raises(NotFound):
+        office.series.one(office.by(CAT), ONE)
 
 
 def test_an_edit_changes_what_comes_next_and_two_are_told(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.client_requests import Due, Pause
 from bot.domain.hours_settings import HoursSetting
-from bot.domain.ids import RequestNumber, UserId
+from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.people import Rank
 from bot.domain.priority import Priority
@@ -15,8 +15,10 @@ from bot.domain.request_states import RequestStatus
 from bot.domain.snoozes import Snooze
 from bot.services.request_drafts import Draft, Log
 from bot.services.snoozes import SnoozeService
+from bot.services.watches import Unowned
 from storage.outbox import outbox
 from tests.services.office import Office
+from tests.storage import make
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, T1
 
 ONE = RequestNumber(1)
@@ -146,9 +148,7 @@ def test_the_quiet_hours_of_the_lead_hold_it(logged: Office) -> None:
 def test_a_lead_on_leave_is_spared(logged: Office) -> None:
     with logged.store.begin(OWN_WORK) as tx:
         tx.hours.add(_hours(CAT, leave="2026-03-01/2026-03-10"))
-        boss = tx.people.to_change(BEN)
-        assert boss is not None
-        boss.rank = Rank.ADMIN
+    boss(logged, BEN)
     after(logged, HALF_AN_HOUR)
     assert [to for to, _ in told(logged)] == [BEN]
 
@@ -160,12 +160,41 @@ def test_who_may_not_see_it_is_not_told(office: Office) -> None:
     assert [to for to, _ in told(office)] == [BEN]
 
 
+def boss(office: Office, user: UserId) -> None:
+    """They look after the workspace."""
+    with office.store.begin(OWN_WORK) as tx:
+        person = tx.people.to_change(user)
+        assert person is not None
+        person.rank = Rank.ADMIN
+
+
 def test_without_rules_whoever_logged_it_is_told_after_a_working_day(office: Office) -> None:
+    boss(office, ANA)
     office.requests.log(Log(by=office.by(BEN), draft=Draft(title="Proof")))
     after(office, timedelta(hours=8))
     assert told(office) == []
     after(office, HALF_AN_HOUR)
     assert [to for to, _ in told(office)] == [BEN]
+
+
+def test_where_a_client_has_an_owner_they_are_told_before_whoever_logged_it(office: Office) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        tx.clients.add(make.client(owner=CAT))
+    office.requests.log(Log(by=office.by(BEN), draft=Draft(title="Proof", client_number=ClientNumber(1))))
+    after(office, timedelta(hours=8, minutes=30))
+    assert [to for to, _ in told(office)] == [CAT]
+
+
+def test_what_is_put_out_of_sight_before_its_lead_reads_of_it_is_not_told(logged: Office) -> None:
+    with logged.store.begin(OWN_WORK) as tx:
+        tx.hours.add(_hours(CAT, quiet="09:00-11:00"))
+    after(logged, HALF_AN_HOUR)
+    facts = {"since": NOW.isoformat()}
+    found = [logged.watches.unowned(T1, "R-1", CAT, facts)]
+    until = Due(NOW + timedelta(days=1), "Europe/London")
+    SnoozeService(logged.store, logged.requests._people, logged.clock).snooze(logged.by(), "R-1", Snooze(until))
+    found.append(logged.watches.unowned(T1, "R-1", CAT, facts))
+    assert [isinstance(one, Unowned) and one.is_due for one in found] == [True, False]
 
 
 def _hours(user: UserId, *, quiet: str | None = None, leave: str = "") -> HoursSetting:
