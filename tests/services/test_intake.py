@@ -1,19 +1,25 @@
 """Deliveries that come twice, from several people and to several processes, make one request of one message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.channel_settings import ChannelSetting, Replies
-from bot.domain.ids import MessageTs, RequestNumber, UserId
+from bot.domain.heard import permalink_of
+from bot.domain.ids import ChannelId, ClientNumber, MessageTs, RequestNumber, UserId
 from bot.domain.origins import Told
+from bot.domain.outbox import MessageKind
+from bot.domain.people import PersonKind
 from bot.services.intake import IntakeService, Spoken
 from bot.services.pages import Which
 from bot.services.people import PeopleService
-from tests.services.office import NobodyElse, Office
-from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, T1, HandClock
+from bot.services.request_drafts import Draft, Log
+from tests.services.office import GUS, NobodyElse, Office
+from tests.storage import make
+from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1, HandClock
 
 
 @pytest.fixture
@@ -90,3 +96,110 @@ def test_what_somebody_wrote_anew_stays(office: Office, intake: Callable[[], Int
     intake().hear(told(more), more)
     intake().edited(Told(team_id=T1, deadline=float("inf"), key="changed:1"), spoken(0, "a banner"))
     assert titles(office) == [("A banner for the fair", "Ask Cat first.\nfor the fair")]
+
+
+@pytest.mark.parametrize(
+    ("said", "thread"),
+    [
+        pytest.param(spoken(-6, "a banner"), None, id="long ago"),
+        pytest.param(spoken(0, "a banner"), "1.0", id="thread"),
+    ],
+)
+def test_a_word_that_is_mended_in_what_nobody_wanted_heard_logs_nothing(
+    office: Office, intake: Callable[[], IntakeService], said: Spoken, thread: str | None
+) -> None:
+    said = replace(said, thread_ts=MessageTs(thread) if thread else said.ts)
+    intake().edited(told(said), said)
+    assert titles(office) == []
+
+
+def test_what_was_too_short_to_be_one_is_logged_once_it_says_more(
+    office: Office, intake: Callable[[], IntakeService]
+) -> None:
+    said = spoken(-4, "a banner")
+    intake().edited(told(said), said)
+    assert titles(office) == [("a banner", "")]
+
+
+def test_said_after_the_emoji_it_is_no_second_one(office: Office, intake: Callable[[], IntakeService]) -> None:
+    """Slack tells of the message late."""
+    said = spoken(0, "the site is down")
+    intake().by_emoji(office.by(ANA, channel_id=PRIVATE), said, "ticket")
+    intake().hear(told(said), said)
+    assert titles(office) == [("the site is down", "")]
+
+
+def test_an_emoji_of_somebody_who_is_not_there_logs_nothing(
+    office: Office, intake: Callable[[], IntakeService]
+) -> None:
+    intake().by_emoji(office.by(CAT, channel_id=PRIVATE), spoken(0, "the site is down"), "ticket")
+    assert titles(office) == []
+
+
+def test_what_is_said_once_it_is_closed_is_another_one(office: Office, intake: Callable[[], IntakeService]) -> None:
+    first, second = spoken(0, "a banner"), spoken(1, "a flag")
+    intake().hear(told(first), first)
+    office.requests.finish(office.by(), RequestNumber(1))
+    intake().hear(told(second), second)
+    assert titles(office) == [("a flag", "")]
+    assert office.requests.one(office.by(), RequestNumber(1)).details == ""
+
+
+@pytest.mark.parametrize(
+    ("clients", "number"),
+    [
+        pytest.param({1: PRIVATE, 2: PUBLIC}, 1, id="of the channel"),
+        pytest.param({1: PUBLIC}, None, id="of another one"),
+        pytest.param({1: PRIVATE, 2: PRIVATE}, None, id="either of two"),
+    ],
+)
+def test_whose_channel_it_is_theirs_it_is(
+    office: Office, intake: Callable[[], IntakeService], clients: dict[int, ChannelId], number: int | None
+) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        for one, channel in clients.items():
+            name = f"client{one}"
+            tx.clients.add(make.client(number=ClientNumber(one), name=name, folded_name=name, channel_id=channel))
+    said = spoken(0, "a banner")
+    intake().hear(told(said), said)
+    assert office.requests.one(office.by(), RequestNumber(1)).client_number == number
+
+
+def test_of_a_guest_nothing_is_logged_once_whoever_wanted_it_heard_has_left(
+    office: Office, intake: Callable[[], IntakeService]
+) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        ana = tx.people.to_change(ANA)
+        assert ana is not None
+        ana.kind = PersonKind.DEACTIVATED
+    for said in (spoken(0, "a banner", GUS), spoken(1, "a flag", BEN)):
+        intake().hear(told(said), said)
+    assert [one.logged_by for one in office.requests.page(office.by(BEN), Which.OPEN).page.items] == [BEN]
+
+
+def test_whoever_has_it_hears_what_was_deleted(office: Office, intake: Callable[[], IntakeService]) -> None:
+    said = spoken(0, "a banner")
+    intake().hear(told(said), said)
+    office.requests.assign(office.by(), RequestNumber(1), ANA)
+    intake().deleted(replace(told(said), key="deleted"), PRIVATE, said.ts)
+    assert replied(office) == [ANA]
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_where_another_company_reads_along_only_whoever_asked_is_told_that_it_is_one(
+    office: Office, intake: Callable[[], IntakeService], is_shared: bool
+) -> None:
+    said = spoken(0, "a banner")
+    draft = Draft(title="A banner", source_permalink=permalink_of(PRIVATE, said.ts))
+    office.requests.log(Log(by=office.by(BEN, channel_id=PRIVATE), draft=draft))
+    with office.store.begin(OWN_WORK) as tx:
+        channel = tx.channels.to_change(PRIVATE)
+        assert channel is not None
+        channel.is_shared = is_shared
+    intake().by_emoji(office.by(ANA, channel_id=PRIVATE), said, "ticket")
+    assert replied(office) == [ANA if is_shared else PRIVATE]
+
+
+def replied(office: Office) -> list[str]:
+    with office.store.read(T1) as tx:
+        return [one.to for one in tx.outbox.news("R-1", MessageKind.REPLIED)]
