@@ -72,6 +72,41 @@ def test_a_task_has_its_requests_audience(
     assert (given.task.audience, given.place.to, given.in_thread) == (audience, place, in_thread)
 
 
+def test_a_task_of_a_request_in_a_channel_that_takes_no_cards_any_more_is_for_its_people(office: Office) -> None:
+    number = office.request(PRIVATE)
+    with office.store.begin(OWN_WORK) as tx:
+        channel = tx.channels.to_change(PRIVATE)
+        assert channel is not None
+        channel.is_archived = True
+    given = office.tasks.give(office.by(), Draft(title="Proof", request_number=number))
+    assert (given.task.audience, given.place.to, given.in_thread) == (PRIVATE, ANA, False)
+    assert office.tasks.one(office.by(BEN), given.task.number).title == "Proof"
+
+
+def test_what_somebody_else_gives_of_a_request_that_is_in_no_channel_is_in_their_own_messages(office: Office) -> None:
+    """And not in the thread under its card, which is in somebody else's."""
+    number = office.request(None)
+    office.requests.assign(office.by(), number, BEN)
+    given = office.tasks.give(office.by(BEN), Draft(title="Proof", request_number=number))
+    assert (given.place.to, given.in_thread) == (BEN, False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda office: office.tasks.accept(office.by(BEN), ONE), id="accepted"),
+        pytest.param(lambda office: office.tasks.assign(office.by(ANA), ONE, BEN, "soon"), id="given again"),
+        pytest.param(lambda office: office.tasks.finish(office.by(ANA), ONE), id="done"),
+    ],
+)
+def test_whoever_has_it_is_not_given_it_again_by_another_change(
+    office: Office, change: Callable[[Office], object]
+) -> None:
+    office.tasks.give(office.by(), Draft(title="Proof", owner=BEN))
+    change(office)
+    assert office.messages(MessageKind.TASK_FOR_OWNER) == [BEN]
+
+
 def test_a_request_that_one_may_not_see_gets_no_task(office: Office) -> None:
     hidden = office.request(PRIVATE)
     for number in (hidden, RequestNumber(99)):
