@@ -205,10 +205,11 @@ class IntakeService:
         )
         if not tx.heard.add(new):
             return
-        is_as_said = request.details == was[1]
-        self._rewrite(tx, request, was, sorted([*before, new], key=lambda one: one.ts))
+        # What it was merged into need not have begun with anything that was heard.
+        is_as_said = was[0] and request.details == was[1]
         if not is_as_said:
             request.details = "\n".join(part for part in (request.details, spoken.text) if part)[:DETAILS_LIMIT]
+        self._rewrite(tx, request, was, sorted([*before, new], key=lambda one: one.ts))
 
     def _rewrite(self, tx: Transaction, request: ClientRequest, was: tuple[str, str], heard: Sequence[Heard]) -> None:
         """What a person has changed since stays as they wrote it."""

@@ -131,6 +131,18 @@ def test_edited_deleted_and_not_a_request(ana: Person, ben: Person, gus: Person)
 
 
 @pytest.mark.usefixtures("captures")
+def test_what_is_said_after_a_merge_stands_in_the_other(ana: Person, gus: Person) -> None:
+    ts = gus.says("We need a baner", ACME)
+    ana.slash("/request the banner for the fair", in_=ACME)
+    assert "R-2" in ana.slash("/request merge R-1 into R-2", in_=ACME).words
+    gus.says("2 metres wide", ACME)
+    gus.edits("We need a red banner", ACME, ts)
+    shown = ana.slash("/request R-2", in_=ACME).words
+    assert "the banner for the fair" in shown
+    assert "2 metres wide" in shown
+
+
+@pytest.mark.usefixtures("captures")
 def test_what_the_form_refuses_is_said_at_its_field(ana: Person) -> None:
     ana.slash("/liaison channel", in_=ACME)
     ana.click("Change", in_=ACME)
