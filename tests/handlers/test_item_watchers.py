@@ -61,6 +61,17 @@ def test_whoever_has_it_hears_as_its_owner_alone(
 
 
 @pytest.mark.parametrize(("line", "label"), GIVEN)
+def test_whoever_watches_it_and_is_given_it_reads_that_alone(ana: Person, ben: Person, line: str, label: str) -> None:
+    """Also when it is due at another time from then on."""
+    ana.slash(f"{line} by thu 3pm", in_="acme")
+    ben.slash(f"{line.split(maxsplit=1)[0]} watch {label}", in_="acme")
+    press(ana, "Edit", in_="acme", value=label)
+    ana.submit({"Owner": "ben", "Due date": "2026-03-06", "Why does the due date change?": "it rains"})
+    assert news(ben) == []
+    assert "due Fri 6 Mar" in ben.dm().newest().words
+
+
+@pytest.mark.parametrize(("line", "label"), GIVEN)
 def test_behind_more_it_begins_and_ends(ana: Person, ben: Person, line: str, label: str) -> None:
     ana.slash(line, in_="acme")
     modal = press(ben, "Watch", in_="acme", value=label).modal

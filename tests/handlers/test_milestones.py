@@ -70,6 +70,18 @@ def test_moving_the_due_date_offers_to_move_them(
     assert "News of *T-2*" in carla.dm().newest().words, "of a single one as ever"
 
 
+@pytest.mark.usefixtures("template", "request_with_due")
+def test_they_move_to_what_was_shown_or_not_at_all(ana: Person, ben: Person) -> None:
+    """Ben moves the request once more while Ana looks at where its milestones would go."""
+    ana.slash("/request plan R-1 print-job", in_="acme")
+    ana.submit()
+    ana.slash("/request due R-1 24 mar 16:00 because the venue moved", in_="acme")
+    ana.click("Show what would move", in_=ana.dm().id)
+    ben.slash("/request due R-1 31 mar 16:00 because it rains", in_="acme")
+    assert not ana.submit().closed
+    assert "due Tue 10 Mar, 16:00" in ana.slash("/task T-1", in_="acme").words
+
+
 @pytest.mark.usefixtures("template")
 @pytest.mark.parametrize(
     ("chosen", "standing", "stays"),
