@@ -64,6 +64,21 @@ def test_ten_requests_and_three_people(office: Office) -> None:
     assert Counter(owners(office, 10)) == {ANA: 4, BEN: 3, CAT: 3}
 
 
+@pytest.mark.parametrize("kind", [PersonKind.DEACTIVATED, PersonKind.GUEST])
+def test_whom_a_rule_names_and_who_is_no_member_any_more_is_given_nothing(office: Office, kind: PersonKind) -> None:
+    load(office)
+    with office.store.begin(OWN_WORK) as tx:
+        ben = tx.people.to_change(BEN)
+        assert ben is not None
+        ben.kind = kind
+    assert log(office, "Urgent print of the poster").request.owner == ANA
+
+
+def test_by_clients_owners_what_has_no_client_is_nobodys(office: Office) -> None:
+    load(office, strategy="owner")
+    assert log(office).request.owner is None
+
+
 def test_after_a_restart_it_goes_on_where_it_was(office: Office) -> None:
     load(office)
     assert owners(office, 2) == [ANA, BEN]
