@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import or_, select
 
 from sandbox import Sandbox
@@ -95,6 +96,27 @@ def test_what_whoever_gave_it_has_put_out_of_sight_leaves_its_owner_their_time_a
     assert [passed_on(ana), passed_on(ana, "nobody has acted upon")] == [[], []]
     turn(slack, "2026-03-10 11:01")
     assert len(passed_on(ana)) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "filled"),
+    [
+        ("Wait", {"What for?": "the approval", "Bring it back on": "2026-03-13", "At": "10:00"}),
+        ("Wait", {"It is": "On hold", "What for?": "the budget", "Bring it back on": "", "At": ""}),
+        ("Assign", {"Owner": "carla"}),
+    ],
+    ids=["waits", "on hold", "given to another"],
+)
+def test_what_somebody_else_has_seen_to_is_not_passed_on(
+    slack: Sandbox, ana: Person, ben: Person, button: str, filled: dict[str, str]
+) -> None:
+    """Before the time that its owner has is over, and not in the list of the week either."""
+    ana.slash("/request draw it @ben by today 15:00", in_="acme")
+    turn(slack, "2026-03-03 15:00")
+    press(ana, button, in_="acme", value="R-1")
+    assert ana.submit(filled).closed
+    turn(slack, "2026-03-04 15:01", "2026-03-09 09:01")
+    assert passed_on(ana, "@ben has not reacted") == []
 
 
 def test_what_is_put_out_of_sight_before_the_next_person_reads_of_it_is_not_told(
