@@ -3,11 +3,14 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.client_requests import Due, SnoozedFor
+from bot.domain.snoozes import OutOfSight
 from handlers import form_notes, values
 from sandbox import Sandbox
 from sandbox.driver import Person
@@ -28,6 +31,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     values.nudge_number,
     values.dated,
     values.item_label,
+    values.snoozed,
     values.offset,
     values.list_page,
     values.client_and_page,
@@ -48,6 +52,25 @@ def test_what_we_did_not_write_is_not_guessed(read: Callable[[str], object], val
 )
 def test_a_name_holds_whatever_it_likes(value: str, number: int | None, name: str) -> None:
     assert values.text_about(value) == (number, name)
+
+
+@pytest.mark.parametrize("second", ["00", "00.250000"])
+def test_how_long_it_was_snoozed_before_is_read_to_the_same_fraction(second: str) -> None:
+    until, before = f"2026-03-09T10:00:{second}+00:00", f"2026-03-06T09:00:{second}+00:00"
+
+    read = values.snoozed(f"R-12@{until}<{before}|Europe/London|reply")
+
+    stood = OutOfSight(Due(datetime.fromisoformat(before), "Europe/London"), SnoozedFor.REPLY)
+    assert read == ("R-12", datetime.fromisoformat(until), stood)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["x", "2026-03-06T09:00:00+00:00", "2026-13-06T09:00:00+00:00|UTC|date", "2026-03-06T09:00:00+00:00|UTC|x"],
+)
+def test_what_it_was_snoozed_for_before_is_not_guessed(before: str) -> None:
+    with pytest.raises(values.NotOurs):
+        values.snoozed(f"R-12@2026-03-09T10:00:00+00:00<{before}")
 
 
 def test_what_is_merged_names_the_other_where_it_was_shown() -> None:
