@@ -94,7 +94,7 @@ def test_a_slow_one(slack: Sandbox, app: Scripted) -> None:
         return obliging(got)
 
     app.answer = answer
-    slack.core.delivery.ack_seconds = 0.1
+    slack.core.delivery.ack_seconds = 0.5
     with slack.expect_violation("ack_late"):
         slack.person("ana").says("<@U0SPECIMEN> hello", in_="acme")
     ready.set()
