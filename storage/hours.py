@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Named, String, Table, TypedColumns, select
+from sqlalchemy import BigInteger, Column, Connection, Named, String, Table, TypedColumns, bindparam, select
 
 from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import TeamId, UserId
 from storage.hooks import TeamSession
+from storage.known import Known
 from storage.mapping import map_, metadata
 from storage.queries import locked
 from storage.types import NumberTuple, UtcDateTime, text_id
@@ -33,12 +34,24 @@ hours = Table("hours", metadata, HoursColumns)
 map_(HoursSetting, hours)
 
 
+_HOURS = select(hours).where(hours.c.team_id == bindparam("team"), hours.c.subject == bindparam("subject"))
+
+
+def _hours(connection: Connection, team: TeamId, subject: str) -> HoursSetting | None:
+    row = connection.execute(_HOURS, {"team": team, "subject": subject}).one_or_none()
+    return None if row is None else HoursSetting(**row._asdict())
+
+
 class SqlHours:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
+        self._known = Known(session, HoursSetting, _hours)
 
     def one(self, subject: str) -> HoursSetting | None:
-        """Locked where it is read to be changed."""
+        return self._known.one(subject)
+
+    def to_change(self, subject: str) -> HoursSetting | None:
+        self._known.forget(subject)
         named = select(HoursSetting).where(hours.c.subject == subject)
         return self._session.scalars(locked(self._session, named, HoursSetting)).one_or_none()
 
@@ -46,4 +59,5 @@ class SqlHours:
         return self._session.scalars(select(HoursSetting)).all()
 
     def add(self, setting: HoursSetting) -> None:
+        self._known.meet(setting.subject, setting)
         self._session.add(setting)

@@ -1,8 +1,7 @@
 """People, channels and who is in which: what Slack told us, which visibility is decided by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -26,12 +25,9 @@ from bot.domain.teams import OfTeam
 from storage.engine import asking, refusing
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
+from storage.known import Known
 from storage.mapping import map_, map_for_reading, metadata
-from storage.queries import added
 from storage.types import UtcDateTime, str_enum, text_id
-
-T = TypeVar("T")
-Id = TypeVar("Id", bound=str)
 
 
 class PersonColumns(TypedColumns):
@@ -100,40 +96,10 @@ def teams_of(engine: Engine) -> list[TeamId]:
         return [TeamId(team) for team in connection.scalars(every_team)]
 
 
-class _Known(Generic[Id, T]):
-    """Entities of one kind by their ids, read past the session, and as this transaction has changed them."""
-
-    def __init__(self, session: TeamSession, kind: type[T], read: Callable[[Connection, TeamId, Id], T | None]) -> None:
-        self._session = session
-        self._kind = kind
-        self._read = read
-        self._met: dict[Id, T | None] = {}
-
-    def one(self, which: Id) -> T | None:
-        key = self._session.identity_key(self._kind, self._key(which))
-        changed: T | None = self._session.identity_map.get(key)
-        if changed is not None:
-            return changed
-        if which not in self._met:
-            self._met[which] = self._read(core(self._session), self._session.team_id, which)
-        return self._met[which]
-
-    def to_change(self, which: Id) -> T | None:
-        self._met.pop(which, None)
-        return self._session.get(self._kind, self._key(which))
-
-    def add(self, entity: T) -> bool:
-        self._met.clear()
-        return added(self._session, entity)
-
-    def _key(self, which: Id) -> tuple[TeamId, Id]:
-        return self._session.team_id, which
-
-
 class SqlPeople:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
-        self._known = _Known(session, Person, person)
+        self._known = Known(session, Person, person)
 
     def one(self, user: UserId) -> Person | None:
         return self._known.one(user)
@@ -163,7 +129,7 @@ class SqlPeople:
 class SqlChannels:
     def __init__(self, session: TeamSession) -> None:
         self._session = session
-        self._known = _Known(session, Channel, _channel)
+        self._known = Known(session, Channel, _channel)
 
     def one(self, channel: ChannelId) -> Channel | None:
         return self._known.one(channel)

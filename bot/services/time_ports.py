@@ -259,9 +259,10 @@ class ZoneData(Protocol):
 
 class HoursSettings(Protocol):
     def one(self, subject: str) -> HoursSetting | None:
-        """Of a person, a channel or the workspace, by its id."""
+        """Of a person, a channel or the workspace, by its id. To be read only."""
         ...
 
+    def to_change(self, subject: str) -> HoursSetting | None: ...
     def all(self) -> Sequence[HoursSetting]: ...
     def add(self, setting: HoursSetting) -> None: ...
 
@@ -270,7 +271,7 @@ class Replans(Protocol):
     """What waits by hours that have changed, and what many changes at once have moved."""
 
     def mark_reaching(self, user: UserId) -> None:
-        """Before the hours are locked, as whoever plans it anew does. So it is with the others."""
+        """Before the hours are locked (docs/decisions/0041). So it is with the others."""
         ...
 
     def mark_posted_in(self, channel: ChannelId) -> None: ...

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.hours import Closed, Reason
 from bot.domain.hours_settings import WORKSPACE, HoursSetting
@@ -11,6 +12,7 @@ from bot.domain.ids import ChannelId, UserId
 from bot.services.holding import Held, held_until
 from storage.store import SqlStore
 from tests.storage import make
+from tests.storage.conftest import Wakes
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PUBLIC, T1
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
@@ -91,3 +93,38 @@ def test_a_channels_own_clock_before_the_workspaces(peopled: SqlStore) -> None:
 
 def test_somebody_unknown_has_the_workspaces_zone(peopled: SqlStore) -> None:
     assert held(peopled, BEN, is_explicit=False).at == datetime(2027, 12, 27, 9, tzinfo=UTC)
+
+
+def test_whoever_reads_them_waits_for_nobody(postgresql: Engine) -> None:
+    """Two who give each other something plan by the hours of both, each beginning with the other's."""
+    store = SqlStore(postgresql, Wakes())
+    kept(store, setting(ANA), setting(BEN))
+    with store.begin(OWN_WORK) as one, store.begin(OWN_WORK) as other:
+        read = [(tx.hours.one(first), tx.hours.one(then)) for tx, first, then in ((one, ANA, BEN), (other, BEN, ANA))]
+    assert [[each.subject for each in both if each] for both in read] == [[ANA, BEN], [BEN, ANA]]
+
+
+def test_whoever_changes_them_sees_what_was_changed_meanwhile(store: SqlStore) -> None:
+    kept(store, setting(ANA))
+    with store.begin(OWN_WORK) as tx:
+        before, mine = tx.hours.one(ANA), tx.hours.to_change(ANA)
+        assert before is not None
+        assert mine is not None
+        mine.country = "DE"
+        assert tx.hours.one(ANA) is mine
+    with store.read(T1) as tx:
+        after = tx.hours.one(ANA)
+    assert after is not None
+    assert (before.country, after.country) == (None, "DE")
+
+
+def test_what_is_new_counts_at_once(store: SqlStore) -> None:
+    """So that nobody sets hours in which nothing could ever be delivered."""
+    with store.begin(OWN_WORK) as tx:
+        assert tx.hours.one(ANA) is None
+        new = setting(ANA)
+        tx.hours.add(new)
+        new.country = "DE"
+        assert tx.hours.one(ANA) is new
+        assert len(tx.hours.all()) == 1
+        assert tx.hours.one(ANA) is new
