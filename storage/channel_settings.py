@@ -35,7 +35,6 @@ class SqlChannelSettings:
         self._session = session
 
     def one(self, channel: ChannelId) -> ChannelSetting | None:
-        """Locked where it is read to be changed."""
         named = select(ChannelSetting).where(channel_settings.c.channel_id == channel)
         return self._session.scalars(named).one_or_none()
 

@@ -50,7 +50,7 @@ class SqlHours:
     def one(self, subject: str) -> HoursSetting | None:
         return self._known.one(subject)
 
-    def to_change(self, subject: str) -> HoursSetting | None:
+    def for_change(self, subject: str) -> HoursSetting | None:
         self._known.forget(subject)
         named = select(HoursSetting).where(hours.c.subject == subject)
         return self._session.scalars(locked(self._session, named, HoursSetting)).one_or_none()

@@ -93,7 +93,7 @@ class HoursService:
             with self._store.begin(by) as tx:
                 subject = self._subject(tx, by, scope)
                 _mark(tx, by, scope)
-                setting = tx.hours.to_change(subject) or self._new(tx, by, subject)
+                setting = tx.hours.for_change(subject) or self._new(tx, by, subject)
                 for one in wanted:
                     _apply(setting, one, self._today(by))
                 self._must_open(tx, by, subject)

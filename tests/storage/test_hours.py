@@ -107,7 +107,7 @@ def test_whoever_reads_them_waits_for_nobody(postgresql: Engine) -> None:
 def test_whoever_changes_them_sees_what_was_changed_meanwhile(store: SqlStore) -> None:
     kept(store, setting(ANA))
     with store.begin(OWN_WORK) as tx:
-        before, mine = tx.hours.one(ANA), tx.hours.to_change(ANA)
+        before, mine = tx.hours.one(ANA), tx.hours.for_change(ANA)
         assert before is not None
         assert mine is not None
         mine.country = "DE"
