@@ -13,7 +13,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Claimed, MessageKind
 from bot.domain.priority import Priority
 from bot.services.homes import HomeService
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from handlers import values
 from handlers.answers import DayAsked
 from handlers.blocks import Block

@@ -18,7 +18,7 @@ from bot.domain.quick_words import TAKEN
 from bot.domain.sub_tasks import Closing, Fate
 from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clean, clipped, folded, one_line
-from bot.services.tasks import Draft, HandOver
+from bot.services.task_drafts import Draft, HandOver
 from handlers import form_fields, form_notes, opening, values
 from handlers.answers import opened_from, with_notice
 from handlers.blocks import Block, Message

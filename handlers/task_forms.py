@@ -9,7 +9,7 @@ from bot.domain.errors import FieldRefused
 from bot.domain.ids import RequestNumber, TaskNumber, UserId
 from bot.domain.quick_results import QuickTask, UnresolvedPerson
 from bot.domain.text import one_line
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from handlers import form_fields
 from handlers.due_fields import due_from
 from handlers.gestures import Fields

@@ -17,7 +17,7 @@ from bot.domain.series import SeriesKind
 from bot.domain.suggestions import nearest
 from bot.domain.text import clean
 from bot.services.pages import Which
-from bot.services.tasks import Draft, Edit, Edited
+from bot.services.task_drafts import Draft, Edit, Edited
 from handlers import (
     checklists,
     finds,

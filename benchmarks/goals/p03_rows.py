@@ -23,7 +23,8 @@ from bot.domain.ids import ChannelId, TeamId, UserId
 from bot.domain.origins import Gesture, OwnWork
 from bot.domain.people import Channel, Person, PersonKind
 from bot.services.people import Directory, PeopleService
-from bot.services.tasks import Draft, TaskService
+from bot.services.task_drafts import Draft
+from bot.services.tasks import TaskService
 from handlers.gestures import BUDGET
 from storage.engine import make_engine
 from storage.store import SqlStore

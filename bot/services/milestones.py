@@ -19,7 +19,8 @@ from bot.services import cards, item_news, rungs
 from bot.services.holding import of_place
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
-from bot.services.tasks import Draft, TaskService
+from bot.services.task_drafts import Draft
+from bot.services.tasks import TaskService
 
 
 @dataclass(frozen=True)

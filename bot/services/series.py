@@ -21,7 +21,7 @@ from bot.domain.recurrence import Rule, stored
 from bot.domain.schedules import Occurrence, next_after
 from bot.domain.series import MOST_MISSED, DueIn, Series, SeriesItem, SeriesKind, in_zone, missed
 from bot.domain.zones import zone_or
-from bot.services import cards, request_drafts, tasks
+from bot.services import cards, request_drafts, task_drafts
 from bot.services.cards import Item
 from bot.services.client_requests import ClientRequestService
 from bot.services.holding import of_place
@@ -184,12 +184,12 @@ class SeriesService:
         due = series.due_of(this.local_date, workspace, zone)
         parts = read_lines(series.parts)
         if series.kind is SeriesKind.TASK:
-            draft = tasks.Draft(
+            draft = task_drafts.Draft(
                 title=series.title, details=series.details, owner=owner, due=due, department=series.department
             )
             task = self._makers.tasks.give_in(tx, by, draft)
             for part in parts:
-                self._makers.tasks.give_in(tx, by, tasks.Draft(title=part, parent_number=task.number))
+                self._makers.tasks.give_in(tx, by, task_drafts.Draft(title=part, parent_number=task.number))
             return task
         request = self._makers.requests.log_in(
             tx,
@@ -205,7 +205,7 @@ class SeriesService:
             ),
         )
         for part in parts:
-            self._makers.tasks.give_in(tx, by, tasks.Draft(title=part, request_number=request.number))
+            self._makers.tasks.give_in(tx, by, task_drafts.Draft(title=part, request_number=request.number))
         return request
 
     def _maker(self, tx: Transaction, series: Series) -> Gesture | None:

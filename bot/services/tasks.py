@@ -1,82 +1,26 @@
 """Tasks: given in a line or a form, then taken, accepted, declined, changed, closed and opened again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.client_requests import Acceptance, ClientRequest, Due
+from bot.domain.client_requests import Acceptance, ClientRequest
 from bot.domain.clock import Clock
-from bot.domain.errors import AlreadyDone, FieldRefused, NotFound
-from bot.domain.ids import OutboxId, RequestNumber, TaskNumber, TeamId, UserId
+from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.ids import OutboxId, TaskNumber, TeamId, UserId
 from bot.domain.origins import Gesture
 from bot.domain.outbox import MessageKind
 from bot.domain.quick_results import PersonName, QuickTask, UnresolvedPerson
 from bot.domain.quick_task import parse_task
 from bot.domain.sub_tasks import Closing
 from bot.domain.tasks import Task, TaskStatus
-from bot.domain.text import folded
-from bot.services import cards, due_moves, edits, item_changes, rungs, stand_ins, sub_tasks
+from bot.services import cards, due_moves, edits, item_changes, rungs, stand_ins, sub_tasks, task_edits
 from bot.services.cards import Item
 from bot.services.pages import Page, Which
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
+from bot.services.task_drafts import Draft, Edit, Edited, Given, HandOver
 
 PAGE = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What is to be given, from whichever surface: by itself, or as part of a request or of another task."""
-
-    title: str
-    details: str = ""
-    owner: UserId | None = None
-    due: Due | None = None
-    request_number: RequestNumber | None = None
-    parent_number: TaskNumber | None = None
-    department: str = ""
-
-
-@dataclass(frozen=True)
-class Given:
-    """`place` says where the card went, `in_thread` that it stands under its request's card."""
-
-    task: Task
-    place: cards.Place
-    in_thread: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """`shown` holds the fingerprints of the fields as the form showed them, `wanted` what it sent back; `due_why`
-    is said of a due date that is moved.
-    """
-
-    by: Gesture
-    number: TaskNumber
-    shown: Mapping[str, str]
-    wanted: Draft
-    due_why: str = ""
-
-
-@dataclass(frozen=True)
-class Edited:
-    """`due_undo` names the move of its due date that came with it, if any."""
-
-    task: Task
-    due_undo: str | None = None
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """To a person, to a department or to both; without a department it stays in the one where it is. `shown` are the
-    fingerprints of whose it was on a form, and where.
-    """
-
-    owner: UserId | None
-    department: str = ""
-    note: str = ""
-    shown: Mapping[str, str] | None = None
 
 
 class TaskService:
@@ -145,7 +89,7 @@ class TaskService:
 
     def hand_over(self, by: Gesture, number: TaskNumber, hand_over: HandOver) -> Task:
         self._people.must_take_work(by.team_id, hand_over.owner)
-        return self._change(by, number, lambda task, tx: _hand_over(tx, task, by, hand_over))
+        return self._change(by, number, lambda task, tx: task_edits.hand_over(tx, task, by, hand_over))
 
     def finish(self, by: Gesture, number: TaskNumber, closing: Closing | None = None) -> Task:
         return self._change(by, number, lambda task, tx: self._close(tx, task, by, task.finish, closing))
@@ -159,7 +103,7 @@ class TaskService:
     def edit(self, command: Edit) -> Edited:
         by = command.by
         self._people.must_take_work(by.team_id, command.wanted.owner)
-        return self._edited(by, command.number, lambda task, tx: _edit(tx, task, command))
+        return self._edited(by, command.number, lambda task, tx: task_edits.edit(tx, task, command))
 
     def _change(
         self,
@@ -239,7 +183,7 @@ class TaskService:
             acceptance=Acceptance.NOT_ASKED,
             request_number=draft.request_number,
             parent_number=draft.parent_number,
-            department=_department(tx, by, draft.department),
+            department=task_edits.department_of(tx, by, draft.department),
             owner=None,
             given_by=by.user_id,
             given_at=self._clock.now(),
@@ -296,55 +240,3 @@ def _top(tx: Transaction, whole: Item) -> Item:
         return whole
     request = next(iter(tx.digests.entries([f"R-{whole.request_number}"])), None)
     return request if isinstance(request, ClientRequest) else whole
-
-
-def _department(tx: Transaction, by: Gesture, typed: str) -> str:
-    """As it was written before, where only the case differs."""
-    known = tx.tasks.departments(seen_by=by.user_id, most=sub_tasks.DEPARTMENTS) if typed else ()
-    return next((one for one in known if folded(one) == folded(typed)), typed)
-
-
-def _hand_over(tx: Transaction, task: Task, by: Gesture, hand_over: HandOver) -> None:
-    department = _department(tx, by, hand_over.department or task.department)
-    if hand_over.owner is None and department == task.department:
-        raise FieldRefused("owner", "to_nobody")
-    task.must_be_open()
-    wanted = {"owner": hand_over.owner or "", "department": department}
-    edits.must_be_as_shown(tx, task, hand_over.shown, hand_over_fields(task), wanted)
-    task.hand_over(hand_over.owner, department, by=by.user_id, note=hand_over.note)
-
-
-def hand_over_fields(task: Task) -> dict[str, str]:
-    """What a form that hands it over shows, as text to compare."""
-    return {"owner": task.owner or "", "department": task.department}
-
-
-def _edit(tx: Transaction, task: Task, command: Edit) -> None:
-    task.must_be_open()
-    wanted = command.wanted
-    sent = fields_of(wanted)
-    changed = edits.changed(tx, task, command.shown, fields_of(task), sent)
-    if "title" in changed:
-        task.title = wanted.title
-    if "details" in changed:
-        task.details = wanted.details
-    if "due" in changed:
-        edits.move_due(task, wanted.due, command.due_why)
-    if "department" in changed:
-        task.department = _department(tx, command.by, wanted.department)
-    if "owner" in changed and wanted.owner is None:
-        task.release()
-    if "owner" in changed and wanted.owner is not None:
-        task.assign(wanted.owner, by=command.by.user_id)
-
-
-def fields_of(task: Task | Draft) -> dict[str, str]:
-    """The fields that a form shows, as text to compare."""
-    due = task.due
-    return {
-        "title": task.title,
-        "details": task.details,
-        "owner": task.owner or "",
-        "department": task.department,
-        "due": due.at.isoformat(timespec="minutes") if due else "",
-    }

@@ -12,7 +12,7 @@ from bot.domain.tasks import Task, TaskStatus
 from bot.domain.text import clipped
 from bot.services.cards import Item
 from bot.services.sub_tasks import OpenParts
-from bot.services.tasks import hand_over_fields
+from bot.services.task_drafts import hand_over_fields
 from handlers import blocks
 from handlers.blocks import Block
 from handlers.ids import BlockId, CallbackId

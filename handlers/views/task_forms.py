@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.moments import Ambiguous, Moment, Note
 from bot.domain.quick_results import QuickTask
 from bot.domain.tasks import Task
-from bot.services.tasks import Draft, Edited, Given, fields_of
+from bot.services.task_drafts import Draft, Edited, Given, fields_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.due_fields import due_blocks, with_why

@@ -9,7 +9,8 @@ from bot.domain.sub_tasks import NO_PARTS, Progress
 from bot.domain.tasks import Task
 from bot.domain.text import clipped
 from bot.services.pages import Page, Which
-from bot.services.tasks import PAGE, Edited
+from bot.services.task_drafts import Edited
+from bot.services.tasks import PAGE
 from handlers import blocks
 from handlers.blocks import Block, Message
 from handlers.ids import ActionId

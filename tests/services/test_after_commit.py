@@ -15,7 +15,7 @@ from bot.domain.moments import Moment
 from bot.domain.origins import Gesture, Origin
 from bot.domain.people import Person
 from bot.domain.schedules import EVERY_DAY, DailyRule
-from bot.services import request_drafts, tasks
+from bot.services import request_drafts, task_drafts
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import AddClient, ClientDraft, ClientService
 from bot.services.digests import DigestService
@@ -104,7 +104,7 @@ GESTURES: dict[str, Callable[[Services, Gesture], object]] = {
     "log a request": lambda services, by: services.requests.log(_log(by)),
     "take a request": lambda services, by: services.requests.take(by, ONE),
     "assign a request": lambda services, by: services.requests.assign(by, ONE, BEN),
-    "give a task": lambda services, by: services.tasks.give(by, tasks.Draft(title="draw", owner=BEN)),
+    "give a task": lambda services, by: services.tasks.give(by, task_drafts.Draft(title="draw", owner=BEN)),
     "finish a task": lambda services, by: services.tasks.finish(by, TaskNumber(1)),
     "set a reminder": lambda services, by: services.nudges.set(_nudge(by)),
     "cancel a reminder": lambda services, by: services.nudges.cancel(by, NudgeNumber(1)),

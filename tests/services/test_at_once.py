@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import AlreadyClosed, DomainError
 from bot.domain.ids import RequestNumber
-from bot.services import request_drafts, tasks
+from bot.services import request_drafts, task_drafts
 from bot.services.histories import HistoryService
 from tests.engines import kept_engine
 from tests.patience import PATIENCE
@@ -37,7 +37,7 @@ def a_request(office: Office) -> tuple[str, Does, Does]:
 
 
 def a_task(office: Office) -> tuple[str, Does, Does]:
-    office.tasks.give(office.by(), tasks.Draft(title="Plates", owner=BEN))
+    office.tasks.give(office.by(), task_drafts.Draft(title="Plates", owner=BEN))
     closing, passing = office.by(BEN), office.by()
     return "T-1", lambda: office.tasks.finish(closing, ONE), lambda: office.tasks.assign(passing, ONE, CAT)
 

@@ -14,7 +14,7 @@ from bot.domain.moments import InThePast
 from bot.domain.outbox import MessageKind
 from bot.domain.people import PersonKind
 from bot.services.bulk_shown import Applied, Preview
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from storage.outbox import outbox
 from tests.services.office import GUS, Office
 from tests.storage import make

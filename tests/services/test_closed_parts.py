@@ -13,7 +13,7 @@ from bot.domain.item_watchers import ItemWatcher
 from bot.domain.outbox import MessageKind
 from bot.domain.sub_tasks import Closing, Fate
 from bot.services.sub_tasks import SubTaskService
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from tests.services.office import ONE, Office
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
 

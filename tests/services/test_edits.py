@@ -13,7 +13,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.priority import Priority
 from bot.domain.request_types import Answer, OfType
 from bot.domain.tasks import Task
-from bot.services import tasks
+from bot.services import task_drafts
 from bot.services.request_drafts import Draft, Edit, Logged, fields_of
 from bot.services.request_types import RequestTypeService
 from tests.services.office import ONE, Office
@@ -75,12 +75,14 @@ def test_of_a_request_whoever_changed_the_field_last_is_named(office: Office, fi
     [("title", WORDS), ("details", WORDS), ("department", WORDS), ("owner", [ANA, CAT, BEN]), ("due", DUES)],
 )
 def test_of_a_task_too(office: Office, field: str, values: list[Any]) -> None:
-    office.tasks.give(office.by(), tasks.Draft(title="plates"))
+    office.tasks.give(office.by(), task_drafts.Draft(title="plates"))
 
     def edit(user: UserId, form: Task, **wanted: Any) -> None:
         sent = {name: getattr(form, name) for name in ("title", "details", "department", "owner", "due")}
-        as_shown, draft = fingerprints(tasks.fields_of(form)), tasks.Draft(**(sent | wanted))
-        office.tasks.edit(tasks.Edit(by=office.by(user), number=ONE, shown=as_shown, wanted=draft, due_why="it rains"))
+        as_shown, draft = fingerprints(task_drafts.fields_of(form)), task_drafts.Draft(**(sent | wanted))
+        office.tasks.edit(
+            task_drafts.Edit(by=office.by(user), number=ONE, shown=as_shown, wanted=draft, due_why="it rains")
+        )
 
     def now() -> Task:
         return office.tasks.one(office.by(), ONE)

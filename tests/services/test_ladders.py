@@ -15,7 +15,7 @@ from bot.domain.outbox import Dropped, MessageKind, MessageState
 from bot.domain.people import PersonKind
 from bot.domain.priority import Priority
 from bot.domain.request_states import Cause
-from bot.services import tasks
+from bot.services import task_drafts
 from bot.services.hours import About, HoursService
 from bot.services.ladders import LadderService
 from bot.services.merges import MergeService
@@ -77,7 +77,7 @@ def test_the_whole_set_is_written_with_the_item(given: Office) -> None:
 
 
 def test_a_task_has_its_own(office: Office) -> None:
-    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=due()))
+    office.tasks.give(office.by(), task_drafts.Draft(title="draw", owner=BEN, due=due()))
     assert waiting(office, "T-1") == [one for one in ladder_of(BEN) if not one.endswith("soon")]
 
 
@@ -149,7 +149,7 @@ def test_a_change_of_something_else_writes_nothing(given: Office) -> None:
 
 
 def test_a_task_is_given_away_and_done(office: Office) -> None:
-    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=due()))
+    office.tasks.give(office.by(), task_drafts.Draft(title="draw", owner=BEN, due=due()))
     office.tasks.assign(office.by(), FIRST, CAT)
     assert {one.partition(":")[0] for one in waiting(office, "T-1")} == {CAT}
     office.tasks.finish(office.by(CAT), FIRST)
@@ -213,7 +213,7 @@ def part(office: Office) -> Office:
     people = PeopleService(office.store, NobodyElse(), office.clock, LONDON)
     LadderService(office.store, people, office.clock).set_reminders(office.by(BEN), wanted=False)
     office.requests.log(Log(by=office.by(), draft=Draft(title="logo", priority=Priority.URGENT)))
-    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, due=SATURDAY_NIGHT, request_number=R1))
+    office.tasks.give(office.by(), task_drafts.Draft(title="draw", owner=BEN, due=SATURDAY_NIGHT, request_number=R1))
     return office
 
 

@@ -17,7 +17,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import RequestNumber, UserId
 from bot.services.bulk_shown import Preview
 from bot.services.merges import MergeService
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from storage.engine import make_engine
 from tests.patience import PATIENCE
 from tests.services.office import Office

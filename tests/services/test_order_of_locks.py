@@ -13,7 +13,7 @@ from bot.domain.ids import ChannelId, ClientNumber, RequestNumber, TaskNumber, U
 from bot.domain.priority import Priority
 from bot.domain.sub_tasks import Closing, Fate
 from bot.services.merges import MergeService
-from bot.services.tasks import Draft
+from bot.services.task_drafts import Draft
 from tests.services.interleaved import in_the_midst
 from tests.services.office import Office
 from tests.services.test_many_at_once import Does

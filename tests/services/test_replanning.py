@@ -11,7 +11,7 @@ from bot.domain.hours import Span
 from bot.domain.hours_words import Scope, SetWorking
 from bot.domain.ids import UserId
 from bot.domain.outbox import MessageKind, MessageState
-from bot.services import tasks
+from bot.services import task_drafts
 from bot.services.replanning import BATCH
 from storage.outbox import outbox
 from tests.services.office import ONE, Office
@@ -32,7 +32,7 @@ def due(office: Office, name: str) -> set[str]:
 
 def give(office: Office, to: UserId, count: int = 1) -> None:
     for number in range(count):
-        office.tasks.give(office.by(), tasks.Draft(title=f"draw {number}", owner=to, due=FRIDAY))
+        office.tasks.give(office.by(), task_drafts.Draft(title=f"draw {number}", owner=to, due=FRIDAY))
 
 
 def turns(office: Office) -> list[int]:

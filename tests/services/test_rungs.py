@@ -12,7 +12,7 @@ from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.people import PersonKind
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
-from bot.services import rungs, tasks
+from bot.services import rungs, task_drafts
 from bot.services.people import PeopleService
 from bot.services.request_drafts import Draft, Log
 from storage.outbox import outbox
@@ -99,7 +99,7 @@ def told(office: Office) -> list[tuple[str, str]]:
 
 def test_each_who_gave_something_hears_of_each_who_leaves_and_whenever_they_do(office: Office) -> None:
     for by, owner in ((ANA, BEN), (CAT, BEN), (ANA, CAT)):
-        office.tasks.give(office.by(by), tasks.Draft(title="draw", owner=owner, due=due()))
+        office.tasks.give(office.by(by), task_drafts.Draft(title="draw", owner=owner, due=due()))
     leaves(office, BEN)
     assert sorted(told(office)) == [(ANA, BEN), (CAT, BEN)]
     leaves(office, CAT)

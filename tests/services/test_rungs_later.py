@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.priority import Priority
-from bot.services import rungs, tasks
+from bot.services import rungs, task_drafts
 from bot.services.request_drafts import Draft, Log
 from storage.outbox import outbox
 from tests.services.office import Office
@@ -23,7 +23,7 @@ AT = rungs.At(NOW, LONDON)
 def given(office: Office) -> Office:
     """R-1, from Ana to Ben, with a task, and a reminder that has come."""
     office.requests.log(Log(by=office.by(), draft=Draft(title="logo", owner=BEN, due=due())))
-    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=CAT, due=due(), request_number=R1))
+    office.tasks.give(office.by(), task_drafts.Draft(title="draw", owner=CAT, due=due(), request_number=R1))
     first = (outbox.c.about == "R-1", outbox.c.key.endswith(":day-before"))
     with office.engine.begin() as connection:
         sent = {"state": MessageState.SENT, "last_try_at": NOW, "ended_at": NOW}

@@ -24,7 +24,7 @@ from bot.domain.tasks import TaskStatus
 from bot.services import sub_tasks
 from bot.services.checklists import ChecklistService, Ticking
 from bot.services.sub_tasks import SubTaskService
-from bot.services.tasks import Draft, HandOver
+from bot.services.task_drafts import Draft, HandOver
 from tests.engines import kept_engine
 from tests.patience import PATIENCE
 from tests.services.office import GUS, ONE, Office

@@ -14,7 +14,8 @@ from bot.domain.outbox import MessageKind
 from bot.domain.tasks import Task
 from bot.services import cards
 from bot.services.pages import Which
-from bot.services.tasks import Draft, TaskService
+from bot.services.task_drafts import Draft
+from bot.services.tasks import TaskService
 from tests.services.office import GUS, ONE, Office
 from tests.storage.make import ANA, BEN, CAT, NOW, OWN_WORK, PRIVATE, PUBLIC
 
