@@ -61,7 +61,8 @@ from bot.services.replanning import ReplanningService
 from bot.services.replies import ReplyService
 from bot.services.request_types import RequestTypeService
 from bot.services.saved_searches import SavedSearchService
-from bot.services.series import Makers, SeriesService
+from bot.services.series import SeriesService
+from bot.services.series_planning import Makers, SeriesPlanning
 from bot.services.snoozes import SnoozeService
 from bot.services.sub_tasks import SubTaskService
 from bot.services.tasks import TaskService
@@ -164,17 +165,17 @@ def _parts(base: Base) -> Parts:
     days, menus = Days(homes, quick), Menus(more, quick, clock)
     requests = ClientRequestService(store, people, clock)
     asks = asking(base.reader(UNHURRIED))
-    makers = Makers(people, requests, TaskService(store, people, clock))
+    tasks = TaskService(store, people, clock)
     return Parts(
         people=people,
         client_requests=requests,
         request_types=RequestTypeService(store, clock),
         receipts=ReceiptService(store),
         redraws=RedrawService(store, clock),
-        tasks=makers.tasks,
-        series=SeriesService(store, base.sweeps.series, makers, clock, teams),
+        tasks=tasks,
+        series=SeriesService(store, people, clock),
         sub_tasks=SubTaskService(store),
-        milestones=MilestoneService(store, people, makers.tasks, clock),
+        milestones=MilestoneService(store, people, tasks, clock),
         checklists=ChecklistService(store, clock),
         nudges=NudgeService(store, people, clock),
         nudge_holds=NudgeHoldService(store, clock, settings.zone),
@@ -236,7 +237,9 @@ def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
 
 def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
     store, teams = base.store, base.installation.teams
-    series = NudgeSeriesService(store, base.clock, base.settings.zone, teams)
+    reminders = NudgeSeriesService(store, base.clock, base.settings.zone, teams)
+    makers = Makers(parts.people, parts.client_requests, parts.tasks)
+    series = SeriesPlanning(store, base.sweeps.series, makers, base.clock, teams)
     catch_up = CatchUpService(store, base.sweeps.catch_up, base.turns, teams)
     tidying = HousekeepingService(base.sweeps.deliveries)
     client = base.reader(UNHURRIED)
@@ -249,8 +252,8 @@ def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:
         Work.ZONE_DATA: zones.renew,
         Work.DIGESTS: parts.digests.plan_due,
         Work.MORNINGS: parts.mornings.plan_due,
-        Work.NUDGES: series.plan_due,
-        Work.SERIES: parts.series.plan_due,
+        Work.NUDGES: reminders.plan_due,
+        Work.SERIES: series.plan_due,
         Work.WATCHES: parts.watches.plan_due,
         Work.PINGS: parts.pings.plan_due,
         Work.REACTIONS: parts.reactions.plan_due,

@@ -22,7 +22,7 @@ from bot.domain.recurrence import Rule
 from bot.domain.recurrence_words import parse_rule
 from bot.domain.series import Series, SeriesKind, read_due_in
 from bot.domain.text import clean, one_line
-from bot.services.series import Template
+from bot.services.series_drafts import Template
 from handlers import form_fields, form_notes, values
 from handlers.answers import Answered, opened_from
 from handlers.blocks import TEXT, Message

@@ -13,7 +13,7 @@ from bot.domain.clock import Clock
 from bot.domain.ids import TeamId
 from bot.domain.origins import OwnWork
 from bot.domain.zones import zone_or
-from bot.services import series
+from bot.services import series_planning
 from bot.services.ports import Store, Teams, Transaction
 
 
@@ -51,5 +51,5 @@ class ZoneDataService:
                     morning.work_out_again(now)
             tx.replans.mark_all()
             tx.replans.mark_recurring()
-            series.work_out_again(tx, self._workspace_zone)
+            series_planning.work_out_again(tx, self._workspace_zone)
             tx.zone_data.worked_out_by(edition)

@@ -13,7 +13,8 @@ from bot.domain.quick_results import Ambiguity
 from bot.domain.series import DueIn, Series, SeriesKind
 from bot.domain.text import clipped
 from bot.services.pages import Page
-from bot.services.series import PAGE, fields_of
+from bot.services.series import PAGE
+from bot.services.series_drafts import fields_of
 from handlers import blocks
 from handlers.blocks import Block, Element, Message
 from handlers.ids import ActionId, BlockId, CallbackId

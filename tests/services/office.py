@@ -17,7 +17,8 @@ from bot.services.hours import HoursService
 from bot.services.people import PeopleService
 from bot.services.replanning import ReplanningService
 from bot.services.routing_files import RoutingFileService
-from bot.services.series import Makers, SeriesService
+from bot.services.series import SeriesService
+from bot.services.series_planning import Makers, SeriesPlanning
 from bot.services.tasks import TaskService
 from bot.services.watches import WatchService
 from storage.replans import ReplanSweep
@@ -59,7 +60,8 @@ class Office:
         self.requests = ClientRequestService(self.store, people, clock)
         self.clock = clock
         makers = Makers(people, self.requests, self.tasks)
-        self.series = SeriesService(self.store, SeriesSweep(engine), makers, clock, make.teams)
+        self.series = SeriesService(self.store, people, clock)
+        self.series_planning = SeriesPlanning(self.store, SeriesSweep(engine), makers, clock, make.teams)
         self.bulks = BulkService(self.store, people, clock)
         self.hours = HoursService(self.store, people, clock)
         self.replanning = ReplanningService(

@@ -21,7 +21,7 @@ from bot.domain.recurrence import MonthlyRule, NthWorkdayRule
 from bot.domain.schedules import EVERY_DAY, DailyRule
 from bot.domain.series import MOST_MISSED, DueIn, Series, SeriesKind
 from bot.services.pages import Which
-from bot.services.series import Template, fields_of
+from bot.services.series_drafts import Template, fields_of
 from storage.outbox import outbox
 from tests.engines import kept_engine
 from tests.services.office import GUS, Office
@@ -80,7 +80,7 @@ def test_fourteen_months_bring_fourteen_at_the_right_dates_through_two_restarts(
     for day in FOURTEEN:
         for moment in (at(day, 7), at(day), at(day)):
             office.clock.moment = moment
-            office.series.plan_due()
+            office.series_planning.plan_due()
         if day.month in {7, 12}:
             office = restarted(office)
     found = logged(office)
@@ -92,15 +92,15 @@ def test_fourteen_months_bring_fourteen_at_the_right_dates_through_two_restarts(
 def test_all_that_were_missed_come_once_and_say_what_day_they_are_of(office: Office) -> None:
     office.series.set(office.by(), template())
     office.clock.moment = at(FOURTEEN[-1])
-    assert office.series.plan_due() == len(FOURTEEN)
-    assert office.series.plan_due() == 0
+    assert office.series_planning.plan_due() == len(FOURTEEN)
+    assert office.series_planning.plan_due() == 0
     assert [request.series_at.date() for request in logged(office) if request.series_at] == FOURTEEN
 
 
 def test_of_very_many_that_were_missed_the_latest_come_and_the_setter_is_told(office: Office) -> None:
     office.series.set(office.by(), template(rule=DAILY, typed="daily 9:00"))
     office.clock.moment += timedelta(days=MOST_MISSED + 9)
-    assert office.series.plan_due() == MOST_MISSED
+    assert office.series_planning.plan_due() == MOST_MISSED
     assert logged(office)[-1].series_at == datetime(2026, 4, 13, 8, tzinfo=UTC)
     assert notices(office, "S-1") == [ANA]
 
@@ -109,7 +109,7 @@ def test_two_planners_at_once_log_it_once(office: Office) -> None:
     office.series.set(office.by(), template())
     office.clock.moment = at(FOURTEEN[2])
     with ThreadPoolExecutor(3) as threads:
-        done = [threads.submit(office.series.plan_due) for _ in range(3)]
+        done = [threads.submit(office.series_planning.plan_due) for _ in range(3)]
         for one in done:
             one.result()
     assert len(logged(office)) == 3
@@ -119,12 +119,12 @@ def test_a_date_that_had_its_turn_has_no_other(office: Office) -> None:
     """As when a database was restored, or the row of the series was changed by hand."""
     office.series.set(office.by(), template())
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     with office.store.begin(OWN_WORK) as tx:
         series = tx.series.for_planning(ONE)
         assert series is not None
         series.next_date, series.next_at = FOURTEEN[0], at(FOURTEEN[0], 8)
-    office.series.plan_due()
+    office.series_planning.plan_due()
     assert len(logged(office)) == 1
     assert office.series.one(office.by(), ONE).next_date == FOURTEEN[1]
 
@@ -139,7 +139,7 @@ def test_it_is_due_in_working_days_of_the_workspace(office: Office) -> None:
         )
     office.series.set(office.by(), template())
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     (request,) = logged(office)
     assert request.due_at == datetime(2026, 4, 8, 16, tzinfo=UTC)
 
@@ -148,16 +148,16 @@ def test_skipped_paused_and_stopped(office: Office) -> None:
     office.series.set(office.by(), template())
     assert office.series.skip(office.by(), ONE).series.next_date == FOURTEEN[1]
     office.clock.moment = at(FOURTEEN[0])
-    assert office.series.plan_due() == 0
+    assert office.series_planning.plan_due() == 0
     office.series.pause(office.by(BEN), ONE)
     office.clock.moment = at(FOURTEEN[3])
-    assert office.series.plan_due() == 0
+    assert office.series_planning.plan_due() == 0
     assert office.series.resume(office.by(), ONE).next_date == FOURTEEN[4]
     office.clock.moment = at(FOURTEEN[4])
-    assert office.series.plan_due() == 1
+    assert office.series_planning.plan_due() == 1
     office.series.stop(office.by(), ONE)
     office.clock.moment = at(FOURTEEN[6])
-    assert office.series.plan_due() == 0
+    assert office.series_planning.plan_due() == 0
     with pytest.raises(AlreadyClosed):
         office.series.resume(office.by(), ONE)
 
@@ -167,13 +167,13 @@ def test_each_has_its_checklist_and_its_tasks(office: Office) -> None:
     task = template(kind=SeriesKind.TASK, title="Clean", department="Print", parts="Ink", rule=DAILY, checklist="Dry")
     office.series.set(office.by(), task)
     office.clock.moment = NOW + timedelta(days=1, hours=1)
-    assert office.series.plan_due() == 1
+    assert office.series_planning.plan_due() == 1
     clean, ink = (office.tasks.one(office.by(), TaskNumber(number)) for number in (1, 2))
     assert (clean.department, clean.series_number, clean.owner, len(clean.checklist)) == ("Print", 2, BEN, 1)
     assert (ink.title, ink.parent_number) == ("Ink", 1)
     office.series.stop(office.by(), SeriesNumber(2))
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     (request,) = logged(office)
     assert [check.text for check in request.checklist] == ["Figures checked", "Sent"]
     with office.store.read(T1) as tx:
@@ -189,7 +189,7 @@ def test_who_may_not_see_it_changes_nothing(office: Office) -> None:
     with pytest.raises(DomainError):
         office.series.set(office.by(), template(owner=GUS))
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     assert logged(office)[0].audience == PRIVATE
 
 
@@ -211,7 +211,7 @@ def test_whose_owner_has_left_is_logged_for_nobody_and_told(office: Office) -> N
     office.series.set(office.by(), template())
     leaves(office, BEN)
     office.clock.moment = at(FOURTEEN[1])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     assert [request.owner for request in logged(office)] == [None, None]
     assert notices(office, "R-1") == notices(office, "R-2") == [ANA]
 
@@ -220,12 +220,12 @@ def test_whose_setter_has_left_goes_on_in_its_owners_name_and_ends_without_both(
     office.series.set(office.by(), template(owner=BEN))
     leaves(office, ANA)
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     with office.store.read(T1) as tx:
         assert tx.client_requests.one(RequestNumber(1), seen_by=BEN).logged_by == BEN
     leaves(office, BEN)
     office.clock.moment = at(FOURTEEN[1])
-    assert office.series.plan_due() == 0
+    assert office.series_planning.plan_due() == 0
     with office.store.read(T1) as tx:
         series = tx.series.for_planning(ONE)
     assert series is not None
@@ -235,7 +235,7 @@ def test_whose_setter_has_left_goes_on_in_its_owners_name_and_ends_without_both(
 def test_what_comes_is_of_its_client_and_as_urgent(office: Office) -> None:
     office.series.set(office.by(), template(client_words="Nordlicht", priority=Priority.HIGH))
     office.clock.moment = at(FOURTEEN[0])
-    office.series.plan_due()
+    office.series_planning.plan_due()
     assert [(one.client_words, one.priority) for one in logged(office)] == [("Nordlicht", Priority.HIGH)]
 
 
