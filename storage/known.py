@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, inspect, select
 
 from bot.domain.ids import TeamId
 from storage.hooks import TeamSession, core
-from storage.queries import added
+from storage.queries import added, locked
 
 T = TypeVar("T")
 Id = TypeVar("Id", bound=str)
@@ -41,11 +41,16 @@ class Known(Generic[Id, T]):
 
     def to_change(self, which: Id) -> T | None:
         self.forget(which)
-        return self._session.get(self._kind, self._key(which))
+        this = select(self._kind).where(*self._is(which))
+        return self._session.scalars(locked(self._session, this, self._kind)).one_or_none()
 
     def add(self, entity: T) -> bool:
         self._met.clear()
         return added(self._session, entity)
+
+    def _is(self, which: Id) -> list[ColumnElement[bool]]:
+        columns = inspect(self._kind).primary_key
+        return [column == part for column, part in zip(columns, self._key(which), strict=True)]
 
     def _key(self, which: Id) -> tuple[TeamId, Id]:
         return self._session.team_id, which

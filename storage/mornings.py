@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     Index,
     Named,
+    Select,
     Table,
     TypedColumns,
     exists,
@@ -67,12 +68,14 @@ class SqlMornings:
         return added(self._session, morning)
 
     def one(self, user: UserId) -> Morning | None:
-        this = select(Morning).where(mornings.c.user_id == user)
-        return self._session.scalars(locked(self._session, this, Morning)).one_or_none()
+        return self._session.scalars(_of(user)).one_or_none()
 
-    def all(self) -> Sequence[Morning]:
-        """Locked where they are read to be changed."""
-        return self._session.scalars(locked(self._session, select(Morning), Morning)).all()
+    def for_change(self, user: UserId) -> Morning | None:
+        return self._session.scalars(locked(self._session, _of(user), Morning)).one_or_none()
+
+    def all_for_change(self) -> Sequence[Morning]:
+        every = select(Morning).order_by(mornings.c.user_id)
+        return self._session.scalars(locked(self._session, every, Morning)).all()
 
     def parts(self, user: UserId, local_date: date) -> Sequence[Mapping[str, str]]:
         first = self._facts([part_key(user, local_date, 1)])
@@ -88,6 +91,10 @@ class SqlMornings:
     def has_come(self, user: UserId, local_date: date) -> bool:
         first = select(outbox.c.id).select_from(OutboxRow).where(outbox.c.key == part_key(user, local_date, 1))
         return self._session.scalars(first).first() is not None
+
+
+def _of(user: UserId) -> Select[Morning]:
+    return select(Morning).where(mornings.c.user_id == user)
 
 
 def _has_open(table: Table) -> ColumnElement[bool]:

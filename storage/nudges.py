@@ -125,9 +125,15 @@ class SqlNudges:
         return page_of(self._session, listed.where(_visible(seen_by)), offset=offset, limit=limit)
 
     def waiting_for(self, user: UserId) -> Sequence[Nudge]:
-        reaching = select(Nudge).where(waiting_nudges(), nudges.c.user_id == user).order_by(nudges.c.number)
-        held = self._session.scalars(locked(self._session, reaching, Nudge))
+        return self._session.scalars(_reaching(user).order_by(nudges.c.due_at, nudges.c.number)).all()
+
+    def for_moving(self, user: UserId) -> Sequence[Nudge]:
+        held = self._session.scalars(locked(self._session, _reaching(user).order_by(nudges.c.number), Nudge))
         return sorted(held, key=lambda nudge: (nudge.due_at, nudge.number))
+
+
+def _reaching(user: UserId) -> Select[Nudge]:
+    return select(Nudge).where(waiting_nudges(), nudges.c.user_id == user)
 
 
 def waiting_nudges() -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Engine, and_, func, literal_column, select, update
+from sqlalchemy import Engine, Select, and_, func, literal_column, select, update
 
 from bot.domain.hours_settings import WORKSPACE
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
@@ -51,10 +52,17 @@ class SqlPings:
         )
 
     def folded(self, user: UserId) -> Sequence[Folded]:
+        return self._found(self._folded(user))
+
+    def for_gathering(self, user: UserId) -> Sequence[Folded]:
+        return self._found(self._folded(user).with_for_update())
+
+    def _folded(self, user: UserId) -> Select[Any]:
         theirs = (outbox.c.team_id == self._session.team_id, outbox.c.recipient == user, outbox.c.reason == FOLDED)
-        waiting = select(outbox).where(*theirs).order_by(*OLDEST_FIRST)
-        found = waiting.with_for_update() if self._session.writes else waiting
-        rows = core(self._session).execute(found)
+        return select(outbox).where(*theirs).order_by(*OLDEST_FIRST)
+
+    def _found(self, waiting: Select[Any]) -> Sequence[Folded]:
+        rows = core(self._session).execute(waiting)
         return [Folded(as_waiting(row), row.pinged_on) for row in rows]
 
     def in_digest(self, user: UserId, label: str) -> InDigest | None:

@@ -31,15 +31,16 @@ from storage.series import series
 from storage.tasks import tasks
 
 #: Where people's records name a channel. They are changed one by one, so that each leaves its audit row.
+#: In the order in which those lock them who change some of them.
 AUDITED: tuple[tuple[type[Any], Column[Any]], ...] = (
+    (Heard, heard.c.channel_id),
+    (ChannelSetting, channel_settings.c.channel_id),
+    (Series, series.c.audience),
     (ClientRequest, requests.c.audience),
     (Task, tasks.c.audience),
+    (Nudge, nudges.c.channel_id),
     (Client, clients.c.channel_id),
     (DigestSchedule, schedules.c.channel_id),
-    (Nudge, nudges.c.channel_id),
-    (Series, series.c.audience),
-    (ChannelSetting, channel_settings.c.channel_id),
-    (Heard, heard.c.channel_id),
 )
 #: What waits goes to the new id, and what was posted is changed under it.
 PLAIN: tuple[Column[Any], ...] = (outbox.c.recipient, outbox.c.posted_channel)

@@ -152,7 +152,7 @@ class MorningService:
         with suppress(AlreadyDone), self._store.begin(by) as tx:
             if tx.mornings.one(by.user_id) is None:
                 tx.mornings.add(first(by.team_id, by.user_id, by.zone, self._clock.now()))
-            morning = tx.mornings.one(by.user_id)
+            morning = tx.mornings.for_change(by.user_id)
             assert morning is not None, "made here or by somebody else in this very moment"
             change(tx, morning)
         kept = self.of(by)
@@ -169,7 +169,7 @@ class MorningService:
     def _plan(self, team: TeamId, user: UserId, now: datetime) -> int:
         zone = self._people.zone_of(team, user)
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            morning = tx.mornings.one(user)
+            morning = tx.mornings.for_change(user)
             if morning is None or morning.follow(zone, now):
                 return 1
             due = morning.take_due(now)
@@ -190,7 +190,7 @@ class MorningService:
         if late(Kind.DIGEST, at, now) is Late.TOO_LATE:
             log.warning("the digest of %s in %s was due at %s: too late, skipped", user, person.team_id, at)
             return
-        listed, held = _listed(tx, user, now, hours.zone), pings.by_importance(tx, tx.pings.folded(user))
+        listed, held = _listed(tx, user, now, hours.zone), pings.by_importance(tx, tx.pings.for_gathering(user))
         parts = [*_parts(tx, user, Occurrence(due.local_date, at), [*listed, *held])]
         ids = digest_parts.queue(tx.outbox, [message for message, _ in parts])
         for id_, (_, folded) in zip(ids, parts, strict=True):

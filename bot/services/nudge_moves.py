@@ -44,7 +44,7 @@ class NudgeMoveService:
         try:
             with self._store.begin(by) as tx:
                 stops = _left_lately(tx, by.user_id, self._clock.now())
-                reaching = tx.nudges.waiting_for(by.user_id)
+                reaching = tx.nudges.for_moving(by.user_id)
                 waiting = [nudge for nudge in reaching if _travels(nudge, by.zone, left, stops)]
                 moved = tuple(nudge for nudge in waiting if self._moves(tx, nudge, by.zone))
             return Moved(moved, tuple(nudge for nudge in waiting if nudge not in moved))

@@ -119,7 +119,7 @@ class PeopleService:
         people = self._directory.people(team)
         with self._store.begin(OwnWork(team_id=team)) as tx:
             # Asked for together, so that the store need not look for each: a workspace may have thousands.
-            known = {person.user_id: person for person in tx.people.all()}
+            known = {person.user_id: person for person in tx.people.all_to_change()}
             for person in people:
                 self._keep(tx, person, known.get(person.user_id))
         channels = self._directory.channels(team)
@@ -209,7 +209,7 @@ class PeopleService:
             return
         if person.kind is PersonKind.MEMBER:
             tx.replans.mark_reaching(person.user_id)
-            morning = tx.mornings.one(person.user_id)
+            morning = tx.mornings.for_change(person.user_id)
             if morning is not None:
                 morning.follow(zone_or(person.zone_name, self._workspace_zone).zone, at.now)
         elif before[1] is PersonKind.MEMBER:

@@ -36,7 +36,11 @@ class Pings(Protocol):
         ...
 
     def folded(self, user: UserId) -> Sequence[Folded]:
-        """What waits for this person's next digest, oldest first; locked where it is read to be changed."""
+        """What waits for this person's next digest, oldest first."""
+        ...
+
+    def for_gathering(self, user: UserId) -> Sequence[Folded]:
+        """The same, and nobody else tells it meanwhile."""
         ...
 
     def in_digest(self, user: UserId, label: str) -> InDigest | None:

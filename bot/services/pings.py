@@ -144,7 +144,7 @@ class PingService:
             self._looks[team, user] = Look(now, min(until, now + AGAIN), settings)
             return 0
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            folded = by_importance(tx, tx.pings.folded(user))
+            folded = by_importance(tx, tx.pings.for_gathering(user))
             if not folded or self._waits_until(tx, user, folded, now):
                 return 0
             slices = [folded[start : start + LINES] for start in range(0, len(folded), LINES)]

@@ -45,11 +45,11 @@ class ZoneDataService:
     def _renew(self, team: TeamId, edition: str) -> None:
         now = self._clock.now()
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            for morning in tx.mornings.all():
+            tx.replans.mark_all()
+            tx.replans.mark_recurring()
+            for morning in tx.mornings.all_for_change():
                 zone = zone_or(morning.zone_name, self._workspace_zone).zone
                 if not morning.follow(zone, now):
                     morning.work_out_again(now)
-            tx.replans.mark_all()
-            tx.replans.mark_recurring()
             series_planning.work_out_again(tx, self._workspace_zone)
             tx.zone_data.worked_out_by(edition)

@@ -118,7 +118,7 @@ def test_nothing_changed_nothing_told(logged: SqlStore, engine: Engine, same: st
 def test_what_is_rolled_back_is_not_told(logged: SqlStore, engine: Engine) -> None:
     before = rows(engine)
     with TeamSession(engine, T1, ANA, writes=True) as session:
-        session.get_one(Person, (T1, ANA)).name = "Anna"
+        session.get_one(Person, (T1, ANA), with_for_update=True).name = "Anna"
         session.flush()
         session.rollback()
     assert rows(engine) == before

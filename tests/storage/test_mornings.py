@@ -2,11 +2,12 @@
 
 from sqlalchemy import Engine
 
-from bot.domain.ids import RequestNumber
+from bot.domain.ids import NudgeNumber, RequestNumber
 from bot.domain.people import PersonKind
 from storage.mornings import MorningSweep
 from storage.store import SqlStore
 from tests.storage import make
+from tests.storage.conftest import Wakes
 from tests.storage.make import ANA, BEN, CAT, OWN_WORK, OWN_WORK_OF_T2, T1, T2
 
 
@@ -36,3 +37,16 @@ def test_who_has_none_yet(store: SqlStore, engine: Engine) -> None:
     with store.begin(OWN_WORK) as tx:
         tx.mornings.add(make.morning())
     assert sweep.without_morning([T1]) == []
+
+
+def test_whoever_reads_one_waits_for_nobody(postgresql: Engine) -> None:
+    """A digest is planned while somebody gives its reader something, or sees what waits for them."""
+    store = SqlStore(postgresql, Wakes())
+    with store.begin(OWN_WORK) as tx:
+        tx.mornings.add(make.morning())
+        tx.nudges.add(make.nudge(user_id=ANA, rule="every day"))
+    with store.begin(OWN_WORK) as planning, store.begin(OWN_WORK) as gesture:
+        assert planning.mornings.for_change(ANA) is not None
+        assert gesture.nudges.for_planning(NudgeNumber(1)) is not None
+        assert gesture.mornings.one(ANA) is not None
+        assert [one.number for one in planning.nudges.waiting_for(ANA)] == [1]

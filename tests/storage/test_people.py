@@ -58,7 +58,7 @@ def _deactivate(tx: SqlTransaction) -> None:
 
 def test_what_was_changed_among_all(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
-        (person,) = tx.people.all()
+        (person,) = tx.people.all_to_change()
         person.kind = PersonKind.GUEST
         assert tx.people.one(ANA) == person
 

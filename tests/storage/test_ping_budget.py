@@ -355,7 +355,7 @@ def test_a_date_that_has_had_its_digest_tells_nothing_more(desk: Desk) -> None:
     desk.deliver()
     desk.mornings.set(make.gesture(user_id=BEN), DailyRule(time(13), frozenset(range(7)), "Pacific/Honolulu"))
     with desk.store.begin(make.OWN_WORK) as tx:
-        morning = tx.mornings.one(BEN)
+        morning = tx.mornings.for_change(BEN)
         assert morning is not None
         assert morning.next_date == date(2026, 3, 6)
         morning.zone_name, morning.next_date, morning.next_at = "Europe/Berlin", date(2026, 3, 5), NOW + HOUR
