@@ -27,7 +27,6 @@ from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
 from storage.known import Known
 from storage.mapping import map_, map_for_reading, metadata
-from storage.queries import locked
 from storage.types import UtcDateTime, str_enum, text_id
 
 
@@ -110,10 +109,6 @@ class SqlPeople:
 
     def all(self) -> Sequence[Person]:
         return self._session.scalars(select(Person)).all()
-
-    def all_to_change(self) -> Sequence[Person]:
-        every = select(Person).order_by(people.c.user_id)
-        return self._session.scalars(locked(self._session, every, Person)).all()
 
     def members(self) -> Sequence[Person]:
         full = select(Person).where(people.c.kind == PersonKind.MEMBER)

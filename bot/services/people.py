@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds that somebody's answer is held up in order to keep what Slack said of a person met first.
 KEEPING = 0.5
+#: What Slack tells of a person; the rest is ours.
+_TOLD = attrgetter("name", "kind", "zone_name", "rank")
 
 
 class Directory(Protocol):
@@ -118,9 +121,12 @@ class PeopleService:
         """Reads the whole workspace from Slack before the first gesture is taken."""
         people = self._directory.people(team)
         with self._store.begin(OwnWork(team_id=team)) as tx:
-            # Asked for together, so that the store need not look for each: a workspace may have thousands.
-            known = {person.user_id: person for person in tx.people.all_to_change()}
-            for person in people:
+            # Read together, so that the store need not look for each: a workspace may have thousands.
+            there = {person.user_id: person for person in tx.people.all()}
+            news = [person for person in people if not _is_known(there.get(person.user_id), person)]
+            moved = sorted(person.user_id for person in news if person.user_id in there)
+            known = {user: tx.people.to_change(user) for user in moved}
+            for person in news:
                 self._keep(tx, person, known.get(person.user_id))
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
@@ -253,13 +259,16 @@ def _left_behind(tx: Transaction, channel: Channel) -> None:
         tx.channels.set_members(channel.channel_id, ())
 
 
+def _is_known(known: Person | None, person: Person) -> bool:
+    return known is not None and _TOLD(known) == _TOLD(person)
+
+
 def _keep_person(people: People, person: Person, known: Person | None) -> None:
     if known is None and people.add(person):
         return
     known = known or people.to_change(person.user_id)
     assert known is not None, "whoever could not be added is there"
-    known.name, known.kind, known.zone_name = person.name, person.kind, person.zone_name
-    known.rank = person.rank
+    known.name, known.kind, known.zone_name, known.rank = _TOLD(person)
 
 
 def _keep_channel(tx: Transaction, channel: Channel) -> None:

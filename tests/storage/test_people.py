@@ -58,8 +58,10 @@ def _deactivate(tx: SqlTransaction) -> None:
 
 def test_what_was_changed_among_all(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
-        (person,) = tx.people.all_to_change()
+        person = tx.people.to_change(ANA)
+        assert person is not None
         person.kind = PersonKind.GUEST
+        assert tx.people.all() == [person]
         assert tx.people.one(ANA) == person
 
 
