@@ -1,21 +1,23 @@
 """Somebody met first is let in, however busy the store is and whoever else meets them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.errors import NotAMember
 from bot.domain.ids import ChannelId, TeamId, UserId
-from bot.domain.people import Person, Rank
+from bot.domain.people import Person, PersonKind, Rank
 from bot.services import stand_ins
 from bot.services.people import PeopleService
+from bot.services.task_drafts import Draft
 from storage.engine import make_engine
 from tests.patience import PATIENCE, stopwatch
 from tests.services.office import GUS, NobodyElse, Office
 from tests.storage import make
-from tests.storage.make import ANA, BEN, NEWS, NOW, OWN_WORK, T1, HandClock
+from tests.storage.make import ANA, BEN, NEWS, NOW, OWN_WORK, PRIVATE, T1, HandClock
 
 NIA = UserId("UNIA")
 ROOM = ChannelId("CROOM")
@@ -87,3 +89,38 @@ def test_the_highest_of_its_full_members_looks_after_the_workspace(
     assert people_of(office, Slack()).responsible(T1) == who
     with office.store.read(T1) as tx:
         assert [*stand_ins.responsible(tx)] == ([who] if who else [])
+
+
+class Moved(NobodyElse):
+    """While nobody listened, Ana went to New York, Ben left, and Nia came."""
+
+    def people(self, team: TeamId) -> Sequence[Person]:
+        return [
+            make.person(team_id=team, user_id=NIA, name="Nia"),
+            make.person(team_id=team, user_id=BEN, kind=PersonKind.DEACTIVATED),
+            make.person(team_id=team, user_id=ANA, zone_name="America/New_York"),
+        ]
+
+
+def test_what_became_of_people_while_nobody_listened(office: Office) -> None:
+    office.tasks.give(office.by(), Draft(title="plates", owner=BEN))
+    people = PeopleService(office.store, Moved(), HandClock(NOW), ZoneInfo("Europe/London"))
+    people.load(T1)
+    assert [people.speaker(T1, user).zone.key for user in (ANA, NIA)] == ["America/New_York", "Europe/London"]
+    with pytest.raises(NotAMember):
+        people.speaker(T1, BEN)
+    with office.store.read(T1) as tx:
+        assert "T-1" in tx.replans.marked(10)
+
+
+def test_what_it_was_removed_from_while_nobody_listened(office: Office) -> None:
+    """Who comes and goes in there is no longer told to it, so nobody counts as being in it."""
+    people = people_of(office, Slack())
+    with office.store.read(T1) as tx:
+        assert tx.channels.has_member(PRIVATE, ANA)
+    people.load(T1)
+    channel = people.channel(T1, PRIVATE)
+    assert channel is not None
+    assert not channel.is_member
+    with office.store.read(T1) as tx:
+        assert not tx.channels.has_member(PRIVATE, ANA)
