@@ -1,4 +1,4 @@
-"""Somebody met first is let in, however busy the store is and whoever else meets them."""
+"""Somebody met first is let in, however busy the store is and whoever else meets them; what was missed is caught up."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
