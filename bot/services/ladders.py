@@ -9,7 +9,7 @@ from bot.domain.client_requests import ClientRequest
 from bot.domain.clock import Clock
 from bot.domain.errors import AlreadyDone, NotFound, NotYours
 from bot.domain.ids import OutboxId, TeamId, UserId
-from bot.domain.ladders import SNOOZE, Rung, Snooze, is_of_the_day, is_superseded, snoozed_until
+from bot.domain.ladders import CLOSE, SNOOZE, Rung, Snooze, is_of_the_day, is_superseded, snoozed_until
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
 from bot.domain.tasks import Task
@@ -143,10 +143,17 @@ class LadderService:
 
     def _put_off(self, tx: Transaction, item: Item, user: UserId, snooze: Snooze) -> datetime:
         until = snoozed_until(snooze, self._clock.now(), rungs.calendar_of(tx, user, item, self._at))
-        count = tx.ladders.snoozes(item.label, rungs.snoozes(item)) + 1
-        tx.outbox.add(rungs.message(item, f"{SNOOZE}{count}", user, until))
+        if not _comes_back_then(item, user, until, self._clock.now()):
+            count = tx.ladders.snoozes(item.label, rungs.snoozes(item)) + 1
+            tx.outbox.add(rungs.message(item, f"{SNOOZE}{count}", user, until))
         rungs.replan_one(tx, item, self._at)
         return until
+
+
+def _comes_back_then(item: Item, user: UserId, until: datetime, now: datetime) -> bool:
+    """What was out of sight is told to its owner by itself."""
+    held = rungs.held_until(item)
+    return user == item.owner and held is not None and held > now and abs(held - until) < CLOSE
 
 
 def _request_of(tx: Transaction, item: Item | None, reader: UserId) -> ClientRequest | None:
@@ -165,7 +172,16 @@ def _why_not(item: Item, facts: Mapping[str, str], now: datetime, *, is_for_owne
         return "on hold"
     if item.owner != facts["owner"]:
         return "no longer theirs"
-    held = rungs.held_until(item)
-    if held is not None and held > now and is_for_owner:
+    if is_for_owner and _is_put_away(item, facts, now):
         return "snoozed"
     return None if item.due_at == datetime.fromisoformat(facts["due"]) else "due at another time"
+
+
+def _is_put_away(item: Item, facts: Mapping[str, str], now: datetime) -> bool:
+    """Its owner hears that it is back instead. What they have asked for while it was out of sight comes."""
+    held = rungs.held_until(item)
+    if held is None:
+        return False
+    if not facts["rung"].startswith(SNOOZE):
+        return held > now
+    return facts.get(rungs.SNOOZED) != held.isoformat() and held + CLOSE > now

@@ -32,6 +32,8 @@ from bot.services.ports import Transaction
 from bot.services.time_ports import SentRung
 
 RUNGS = {ClientRequest: FOR_REQUESTS, Task: FOR_TASKS}
+#: A fact of a reminder that was asked for: until when the item was out of sight then.
+SNOOZED = "snoozed"
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def message(item: Item, name: str, to: UserId, at: datetime, next_at: datetime |
     """Without an end: one that is late is dropped when the next one says it better, and the last is worth saying."""
     assert item.due_at is not None
     facts = {"owner": item.owner or "", "due": item.due_at.isoformat(), "rung": name}
+    if name.startswith(SNOOZE) and item.snoozed_until is not None:
+        facts[SNOOZED] = item.snoozed_until.isoformat()
     return Message(
         kind=MessageKind.RUNG,
         about=item.label,
@@ -229,12 +233,9 @@ def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
     if not _has_ladder(item):
         tx.ladders.replace(item.label, (), spare=None)
         return
-    held = held_until(item)
-    is_held = held is not None and held > at.now
-    snoozed = held if is_held else _snoozed_until(tx, item)
-    after = max(after, snoozed + CLOSE) if snoozed else after
-    spare = None if is_held else snoozes(item)
-    tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=spare)
+    snoozed = (held_until(item), _snoozed_until(tx, item))
+    after = max([after, *(until + CLOSE for until in snoozed if until is not None)])
+    tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=snoozes(item))
 
 
 def _snoozed_until(tx: Transaction, item: Item) -> datetime | None:
