@@ -161,19 +161,21 @@ def replan_one(tx: Transaction, item: Item, at: At) -> None:
 
 def owner_left(tx: Transaction, user: UserId, kind: PersonKind, at: At) -> None:
     """Or became a guest. They get nothing more, the next person does; whoever gave them something is told once what it
-    is.
+    is, and the next person what nobody gave them who is here.
     """
     tx.reactions.hasten(user, at.now)
-    found: dict[UserId, list[str]] = {}
+    found: dict[tuple[UserId, str], list[str]] = {}
     for item in tx.ladders.owned_by(user):
         replan_one(tx, item, at)
-        teller = giver(item)
-        if teller is not None and stand_ins.is_member(tx.people.one(teller)):
-            found.setdefault(teller, []).append(item.label)
-    for teller, labels in found.items():
-        facts = {"what": "left", "is": kind.value, "items": " ".join(labels)}
-        key = f"left:{user}:{teller}:{at.now:%Y-%m-%dT%H:%M}"
-        cards.notice(tx.outbox, user, to=teller, now=at.now, key=key, facts=facts)
+        gave = giver(item)
+        if gave is not None and stand_ins.is_member(tx.people.one(gave)):
+            found.setdefault((gave, "left"), []).append(item.label)
+        elif (next_one := stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)) is not None:
+            found.setdefault((next_one, "left_behind"), []).append(item.label)
+    for (reader, what), labels in found.items():
+        facts = {"what": what, "is": kind.value, "items": " ".join(labels)}
+        key = f"{what}:{user}:{reader}:{at.now:%Y-%m-%dT%H:%M}"
+        cards.notice(tx.outbox, user, to=reader, now=at.now, key=key, facts=facts)
 
 
 def wants(tx: Transaction, person: Person | None, item: Item) -> bool:
@@ -233,14 +235,15 @@ def _plan(tx: Transaction, item: Item, at: At, *, after: datetime) -> None:
     if not _has_ladder(item):
         tx.ladders.replace(item.label, (), spare=None)
         return
-    snoozed = (held_until(item), _snoozed_until(tx, item))
-    after = max([after, *(until + CLOSE for until in snoozed if until is not None)])
+    held, after = held_until(item), _behind(tx, item, item.owner, after)
+    after = max(after, held + CLOSE) if held else after
     tx.ladders.replace(item.label, _planned(tx, item, at, after=after), spare=snoozes(item))
 
 
-def _snoozed_until(tx: Transaction, item: Item) -> datetime | None:
-    """By its owner: what whoever gave it has put off concerns nobody else."""
-    return tx.ladders.snoozed_until(item.label, snoozes(item), item.owner) if item.owner else None
+def _behind(tx: Transaction, item: Item, user: UserId | None, after: datetime) -> datetime:
+    """What somebody has put off concerns nobody else."""
+    until = tx.ladders.snoozed_until(item.label, snoozes(item), user) if user else None
+    return max(after, until + CLOSE) if until else after
 
 
 def _has_ladder(item: Item) -> bool:
@@ -250,7 +253,8 @@ def _has_ladder(item: Item) -> bool:
 def _planned(tx: Transaction, item: Item, at: At, *, after: datetime) -> list[Message]:
     if not stand_ins.is_member(tx.people.one(item.owner) if item.owner else None):
         stand_in = stand_ins.of_owner(tx, item, now=at.now, zone=at.zone)
-        return [*_of_reader(tx, item, stand_in, FOR_STAND_INS, at, after=at.now)] if stand_in else []
+        after = _behind(tx, item, stand_in, at.now)
+        return [*_of_reader(tx, item, stand_in, FOR_STAND_INS, at, after=after)] if stand_in else []
     readers = ((item.owner, RUNGS[type(item)], after), (giver(item), FOR_GIVERS, at.now))
     return [one for user, rungs, since in readers if user for one in _of_reader(tx, item, user, rungs, at, after=since)]
 

@@ -57,14 +57,19 @@ def _left_behind(about: str, facts: Facts) -> list[Mrkdwn]:
 
 
 def left(about: str, facts: Facts, _reader: Reader) -> Message:
-    """`about` was deactivated; the labels of what they have of this reader."""
+    """`about` was deactivated; the labels of what they have, of this reader or left behind by others."""
     labels = facts["items"].split()
+    words = "{who} {left}, and still has {shown}{more}. `{command} {first}` shows it, to assign somebody else."
+    if facts["what"] == "left":
+        words = (
+            "{who} {left}, and still has what you gave them: {shown}{more}. "
+            "`{command} {first}` shows it, to assign somebody else."
+        )
     shown = ", ".join(labels[:MOST_LABELS])
     more = said(" and {count} more", count=len(labels) - MOST_LABELS) if len(labels) > MOST_LABELS else Mrkdwn()
     return blocks.only(
         said(
-            "{who} {left}, and still has what you gave them: {shown}{more}. "
-            "`{command} {first}` shows it, to assign somebody else.",
+            words,
             who=mention(about),
             left=plainly(HOW_LEFT.get(PersonKind(facts["is"]), "is no full member here any more")),
             shown=shown,

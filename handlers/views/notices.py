@@ -21,6 +21,7 @@ WORDS: Mapping[str, Callable[[str, Facts, Reader], Message]] = MappingProxyType(
     {
         "declined": item_notices.declined,
         "left": item_notices.left,
+        "left_behind": item_notices.left,
         "watching": item_notices.watching,
         "merged": item_notices.merged,
         "split": item_notices.merged,

@@ -106,3 +106,13 @@ def test_what_somebody_else_asked_for_comes_though_its_owner_puts_it_out_of_sigh
     pick(ana, "Tomorrow morning")
     turn(slack, "2026-03-10 09:00")
     assert "10 09:00" in reminded(ana)
+
+
+def test_whoever_puts_it_off_has_acted_upon_it(slack: Sandbox, ana: Person, ben: Person) -> None:
+    """So that nobody else hears of silence. The morning after asks anew."""
+    ana.slash("/task @ben draw it by today 15:00", in_=ACME)
+    turn(slack, "2026-03-03 15:00")
+    pick(ben, "Tomorrow morning")
+    turn(slack, "2026-03-04 08:00")
+    turn(slack, "2026-03-04 15:01")
+    assert [one.text for one in ana.dm().messages if "has not reacted" in one.text] == []

@@ -168,6 +168,11 @@ def test_who_leaves_has_none_and_who_comes_back_has(given: Office, kind: PersonK
     assert readers(given) == {ANA, BEN}
 
 
+def without_reminders(office: Office) -> None:
+    people = PeopleService(office.store, NobodyElse(), office.clock, LONDON)
+    LadderService(office.store, people, office.clock).set_reminders(office.by(BEN), wanted=False)
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -175,8 +180,9 @@ def test_who_leaves_has_none_and_who_comes_back_has(given: Office, kind: PersonK
         (lambda office: office.requests.finish(office.by(BEN), R1), "closed"),
         (lambda office: office.requests.assign(office.by(), R1, CAT), "no longer theirs"),
         (reschedule, "due at another time"),
+        (without_reminders, "not wanted"),
     ],
-    ids=["as it was", "done", "given to somebody else", "due later"],
+    ids=["as it was", "done", "given to somebody else", "due later", "switched off"],
 )
 def test_it_is_looked_at_again_when_it_is_sent(
     given: Office, change: Callable[[Office], object], why: str | None
@@ -188,6 +194,16 @@ def test_it_is_looked_at_again_when_it_is_sent(
     change(given)
     found = ladders.reminder(T1, "R-1", BEN, NOW, facts)
     assert (found.reason if isinstance(found, Dropped) else None) == why
+
+
+def test_switched_on_again_what_was_given_meanwhile_has_them_too(office: Office) -> None:
+    ladders = LadderService(office.store, PeopleService(office.store, NobodyElse(), office.clock, LONDON), office.clock)
+    ladders.set_reminders(office.by(BEN), wanted=False)
+    office.requests.log(Log(by=office.by(), draft=Draft(title="logo", owner=BEN, due=due())))
+    assert readers(office) == {ANA}
+    ladders.set_reminders(office.by(BEN), wanted=True)
+    office.replanning.plan_due()
+    assert waiting(office) == ladder_of(BEN)
 
 
 SATURDAY_NIGHT = due(datetime(2026, 3, 14, 23, tzinfo=UTC))
