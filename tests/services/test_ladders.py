@@ -1,7 +1,8 @@
 """Which reminders wait after each change of an item: the rows themselves, before any of them is rendered."""
 
+import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from bot.domain.client_requests import Due
 from bot.domain.edits import fingerprints
 from bot.domain.ids import RequestNumber, UserId
 from bot.domain.ladders import FOR_STAND_INS
+from bot.domain.mornings import part_key
 from bot.domain.outbox import Dropped, MessageKind, MessageState
 from bot.domain.people import PersonKind
 from bot.domain.priority import Priority
@@ -25,7 +27,7 @@ from storage.outbox import outbox
 from tests.services.office import ONE as FIRST
 from tests.services.office import NobodyElse, Office
 from tests.storage import make
-from tests.storage.make import ANA, BEN, CAT, NEWS, NOW, T1, HandClock
+from tests.storage.make import ANA, BEN, CAT, NEWS, NOW, OWN_WORK, T1, HandClock
 
 R1 = RequestNumber(1)
 FRIDAY = datetime(2026, 3, 13, 16, tzinfo=UTC)
@@ -204,6 +206,20 @@ def test_switched_on_again_what_was_given_meanwhile_has_them_too(office: Office)
     ladders.set_reminders(office.by(BEN), wanted=True)
     office.replanning.plan_due()
     assert waiting(office) == ladder_of(BEN)
+
+
+def test_the_digest_that_says_it_as_well_is_that_of_the_readers_own_date(given: Office) -> None:
+    """Nine o'clock in Auckland, where it is Friday already."""
+    people = PeopleService(given.store, NobodyElse(), given.clock, LONDON)
+    people.changed(NEWS, make.person(user_id=BEN, name=BEN, zone_name="Pacific/Auckland"))
+    at, facts = datetime(2026, 3, 12, 20, tzinfo=UTC), {"owner": BEN, "due": FRIDAY.isoformat(), "rung": "day-before"}
+    with given.store.begin(OWN_WORK) as tx:
+        tx.mornings.add(make.morning(user_id=BEN, next_date=date(2026, 3, 14), next_at=at + timedelta(days=1)))
+        told = {"parts": "1", "listed": json.dumps([("later", "R-1")])}
+        key = part_key(BEN, date(2026, 3, 13), 1)
+        tx.outbox.add(make.message(kind=MessageKind.MORNING, about=BEN, to=BEN, key=key, facts=told))
+    found = LadderService(given.store, people, HandClock(at)).reminder(T1, "R-1", BEN, at, facts)
+    assert found == Dropped("in their digest of that day")
 
 
 SATURDAY_NIGHT = due(datetime(2026, 3, 14, 23, tzinfo=UTC))
