@@ -65,8 +65,12 @@ class SqlLadders:
         self.add(rungs)
 
     def owned_by(self, user: UserId) -> Sequence[ClientRequest | Task]:
-        theirs = (open_requests().where(requests.c.owner == user), open_tasks().where(tasks.c.owner == user))
-        return [*self._session.scalars(theirs[0]), *self._session.scalars(theirs[1])]
+        these = open_requests().where(requests.c.owner == user).order_by(None).order_by(requests.c.number)
+        those = open_tasks().where(tasks.c.owner == user).order_by(None).order_by(tasks.c.number)
+        return [
+            *self._session.scalars(locked(self._session, these, ClientRequest)),
+            *self._session.scalars(locked(self._session, those, Task)),
+        ]
 
     def for_planning(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
         numbers = {letter: [int(label[2:]) for label in labels if label.startswith(f"{letter}-")] for letter in "RT"}
@@ -91,10 +95,14 @@ class SqlLadders:
         rows = core(self._session).execute(_sent().where(*self._rungs(label)).order_by(outbox.c.sequence))
         return [SentRung(row.id, row.about, UserId(row.recipient), row.facts) for row in rows]
 
-    def one(self, message: OutboxId) -> SentRung | None:
+    def for_change(self, message: OutboxId) -> SentRung | None:
         team = outbox.c.team_id == self._session.team_id
         held = select(outbox.c.id).where(team, outbox.c.id == message).with_for_update()
         core(self._session).execute(held)
+        return self.one(message)
+
+    def one(self, message: OutboxId) -> SentRung | None:
+        team = outbox.c.team_id == self._session.team_id
         this = _sent().where(team, outbox.c.id == message, outbox.c.kind == MessageKind.RUNG)
         row = core(self._session).execute(this).first()
         return SentRung(row.id, row.about, UserId(row.recipient), row.facts) if row else None

@@ -13,7 +13,7 @@ from bot.domain.ladders import CLOSE, SNOOZE, Rung, Snooze, is_of_the_day, is_su
 from bot.domain.origins import Gesture
 from bot.domain.outbox import Dropped
 from bot.domain.tasks import Task
-from bot.services import cards, mornings, rungs
+from bot.services import cards, mornings, rungs, snoozes
 from bot.services.cards import Item
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
@@ -100,10 +100,13 @@ class LadderService:
         """Nothing happens to one that was answered before: False."""
         try:
             with self._store.begin(by) as tx:
-                rung = tx.ladders.one(message)
-                if rung is None or rung.to != by.user_id:
+                known = tx.ladders.one(message)
+                if known is None or known.to != by.user_id:
                     return False
-                item = cards.item(tx, rung.about, seen_by=by.user_id)
+                item = snoozes.for_change(tx, known.about, by)
+                rung = tx.ladders.for_change(message)
+                if rung is None:
+                    return False
                 item.must_be_open()
                 has_moved = by.user_id not in {item.owner, rungs.giver(item)} and item.owner != rung.facts["owner"]
                 if has_moved or item.due_at is None:

@@ -163,9 +163,10 @@ def owner_left(tx: Transaction, user: UserId, kind: PersonKind, at: At) -> None:
     """Or became a guest. They get nothing more, the next person does; whoever gave them something is told once what it
     is, and the next person what nobody gave them who is here.
     """
-    tx.reactions.hasten(user, at.now)
     found: dict[tuple[UserId, str], list[str]] = {}
-    for item in tx.ladders.owned_by(user):
+    owned = tx.ladders.owned_by(user)
+    tx.reactions.hasten(user, at.now)
+    for item in owned:
         replan_one(tx, item, at)
         gave = giver(item)
         if gave is not None and stand_ins.is_member(tx.people.one(gave)):

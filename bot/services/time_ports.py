@@ -71,7 +71,7 @@ class Ladders(Protocol):
         ...
 
     def owned_by(self, user: UserId) -> Sequence[ClientRequest | Task]:
-        """What is open and theirs, also of somebody who may see nothing any more."""
+        """What is open and theirs, locked, also of somebody who may see nothing any more."""
         ...
 
     def for_planning(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
@@ -88,7 +88,11 @@ class Ladders(Protocol):
 
     def sent(self, label: str) -> Sequence[SentRung]: ...
     def one(self, message: OutboxId) -> SentRung | None:
-        """Locks it. None when its buttons are gone."""
+        """None when its buttons are gone."""
+        ...
+
+    def for_change(self, message: OutboxId) -> SentRung | None:
+        """Locks it, after what it is about."""
         ...
 
 
