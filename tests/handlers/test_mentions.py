@@ -20,7 +20,7 @@ def asks(who: Person, text: str, in_: str) -> Message:
 
 def test_a_number_is_answered_in_a_thread_with_its_state(ana: Person, ben: Person) -> None:
     ana.slash("/request Acme: reprint of the brochure by fri 4pm @ana", in_="acme")
-    words = asks(ben, "how is r-1?", in_="acme").words
+    words = asks(ben, "how is r-01?", in_="acme").words
     assert "R-1" in words
     assert "reprint of the brochure" in words
     assert "Working" in words
@@ -73,10 +73,11 @@ def test_anything_else_gets_a_short_help(ana: Person, text: str) -> None:
     assert "`@Liaison R-12`" in asks(ana, text, in_="acme").words
 
 
-def test_status_under_a_card_is_that_of_the_card(ana: Person, ben: Person) -> None:
+@pytest.mark.parametrize("text", ["status", ""])
+def test_status_under_a_card_is_that_of_the_card(ana: Person, ben: Person, text: str) -> None:
     ana.slash("/request reprint of the brochure", in_="acme")
     card = ana.sees("acme").newest("reprint")
-    ben.says("@liaison status", in_="acme", thread_ts=card.ts)
+    ben.says(f"@liaison {text}", in_="acme", thread_ts=card.ts)
     assert "reprint of the brochure" in replied(ben, "acme", card.ts).words
 
 
