@@ -20,7 +20,7 @@ def asks(who: Person, text: str, in_: str) -> Message:
 
 def test_a_number_is_answered_in_a_thread_with_its_state(ana: Person, ben: Person) -> None:
     ana.slash("/request Acme: reprint of the brochure by fri 4pm @ana", in_="acme")
-    words = asks(ben, "how is r-01?", in_="acme").words
+    words = asks(ben, "how is r-1?", in_="acme").words
     assert "R-1" in words
     assert "reprint of the brochure" in words
     assert "Working" in words
@@ -53,10 +53,10 @@ def test_in_a_private_channel_its_own_items_are_shown(ana: Person, ben: Person) 
 
 
 def test_mine_is_what_the_asker_has(ana: Person, ben: Person) -> None:
-    ana.slash("/request reprint of the brochure @ben", in_="acme")
+    ana.slash("/request leaflets for the fair @ben", in_="acme")
     ana.slash("/request another thing @ana", in_="acme")
     words = asks(ben, "mine", in_="general").words
-    assert "reprint of the brochure" in words
+    assert "leaflets for the fair" in words
     assert "another thing" not in words
 
 
@@ -68,17 +68,28 @@ def test_a_long_list_is_cut_and_says_so(ana: Person) -> None:
     assert "2 more" in words
 
 
-@pytest.mark.parametrize("text", ["help", "", "what is this *bold* <b>&amp;"])
+@pytest.mark.parametrize("text", ["help", "", "what is this *bold* <b>&amp;", "see PR-1 and R-1-2"])
 def test_anything_else_gets_a_short_help(ana: Person, text: str) -> None:
     assert "`@Liaison R-12`" in asks(ana, text, in_="acme").words
 
 
 @pytest.mark.parametrize("text", ["status", ""])
 def test_status_under_a_card_is_that_of_the_card(ana: Person, ben: Person, text: str) -> None:
-    ana.slash("/request reprint of the brochure", in_="acme")
-    card = ana.sees("acme").newest("reprint")
+    ana.slash("/request leaflets for the fair", in_="acme")
+    card = ana.sees("acme").newest("leaflets")
     ben.says(f"@liaison {text}", in_="acme", thread_ts=card.ts)
-    assert "reprint of the brochure" in replied(ben, "acme", card.ts).words
+    assert "leaflets for the fair" in replied(ben, "acme", card.ts).words
+
+
+def test_status_under_something_else_is_my_list(slack: Sandbox, ana: Person) -> None:
+    """A reminder N-1 is no task T-1."""
+    ana.slash("/task @ana prepare the proof", in_="board")
+    ana.slash("/nudge #acme in 1h stand-up", in_="acme")
+    slack.clock.advance(3_600)
+    slack.settle()
+    reminder = ana.sees("acme").newest("stand-up")
+    ana.says("@liaison status", in_="acme", thread_ts=reminder.ts)
+    assert "Nothing of yours is open" in replied(ana, "acme", reminder.ts).words
 
 
 def test_status_elsewhere_is_my_list(ana: Person) -> None:
