@@ -81,6 +81,9 @@ NIGHTS = Hours(BERLIN, spans=spans((22, 30)))
         pytest.param(
             Hours(BERLIN, EVERY_DAY, spans((2.5, 4))), "2026-03-29T01:59", "2026-03-29T03:00", id="opens in a gap"
         ),
+        pytest.param(
+            Hours(BERLIN, EVERY_DAY, spans((2.5, 4))), "2026-10-25T01:59", "2026-10-25T02:30", id="the first of two"
+        ),
         pytest.param(NIGHTS, "2026-03-07T05:59", "2026-03-07T05:59", id="Friday's night ends on Saturday"),
         pytest.param(NIGHTS, "2026-03-07T06:00", "2026-03-09T22:00", id="which is free by itself"),
         pytest.param(NIGHTS, "2026-03-09T03:00", "2026-03-09T22:00", id="no night leads into Monday"),
@@ -205,17 +208,24 @@ def test_hours_that_never_open_are_refused_and_hold_nothing(hours: Hours) -> Non
 
 
 def test_hours_that_open_are_not_refused() -> None:
-    for hours in (OFFICE, WITH_LUNCH, GERMANY, Hours.always(BERLIN)):
+    ends_early = Hours(BERLIN, spans=spans((22, 30)), quiet=Quiet(21 * 60, 2 * 60))
+    for hours in (OFFICE, WITH_LUNCH, GERMANY, Hours.always(BERLIN), ends_early):
         hours.must_open()
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: Span(60, 60), lambda: Span(61, 60), lambda: Quiet(5, 5), lambda: Span(0, 1441)]
+    "make",
+    [lambda: Span(60, 60), lambda: Span(61, 60), lambda: Quiet(5, 5), lambda: Span(0, 1441), lambda: Span(1080, 1801)],
 )
 def test_hours_that_are_none(make: object) -> None:
     assert callable(make)
     with pytest.raises(NoSuchHours):
         make()
+
+
+def test_the_longest_that_are_taken() -> None:
+    assert str(Span(18 * 60, 30 * 60)) == "18:00-06:00"
+    assert Leave(date(2026, 3, 3), date(2027, 3, 3)).days == 366
 
 
 def test_leave_that_is_none() -> None:
