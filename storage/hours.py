@@ -58,6 +58,5 @@ class SqlHours:
     def all(self) -> Sequence[HoursSetting]:
         return self._session.scalars(select(HoursSetting)).all()
 
-    def add(self, setting: HoursSetting) -> None:
-        self._known.meet(setting.subject, setting)
-        self._session.add(setting)
+    def add(self, setting: HoursSetting) -> bool:
+        return self._known.add(setting)

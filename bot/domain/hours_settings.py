@@ -12,7 +12,7 @@ from bot.domain.teams import OfTeam
 
 #: The subject that a workspace's own hours are kept under.
 WORKSPACE = "workspace"
-#: Of a person or channel: more dates than this nobody has at once.
+#: More dates than this nobody has at once.
 MOST_LEAVES = 20
 
 
@@ -83,7 +83,9 @@ class Effective:
 def effective(
     own: HoursSetting | None, workspace: HoursSetting | None, zone: ZoneInfo, *, by_default: bool
 ) -> Effective:
-    """The own setting before the workspace's, part by part. `by_default`: office hours where neither says any."""
+    """The own setting before the workspace's, part by part, and the leave of both. `by_default`: office hours where
+    neither says any.
+    """
     working = _source(own, workspace, "weekdays", Source.DEFAULT if by_default else Source.NOBODY)
     quiet = _source(own, workspace, "quiet", Source.NOBODY)
     country = _source(own, workspace, "country", Source.NOBODY)
@@ -95,7 +97,7 @@ def effective(
         spans,
         read_quiet(quiet_of.quiet) if quiet_of and quiet_of.quiet else None,
         country_of.country if country_of else None,
-        own.leaves if own else (),
+        tuple(dict.fromkeys(leave for setting in (own, workspace) if setting for leave in setting.leaves)),
     )
     return Effective(hours, working, quiet, country)
 

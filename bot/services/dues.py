@@ -123,6 +123,6 @@ class DueService:
             if person is not None and user != by.user_id:
                 found[user] = zone_or(person.zone_name, self._people.workspace_zone).zone
         hours = tx.hours.one(item.audience) if item.audience else None
-        if hours is not None and item.audience is not None:
+        if hours is not None and not hours.is_empty and item.audience is not None:
             found[item.audience] = zone_or(hours.zone_name, self._people.workspace_zone).zone
         return found

@@ -38,7 +38,7 @@ def of_place(
     own: HoursSetting | None, workspace: HoursSetting | None, workspace_zone: ZoneInfo, *, by_default: bool
 ) -> Effective:
     """By the clock of whoever set them."""
-    setting = own or workspace
+    setting = own if own is not None and not own.is_empty else workspace
     zone = zone_or(setting.zone_name if setting else None, workspace_zone).zone
     return effective(own, workspace, zone, by_default=by_default)
 

@@ -35,12 +35,15 @@ FIELDS = frozenset({"working", "quiet", "country"})
 
 @dataclass(frozen=True)
 class Standing:
-    """What counts for a person or a place. `leave` is that which is not over. `next_open` is None while it is open."""
+    """What counts for a person or a place. `leave` is that which is not over, `shared` the workspace's besides.
+    `next_open` is None while it is open.
+    """
 
     scope: Scope
     subject: str
     counts: Effective
     leave: tuple[Leave, ...] = ()
+    shared: tuple[Leave, ...] = ()
     next_open: datetime | None = None
 
 
@@ -93,11 +96,8 @@ class HoursService:
             with self._store.begin(by) as tx:
                 subject = self._subject(tx, by, scope)
                 _mark(tx, by, scope)
-                setting = tx.hours.for_change(subject) or self._new(tx, by, subject)
-                for one in wanted:
-                    _apply(setting, one, self._today(by))
-                self._must_open(tx, by, subject)
-                setting.set_by, setting.set_at, setting.zone_name = by.user_id, self._clock.now(), by.zone.key
+                self._set(tx, by, subject, wanted)
+                self._must_open(tx, by, scope, subject)
                 if scope is Scope.CHANNEL:
                     self._tell_channel(tx, by)
                 return self._standing(tx, by, scope)
@@ -127,17 +127,32 @@ class HoursService:
             case Scope.CHANNEL:
                 return _channel(tx, by)
 
-    def _new(self, tx: Transaction, by: Gesture, subject: str) -> HoursSetting:
-        setting = HoursSetting(
-            team_id=by.team_id, subject=subject, zone_name=by.zone.key, set_by=by.user_id, set_at=self._clock.now()
-        )
-        tx.hours.add(setting)
-        return setting
+    def _set(self, tx: Transaction, by: Gesture, subject: str, wanted: Sequence[Wanted]) -> None:
+        there = tx.hours.for_change(subject)
+        if there is None:
+            first = HoursSetting(
+                team_id=by.team_id, subject=subject, zone_name=by.zone.key, set_by=by.user_id, set_at=self._clock.now()
+            )
+            self._change(first, by, wanted)
+            if tx.hours.add(first):
+                return
+            there = tx.hours.for_change(subject)
+            assert there is not None, "set by somebody else in this very moment"
+        self._change(there, by, wanted)
 
-    def _must_open(self, tx: Transaction, by: Gesture, subject: str) -> None:
+    def _change(self, setting: HoursSetting, by: Gesture, wanted: Sequence[Wanted]) -> None:
+        for one in wanted:
+            _apply(setting, one, self._today(by))
+        setting.set_by, setting.set_at, setting.zone_name = by.user_id, self._clock.now(), by.zone.key
+
+    def _must_open(self, tx: Transaction, by: Gesture, scope: Scope, subject: str) -> None:
         """Also for those who take a part of them over: quiet hours of one's own within hours of the workspace's."""
-        recipient = by.user_id if subject == WORKSPACE else UserId(subject)
-        hours_of(tx, recipient, self._people.workspace_zone, by_default=True).hours.must_open()
+        for recipient in {subject, by.user_id} if scope is Scope.WORKSPACE else {subject}:
+            self._counts(tx, UserId(recipient), scope).hours.must_open()
+
+    def _counts(self, tx: Transaction, recipient: UserId, scope: Scope) -> Effective:
+        """To a channel Liaison sends no reminders by itself, so office hours hold none of its."""
+        return hours_of(tx, recipient, self._people.workspace_zone, by_default=scope is not Scope.CHANNEL)
 
     def _tell_channel(self, tx: Transaction, by: Gesture) -> None:
         facts = {"what": "hours", "by": by.user_id}
@@ -146,12 +161,14 @@ class HoursService:
 
     def _standing(self, tx: Transaction, by: Gesture, scope: Scope) -> Standing:
         subject = self._subject(tx, by, scope)
-        own = tx.hours.one(subject)
-        counts = hours_of(tx, UserId(subject), self._people.workspace_zone, by_default=scope is not Scope.CHANNEL)
-        today, now = self._today(by), self._clock.now()
-        leave = tuple(one for one in (own.leaves if own else ()) if one.last >= today)
+        counts, now = self._counts(tx, UserId(subject), scope), self._clock.now()
+        own, shared = self._leave(tx, by, subject), self._leave(tx, by, WORKSPACE)
         next_open = None if counts.hours.is_open(now) else counts.hours.next_open(now)
-        return Standing(scope, subject, counts, leave, next_open)
+        return Standing(scope, subject, counts, own, tuple(one for one in shared if one not in own), next_open)
+
+    def _leave(self, tx: Transaction, by: Gesture, subject: str) -> tuple[Leave, ...]:
+        setting, today = tx.hours.one(subject), self._today(by)
+        return tuple(one for one in (setting.leaves if setting else ()) if one.last >= today)
 
     def _today(self, by: Gesture) -> date:
         return wall_time(self._clock.now(), by.zone).date()

@@ -41,9 +41,8 @@ def shown(standing: Standing, now: datetime, notice: Mrkdwn | None = None) -> Me
         said("• Working: {what}{why}", what=working(hours), why=_why(counts.working, standing.scope)),
         said("• Quiet: {what}{why}", what=_quiet(hours), why=_why(counts.quiet, standing.scope)),
         said("• Holidays: {what}{why}", what=_holidays(hours), why=_why(counts.holidays, standing.scope)),
+        said("• Leave: {what}", what=_leaves(standing)),
     ]
-    if standing.scope is not Scope.WORKSPACE:
-        lines.append(said("• Leave: {what}", what=", ".join(map(_leave, standing.leave)) or plainly("none")))
     text = joined([*([notice] if notice else []), head, *lines, _now(standing, now)])
     buttons = [blocks.actions([_change()])] if standing.scope is Scope.OWN else []
     return Message(text, [blocks.section(text), *buttons, blocks.context(_how(standing.scope))])
@@ -151,6 +150,11 @@ def _holidays(hours: Hours) -> Plain:
     if not hours.holidays:
         return plainly("none")
     return plainly("those of {country}", country=holiday_calendars.name_of(hours.holidays))
+
+
+def _leaves(standing: Standing) -> Plain:
+    shared = (f"{_leave(one)}{_why(Source.WORKSPACE, standing.scope)}" for one in standing.shared)
+    return theirs(", ".join([*map(_leave, standing.leave), *shared])) or plainly("none")
 
 
 def _leave(leave: Leave) -> str:

@@ -103,6 +103,49 @@ def test_a_channel_has_its_own_and_hears_of_it(slack: Sandbox, ana: Person, ben:
     assert "Working: at any hour" in hours(ben, "channel", in_="general")
 
 
+def test_a_channel_that_sets_none_any_more_keeps_the_workspaces_by_their_clock(ana: Person, ben: Person) -> None:
+    hours(ben, "workspace mon-fri 9:00-17:00")
+    hours(ana, "channel mon-fri 8:00-16:00", in_="acme")
+    words = hours(ana, "channel off", in_="acme")
+    assert "*The hours of this channel*, on Berlin time" in words
+    assert "Working: Mon–Fri, 09:00–17:00 (as in your workspace)" in words
+
+
+def test_quiet_hours_of_a_channel_leave_what_no_working_hours_close(ana: Person) -> None:
+    words = hours(ana, "channel quiet 8:00-18:00", in_="acme")
+    assert "Quiet: 08:00–18:00" in words
+    assert "Working: at any hour" in words
+    assert "Nothing would be left of the week" in hours(ana, "channel mon-fri 9:00-17:00", in_="acme")
+
+
+def test_the_workspaces_must_leave_something_to_those_who_set_none(ana: Person, ben: Person) -> None:
+    """However long whoever sets them may be written to."""
+    hours(ana, "24/7")
+    assert "Nothing would be left of the week" in hours(ana, "workspace quiet 8:00-18:00")
+    assert "Quiet: none" in hours(ben)
+
+
+def test_the_workspaces_leave_something_to_whoever_sets_them(ana: Person, ben: Person) -> None:
+    hours(ben, "workspace mon-fri 18:00-22:00")
+    hours(ana, "quiet 8:00-18:00")
+    assert "Nothing would be left of the week" in hours(ana, "workspace mon-fri 9:00-17:00")
+    assert "Working: Mon–Fri, 18:00–22:00 (as in your workspace)" in hours(ben)
+
+
+def test_leave_of_the_workspace_is_everybodys(slack: Sandbox, ana: Person, ben: Person) -> None:
+    words = hours(ana, "workspace leave thu - fri")
+    assert "Leave: Thu 5 Mar 2026 – Fri 6 Mar 2026" in words
+    shown = "Thu 5 Mar 2026 – Fri 6 Mar 2026 (as in your workspace)"
+    assert f"Leave: Wed 4 Mar 2026, {shown}" in hours(ben, "leave tomorrow")
+    assert f"Leave: {shown}" in hours(ben, "leave off")
+    assert f"Leave: {shown}" in hours(ben, "channel", in_="acme")
+    held = ana.slash("/nudge @ben thu 11:00 call Acme", in_="general").words
+    assert "It is held until Sat 7 Mar, 00:00 Berlin time, because at the time you gave there is leave for @ben" in held
+    assert "Leave: none" in hours(ana, "workspace leave off")
+    slack.settle()
+    assert "Thu 5 Mar, 10:00 London time" in ana.slash("/nudge list", in_="general").words
+
+
 def test_a_channel_without_the_bot_has_none(ana: Person) -> None:
     assert "I am not in this channel" in hours(ana, "channel 9-17", in_="nobot")
 
