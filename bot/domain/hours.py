@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, product
 from zoneinfo import ZoneInfo
 
 from bot.domain import holiday_calendars
@@ -282,11 +282,12 @@ class Hours:
         """The moments of a day at which it may become open: where spans begin, quiet hours end, or clocks change."""
         minutes = [0, *(span.start for span in self.spans), *([self.quiet.until] if self.quiet else [])]
         begins = datetime.combine(day, time())
-        for minute in minutes:
-            local = begins + minute * _MINUTE
-            for fold in (0, 1):
-                yield local.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
         first, last = (moment.replace(tzinfo=self.zone).astimezone(UTC) for moment in (begins, begins + _ONE_DAY))
+        for minute, fold in product(minutes, (0, 1)):
+            edge = (begins + minute * _MINUTE).replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
+            # One that clocks leave out at the end of the day would stand for a moment of the next day.
+            if edge < last:
+                yield edge
         if _offset(first, self.zone) != _offset(last, self.zone):
             yield _change(first, last, self.zone)
 

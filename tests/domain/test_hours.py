@@ -29,6 +29,7 @@ from bot.domain.ids import TeamId, UserId
 from bot.domain.schedules import EVERY_DAY
 
 LONDON, BERLIN, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+NUUK = ZoneInfo("America/Nuuk")
 NIGHT = Quiet(22 * 60, 7 * 60)
 
 
@@ -83,6 +84,12 @@ NIGHTS = Hours(BERLIN, spans=spans((22, 30)))
         ),
         pytest.param(
             Hours(BERLIN, EVERY_DAY, spans((2.5, 4))), "2026-10-25T01:59", "2026-10-25T02:30", id="the first of two"
+        ),
+        pytest.param(
+            Hours(NUUK, EVERY_DAY, spans((0.25, 1)), quiet=Quiet(60, 23 * 60 + 30)),
+            "2026-03-28T22:00",
+            "2026-03-29T03:15",
+            id="no 23:30 before it: clocks go from 23:00 to 0:00",
         ),
         pytest.param(NIGHTS, "2026-03-07T05:59", "2026-03-07T05:59", id="Friday's night ends on Saturday"),
         pytest.param(NIGHTS, "2026-03-07T06:00", "2026-03-09T22:00", id="which is free by itself"),
