@@ -111,7 +111,7 @@ class Nudge(OfTeam):
             raise AlreadyClosed(self.label, "cancelled", None, self.cancelled_at)
 
     def put_off(self, local: datetime, zone: ZoneInfo, at: datetime) -> None:
-        """To another wall time, which `at` is the instant of. A rule goes on by itself."""
+        """To another wall time, which is `at`, or later where hours hold it. A rule goes on by itself."""
         self._must_stand()
         if self.rule is None:
             self.local, self.zone_name, self.due_at = local.isoformat(), zone.key, at

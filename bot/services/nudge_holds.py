@@ -73,9 +73,16 @@ def replan(tx: Transaction, nudge: Nudge, *, now: datetime, workspace_zone: Zone
         nudge.move_to(ZoneInfo(rule.zone))
         _replan_comings(tx, nudge, rule, now, workspace_zone)
         return
-    at = held(tx, nudge, max(nudge.wanted_at, now), workspace_zone).at
+    at = max(nudge.wanted_at, now)
+    if not any(_is_own_wish(nudge, occurrence) for occurrence in tx.nudge_occurrences.unsent(nudge.number)):
+        at = held(tx, nudge, at, workspace_zone).at
     if at != nudge.due_at and postpone(tx, nudge, at):
         nudge.due_at = at
+
+
+def _is_own_wish(nudge: Nudge, occurrence: NudgeOccurrence) -> bool:
+    """Whoever it reaches has snoozed it until that moment. In a channel somebody has, for all of its people."""
+    return nudge.user_id is not None and occurrence.sequence > 1
 
 
 def _in_a_zone_that_exists(nudge: Nudge, workspace_zone: ZoneInfo) -> None:

@@ -19,7 +19,7 @@ from bot.domain.origins import Gesture
 from bot.domain.outbox import Lane, Message, MessageKind
 from bot.domain.schedules import Kind, late_limit
 from bot.domain.wall_clock import wall_time
-from bot.services import cards
+from bot.services import cards, nudge_holds
 from bot.services.people import PeopleService
 from bot.services.ports import Store, Transaction
 from bot.services.time_ports import CatchUpPart
@@ -116,7 +116,7 @@ class NudgeOccurrenceService:
             with self._store.begin(by) as tx:
                 nudge = tx.nudges.reached(coming.number, by=by.user_id)
                 occurrence = _found(tx, coming)
-                at = until.at if until else None
+                at = self._comes_again(tx, nudge, until) if until else None
                 is_news = occurrence.settle(how, by=by.user_id, at=self._clock.now(), until=at)
                 if is_news:
                     self._carry_out(tx, nudge, occurrence, until)
@@ -128,11 +128,17 @@ class NudgeOccurrenceService:
 
     def _carry_out(self, tx: Transaction, nudge: Nudge, occurrence: NudgeOccurrence, until: Moment | None) -> None:
         if until is not None:
-            zone = wall_zone(until)
-            nudge.put_off(wall_time(until.at, zone), zone, until.at)
+            zone, at = wall_zone(until), occurrence.until or until.at
+            nudge.put_off(wall_time(until.at, zone), zone, at)
             again = tx.nudge_occurrences.next_sequence(nudge.number)
-            plan(tx, nudge, at=until.at, key=f"nudge:{nudge.label}:{again}")
+            plan(tx, nudge, at=at, key=f"nudge:{nudge.label}:{again}")
         show_answer(tx, nudge, occurrence, self._clock.now())
+
+    def _comes_again(self, tx: Transaction, nudge: Nudge, until: Moment) -> datetime:
+        """What one person snoozes in a channel is held by the channel's hours; one's own comes when one wants it."""
+        if nudge.channel_id is None:
+            return until.at
+        return nudge_holds.held(tx, nudge, until.at, self._people.workspace_zone).at
 
     def _reminder(self, tx: Transaction, coming: Coming) -> Reminder | None:
         nudge, occurrence = tx.nudges.known(coming.number), tx.nudge_occurrences.one(coming)

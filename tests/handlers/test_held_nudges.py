@@ -195,6 +195,43 @@ def test_what_waits_in_a_channel_follows_its_hours(slack: Sandbox, ana: Person, 
     assert "late" not in words
 
 
+def snoozed(person: Person, where: str, choice: str = "in 1h") -> str:
+    person.click(in_=where, action_id="occurrence.snooze:N-1.1", value=f"N-1.1|{choice}")
+    return person.sees(where).newest("Snoozed by").words
+
+
+def test_what_somebody_has_snoozed_comes_then_however_hours_change_meanwhile(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    ben.slash(QUIET, in_="general")
+    ana.slash("/nudge @ben 19:50 call Acme", in_="general")
+    later(slack, 4 * HOUR + 50 * MINUTE)
+    assert "It comes again Tue 3 Mar, 20:50 Berlin time." in snoozed(ben, ben.dm().id)
+    ana.slash("/liaison hours workspace holidays germany", in_="general")
+    later(slack, 59 * MINUTE)
+    assert len(reminders(ben)) == 1
+    later(slack, MINUTE)
+    assert len(reminders(ben)) == 2
+
+
+@pytest.mark.parametrize(
+    ("urgent", "comes", "count"),
+    [("", "Wed 4 Mar, 08:00 London time", 1), ("!urgent ", "Tue 3 Mar, 20:30 London time", 2)],
+)
+def test_what_somebody_snoozes_in_a_channel_is_held_by_the_channels_hours(
+    slack: Sandbox, ana: Person, *, urgent: str, comes: str, count: int
+) -> None:
+    ana.slash("/liaison hours channel quiet 20:00-8:00", in_="acme")
+    ana.slash(f"/nudge #acme 19:30 {urgent}stand-up", in_="acme")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    assert f"It comes again {comes}." in snoozed(ana, "acme")
+    ana.slash("/liaison hours workspace holidays germany", in_="acme")
+    later(slack, 2 * HOUR)
+    assert len(posted(ana, "acme")) == count
+    later(slack, 10 * HOUR + 30 * MINUTE)
+    assert len(posted(ana, "acme")) == 2
+
+
 def test_one_of_a_series_that_was_snoozed_comes_at_its_own_moment(slack: Sandbox, ana: Person, ben: Person) -> None:
     """However the hours change meanwhile."""
     ana.slash("/nudge @ben every day 17:00 call Acme", in_="general")
