@@ -174,6 +174,11 @@ class SqlClientRequests:
             listed = listed.where(requests.c.queue.in_(list(names)))
         return page_of(self._session, listed, offset=offset, limit=limit)
 
+    def waiting_queues(self) -> Sequence[str]:
+        unowned = (requests.c.closed_at.is_(None), requests.c.owner.is_(None))
+        names = self._session.scalars(select(requests.c.queue).select_from(ClientRequest).where(*unowned).distinct())
+        return [name for name in names if name is not None]
+
     def open_counts(self, users: Sequence[UserId]) -> Mapping[UserId, int]:
         theirs = select(requests.c.owner, func.count()).select_from(ClientRequest)
         counted = theirs.where(requests.c.closed_at.is_(None), requests.c.owner.in_(users)).group_by(requests.c.owner)

@@ -71,6 +71,10 @@ class ClientRequests(Protocol):
         """What nobody has, of the queues of these names; None for all there is."""
         ...
 
+    def waiting_queues(self) -> Sequence[str]:
+        """The names of queues that stand on what nobody has."""
+        ...
+
     def open_counts(self, users: Sequence[UserId]) -> Mapping[UserId, int]:
         """How many open ones each of them has, also those that nobody here may see; who has none is left out."""
         ...

@@ -37,7 +37,7 @@ class QueueService:
         with self._store.read(by.team_id) as tx:
             rules = routing.of(tx)
             queues = rules.of(by.user_id) if not typed else _named(rules.queues, typed)
-            names = [queue.name for queue in queues] or None
+            names = _as_written(tx, queues) if queues else None
             page = tx.client_requests.in_queues(names, seen_by=by.user_id, offset=offset, limit=PAGE)
             return Waiting(queues, page, client_names.names_of(tx, page.items))
 
@@ -60,6 +60,12 @@ def must_be_one(tx: Transaction, name: str) -> None:
     queues = routing.of(tx).queues
     if name not in {queue.name for queue in queues}:
         raise NoSuchQueue(name, tuple(queue.name for queue in queues))
+
+
+def _as_written(tx: Transaction, queues: Sequence[Queue]) -> Sequence[str]:
+    """A queue stays the same one where its name is written otherwise than when something came into it."""
+    names = {folded(queue.name) for queue in queues}
+    return [written for written in tx.client_requests.waiting_queues() if folded(written) in names]
 
 
 def _named(queues: Sequence[Queue], typed: str) -> tuple[Queue, ...]:

@@ -177,6 +177,15 @@ def test_late_ones_are_held_together(slack: Sandbox, ana: Person, ben: Person) -
     assert ("at 50" in words, "at 55" in words) == (True, True)
 
 
+def test_late_ones_come_with_what_is_urgent_among_them(slack: Sandbox, ana: Person, ben: Person) -> None:
+    ben.slash(QUIET, in_="general")
+    for line in ("19:50 !urgent call Acme", "19:55 send the proof"):
+        ana.slash(f"/nudge @ben {line}", in_="general")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    (words,) = [message.words for message in ben.dm().messages if "come late" in message.words]
+    assert ("call Acme" in words, "send the proof" in words) == (True, True)
+
+
 def test_what_is_urgent_comes_however_late(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.slash(QUIET, in_="general")
     ana.slash("/nudge @ben 19:55 !urgent call Acme", in_="general")

@@ -98,7 +98,11 @@ def test_the_workspaces_count_for_whoever_set_none(ana: Person, ben: Person) -> 
 def test_a_channel_has_its_own_and_hears_of_it(slack: Sandbox, ana: Person, ben: Person) -> None:
     assert "*The hours of this channel*" in hours(ana, "channel mon-fri 8:00-18:00", in_="acme")
     slack.settle()
-    assert "changed when reminders may come to this channel" in ben.sees("acme").newest().words
+    hears = "changed when reminders may come to this channel"
+    assert hears in ben.sees("acme").newest().words
+    hours(ana, "channel quiet 20:00-7:00", in_="acme")
+    slack.settle()
+    assert len([one for one in ben.sees("acme").messages if hears in one.words]) == 2
     assert "Working: Mon–Fri, 08:00–18:00" in hours(ben, "channel", in_="acme")
     assert "Working: at any hour" in hours(ben, "channel", in_="general")
 
@@ -134,7 +138,7 @@ def test_the_workspaces_leave_something_to_whoever_sets_them(ana: Person, ben: P
 
 def test_leave_of_the_workspace_is_everybodys(slack: Sandbox, ana: Person, ben: Person) -> None:
     words = hours(ana, "workspace leave thu - fri")
-    assert "Leave: Thu 5 Mar 2026 – Fri 6 Mar 2026" in words
+    assert "Leave: Thu 5 Mar 2026 – Fri 6 Mar 2026\n" in words
     shown = "Thu 5 Mar 2026 – Fri 6 Mar 2026 (as in your workspace)"
     assert f"Leave: Wed 4 Mar 2026, {shown}" in hours(ben, "leave tomorrow")
     assert f"Leave: {shown}" in hours(ben, "leave off")
@@ -148,6 +152,7 @@ def test_leave_of_the_workspace_is_everybodys(slack: Sandbox, ana: Person, ben: 
 
 def test_a_channel_without_the_bot_has_none(ana: Person) -> None:
     assert "I am not in this channel" in hours(ana, "channel 9-17", in_="nobot")
+    assert "This does not work in a direct message" in hours(ana, "channel 9-17", in_=ana.dm().id)
 
 
 def test_the_form(ana: Person) -> None:
@@ -193,6 +198,15 @@ def test_what_a_form_leaves_as_it_was_stays_as_a_line_has_set_it_meanwhile(ana: 
     assert saved is not None
     assert "Working: Mon–Thu, 10:00–16:00" in saved.words
     assert "Quiet: 22:00–07:00" in saved.words
+
+
+def test_leave_is_shown_until_it_is_over_on_ones_own_clock(slack: Sandbox, carla: Person) -> None:
+    """In New York it is five hours earlier."""
+    assert "Leave: Tue 3 Mar 2026\n" in hours(carla, "leave today")
+    turn(slack, "2026-03-04 04:59")
+    assert "Leave: Tue 3 Mar 2026\n" in hours(carla)
+    turn(slack, "2026-03-04 05:00")
+    assert "Leave: none" in hours(carla)
 
 
 def test_reminders_of_ones_work_follow_the_new_hours(slack: Sandbox, ana: Person, ben: Person) -> None:

@@ -146,6 +146,34 @@ def test_what_waits_in_ones_queues(ana: Person, ben: Person) -> None:
     assert "You are in no queue" in everything
 
 
+def test_a_queue_whose_name_is_written_otherwise_since_holds_what_it_held(
+    ana: Person, ben: Person, ruled: Callable[[str], None]
+) -> None:
+    ana.slash("/request website is down", in_="acme")
+    ruled(RULES.replace('"Web"', '"WEB"'))
+    assert "*R-1* website is down" in ben.slash("/liaison queue", in_="acme").words
+    assert "Waiting in WEB: only one" in ben.slash("/liaison queue web", in_="acme").words
+    assert "Nothing waits in Print" in ben.slash("/liaison queue print", in_="acme").words
+
+
+@pytest.mark.usefixtures("ruled")
+def test_of_everyone_is_all_that_nobody_has(ana: Person, ben: Person) -> None:
+    for title in ("website is down", "something else"):
+        ana.slash(f"/request {title}", in_="acme")
+    everything = ben.slash("/liaison queue everyone", in_="acme").words
+    assert "Waiting in any queue: 2 in all" in everything
+    assert "You are in no queue" not in everything
+    assert "There is no queue *everyone*" in ana.slash("/request bulk R-1 queue everyone", in_="acme").words
+
+
+@pytest.mark.usefixtures("ruled")
+def test_what_somebody_may_not_see_does_not_wait_for_them(ana: Person, ben: Person, carla: Person) -> None:
+    """Carla leads the queue and is not in the channel."""
+    ana.slash("/request website of the merger", in_="board")
+    assert "Nothing waits in Print, Web" in carla.slash("/liaison queue", in_="general").words
+    assert "website of the merger" in ana.slash("/liaison queue web", in_="board").words
+
+
 @pytest.mark.usefixtures("ruled")
 @pytest.mark.parametrize(
     ("typed", "says"),
