@@ -48,6 +48,8 @@ def test_who_is_passed_over(standing: Standing, why: WhyNot | None) -> None:
         pytest.param(Strategy.LEAST_OPEN, [one(ANA, turn=9), one(BEN, turn=8)], BEN, id="a tie: longest ago"),
         pytest.param(Strategy.LEAST_OPEN, [one(ANA, open=2), one(BEN, open=2)], None, id="all at cap"),
         pytest.param(Strategy.OWNER, [one(CAT)], CAT, id="the client's owner"),
+        pytest.param(Strategy.OWNER, [one(CAT, open=2)], None, id="the client's owner has enough"),
+        pytest.param(Strategy.OWNER, [one(CAT, kind=PersonKind.DEACTIVATED)], None, id="the client's owner has left"),
         pytest.param(Strategy.OWNER, [], None, id="no client"),
         pytest.param(Strategy.NONE, [one(ANA)], None, id="whoever takes it"),
     ],

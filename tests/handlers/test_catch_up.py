@@ -1,5 +1,9 @@
 """After Liaison was away, or when very many are due at once, reminders come together. It is Tuesday 3 March, 14:00."""
 
+from collections.abc import Callable
+
+import pytest
+
 from sandbox import Sandbox
 from sandbox.driver import Person
 from sandbox.seen import Message
@@ -109,6 +113,14 @@ def test_very_many_at_once_in_a_channel(slack: Sandbox, ana: Person, ben: Person
     assert "Reminders 1–50" not in str([one.words for one in ana.sees("acme").messages])
 
 
+def test_very_many_of_ones_own(slack: Sandbox, ana: Person) -> None:
+    for _ in range(51):
+        ana.slash("/nudge me in 1h stretch", in_="acme", settle=False)
+    asleep(slack, HOUR)
+    ana.click("Show more", in_=ana.dm().id)
+    assert "*N-51*: stretch" in ana.dm().newest("Reminders, oldest first: the last of 51").words
+
+
 def test_several_that_are_too_late_are_told_once(slack: Sandbox, ana: Person, ben: Person) -> None:
     set_for_ben(ana)
     asleep(slack, 20 * HOUR)
@@ -124,16 +136,31 @@ def test_several_that_are_too_late_are_told_once(slack: Sandbox, ana: Person, be
     assert "• *N-5* send the proof, due Wed 4 Mar, 10:20 London time" in again.words, "others, another time"
 
 
-def test_what_cannot_be_delivered_is_reported_to_each(slack: Sandbox, ana: Person, ben: Person, carla: Person) -> None:
+def gone(ana: Person) -> None:
+    ana.kick("liaison", from_="acme")
+
+
+def archived(ana: Person) -> None:
+    ana.archives("acme")
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [(archived, "that channel is archived."), (gone, "I am not in that channel")],
+)
+def test_what_cannot_be_delivered_is_reported_to_each(
+    slack: Sandbox, ana: Person, ben: Person, *, happens: Callable[[Person], None], why: str
+) -> None:
     ana.slash("/nudge #acme in 10m stand-up", in_="acme")
     ben.slash("/nudge #acme in 20m call Acme", in_="acme")
     ben.slash("/nudge #acme in 30m send the proof", in_="acme")
-    ana.archives("acme")
+    happens(ana)
     asleep(slack, HOUR)
     asleep(slack, 6)
     assert "I could not deliver the reminder N-1" in ana.dm().newest().words
     told = ben.dm().newest().words
-    assert "I could not deliver the reminder N-2 (“call Acme”) to #acme: that channel is archived." in told
+    assert "I could not deliver the reminder N-2 (“call Acme”) to #acme: " in told
+    assert why in told
     assert "The same goes for N-3." in told
 
 

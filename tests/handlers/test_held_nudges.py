@@ -186,6 +186,20 @@ def test_late_ones_come_with_what_is_urgent_among_them(slack: Sandbox, ana: Pers
     assert ("call Acme" in words, "send the proof" in words) == (True, True)
 
 
+@pytest.mark.parametrize(("urgent", "count"), [("", 0), (" !urgent", 1)])
+def test_what_is_due_and_told_late_is_held_unless_it_is_urgent(
+    slack: Sandbox, ana: Person, ben: Person, *, urgent: str, count: int
+) -> None:
+    """At 19:55 in Berlin, and nobody was there to say so until half past eight."""
+    ben.slash(QUIET, in_="general")
+    ben.slash("/digest me off", in_="general")
+    ana.slash(f"/request reprint by today 18:55 @ben{urgent}", in_="acme")
+    later(slack, 5 * HOUR + 30 * MINUTE)
+    assert len([one for one in ben.dm().messages if "was due" in one.words]) == count
+    later(slack, 13 * HOUR)
+    assert len([one for one in ben.dm().messages if "was due" in one.words]) == count + 1
+
+
 def test_what_is_urgent_comes_however_late(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.slash(QUIET, in_="general")
     ana.slash("/nudge @ben 19:55 !urgent call Acme", in_="general")

@@ -77,12 +77,24 @@ def test_what_cannot_be_kept_is_refused_and_nothing_saved(ana: Person, typed: st
 
 
 def test_off_forgets_what_was_set(ana: Person) -> None:
-    for typed in ("mon-thu 9:00-17:00", "quiet 22:00-7:00", "leave tomorrow"):
+    for typed in ("mon-thu 9:00-17:00", "quiet 22:00-7:00", "holidays germany", "leave tomorrow"):
         hours(ana, typed)
     words = hours(ana, "off")
     assert "Mon–Fri, 09:00–17:30 (nobody set any" in words
     assert "Quiet: none" in words
+    assert "Holidays: none" in words
     assert "Leave: none" in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("quiet 22:00-7:00", "Quiet"), ("holidays germany", "Holidays"), ("leave tomorrow", "Leave")]
+)
+def test_off_forgets_one_part(ana: Person, typed: str, shown: str) -> None:
+    hours(ana, "mon-thu 9:00-17:00")
+    assert f"{shown}: none" not in hours(ana, typed)
+    words = hours(ana, f"{shown} off")
+    assert f"{shown}: none" in words
+    assert "Working: Mon–Thu, 09:00–17:00 (set by you)" in words
 
 
 def test_the_workspaces_count_for_whoever_set_none(ana: Person, ben: Person) -> None:
@@ -152,6 +164,8 @@ def test_leave_of_the_workspace_is_everybodys(slack: Sandbox, ana: Person, ben: 
 
 def test_a_channel_without_the_bot_has_none(ana: Person) -> None:
     assert "I am not in this channel" in hours(ana, "channel 9-17", in_="nobot")
+    ana.kick("liaison", from_="acme")
+    assert "I am not in this channel" in hours(ana, "channel 9-17", in_="acme")
     assert "This does not work in a direct message" in hours(ana, "channel 9-17", in_=ana.dm().id)
 
 

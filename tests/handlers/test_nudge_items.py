@@ -116,6 +116,15 @@ def test_a_private_title_stays_in_its_channel(slack: Sandbox, ana: Person, carla
     assert reminders(carla) == ["⏰ @ana asked me to remind you about *R-1*"]
 
 
+def test_a_channel_may_finish_what_everybody_may_see(slack: Sandbox, ana: Person) -> None:
+    logged(ana, "acme")
+    ana.slash("/nudge #general in 1h about R-1", in_="acme")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    ana.click("R-1 is done", in_="general")
+    assert "R-1 was marked as done" in ana.sees("general").newest("asked me").words
+
+
 def test_what_one_may_not_see_does_not_exist(ana: Person, carla: Person) -> None:
     logged(ana, "board", "merger")
     words = carla.slash("/nudge me in 1h about R-1", in_="general").words

@@ -156,6 +156,14 @@ def test_a_queue_whose_name_is_written_otherwise_since_holds_what_it_held(
     assert "Nothing waits in Print" in ben.slash("/liaison queue print", in_="acme").words
 
 
+def test_several_are_not_put_into_a_queue_that_is_none_any_more(ana: Person, ruled: Callable[[str], None]) -> None:
+    ana.slash("/request flyer", in_="acme")
+    ana.slash("/request bulk R-1 queue web", in_="acme")
+    ruled(RULES.replace('"Web"', '"Site"'))
+    assert "There is no queue Web." in ana.click("Apply", in_="acme").words.replace("*", "")
+    assert "Queue Web" not in card(ana)
+
+
 @pytest.mark.usefixtures("ruled")
 def test_of_everyone_is_all_that_nobody_has(ana: Person, ben: Person) -> None:
     for title in ("website is down", "something else"):

@@ -1,5 +1,6 @@
 """Late reminders are told together: each once, whatever else happens at the same time."""
 
+import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -24,7 +25,7 @@ from bot.domain.outbox import (
     Outcome,
     Refused,
 )
-from bot.services.catch_up import CatchUpService
+from bot.services.catch_up import MOST_LINES, CatchUpService
 from bot.services.nudges import NudgeService
 from bot.services.people import PeopleService
 from storage.catch_up import CatchUpSweep
@@ -221,6 +222,29 @@ def test_several_that_are_too_late_are_told_once_to_whoever_set_them(desk: Desk)
     assert [row.state for row in desk.standing(MessageKind.NUDGE)] == [MessageState.EXPIRED] * 3 + [
         MessageState.PENDING
     ]
+
+
+def test_of_very_many_that_are_too_late_the_notice_names_as_many_as_it_has_room_for(desk: Desk) -> None:
+    desk.say(*(reminder(number) for number in range(MOST_LINES + 5)))
+    desk.clock.pass_(13 * HOUR)
+    assert desk.catch_up.gather() == MOST_LINES + 5
+    (notice,) = desk.standing(MessageKind.NOTICE)
+    assert (notice.facts["count"], len(json.loads(notice.facts["lines"]))) == (str(MOST_LINES + 5), MOST_LINES)
+
+
+@pytest.mark.parametrize(
+    ("dues", "facts"),
+    [
+        pytest.param([-3, -5], {"late": "1"}, id="all of them late"),
+        pytest.param([-3, *[0] * 10], {}, id="one of a crowd"),
+    ],
+)
+def test_they_are_said_to_be_late_where_all_are(desk: Desk, dues: Sequence[int], facts: dict[str, str]) -> None:
+    """And told for as long as the oldest may be."""
+    desk.say(*(reminder(number, due_at=NOW + minutes * MINUTE) for number, minutes in enumerate(dues)))
+    desk.catch_up.gather()
+    (together,) = desk.standing(MessageKind.CATCH_UP)
+    assert (together.facts, together.expires_at) == (facts, NOW + min(dues) * MINUTE + 12 * HOUR)
 
 
 def test_what_became_too_late_while_it_waited_is_sorted_anew(desk: Desk) -> None:
