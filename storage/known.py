@@ -35,10 +35,6 @@ class Known(Generic[Id, T]):
         """It is about to be changed."""
         self._met.pop(which, None)
 
-    def meet(self, which: Id, entity: T) -> None:
-        """It is new in this transaction and not written yet."""
-        self._met[which] = entity
-
     def to_change(self, which: Id) -> T | None:
         self.forget(which)
         this = select(self._kind).where(*self._is(which))

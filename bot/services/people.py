@@ -123,11 +123,13 @@ class PeopleService:
         with self._store.begin(OwnWork(team_id=team)) as tx:
             # Read together, so that the store need not look for each: a workspace may have thousands.
             there = {person.user_id: person for person in tx.people.all()}
-            news = [person for person in people if not _is_known(there.get(person.user_id), person)]
-            moved = sorted(person.user_id for person in news if person.user_id in there)
-            known = {user: tx.people.to_change(user) for user in moved}
-            for person in news:
-                self._keep(tx, person, known.get(person.user_id))
+            for person in people:
+                if person.user_id not in there:
+                    self._keep(tx, person, None)
+        for person in people:
+            if person.user_id in there and _TOLD(there[person.user_id]) != _TOLD(person):
+                with self._store.begin(OwnWork(team_id=team)) as tx:
+                    self._keep(tx, person, tx.people.to_change(person.user_id))
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
         for channel in channels:
@@ -257,10 +259,6 @@ def _left_behind(tx: Transaction, channel: Channel) -> None:
     channel.is_member = False
     if channel.is_private:
         tx.channels.set_members(channel.channel_id, ())
-
-
-def _is_known(known: Person | None, person: Person) -> bool:
-    return known is not None and _TOLD(known) == _TOLD(person)
 
 
 def _keep_person(people: People, person: Person, known: Person | None) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.hours_settings import HoursSetting
 from bot.domain.ids import ClientNumber, RequestNumber, UserId
 from bot.domain.people import PersonKind, Rank
-from bot.services import stand_ins, tasks
+from bot.services import stand_ins, task_drafts
 from tests.services.office import Office
 from tests.services.test_watches import RULES
 from tests.storage import make
@@ -33,13 +33,13 @@ def office(office: Office) -> Office:
         request = tx.client_requests.for_change(number, seen_by=ANA)
         request.queue, request.client_number = "Print", ClientNumber(1)
         request.owner, request.assigned_by = BEN, EVE
-    office.tasks.give(office.by(), tasks.Draft(title="draw", owner=BEN, request_number=number))
+    office.tasks.give(office.by(), task_drafts.Draft(title="draw", owner=BEN, request_number=number))
     return office
 
 
 def are(office: Office, users: Collection[UserId], kind: PersonKind) -> None:
     with office.store.begin(OWN_WORK) as tx:
-        for user in users:
+        for user in sorted(users):
             person = tx.people.to_change(user)
             assert person is not None
             person.kind = kind
