@@ -34,6 +34,7 @@ def follow(tx: Transaction, item: Item, before: Before, at: rungs.At, *, also: I
 
 def follow_untold(tx: Transaction, item: Item, before: Before, at: rungs.At, *, also: Iterable[UserId] = ()) -> None:
     """Where those who watch it are told in other words."""
+    nudge_items.hold(tx, [(item, before.rungs)])
     cards.refresh(tx, item, now=at.now, also=(before.rungs.owner, *also))
     rungs.follow(tx, item, before.rungs, at)
     _follow_otherwise(tx, item, before, at)

@@ -28,7 +28,9 @@ def follow(tx: Transaction, item: cards.Item, before: rungs.Basis, at: rungs.At)
 
 
 def hold(tx: Transaction, changed: Iterable[tuple[cards.Item, rungs.Basis]]) -> None:
-    """Of several that have changed those that may move: in one, so that they are in order, before they follow."""
+    """Of what has changed the reminders that may move: in one, so that they are in order, and before any message is
+    changed, as whoever answers a reminder locks it.
+    """
     moved = [item.label for item, before in changed if _what(item, before) == MOVED]
     if moved:
         tx.nudges.about_each(moved)
