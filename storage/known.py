@@ -35,7 +35,7 @@ class Known(Generic[Id, T]):
         """It is about to be changed."""
         self._met.pop(which, None)
 
-    def to_change(self, which: Id) -> T | None:
+    def for_change(self, which: Id) -> T | None:
         self.forget(which)
         this = select(self._kind).where(*self._is(which))
         return self._session.scalars(locked(self._session, this, self._kind)).one_or_none()

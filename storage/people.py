@@ -104,8 +104,8 @@ class SqlPeople:
     def one(self, user: UserId) -> Person | None:
         return self._known.one(user)
 
-    def to_change(self, user: UserId) -> Person | None:
-        return self._known.to_change(user)
+    def for_change(self, user: UserId) -> Person | None:
+        return self._known.for_change(user)
 
     def all(self) -> Sequence[Person]:
         return self._session.scalars(select(Person)).all()
@@ -134,8 +134,8 @@ class SqlChannels:
     def one(self, channel: ChannelId) -> Channel | None:
         return self._known.one(channel)
 
-    def to_change(self, channel: ChannelId) -> Channel | None:
-        return self._known.to_change(channel)
+    def for_change(self, channel: ChannelId) -> Channel | None:
+        return self._known.for_change(channel)
 
     def all(self) -> Sequence[Channel]:
         return self._session.scalars(select(Channel).order_by(channels.c.name, channels.c.channel_id)).all()

@@ -74,7 +74,7 @@ class HomeService:
             return
         now = self._clock.now()
         with contextlib.suppress(AlreadyDone), self._store.begin(told) as tx:
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             if person is not None and person.home_opened_at is None:
                 person.home_opened_at = now
             self._publish(tx, user, {"offset": "0"})

@@ -126,7 +126,7 @@ class LadderService:
     def set_reminders(self, by: Gesture, *, wanted: bool) -> None:
         try:
             with self._store.begin(by) as tx:
-                person = tx.people.to_change(by.user_id)
+                person = tx.people.for_change(by.user_id)
                 if person is not None and person.wants_reminders != wanted:
                     person.wants_reminders = wanted
                     tx.replans.mark_reaching(by.user_id)

@@ -129,7 +129,7 @@ class PeopleService:
         for person in people:
             if person.user_id in there and _TOLD(there[person.user_id]) != _TOLD(person):
                 with self._store.begin(OwnWork(team_id=team)) as tx:
-                    self._keep(tx, person, tx.people.to_change(person.user_id))
+                    self._keep(tx, person, tx.people.for_change(person.user_id))
         channels = self._directory.channels(team)
         self._forget_others(team, {channel.channel_id for channel in channels})
         for channel in channels:
@@ -150,7 +150,7 @@ class PeopleService:
     def changed(self, told: Told, person: Person) -> None:
         """A profile changed; a new zone asks its owner what their reminders should do."""
         with suppress(AlreadyDone), self._store.begin(told) as tx:
-            known = tx.people.to_change(person.user_id)
+            known = tx.people.for_change(person.user_id)
             before = self._zone_key(known.zone_name if known else person.zone_name)
             self._keep(tx, person, known)
             moved = self._zone_key(person.zone_name) != before and person.kind is PersonKind.MEMBER
@@ -180,21 +180,21 @@ class PeopleService:
             channel.is_shared = True
             _keep_channel(tx, channel)
             tx.channels.set_members(channel.channel_id, members)
-            known = tx.channels.to_change(before)
+            known = tx.channels.for_change(before)
             if known is not None:
                 _left_behind(tx, known)
             tx.renumber(before, channel.channel_id)
 
     def bot_left(self, told: Told, channel: ChannelId) -> None:
         with suppress(AlreadyDone), self._store.begin(told) as tx:
-            known = tx.channels.to_change(channel)
+            known = tx.channels.for_change(channel)
             if known is not None:
                 _left_behind(tx, known)
 
     def welcome(self, told: Told, user: UserId) -> None:
         """Three things to try, once, when a member meets Liaison for the first time."""
         with suppress(AlreadyDone), self._store.begin(told) as tx:
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             if person is None or person.kind is not PersonKind.MEMBER or person.welcomed_at is not None:
                 return
             person.welcomed_at = self._clock.now()
@@ -229,7 +229,7 @@ class PeopleService:
         soon = Told(team_id=person.team_id, deadline=time.monotonic() + KEEPING)
         try:
             with self._store.begin(soon) as tx:
-                _keep_person(tx.people, person, tx.people.to_change(person.user_id))
+                _keep_person(tx.people, person, tx.people.for_change(person.user_id))
         except (StoreUnavailable, TooSlow) as error:
             log.warning("a person met first could not be kept: %r", error)
 
@@ -264,16 +264,16 @@ def _left_behind(tx: Transaction, channel: Channel) -> None:
 def _keep_person(people: People, person: Person, known: Person | None) -> None:
     if known is None and people.add(person):
         return
-    known = known or people.to_change(person.user_id)
+    known = known or people.for_change(person.user_id)
     assert known is not None, "whoever could not be added is there"
     known.name, known.kind, known.zone_name, known.rank = _TOLD(person)
 
 
 def _keep_channel(tx: Transaction, channel: Channel) -> None:
-    known = tx.channels.to_change(channel.channel_id)
+    known = tx.channels.for_change(channel.channel_id)
     if known is None and tx.channels.add(channel):
         return
-    known = known or tx.channels.to_change(channel.channel_id)
+    known = known or tx.channels.for_change(channel.channel_id)
     assert known is not None, "what could not be added is there"
     known.name, known.is_private, known.is_archived = channel.name, channel.is_private, channel.is_archived
     known.is_member, known.is_shared = channel.is_member, channel.is_shared

@@ -42,7 +42,7 @@ def acme(liaison: object, slack: Sandbox, database_url: str) -> Iterator[Store]:
 
     def change(how: Change) -> None:
         with SqlStore(engine, lambda: None).begin(OwnWork(team_id=team)) as tx:
-            channel = tx.channels.to_change(ACME)
+            channel = tx.channels.for_change(ACME)
             assert channel is not None
             how(channel)
 

@@ -118,7 +118,7 @@ def test_a_preview_is_not_applied_once_its_owner_has_left_or_its_moment_has_pass
     given = office.bulks.preview(office.by(), ["R-1"], BulkAct(verb=BulkVerb.ASSIGN, owner=CAT))
     moved = office.bulks.preview(office.by(), ["R-1"], MOVE)
     with office.store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(CAT)
+        person = tx.people.for_change(CAT)
         assert person is not None
         person.kind = PersonKind.DEACTIVATED
     with pytest.raises(NotAMember):
@@ -187,7 +187,7 @@ def test_what_is_hidden_by_then_is_said_to_be_so(office: Office) -> None:
 
 def leaves(office: Office, user: UserId, kind: PersonKind = PersonKind.DEACTIVATED) -> None:
     with office.store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(user)
+        person = tx.people.for_change(user)
         assert person is not None
         person.kind = kind
 
@@ -226,7 +226,7 @@ def test_a_place_that_is_gone_meanwhile_takes_no_card_and_loses_none(office: Off
     act = BulkAct(verb=BulkVerb.CLIENT, client=ClientNumber(1))
     number = office.bulks.preview(office.by(), ["R-1"], act).bulk.number
     with office.store.begin(OWN_WORK) as tx:
-        channel = tx.channels.to_change(PRIVATE)
+        channel = tx.channels.for_change(PRIVATE)
         assert channel is not None
         for name, value in changed.items():
             setattr(channel, name, value)

@@ -358,7 +358,7 @@ def test_a_channel_that_takes_none_any_more_is_reported_once_each_time(
     office.request(1)
     for day, takes_any in ((4, False), (5, False), (6, True), (7, False), (8, False)):
         with office.store.begin(OwnWork(team_id=T1)) as tx:
-            channel = tx.channels.to_change(PUBLIC)
+            channel = tx.channels.for_change(PUBLIC)
             assert channel is not None
             for name, value in change.items():
                 setattr(channel, name, value is not takes_any)

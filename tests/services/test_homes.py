@@ -123,7 +123,7 @@ def test_opening_it_again_publishes_it_again(office: Office) -> None:
     office.homes.opened(make.NEWS, ANA)
     assert len(office.rows()) == 1
     with office.store.read(T1) as tx:
-        ana = tx.people.to_change(ANA)
+        ana = tx.people.for_change(ANA)
         assert ana is not None
         assert ana.home_opened_at == NOW
 

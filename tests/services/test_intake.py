@@ -169,7 +169,7 @@ def test_of_a_guest_nothing_is_logged_once_whoever_wanted_it_heard_has_left(
     office: Office, intake: Callable[[], IntakeService]
 ) -> None:
     with office.store.begin(OWN_WORK) as tx:
-        ana = tx.people.to_change(ANA)
+        ana = tx.people.for_change(ANA)
         assert ana is not None
         ana.kind = PersonKind.DEACTIVATED
     for said in (spoken(0, "a banner", GUS), spoken(1, "a flag", BEN)):
@@ -193,7 +193,7 @@ def test_where_another_company_reads_along_only_whoever_asked_is_told_that_it_is
     draft = Draft(title="A banner", source_permalink=permalink_of(PRIVATE, said.ts))
     office.requests.log(Log(by=office.by(BEN, channel_id=PRIVATE), draft=draft))
     with office.store.begin(OWN_WORK) as tx:
-        channel = tx.channels.to_change(PRIVATE)
+        channel = tx.channels.for_change(PRIVATE)
         assert channel is not None
         channel.is_shared = is_shared
     intake().by_emoji(office.by(ANA, channel_id=PRIVATE), said, "ticket")

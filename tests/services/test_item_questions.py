@@ -68,7 +68,7 @@ def test_once_whoever_gave_it_has_left_whoever_logged_it_is_asked(given: Office)
     found = [questions.offer(given.by(BEN), "R-1")[1]]
     for user in (CAT, ANA):
         with given.store.begin(OWN_WORK) as tx:
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             assert person is not None
             person.kind = PersonKind.DEACTIVATED
         if user == CAT:

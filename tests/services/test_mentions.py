@@ -41,5 +41,5 @@ def test_what_was_asked_is_not_said_where_others_read_along_by_then(office: Offi
 
     assert (shown(PUBLIC), shown(ANA)) == ((True, 1), (True, 2))
     with office.store.begin(OWN_WORK) as tx:
-        setattr(tx.channels.to_change(PUBLIC), become, True)
+        setattr(tx.channels.for_change(PUBLIC), become, True)
     assert (shown(PUBLIC), shown(ANA)) == ((False, 0), (True, 2))

@@ -249,10 +249,10 @@ def test_people_and_places_that_are_gone_meanwhile_stop_no_merge(
     merging(office).preview(office.by(), R2, R1)
     with office.store.begin(OWN_WORK) as tx:
         for user in (BEN, CAT):
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             assert person is not None
             person.kind = PersonKind.DEACTIVATED
-        gone = tx.channels.to_change(channel)
+        gone = tx.channels.for_change(channel)
         assert gone is not None
         for name, value in changed.items():
             setattr(gone, name, value)

@@ -88,7 +88,7 @@ def test_only_members_have_one(office: Office, kind: PersonKind) -> None:
 def test_who_was_a_member_when_it_began_has_none_as_a_guest(office: Office) -> None:
     office.at(START)
     with office.store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(UserId(ANA))
+        person = tx.people.for_change(UserId(ANA))
         assert person is not None
         person.kind = PersonKind.GUEST
     office.at(BERLIN_MORNING)
@@ -97,7 +97,7 @@ def test_who_was_a_member_when_it_began_has_none_as_a_guest(office: Office) -> N
 
 def test_a_zone_that_nobody_knows_is_the_workspaces(office: Office) -> None:
     with office.store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(UserId(ANA))
+        person = tx.people.for_change(UserId(ANA))
         assert person is not None
         person.zone_name = "Mars/Olympus"
     office.at(START)

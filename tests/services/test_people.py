@@ -83,7 +83,7 @@ def test_the_highest_of_its_full_members_looks_after_the_workspace(
 ) -> None:
     with office.store.begin(OWN_WORK) as tx:
         for user, rank in ranks.items():
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             assert person is not None
             person.rank = rank
     assert people_of(office, Slack()).responsible(T1) == who

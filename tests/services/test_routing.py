@@ -68,7 +68,7 @@ def test_ten_requests_and_three_people(office: Office) -> None:
 def test_whom_a_rule_names_and_who_is_no_member_any_more_is_given_nothing(office: Office, kind: PersonKind) -> None:
     load(office)
     with office.store.begin(OWN_WORK) as tx:
-        ben = tx.people.to_change(BEN)
+        ben = tx.people.for_change(BEN)
         assert ben is not None
         ben.kind = kind
     assert log(office, "Urgent print of the poster").request.owner == ANA
@@ -127,7 +127,7 @@ def test_the_least_open_first_and_then_by_turns(office: Office) -> None:
 def test_who_is_no_member_any_more_is_passed_over(office: Office, kind: PersonKind) -> None:
     load(office)
     with office.store.begin(OWN_WORK) as tx:
-        gone = tx.people.to_change(ANA)
+        gone = tx.people.for_change(ANA)
         assert gone is not None
         gone.kind = kind
     assert [log(office, f"Proof {number}", by=CAT).request.owner for number in range(3)] == [BEN, CAT, BEN]

@@ -196,7 +196,7 @@ def test_who_may_not_see_it_changes_nothing(office: Office) -> None:
 def leaves(office: Office, *users: str) -> None:
     with office.store.begin(OWN_WORK) as tx:
         for user in users:
-            person = tx.people.to_change(user)  # type: ignore[arg-type]
+            person = tx.people.for_change(user)  # type: ignore[arg-type]
             assert person is not None
             person.kind = PersonKind.DEACTIVATED
 

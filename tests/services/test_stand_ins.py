@@ -40,7 +40,7 @@ def office(office: Office) -> Office:
 def are(office: Office, users: Collection[UserId], kind: PersonKind) -> None:
     with office.store.begin(OWN_WORK) as tx:
         for user in sorted(users):
-            person = tx.people.to_change(user)
+            person = tx.people.for_change(user)
             assert person is not None
             person.kind = kind
 

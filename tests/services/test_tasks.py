@@ -76,7 +76,7 @@ def test_a_task_has_its_requests_audience(
 def test_a_task_of_a_request_in_a_channel_that_takes_no_cards_any_more_is_for_its_people(office: Office) -> None:
     number = office.request(PRIVATE)
     with office.store.begin(OWN_WORK) as tx:
-        channel = tx.channels.to_change(PRIVATE)
+        channel = tx.channels.for_change(PRIVATE)
         assert channel is not None
         channel.is_archived = True
     given = office.tasks.give(office.by(), Draft(title="Proof", request_number=number))

@@ -163,7 +163,7 @@ def test_who_may_not_see_it_is_not_told(office: Office) -> None:
 def boss(office: Office, user: UserId) -> None:
     """They look after the workspace."""
     with office.store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(user)
+        person = tx.people.for_change(user)
         assert person is not None
         person.rank = Rank.ADMIN
 

@@ -29,7 +29,7 @@ def reminder_before_task(tx: SqlTransaction) -> None:
 
 def person_after_request(tx: SqlTransaction) -> None:
     tx.client_requests.for_change(R1, seen_by=ANA)
-    tx.people.to_change(ANA)
+    tx.people.for_change(ANA)
 
 
 def morning_before_reminder(tx: SqlTransaction) -> None:

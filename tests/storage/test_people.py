@@ -21,7 +21,7 @@ def known(store: SqlStore) -> None:
 def test_what_was_changed_since_it_was_read(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
         before, there = tx.people.one(ANA), tx.channels.one(PUBLIC)
-        person, channel = tx.people.to_change(ANA), tx.channels.to_change(PUBLIC)
+        person, channel = tx.people.for_change(ANA), tx.channels.for_change(PUBLIC)
         assert before is not None
         assert there is not None
         assert person is not None
@@ -50,7 +50,7 @@ def test_what_was_changed_written_and_let_go(store: SqlStore) -> None:
 
 def _deactivate(tx: SqlTransaction) -> None:
     """Keeps nothing of what it changed."""
-    person, channel = tx.people.to_change(ANA), tx.channels.to_change(PUBLIC)
+    person, channel = tx.people.for_change(ANA), tx.channels.for_change(PUBLIC)
     assert person is not None
     assert channel is not None
     person.kind, channel.is_archived = PersonKind.DEACTIVATED, True
@@ -58,7 +58,7 @@ def _deactivate(tx: SqlTransaction) -> None:
 
 def test_what_was_changed_among_all(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
-        person = tx.people.to_change(ANA)
+        person = tx.people.for_change(ANA)
         assert person is not None
         person.kind = PersonKind.GUEST
         assert tx.people.all() == [person]

@@ -302,7 +302,7 @@ def test_whoever_is_a_guest_by_then_has_no_digest_of_it(desk: Desk) -> None:
     desk.say(*(ping(number) for number in range(1, MOST + 2)))
     desk.deliver()
     with desk.store.begin(make.OWN_WORK) as tx:
-        ben = tx.people.to_change(BEN)
+        ben = tx.people.for_change(BEN)
         assert ben is not None
         ben.kind = PersonKind.GUEST
     desk.clock.moment = NOW + 22 * HOUR

@@ -38,7 +38,7 @@ def reads(engine: Engine) -> Iterator[list[str]]:
 
 def deactivate(store: SqlStore) -> None:
     with store.begin(OWN_WORK) as tx:
-        known = tx.people.to_change(ANA)
+        known = tx.people.for_change(ANA)
         assert known is not None
         known.kind = PersonKind.DEACTIVATED
 

@@ -120,7 +120,7 @@ def test_whoever_leaves_a_private_channel_sees_no_more(peopled: SqlStore) -> Non
 def test_a_channel_that_is_made_private_hides(peopled: SqlStore) -> None:
     with peopled.begin(OWN_WORK) as tx:
         tx.tasks.add(make.task(audience=PUBLIC, given_by=GIVER))
-        channel = tx.channels.to_change(PUBLIC)
+        channel = tx.channels.for_change(PUBLIC)
         assert channel is not None
         channel.is_private = True
     assert _who(peopled, lambda tx, user: _finds(lambda: tx.tasks.one(TaskNumber(1), seen_by=user))) == {GIVER, INSIDER}
