@@ -162,6 +162,7 @@ def test_what_cannot_be_delivered_is_reported_to_each(
     assert "I could not deliver the reminder N-2 (“call Acme”) to #acme: " in told
     assert why in told
     assert "The same goes for N-3." in told
+    assert "Snooze" not in ben.slash("/nudge N-2", in_="general").words, "it never came"
 
 
 def test_reminders_of_requests_and_tasks_are_lines_as_well(slack: Sandbox, ana: Person, ben: Person) -> None:

@@ -191,6 +191,20 @@ def test_after_a_journey_reminders_move_when_asked_to(slack: Sandbox, ana: Perso
     assert reminders(ana)[1].startswith("⏰ @carla asked me to remind you: call Acme")
 
 
+@pytest.mark.parametrize(
+    ("typed", "moved"),
+    [
+        pytest.param("in 2 days", "Thu 5 Mar, 09:00", id="days are no length of time"),
+        pytest.param("18:00", "Tue 3 Mar, 18:00", id="a time and no length"),
+    ],
+)
+def test_what_a_journey_takes_along(ana: Person, typed: str, moved: str) -> None:
+    ana.slash(f"/nudge me {typed} call Acme", in_="general")
+    ana.moves_to("America/New_York")
+    ana.click("Move to my new time", in_=ana.dm().id)
+    assert f"*N-1* moved to {moved} New York time" in ana.dm().newest("moved").words
+
+
 def test_what_was_set_for_another_place_stays_after_a_journey(ana: Person) -> None:
     ana.slash("/nudge me fri 9:00 Berlin time call Acme", in_="general")
     ana.slash("/nudge me fri 10:00 call the printer", in_="general")

@@ -301,6 +301,8 @@ def test_whether_it_arrived_is_asked_of_one_person(desk: Desk, to: str, asked: s
     assert intend(desk.outbox, together)
     assert record(desk.outbox, together, Refused("unclear"))
     desk.catch_up.conclude()
+    (notice,) = desk.standing(MessageKind.NOTICE)
+    assert (notice.facts["kind"], notice.facts["row"]) == ("catch_up", together.id), "of all of them"
     with desk.store.begin(make.OWN_WORK) as tx:
         question = tx.outbox.question(together.id, user=UserId(asked))
         assert question is not None
