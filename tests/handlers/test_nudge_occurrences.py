@@ -259,6 +259,17 @@ def test_what_does_not_reach_somebody_does_not_exist_for_them(
     assert "Done by" not in ana.dm().newest().words
 
 
+def test_no_form_opens_for_what_does_not_reach_somebody(slack: Sandbox, ana: Person, carla: Person) -> None:
+    arrived(slack, ana)
+    carla.slash("/nudge me in 1h stretch", in_="general")
+    slack.clock.advance(HOUR)
+    slack.settle()
+    dm = carla.dm()
+    pressed_on_old_copy(carla, dm.id, dm.newest().ts, "occurrence.snooze:N-2.1", "N-1.1|another time")
+    assert "No reminder N-1" in carla.dm().newest().words
+    assert carla.modal is None
+
+
 @pytest.mark.parametrize("value", ["N-1", "N-1.1|soon", "N-1.1|", "x|in 20m"])
 def test_a_button_of_another_release(slack: Sandbox, ana: Person, value: str) -> None:
     arrived(slack, ana)
