@@ -8,7 +8,7 @@ from bot.domain.origins import Told
 from bot.domain.outbox import Claimed, Dropped, MessageKind
 from bot.services.mentions import Mentioned
 from bot.services.pages import Which
-from handlers import replies
+from handlers import people, replies
 from handlers.blocks import Message
 from handlers.gestures import Body, told
 from handlers.parts import Parts
@@ -28,6 +28,8 @@ def register(app: Switchboard, parts: Parts) -> None:
 
     def on_message(ack: Ack, body: Body) -> None:
         event = body["event"]
+        if event.get("subtype") == people.CONVERTED:
+            people.changed(parts, body)
         if event.get("channel_type") in {"channel", "group"}:
             replies.on_message(parts, body)
         if event.get("channel_type") == "im" and is_from_a_person(event):

@@ -171,6 +171,12 @@ class PeopleService:
             _keep_channel(tx, channel)
             tx.channels.set_members(channel.channel_id, members)
 
+    def channel_changed(self, told: Told, channel: Channel) -> None:
+        """It is shared, private, archived, or is so no more. Of channels that Liaison was never in it keeps nothing."""
+        with suppress(AlreadyDone), self._store.begin(told) as tx:
+            if tx.channels.one(channel.channel_id) is not None:
+                _keep_channel(tx, channel)
+
     def renumbered(self, told: Told, before: ChannelId, channel: Channel) -> None:
         """As Slack does it with a private channel that another company comes into, which may not be marked as shared
         yet.

@@ -38,6 +38,45 @@ def test_a_private_channel_is_open_to_whoever_comes_and_closed_to_whoever_goes(a
     assert "secret plan" not in carla.slash("/request R-1", in_="general").words
 
 
+def test_nothing_comes_unasked_where_another_company_has_come_to_read_along(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    ana.slash("/nudge here tomorrow 9:00 chase the printer", in_="acme")
+    ana.shares("acme", "T0EXTERNAL")
+    slack.clock.advance(24 * 3600)
+    slack.settle()
+    assert not any(
+        "chase the printer" in message.words for message in ana.sees("acme").messages if not message.ephemeral
+    )
+    assert "chase the printer" in ana.dm().newest("chase the printer").words
+    ben.slash("/request print the menu", in_="acme")
+    assert not any("print the menu" in message.words for message in ana.sees("acme").messages if not message.ephemeral)
+
+
+def test_and_comes_again_once_they_have_left(slack: Sandbox, ana: Person) -> None:
+    ana.shares("acme", "T0EXTERNAL")
+    ana.shares("acme", "T0EXTERNAL", undo=True)
+    ana.slash("/request print the menu", in_="acme")
+    assert any("print the menu" in message.words for message in ana.sees("acme").messages if not message.ephemeral)
+
+
+def test_what_stands_in_a_channel_that_becomes_private_is_its_members(ana: Person, carla: Person) -> None:
+    ana.slash("/request print the menu", in_="acme")
+    assert "print the menu" in carla.slash("/request R-1", in_="general").words
+    ana.kick("carla", from_="acme")
+    ana.converts("acme")
+    assert "print the menu" not in carla.slash("/request R-1", in_="general").words
+    assert "print the menu" in ana.slash("/request R-1", in_="general").words
+
+
+def test_a_channel_that_was_archived_at_the_start_gets_cards_once_it_is_opened(liaison: Liaison, ana: Person) -> None:
+    ana.archives("acme")
+    liaison._load(liaison.introduce())
+    ana.archives("acme", undo=True)
+    ana.slash("/request print the menu", in_="acme")
+    assert any("print the menu" in message.words for message in ana.sees("acme").messages if not message.ephemeral)
+
+
 def test_a_new_zone_counts_at_once(ben: Person) -> None:
     ben.moves_to("America/New_York")
     assert "New York time" in ben.slash("/nudge me tomorrow 9:00 call Acme", in_="general").words
