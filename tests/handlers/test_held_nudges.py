@@ -41,6 +41,23 @@ def test_at_the_time_that_was_given_anyway(slack: Sandbox, ana: Person, ben: Per
     assert "N-1 was sent" in ana.slash("/nudge urgent N-1", in_="general").words
 
 
+@pytest.mark.parametrize("freed_by", ["whoever set it", "its reader"])
+def test_let_go_long_after_its_time_it_comes_at_once_and_is_not_late(
+    slack: Sandbox, ana: Person, ben: Person, freed_by: str
+) -> None:
+    """It was held on purpose for a weekend, which is more than the half a day that a reminder may be late."""
+    ben.slash("/liaison hours mon-fri 9:00-17:00", in_="general")
+    ana.slash("/nudge @ben fri 21:00 call Acme", in_="general")
+    later(slack, 5 * DAY)
+    assert reminders(ben) == []
+    if freed_by == "its reader":
+        ben.slash("/liaison hours off", in_="general")
+    else:
+        ana.slash("/nudge urgent N-1", in_="general")
+    slack.settle()
+    assert reminders(ben) == ["⏰ @ana asked me to remind you: call Acme"]
+
+
 def test_urgent_is_not_held(slack: Sandbox, ana: Person, ben: Person) -> None:
     ben.slash(QUIET, in_="general")
     words = ana.slash("/nudge @ben 21:00 !urgent call Acme", in_="general").words
