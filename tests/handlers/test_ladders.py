@@ -355,4 +355,6 @@ def test_an_id_of_nobodys_reminder(slack: Sandbox, ana: Person, ben: Person) -> 
 def test_what_waits_moves_with_the_hours_that_somebody_sets(slack: Sandbox, ana: Person, ben: Person) -> None:
     ana.slash(f"/request Acme: {FRIDAY_16} @ben", in_="acme")
     ben.slash("/liaison hours mon-fri 10:00-18:00", in_="general")
+    turn(slack, "2026-03-05 09:00", BERLIN)
+    assert rungs(ben) == [], "at the very minute, at which it would not have been late"
     steps(slack, ben, ["2026-03-05 10:00", "2026-03-06 15:00"], BERLIN)
