@@ -80,6 +80,11 @@ AFTERWARDS = ["day-after Mon 16 Mar 09:00", "second-day-after Tue 17 Mar 09:00",
             id="ten minutes later says the same",
         ),
         pytest.param(
+            "2026-03-13 09:30",
+            ["day-before Thu 12 Mar 09:00", "soon Fri 13 Mar 09:00", "due Fri 13 Mar 09:30", *AFTERWARDS],
+            id="half an hour later both come",
+        ),
+        pytest.param(
             "2026-03-13 09:00",
             ["day-before Thu 12 Mar 09:00", "soon Thu 12 Mar 17:00", "due Fri 13 Mar 09:00", *AFTERWARDS],
             id="what would be held until it is due is moved before",
@@ -227,6 +232,7 @@ def test_snoozed_until(snooze: Snooze, now: str, expected: str) -> None:
     [
         pytest.param(timedelta(hours=1), timedelta(hours=2), False, id="an hour late, the next comes later"),
         pytest.param(timedelta(hours=3), timedelta(hours=2), True, id="the next is due as well"),
+        pytest.param(timedelta(hours=2), timedelta(hours=2), True, id="the next is due at this very moment"),
         pytest.param(timedelta(hours=12), timedelta(days=1), False, id="just in time"),
         pytest.param(timedelta(hours=13), timedelta(days=1), True, id="too late, and there is a next one"),
         pytest.param(timedelta(days=3), None, False, id="the last one is told however late"),
