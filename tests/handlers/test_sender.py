@@ -102,6 +102,7 @@ OUTCOMES: list[tuple[str, Answer, Outcome]] = [
     ("fatal_error", Answer.of(ok=False, error="fatal_error"), Unclear("said fatal_error")),
     ("unknown code", Answer.of(ok=False, error="brand_new_code"), Unclear("said brand_new_code")),
     ("500", Answer(b"{}", 500), Unclear("status 500")),
+    ("500 that says why", Answer(b'{"ok": false, "error": "is_archived"}', 500), Unclear("status 500")),
     ("502 with HTML", Answer(b"<html>", 502), Unclear("status 502")),
     ("closed without a word", Answer(raw=b""), Unclear("RemoteDisconnected")),
     ("half a body", Answer(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), Unclear("IncompleteRead")),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
 from bot.domain.outbox import (
     UNCLEAR,
@@ -474,3 +475,27 @@ def test_where_a_restored_copy_may_not_look(desk: Desk, kind: MessageKind, ends:
     desk.works_off()
     assert desk.seen.looks == [["held"]]
     assert desk.states() == [("R-1", "sent"), ("held", ends)]
+
+
+@pytest.mark.parametrize("kind", [MessageKind.REQUEST_CARD, MessageKind.NOTICE])
+def test_where_it_may_not_look_nothing_is_said_twice_unless_a_copy_was_restored(desk: Desk, kind: MessageKind) -> None:
+    desk.say(kind=kind)
+    desk.slack.answer, desk.seen.answer = lambda _: Unclear("TimeoutError"), lambda _: Refused(UNCLEAR)
+    desk.works_off()
+    desk.later()
+    assert (len(desk.slack.posted), desk.states()[0]) == (1, ("R-1", "failed"))
+
+
+def test_what_could_not_be_read_is_tried_again(desk: Desk) -> None:
+    """The store was busy: nothing is wrong with the message."""
+
+    def busy(_: Claimed) -> None:
+        raise StoreUnavailable
+
+    desk.say()
+    desk.words.instead = busy
+    desk.works_off()
+    assert desk.states() == [("R-1", "pending")]
+    desk.words.instead = lambda _: None
+    desk.later()
+    assert desk.states() == [("R-1", "sent")]
