@@ -21,7 +21,7 @@ from bot.services.chases import ChaseService
 from bot.services.checklists import ChecklistService
 from bot.services.client_requests import ClientRequestService
 from bot.services.clients import ClientService
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, Ways
 from bot.services.digests import DigestService
 from bot.services.doubles import DoublesService
 from bot.services.dues import DueService
@@ -232,7 +232,8 @@ def _deliveries(base: Base, parts: Parts) -> tuple[Delivery, ...]:
     lookup = Lookup(History(reader, base.installation, parts.clock), conversations)
     client = base.client(SENDING)
     sender = Sender(client, conversations, Uploads(client, base.outbox.keep))
-    return tuple(Delivery(base.outbox, rendering, sender, lookup, parts.clock) for _ in range(DELIVERIES))
+    ways, responsible = Ways(sender, lookup), parts.people.responsible
+    return tuple(Delivery(base.outbox, rendering, ways, parts.clock, responsible) for _ in range(DELIVERIES))
 
 
 def _loops(base: Base, parts: Parts, deliveries: Sequence[Delivery]) -> Loops:

@@ -33,7 +33,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import TeamId
 from bot.logs import Redacted
 from bot.loops import Loop
-from bot.services.delivery import Delivery, Looking
+from bot.services.delivery import Delivery, Looking, Ways
 from bot.services.nudge_series import NudgeSeriesService
 from bot.signals import StopSignal
 from handlers.conversations import Conversations
@@ -229,7 +229,10 @@ class Parts:
         homes = [home for home in self.job.homes if home.team in teams]
         ways = _ways(homes, SkewedClock(self.board, self.job.slot), trail, assembly)
         store, shown = WatchedStore(outbox, trail), WatchedRendering(rendering, trail)
-        return [assembly.delivery(store, shown, ways, ways, clock, sizes=SIZES) for _ in range(count)]
+        return [
+            assembly.delivery(store, shown, Ways(ways, ways), clock, lambda _team: None, sizes=SIZES)
+            for _ in range(count)
+        ]
 
 
 def _ways(homes: Sequence[Home], clock: SkewedClock, trail: Trail, assembly: Assembly) -> ByTeam:

@@ -12,7 +12,7 @@ from benchmarks.goals.databases import with_patience
 from bot.domain.clock import SystemClock
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId
 from bot.domain.outbox import Accepted, Claimed, MessageState, NotThere, Outcome, Posted
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, Ways
 from storage.delivery import SqlOutbox
 from storage.outbox import outbox
 from storage.types import UtcDateTime
@@ -93,7 +93,9 @@ class DueRows:
         self._bases = 0
         self.outbox = SqlOutbox(engine, SystemClock(), 0.0, lambda: self._teams)
         self._sending = _Sending()
-        self._delivery = Delivery(self.outbox, _Rendering(), self._sending, Looking(), SystemClock())
+        self._delivery = Delivery(
+            self.outbox, _Rendering(), Ways(self._sending, Looking()), SystemClock(), lambda _team: None
+        )
 
     def add_due(self, rows: int) -> None:
         self._add(rows, datetime.now(UTC) - timedelta(seconds=1), _WAITING)

@@ -15,7 +15,7 @@ from bot.domain.clock import SystemClock
 from bot.domain.ids import ChannelId, TeamId
 from bot.domain.outbox import Claimed, Lane, Message, MessageKind
 from bot.loops import Loop
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, Ways
 from bot.settings import EXAMPLES, MANIFEST
 from handlers.calls import Call
 from handlers.conversations import Conversations
@@ -61,7 +61,10 @@ class Paced:
         client = web_client(self.slack.bot_token, self.slack.api_url, TIMEOUT)
         sender = Sender(client, Conversations(client))
         outbox = SqlOutbox(self._engine, clock, SPACING, lambda: (TEAM,), rates=rates(PER_MINUTE))
-        works = [Delivery(outbox, _Texts(), sender, Looking(), clock).deliver_due for _ in range(DELIVERIES)]
+        works = [
+            Delivery(outbox, _Texts(), Ways(sender, Looking()), clock, lambda _team: None).deliver_due
+            for _ in range(DELIVERIES)
+        ]
         loops = [Loop(f"deliver-{n}", work, DELIVER) for n, work in enumerate(works)]
         for loop in loops:
             loop.start()

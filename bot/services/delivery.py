@@ -8,6 +8,7 @@ is fenced by the claim's token.
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -32,7 +33,7 @@ from bot.domain.outbox import (
     Throttled,
     Unclear,
 )
-from bot.services.follow_ups import follow_up
+from bot.services.follow_ups import Responsible, follow_up
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,14 @@ class Looking(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Ways:
+    """To Slack, and to what became of what was sent there."""
+
+    sending: Sending
+    looking: Looking
+
+
 class Delivery:
     """`deliver_due` works in one thread at a time; several of these may share a store, in one process or in many."""
 
@@ -104,17 +113,17 @@ class Delivery:
         self,
         store: OutboxStore,
         rendering: Rendering,
-        sending: Sending,
-        looking: Looking,
+        ways: Ways,
         clock: Clock,
+        responsible: Responsible,
         *,
         sizes: Sizes = SIZES,
     ) -> None:
         self._store = store
         self._rendering = rendering
-        self._sending = sending
-        self._looking = looking
+        self._sending, self._looking = ways.sending, ways.looking
         self._clock = clock
+        self._responsible = responsible
         self._sizes = sizes
         self._results = Results(self._record)
         self._is_stopping = False
@@ -232,7 +241,7 @@ class Delivery:
 
     def _record(self, ended: Sequence[tuple[Claimed, Outcome]]) -> None:
         now = self._clock.now()
-        results = [Result(row, outcome, follow_up(row, outcome, now)) for row, outcome in ended]
+        results = [Result(row, outcome, follow_up(row, outcome, now, self._responsible)) for row, outcome in ended]
         recorded = self._store.record(results)
         for row, outcome in ended:
             if row.id not in recorded:

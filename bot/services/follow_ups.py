@@ -1,8 +1,10 @@
 """What is said once a message has come to its end without having arrived, or could not be changed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeAlias
 
-from bot.domain.ids import UserId, is_person
+from bot.domain.ids import TeamId, UserId, is_person
 from bot.domain.outbox import (
     UNCLEAR,
     Claimed,
@@ -17,6 +19,8 @@ from bot.domain.outbox import (
     follow_up_key,
 )
 
+#: Who looks after a workspace.
+Responsible: TypeAlias = Callable[[TeamId], UserId | None]
 #: Refusals of the place and not of the message: whom they concern cannot be told there either.
 OF_THE_PLACE = frozenset(
     {
@@ -31,6 +35,8 @@ OF_THE_PLACE = frozenset(
         "users_not_found",
     }
 )
+#: Those of a person, in Slack's words or ours.
+OUT_OF_REACH = OF_THE_PLACE | {"not_a_member"}
 #: A report itself, a Home, which comes again, a greeting, what is told of an answer, and what is reported to whoever
 #: set each of its reminders.
 UNREPORTED = frozenset(
@@ -38,10 +44,18 @@ UNREPORTED = frozenset(
 )
 
 
-def follow_up(row: Claimed, outcome: Outcome, now: datetime) -> Message | None:
-    """What cannot be delivered is reported to a person, never dropped; a report about a report would go round."""
+#: What a report says to somebody else than whom it was for: nothing that they might not read.
+PASSED_ON = frozenset({"what", "error", "to", "kind", "due", "others", "more"})
+
+
+def follow_up(row: Claimed, outcome: Outcome, now: datetime, responsible: Responsible) -> Message | None:
+    """What cannot be delivered is reported to a person, never dropped. A report about a report would go round, so
+    one that does not reach whom it is for goes once to whoever looks after the workspace.
+    """
     concerned = _concerned(row)
     match outcome:
+        case Refused(error) | Withheld(error) if error in OUT_OF_REACH and _is_report(row):
+            return _passed_on(row, responsible(row.team_id), now)
         case Unchangeable(stands=stands):
             return _posted_again(row, now, stands=stands)
         case Refused(error) | Withheld(error) if concerned is not None and _may_be_told(row, concerned, error):
@@ -51,6 +65,25 @@ def follow_up(row: Claimed, outcome: Outcome, now: datetime) -> Message | None:
             return _notice(row, concerned, told, now)
         case _:
             return None
+
+
+def _is_report(row: Claimed) -> bool:
+    return row.kind is MessageKind.NOTICE and row.facts.get("what") in {"undelivered", "expired"}
+
+
+def _passed_on(row: Claimed, to: UserId | None, now: datetime) -> Message | None:
+    if to is None or to == row.to or "for" in row.facts:
+        return None
+    kept = {name: value for name, value in row.facts.items() if name in PASSED_ON}
+    return Message(
+        kind=MessageKind.NOTICE,
+        about=row.about,
+        to=to,
+        key=follow_up_key(row.id),
+        due_at=now,
+        lane=Lane.INTERACTIVE,
+        facts={**kept, "for": row.to},
+    )
 
 
 def _posted_again(row: Claimed, now: datetime, *, stands: bool) -> Message | None:

@@ -11,7 +11,7 @@ from handlers.blocks import Message
 from handlers.ids import ActionId
 from handlers.language import Counted
 from handlers.moments import wall
-from handlers.text import Mrkdwn, all_of, capitalised, joined, place, plainly, said
+from handlers.text import Mrkdwn, all_of, capitalised, joined, mention, place, plainly, said
 from handlers.views.notice_readers import COMMANDS, Facts, Reader, at_wall, when
 
 THINGS = {
@@ -93,6 +93,12 @@ ORPHANS = Counted(
 )
 
 
+def _for_whom(facts: Facts) -> list[Mrkdwn]:
+    """A report that somebody else reads, without what it tells of: they might not read that."""
+    text = "{who}, who has left this workspace or cannot be reached, would have read:"
+    return [said(text, who=mention(facts["for"]))] if "for" in facts else []
+
+
 def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
     code = facts["error"]
     if code == UNCLEAR:
@@ -105,7 +111,8 @@ def undelivered(about: str, facts: Facts, reader: Reader) -> Message:
         to=_whom(facts["to"], reader),
         reason=reason,
     )
-    return blocks.only(joined([what, *_next(_shown_by(facts, reader), about, facts, reader), *_others(facts)], " "))
+    then = [] if "for" in facts else _next(_shown_by(facts, reader), about, facts, reader)
+    return blocks.only(joined([*_for_whom(facts), what, *then, *_others(facts)], " "))
 
 
 def _others(facts: Facts) -> list[Mrkdwn]:
@@ -128,7 +135,7 @@ def _question(about: str, facts: Facts, reader: Reader) -> Message:
         next=said(ANSWERS.get(facts.get("answer", ""), "Please look there: did it arrive?")),
     )
     if "answer" in facts or "row" not in facts:
-        return blocks.only(words)
+        return blocks.only(joined([*_for_whom(facts), words], " "))
     arrived = blocks.button(plainly("It arrived"), ActionId.NOTICE_ARRIVED, facts["row"], style="primary")
     again = blocks.button(plainly("Send again"), ActionId.NOTICE_AGAIN, facts["row"])
     return Message(words, [blocks.section(words), blocks.actions([arrived, again])])
@@ -158,7 +165,8 @@ def expired(about: str, facts: Facts, reader: Reader) -> Message:
         to=_whom(facts["to"], reader),
         due=when(facts["due"], reader),
     )
-    return blocks.only(joined([what, *_next(AGAIN, about, facts, reader)], " "))
+    then = [] if "for" in facts else _next(AGAIN, about, facts, reader)
+    return blocks.only(joined([*_for_whom(facts), what, *then], " "))
 
 
 def silence(_about: str, facts: Facts, reader: Reader) -> Message:

@@ -79,7 +79,7 @@ def two_refused(engine: Engine, clock: SharedClock) -> list[datetime]:
         claimed = claim_one(desk)
         assert intend(desk, claimed)
         refused = Refused("is_archived")
-        assert record(desk, claimed, refused, follow_up=follow_up(claimed, refused, clock.now()))
+        assert record(desk, claimed, refused, follow_up=follow_up(claimed, refused, clock.now(), lambda _team: None))
         with looking_on(engine).connect() as connection:
             its = (outbox.c.team_id == T1, outbox.c.kind == MessageKind.NOTICE, outbox.c.ended_at.is_(None))
             due.append(connection.scalars(select(outbox.c.due_at).where(*its)).one())

@@ -41,7 +41,7 @@ def test_a_private_channel_is_open_to_whoever_comes_and_closed_to_whoever_goes(a
 def test_nothing_comes_unasked_where_another_company_has_come_to_read_along(
     slack: Sandbox, ana: Person, ben: Person
 ) -> None:
-    ana.slash("/nudge here tomorrow 9:00 chase the printer", in_="acme")
+    ana.slash("/nudge #acme tomorrow 9:00 chase the printer", in_="acme")
     ana.shares("acme", "T0EXTERNAL")
     slack.clock.advance(24 * 3600)
     slack.settle()
@@ -138,3 +138,18 @@ def test_a_private_channel_that_is_shared_has_a_new_id_and_keeps_what_is_its(
     assert "another plan" in ana.dm().newest("another plan").words, "others than ours would read it there"
     assert len([it for it in ana.sees("board").messages if not it.ephemeral]) <= before
     assert "every day at 09:00" in ana.slash("/digest", in_="board").words
+
+
+def test_what_cannot_be_reported_to_whoever_left_is_told_to_whoever_looks_after_the_workspace(
+    slack: Sandbox, ana: Person, ben: Person
+) -> None:
+    """Without the words of a reminder that is not theirs to read."""
+    ben.slash("/nudge #acme tomorrow 9:00 the secret tender", in_="acme")
+    ben.leaves()
+    ana.archives("acme")
+    slack.clock.advance(24 * 3600)
+    slack.settle()
+    (told,) = (one.words for one in ana.dm().messages if "N-1" in one.words)
+    assert told.startswith("@ben, who has left this workspace or cannot be reached, would have read: ")
+    assert "I could not deliver the reminder N-1 to #acme: that channel is archived." in told
+    assert "tender" not in told

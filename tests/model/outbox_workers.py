@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.delivery_sizes import Sizes
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import Claimed, Dropped, Result
-from bot.services.delivery import Delivery, OutboxStore
+from bot.services.delivery import Delivery, OutboxStore, Ways
 from handlers.calls import Call
 from tests.model.outbox_slack import Point, Slack
 
@@ -86,4 +86,11 @@ class Workers:
         return done
 
     def _new(self) -> Delivery:
-        return Delivery(self._store, self._words, self._slack, self._slack, self._slack.time.clock, sizes=SIZES)
+        return Delivery(
+            self._store,
+            self._words,
+            Ways(self._slack, self._slack),
+            self._slack.time.clock,
+            lambda _team: None,
+            sizes=SIZES,
+        )

@@ -27,7 +27,7 @@ from bot.domain.outbox import (
     Withheld,
 )
 from bot.services import delivery
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, Ways
 from handlers.calls import Call
 from storage.delivery import SqlOutbox
 from storage.holds import HoldDesk
@@ -95,7 +95,7 @@ class Desk:
         self.outbox = SqlOutbox(self.engine, self.clock, 0, make.teams)
         self.slack, self.words = Slack(), Words()
         self.seen = Seen()
-        self.delivery = Delivery(self.outbox, self.words, self.slack, self.seen, self.clock)
+        self.delivery = Delivery(self.outbox, self.words, Ways(self.slack, self.seen), self.clock, lambda _team: None)
 
     def say(self, **changed: Any) -> OutboxId:
         with self.store.begin(OWN_WORK) as tx:

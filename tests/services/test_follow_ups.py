@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.ids import OutboxId
+from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import UNCLEAR, Claimed, Expired, Lane, MessageKind, Refused, Unchangeable, Withheld
 from bot.services.follow_ups import follow_up
-from tests.storage.make import ANA, BEN, NOW, PUBLIC, T1
+from tests.storage.make import ANA, BEN, CAT, NOW, PUBLIC, T1
 
 BASE = OutboxId("base")
+
+
+def cat(_team: TeamId) -> UserId:
+    """Looks after the workspace."""
+    return CAT
+
+
 REMINDER = Claimed(
     id=OutboxId("row"),
     team_id=T1,
@@ -46,7 +53,7 @@ OWN = replace(REMINDER, fallback=None)
     ],
 )
 def test_who_is_told(row: Claimed, outcome: Refused | Withheld | Expired, to: str | None) -> None:
-    told = follow_up(row, outcome, NOW)
+    told = follow_up(row, outcome, NOW, cat)
     assert (told.to if told else None) == to
     assert told is None or told.kind is MessageKind.NOTICE
 
@@ -62,7 +69,7 @@ def test_who_is_told(row: Claimed, outcome: Refused | Withheld | Expired, to: st
 )
 def test_one_cause_is_one_place_and_one_reason_for_one_person(row: Claimed, error: str, is_same: bool) -> None:
     first, other = (
-        follow_up(replace(one, base=None), Refused(why), NOW) for one, why in ((CARD, "is_archived"), (row, error))
+        follow_up(replace(one, base=None), Refused(why), NOW, cat) for one, why in ((CARD, "is_archived"), (row, error))
     )
     assert first is not None
     assert other is not None
@@ -71,7 +78,7 @@ def test_one_cause_is_one_place_and_one_reason_for_one_person(row: Claimed, erro
 
 def test_what_is_asked_is_asked_of_each() -> None:
     """Each has an answer of its own, so that none is told together with others."""
-    asked = follow_up(REMINDER, Refused(UNCLEAR), NOW)
+    asked = follow_up(REMINDER, Refused(UNCLEAR), NOW, cat)
     assert asked is not None
     assert asked.alert is None
 
@@ -79,12 +86,40 @@ def test_what_is_asked_is_asked_of_each() -> None:
 @pytest.mark.parametrize(("stands", "under"), [(True, BASE), (False, None)], ids=["it stands", "it is gone"])
 def test_what_cannot_be_changed_is_posted_again_once(stands: bool, under: OutboxId | None) -> None:
     """In the thread of the one that stands as it is. Whom it concerns is known of the new one too."""
-    again = follow_up(CARD, Unchangeable("why", stands=stands), NOW)
+    again = follow_up(CARD, Unchangeable("why", stands=stands), NOW, cat)
     assert again is not None
     assert (again.to, again.under, again.instead_of, again.fallback) == (PUBLIC, under, BASE, ANA)
     once = replace(CARD, facts=again.facts)
-    assert follow_up(once, Unchangeable("why", stands=stands), NOW) is None
+    assert follow_up(once, Unchangeable("why", stands=stands), NOW, cat) is None
 
 
 def test_what_was_only_told_is_not_posted_again() -> None:
-    assert follow_up(replace(CARD, kind=MessageKind.NOTICE), Unchangeable("why", stands=False), NOW) is None
+    assert follow_up(replace(CARD, kind=MessageKind.NOTICE), Unchangeable("why", stands=False), NOW, cat) is None
+
+
+REPORT = replace(
+    OWN,
+    kind=MessageKind.NOTICE,
+    facts={"what": "undelivered", "error": "is_archived", "to": PUBLIC, "text": "a secret"},
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "to"),
+    [
+        pytest.param(REPORT, Refused("user_disabled"), CAT, id="to whoever looks after the workspace"),
+        pytest.param(REPORT, Withheld("not_a_member"), CAT, id="also of a guest"),
+        pytest.param(REPORT, Refused("invalid_blocks"), None, id="not where it is our own fault"),
+        pytest.param(replace(REPORT, to=CAT), Refused("user_disabled"), None, id="not round and round"),
+        pytest.param(replace(REPORT, facts={**REPORT.facts, "for": ANA}), Refused("user_disabled"), None, id="once"),
+        pytest.param(replace(REPORT, facts={"what": "left"}), Refused("user_disabled"), None, id="only what was lost"),
+    ],
+)
+def test_a_report_that_reaches_nobody(row: Claimed, outcome: Refused | Withheld, to: str | None) -> None:
+    told = follow_up(row, outcome, NOW, cat)
+    assert (told.to if told else None) == to
+    assert told is None or told.facts == {"what": "undelivered", "error": "is_archived", "to": PUBLIC, "for": BEN}
+
+
+def test_where_nobody_looks_after_the_workspace_it_ends() -> None:
+    assert follow_up(REPORT, Refused("user_disabled"), NOW, lambda _team: None) is None
