@@ -31,6 +31,7 @@ from bot.domain.quick_results import (
     UnresolvedPerson,
 )
 from bot.domain.quick_task import parse_task
+from tests.pace import at_most
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=BERLIN)
@@ -275,7 +276,7 @@ def seconds(parse: Callable[[str], object], line: str) -> float:
 @settings(max_examples=200, deadline=None)
 @given(line=LINES)
 def test_any_line_is_parsed_or_refused_at_once(parse: Callable[[str], object], line: str) -> None:
-    assert seconds(parse, line) < 0.05
+    assert seconds(parse, line) < at_most(0.05)
 
 
 @PARSER
@@ -323,7 +324,7 @@ def test_any_line_is_parsed_or_refused_at_once(parse: Callable[[str], object], l
     ],
 )
 def test_the_longest_lines(parse: Callable[[str], object], piece: str) -> None:
-    assert seconds(parse, (piece * 3_000)[:3_000]) < 0.2
+    assert seconds(parse, (piece * 3_000)[:3_000]) < at_most(0.2)
 
 
 @PARSER
