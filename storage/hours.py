@@ -10,7 +10,6 @@ from bot.domain.ids import TeamId, UserId
 from storage.hooks import TeamSession
 from storage.known import Known
 from storage.mapping import map_, metadata
-from storage.queries import locked
 from storage.types import NumberTuple, UtcDateTime, text_id
 
 
@@ -51,9 +50,7 @@ class SqlHours:
         return self._known.one(subject)
 
     def for_change(self, subject: str) -> HoursSetting | None:
-        self._known.forget(subject)
-        named = select(HoursSetting).where(hours.c.subject == subject)
-        return self._session.scalars(locked(self._session, named, HoursSetting)).one_or_none()
+        return self._known.for_change(subject)
 
     def all(self) -> Sequence[HoursSetting]:
         return self._session.scalars(select(HoursSetting)).all()

@@ -31,12 +31,8 @@ class Known(Generic[Id, T]):
             self._met[which] = self._read(core(self._session), self._session.team_id, which)
         return self._met[which]
 
-    def forget(self, which: Id) -> None:
-        """It is about to be changed."""
-        self._met.pop(which, None)
-
     def for_change(self, which: Id) -> T | None:
-        self.forget(which)
+        self._met.pop(which, None)
         this = select(self._kind).where(*self._is(which))
         return self._session.scalars(locked(self._session, this, self._kind)).one_or_none()
 

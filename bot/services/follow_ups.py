@@ -1,6 +1,7 @@
 """What is said once a message has come to its end without having arrived, or could not be changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -42,8 +43,6 @@ OUT_OF_REACH = OF_THE_PLACE | {"not_a_member"}
 UNREPORTED = frozenset(
     {MessageKind.NOTICE, MessageKind.HOME, MessageKind.WELCOME, MessageKind.CATCH_UP, MessageKind.REPLIED}
 )
-
-
 #: What a report says to somebody else than whom it was for: nothing that they might not read.
 PASSED_ON = frozenset({"what", "error", "to", "kind", "due", "others", "more"})
 
@@ -75,15 +74,7 @@ def _passed_on(row: Claimed, to: UserId | None, now: datetime) -> Message | None
     if to is None or to == row.to or "for" in row.facts:
         return None
     kept = {name: value for name, value in row.facts.items() if name in PASSED_ON}
-    return Message(
-        kind=MessageKind.NOTICE,
-        about=row.about,
-        to=to,
-        key=follow_up_key(row.id),
-        due_at=now,
-        lane=Lane.INTERACTIVE,
-        facts={**kept, "for": row.to},
-    )
+    return _notice(replace(row, facts=kept), to, {"for": row.to}, now)
 
 
 def _posted_again(row: Claimed, now: datetime, *, stands: bool) -> Message | None:
