@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -314,6 +313,5 @@ def _held(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
 def _waiting_instead(connection: Connection, claimed: Claimed) -> OutboxId | None:
     """What would wait again merges with a row that has come since, which then waits as long."""
     mine = select(outbox.c.merge_key).where(outbox.c.team_id == claimed.team_id, outbox.c.id == claimed.id)
-    waiting: ColumnElement[bool] = literal_column("state = 'pending'")
-    same = select(outbox.c.id).where(outbox.c.team_id == claimed.team_id, waiting)
+    same = select(outbox.c.id).where(outbox.c.team_id == claimed.team_id, outbox.c.state == MessageState.PENDING)
     return connection.execute(same.where(outbox.c.merge_key == mine.scalar_subquery())).scalar()

@@ -1,11 +1,10 @@
 """The session that is bound to one team: it reads and writes no other, and leaves an audit row for every change."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import CompoundSelect, Connection, Engine, Select, String, event, insert, literal
+from sqlalchemy import CompoundSelect, Connection, Engine, Select, String, bindparam, event, insert, literal
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlalchemy.sql.base import ExecutableOption
 
 from bot.domain.clock import SYSTEM_CLOCK, Clock
 from bot.domain.ids import TeamId, UserId
@@ -52,10 +51,13 @@ def core(session: TeamSession) -> Connection:
     return session.connection()
 
 
-@lru_cache(maxsize=1000)
-def _bounds(team: TeamId) -> ExecutableOption:
-    """Kept, because making it costs as much as the query. One for all classes: it is part of every statement's key."""
-    return with_loader_criteria(OfTeam, lambda kind: getattr(kind, "team_id", _NOBODYS) == team, include_aliases=True)
+#: One for all classes and teams, and the team is a parameter: as a value it would be compared with itself again and
+#: again, for each class that a statement names, which took longer than most of their answers.
+_BOUNDS = with_loader_criteria(
+    OfTeam,
+    lambda kind: getattr(kind, "team_id", _NOBODYS) == bindparam("of_team", type_=String()),
+    include_aliases=True,
+)
 
 
 @event.listens_for(TeamSession, "do_orm_execute")
@@ -63,7 +65,9 @@ def _read_only_this_team(state: ORMExecuteState) -> None:
     if not isinstance(state.statement, Select | CompoundSelect) or not state.is_orm_statement:
         raise OutOfBounds("a session runs SELECTs of mapped classes only")
     assert isinstance(state.session, TeamSession)
-    state.statement = state.statement.options(_bounds(state.session.team_id))
+    assert not isinstance(state.parameters, Sequence)
+    state.statement = state.statement.options(_BOUNDS)
+    state.parameters = {**(state.parameters or {}), "of_team": state.session.team_id}
 
 
 @event.listens_for(TeamSession, "before_flush")

@@ -22,7 +22,7 @@ from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.pings import Ping
 from bot.domain.teams import OfTeam
 from storage.mapping import map_for_reading, metadata
-from storage.types import UtcDateTime, str_enum, text_id
+from storage.types import UtcDateTime, one_of_few, str_enum, text_id
 
 
 class OutboxColumns(TypedColumns):
@@ -54,7 +54,7 @@ class OutboxColumns(TypedColumns):
     fallback: Named[UserId | None] = Column(text_id(UserId), nullable=True)
     facts: Named[Any] = Column(JSON(), nullable=False)
     state: Named[MessageState] = Column(str_enum(MessageState), nullable=False)
-    reason: Named[str | None]
+    reason: Named[str | None] = Column(one_of_few(), nullable=True)
     owner: Named[str | None]
     free_at: Named[datetime | None] = Column(UtcDateTime(), nullable=True)
     attempt: Named[int] = Column(SmallInteger(), nullable=False)

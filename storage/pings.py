@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, func, literal_column, select, update
+from sqlalchemy import Engine, Select, and_, func, select, update
 
 from bot.domain.hours_settings import WORKSPACE
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, TeamId, UserId
@@ -95,7 +95,7 @@ class SqlPings:
 WITH_FOLDED = (
     select(outbox.c.team_id, outbox.c.recipient)
     # Spelt out, because a parameter would keep the database from using the partial index.
-    .where(outbox.c.team_id.in_(TEAMS), literal_column("outbox.reason = 'folded'"))
+    .where(outbox.c.team_id.in_(TEAMS), outbox.c.reason == FOLDED)
     .distinct()
 )
 

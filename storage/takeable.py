@@ -29,19 +29,14 @@ from sqlalchemy import (
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.domain.ids import OutboxId
-from bot.domain.outbox import Lane, MessageKind
+from bot.domain.outbox import Lane, MessageKind, MessageState
 from storage.outbox import outbox
 from storage.pace import EVERY_METHOD, paces, pauses
 from storage.sweeping import FELT, TEAMS
-from storage.types import UtcDateTime
+from storage.types import UtcDateTime, spelt
 
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
-
-
-def _spelt(word: str) -> ColumnElement[str]:
-    """What never differs: as parameters, those of one question cost more than its answer."""
-    return literal_column(f"'{word}'", String())
 
 
 _base = outbox.alias("base")
@@ -50,25 +45,24 @@ _sibling = outbox.alias("sibling")
 #: By the database's clock.
 NOW = bindparam("now", type_=UtcDateTime())
 
-_HOME = _spelt(MessageKind.HOME.value)
-_IS_HOME = outbox.c.kind == _HOME
+_IS_HOME = outbox.c.kind == MessageKind.HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
 IS_UNCLEAR = and_(~_IS_HOME, ~_IS_EDIT, outbox.c.last_try_at.is_not(None))
 _IN_THREAD = or_(outbox.c.thread_ts.is_not(None), outbox.c.under.is_not(None))
 _METHOD = case(
-    (_IS_HOME, _spelt(PUBLISH)),
-    (_IS_EDIT, _spelt(EDIT)),
-    (and_(IS_UNCLEAR, _IN_THREAD), _spelt(REPLIES)),
-    (IS_UNCLEAR, _spelt(HISTORY)),
-    else_=_spelt(POST),
+    (_IS_HOME, spelt(PUBLISH)),
+    (_IS_EDIT, spelt(EDIT)),
+    (and_(IS_UNCLEAR, _IN_THREAD), spelt(REPLIES)),
+    (IS_UNCLEAR, spelt(HISTORY)),
+    else_=spelt(POST),
 )
 #: A new message to a person may need its conversation opened first.
 _ONE: ColumnElement[int] = literal_column("1")
-_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, _ONE, _ONE).in_([_spelt("U"), _spelt("W")]))
-_OPENING = case((_IS_DIRECT, _spelt(OPEN)), else_=_METHOD)
+_IS_DIRECT = and_(~_IS_HOME, ~_IS_EDIT, func.substr(outbox.c.recipient, _ONE, _ONE).in_([spelt("U"), spelt("W")]))
+_OPENING = case((_IS_DIRECT, spelt(OPEN)), else_=_METHOD)
 
 #: What a newer version beside us wrote is left to it.
-_IS_KNOWN = outbox.c.kind.in_([_spelt(kind.value) for kind in MessageKind])
+_IS_KNOWN = outbox.c.kind.in_(list(MessageKind))
 _IS_DUE = and_(outbox.c.ended_at.is_(None), outbox.c.due_at <= FELT, _IS_KNOWN)
 IS_OURS = and_(outbox.c.team_id.in_(TEAMS), _IS_DUE)
 
@@ -78,7 +72,7 @@ def is_free(at: ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 def is_paused(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-    stopped = pauses.c.method.in_([_spelt(EVERY_METHOD), _METHOD, _OPENING])
+    stopped = pauses.c.method.in_([spelt(EVERY_METHOD), _METHOD, _OPENING])
     return exists().where(pauses.c.team_id == outbox.c.team_id, stopped, pauses.c.until_at > at)
 
 
@@ -101,15 +95,14 @@ _METHOD_IS_SPENT = (
 _SIBLING_UNDER_WAY = (
     exists()
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id, _sibling.c.free_at > NOW)
-    # Spelt out, because a parameter would keep the database from using the partial index.
-    .where(literal_column("sibling.state = 'sending'"), _sibling.c.recipient == outbox.c.recipient)
-    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == _HOME)))
+    .where(_sibling.c.state == MessageState.SENDING, _sibling.c.recipient == outbox.c.recipient)
+    .where(or_(_sibling.c.edits == outbox.c.edits, and_(_IS_HOME, _sibling.c.kind == MessageKind.HOME)))
 )
 _SAME_THREAD = or_(_sibling.c.under == outbox.c.under, _sibling.c.thread_ts == outbox.c.thread_ts)
 _EARLIER_BACKS_OFF = (
     exists()
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.recipient == outbox.c.recipient)
-    .where(literal_column("sibling.state = 'pending'"), _sibling.c.free_at.is_not(None), _sibling.c.free_at > NOW)
+    .where(_sibling.c.state == MessageState.PENDING, _sibling.c.free_at.is_not(None), _sibling.c.free_at > NOW)
     # The sum, or SQLite would walk all that is older in the workspace by their sequence.
     .where(_SAME_THREAD, _sibling.c.edits.is_(None), _sibling.c.sequence + literal_column("0") < outbox.c.sequence)
 )
@@ -117,8 +110,8 @@ _EARLIER_BACKS_OFF = (
 _OTHER_GOES_FIRST = (
     exists()
     .where(_sibling.c.team_id == outbox.c.team_id, _sibling.c.id != outbox.c.id)
-    .where(literal_column("sibling.state = 'sending'"))
-    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != _HOME, _sibling.c.edits.is_(None))
+    .where(_sibling.c.state == MessageState.SENDING)
+    .where(_sibling.c.recipient == outbox.c.recipient, _sibling.c.kind != MessageKind.HOME, _sibling.c.edits.is_(None))
     .where(
         or_(
             and_(_sibling.c.owner.is_not(None), _sibling.c.free_at > NOW),
@@ -172,7 +165,7 @@ _LANES = [lane.value for lane in Lane]
 #: By dialect, the teams and lanes of which something may be taken; `listed` are the teams that are asked for.
 PLACES = {
     "sqlite": _places_with_some(
-        _json(bindparam("listed", type_=String()), "listed"), _json(_spelt(json.dumps(_LANES)), "lanes")
+        _json(bindparam("listed", type_=String()), "listed"), _json(spelt(json.dumps(_LANES)), "lanes")
     ),
     "postgresql": _places_with_some(
         _array(bindparam("listed", type_=ARRAY(String)), "listed"), _array(literal(_LANES, ARRAY(Integer)), "lanes")

@@ -31,7 +31,7 @@ from storage.counters import next_number
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.queries import found, locked, page_of
-from storage.types import UtcDateTime, number_id, str_enum, text_id
+from storage.types import UtcDateTime, number_id, spelt, str_enum, text_id
 from storage.visibility import seen_by as visible
 
 
@@ -162,7 +162,9 @@ class SqlTasks:
         return self._session.scalars(locked(self._session, by_number, Task)).all()
 
     def departments(self, *, seen_by: UserId, most: int) -> Sequence[str]:
-        named = select(tasks.c.department).select_from(Task).where(tasks.c.department != "", visible_tasks(seen_by))
+        named = (
+            select(tasks.c.department).select_from(Task).where(tasks.c.department != spelt(""), visible_tasks(seen_by))
+        )
         newest_first = named.group_by(tasks.c.department).order_by(func.max(tasks.c.number).desc())
         return self._session.scalars(newest_first.limit(most)).all()
 

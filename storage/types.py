@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, String
+from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Enum, String, literal_column
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.domain.request_types import Answer
@@ -69,10 +71,54 @@ def number_id(kind: Callable[[int], Number]) -> TypeEngine[Number]:  # noqa: ARG
     return cast("TypeEngine[Number]", BigInteger())
 
 
+class _Members(Enum):
+    class Comparator(Enum.Comparator):
+        def operate(self, op: OperatorType, *other: Any, **named: Any) -> ColumnElement[Any]:
+            return super().operate(op, *(_spelt_out(one) for one in other), **named)
+
+    comparator_factory = Comparator
+
+
+class _Word(String):
+    class Comparator(String.Comparator[Any]):
+        def operate(self, op: OperatorType, *other: Any, **named: Any) -> ColumnElement[Any]:
+            return super().operate(op, *(_spelt_out(one) for one in other), **named)
+
+    comparator_factory = Comparator
+
+
+def one_of_few() -> TypeEngine[str]:
+    """For words of ours, as an enum's: never compare it with what people wrote."""
+    return _Word()
+
+
 def str_enum(kind: type[Member]) -> TypeEngine[Member]:
-    """Stored by value; the database holds no list of the members, so a new one needs no migration."""
-    enum = Enum(kind, native_enum=False, length=20, validate_strings=True, values_callable=_values)
+    """Stored by value; the database holds no list of the members, so a new one needs no migration. Compared with one, it
+    is spelt out.
+    """
+    enum = _Members(kind, native_enum=False, length=20, validate_strings=True, values_callable=_values)
     return cast("TypeEngine[Member]", enum)
+
+
+@cache
+def spelt(word: str) -> ColumnElement[str]:
+    """What never differs. As a parameter, a database does not know by it that a partial index is of use; SQLite plans
+    such a statement anew whenever it is asked, and all parameters of a question may cost more than its answer.
+    """
+    quoted = word.replace("'", "''")
+    return literal_column(f"'{quoted}'", String())
+
+
+def _spelt_out(compared: object) -> object:
+    match compared:
+        case StrEnum():
+            return spelt(compared.value)
+        case str():
+            return spelt(compared)
+        case tuple() | list() | set() | frozenset():
+            return [_spelt_out(one) for one in compared]
+        case _:
+            return compared
 
 
 def _values(kind: type[StrEnum]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Engine, Executable, Select, Table, event
@@ -39,6 +39,7 @@ def tapped(engine: Engine | type[Engine]) -> Iterator[None]:
         (TeamSession, "after_flush", _flush_ends),
         (engine, "before_cursor_execute", _noting(_refuse_unaudited, found)),
         (engine, "before_cursor_execute", _noting(_refuse_without_team, found)),
+        (engine, "before_cursor_execute", _noting(_refuse_planned_anew, found)),
     ]
     for tap in taps:
         event.listen(*tap)
@@ -123,6 +124,27 @@ def _is_of_any_team(statement: str) -> bool:
     _, where, condition = statement.partition("WHERE")
     is_conditional = where and not statement.startswith("INSERT")
     return bool(named) and "team_id" not in (condition if is_conditional else statement)
+
+
+def _refuse_planned_anew(*execution: Any) -> None:
+    """SQLite would plan it anew whenever it is asked, and PostgreSQL after some times without the index."""
+    statement = execution[2]
+    if _is_planned_anew(statement):
+        raise PastTheGuards(f"a parameter where an index wants the word itself: {statement}")
+
+
+@lru_cache(2_000)
+def _is_planned_anew(statement: str) -> bool:
+    compared = rf'(?:WHERE |AND |OR |\()(?:\w+\.)?"?(?:{_indexed_in_part()})"? (?:=|!=|IN) \(?[?%_]'
+    return re.search(compared, statement) is not None
+
+
+@cache
+def _indexed_in_part() -> str:
+    """The columns whose values partial indexes name."""
+    indexes = (index for table in metadata.tables.values() for index in table.indexes)
+    conditions = (str(index.dialect_options["sqlite"]["where"]) for index in indexes)
+    return "|".join({column for condition in conditions for column in re.findall(r"(\w+) (?:=|<>) '", condition)})
 
 
 def _flush_begins(*_: object) -> None:
