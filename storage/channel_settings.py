@@ -8,7 +8,7 @@ from bot.domain.channel_settings import ChannelSetting, Replies
 from bot.domain.ids import ChannelId, TeamId, UserId
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.queries import locked
+from storage.queries import held
 from storage.types import UtcDateTime, str_enum, text_id
 
 
@@ -40,7 +40,7 @@ class SqlChannelSettings:
 
     def for_change(self, channel: ChannelId) -> ChannelSetting | None:
         named = select(ChannelSetting).where(channel_settings.c.channel_id == channel)
-        return self._session.scalars(locked(self._session, named, ChannelSetting)).one_or_none()
+        return held(self._session, named, ChannelSetting).one_or_none()
 
     def add(self, chosen: ChannelSetting) -> None:
         self._session.add(chosen)

@@ -34,10 +34,11 @@ from bot.services.pages import Page, Which
 from storage.checklists import ChecklistType
 from storage.counters import next_number
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
 from storage.merges import merges
 from storage.people import people
-from storage.queries import found, locked, page_of
+from storage.queries import asked, found, held, locked, page_of
 from storage.types import AnswerTuple, UtcDateTime, number_id, str_enum, text_id
 from storage.visibility import seen_by as visible
 from storage.visibility import seen_by_each
@@ -136,13 +137,13 @@ class SqlClientRequests:
 
     def several(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
         those = select(ClientRequest).where(requests.c.number.in_(numbers), visible_requests(seen_by))
-        return self._session.scalars(locked(self._session, those.order_by(requests.c.number), ClientRequest)).all()
+        return held(self._session, those.order_by(requests.c.number), ClientRequest).all()
 
     def with_merged(self, numbers: Sequence[RequestNumber], *, seen_by: UserId) -> Sequence[ClientRequest]:
         merged = select(merges.c.number).select_from(Merge).where(merges.c.into_number.in_(numbers))
         in_or_merged = or_(requests.c.number.in_(numbers), requests.c.number.in_(merged))
         those = select(ClientRequest).where(in_or_merged, visible_requests(seen_by)).order_by(requests.c.number)
-        return self._session.scalars(locked(self._session, those, ClientRequest)).all()
+        return held(self._session, those, ClientRequest).all()
 
     def merged_into(self, numbers: Collection[RequestNumber], *, seen_by: UserId) -> Collection[RequestNumber]:
         merged = select(merges.c.number).select_from(Merge).where(merges.c.into_number.in_(numbers))
@@ -185,13 +186,7 @@ class SqlClientRequests:
         return {owner: count for owner, count in self._session.execute(counted) if owner is not None}
 
     def twin_of(self, title: str, *, logged_by: UserId, since: datetime) -> ClientRequest | None:
-        alike = select(ClientRequest).where(
-            requests.c.logged_by == logged_by,
-            requests.c.logged_at >= since,
-            requests.c.title == title,
-            requests.c.undone.is_(False),
-        )
-        return self._session.scalars(alike.order_by(requests.c.number.desc()).limit(1)).first()
+        return asked(self._session, _twins(title, logged_by, since)).first()
 
     def logged_from(self, permalink: str, *, seen_by: UserId) -> ClientRequest | None:
         place = place_in(permalink)
@@ -207,6 +202,14 @@ def open_requests() -> Select[ClientRequest]:
     return select(ClientRequest).where(requests.c.closed_at.is_(None)).order_by(*SOONEST_FIRST)
 
 
+@kept
+def _twins(title: str, user: UserId, since: datetime) -> Select[ClientRequest]:
+    theirs = select(ClientRequest).where(requests.c.logged_by == user, requests.c.logged_at >= since)
+    alike = theirs.where(requests.c.title == title, requests.c.undone.is_(False))
+    return alike.order_by(requests.c.number.desc()).limit(1)
+
+
+@kept
 def _numbered(number: RequestNumber, viewer: UserId) -> Select[ClientRequest]:
     return select(ClientRequest).where(requests.c.number == number, visible_requests(viewer))
 

@@ -9,8 +9,9 @@ from bot.domain.clients import Client
 from bot.domain.ids import ChannelId, ClientNumber, TeamId, UserId
 from storage.counters import next_number
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
-from storage.queries import found, locked
+from storage.queries import asked, found, locked
 from storage.types import UtcDateTime, number_id, text_id
 from storage.visibility import seen_by as visible
 
@@ -47,14 +48,13 @@ class SqlClients:
         self._session.flush()
 
     def all(self, *, seen_by: UserId) -> Sequence[Client]:
-        by_name = select(Client).where(_visible(seen_by)).order_by(clients.c.folded_name, clients.c.number)
-        return self._session.scalars(by_name).all()
+        return asked(self._session, _seen(seen_by)).all()
 
     def one(self, number: ClientNumber, *, seen_by: UserId) -> Client:
         return found(self._session, _numbered(number, seen_by), f"C-{number}")
 
     def known(self, number: ClientNumber) -> Client | None:
-        return self._session.scalars(select(Client).where(clients.c.number == number)).first()
+        return asked(self._session, _any(number)).first()
 
     def known_of(self, numbers: Collection[ClientNumber]) -> Sequence[Client]:
         return self._session.scalars(select(Client).where(clients.c.number.in_(numbers))).all()
@@ -67,14 +67,34 @@ class SqlClients:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Client), f"C-{number}")
 
     def named(self, folded_name: str, *, seen_by: UserId) -> Client | None:
-        same = select(Client).where(clients.c.folded_name == folded_name, _visible(seen_by))
-        return self._session.scalars(same.order_by(clients.c.number).limit(1)).first()
+        return asked(self._session, _named(folded_name, seen_by)).first()
 
     def of_channel(self, channel: ChannelId) -> Client | None:
-        own = select(Client).where(clients.c.channel_id == channel)
-        return self._session.scalars(own.order_by(clients.c.number).limit(1)).first()
+        return asked(self._session, _whose_channel_is(channel)).first()
 
 
+@kept
+def _seen(viewer: UserId) -> Select[Client]:
+    return select(Client).where(_visible(viewer)).order_by(clients.c.folded_name, clients.c.number)
+
+
+@kept
+def _any(number: ClientNumber) -> Select[Client]:
+    return select(Client).where(clients.c.number == number)
+
+
+@kept
+def _named(folded_name: str, viewer: UserId) -> Select[Client]:
+    same = select(Client).where(clients.c.folded_name == folded_name, _visible(viewer))
+    return same.order_by(clients.c.number).limit(1)
+
+
+@kept
+def _whose_channel_is(channel: ChannelId) -> Select[Client]:
+    return select(Client).where(clients.c.channel_id == channel).order_by(clients.c.number).limit(1)
+
+
+@kept
 def _numbered(number: ClientNumber, viewer: UserId) -> Select[Client]:
     return select(Client).where(clients.c.number == number, _visible(viewer))
 

@@ -8,8 +8,9 @@ from sqlalchemy import BigInteger, Column, Named, Select, String, Table, TypedCo
 from bot.domain.config_files import ConfigVersion
 from bot.domain.ids import TeamId
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
-from storage.queries import added
+from storage.queries import added, asked
 from storage.types import UtcDateTime, text_id
 
 
@@ -31,7 +32,7 @@ class SqlConfigs:
         self._session = session
 
     def live(self, kind: str) -> ConfigVersion | None:
-        return self._session.scalars(_newest_first(kind).limit(1)).first()
+        return asked(self._session, _newest(kind)).first()
 
     def of_version(self, kind: str, number: int) -> ConfigVersion | None:
         return self._session.get(ConfigVersion, (self._session.team_id, kind, number))
@@ -41,6 +42,11 @@ class SqlConfigs:
 
     def add(self, config: ConfigVersion) -> bool:
         return added(self._session, config)
+
+
+@kept
+def _newest(kind: str) -> Select[ConfigVersion]:
+    return _newest_first(kind).limit(1)
 
 
 def _newest_first(kind: str) -> Select[ConfigVersion]:

@@ -36,7 +36,7 @@ from storage.clients import clients, visible_clients
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
 from storage.nudges import nudges, waiting_nudges
-from storage.queries import added, locked
+from storage.queries import added, held
 from storage.tasks import tasks, visible_tasks
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
@@ -74,7 +74,7 @@ class SqlDays:
 
     def view(self, user: UserId) -> DayView | None:
         this = select(DayView).where(views.c.user_id == user)
-        return self._session.scalars(locked(self._session, this, DayView)).one_or_none()
+        return held(self._session, this, DayView).one_or_none()
 
     def add_view(self, view: DayView) -> bool:
         return added(self._session, view)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Named,
+    Select,
     Table,
     TypedColumns,
     func,
@@ -31,8 +32,9 @@ from storage.clients import clients
 from storage.counters import next_number
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into
+from storage.kept import kept
 from storage.mapping import map_, map_for_reading, metadata
-from storage.queries import found, locked
+from storage.queries import asked, found, held, locked
 from storage.sweeping import EDITION, FELT, TEAMS
 from storage.tasks import tasks
 from storage.types import UtcDateTime, number_id, text_id
@@ -104,11 +106,10 @@ class SqlDigests:
 
     def in_channel(self, channel: ChannelId) -> DigestSchedule | None:
         standing = select(DigestSchedule).where(schedules.c.channel_id == channel, schedules.c.is_on.is_(True))
-        return self._session.scalars(locked(self._session, standing, DigestSchedule)).one_or_none()
+        return held(self._session, standing, DigestSchedule).one_or_none()
 
     def one(self, number: ScheduleNumber) -> DigestSchedule:
-        numbered = select(DigestSchedule).where(schedules.c.number == number)
-        return found(self._session, locked(self._session, numbered, DigestSchedule), f"D-{number}")
+        return found(self._session, locked(self._session, _numbered(number), DigestSchedule), f"D-{number}")
 
     def add_occurrence(self, number: ScheduleNumber, local_date: date, items: Items, planned_at: datetime) -> bool:
         self._session.flush()
@@ -179,13 +180,28 @@ class SqlDigests:
         numbers = [RequestNumber(number_of(label)) for label in labels if label.startswith("R-")]
         if not numbers:
             return ()
-        return self._session.scalars(select(ClientRequest).where(requests.c.number.in_(numbers)))
+        return asked(self._session, _requests_of(numbers))
 
     def _tasks(self, labels: Sequence[str]) -> Iterable[Task]:
         numbers = [TaskNumber(number_of(label)) for label in labels if label.startswith("T-")]
         if not numbers:
             return ()
-        return self._session.scalars(select(Task).where(tasks.c.number.in_(numbers)))
+        return asked(self._session, _tasks_of(numbers))
+
+
+@kept
+def _numbered(number: ScheduleNumber) -> Select[DigestSchedule]:
+    return select(DigestSchedule).where(schedules.c.number == number)
+
+
+@kept
+def _requests_of(numbers: Sequence[RequestNumber]) -> Select[ClientRequest]:
+    return select(ClientRequest).where(requests.c.number.in_(numbers))
+
+
+@kept
+def _tasks_of(numbers: Sequence[TaskNumber]) -> Select[Task]:
+    return select(Task).where(tasks.c.number.in_(numbers))
 
 
 def _thawed(listed: dict[str, Any]) -> Items:

@@ -9,7 +9,7 @@ from bot.domain.heard import Heard, HeardBy
 from bot.domain.ids import ChannelId, MessageTs, RequestNumber, TeamId, UserId
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.queries import added, locked
+from storage.queries import added, held
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
 
@@ -45,7 +45,7 @@ class SqlHeard:
 
     def one(self, channel: ChannelId, ts: MessageTs) -> Heard | None:
         this = select(Heard).where(heard.c.channel_id == channel, heard.c.ts == ts)
-        return self._session.scalars(locked(self._session, this, Heard)).one_or_none()
+        return held(self._session, this, Heard).one_or_none()
 
     def add(self, told: Heard) -> bool:
         self._session.flush()

@@ -1,9 +1,9 @@
 """The session that is bound to one team: it reads and writes no other, and leaves an audit row for every change."""
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy import CompoundSelect, Connection, Engine, Select, String, bindparam, event, insert, literal
+from sqlalchemy import CompoundSelect, Connection, Engine, Executable, Select, String, bindparam, event, insert, literal
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from bot.domain.clock import SYSTEM_CLOCK, Clock
@@ -60,13 +60,26 @@ _BOUNDS = with_loader_criteria(
 )
 
 
+#: Those that are made once.
+_BOUND: set[Executable] = set()
+S = TypeVar("S", bound=Executable)
+
+
+def bound(statement: S) -> S:
+    """For a statement that is kept: each time anew this would take as long as to ask it."""
+    kept = statement.options(_BOUNDS)
+    _BOUND.add(kept)
+    return kept
+
+
 @event.listens_for(TeamSession, "do_orm_execute")
 def _read_only_this_team(state: ORMExecuteState) -> None:
     if not isinstance(state.statement, Select | CompoundSelect) or not state.is_orm_statement:
         raise OutOfBounds("a session runs SELECTs of mapped classes only")
     assert isinstance(state.session, TeamSession)
     assert not isinstance(state.parameters, Sequence)
-    state.statement = state.statement.options(_BOUNDS)
+    if state.statement not in _BOUND:
+        state.statement = state.statement.options(_BOUNDS)
     state.parameters = {**(state.parameters or {}), "of_team": state.session.team_id}
 
 

@@ -9,7 +9,7 @@ from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.item_questions import ItemQuestion
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.queries import locked
+from storage.queries import held
 from storage.types import UtcDateTime, text_id
 
 
@@ -46,7 +46,7 @@ class SqlItemQuestions:
 
     def one(self, label: str, number: int) -> ItemQuestion | None:
         this = select(ItemQuestion).where(questions.c.label == label, questions.c.number == number)
-        return self._session.scalars(locked(self._session, this, ItemQuestion)).one_or_none()
+        return held(self._session, this, ItemQuestion).one_or_none()
 
     def add(self, question: ItemQuestion) -> None:
         self._session.add(question)

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Named, String, Table, TypedColumns, select
+from sqlalchemy import Column, Named, Select, String, Table, TypedColumns, select
 
 from bot.domain.ids import TeamId, UserId
 from bot.domain.item_watchers import ItemWatcher
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
-from storage.queries import added, locked
+from storage.queries import added, asked, held
 from storage.types import UtcDateTime, text_id
 
 
@@ -30,8 +31,7 @@ class SqlItemWatchers:
         self._session = session
 
     def of(self, label: str) -> Sequence[ItemWatcher]:
-        of_it = select(ItemWatcher).where(watchers.c.label == label)
-        return self._session.scalars(of_it.order_by(watchers.c.added_at, watchers.c.user_id)).all()
+        return asked(self._session, _of(label)).all()
 
     def of_several(self, labels: Sequence[str]) -> Sequence[ItemWatcher]:
         of_them = select(ItemWatcher).where(watchers.c.label.in_(labels))
@@ -46,11 +46,17 @@ class SqlItemWatchers:
 
     def remove_each(self, label: str, users: Collection[UserId]) -> None:
         these = select(ItemWatcher).where(watchers.c.label == label, watchers.c.user_id.in_(users))
-        for one in self._session.scalars(locked(self._session, these.order_by(watchers.c.user_id), ItemWatcher)):
+        for one in held(self._session, these.order_by(watchers.c.user_id), ItemWatcher):
             self._session.delete(one)
 
     def remove(self, label: str, user: UserId) -> None:
         this = select(ItemWatcher).where(watchers.c.label == label, watchers.c.user_id == user)
-        watcher = self._session.scalars(locked(self._session, this, ItemWatcher)).one_or_none()
+        watcher = held(self._session, this, ItemWatcher).one_or_none()
         if watcher is not None:
             self._session.delete(watcher)
+
+
+@kept
+def _of(label: str) -> Select[ItemWatcher]:
+    of_it = select(ItemWatcher).where(watchers.c.label == label)
+    return of_it.order_by(watchers.c.added_at, watchers.c.user_id)

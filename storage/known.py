@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, inspect, select
 
 from bot.domain.ids import TeamId
 from storage.hooks import TeamSession, core
-from storage.queries import added, locked
+from storage.queries import added, held
 
 T = TypeVar("T")
 Id = TypeVar("Id", bound=str)
@@ -34,7 +34,7 @@ class Known(Generic[Id, T]):
     def for_change(self, which: Id) -> T | None:
         self._met.pop(which, None)
         this = select(self._kind).where(*self._is(which))
-        return self._session.scalars(locked(self._session, this, self._kind)).one_or_none()
+        return held(self._session, this, self._kind).one_or_none()
 
     def add(self, entity: T) -> bool:
         self._met.clear()

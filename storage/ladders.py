@@ -16,7 +16,7 @@ from storage.client_requests import open_requests, requests
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
 from storage.outbox import DISCARDED, FOLDED, ended, outbox
-from storage.queries import locked
+from storage.queries import held
 from storage.tasks import open_tasks, tasks
 
 _UNTRIED = outbox.c.ended_at.is_(None) & outbox.c.last_try_at.is_(None)
@@ -68,8 +68,8 @@ class SqlLadders:
         these = open_requests().where(requests.c.owner == user).order_by(None).order_by(requests.c.number)
         those = open_tasks().where(tasks.c.owner == user).order_by(None).order_by(tasks.c.number)
         return [
-            *self._session.scalars(locked(self._session, these, ClientRequest)),
-            *self._session.scalars(locked(self._session, those, Task)),
+            *held(self._session, these, ClientRequest),
+            *held(self._session, those, Task),
         ]
 
     def for_planning(self, labels: Sequence[str]) -> Sequence[ClientRequest | Task]:
@@ -77,8 +77,8 @@ class SqlLadders:
         these = select(ClientRequest).where(requests.c.number.in_(map(RequestNumber, numbers["R"])))
         those = select(Task).where(tasks.c.number.in_(map(TaskNumber, numbers["T"])))
         return [
-            *self._session.scalars(locked(self._session, these.order_by(requests.c.number), ClientRequest)),
-            *self._session.scalars(locked(self._session, those.order_by(tasks.c.number), Task)),
+            *held(self._session, these.order_by(requests.c.number), ClientRequest),
+            *held(self._session, those.order_by(tasks.c.number), Task),
         ]
 
     def snoozes(self, label: str, prefix: str) -> int:

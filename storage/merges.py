@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Named,
+    Select,
     Table,
     TypedColumns,
     UniqueConstraint,
@@ -25,9 +26,10 @@ from bot.domain.merges import Apart, Merge, Piece, PieceKind
 from bot.domain.outbox import Posted
 from bot.domain.request_states import RequestStatus
 from storage.hooks import TeamSession, core
+from storage.kept import kept
 from storage.mapping import map_, metadata
 from storage.outbox import outbox
-from storage.queries import added, locked
+from storage.queries import added, asked, held
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
 
@@ -93,12 +95,10 @@ class SqlMerges:
         self._session.add(merge)
 
     def of(self, number: RequestNumber) -> Merge | None:
-        this = select(Merge).where(merges.c.number == number)
-        return self._session.scalars(locked(self._session, this, Merge)).one_or_none()
+        return held(self._session, _of(number), Merge).one_or_none()
 
     def stands_in(self, number: RequestNumber) -> RequestNumber:
-        this = select(merges.c.into_number).select_from(Merge).where(merges.c.number == number)
-        return self._session.execute(this).scalar_one_or_none() or number
+        return asked(self._session, _stands_in(number)).one_or_none() or number
 
     def into(self, number: RequestNumber) -> Sequence[Merge]:
         of_it = select(Merge).where(merges.c.into_number == number).order_by(merges.c.number)
@@ -108,8 +108,8 @@ class SqlMerges:
         return added(self._session, apart)
 
     def told_apart(self, number: RequestNumber) -> Collection[RequestNumber]:
-        said = select(aparts.c.number, aparts.c.other).select_from(Apart)
-        found = self._session.execute(said.where(or_(aparts.c.number == number, aparts.c.other == number)))
+        said = _said_of(number)
+        found = self._session.execute(said.statement, said.given)
         return {one for pair in found for one in pair} - {number}
 
     def end(self, number: RequestNumber) -> None:
@@ -123,3 +123,19 @@ class SqlMerges:
         )
         row = core(self._session).execute(this).one_or_none()
         return Posted(row.posted_channel, row.posted_ts) if row is not None else None
+
+
+@kept
+def _of(number: RequestNumber) -> Select[Merge]:
+    return select(Merge).where(merges.c.number == number)
+
+
+@kept
+def _stands_in(number: RequestNumber) -> Select[RequestNumber]:
+    return select(merges.c.into_number).select_from(Merge).where(merges.c.number == number)
+
+
+@kept
+def _said_of(number: RequestNumber) -> Select[RequestNumber, RequestNumber]:
+    either = or_(aparts.c.number == number, aparts.c.other == number)
+    return select(aparts.c.number, aparts.c.other).select_from(Apart).where(either)

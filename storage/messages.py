@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Executable, Select, bindparam, func, or_, select, text, update
 
 from bot.domain.alerts import hourly, with_others
 from bot.domain.holds import held_from
@@ -18,6 +18,7 @@ from storage.engine import database_now
 from storage.holds import AS_HELD
 from storage.hooks import TeamSession, core
 from storage.inserts import Insert, kept_insert, proposed
+from storage.kept import Asked, kept
 from storage.outbox import ANEW, OutboxRow, ended, outbox
 
 _PENDING = text("state = 'pending'")
@@ -95,23 +96,16 @@ class SqlMessages:
         return [Told(id_, UserId(to), facts) for id_, to, facts in rows]
 
     def cards_about(self, label: str) -> Sequence[PostedCard]:
-        return [card for _, card in self._cards(outbox.c.about == label)]
+        return [card for _, card in self._cards(_showing(label))]
 
     def cards_about_each(self, labels: Sequence[str]) -> Mapping[str, Sequence[PostedCard]]:
         found: dict[str, list[PostedCard]] = {}
-        for about, card in self._cards(outbox.c.about.in_(labels)):
+        for about, card in self._cards(_showing_some(labels)):
             found.setdefault(about, []).append(card)
         return found
 
-    def _cards(self, of: ColumnElement[bool]) -> Iterator[tuple[str, PostedCard]]:
-        showing = (
-            select(outbox.c.about, outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.due_at, outbox.c.facts)
-            .select_from(OutboxRow)
-            .where(of, outbox.c.edits.is_(None))
-            .where(outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
-            .order_by(outbox.c.sequence)
-        )
-        for about, id_, kind, to, due_at, facts in self._session.execute(showing):
+    def _cards(self, those: Asked[str, OutboxId, MessageKind, str, datetime, Any]) -> Iterator[tuple[str, PostedCard]]:
+        for about, id_, kind, to, due_at, facts in self._session.execute(those.statement, those.given):
             yield about, PostedCard(id_, kind, ChannelId(to), due_at, facts)
 
     def home_offset(self, user: UserId) -> int:
@@ -128,6 +122,22 @@ class SqlMessages:
             outbox.c.ended_at.is_(None),
             outbox.c.last_try_at.is_(None),
         )
+
+
+def _cards_of(those: ColumnElement[bool]) -> Select[str, OutboxId, MessageKind, str, datetime, Any]:
+    columns = (outbox.c.about, outbox.c.id, outbox.c.kind, outbox.c.recipient, outbox.c.due_at, outbox.c.facts)
+    shown = (outbox.c.edits.is_(None), outbox.c.kind.in_(SHOWING_AN_ITEM), outbox.c.state.in_(SHOWN))
+    return select(*columns).select_from(OutboxRow).where(those, *shown).order_by(outbox.c.sequence)
+
+
+@kept
+def _showing(label: str) -> Select[str, OutboxId, MessageKind, str, datetime, Any]:
+    return _cards_of(outbox.c.about == label)
+
+
+@kept
+def _showing_some(labels: Sequence[str]) -> Select[str, OutboxId, MessageKind, str, datetime, Any]:
+    return _cards_of(outbox.c.about.in_(labels))
 
 
 def give_up_message(connection: Connection, team: TeamId, message: OutboxId, reason: str) -> None:

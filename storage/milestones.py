@@ -9,7 +9,7 @@ from bot.domain.ids import TeamId, UserId
 from bot.domain.milestones import MilestoneTemplate
 from storage.hooks import TeamSession
 from storage.mapping import map_, metadata
-from storage.queries import locked
+from storage.queries import held
 from storage.types import UtcDateTime, text_id
 
 
@@ -35,7 +35,7 @@ class SqlMilestones:
 
     def one(self, name: str) -> MilestoneTemplate | None:
         named = select(MilestoneTemplate).where(templates.c.name == name)
-        return self._session.scalars(locked(self._session, named, MilestoneTemplate)).one_or_none()
+        return held(self._session, named, MilestoneTemplate).one_or_none()
 
     def add(self, template: MilestoneTemplate) -> None:
         self._session.add(template)

@@ -20,17 +20,18 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.ids import TeamId, UserId
+from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.mornings import Morning, part_key
 from bot.domain.people import PersonKind
 from storage.client_requests import requests
 from storage.engine import asking
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
 from storage.messages import SHOWN
 from storage.outbox import OutboxRow, outbox
 from storage.people import people
-from storage.queries import added, locked
+from storage.queries import added, asked, held
 from storage.sweeping import FELT, TEAMS, swept
 from storage.tasks import tasks
 from storage.types import NumberTuple, UtcDateTime, text_id
@@ -68,14 +69,14 @@ class SqlMornings:
         return added(self._session, morning)
 
     def one(self, user: UserId) -> Morning | None:
-        return self._session.scalars(_of(user)).one_or_none()
+        return asked(self._session, _of(user)).one_or_none()
 
     def for_change(self, user: UserId) -> Morning | None:
-        return self._session.scalars(locked(self._session, _of(user), Morning)).one_or_none()
+        return held(self._session, _of(user), Morning).one_or_none()
 
     def all_for_change(self) -> Sequence[Morning]:
         every = select(Morning).order_by(mornings.c.user_id)
-        return self._session.scalars(locked(self._session, every, Morning)).all()
+        return held(self._session, every, Morning).all()
 
     def parts(self, user: UserId, local_date: date) -> Sequence[Mapping[str, str]]:
         first = self._facts([part_key(user, local_date, 1)])
@@ -89,10 +90,15 @@ class SqlMornings:
         return self._session.scalars(told).all()
 
     def has_come(self, user: UserId, local_date: date) -> bool:
-        first = select(outbox.c.id).select_from(OutboxRow).where(outbox.c.key == part_key(user, local_date, 1))
-        return self._session.scalars(first).first() is not None
+        return asked(self._session, _keyed(part_key(user, local_date, 1))).first() is not None
 
 
+@kept
+def _keyed(key: str) -> Select[OutboxId]:
+    return select(outbox.c.id).select_from(OutboxRow).where(outbox.c.key == key)
+
+
+@kept
 def _of(user: UserId) -> Select[Morning]:
     return select(Morning).where(mornings.c.user_id == user)
 

@@ -26,7 +26,7 @@ from storage.catch_up import DELIVERED, GATHERED
 from storage.hooks import TeamSession, core
 from storage.mapping import map_, metadata
 from storage.outbox import FOLDED, OutboxRow, outbox
-from storage.queries import locked
+from storage.queries import held
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 
 
@@ -99,7 +99,7 @@ class SqlNudgeOccurrences:
 
     def one(self, coming: Coming) -> NudgeOccurrence | None:
         this = _of(coming.number).where(occurrences.c.sequence == coming.sequence)
-        return self._session.scalars(locked(self._session, this, NudgeOccurrence)).one_or_none()
+        return held(self._session, this, NudgeOccurrence).one_or_none()
 
     def last_told(self, number: NudgeNumber) -> NudgeOccurrence | None:
         newest = _of(number).where(TOLD).order_by(occurrences.c.sequence.desc()).limit(1)
@@ -116,7 +116,7 @@ class SqlNudgeOccurrences:
 
     def unsent(self, number: NudgeNumber) -> Sequence[NudgeOccurrence]:
         waiting = _of(number).where(or_(UNFINISHED_MESSAGE, _GATHERED)).order_by(occurrences.c.sequence)
-        return self._session.scalars(locked(self._session, waiting, NudgeOccurrence)).all()
+        return held(self._session, waiting, NudgeOccurrence).all()
 
     def readdress(self, occurrence: NudgeOccurrence, to: UserId) -> None:
         """One that waits in a message with others, or for a digest, is taken out of it."""

@@ -25,9 +25,10 @@ from bot.domain.nudges import Nudge
 from bot.services.pages import Page
 from storage.counters import next_number
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
 from storage.nudge_occurrences import HELD_MESSAGE, TOLD, UNFINISHED_MESSAGE, occurrences
-from storage.queries import found, locked, page_of
+from storage.queries import asked, found, held, locked, page_of
 from storage.sweeping import FELT, TEAMS
 from storage.types import UtcDateTime, number_id, text_id
 from storage.visibility import seen_by as reached_by
@@ -92,26 +93,22 @@ class SqlNudges:
         return found(self._session, locked(self._session, _numbered(number, seen_by), Nudge), f"N-{number}")
 
     def known(self, number: NudgeNumber) -> Nudge | None:
-        return self._session.scalars(select(Nudge).where(nudges.c.number == number)).one_or_none()
+        return asked(self._session, _any(number)).one_or_none()
 
     def about(self, label: str) -> Sequence[Nudge]:
-        standing = select(Nudge).where(nudges.c.about == label, nudges.c.cancelled_at.is_(None))
-        return self._session.scalars(locked(self._session, standing.order_by(nudges.c.number), Nudge)).all()
+        return held(self._session, _standing(label), Nudge).all()
 
     def about_each(self, labels: Sequence[str], also: Sequence[NudgeNumber] = ()) -> Sequence[Nudge]:
         standing = and_(nudges.c.about.in_(labels), nudges.c.cancelled_at.is_(None))
         those = select(Nudge).where(or_(standing, nudges.c.number.in_(also))).order_by(nudges.c.number)
-        return self._session.scalars(locked(self._session, those, Nudge)).all()
+        return held(self._session, those, Nudge).all()
 
     def told_about(self, label: str) -> Sequence[tuple[Nudge, NudgeOccurrence]]:
-        same = and_(nudges.c.team_id == occurrences.c.team_id, nudges.c.number == occurrences.c.number)
-        standing = (nudges.c.about == label, nudges.c.cancelled_at.is_(None), occurrences.c.settled.is_(None))
-        told = select(Nudge, NudgeOccurrence).join(NudgeOccurrence, same).where(*standing, TOLD)
-        return [(nudge, occurrence) for nudge, occurrence in self._session.execute(told)]
+        told = _told(label)
+        return [(nudge, occurrence) for nudge, occurrence in self._session.execute(told.statement, told.given)]
 
     def for_planning(self, number: NudgeNumber) -> Nudge | None:
-        this = select(Nudge).where(nudges.c.number == number)
-        return self._session.scalars(locked(self._session, this, Nudge)).one_or_none()
+        return held(self._session, _any(number), Nudge).one_or_none()
 
     def reached(self, number: NudgeNumber, *, by: UserId) -> Nudge:
         named = (nudges.c.set_by, nudges.c.user_id)
@@ -128,8 +125,8 @@ class SqlNudges:
         return self._session.scalars(_reaching(user).order_by(nudges.c.due_at, nudges.c.number)).all()
 
     def for_moving(self, user: UserId) -> Sequence[Nudge]:
-        held = self._session.scalars(locked(self._session, _reaching(user).order_by(nudges.c.number), Nudge))
-        return sorted(held, key=lambda nudge: (nudge.due_at, nudge.number))
+        reaching = held(self._session, _reaching(user).order_by(nudges.c.number), Nudge)
+        return sorted(reaching, key=lambda nudge: (nudge.due_at, nudge.number))
 
 
 def _reaching(user: UserId) -> Select[Nudge]:
@@ -148,6 +145,24 @@ def _is_held_back() -> ColumnElement[bool]:
     return and_(nudges.c.cancelled_at.is_(None), coming.where(HELD_MESSAGE).exists())
 
 
+@kept
+def _any(number: NudgeNumber) -> Select[Nudge]:
+    return select(Nudge).where(nudges.c.number == number)
+
+
+@kept
+def _standing(label: str) -> Select[Nudge]:
+    return select(Nudge).where(nudges.c.about == label, nudges.c.cancelled_at.is_(None)).order_by(nudges.c.number)
+
+
+@kept
+def _told(label: str) -> Select[Nudge, NudgeOccurrence]:
+    same = and_(nudges.c.team_id == occurrences.c.team_id, nudges.c.number == occurrences.c.number)
+    standing = (nudges.c.about == label, nudges.c.cancelled_at.is_(None), occurrences.c.settled.is_(None))
+    return select(Nudge, NudgeOccurrence).join(NudgeOccurrence, same).where(*standing, TOLD)
+
+
+@kept
 def _numbered(number: NudgeNumber, viewer: UserId) -> Select[Nudge]:
     return select(Nudge).where(nudges.c.number == number, _visible(viewer))
 

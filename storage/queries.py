@@ -1,20 +1,29 @@
 """What every feature does with its statements: add one, find one or refuse, lock what is changed, cut a page."""
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Select, func
+from sqlalchemy import ScalarResult, Select, func
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
 from bot.services.pages import Page, within
-from storage.hooks import TeamSession
+from storage.hooks import TeamSession, bound
+from storage.kept import Asked
 
 E = TypeVar("E")
+Question: TypeAlias = Select[E] | Asked[E]
 
 
-def found(session: TeamSession, statement: Select[E], label: str) -> E:
+def asked(session: TeamSession, question: Question[E]) -> ScalarResult[E]:
+    if isinstance(question, Asked):
+        return session.scalars(question.statement, question.given)
+    return session.scalars(question)
+
+
+def found(session: TeamSession, question: Question[E], label: str) -> E:
     """Missing and hidden sound the same."""
-    entity = session.scalars(statement).one_or_none()
+    entity = asked(session, question).one_or_none()
     if entity is None:
         raise NotFound(label)
     return entity
@@ -30,15 +39,31 @@ def added(session: TeamSession, entity: object) -> bool:
     return True
 
 
-def locked(session: TeamSession, statement: Select[E], kind: type[E]) -> Select[E]:
+def locked(session: TeamSession, question: Question[E], kind: type[E]) -> Question[E]:
     """Whoever loses a race reads what the winner wrote. SQLite's writing transactions exclude each other anyway.
 
     In one order, or two could wait for each other: client requests, tasks, reminders, each by number, in one statement
     or in ascending ones (docs/decisions/0041). What is only read is not locked.
     """
     if not session.writes:
-        return statement
+        return question
+    if isinstance(question, Asked):
+        return Asked(_kept_locked(question.statement, kind), question.given)  # type: ignore[arg-type]
+    return _locked(question, kind)
+
+
+def held(session: TeamSession, question: Question[E], kind: type[E]) -> ScalarResult[E]:
+    """What is read in order to be changed."""
+    return asked(session, locked(session, question, kind))
+
+
+def _locked(statement: Select[E], kind: type[E]) -> Select[E]:
     return statement.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)
+
+
+@cache
+def _kept_locked(statement: Select[Any], kind: type[Any]) -> Select[Any]:
+    return bound(_locked(statement, kind))
 
 
 def page_of(session: TeamSession, statement: Select[E], *, offset: int, limit: int) -> Page[E]:

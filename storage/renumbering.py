@@ -26,7 +26,7 @@ from storage.heard import heard
 from storage.hooks import TeamSession, core
 from storage.nudges import nudges
 from storage.outbox import ANEW, outbox
-from storage.queries import locked
+from storage.queries import held
 from storage.series import series
 from storage.tasks import tasks
 
@@ -67,7 +67,7 @@ def has_moved(connection: Connection, claimed: Claimed, outcome: Outcome) -> boo
 def renumber(session: TeamSession, before: ChannelId, now: ChannelId) -> None:
     for kind, column in AUDITED:
         those = select(kind).where(column == before).order_by(*column.table.primary_key)
-        for entity in session.scalars(locked(session, those, kind)):
+        for entity in held(session, those, kind):
             setattr(entity, column.name, now)
     for column in PLAIN:
         its = (outbox.c.team_id == session.team_id, column == before)

@@ -25,8 +25,9 @@ from bot.services.pages import Page
 from storage.counters import next_number
 from storage.engine import asking
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
-from storage.queries import added, found, locked, page_of
+from storage.queries import added, found, held, locked, page_of
 from storage.sweeping import FELT, TEAMS, swept
 from storage.types import UtcDateTime, number_id, str_enum, text_id
 from storage.visibility import seen_by as visible
@@ -108,11 +109,11 @@ class SqlSeries:
 
     def for_planning(self, number: SeriesNumber) -> Series | None:
         this = select(Series).where(series.c.number == number)
-        return self._session.scalars(locked(self._session, this, Series)).one_or_none()
+        return held(self._session, this, Series).one_or_none()
 
     def standing(self) -> Sequence[Series]:
         every = select(Series).where(series.c.stopped_at.is_(None)).order_by(series.c.number)
-        return self._session.scalars(locked(self._session, every, Series)).all()
+        return held(self._session, every, Series).all()
 
     def page(self, *, seen_by: UserId, offset: int, limit: int) -> Page[Series]:
         listed = select(Series).where(series.c.stopped_at.is_(None), _visible(seen_by))
@@ -128,6 +129,7 @@ class SqlSeries:
         return self._session.scalars(this).one_or_none() is not None
 
 
+@kept
 def _numbered(number: SeriesNumber, viewer: UserId) -> Select[Series]:
     return select(Series).where(series.c.number == number, _visible(viewer))
 

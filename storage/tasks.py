@@ -29,8 +29,9 @@ from storage.checklists import ChecklistType
 from storage.client_requests import requests
 from storage.counters import next_number
 from storage.hooks import TeamSession
+from storage.kept import kept
 from storage.mapping import map_, metadata
-from storage.queries import found, locked, page_of
+from storage.queries import found, held, locked, page_of
 from storage.types import UtcDateTime, number_id, spelt, str_enum, text_id
 from storage.visibility import seen_by as visible
 
@@ -114,7 +115,7 @@ class SqlTasks:
 
     def several(self, numbers: Sequence[TaskNumber], *, seen_by: UserId) -> Sequence[Task]:
         those = select(Task).where(tasks.c.number.in_(numbers), visible_tasks(seen_by))
-        return self._session.scalars(locked(self._session, those.order_by(tasks.c.number), Task)).all()
+        return held(self._session, those.order_by(tasks.c.number), Task).all()
 
     def open_below(self, requests_: Sequence[RequestNumber], parents: Sequence[TaskNumber]) -> Sequence[Task]:
         below = or_(tasks.c.request_number.in_(requests_), tasks.c.parent_number.in_(parents))
@@ -134,13 +135,13 @@ class SqlTasks:
 
     def of_request(self, number: RequestNumber) -> Sequence[Task]:
         """Whatever their state, for whoever has seen the request: a task of a request has its audience."""
-        return self._held(tasks.c.request_number == number)
+        return held(self._session, _of_request(number), Task).all()
 
     def of_requests(self, numbers: Sequence[RequestNumber], also: Sequence[TaskNumber] = ()) -> Sequence[Task]:
         return self._held(or_(tasks.c.request_number.in_(numbers), tasks.c.number.in_(also)))
 
     def of_task(self, number: TaskNumber) -> Sequence[Task]:
-        return self._held(tasks.c.parent_number == number)
+        return held(self._session, _of_task(number), Task).all()
 
     def held_above(
         self, numbers: Sequence[TaskNumber], also: Sequence[RequestNumber] = ()
@@ -150,7 +151,7 @@ class SqlTasks:
         of_these = {request for request, _ in wholes if request is not None}
         parents = {parent for _, parent in wholes if parent is not None}
         those = select(ClientRequest).where(requests.c.number.in_({*of_these, *also})).order_by(requests.c.number)
-        held_requests = self._session.scalars(locked(self._session, those, ClientRequest)).all()
+        held_requests = held(self._session, those, ClientRequest).all()
         held_tasks = self._held(tasks.c.number.in_({*parents, *numbers}))
         return (
             *(one for one in held_requests if one.number in of_these),
@@ -158,8 +159,7 @@ class SqlTasks:
         )
 
     def _held(self, those: ColumnElement[bool]) -> Sequence[Task]:
-        by_number = select(Task).where(those).order_by(tasks.c.number)
-        return self._session.scalars(locked(self._session, by_number, Task)).all()
+        return held(self._session, _by_number(those), Task).all()
 
     def departments(self, *, seen_by: UserId, most: int) -> Sequence[str]:
         named = (
@@ -173,6 +173,21 @@ def open_tasks() -> Select[Task]:
     return select(Task).where(tasks.c.closed_at.is_(None)).order_by(*SOONEST_FIRST)
 
 
+def _by_number(those: ColumnElement[bool]) -> Select[Task]:
+    return select(Task).where(those).order_by(tasks.c.number)
+
+
+@kept
+def _of_request(number: RequestNumber) -> Select[Task]:
+    return _by_number(tasks.c.request_number == number)
+
+
+@kept
+def _of_task(number: TaskNumber) -> Select[Task]:
+    return _by_number(tasks.c.parent_number == number)
+
+
+@kept
 def _numbered(number: TaskNumber, viewer: UserId) -> Select[Task]:
     return select(Task).where(tasks.c.number == number, visible_tasks(viewer))
 

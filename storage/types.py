@@ -93,8 +93,8 @@ def one_of_few() -> TypeEngine[str]:
 
 
 def str_enum(kind: type[Member]) -> TypeEngine[Member]:
-    """Stored by value; the database holds no list of the members, so a new one needs no migration. Compared with one, it
-    is spelt out.
+    """Stored by value; the database holds no list of the members, so a new one needs no migration. Compared with
+    one, it is spelt out.
     """
     enum = _Members(kind, native_enum=False, length=20, validate_strings=True, values_callable=_values)
     return cast("TypeEngine[Member]", enum)
