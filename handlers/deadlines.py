@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
-from functools import cache, cached_property
+from functools import cache
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from math import inf
@@ -86,17 +86,18 @@ class DeadlineClient(WebClient):
         with (
             Deadline(self.timeout) as deadline,
             self._calls.of(deadline),
-            _answered(self._opener, request, self.timeout) as response,
+            _answered(_opener(self.proxy, self.ssl), request, self.timeout) as response,
         ):
             yield response
 
-    @cached_property
-    def _opener(self) -> OpenerDirector:
-        """Kept, because to make one takes as long as to post a message. None for a proxy is the environment's, as
-        everywhere in urllib.
-        """
-        proxies = None if self.proxy is None else {"http": self.proxy, "https": self.proxy}
-        return build_opener(ProxyHandler(proxies), _OverPlain(), _OverTls(self.ssl))
+
+@cache
+def _opener(proxy: str | None, tls: SSLContext | None) -> OpenerDirector:
+    """One for all clients, of which each gesture has its own: to make one takes as long as to post a message. None for
+    a proxy is the environment's, as everywhere in urllib.
+    """
+    proxies = None if proxy is None else {"http": proxy, "https": proxy}
+    return build_opener(ProxyHandler(proxies), _OverPlain(), _OverTls(tls))
 
 
 class _Plain(HTTPConnection):

@@ -233,6 +233,9 @@ def _tell_driver(connection: Connection, *statements: str) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
+    # Where there is no PostgreSQL its driver need not be read.
+    from storage.postgresql import LeanCursor
+
     limits = {
         "statement_timeout": POSTGRESQL_GESTURE,
         "lock_timeout": POSTGRESQL_GESTURE,
@@ -249,6 +252,7 @@ def _postgresql(url: URL) -> Engine:
         connect_args={
             "connect_timeout": CONNECT_WAIT,
             "application_name": "liaison",
+            "cursor_factory": LeanCursor,
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
             **STALLED,
         },
