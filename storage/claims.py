@@ -1,7 +1,7 @@
 """What is taken of the rows that may be: for each place one, of every team its share, what is more urgent first."""
 
 import random
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,56 +23,50 @@ BEYOND = 20
 SHARE, FEWEST = 10, 2
 
 _stood = outbox.alias("stood")
+_Message = tuple[TeamId, OutboxId]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is seen of a row that may be taken, and what the message that it edits or answers came to."""
+    """What is to be known of a row that may be taken, and what the message that it edits or answers came to."""
 
-    row: Row[Any]
+    id: OutboxId
+    team_id: TeamId
+    kind: MessageKind
+    #: What it calls, where it would be a new post and which of its kind it is one of: see `_candidate`.
+    method: Place | None
+    place: Place | None
+    target: tuple[str, ...]
     edits: Posted | None
     under: Posted | None
+    is_unclear: bool
+    #: What was to stand under a message that was never sent is posted by itself.
+    has_nothing_to_edit: bool
 
-    @property
-    def id(self) -> OutboxId:
-        return OutboxId(self.row.id)
 
-    @property
-    def is_post(self) -> bool:
-        return self.row.edits is None and self.row.kind is not MessageKind.HOME
-
-    @property
-    def is_unclear(self) -> bool:
-        return self.is_post and self.row.last_try_at is not None
-
-    @property
-    def method(self) -> Place | None:
-        """What it will call, where that is paced."""
-        if self.is_unclear:
-            return None
-        return TeamId(self.row.team_id), _method_of(self.row)
-
-    @property
-    def place(self) -> Place | None:
-        """Where it would be a new post, and so must wait its turn; to look whether it is there needs none."""
-        if not self.is_post or self.is_unclear:
-            return None
-        return TeamId(self.row.team_id), self.row.recipient
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        """Of the rows with one target only one is under way at a time, lest an older state overwrite a newer one. All
-        that are unclear in one place are looked for together.
-        """
-        if self.is_unclear:
-            return self.row.team_id, "look", self.id
-        what = self.row.edits or ("home" if self.row.kind is MessageKind.HOME else "post")
-        return self.row.team_id, what, self.row.recipient
-
-    @property
-    def has_nothing_to_edit(self) -> bool:
-        """What was to stand under a message that was never sent is posted by itself."""
-        return self.row.edits is not None and self.edits is None
+def _candidate(row: Row[*tuple[Any, ...]], places: Mapping[_Message, Posted]) -> Candidate:
+    """What is unclear is only looked for, which needs no turn and no allowance, all in one place together. A new post
+    waits for its turn there. Of the rows with one target only one is under way at a time, lest an older state
+    overwrite a newer one.
+    """
+    team, id_, kind, to, base, under, last_try_at = row
+    is_home = kind is MessageKind.HOME
+    is_post = base is None and not is_home
+    edits = places.get((team, base)) if base is not None else None
+    is_unclear = is_post and last_try_at is not None
+    method = PUBLISH if is_home else EDIT if base is not None else POST
+    return Candidate(
+        id=id_,
+        team_id=team,
+        kind=kind,
+        method=None if is_unclear else (team, method),
+        place=(team, to) if is_post and not is_unclear else None,
+        target=(team, "look", id_) if is_unclear else (team, base or ("home" if is_home else "post"), to),
+        edits=edits,
+        under=places.get((team, under)) if under is not None else None,
+        is_unclear=is_unclear,
+        has_nothing_to_edit=base is not None and edits is None,
+    )
 
 
 def is_there_something(connection: Connection, teams: Collection[TeamId], *, felt: datetime) -> bool:
@@ -113,7 +107,7 @@ def _first(
     room = share
     for candidate in found:
         if candidate.has_nothing_to_edit:
-            _give_up(connection, candidate.row)
+            _give_up(connection, candidate)
         elif candidate.target not in taken | chosen.keys() and (candidate.is_unclear or room):
             chosen[candidate.target] = candidate
             room -= not candidate.is_unclear
@@ -135,18 +129,7 @@ def _waiting(
 def _with_bases(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Candidate]:
     named = {(row.team_id, base) for row in rows for base in (row.edits, row.under) if base is not None}
     places = dict(_places(connection, named)) if named else {}
-    for row in rows:
-        edits, under = places.get((row.team_id, row.edits)), places.get((row.team_id, row.under))
-        yield Candidate(row, edits=edits, under=under)
-
-
-def _method_of(row: Row[Any]) -> str:
-    if row.kind is MessageKind.HOME:
-        return PUBLISH
-    return EDIT if row.edits is not None else POST
-
-
-_Message = tuple[TeamId, OutboxId]
+    return (_candidate(row, places) for row in rows)
 
 
 def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Message, Posted]]:
@@ -162,6 +145,6 @@ def _places(connection: Connection, named: set[_Message]) -> Iterator[tuple[_Mes
             yield (team, id_), Posted(channel, ts)
 
 
-def _give_up(connection: Connection, row: Row[Any]) -> None:
-    stopped = update(outbox).where(outbox.c.team_id == row.team_id, outbox.c.id == row.id)
+def _give_up(connection: Connection, candidate: Candidate) -> None:
+    stopped = update(outbox).where(outbox.c.team_id == candidate.team_id, outbox.c.id == candidate.id)
     connection.execute(stopped.values(ended(MessageState.CANCELLED, "what it refers to was never sent")))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -56,7 +56,8 @@ from storage.pace import (
     take_turns,
 )
 from storage.ping_budget import Judged, PingBudget, count, fold
-from storage.renumbering import POSTED_CHANNEL, has_moved
+from storage.renumbering import has_moved
+from storage.sent import write_sent
 from storage.takeable import IS_OURS, NOW, WAITS_FOR_ANOTHER, is_free, is_paused
 from storage.types import UtcDateTime
 
@@ -144,12 +145,11 @@ class SqlOutbox:
         """Together, because each commit waits for the disk; one by one where a row gets into the way of another."""
         try:
             with self._engine.begin() as connection:
-                sent = [result for result in results if _is_plain(result)]
-                others = [result for result in results if not _is_plain(result)]
                 now = database_now(connection)
+                others = [result for result in results if result.follow_up or not isinstance(result.outcome, Accepted)]
                 recorded = {result.claimed.id for result in others if self._recorded(connection, result, now)}
-                return recorded | _all_sent(connection, sent)
-        except (IntegrityError, _LostClaim):
+                return recorded | write_sent(connection, _merely_sent(results))
+        except IntegrityError:
             return {result.claimed.id for result in results if _once_more(self._record_one, result)}
 
     def unfinished(self) -> int:
@@ -258,35 +258,12 @@ _CLAIM = {dialect: _claim(dialect) for dialect in LISTS}
 _INTENT = {dialect: _intent(dialect) for dialect in LISTS}
 
 
-class _LostClaim(Exception):
-    """Of several rows one is not ours any more, and it is not known which."""
-
-
-_SENT = (
-    update(outbox)
-    .where(outbox.c.team_id == bindparam("team"), outbox.c.id == bindparam("message"))
-    .where(outbox.c.owner == bindparam("token"))
-    .values(ended(MessageState.SENT, None) | {"ended_at": bindparam("at")})
-    .values(posted_channel=POSTED_CHANNEL, posted_ts=bindparam("ts"))
-)
-
-
-def _is_plain(result: Result) -> bool:
-    return isinstance(result.outcome, Accepted) and result.follow_up is None
-
-
-def _all_sent(connection: Connection, results: Sequence[Result]) -> set[OutboxId]:
-    """Raises _LostClaim."""
-    rows = [_sent(result.claimed, result.outcome.posted) for result in results if isinstance(result.outcome, Accepted)]
-    if rows and connection.execute(_SENT, rows).rowcount != len(rows):
-        raise _LostClaim
-    return {result.claimed.id for result in results}
-
-
-def _sent(claimed: Claimed, posted: Posted | None) -> Values:
-    place = {"channel": posted.channel, "ts": posted.ts} if posted else {"channel": None, "ts": None}
-    row = {"team": claimed.team_id, "message": claimed.id, "token": claimed.token, "to": claimed.to}
-    return {**row, **place, "at": datetime.now(UTC)}
+def _merely_sent(results: Sequence[Result]) -> Sequence[tuple[Claimed, Posted | None]]:
+    return [
+        (result.claimed, result.outcome.posted)
+        for result in results
+        if isinstance(result.outcome, Accepted) and not result.follow_up
+    ]
 
 
 def _once_more(write: Callable[[T], bool], what: T) -> bool:

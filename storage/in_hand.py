@@ -1,7 +1,6 @@
 """Rows that were claimed, with what delivery has to know of them and what others say of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,16 +22,14 @@ def in_hand(
     """`rows` are those of the candidates as they are now that they were taken."""
     tells, since = _told_with(connection, taken), _held_since(connection, taken)
     return [
-        replace(
-            _claimed(rows[candidate.id], candidate, now),
-            tells=tells.get(candidate.id, ()),
-            held_since=_if_same(since.get(TeamId(candidate.row.team_id)), rows[candidate.id].first_try_at),
-        )
+        _claimed(rows[candidate.id], candidate, now, tells.get(candidate.id, ()), since.get(candidate.team_id))
         for candidate in taken
     ]
 
 
-def _claimed(row: Row[Any], candidate: Candidate, now: datetime) -> Claimed:
+def _claimed(
+    row: Row[Any], candidate: Candidate, now: datetime, tells: Sequence[str], held_since: datetime | None
+) -> Claimed:
     return Claimed(
         id=candidate.id,
         team_id=row.team_id,
@@ -52,6 +49,9 @@ def _claimed(row: Row[Any], candidate: Candidate, now: datetime) -> Claimed:
         reason=row.reason,
         base=row.edits,
         mark=mark(row.team_id, row.key),
+        tells=tells,
+        # What is held is as if it had been tried in that very moment.
+        held_since=held_since if held_since == row.first_try_at else None,
     )
 
 
@@ -59,19 +59,14 @@ def _told_with(connection: Connection, taken: Sequence[Candidate]) -> Mapping[Ou
     """The marks of what each of these tells in the place of others, as far as they have room."""
     told: dict[OutboxId, list[str]] = {}
     for candidate in taken:
-        if candidate.row.kind in TELLING_OTHERS:
-            these = (outbox.c.team_id == candidate.row.team_id, outbox.c.instead == candidate.id)
+        if candidate.kind in TELLING_OTHERS:
+            these = (outbox.c.team_id == candidate.team_id, outbox.c.instead == candidate.id)
             gathered = select(outbox.c.key).where(*these, outbox.c.reason.is_not(None))
             oldest = gathered.order_by(outbox.c.due_at, outbox.c.sequence).limit(MOST_TOLD)
-            told[candidate.id] = [mark(candidate.row.team_id, key) for key in connection.scalars(oldest)]
+            told[candidate.id] = [mark(candidate.team_id, key) for key in connection.scalars(oldest)]
     return told
 
 
 def _held_since(connection: Connection, taken: Sequence[Candidate]) -> Mapping[TeamId, datetime]:
-    teams = {TeamId(candidate.row.team_id) for candidate in taken if candidate.is_unclear}
+    teams = {candidate.team_id for candidate in taken if candidate.is_unclear}
     return begun_by(connection, teams) if teams else {}
-
-
-def _if_same(since: datetime | None, first_try_at: datetime | None) -> datetime | None:
-    """What is held is as if it had been tried in that very moment."""
-    return since if since == first_try_at else None

@@ -5,7 +5,7 @@ its way under the old one goes after it.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, and_, bindparam, case, select, update
+from sqlalchemy import Column, Connection, select, update
 
 from bot.domain.channel_settings import ChannelSetting
 from bot.domain.client_requests import ClientRequest
@@ -48,11 +48,6 @@ PLAIN: tuple[Column[Any], ...] = (outbox.c.recipient, outbox.c.posted_channel)
 GONE = "channel_not_found"
 #: Slack tells of the new id after it has ended the old one, and events may come late.
 HEARD_WITHIN = timedelta(hours=1)
-#: Where a message stands that was posted under the old id, for `channel` and `to` as they were when it was claimed.
-POSTED_CHANNEL = case(
-    (and_(bindparam("channel") == bindparam("to"), outbox.c.recipient != bindparam("to")), outbox.c.recipient),
-    else_=bindparam("channel"),
-)
 
 
 def has_moved(connection: Connection, claimed: Claimed, outcome: Outcome) -> bool:

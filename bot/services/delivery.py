@@ -256,21 +256,19 @@ class Results:
         self._record = record
         self._ended: list[tuple[Claimed, Outcome]] = []
         self._since = 0.0
-
-    @property
-    def refused_all(self) -> bool:
-        """Slack refused the method or the installation, and not just the message."""
-        return any(isinstance(outcome, Throttled | InstallationDead) for _, outcome in self._ended)
+        #: Slack refused the method or the installation, and not just the message.
+        self.refused_all = False
 
     def add(self, row: Claimed, outcome: Outcome) -> None:
         if not self._ended:
             self._since = time.monotonic()
         self._ended.append((row, outcome))
+        self.refused_all |= isinstance(outcome, Throttled | InstallationDead)
         if time.monotonic() - self._since > TOGETHER and not self.refused_all:
             self.write()
 
     def write(self) -> None:
-        ended, self._ended = self._ended, []
+        ended, self._ended, self.refused_all = self._ended, [], False
         if ended:
             self._record(ended)
 
