@@ -40,7 +40,7 @@ from bot.domain.pacing import Rate
 from bot.services.ports import Teams
 from storage.claims import Candidate, candidates, is_there_something
 from storage.engine import asking, background, database_now
-from storage.in_hand import in_hand
+from storage.in_hand import CLAIMED, in_hand
 from storage.inserts import LISTS, as_list, is_in_list
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
@@ -242,7 +242,7 @@ def _these(dialect: str) -> ColumnElement[bool]:
 
 def _claim(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     held = {"state": MessageState.SENDING, "owner": bindparam("token"), "free_at": _UNTIL}
-    return update(outbox).where(_these(dialect)).values(held).returning(outbox)
+    return update(outbox).where(_these(dialect)).values(held).returning(*CLAIMED)
 
 
 def _intent(dialect: str) -> ReturningUpdate[OutboxId]:
