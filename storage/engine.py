@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, true
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -68,20 +69,26 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """For transactions that never wait for writers and cannot write. They end with a commit: see `SqlStore.read`."""
-    return reader_of(engine).execution_options(postgresql_readonly=True)
+    """For what never waits for writers and cannot write. It ends with a commit: see `SqlStore.read`."""
+    return reader_of(engine)
 
 
 def asking(engine: Engine) -> Engine:
     """For single questions: to begin and end a transaction would take longer than the answer."""
-    alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-    return reader_of(engine).execution_options(**{ALONE: True}, **alone)
+    return reader_of(engine).execution_options(**{ALONE: True})
 
 
 def reader_of(engine: Engine) -> Engine:
-    """To which the connections of readers belong: SQLite's have their own."""
+    """To which the connections of readers belong."""
     found: Engine = engine.get_execution_options().get(_READER, engine)
     return found
+
+
+def _with_reader(engine: Engine, reader: Engine) -> Engine:
+    """Readers have connections of their own, which are forbidden to write once (docs/decisions/0043)."""
+    event.listen(engine, "engine_disposed", lambda _: reader.dispose())
+    engine.update_execution_options(**{_READER: reader})
+    return engine
 
 
 def background(engine: Engine) -> Engine:
@@ -154,9 +161,7 @@ def _sqlite(url: URL) -> Engine:
     event.listen(reader, "begin", _begin_reading)
     event.listen(engine, "begin", writers.begin)
     event.listen(engine, "checkin", writers.leave)
-    event.listen(engine, "engine_disposed", lambda _: reader.dispose())
-    engine.update_execution_options(**{_READER: reader})
-    return engine
+    return _with_reader(engine, reader)
 
 
 def _sqlite_pool(url: URL) -> Engine:
@@ -233,6 +238,16 @@ def _tell_driver(connection: Connection, *statements: str) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
+    """Of what readers ask each question is by itself: nothing that they see would be held for the next one, and to say
+    where a transaction begins and ends costs as much as an answer each.
+    """
+    reader = _postgresql_pool(url, "-c default_transaction_read_only=on", isolation_level="AUTOCOMMIT")
+    engine = _postgresql_pool(url)
+    event.listen(engine, "begin", _set_limits)
+    return _with_reader(engine, reader)
+
+
+def _postgresql_pool(url: URL, *more: str, **options: Any) -> Engine:
     # Where there is no PostgreSQL its driver need not be read.
     from storage.postgresql import LeanCursor
 
@@ -253,11 +268,11 @@ def _postgresql(url: URL) -> Engine:
             "connect_timeout": CONNECT_WAIT,
             "application_name": "liaison",
             "cursor_factory": LeanCursor,
-            "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+            "options": " ".join((*(f"-c {name}={value}" for name, value in limits.items()), *more)),
             **STALLED,
         },
+        **options,
     )
-    event.listen(engine, "begin", _set_limits)
     event.listen(engine, "handle_error", _leave_outdated_plans)
     return engine
 

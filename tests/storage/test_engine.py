@@ -71,11 +71,9 @@ def test_a_reader_cannot_write_and_the_next_writer_can(engine: Engine) -> None:
         connection.execute(insert)
 
 
-def test_a_single_question_to_sqlite_cannot_write_either(migrated_file: object) -> None:
-    engine = make_engine(f"sqlite:///{migrated_file}")
-    with asking(engine).connect() as connection, pytest.raises(DBAPIError, match="readonly"):
+def test_a_single_question_cannot_write_either(engine: Engine) -> None:
+    with asking(engine).connect() as connection, pytest.raises(DBAPIError, match="read-?only"):
         connection.execute(text("insert into counter values ('T1', 'x', 1)"))
-    engine.dispose()
 
 
 def test_readers_of_sqlite_keep_what_they_have_prepared(migrated_file: object) -> None:
@@ -95,13 +93,15 @@ def test_readers_of_sqlite_keep_what_they_have_prepared(migrated_file: object) -
 
 def test_postgresql_keeps_what_it_has_planned(postgresql: Engine) -> None:
     """A reading that ended with a rollback would have the connection forget it."""
-    store, prepared = SqlStore(postgresql, lambda: None), "select count(*) from pg_prepared_statements"
+    engine = make_engine(postgresql.url.render_as_string(hide_password=False))
+    store, prepared = SqlStore(engine, lambda: None), "select count(*) from pg_prepared_statements"
     for _ in range(_BEFORE_PREPARED + 2):
         with store.read(TeamId("T1")) as tx:
             assert tx.people.all() == []
         assert store.due_nudges(datetime.now(UTC), [TeamId("T1")]) == []
-    with reading(postgresql).begin() as connection:
+    with reading(engine).connect() as connection:
         assert connection.execute(text(prepared)).scalar_one() == 2
+    engine.dispose()
 
 
 def test_a_plan_that_a_migration_has_outdated_is_left(postgresql: Engine) -> None:
