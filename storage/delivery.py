@@ -42,6 +42,7 @@ from storage.claims import Candidate, candidates, is_there_something
 from storage.engine import asking, background, database_now
 from storage.in_hand import CLAIMED, in_hand
 from storage.inserts import LISTS, as_list, is_in_list
+from storage.its_clock import NOW, by_its_clock, its_now
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
 from storage.outcomes import MOST_COUNTED, Values, after, unclaimed
@@ -58,23 +59,22 @@ from storage.pace import (
 from storage.ping_budget import Judged, PingBudget, count, fold
 from storage.renumbering import has_moved
 from storage.sent import write_sent
-from storage.takeable import IS_OURS, NOW, WAITS_FOR_ANOTHER, is_free, is_paused
+from storage.takeable import IS_OURS, WAITS_FOR_ANOTHER, is_free, is_paused
 from storage.types import UtcDateTime
 
 UNPACED: Mapping[str, Rate] = MappingProxyType({})
 
 #: Whoever waits until nothing more is going on waits as long as this for the next try of a row.
 SOON = timedelta(seconds=3)
-_SOON = bindparam("soon", type_=UtcDateTime())
 _UNTIL = bindparam("until", type_=UtcDateTime())
 
 _UNFINISHED = (
     select(outbox.c.id)
     # Each lane by name, because the index names it before the moment.
     .where(outbox.c.lane.in_([lane.value for lane in Lane]))
-    .where(IS_OURS, or_(is_free(_SOON), outbox.c.owner.is_not(None)), ~is_paused(_SOON), ~WAITS_FOR_ANOTHER)
+    .where(IS_OURS, or_(is_free(NOW), outbox.c.owner.is_not(None)), ~is_paused(NOW), ~WAITS_FOR_ANOTHER)
 )
-_COUNTED = select(func.count()).select_from(_UNFINISHED.subquery())
+_COUNTED = by_its_clock(select(func.count()).select_from(_UNFINISHED.subquery()), SOON)
 
 T = TypeVar("T")
 
@@ -157,9 +157,8 @@ class SqlOutbox:
         backoffs and settling, and those that wait for another row.
         """
         with self._asking.connect() as connection:
-            soon = database_now(connection) + SOON
-            asked = {"teams": list(self._teams()), "felt": self._clock.now(), "soon": soon}
-            return connection.execute(_COUNTED, asked).scalar_one()
+            asked = {"teams": list(self._teams()), "felt": self._clock.now(), **its_now(connection, SOON)}
+            return connection.execute(_COUNTED[connection.dialect.name], asked).scalar_one()
 
     def about(self, team: TeamId, channel: ChannelId, ts: MessageTs) -> str | None:
         """The label of the item whose message stands there."""

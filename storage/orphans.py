@@ -30,8 +30,8 @@ class OrphanSweep:
         due = and_(holds.c.until_at <= until, holds.c.searched_at.is_(None), ~_IS_UNDER_WAY)
         columns = (holds.c.team_id, holds.c.since_at, holds.c.until_at)
         with refusing(), self._asking.connect() as connection:
-            now = database_now(connection)
             rows = connection.execute(select(*columns).where(holds.c.team_id.in_(list(teams)), due)).all()
+            now = database_now(connection) if rows else until
         return [Search(row.team_id, row.since_at, row.until_at, now - row.since_at) for row in rows]
 
     def places(self, team: TeamId) -> list[ChannelId]:

@@ -1,13 +1,12 @@
 """Which outbox rows may be taken now, as questions: due, free, not paused, in turn, and what they refer to ended."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    BindParameter,
     Column,
     ColumnElement,
     Integer,
@@ -26,14 +25,14 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import Lane, MessageKind, MessageState
+from storage.its_clock import NOW, by_its_clock
 from storage.outbox import outbox
 from storage.pace import EVERY_METHOD, paces, pauses
 from storage.sweeping import FELT, TEAMS
-from storage.types import UtcDateTime, spelt
+from storage.types import spelt
 
 POST, EDIT, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "conversations.open"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
@@ -41,9 +40,6 @@ HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
 _base = outbox.alias("base")
 _sibling = outbox.alias("sibling")
-
-#: By the database's clock.
-NOW = bindparam("now", type_=UtcDateTime())
 
 _IS_HOME = outbox.c.kind == MessageKind.HOME
 _IS_EDIT = outbox.c.edits.is_not(None)
@@ -173,14 +169,5 @@ PLACES = {
 }
 
 
-def _by_its_own_clock(element: Any, **_: object) -> ColumnElement[datetime] | None:
-    is_now = isinstance(element, BindParameter) and element.key == NOW.key
-    return func.statement_timestamp(type_=UtcDateTime()) if is_now else None
-
-
-#: PostgreSQL looks at its clock by itself, where the moment is needed for nothing else: to ask for it would be half of
-#: a look.
-SOMETHING: Mapping[str, Select[*tuple[Any, ...]]] = {
-    "sqlite": PLACES["sqlite"],
-    "postgresql": cast("Any", replacement_traverse(PLACES["postgresql"], {}, _by_its_own_clock)),
-}
+#: The same, where the moment is needed for nothing else.
+SOMETHING = {dialect: by_its_clock(places)[dialect] for dialect, places in PLACES.items()}
