@@ -69,7 +69,7 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """For what never waits for writers and cannot write. It ends with a commit: see `SqlStore.read`."""
+    """For what never waits for writers and cannot write."""
     return reader_of(engine)
 
 

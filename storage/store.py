@@ -161,10 +161,6 @@ class SqlStore:
     def read(self, team: TeamId) -> Iterator[SqlTransaction]:
         with refusing(), TeamSession(self._reading, team, LIAISON, writes=False) as session:
             yield SqlTransaction(session, None, self._rest)
-            # With a rollback psycopg would forget all that the connection has prepared, and each question would be
-            # planned anew, which takes longer than most answers. Nothing that was read is written.
-            session.expunge_all()
-            session.commit()
 
     def person(self, team: TeamId, user: UserId) -> Person | None:
         return self._roster.one(team, user)
