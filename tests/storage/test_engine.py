@@ -72,7 +72,7 @@ def test_a_reader_cannot_write_and_the_next_writer_can(engine: Engine) -> None:
 
 
 def test_a_single_question_cannot_write_either(engine: Engine) -> None:
-    with asking(engine).connect() as connection, pytest.raises(DBAPIError, match="read-?only"):
+    with asking(engine).connect() as connection, pytest.raises(DBAPIError, match=r"read-?only"):
         connection.execute(text("insert into counter values ('T1', 'x', 1)"))
 
 
