@@ -4,13 +4,12 @@ A row that was gathered has ended, and `instead` names the one that tells it. It
 `gathered` while it waits, then `delivered` or `reported`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Engine,
     Row,
@@ -32,7 +31,7 @@ from bot.domain.outbox import Lane, MessageKind, MessageState
 from bot.services.time_ports import CatchUpPart, Late
 from storage.engine import asking, database_now, refusing
 from storage.hooks import TeamSession, core
-from storage.its_clock import NOW, by_its_clock, its_now
+from storage.its_clock import NOW, ByItsClock
 from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.sweeping import FELT, TEAMS, swept
 from storage.takeable import is_paused
@@ -66,7 +65,7 @@ _OURS = and_(outbox.c.team_id.in_(TEAMS), _UNTOUCHED)
 _MANY = or_(func.sum(_LATE) > 1, func.count() > CROWD)
 _CROWDS = select(*_PLACE, literal("crowd").label("what")).where(_OURS, _IN_TIME, _GOES_OUT)
 _MISSED = select(*_PERSON, literal("missed").label("what")).where(_OURS, _TOO_LATE, outbox.c.fallback.is_not(None))
-_LATE_ONES: Mapping[str, CompoundSelect[*tuple[Any, ...]]] = by_its_clock(
+_LATE_ONES = ByItsClock(
     union_all(_CROWDS.group_by(*_PLACE).having(_MANY), _MISSED.group_by(*_PERSON).having(func.count() > 1))
 )
 #: Messages that have ended, whose reminders still wait for that.
@@ -87,8 +86,8 @@ class CatchUpSweep:
 
     def late(self, teams: Collection[TeamId], now: datetime) -> Late:
         with refusing(), self._asking.connect() as connection:
-            asked = {"teams": list(teams), "felt": now, "late": now - LATE_AFTER, **its_now(connection)}
-            rows = connection.execute(_LATE_ONES[connection.dialect.name], asked).all()
+            asked = {"teams": list(teams), "felt": now, "late": now - LATE_AFTER}
+            rows = _LATE_ONES.ask(connection, asked).all()
         crowds = [(TeamId(team), to) for team, to, what in rows if what == "crowd"]
         return Late(crowds, [(TeamId(team), UserId(user)) for team, user, what in rows if what == "missed"])
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, and_, func, or_, select, update
 from bot.domain.ids import OutboxId, TeamId
 from bot.domain.outbox import Lane, MessageKind, MessageState, Posted
 from storage.inserts import as_list
-from storage.its_clock import its_now
 from storage.outbox import TOLD_TOGETHER, ended, outbox
 from storage.pace import Place
 from storage.takeable import EDIT, PLACES, POST, PUBLISH, SOMETHING, TAKEABLE
@@ -71,8 +70,7 @@ def _candidate(row: Row[*tuple[Any, ...]], places: Mapping[_Message, Posted]) ->
 
 def is_there_something(connection: Connection, teams: Collection[TeamId], *, felt: datetime) -> bool:
     """That may be taken. Nothing is locked."""
-    asked = {"listed": as_list(connection, teams), "felt": felt, **its_now(connection)}
-    return connection.execute(SOMETHING[connection.dialect.name], asked).first() is not None
+    return SOMETHING.ask(connection, {"listed": as_list(connection, teams), "felt": felt}).first() is not None
 
 
 def candidates(

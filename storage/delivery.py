@@ -42,7 +42,7 @@ from storage.claims import Candidate, candidates, is_there_something
 from storage.engine import asking, background, database_now
 from storage.in_hand import CLAIMED, in_hand
 from storage.inserts import LISTS, as_list, is_in_list
-from storage.its_clock import NOW, by_its_clock, its_now
+from storage.its_clock import NOW, ByItsClock
 from storage.messages import add_message, give_up_message
 from storage.outbox import ended, outbox
 from storage.outcomes import MOST_COUNTED, Values, after, unclaimed
@@ -74,7 +74,7 @@ _UNFINISHED = (
     .where(outbox.c.lane.in_([lane.value for lane in Lane]))
     .where(IS_OURS, or_(is_free(NOW), outbox.c.owner.is_not(None)), ~is_paused(NOW), ~WAITS_FOR_ANOTHER)
 )
-_COUNTED = by_its_clock(select(func.count()).select_from(_UNFINISHED.subquery()), SOON)
+_COUNTED = ByItsClock(select(func.count()).select_from(_UNFINISHED.subquery()), later=SOON)
 
 T = TypeVar("T")
 
@@ -146,9 +146,9 @@ class SqlOutbox:
         try:
             with self._engine.begin() as connection:
                 now = database_now(connection)
-                others = [result for result in results if result.follow_up or not isinstance(result.outcome, Accepted)]
+                sent, others = _apart(results)
                 recorded = {result.claimed.id for result in others if self._recorded(connection, result, now)}
-                return recorded | write_sent(connection, _merely_sent(results))
+                return recorded | write_sent(connection, sent)
         except IntegrityError:
             return {result.claimed.id for result in results if _once_more(self._record_one, result)}
 
@@ -157,8 +157,8 @@ class SqlOutbox:
         backoffs and settling, and those that wait for another row.
         """
         with self._asking.connect() as connection:
-            asked = {"teams": list(self._teams()), "felt": self._clock.now(), **its_now(connection, SOON)}
-            return connection.execute(_COUNTED[connection.dialect.name], asked).scalar_one()
+            counted = _COUNTED.ask(connection, {"teams": list(self._teams()), "felt": self._clock.now()})
+            return int(counted.scalar_one())
 
     def about(self, team: TeamId, channel: ChannelId, ts: MessageTs) -> str | None:
         """The label of the item whose message stands there."""
@@ -257,12 +257,15 @@ _CLAIM = {dialect: _claim(dialect) for dialect in LISTS}
 _INTENT = {dialect: _intent(dialect) for dialect in LISTS}
 
 
-def _merely_sent(results: Sequence[Result]) -> Sequence[tuple[Claimed, Posted | None]]:
-    return [
-        (result.claimed, result.outcome.posted)
-        for result in results
-        if isinstance(result.outcome, Accepted) and not result.follow_up
-    ]
+def _apart(results: Sequence[Result]) -> tuple[list[tuple[Claimed, Posted | None]], list[Result]]:
+    """Those that were merely sent, and of which there is more to write."""
+    sent, others = list[tuple[Claimed, Posted | None]](), list[Result]()
+    for result in results:
+        if isinstance(result.outcome, Accepted) and result.follow_up is None:
+            sent.append((result.claimed, result.outcome.posted))
+        else:
+            others.append(result)
+    return sent, others
 
 
 def _once_more(write: Callable[[T], bool], what: T) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -21,6 +22,8 @@ from storage.types import UtcDateTime
 log = logging.getLogger(__name__)
 
 POOL_SIZE = 40
+#: Of PostgreSQL, whose server has a hundred for all: a question takes a fraction of a change.
+READER_POOL_SIZE = 20
 POOL_WAIT = 0.5
 CONNECT_WAIT = 2
 #: Milliseconds that a statement or a lock may take while a person waits for the answer, and while nobody does.
@@ -241,10 +244,19 @@ def _postgresql(url: URL) -> Engine:
     """Of what readers ask each question is by itself: nothing that they see would be held for the next one, and to say
     where a transaction begins and ends costs as much as an answer each.
     """
-    reader = _postgresql_pool(url, "-c default_transaction_read_only=on", isolation_level="AUTOCOMMIT")
-    engine = _postgresql_pool(url)
+    reading = {"isolation_level": "AUTOCOMMIT", "pool_size": READER_POOL_SIZE}
+    reader = _postgresql_pool(url, "-c default_transaction_read_only=on", **reading)
+    engine = _postgresql_pool(url, pool_size=POOL_SIZE)
     event.listen(engine, "begin", _set_limits)
+    for one, other in ((engine, reader), (reader, engine)):
+        event.listen(one, "handle_error", partial(_leave_its_connections, other))
     return _with_reader(engine, reader)
+
+
+def _leave_its_connections(other: Engine, context: ExceptionContext) -> None:
+    """A server that is gone for one is for the other: its first question need not fail for that to be seen."""
+    if context.is_disconnect:
+        other.dispose()
 
 
 def _postgresql_pool(url: URL, *more: str, **options: Any) -> Engine:
@@ -259,7 +271,6 @@ def _postgresql_pool(url: URL, *more: str, **options: Any) -> Engine:
     }
     engine = create_engine(
         url,
-        pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=POOL_WAIT,
         pool_use_lifo=True,

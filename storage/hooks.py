@@ -67,9 +67,13 @@ S = TypeVar("S", bound=Executable)
 
 def bound(statement: S) -> S:
     """For a statement that is kept: each time anew this would take as long as to ask it."""
-    kept = statement.options(_BOUNDS)
-    _BOUND.add(kept)
-    return kept
+    return still_bound(statement.options(_BOUNDS))
+
+
+def still_bound(statement: S) -> S:
+    """For one that was made of one that is bound."""
+    _BOUND.add(statement)
+    return statement
 
 
 @event.listens_for(TeamSession, "do_orm_execute")

@@ -10,14 +10,14 @@ from bot.domain.ids import TeamId
 from bot.domain.installations import Silence
 from bot.domain.outbox import Message, MessageKind
 from storage.engine import asking, background, database_now, reading, refusing
-from storage.its_clock import NOW, by_its_clock, its_now
+from storage.its_clock import NOW, ByItsClock
 from storage.messages import add_message
 from storage.outbox import outbox
 from storage.pace import EVERY_METHOD, pauses, refuse, resume
 from storage.sweeping import TEAMS
 
 _IS_REFUSED = (pauses.c.team_id.in_(TEAMS), pauses.c.method == EVERY_METHOD, pauses.c.until_at > NOW)
-_REFUSED = by_its_clock(select(pauses.c.team_id).where(*_IS_REFUSED))
+_REFUSED = ByItsClock(select(pauses.c.team_id).where(*_IS_REFUSED))
 
 
 class SqlInstallations:
@@ -30,8 +30,7 @@ class SqlInstallations:
 
     def refused(self, teams: Collection[TeamId]) -> set[TeamId]:
         with refusing(), self._asking.connect() as connection:
-            asked = {"teams": list(teams), **its_now(connection)}
-            return {TeamId(team) for team in connection.scalars(_REFUSED[connection.dialect.name], asked)}
+            return {TeamId(team) for team in _REFUSED.ask(connection, {"teams": list(teams)}).scalars()}
 
     def refuse(self, team: TeamId) -> None:
         with refusing(), self._engine.begin() as connection:

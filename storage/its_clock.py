@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Interval, bindparam, func, literal
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Interval,
+    bindparam,
+    func,
+    literal,
+)
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from storage.engine import database_now
@@ -12,23 +22,31 @@ from storage.types import UtcDateTime
 
 #: By the database's clock.
 NOW = bindparam("now", type_=UtcDateTime())
-AT_ONCE = timedelta()
-S = TypeVar("S", bound=ExternallyTraversible)
 
 
-def by_its_clock(statement: S, later: timedelta = AT_ONCE) -> Mapping[str, S]:
-    """By dialect, for a statement that compares with NOW: what it is asked with besides is `its_now`."""
-    moment = func.statement_timestamp(type_=UtcDateTime())
+class ByItsClock:
+    """A question that compares with NOW, or with a moment so much `later`; `postgresql` where it words it otherwise."""
+
+    def __init__(
+        self, question: Executable, *, postgresql: Executable | None = None, later: timedelta = timedelta()
+    ) -> None:
+        self._question = question
+        self._with_clock = _looking_it_up(question if postgresql is None else postgresql, later)
+        self._later = later
+
+    def ask(self, connection: Connection, given: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+        if connection.dialect.name == "postgresql":
+            return connection.execute(self._with_clock, given)
+        return connection.execute(self._question, {**given, "now": database_now(connection) + self._later})
+
+
+def _looking_it_up(question: Executable, later: timedelta) -> Executable:
+    moment: ColumnElement[Any] = func.statement_timestamp(type_=UtcDateTime())
     if later:
-        moment = cast("Any", moment + literal(later, Interval()))
+        moment += literal(later, Interval())
 
     def looked_up(element: Any, **_: object) -> ColumnElement[datetime] | None:
-        is_now = isinstance(element, BindParameter) and element.key == NOW.key
-        return moment if is_now else None
+        return moment if isinstance(element, BindParameter) and element.key == NOW.key else None
 
-    return {"sqlite": statement, "postgresql": cast("S", replacement_traverse(statement, {}, looked_up))}
-
-
-def its_now(connection: Connection, later: timedelta = AT_ONCE) -> Mapping[str, datetime]:
-    """PostgreSQL looks at its clock by itself."""
-    return {} if connection.dialect.name == "postgresql" else {"now": database_now(connection) + later}
+    replaced = replacement_traverse(cast("ExternallyTraversible", question), {}, looked_up)
+    return cast("Executable", replaced)

@@ -35,7 +35,8 @@ def kept(make: Callable[P, Select[*Row]]) -> Callable[P, Asked[*Row]]:
         return bound(make(*map(bindparam, names)))  # type: ignore[arg-type,call-arg]
 
     @wraps(make)
-    def asked(*given: P.args, **_: P.kwargs) -> Asked[*Row]:
+    def asked(*given: P.args, **named: P.kwargs) -> Asked[*Row]:
+        assert not named, "in their order, as few as they are"
         return Asked(statement(), dict(zip(names, given, strict=True)))
 
     return asked

@@ -94,7 +94,6 @@ class SqlPings:
 
 WITH_FOLDED = (
     select(outbox.c.team_id, outbox.c.recipient)
-    # Spelt out, because a parameter would keep the database from using the partial index.
     .where(outbox.c.team_id.in_(TEAMS), outbox.c.reason == FOLDED)
     .distinct()
 )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
 from bot.services.pages import Page, within
-from storage.hooks import TeamSession, bound
+from storage.hooks import TeamSession, still_bound
 from storage.kept import Asked
 
 E = TypeVar("E")
@@ -63,7 +63,7 @@ def _locked(statement: Select[E], kind: type[E]) -> Select[E]:
 
 @cache
 def _kept_locked(statement: Select[Any], kind: type[Any]) -> Select[Any]:
-    return bound(_locked(statement, kind))
+    return still_bound(_locked(statement, kind))
 
 
 def page_of(session: TeamSession, statement: Select[E], *, offset: int, limit: int) -> Page[E]:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     TypedColumns,
     and_,
     bindparam,
-    literal_column,
     or_,
     select,
     update,
@@ -25,7 +24,7 @@ from bot.domain.ids import OutboxId, TeamId, UserId
 from bot.domain.outbox import MessageState
 from bot.domain.reactions import monday_of
 from bot.services.ping_ports import Unheeded
-from storage.catch_up import GATHERED
+from storage.catch_up import DELIVERED, GATHERED
 from storage.engine import asking
 from storage.hooks import TeamSession, core
 from storage.inserts import insert_into, proposed
@@ -44,11 +43,14 @@ class WeekColumns(TypedColumns):
 
 weeks = Table("reaction_week", metadata, WeekColumns)
 
-#: Those that have come, by themselves, with others or in a digest. Spelt out as in the partial index, because a
-#: parameter would keep the database from using it.
-_ASKS: ColumnElement[bool] = literal_column(
-    "outbox.react_by IS NOT NULL"
-    " AND (outbox.state = 'sent' OR outbox.reason = 'delivered' OR outbox.reason = 'in their digest of that day')"
+#: Those that have come, by themselves, with others or in a digest: as the partial index says it.
+_ASKS = and_(
+    outbox.c.react_by.is_not(None),
+    or_(
+        outbox.c.state == MessageState.SENT,
+        outbox.c.reason == DELIVERED,
+        outbox.c.reason == "in their digest of that day",
+    ),
 )
 _teller = outbox.alias("teller")
 _TOLD = and_(_teller.c.team_id == outbox.c.team_id, _teller.c.id == outbox.c.instead)

@@ -47,8 +47,8 @@ def _by_json_each() -> ReturningUpdate[OutboxId]:
 
 def _by_recordset() -> ReturningUpdate[OutboxId]:
     columns = (column(name, String()) for name in ("team", "id", "token", "to", "channel", "ts"))
-    told = func.json_to_recordset(cast(_TOLD, JSON())).table_valued(*columns, name="told")
-    its = told.render_derived(with_types=True).c
+    told = func.json_to_recordset(cast(_TOLD, JSON())).table_valued(*columns)
+    its = told.render_derived(name="told", with_types=True).c
     return _written(lambda name: its[name])
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import OutboxId
 from bot.domain.outbox import Lane, MessageKind, MessageState
-from storage.its_clock import NOW, by_its_clock
+from storage.its_clock import NOW, ByItsClock
 from storage.outbox import outbox
 from storage.pace import EVERY_METHOD, paces, pauses
 from storage.sweeping import FELT, TEAMS
@@ -170,4 +170,4 @@ PLACES = {
 
 
 #: The same, where the moment is needed for nothing else.
-SOMETHING = {dialect: by_its_clock(places)[dialect] for dialect, places in PLACES.items()}
+SOMETHING = ByItsClock(PLACES["sqlite"], postgresql=PLACES["postgresql"])

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, update
 
 import storage.delivery
 import storage.engine
@@ -14,10 +14,11 @@ from benchmarks.chaos.plan import SIZES
 from benchmarks.chaos.worker import Assembly
 from bot.domain.delivery_sizes import Sizes
 from bot.domain.ids import OutboxId
-from bot.domain.outbox import Claimed, NotThere, Outcome
+from bot.domain.outbox import Accepted, Claimed, NotThere, Outcome, Posted
 from bot.services.delivery import Call, Delivery, Looking
 from handlers.web_clients import web_client
 from storage.outbox import outbox
+from storage.outcomes import after
 
 
 class NeverLooks:
@@ -66,7 +67,14 @@ def without_fence() -> None:
     def any_owners(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
         return outbox.c.team_id == claimed.team_id, outbox.c.id == claimed.id
 
+    def write_sent(connection: Connection, messages: Sequence[tuple[Claimed, Posted | None]]) -> set[OutboxId]:
+        for claimed, posted in messages:
+            sent = after(claimed, Accepted(posted), datetime.now(UTC), SIZES.settle)
+            connection.execute(update(outbox).where(*any_owners(claimed)).values(sent))
+        return {claimed.id for claimed, _ in messages}
+
     storage.delivery._held = any_owners  # noqa: SLF001
+    storage.delivery.write_sent = write_sent  # type: ignore[attr-defined]
 
 
 def with_deferred_begin() -> None:

@@ -135,7 +135,9 @@ def _refuse_planned_anew(*execution: Any) -> None:
 
 @lru_cache(2_000)
 def _is_planned_anew(statement: str) -> bool:
-    compared = rf'(?:WHERE |AND |OR |\()(?:\w+\.)?"?(?:{_indexed_in_part()})"? (?:=|!=|IN) \(?[?%_]'
+    compared = (
+        rf'(?:WHERE |AND |OR |ON |NOT |WHEN |\()(?:\w+\.)?"?(?:{_indexed_in_part()})"? (?:=|!=|IN|NOT IN) \(?[?%_]'
+    )
     return re.search(compared, statement) is not None
 
 
@@ -144,7 +146,9 @@ def _indexed_in_part() -> str:
     """The columns whose values partial indexes name."""
     indexes = (index for table in metadata.tables.values() for index in table.indexes)
     conditions = (str(index.dialect_options["sqlite"]["where"]) for index in indexes)
-    return "|".join({column for condition in conditions for column in re.findall(r"(\w+) (?:=|<>) '", condition)})
+    columns = {column for condition in conditions for column in re.findall(r"(\w+) (?:=|<>) '", condition)}
+    assert columns
+    return "|".join(columns)
 
 
 def _flush_begins(*_: object) -> None:

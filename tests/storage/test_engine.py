@@ -92,7 +92,7 @@ def test_readers_of_sqlite_keep_what_they_have_prepared(migrated_file: object) -
 
 
 def test_postgresql_keeps_what_it_has_planned(postgresql: Engine) -> None:
-    """A reading that ended with a rollback would have the connection forget it."""
+    """What is rolled back would have the connection forget it."""
     engine = make_engine(postgresql.url.render_as_string(hide_password=False))
     store, prepared = SqlStore(engine, lambda: None), "select count(*) from pg_prepared_statements"
     for _ in range(_BEFORE_PREPARED + 2):
@@ -194,3 +194,37 @@ def test_the_databases_clock_goes_forward(engine: Engine) -> None:
         first, second = database_now(connection), database_now(connection)
     assert first < second
     assert first.tzinfo is not None
+
+
+def _answers(engine: Engine) -> list[bool]:
+    """Whether a reader was answered, and a writer."""
+    answered = list[bool]()
+    for connected in (reading(engine).connect, engine.begin):
+        try:
+            with refusing(), connected() as connection:
+                connection.execute(text("select 1"))
+            answered.append(True)
+        except StoreUnavailable:
+            answered.append(False)
+    return answered
+
+
+def test_what_one_notices_of_a_server_that_went_the_others_need_not(postgres: Postgres) -> None:
+    name = postgres.create()
+    engine, another = make_engine(postgres.url(name)), make_engine(postgres.url(name))
+    assert _answers(engine) == [True, True]
+    others = "from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
+    with another.begin() as connection:
+        connection.execute(text(f"select pg_terminate_backend(pid, 5000) {others}"))
+    assert _answers(engine) == [False, True]
+    engine.dispose()
+    another.dispose()
+
+
+def test_a_question_without_columns_and_one_without_rows(postgresql: Engine) -> None:
+    with reading(postgresql).connect() as connection:
+        assert connection.execute(text("select from (values (1), (2)) as n (i)")).all() == [(), ()]
+        assert connection.execute(text("select 1 as one, 'x' as \"an other\" where false")).keys() == [
+            "one",
+            "an other",
+        ]
