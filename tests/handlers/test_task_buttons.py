@@ -9,6 +9,8 @@ from tests.handlers.shown import buttons
 def test_two_who_close_it_close_it_once(ana: Person, ben: Person, slack: Sandbox) -> None:
     ana.slash("/task prepare the proof", in_="general")
     ts = ana.sees("general").newest("Nobody has it").ts
+    # Long enough for the second one to press what the first one's answer takes away.
+    slack.fault("hang_before", "chat.update", seconds=1, times=1)
     ana.click("Done", in_="general", ts=ts, settle=False)
     ben.click("Done", in_="general", ts=ts, settle=False)
     slack.settle()
