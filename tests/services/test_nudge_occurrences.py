@@ -138,3 +138,15 @@ def test_only_whoever_sees_the_request_can_let_it_wait(office: Office, about: st
     reminder = reminded(office, about=about, user_id=CAT).reminder(T1, FIRST)
     assert reminder is not None
     assert (reminder.is_for_them, reminder.waits) == (is_for_them, None)
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_where_another_company_reads_along_nothing_is_told_of_the_item(office: Office, is_shared: bool) -> None:
+    with office.store.begin(OWN_WORK) as tx:
+        where = tx.channels.for_change(PUBLIC)
+        assert where is not None
+        where.is_shared = is_shared
+        tx.client_requests.add(make.request(owner=ANA, audience=PUBLIC))
+    reminder = reminded(office, about="R-1", user_id=None, channel_id=PUBLIC).reminder(T1, FIRST)
+    assert reminder is not None
+    assert reminder.is_for_them is not is_shared
