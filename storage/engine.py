@@ -39,7 +39,7 @@ STALLED = {
     "tcp_user_timeout": 15_000,
 }
 
-#: Where SQLite's readers have connections of their own, the engine of those.
+#: The engine of readers.
 _READER = "liaison_reader"
 ALONE = "liaison_single_question"
 BEHIND = "liaison_background"
@@ -72,19 +72,14 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """For what never waits for writers and cannot write."""
-    return reader_of(engine)
+    """For what never waits for writers and cannot write: readers have connections of their own."""
+    found: Engine = engine.get_execution_options().get(_READER, engine)
+    return found
 
 
 def asking(engine: Engine) -> Engine:
     """For single questions: to begin and end a transaction would take longer than the answer."""
-    return reader_of(engine).execution_options(**{ALONE: True})
-
-
-def reader_of(engine: Engine) -> Engine:
-    """To which the connections of readers belong."""
-    found: Engine = engine.get_execution_options().get(_READER, engine)
-    return found
+    return reading(engine).execution_options(**{ALONE: True})
 
 
 def _with_reader(engine: Engine, reader: Engine) -> Engine:

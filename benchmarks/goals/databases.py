@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from benchmarks.goals.figures import NotMeasured
 from bot import database
-from storage.engine import make_engine, reader_of
+from storage.engine import make_engine, reading
 
 #: Seconds, as the product has them for what nobody waits for; and after how many of SQLite's steps one looks.
 PATIENCE, STEPS = 10.0, 1_000_000
@@ -46,7 +46,7 @@ def with_patience() -> Iterator[None]:
 class _Patience:
     def __init__(self, engine: Engine) -> None:
         self._until = math.inf
-        for each in {engine, reader_of(engine)}:
+        for each in {engine, reading(engine)}:
             event.listen(each, "connect", self._watch)
             event.listen(each, "before_cursor_execute", self._begin)
 

@@ -14,7 +14,7 @@ from benchmarks.goals.databases import new_sqlite, upgraded
 from benchmarks.goals.figures import Figure, NotMeasured, at_most, paired, seconds
 from bot.domain.ids import ChannelId, TeamId
 from bot.services.digest_contents import work_of
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.store import SqlStore
 from storage.types import UtcDateTime
 from tests.postgres import AS_IT_COMES, running
@@ -91,7 +91,7 @@ def _asked(engine: Engine) -> int:
     def listen(_: Any, __: Any, statement: str, *___: Any) -> None:
         statements.append(statement)
 
-    event.listen(reader_of(engine), "before_cursor_execute", listen)
+    event.listen(reading(engine), "before_cursor_execute", listen)
     _read(engine)
-    event.remove(reader_of(engine), "before_cursor_execute", listen)
+    event.remove(reading(engine), "before_cursor_execute", listen)
     return sum("FROM client_request" in statement for statement in statements)

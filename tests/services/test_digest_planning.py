@@ -14,7 +14,7 @@ from bot.domain.hours import Leave
 from bot.domain.hours_settings import HoursSetting
 from bot.domain.outbox import MessageKind
 from bot.services.digest_contents import LINES
-from storage.engine import reader_of
+from storage.engine import reading
 from tests.services.test_digest_zones import with_zone
 from tests.services.test_digests import ONE, ROOM, TWO, Office, daily, in_berlin, labels
 from tests.storage import make
@@ -39,11 +39,11 @@ def behind_the_look(office: Office, by: str, happens: Callable[[], object]) -> I
         if f"digest_schedule.{by} <" in said and left:
             left.pop()()
 
-    event.listen(reader_of(office.engine), "after_cursor_execute", found)
+    event.listen(reading(office.engine), "after_cursor_execute", found)
     try:
         yield
     finally:
-        event.remove(reader_of(office.engine), "after_cursor_execute", found)
+        event.remove(reading(office.engine), "after_cursor_execute", found)
     assert not left
 
 

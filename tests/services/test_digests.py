@@ -21,7 +21,7 @@ from bot.domain.schedules import EVERY_DAY, WORKING_DAYS, DailyRule
 from bot.services.digest_contents import LINES, Digest, Heading
 from bot.services.digests import DigestService
 from storage.delivery import SqlOutbox
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.store import SqlStore
 from storage.types import UtcDateTime
 from tests.storage import make
@@ -480,6 +480,6 @@ def test_many_channels_are_planned_from_one_reading(office: Office) -> None:
     office.request(1)
     office.pass_to(in_berlin(4, 9))
     asked: list[str] = []
-    event.listen(reader_of(office.engine), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    event.listen(reading(office.engine), "before_cursor_execute", lambda *told: asked.append(told[2]))
     assert office.digests.plan_due() == len(rooms)
     assert sum("FROM client_request" in statement for statement in asked) == 1

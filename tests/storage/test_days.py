@@ -16,7 +16,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.priority import Priority
 from bot.domain.request_states import RequestStatus
 from bot.domain.tasks import TaskStatus
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.store import SqlStore
 from tests.storage import make
 from tests.storage.make import ANA, BEN, NOW, OWN_WORK, PRIVATE, PUBLIC, T1
@@ -186,9 +186,9 @@ def _plans(engine: Engine) -> Iterator[list[str]]:
         if statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
-    event.listen(reader_of(engine), "before_cursor_execute", listen)
+    event.listen(reading(engine), "before_cursor_execute", listen)
     yield steps
-    event.remove(reader_of(engine), "before_cursor_execute", listen)
+    event.remove(reading(engine), "before_cursor_execute", listen)
     with engine.connect() as connection:
         for statement, parameters in asked:
             rows = connection.exec_driver_sql(f"explain query plan {statement}", parameters)

@@ -39,7 +39,7 @@ from bot.services.pings import PingService, Since, waits
 from bot.services.rungs import At
 from storage.catch_up import CatchUpSweep
 from storage.delivery import SqlOutbox
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.mornings import MorningSweep
 from storage.outbox import FOLDED
 from storage.outbox import outbox as rows
@@ -390,7 +390,7 @@ def test_who_is_to_wait_is_not_looked_at_in_every_turn(desk: Desk) -> None:
     desk.say(*(ping(number) for number in range(1, MOST + 2)))
     desk.deliver()
     looked = list[str]()
-    event.listen(reader_of(desk.engine), "before_cursor_execute", lambda _, __, said, *___: looked.append(said))
+    event.listen(reading(desk.engine), "before_cursor_execute", lambda _, __, said, *___: looked.append(said))
     turns = {0: True, 1: False, 4: False, 5: True, 6: False, -30: True, -29: False}
     for minute, is_looked_at in turns.items():
         looked.clear()

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from bot.domain.ids import ChannelId, MessageTs, OutboxId, UserId
 from bot.domain.outbox import Accepted, Message, MessageKind, Posted, Result
 from storage.delivery import SqlOutbox
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.make import NOW, OWN_WORK, T1, HandClock
 
@@ -25,10 +25,10 @@ def plans(engine: Engine) -> Iterator[list[str]]:
         if statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
-    for each in (engine, reader_of(engine)):
+    for each in (engine, reading(engine)):
         event.listen(each, "before_cursor_execute", listen)
     yield steps
-    for each in (engine, reader_of(engine)):
+    for each in (engine, reading(engine)):
         event.remove(each, "before_cursor_execute", listen)
     with engine.connect() as connection:
         for statement, parameters in asked:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.domain.errors import StoreUnavailable
 from bot.domain.ids import TeamId, UserId
 from bot.domain.people import Person, PersonKind
-from storage.engine import reader_of
+from storage.engine import reading
 from storage.roster import Kept
 from storage.store import SqlStore
 from tests.storage import make
@@ -31,9 +31,9 @@ def reads(engine: Engine) -> Iterator[list[str]]:
     def note(*execution: object) -> None:
         seen.append(str(execution[2]))
 
-    event.listen(reader_of(engine), "before_cursor_execute", note)
+    event.listen(reading(engine), "before_cursor_execute", note)
     yield seen
-    event.remove(reader_of(engine), "before_cursor_execute", note)
+    event.remove(reading(engine), "before_cursor_execute", note)
 
 
 def deactivate(store: SqlStore) -> None:
